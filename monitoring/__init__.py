@@ -1,0 +1,1 @@
+"""Reproducible monitoring reports for the National Target Programme, district by district."""

@@ -1,0 +1,53 @@
+"""Errors that a user can meet: what is wrong, where, and what to do; shown as one paragraph."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+
+class MonitoringError(Exception):
+    """Root of every error a user sees.
+
+    `what` and `remedy` are English message ids with `{named}` placeholders, filled from `values`;
+    `where` names a file, sheet or row and is not translated. The front door translates, prints one
+    paragraph and exits with `exit_code`.
+    """
+
+    exit_code = 1
+
+    def __init__(self, what: str, *, where: object = "", remedy: str = "", **values: object) -> None:
+        super().__init__(what)
+        self.what, self.where, self.remedy, self.values = what, str(where), remedy, values
+
+    def render(self, translate: Callable[[str], str] = str) -> str:
+        """The paragraph for the user, in the language that `translate` gives."""
+        sentences = [self._filled(translate, self.what)]
+        if self.where:
+            sentences.insert(0, f"{self.where}:")
+        if self.remedy:
+            sentences.append(self._filled(translate, self.remedy))
+        return " ".join(" ".join(sentences).split())
+
+    def _filled(self, translate: Callable[[str], str], message: str) -> str:
+        return translate(message).format(**self.values) if self.values else translate(message)
+
+    def __str__(self) -> str:
+        return self.render()
+
+    def __reduce__(self) -> tuple:
+        # Exceptions cross process borders in batches; keyword arguments would be lost by default.
+        return _rebuild, (type(self), self.what, self.where, self.remedy, self.values)
+
+
+def _rebuild(kind: type[MonitoringError], what: str, where: str, remedy: str, values: dict) -> MonitoringError:
+    return kind(what, where=where, remedy=remedy, **values)
+
+
+class InputError(MonitoringError):
+    """The input or a check stops the run; nothing has been published (exit code 1)."""
+
+
+class UsageError(MonitoringError):
+    """The command itself was wrong (exit code 2)."""
+
+    exit_code = 2

@@ -1,0 +1,93 @@
+"""Every path of the project, named once."""
+
+from __future__ import annotations
+
+import os
+from dataclasses import dataclass
+from pathlib import Path
+
+from monitoring.period import Period
+
+#: The repository: where the notebooks, the package and the lock live.
+REPOSITORY = Path(__file__).resolve().parent.parent
+
+#: Set by a run for its kernels: the folder that takes the step's results until they are published.
+STAGING_VARIABLE = "MONITORING_STAGING"
+
+
+@dataclass(frozen=True)
+class Workspace:
+    """A folder with `data/` and `reports/`; by default the repository itself."""
+
+    root: Path = REPOSITORY
+
+    def __init__(self, root: Path | str = REPOSITORY) -> None:
+        object.__setattr__(self, "root", Path(root))
+
+    @property
+    def raw(self) -> Path:
+        return self.root / "data" / "raw"
+
+    def district(self, district: str) -> Path:
+        return self.raw / district
+
+    def district_profile(self, district: str) -> Path:
+        return self.district(district) / "district.yml"
+
+    def corrections(self, district: str) -> Path:
+        return self.district(district) / "corrections.yml"
+
+    def plan(self, district: str, year: int) -> Path:
+        return self.district(district) / f"plan-{year}"
+
+    def received(self, district: str, period: Period | str) -> Path:
+        """The files of one period as received."""
+        return self.district(district) / str(period)
+
+    def register(self, district: str, period: Period | str) -> Path:
+        return self.received(district, period) / "sources.yml"
+
+    def processed(self, district: str, period: Period | str) -> Path:
+        return self.root / "data" / "processed" / district / str(period)
+
+    @property
+    def reports(self) -> Path:
+        return self.root / "reports"
+
+    def report(self, district: str, period: Period | str) -> Path:
+        return self.reports / district / str(period)
+
+    @property
+    def work(self) -> Path:
+        """What a run needs and nobody publishes: staging folders, locks, logs."""
+        return self.root / "work"
+
+    def staging(self, district: str, period: Period | str) -> Path:
+        """Where notebooks put their results: a run's staging folder, or a scratch folder when opened by hand.
+
+        A notebook opened by hand therefore never touches a publication.
+        """
+        chosen = os.environ.get(STAGING_VARIABLE)
+        return Path(chosen) if chosen else self.work / "by-hand" / district / str(period)
+
+    def run_staging(self, district: str, period: Period | str) -> Path:
+        return self.work / "staging" / district / str(period)
+
+    def lock(self, district: str, period: Period | str) -> Path:
+        return self.work / "locks" / f"{district}.{period}.lock"
+
+    def failed_notebook(self, district: str, period: Period | str) -> Path:
+        return self.work / "failed" / district / str(period)
+
+    def districts(self) -> list[str]:
+        """Districts present, by name: folders of data/raw that hold a profile."""
+        return sorted(path.parent.name for path in self.raw.glob("*/district.yml"))
+
+    def periods(self, district: str) -> list[Period]:
+        """Periods of a district that have a register of received files, oldest first."""
+        registers = self.district(district).glob("*/sources.yml")
+        return sorted(Period.parse(path.parent.name) for path in registers if Period.is_name(path.parent.name))
+
+    def relative(self, path: Path) -> str:
+        """`path` below the root with forward slashes, as it is printed and stored: never absolute."""
+        return path.relative_to(self.root).as_posix()
