@@ -1,0 +1,1 @@
+"""How results are worded and shown: blocks, tables, charts and words, without any arithmetic."""

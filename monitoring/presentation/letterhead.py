@@ -1,0 +1,78 @@
+"""The frame of an administrative document: the letterhead at its beginning, recipients and signature at its end."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitoring.presentation.blocks import Block
+from monitoring.presentation.markup import Code, Markup, html, join, typst_call
+
+
+@dataclass(frozen=True)
+class Letterhead(Block):
+    """Organ at left, national name and motto at right, number, place and date, draft mark, title and subtitle.
+
+    All words come from the caller: ``superior`` ("ỦY BAN NHÂN DÂN TỈNH ...", may be empty) stands above ``organ``; ``number`` is
+    the blank form "Số:      /BC-UBND"; ``draft`` is "DỰ THẢO" or empty; ``subtitle`` may be several lines separated by line feeds.
+    """
+
+    organ: str
+    nation: str
+    motto: str
+    number: str
+    place_and_date: str
+    title: str
+    subtitle: str = ""
+    superior: str = ""
+    draft: str = ""
+
+    def html(self) -> Markup:
+        superior = html("<p>{}</p>", self.superior) if self.superior else html("")
+        draft = html('<p class="draft">{}</p>', self.draft) if self.draft else html("")
+        subtitle = join([html('<p class="subtitle">{}</p>', line) for line in self.subtitle.splitlines()])
+        return html(
+            '<div class="letterhead">\n<div class="organ">{superior}<p class="rule"><strong>{organ}</strong></p><p>{number}</p>{draft}</div>\n'
+            '<div class="nation"><p><strong>{nation}</strong></p><p class="rule"><strong>{motto}</strong></p>'
+            '<p class="place">{place}</p></div>\n</div>\n<h1>{title}</h1>\n{subtitle}',
+            superior=superior, organ=self.organ, number=self.number, draft=draft, nation=self.nation, motto=self.motto,
+            place=self.place_and_date, title=self.title, subtitle=subtitle,
+        )  # fmt: skip
+
+    def typst(self) -> Code:
+        return typst_call(
+            "letterhead", superior=self.superior, organ=self.organ, number=self.number, nation=self.nation, motto=self.motto,
+            place=self.place_and_date, draft=self.draft, title=self.title, subtitle=self.subtitle.splitlines(),
+        )  # fmt: skip
+
+    def plain(self) -> str:
+        return "\n".join(line for line in (self.superior, self.organ, self.number, self.title, self.subtitle) if line)
+
+
+@dataclass(frozen=True)
+class Signature(Block):
+    """Recipients at left ("Nơi nhận"), at right the signatory's titles over room for signature and seal, then a name (may be empty)."""
+
+    recipients_label: str
+    recipients: Sequence[str]
+    titles: Sequence[str]
+    name: str = ""
+
+    def html(self) -> Markup:
+        recipients = join([html("<li>{}</li>", recipient) for recipient in self.recipients])
+        titles = join([html("<p><strong>{}</strong></p>", title) for title in self.titles])
+        return html(
+            '<div class="signature">\n<div class="recipients"><p><strong>{}</strong></p><ul>{}</ul></div>\n'
+            '<div class="signatory">{}<p class="room">{}</p></div>\n</div>',
+            self.recipients_label, recipients, titles, self.name,
+        )  # fmt: skip
+
+    def typst(self) -> Code:
+        return typst_call(
+            "signature",
+            label=self.recipients_label,
+            recipients=list(self.recipients),
+            titles=list(self.titles),
+            name=self.name,
+        )
+
+    def plain(self) -> str:
+        return "\n".join([self.recipients_label, *self.recipients, *self.titles, self.name])

@@ -1,0 +1,68 @@
+"""Text into HTML and Typst such that data can never become markup.
+
+HTML is built only through ``html``, which escapes whatever is not already ``Markup``; Typst only through ``typst_call``, which
+writes every Python value as a Typst literal.  A block therefore has no place where it could forget to escape.
+"""
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from markupsafe import Markup
+
+# Characters that neither HTML nor XML nor a PDF can carry; tab and line feed stay.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+
+
+class Code(str):
+    """Typst code that is already safe: ``typst_literal`` passes it on as it is."""
+
+
+def clean(text: str) -> str:
+    """Replace the control characters that no output format can carry by U+FFFD, so that they stay visible."""
+    return _FORBIDDEN.sub("\ufffd", text)
+
+
+def html(template: str, /, *args: Any, **named: Any) -> Markup:
+    """Fill ``{}`` and ``{name}`` of an HTML template; every argument that is not ``Markup`` is escaped."""
+
+    def safe(value: Any) -> Any:
+        return value if isinstance(value, Markup) else clean(str(value))
+
+    return Markup(template).format(*map(safe, args), **{name: safe(value) for name, value in named.items()})
+
+
+def join(pieces: Iterable[Markup]) -> Markup:
+    """Join pieces of HTML, escaping those that are plain text."""
+    return Markup().join(pieces)
+
+
+def typst_literal(value: Any) -> Code:
+    """Write a string, number, truth value, None, sequence or mapping as a Typst literal.
+
+    Raises TypeError for anything else, so that an unforeseen value never reaches the document half escaped.
+    """
+    if isinstance(value, Code):
+        return value
+    if value is None:
+        return Code("none")
+    if isinstance(value, bool):
+        return Code("true" if value else "false")
+    if isinstance(value, (int, float)):
+        return Code(repr(value))
+    if isinstance(value, str):
+        text = clean(value).replace("\\", "\\\\").replace('"', '\\"').replace("\n", "\\n")
+        return Code(f'"{text}"')
+    if isinstance(value, Mapping):
+        pairs = (f"{typst_literal(str(key))}: {typst_literal(item)}" for key, item in value.items())
+        return Code(f"({', '.join(pairs) or ':'})")
+    if isinstance(value, Sequence):
+        return Code("(" + "".join(f"{typst_literal(item)}, " for item in value) + ")")
+    raise TypeError(f"no Typst literal for {type(value).__name__}")
+
+
+def typst_call(function: str, /, *args: Any, **named: Any) -> Code:
+    """Call a function of ``monitoring.typ``: positional arguments, then named ones (``_`` becomes ``-``)."""
+    arguments = [typst_literal(value) for value in args]
+    arguments += [f"{name.replace('_', '-')}: {typst_literal(value)}" for name, value in named.items()]
+    return Code(f"m.{function}({', '.join(arguments)})")

@@ -1,0 +1,178 @@
+"""Tables as blocks: one- and two-row heads, totals, outline rows, notes; numbers that carry their id."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from monitoring.presentation.blocks import Block, Parts, check_identifier, parts_html, parts_plain, parts_typst
+from monitoring.presentation.markup import Code, Markup, html, join, typst_call
+
+KINDS = {"text", "number"}
+STYLES = {"normal", "group", "subtotal", "total"}
+
+
+@dataclass(frozen=True)
+class Column:
+    """A column: ``kind`` "number" aligns right and never wraps, "text" aligns left; ``align`` overrides ("left", "center", "right").
+
+    ``width`` is the share of the free width that a text column takes in the PDF; number columns take what they need.
+    """
+
+    key: str
+    label: str
+    kind: str = "text"
+    align: str = ""
+    width: float = 1
+
+    def __post_init__(self) -> None:
+        if self.kind not in KINDS or self.align not in {"", "left", "center", "right"}:
+            raise ValueError(f"column {self.key!r}: unknown kind {self.kind!r} or alignment {self.align!r}")
+
+    @property
+    def alignment(self) -> str:
+        return self.align or ("right" if self.kind == "number" else "left")
+
+
+@dataclass(frozen=True)
+class HeaderGroup:
+    """A label over ``span`` columns in a head of two rows; an empty label lets each column's own label fill both rows."""
+
+    label: str
+    span: int = 1
+
+
+@dataclass(frozen=True)
+class Row:
+    """A row: cells by column key; what a row does not have stays empty.
+
+    ``style`` is "normal", "group" (an outline row), "subtotal" or "total"; ``indent`` is its depth in the outline.
+    """
+
+    cells: Mapping[str, Parts]
+    style: str = "normal"
+    indent: int = 0
+
+    def __post_init__(self) -> None:
+        if self.style not in STYLES:
+            raise ValueError(f"unknown row style {self.style!r}")
+
+
+@dataclass(frozen=True)
+class Table(Block):
+    """A table with its title. Rows are ``Row`` or plain mappings; the first text column heads each row.
+
+    ``unit`` stands at the right above the table ("Unit: million dong"); ``note`` below it, small.  ``groups`` must cover all columns.
+    ``landscape=True`` puts it on a landscape page of its own in the PDF.  Raises ValueError for an id, a key or a span that cannot be.
+    """
+
+    title: str
+    columns: Sequence[Column]
+    rows: Sequence[Row | Mapping[str, Parts]]
+    id: str
+    groups: Sequence[HeaderGroup] = ()
+    unit: str = ""
+    note: Parts = ""
+    landscape: bool = False
+
+    def __post_init__(self) -> None:
+        check_identifier(self.id)
+        if self.groups and sum(group.span for group in self.groups) != len(self.columns):
+            raise ValueError(
+                f"table {self.id}: header groups cover {sum(g.span for g in self.groups)} of {len(self.columns)} columns"
+            )
+        known = {column.key for column in self.columns}
+        for row in self._rows():
+            if unknown := sorted(row.cells.keys() - known):
+                raise ValueError(f"table {self.id}: no column for {', '.join(unknown)}")
+
+    def _rows(self) -> list[Row]:
+        return [row if isinstance(row, Row) else Row(row) for row in self.rows]
+
+    def _row_header(self) -> str:
+        return next((column.key for column in self.columns if column.kind == "text"), "")
+
+    def _head(self) -> list[list[dict[str, Any]]]:
+        """The head as rows of cells: label, columns and rows spanned, alignment, and whether a cell heads a group."""
+
+        def cell(column: Column, rows: int = 1) -> dict[str, Any]:
+            return {"label": column.label, "columns": 1, "rows": rows, "align": column.alignment, "group": False}
+
+        if not any(group.label for group in self.groups):
+            return [[cell(column) for column in self.columns]]
+        upper, lower, start = [], [], 0
+        for group in self.groups:
+            below = self.columns[start : start + group.span]
+            start += group.span
+            if group.label:
+                upper.append({"label": group.label, "columns": group.span, "rows": 1, "align": "center", "group": True})
+                lower += [cell(column) for column in below]
+            else:
+                upper += [cell(column, rows=2) for column in below]
+        return [upper, lower]
+
+    def html(self, anchor: bool = True) -> Markup:
+        """``anchor=False``: numbers only link (a table behind a chart is folded away, so nothing should lead into it)."""
+        head = join([html("\n<tr>{}</tr>", join([_head_html(cell) for cell in row])) for row in self._head()])
+        body = join([self._row_html(row, anchor) for row in self._rows()])
+        unit = html('<p class="unit">{}</p>', self.unit) if self.unit else html("")
+        note = html('<p class="note">{}</p>', parts_html(self.note)) if self.note else html("")
+        return html(
+            '<div class="table" id="{id}">\n{unit}<div class="scroll" role="region" aria-labelledby="{id}-title" tabindex="0">'
+            '<table><caption id="{id}-title">{title}</caption>\n<thead>{head}\n</thead>\n<tbody>{body}\n</tbody></table></div>{note}</div>',
+            id=self.id, unit=unit, title=self.title, head=head, body=body, note=note,
+        )  # fmt: skip
+
+    def _row_html(self, row: Row, anchor: bool) -> Markup:
+        header = self._row_header()
+        cells = []
+        for column in self.columns:
+            content = parts_html(row.cells.get(column.key, ""), anchor)
+            if column.key == header and content:
+                indent = html(' class="indent-{}"', row.indent) if row.indent else html("")
+                cells.append(html('<th scope="row"{}>{}</th>', indent, content))
+            else:
+                cells.append(html("<td{}>{}</td>", _align_html(column.alignment), content))
+        style = html(' class="{}"', row.style) if row.style != "normal" else html("")
+        return html("\n<tr{}>{}</tr>", style, join(cells))
+
+    def typst(self, anchor: bool = True) -> Code:
+        header = self._row_header()
+        columns = [
+            {
+                "align": column.alignment,
+                "number": column.kind == "number",
+                "width": column.width,
+                "heads": column.key == header,
+            }
+            for column in self.columns
+        ]
+        rows = [
+            {
+                "style": row.style,
+                "indent": row.indent,
+                "cells": [parts_typst(row.cells.get(column.key, ""), anchor) for column in self.columns],
+            }
+            for row in self._rows()
+        ]
+        return typst_call(
+            "data-table", self.title, columns, self._head(), rows,
+            id=self.id, unit=self.unit, note=parts_typst(self.note), landscape=self.landscape,
+        )  # fmt: skip
+
+    def plain(self) -> str:
+        lines = [self.title, "\t".join(column.label for column in self.columns)]
+        lines += [
+            "\t".join(parts_plain(row.cells.get(column.key, "")) for column in self.columns) for row in self._rows()
+        ]
+        return "\n".join(lines)
+
+
+def _align_html(alignment: str) -> Markup:
+    return html("") if alignment == "left" else html(' class="{}"', alignment)
+
+
+def _head_html(cell: Mapping[str, Any]) -> Markup:
+    counts = (("colspan", cell["columns"]), ("rowspan", cell["rows"]))
+    spans = join([html(' {}="{}"', name, count) for name, count in counts if count > 1])
+    scope = "colgroup" if cell["group"] else "col"
+    return html('<th scope="{}"{}{}>{}</th>', scope, spans, _align_html(cell["align"]), cell["label"])
