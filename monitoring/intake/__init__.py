@@ -1,0 +1,1 @@
+"""Files as received: registered by checksum, recognised by their headers, read row by row as text; nothing disappears."""

@@ -1,0 +1,63 @@
+"""A sheet or a delimited file as a grid of text: every cell as received, every row with its number in the file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pandas as pd
+
+from monitoring.errors import InputError
+
+#: What spreadsheets themselves allow; a file beyond it is no table of figures.
+MAX_ROWS = 20_000_000
+MAX_COLUMNS = 16_384
+MAX_CELL_CHARACTERS = 32_767
+
+#: Stands for a formula whose result the file does not hold: its value is unknown, not zero and not empty.
+FORMULA_WITHOUT_VALUE = "=…"
+
+
+@dataclass(frozen=True)
+class Grid:
+    """`cells`: text columns 0, 1, 2 …, "" where empty. `lines`: the physical row number of each row (int64, from 1).
+
+    `numbers` and `rounded` mark cells (rows × columns, bool) that held a typed number, and a number of more digits
+    than a spreadsheet keeps; None where there are none. `wide` marks rows with more cells than the header has.
+    """
+
+    sheet: str
+    cells: pd.DataFrame
+    lines: np.ndarray
+    numbers: np.ndarray | None = None
+    rounded: np.ndarray | None = None
+    wide: np.ndarray | None = None
+
+    def head(self, count: int) -> list[list[str]]:
+        """The first `count` rows as lists of trimmed text."""
+        return [[text.strip() for text in row] for row in self.cells.iloc[:count].itertuples(index=False)]
+
+    def with_cells(self, cells: pd.DataFrame) -> Grid:
+        return replace(self, cells=cells)
+
+
+def text_frame(columns: Sequence[Sequence[str]]) -> pd.DataFrame:
+    """A frame of text columns 0, 1, 2 … from lists of text."""
+    return pd.DataFrame({number: pd.Series(texts, dtype="str") for number, texts in enumerate(columns)})
+
+
+def check_size(rows: int, columns: int, longest_cell: int, where: str) -> None:
+    """Raises InputError for a grid that is larger than any table of figures."""
+    for what, size, limit in (
+        ("rows", rows, MAX_ROWS),
+        ("columns", columns, MAX_COLUMNS),
+        ("characters in a cell", longest_cell, MAX_CELL_CHARACTERS),
+    ):
+        if size > limit:
+            raise InputError(
+                "The file is too large: {size} {what}, where at most {limit} are read.",
+                where=where,
+                remedy="Split it, or ask its sender for the table alone.",
+                size=size, limit=limit, what=what,
+            )

@@ -1,0 +1,171 @@
+"""Where the header of a grid stands, which layout it is, and which unit it declares for the money below."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from monitoring.errors import InputError
+from monitoring.intake.layouts import Layout
+from monitoring.vietnamese import fold, normalise, suggest
+
+#: A header stands within the first rows; below them only data are expected.
+HEADER_SEARCH_ROWS = 60
+
+_UNIT_WORDS = re.compile(r"(?:1 ?000 )?(?:(?:nghin|ngan|trieu|ty|ti|tr)(?: d(?:ong)?)?|trd|dong|d|vnd)")
+_UNIT_IN_HEADER = re.compile(r"\(\s*(?:(?:đơn vị tính|đơn vị|đvt)\s*:?\s*)?([^()]+?)\s*\)\s*$", re.IGNORECASE)
+_UNIT_IN_TITLE = re.compile(r"(?:đơn vị tính|đơn vị|đvt)\s*:\s*([^;,()]+)", re.IGNORECASE)
+
+Rows = Sequence[Sequence[str]]
+
+
+@dataclass(frozen=True)
+class Header:
+    """The header of one table: rows `first` to `last` of its grid (positions), and what stands in which column.
+
+    `columns`: field → column. `names`: column → header as received. `unit`: the unit that header cells or the title
+    declare, "" where they declare none.
+    """
+
+    layout: Layout
+    first: int
+    last: int
+    columns: Mapping[str, int]
+    names: Mapping[int, str]
+    unit: str
+
+    @property
+    def others(self) -> dict[int, str]:
+        """Named columns that the layout does not know."""
+        known = set(self.columns.values())
+        return {column: name for column, name in self.names.items() if column not in known}
+
+
+@dataclass(frozen=True)
+class _Reading:
+    """One way to read rows `first` to `last` as a header of `layout`."""
+
+    layout: Layout
+    first: int
+    last: int
+    columns: dict[str, int]
+    names: dict[int, str]
+    twice: list[str]
+
+    @property
+    def missing(self) -> list[str]:
+        """Required headers that are not there, and headers that are there twice: neither says which column is meant."""
+        return self.layout.missing(set(self.columns)) + [self.layout.fields[field].header for field in self.twice]
+
+
+def find_header(rows: Rows, layouts: Mapping[str, Layout], where: str) -> Header:
+    """The header among the first `rows` of a grid.
+
+    Raises InputError where no layout, or more than one, has all its required headers, naming the headers that
+    were found, those that are missing and the near misses between them.
+    """
+    readings = _readings(rows, layouts)
+    complete = [reading for reading in readings if not reading.missing]
+    if not complete:
+        raise _unrecognised(readings, layouts, where)
+    start = min(reading.first for reading in complete)
+    best = _most_telling([reading for reading in complete if reading.first <= start + 1])
+    rivals = {reading.layout.name for reading in complete if (reading.first, reading.last) == (best.first, best.last)}
+    if len(rivals) > 1:
+        raise InputError(
+            "The headers fit more than one layout: {layouts}.",
+            where=where,
+            remedy="Name the columns as in the form of one of them.",
+            layouts=", ".join(sorted(rivals)),
+        )
+    return Header(best.layout, best.first, best.last, best.columns, best.names, _unit(rows, best, where))
+
+
+def _most_telling(readings: list[_Reading]) -> _Reading:
+    """The reading that explains most columns; of equals the one of fewer rows, then the upper one."""
+    return max(readings, key=lambda reading: (len(reading.columns), reading.first - reading.last, -reading.first))
+
+
+def _readings(rows: Rows, layouts: Mapping[str, Layout]) -> list[_Reading]:
+    """Every row, alone and joined with the row below it, read as a header of every layout."""
+    readings = []
+    for first in range(min(len(rows), HEADER_SEARCH_ROWS)):
+        for last in (first, first + 1):
+            if last < len(rows):
+                names = _joined(rows[first], rows[last]) if last > first else [[text] for text in rows[first]]
+                readings += [_read_as(layout, first, last, names) for layout in layouts.values()]
+    return readings
+
+
+def _joined(parents: Sequence[str], children: Sequence[str]) -> list[list[str]]:
+    """The possible names of each column under a merged header: parent and child joined, then the child alone."""
+    names, parent = [], ""
+    for own_parent, child in zip(parents, children):
+        parent = own_parent or (parent if child else "")
+        bare_child = _without_unit(child)
+        names.append([f"{parent} {child}".strip(), child] if bare_child else [f"{own_parent} {child}".strip()])
+    return names
+
+
+def _read_as(layout: Layout, first: int, last: int, names: list[list[str]]) -> _Reading:
+    claims: dict[str, list[tuple[int, int]]] = {}
+    for column, spellings in enumerate(names):
+        for spelling in spellings:
+            key = fold(_without_unit(spelling))
+            if key in layout.headers:
+                field, rank = layout.headers[key]
+                claims.setdefault(field, []).append((rank, column))
+                break
+    columns = {field: min(claimed)[1] for field, claimed in claims.items()}
+    twice = [field for field, claimed in claims.items() if [rank for rank, _ in claimed].count(min(claimed)[0]) > 1]
+    return _Reading(layout, first, last, columns, {n: texts[0] for n, texts in enumerate(names) if texts[0]}, twice)
+
+
+def _without_unit(text: str) -> str:
+    match = _UNIT_IN_HEADER.search(text)
+    return text[: match.start()] if match and _UNIT_WORDS.fullmatch(fold(match[1])) else text
+
+
+def _unit(rows: Rows, reading: _Reading, where: str) -> str:
+    """The unit in the header cells of money, or else in the title block above them."""
+    money = [reading.names[reading.columns[n]] for n in reading.layout.names_of("money") if n in reading.columns]
+    matches = [_UNIT_IN_HEADER.search(normalise(name)) for name in money]
+    units = {match[1] for match in matches if match and _UNIT_WORDS.fullmatch(fold(match[1]))}
+    if len({fold(unit) for unit in units}) > 1:
+        raise InputError(
+            "The headers declare different units: {units}.",
+            where=where,
+            remedy="Give every row its unit in a column “Đơn vị tính”.",
+            units=", ".join(sorted(units)),
+        )
+    return min(units, default="") or title_unit(rows[: reading.first])
+
+
+def title_unit(rows: Rows) -> str:
+    """The unit of money that a title block declares (“Đơn vị tính: triệu đồng”), or ""."""
+    for row in reversed(rows):
+        match = _UNIT_IN_TITLE.search(normalise(" ".join(row)))
+        if match and _UNIT_WORDS.fullmatch(fold(match[1])):
+            return match[1].strip()
+    return ""
+
+
+def _unrecognised(readings: list[_Reading], layouts: Mapping[str, Layout], where: str) -> InputError:
+    nearest = max(readings, key=lambda r: (len(r.columns), -len(r.missing), -r.first), default=None)
+    if nearest is None or not nearest.columns:
+        return InputError(
+            "No row has the headers of a known layout ({layouts}).",
+            where=where,
+            remedy="Put a header row as in the forms, or declare the file's encoding when receiving it.",
+            layouts=", ".join(sorted(layouts)),
+        )
+    found = [name for _, name in sorted(nearest.names.items())]
+    unknown = [name for column, name in sorted(nearest.names.items()) if column not in nearest.columns.values()]
+    missing = [f"{header} (“{near}”?)" if (near := suggest(header, unknown)) else header for header in nearest.missing]
+    return InputError(
+        "The headers fit no layout. Nearest is “{layout}”; found: {found}; missing or there twice: {missing}.",
+        where=where,
+        remedy="Correct the headers, or ask the sender for the file in the form.",
+        layout=nearest.layout.name, found=", ".join(found), missing=", ".join(missing),
+    )

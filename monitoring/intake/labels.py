@@ -1,0 +1,105 @@
+"""What a row that is no complete record is, by its texts: total, outline, repeated header, footnote, signature."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from monitoring.intake.headers import Header
+from monitoring.vietnamese import fold, normalise
+
+# Totals are told with their accents, where there are any: “cộng” is a sum, “công trình” a building.
+_NUMBERING = r"(?:(?:[ivx]{1,5}|[a-h]|\d{1,2}(?: \d{1,2}){0,3}) )?"
+_SUM = r"(?:t[ổo]ng (?:s[ốo]|c[ộo]ng|v[ốo]n)|t[ổo]ng|c[ộo]ng)"
+_TOTAL = re.compile(rf"{_NUMBERING}{_SUM}(?: [ivxa-h\d]{{1,5}})*")
+_TOTAL_OF = re.compile(rf"{_NUMBERING}(?:t[ổo]ng (?:s[ốo]|c[ộo]ng)|cộng)\b.*")
+
+# The others are told from folded text.
+_COLUMN_NUMBER = re.compile(r"[a-z]|\d{1,2}(?: \d{1,2}){0,4}")
+_LETTERED = re.compile(r"[ivx]{1,5}|[a-h]")
+_NUMBERED = re.compile(r"\d{1,2}(?: \d{1,2}){0,3}")
+_HEADING = re.compile(rf"{_NUMBERING}(?:tieu du an|du an|nguon|von|ngan sach|trong do)\b.*")
+_SIGNATURE = re.compile(
+    r"(?:[\w ]{1,40} )?ngay (?:\d{1,2} )?thang (?:\d{1,2} )?nam(?: \d{4})?"
+    r"|(?:nguoi lap|lap bieu|ke toan|thu truong|truong phong|pho truong phong|chu tich|pho chu tich|giam doc"
+    r"|tm|kt|tuq|tl|ky|da ky)\b.*"
+)
+_FOOTNOTE = re.compile(r"(?:ghi chu|luu y|chu thich|nguon so lieu|so lieu)\b.*")
+_FOOTNOTE_MARKS = ("*", "(*", "(1", "-", "–")
+
+
+def is_total_label(text: str) -> bool:
+    """Whether `text` alone names a total: TỔNG SỐ, Tổng cộng, Cộng, II. Tổng (I+II)."""
+    return _TOTAL.fullmatch(_accented(text)) is not None
+
+
+def kind_of_row(texts: Sequence[str], header: Header, header_texts: Sequence[str], above: str) -> str | None:
+    """What a row is that lacks a value every record has, or that may be a total; None where it is data after all.
+
+    `texts` are its trimmed cells; `above` is the kind of the nearest row above that is not blank, "" for data. In
+    doubt a row is data: cleaning then refuses it with its reason, and its money is not lost from sight.
+    """
+    filled = [text for text in texts if text]
+    if not filled:
+        return "blank"
+    numbering = above == "header" and len(filled) > 2 and all(_COLUMN_NUMBER.fullmatch(fold(text)) for text in filled)
+    if numbering or list(texts) == list(header_texts):
+        return "header"
+    if any(is_total_label(texts[column]) for column in label_columns(header, len(texts))):
+        return "total"
+    has_values = any(texts[column] for column in _columns(header, "date", "year", "money", "count"))
+    if not has_values:
+        return _kind_of_remark(filled, above)
+    return None if _is_record(texts, header) else _kind_of_sum(texts, header)
+
+
+def label_columns(header: Header, width: int) -> list[int]:
+    """Columns in which the label of a total is believed beside any codes: all but those of values and of free text."""
+    free_text = [
+        header.columns[name] for name in header.layout.names_of("text")
+        if name in header.columns and not header.layout.fields[name].filled
+    ]
+    excluded = {*free_text, *_columns(header, "date", "year", "money", "count", "unit")}
+    return [column for column in range(width) if column not in excluded]
+
+
+def _columns(header: Header, *kinds: str) -> list[int]:
+    return [header.columns[name] for name in header.layout.names_of(*kinds) if name in header.columns]
+
+
+def _accented(text: str) -> str:
+    return re.sub(r"[\W_]+", " ", normalise(text).casefold()).strip()
+
+
+def _is_record(texts: Sequence[str], header: Header) -> bool:
+    """Whether a date, a year or a code that every record has is there: then the row is data, however defective."""
+    fields = header.layout.fields
+    kinds = ("date", "year", "code")
+    return any(texts[header.columns[n]] for n in header.layout.names_of(*kinds) if fields[n].filled and n in header.columns)
+
+
+def _kind_of_remark(filled: list[str], above: str) -> str | None:
+    """The kind of a row without any figure, date or year: nothing that is measured can be lost with it."""
+    folded = [fold(text) for text in filled]
+    if above == "signature" or any(map(_SIGNATURE.fullmatch, folded)):
+        return "signature"
+    if _FOOTNOTE.fullmatch(folded[0]) or filled[0].startswith(_FOOTNOTE_MARKS):
+        return "footnote"
+    if any(_LETTERED.fullmatch(text) or _HEADING.fullmatch(text) for text in folded):
+        return "outline"
+    if len(filled) == 1 and len(folded[0].split()) >= 3:
+        return "footnote" if above in ("total", "footnote") else "outline"
+    return None
+
+
+def _kind_of_sum(texts: Sequence[str], header: Header) -> str | None:
+    """The kind of a row with figures but without codes: a total or outline row where a label says so."""
+    values = {*_columns(header, "money", "count", "unit")}
+    labels = [text for column, text in enumerate(texts) if text and column not in values]
+    folded = [fold(label) for label in labels]
+    if any(_TOTAL_OF.fullmatch(_accented(label)) for label in labels):
+        return "total"
+    lettered = any(_LETTERED.fullmatch(label) or _HEADING.fullmatch(label) for label in folded)
+    numbered = len(labels) > 1 and _NUMBERED.fullmatch(folded[0]) is not None
+    record_texts = [texts[column] for column in _columns(header, "text") if column in label_columns(header, len(texts))]
+    return "outline" if lettered or (numbered and not any(record_texts)) else None

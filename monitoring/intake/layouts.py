@@ -1,0 +1,90 @@
+"""Layouts: which columns a kind of file has, as data; a file's layout is recognised by its headers."""
+
+from __future__ import annotations
+
+from functools import cache, cached_property
+from pathlib import Path
+from typing import Literal
+
+import yaml
+from pydantic import BaseModel, ConfigDict, Field as Setting, model_validator
+
+from monitoring.vietnamese import fold
+
+Kind = Literal["text", "date", "money", "count", "code", "year", "unit"]
+CodeListName = Literal[
+    "components", "communes", "sources", "capitals", "plan_kinds", "payment_kinds", "units", "agencies", "indicators"
+]
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Title(_Strict):
+    vi: str
+    en: str
+
+
+class Field(_Strict):
+    """One column: its standard header and what stands in it.
+
+    `required`: the layout is recognised only where this header is present. `filled`: a data row always has a value
+    here. `personal`: may name people, and stays out of publications.
+    """
+
+    header: str
+    aliases: tuple[str, ...] = ()
+    kind: Kind
+    codelist: CodeListName | None = None
+    required: bool = False
+    filled: bool = False
+    personal: bool = False
+
+    @property
+    def spellings(self) -> tuple[str, ...]:
+        """The header's spellings, the standard one first."""
+        return (self.header, *self.aliases)
+
+
+class Layout(_Strict):
+    """A kind of file: its fields in the order of the processed table, and the `money` field that the ledger follows."""
+
+    name: str = Setting(alias="layout")
+    title: Title
+    number_style: Literal["vietnamese", "english"]
+    money: str | None = None
+    fields: dict[str, Field]
+
+    @model_validator(mode="after")
+    def _consistent(self) -> Layout:
+        if len(self.headers) < sum(len(field.spellings) for field in self.fields.values()):
+            raise ValueError(f"layout {self.name}: one header stands for two fields")
+        if self.money is not None and self.fields[self.money].kind != "money":
+            raise ValueError(f"layout {self.name}: {self.money} is not an amount")
+        return self
+
+    def names_of(self, *kinds: Kind) -> list[str]:
+        """The fields of `kinds`, in order."""
+        return [name for name, field in self.fields.items() if field.kind in kinds]
+
+    @cached_property
+    def headers(self) -> dict[str, tuple[str, int]]:
+        """Folded header → its field and its rank among the field's spellings, 0 for the standard one."""
+        return {
+            fold(spelling): (name, rank)
+            for name, field in self.fields.items()
+            for rank, spelling in enumerate(field.spellings)
+        }
+
+    def missing(self, found: set[str]) -> list[str]:
+        """Standard headers that are required and whose field is not among `found`."""
+        return [field.header for name, field in self.fields.items() if field.required and name not in found]
+
+
+@cache
+def load_layouts() -> dict[str, Layout]:
+    """Every layout shipped in `layouts/`, by name."""
+    files = sorted((Path(__file__).parent / "layouts").glob("*.yml"))
+    layouts = (Layout.model_validate(yaml.safe_load(file.read_text(encoding="utf-8"))) for file in files)
+    return {layout.name: layout for layout in layouts}

@@ -1,0 +1,122 @@
+"""Vietnamese text and dates as people write them: keys for matching, one spelling for keeping, dates."""
+
+from __future__ import annotations
+
+import difflib
+import re
+import unicodedata
+from collections.abc import Iterable
+from datetime import date, timedelta
+
+_VOWELS = "aăâeêioôơuưy"
+_TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")  # level, grave, hook, tilde, acute, dot below
+
+#: The 67 lower-case letters of Vietnamese that are not plain ASCII: vowels with marks and tones, and đ.
+MARKED_LETTERS = "".join(
+    letter
+    for vowel in _VOWELS
+    for tone in _TONES
+    if not (letter := unicodedata.normalize("NFC", vowel + tone)).isascii()
+) + "đ"
+
+_ALPHABET = frozenset(MARKED_LETTERS + MARKED_LETTERS.upper() + "abcdeghiklmnopqrstuvxy" + "ABCDEGHIKLMNOPQRSTUVXY")
+
+#: Letters that look like Đ and đ: eth (U+00D0, U+00F0) and African d (U+0189, U+0256).
+_LOOK_ALIKES = str.maketrans("\u00d0\u00f0\u0189\u0256", "ĐđĐđ")
+
+#: Zero-width characters, soft hyphens and marks of writing direction: invisible, and never meant.
+_INVISIBLE = dict.fromkeys(
+    [0x00AD, 0x061C, 0x180E, 0x2060, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
+)
+
+_NOT_WORD = re.compile(r"[\W_]+")
+_WORD = re.compile(r"[^\W\d_]+")
+_NEWER_TONE_PLACE = re.compile(r"(?i)(?<![q])(o)([àảãáạèẻẽéẹ])(?![^\W\d_])|(?<![q])(u)([ỳỷỹýỵ])(?![^\W\d_])")
+
+
+def fold(text: str) -> str:
+    """The key under which spellings of one thing meet: lower case, no accents, single spaces for punctuation.
+
+    “X. Vĩnh Ô”, “x vinh o” and “X.VĨNH Ô” share one key, whatever their Unicode form, tone placement or look-alikes.
+    """
+    decomposed = unicodedata.normalize("NFKD", text.translate(_INVISIBLE).translate(_LOOK_ALIKES))
+    bare = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
+    return _NOT_WORD.sub(" ", bare.casefold().replace("đ", "d")).strip()
+
+
+def normalise(text: str) -> str:
+    """`text` in the one spelling that is kept as data.
+
+    Composed (NFC); look-alikes of Đ corrected where the rest of the word is Vietnamese; invisible characters
+    removed; every run of white space one plain space, trimmed. Tones stand in the older, commoner place
+    (hòa, khỏe, thúy; never moved after q: quý).
+    """
+    composed = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
+    composed = _WORD.sub(_without_look_alikes, " ".join(composed.split()))
+    return _NEWER_TONE_PLACE.sub(_older_tone_place, composed)
+
+
+def _without_look_alikes(word: re.Match[str]) -> str:
+    corrected = word[0].translate(_LOOK_ALIKES)
+    return corrected if _ALPHABET.issuperset(corrected) else word[0]
+
+
+def _older_tone_place(match: re.Match[str]) -> str:
+    first, second = match[1] or match[3], match[2] or match[4]
+    vowel, tone = unicodedata.normalize("NFD", second)
+    return unicodedata.normalize("NFC", first + tone) + vowel
+
+
+def suggest(word: str, candidates: Iterable[str]) -> str | None:
+    """The candidate nearest to `word` after folding, or None where none is near enough to be a slip of the pen."""
+    by_key: dict[str, str] = {}
+    for candidate in candidates:
+        by_key.setdefault(fold(candidate), candidate)
+    nearest = difflib.get_close_matches(fold(word), sorted(by_key), n=1, cutoff=0.75)
+    return by_key[nearest[0]] if nearest else None
+
+
+class UnreadableDate(ValueError):
+    """A text that is not written as a date."""
+
+
+class ImpossibleDate(ValueError):
+    """A text written as a date that no calendar has, such as 31/6/2025."""
+
+
+_DAY_FIRST = re.compile(r"(?P<day>\d{1,2})([/.-])(?P<month>\d{1,2})\2(?P<year>\d{4})", re.ASCII)
+_ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?:[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?", re.ASCII)
+_SERIAL = re.compile(r"\d{1,7}(\.\d+)?", re.ASCII)
+
+#: Day 0 of the serial dates of spreadsheets: their 29 February 1900 never was, hence 30 December.
+_SERIAL_EPOCH = date(1899, 12, 30)
+
+
+def parse_date(text: str, *, numeric: bool = False) -> date:
+    """The date that `text` writes: 06/3/2024, 31-1-2024, 31.01.2024 or 2024-09-30 (a time of day is dropped).
+
+    With `numeric` (the cell held a number) `text` is a spreadsheet's serial date instead. Raises UnreadableDate
+    for other texts, years of two digits among them, and ImpossibleDate for days that no calendar has.
+    """
+    stripped = text.strip()
+    if numeric:
+        return _from_serial(stripped)
+    match = _DAY_FIRST.fullmatch(stripped) or _ISO.fullmatch(stripped)
+    if not match:
+        raise UnreadableDate(text)
+    try:
+        return date(int(match["year"]), int(match["month"]), int(match["day"]))
+    except ValueError:
+        raise ImpossibleDate(text) from None
+
+
+def _from_serial(text: str) -> date:
+    if not _SERIAL.fullmatch(text):
+        raise UnreadableDate(text)
+    days = int(text.partition(".")[0])
+    if days <= 60:  # day 60 is the 29 February 1900 that never was; nothing before 1 March 1900 is money of today
+        raise ImpossibleDate(text)
+    try:
+        return _SERIAL_EPOCH + timedelta(days=days)
+    except OverflowError:
+        raise ImpossibleDate(text) from None
