@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable
 
 
@@ -33,6 +34,17 @@ class MonitoringError(Exception):
 
     def __str__(self) -> str:
         return self.render()
+
+    def _render_traceback_(self) -> list[str]:
+        """In a notebook: the paragraph, and the same as data for whoever runs the notebook (IPython's hook)."""
+        data = {"what": self.what, "where": self.where, "remedy": self.remedy, "values": self.values}
+        return [str(self), json.dumps(data, ensure_ascii=False, default=str)]
+
+    @classmethod
+    def from_traceback(cls, lines: list[str]) -> MonitoringError:
+        """The error that `_render_traceback_` showed in a notebook."""
+        data = json.loads(lines[-1])
+        return cls(data["what"], where=data["where"], remedy=data["remedy"], **data["values"])
 
     def __reduce__(self) -> tuple:
         # Exceptions cross process borders in batches; keyword arguments would be lost by default.

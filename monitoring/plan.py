@@ -286,3 +286,13 @@ def _with_values(table: pd.DataFrame) -> pd.DataFrame:
 
 def _objects(values: Iterable[object], table: pd.DataFrame) -> pd.Series:
     return pd.Series(list(values), index=table.index, dtype="object")
+
+
+def nearest_plan(workspace: Workspace, district: str, year: int) -> Plan | None:
+    """The plan of `year`, else that of the nearest later year, else of the nearest earlier one; None without any.
+
+    Components and indicators keep their codes from year to year, so a neighbouring plan can name them.
+    """
+    years = plan_years(workspace, district)
+    chosen = min(years, key=lambda other: (other < year, abs(other - year)), default=None)
+    return None if chosen is None else load_plan(workspace, district, chosen)

@@ -1,0 +1,111 @@
+"""Code lists: which code a spelling means, or which one it probably should have been."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import yaml
+
+from monitoring import vietnamese
+from monitoring.district import District
+from monitoring.errors import InputError
+from monitoring.plan import Plan
+
+_FIXED_LISTS = ("sources", "capitals", "plan_kinds", "payment_kinds", "units")
+
+
+@dataclass(frozen=True)
+class CodeList:
+    """The spellings of one kind of code. `exact` keeps accents, `folded` does without them."""
+
+    name: str
+    exact: Mapping[str, str]
+    folded: Mapping[str, str | None]
+    spellings: tuple[str, ...]
+
+    @classmethod
+    def from_aliases(cls, name: str, aliases: Mapping[str, Iterable[str]]) -> CodeList:
+        """The list of `aliases` (code → spellings; a code is a spelling of itself).
+
+        Raises InputError where one spelling, accents included, stands for two codes. Spellings that
+        only lose their difference without accents are kept apart: they then need their accents.
+        """
+        exact: dict[str, str] = {}
+        folded: dict[str, str | None] = {}
+        spellings: list[str] = []
+        for code, words in aliases.items():
+            for word in (code, *words):
+                if exact.setdefault(_accented(word), code) != code:
+                    raise InputError(
+                        "In the code list “{name}” the spelling “{word}” stands for both {first} and {second}.",
+                        remedy="Remove it from one of the two.",
+                        name=name, word=word, first=exact[_accented(word)], second=code,
+                    )
+                plain = vietnamese.fold(word)
+                folded[plain] = code if folded.get(plain, code) == code else None
+                spellings.append(word)
+        return cls(name, exact, folded, tuple(spellings))
+
+    def resolve(self, text: str) -> str | None:
+        """The code that `text` means, or None."""
+        return self.exact.get(_accented(text)) or self.folded.get(vietnamese.fold(text))
+
+    def suggest(self, text: str) -> str:
+        """The listed spelling nearest to `text`, or "" where none is near."""
+        return vietnamese.suggest(text, self.spellings) or ""
+
+
+def _accented(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+
+
+@cache
+def _shipped() -> dict:
+    return yaml.safe_load(Path(__file__).with_name("codelists.yml").read_text(encoding="utf-8"))
+
+
+def _component_spellings(code: str) -> list[str]:
+    project, _, sub = code.partition(".")
+    patterns = _shipped()["component_patterns"]["sub_project" if sub else "project"]
+    return [pattern.format(project=project, sub=sub) for pattern in patterns]
+
+
+def _commune_spellings(name: str) -> list[str]:
+    patterns = _shipped()["commune_patterns"]
+    kinds = [pattern.removesuffix("{name}") for pattern in patterns]
+    bare = next((name[len(kind):] for kind in kinds if kind and name.lower().startswith(kind.lower())), name)
+    return [pattern.format(name=bare) for pattern in patterns]
+
+
+def district_wide_spellings() -> CodeList:
+    """Spellings that mean the whole district where a commune could stand; its one code is ""."""
+    return CodeList.from_aliases("district_wide", {"": _shipped()["district_wide"]})
+
+
+def code_lists(district: District, plan: Plan | None, day: date) -> dict[str, CodeList]:
+    """Every code list that layouts refer to, by name: the communes valid on `day`, the components and indicators of `plan`.
+
+    Without a plan no component and no indicator is known.
+    """
+    lists = {name: CodeList.from_aliases(name, _shipped()[name]) for name in _FIXED_LISTS}
+    communes = {
+        commune.code: [*_commune_spellings(commune.name.vi), *commune.aliases]
+        for commune in district.communes
+        if commune.is_valid_on(day)
+    }
+    components, indicators = {}, {}
+    if plan is not None:
+        components = {
+            row.component: [*_component_spellings(row.component), *filter(None, row.aliases.split(";"))]
+            for row in plan.components.itertuples()
+        }
+        indicators = {indicator: [] for indicator in plan.targets["indicator"].unique()}
+    lists["communes"] = CodeList.from_aliases("communes", communes)
+    lists["components"] = CodeList.from_aliases("components", components)
+    lists["indicators"] = CodeList.from_aliases("indicators", indicators)
+    return lists

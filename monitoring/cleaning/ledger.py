@@ -1,0 +1,218 @@
+"""Cleaning with its books kept: after every rule, rows and đồng in = out + removed, to the đồng."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+import pandas as pd
+
+from monitoring.cleaning import corrections, reading
+from monitoring.cleaning.reading import LINEAGE
+from monitoring.cleaning.rules import FUNCTIONS, Context, Finding, Rule, load_rules, places
+from monitoring.errors import InputError
+from monitoring.intake.layouts import Layout
+from monitoring.intake.readers import Received, as_json
+
+LEDGER_COLUMNS = [
+    "layout", "step", "rule", "rows_in", "rows_out", "rows_removed", "rows_changed",
+    "dong_in", "dong_out", "dong_removed", "dong_changed",
+]
+REFUSED_COLUMNS = ["layout", "rule", "reason", "suggestion", "amount_dong", *LINEAGE, "raw"]
+REMARK_COLUMNS = ["layout", "rule", "reason", *LINEAGE, "raw"]
+_SHOWN_ROWS = 20
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What one rule did: its lines of the ledger and the rows it touched, as an auditor sees them in the notebook."""
+
+    ledger: pd.DataFrame
+    touched: pd.DataFrame
+
+    def _repr_html_(self) -> str:
+        pages = [self.ledger.to_html(index=False, border=0)]
+        if len(self.touched):
+            shown = self.touched.head(_SHOWN_ROWS)
+            pages.append(shown.to_html(index=False, border=0))
+            pages.append(f"<p>{len(shown)} / {len(self.touched)}</p>")
+        return "\n".join(pages)
+
+
+@dataclass
+class _Book:
+    """The rows of one layout that are still in, and the đồng each of them stands for (missing where unreadable)."""
+
+    layout: Layout
+    received: pd.DataFrame
+    rows: pd.DataFrame
+    dong: pd.Series
+
+    @property
+    def total(self) -> int:
+        return int(self.dong.sum())
+
+
+class Cleaning:
+    """Applies the rules of rules.yml one by one to everything received for a period.
+
+    `received`: layout name → Received (intake.registry.read_period). Every raw row ends in exactly one
+    of `accepted(layout)` and `refused()`; `ledger()` proves it.
+    """
+
+    def __init__(self, received: dict[str, Received], context: Context) -> None:
+        self.context = context
+        self._pending = list(load_rules())
+        self._lines: list[dict] = []
+        self._refused: list[pd.DataFrame] = []
+        self._remarked: list[pd.DataFrame] = []
+        self._books = {}
+        for name, table in sorted(received.items()):
+            rows = _with_number_style(table)
+            self._books[name] = _Book(table.layout, rows, rows, self._read_dong(rows, table.layout))
+            self._enter(self._books[name], "received", rows_in=len(rows), dong_in=self._books[name].total)
+
+    def apply(self, rule_id: str) -> Effect:
+        """Apply the next rule, which must be `rule_id`, to its layouts. Returns what it did."""
+        if not self._pending or self._pending[0].rule != rule_id:
+            expected = self._pending[0].rule if self._pending else "–"
+            raise InputError(
+                "Cleaning rules are applied in the order of rules.yml: “{expected}” comes next, not “{rule}”.",
+                remedy="Restart the notebook and run its sections from the top.", expected=expected, rule=rule_id,
+            )
+        rule = self._pending.pop(0)
+        before = len(self._lines)
+        touched = [self._apply_to(self._books[name], rule) for name in rule.layouts if name in self._books]
+        lines = pd.DataFrame(self._lines[before:], columns=LEDGER_COLUMNS)
+        return Effect(lines.drop(columns="step"), pd.concat(touched, ignore_index=True) if touched else pd.DataFrame())
+
+    def accepted(self, layout: str) -> pd.DataFrame:
+        """The clean rows of a layout with the columns of its processed table, in the order of their lineage."""
+        self._all_applied()
+        book = self._books[layout]
+        return book.rows[reading.output_columns(book.layout)].sort_values(LINEAGE, ignore_index=True)
+
+    def refused(self) -> pd.DataFrame:
+        """Every refused row once, with rule, reason, đồng (missing where unreadable) and the row as received."""
+        return _in_order(self._refused, REFUSED_COLUMNS)
+
+    def remarks(self) -> pd.DataFrame:
+        """Accepted or refused rows that somebody should look at, with the reason."""
+        return _in_order(self._remarked, REMARK_COLUMNS)
+
+    def ledger(self) -> pd.DataFrame:
+        """One line per layout and rule; each line's in is the out of the line before."""
+        table = pd.DataFrame(self._lines, columns=LEDGER_COLUMNS)
+        return table.sort_values(["layout", "step"], kind="stable", ignore_index=True)
+
+    def write(self, folder: Path) -> None:
+        """Write the accepted rows of every layout, refused.csv, remarks.csv and ledger.csv into `folder`."""
+        self._all_applied()
+        folder.mkdir(parents=True, exist_ok=True)
+        tables = {reading.table_name(name): self.accepted(name) for name, book in self._books.items()}
+        books = {"refused": self.refused(), "remarks": self.remarks(), "ledger": self.ledger()}
+        for name, table in {**tables, **books}.items():
+            write_table(table, folder / f"{name}.csv")
+
+    def _all_applied(self) -> None:
+        if self._pending:
+            raise InputError(
+                "The cleaning rule “{rule}” has not been applied.",
+                remedy="Run every section of notebooks/02_clean.ipynb.", rule=self._pending[0].rule,
+            )
+
+    def _read_dong(self, rows: pd.DataFrame, layout: Layout) -> pd.Series:
+        if layout.money is None:
+            return pd.Series(pd.NA, index=rows.index, dtype="Int64")
+        return reading.money(rows, layout.money, self.context.codes["units"])[0]
+
+    def _apply_to(self, book: _Book, rule: Rule) -> pd.DataFrame:
+        finding = FUNCTIONS[rule.rule](book.rows, book.layout, self.context, rule)
+        rows_in, dong_in = len(book.rows), book.total
+        if finding.columns:
+            book.rows = book.rows.assign(**finding.columns)
+        change = self._change_in_dong(book, rule, finding)
+        removed = book.rows.index.isin(finding.refused.index)
+        if len(finding.remarked):
+            self._remarked.append(self._describe(book, rule, finding.remarked))
+        refused, dong_removed = book.rows.loc[removed], int(book.dong[removed].sum())
+        if len(refused):
+            self._refused.append(self._describe(book, rule, finding.refused))
+            book.rows, book.dong = book.rows.loc[~removed], book.dong[~removed]
+        self._enter(book, rule.rule, rows_in=rows_in, dong_in=dong_in, rows_removed=len(refused),
+                    rows_changed=len(finding.changed), dong_removed=dong_removed, dong_changed=change)
+        return self._touched(book, rule, finding)
+
+    def _change_in_dong(self, book: _Book, rule: Rule, finding: Finding) -> int:
+        """Only rules that change content may change money, and then by what the re-read rows say."""
+        if rule.effect != "change" or not len(finding.changed):
+            return 0
+        before = book.dong.loc[finding.changed].fillna(0)
+        book.dong = self._read_dong(book.rows, book.layout)
+        change = book.dong.loc[finding.changed].fillna(0) - before
+        if rule.rule == "corrections":
+            keys = book.rows.loc[finding.changed, LINEAGE].itertuples(index=False, name=None)
+            corrections.check_effects(self.context.corrections, dict(zip(keys, map(int, change), strict=True)))
+        return int(change.sum())
+
+    def _describe(self, book: _Book, rule: Rule, found: pd.DataFrame) -> pd.DataFrame:
+        found = found.sort_index()
+        received = book.received.loc[found.index]
+        reasons = [
+            rule.reason["vi"].format(field=field, value=value)
+            for field, value in zip(found["field"], found["value"], strict=True)
+        ]
+        return received[LINEAGE].assign(
+            layout=book.layout.name, rule=rule.rule, reason=reasons, suggestion=found["suggestion"],
+            amount_dong=book.dong.loc[found.index], raw=as_json(received, book.layout),
+        )
+
+    def _touched(self, book: _Book, rule: Rule, finding: Finding) -> pd.DataFrame:
+        found = pd.concat([finding.refused, finding.remarked])
+        index = found.index.union(finding.changed).sort_values()
+        if index.empty:
+            return pd.DataFrame()
+        received = book.received.loc[index]
+        money = [book.layout.money] if book.layout.money else []
+        return pd.DataFrame({"layout": book.layout.name, "row": places(received)}).join(received[money]).join(found)
+
+    def _enter(self, book: _Book, rule: str, *, rows_in: int, dong_in: int, rows_removed: int = 0,
+               rows_changed: int = 0, dong_removed: int = 0, dong_changed: int = 0) -> None:
+        step = 1 + sum(line["layout"] == book.layout.name for line in self._lines)
+        self._lines.append({
+            "layout": book.layout.name, "step": step, "rule": rule,
+            "rows_in": rows_in, "rows_out": len(book.rows), "rows_removed": rows_removed, "rows_changed": rows_changed,
+            "dong_in": dong_in, "dong_out": book.total, "dong_removed": dong_removed, "dong_changed": dong_changed,
+        })
+
+
+def _with_number_style(table: Received) -> pd.DataFrame:
+    """The received rows, each with the number style of its file: its own where the register declares one."""
+    declared = {name: source.number_style for name, source in table.sources.items() if source.number_style}
+    rows = table.rows.reset_index(drop=True)
+    return rows.assign(number_style=rows["source_file"].map(declared).fillna(table.layout.number_style).astype("str"))
+
+
+def _in_order(parts: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
+    if not parts:
+        return pd.DataFrame(columns=columns)
+    return pd.concat(parts).sort_values(["layout", *LINEAGE], kind="stable", ignore_index=True)[columns]
+
+
+def write_table(table: pd.DataFrame, path: Path) -> None:
+    """A processed table: CSV, UTF-8, comma, LF, header row, missing values empty."""
+    with path.open("w", encoding="utf-8", newline="") as file:
+        table.to_csv(file, index=False, lineterminator="\n")
+
+
+def read_table(path: Path) -> pd.DataFrame:
+    """A processed table as written by write_table: text columns, `…_dong`, years and counts of rows as Int64."""
+    table = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
+    whole = [name for name in table if name.endswith("_dong") or name in _WHOLE]
+    return table.assign(**{name: pd.to_numeric(table[name].replace("", pd.NA)).astype("Int64") for name in whole})
+
+
+_WHOLE = {
+    "plan_year", "source_row", "step", "rows_in", "rows_out", "rows_removed", "rows_changed",
+    "dong_in", "dong_out", "dong_removed", "dong_changed", "people_short",
+}

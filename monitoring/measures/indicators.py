@@ -1,0 +1,201 @@
+"""Targets against what was reported: exact fractions, strict and non-strict comparators, and how many people are missing."""
+
+from __future__ import annotations
+
+import math
+import operator
+from collections.abc import Iterable
+from dataclasses import dataclass
+from fractions import Fraction
+
+import pandas as pd
+
+from monitoring.amounts import round_half_up
+
+COLUMNS = [
+    "number_id", "indicator", "commune", "numerator", "denominator", "value", "unit", "comparator", "target",
+    "status", "gap", "people_short", "as_of", "reported_by", "document",
+]
+#: “trên” is strictly more and “dưới” strictly less; a bare number is “at least” (wording of the plan).
+COMPARATORS = {">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le, "=": operator.eq}
+_REPORT_COLUMNS = ["numerator", "denominator", "as_of", "reported_by", "document"]
+
+
+@dataclass(frozen=True)
+class Target:
+    """One row of targets.csv as measures need it. `target` and `baseline` are exact, in `unit`; None where not stated."""
+
+    indicator: str
+    commune: str
+    kind: str
+    comparator: str
+    target: Fraction | None
+    unit: str
+    direction: str
+    baseline: Fraction | None
+
+    @property
+    def is_measurable(self) -> bool:
+        return self.target is not None and self.comparator in COMPARATORS
+
+
+def value_of(target: Target, numerator: Fraction | None, denominator: Fraction | None) -> Fraction | None:
+    """The indicator's exact value in its unit: percent of a rate, points of a change, a count as it is.
+
+    A change is counted in the direction that the target names: a fall of 14 points is 14. None where it cannot be told: no numerator, a missing or zero denominator, a change without its baseline.
+    """
+    if numerator is None:
+        return None
+    if target.kind in ("count", "milestone"):
+        return numerator
+    if not denominator:
+        return None
+    percent = numerator / denominator * 100
+    if target.kind == "change":
+        return None if target.baseline is None else (percent - target.baseline) * _sign(target)
+    return percent
+
+
+def _sign(target: Target) -> int:
+    return -1 if target.kind == "change" and target.direction == "down" else 1
+
+
+def is_possible(target: Target, numerator: Fraction | None, denominator: Fraction | None) -> bool:
+    """A share cannot exceed its whole; such a report is shown, but nothing is concluded from it."""
+    shares = target.kind in ("rate", "change") and numerator is not None and denominator is not None
+    return not (shares and numerator > denominator)
+
+
+def status_of(target: Target, numerator: Fraction | None, denominator: Fraction | None) -> str:
+    """`met`, `not_met`, `no_data` or `not_measurable` (the plan gives no number to compare with)."""
+    if not target.is_measurable:
+        return "not_measurable"
+    value = value_of(target, numerator, denominator)
+    if value is None or not is_possible(target, numerator, denominator):
+        return "no_data"
+    return "met" if COMPARATORS[target.comparator](value, target.target) else "not_met"
+
+
+def people_short(target: Target, numerator: Fraction | None, denominator: Fraction | None) -> int | None:
+    """How many more (or, for a ceiling, fewer) people, households or hamlets the target needs; 0 where it is met.
+
+    The least whole n for which the exact comparison holds: exactly 98 % of a target “over 98 %” needs one more.
+    None where there is no verdict, or where no whole number of them would do.
+    """
+    status = status_of(target, numerator, denominator)
+    if status not in ("met", "not_met"):
+        return None
+    if status == "met":
+        return 0
+    wanted = _wanted_numerator(target, denominator)
+    more = (target.comparator in (">", ">=")) == (_sign(target) > 0)
+    missing = wanted - numerator if more else numerator - wanted
+    if target.comparator == "=":
+        return abs(int(missing)) if missing == int(missing) else None
+    needed = math.floor(missing) + 1 if target.comparator in (">", "<") else math.ceil(missing)
+    after = numerator + needed if more else numerator - needed
+    reachable = after >= 0 and (target.kind in ("count", "milestone") or after <= denominator)
+    return needed if reachable else None
+
+
+def _wanted_numerator(target: Target, denominator: Fraction | None) -> Fraction:
+    if target.kind in ("count", "milestone"):
+        return target.target
+    percent = target.baseline + _sign(target) * target.target if target.kind == "change" else target.target
+    return percent * denominator / 100
+
+
+def indicator_table(targets: Iterable[Target], reports: pd.DataFrame, communes: list[str]) -> pd.DataFrame:
+    """The contract's indicators.csv: every target with what was reported of it, none dropped.
+
+    `reports`: clean indicator returns (numerator and denominator as exact decimal text). A target for the whole
+    district is measured by its district-wide report or, where all `communes` reported, by their sum; communes that
+    reported are shown below it. Two offices that disagree are both shown as `conflicting`.
+    """
+    rows: list[dict] = []
+    for target in targets:
+        rows += _rows_of(target, _latest(reports, target.indicator, target.commune) or _summed(target, reports, communes))
+        if target.commune == "":
+            for commune in communes:
+                rows += _rows_of(target, _latest(reports, target.indicator, commune), commune, only_reported=True)
+    table = pd.DataFrame(rows, columns=COLUMNS)
+    # A commune with a target of its own is measured against that one alone.
+    table = table.drop_duplicates("number_id", keep="first")
+    table["people_short"] = table["people_short"].astype("Int64")
+    return table.reset_index(drop=True)
+
+
+def _latest(reports: pd.DataFrame, indicator: str, commune: str) -> list[dict]:
+    """Per reporting office its newest report, offices that agree merged into one."""
+    mine = reports[(reports["indicator"] == indicator) & (reports["commune"] == commune)]
+    newest = mine[mine["as_of"] == mine.groupby("reported_by")["as_of"].transform("max")]
+    merged: dict[tuple, dict] = {}
+    for report in newest.sort_values(["reported_by", "as_of", "document"])[_REPORT_COLUMNS].to_dict("records"):
+        same = merged.setdefault((report["numerator"], report["denominator"]), report)
+        if same is not report:
+            for name in ("reported_by", "document"):
+                same[name] = "; ".join(dict.fromkeys(filter(None, [same[name], report[name]])))
+            same["as_of"] = max(same["as_of"], report["as_of"])
+    return list(merged.values())
+
+
+def _summed(target: Target, reports: pd.DataFrame, communes: list[str]) -> list[dict]:
+    if target.commune or not communes:
+        return []
+    parts = [_latest(reports, target.indicator, commune) for commune in communes]
+    if not all(len(part) == 1 for part in parts):
+        return []
+    each = [part[0] for part in parts]
+    if not all(report["numerator"] and report["denominator"] for report in each) and target.kind != "count":
+        return []
+    return [{
+        "numerator": _sum_text(report["numerator"] for report in each),
+        "denominator": _sum_text(report["denominator"] for report in each),
+        "as_of": min(report["as_of"] for report in each),
+        "reported_by": "; ".join(dict.fromkeys(report["reported_by"] for report in each if report["reported_by"])),
+        "document": "; ".join(dict.fromkeys(report["document"] for report in each if report["document"])),
+    }]
+
+
+def _sum_text(texts: Iterable[str]) -> str:
+    present = [Fraction(text) for text in texts if text]
+    return _plain(sum(present, Fraction(0))) if present else ""
+
+
+def _rows_of(target: Target, reports: list[dict], commune: str = "", only_reported: bool = False) -> list[dict]:
+    if not reports:
+        return [] if only_reported else [_row(target, dict.fromkeys(_REPORT_COLUMNS, ""), commune or target.commune)]
+    conflicting = len(reports) > 1
+    return [
+        _row(target, report, commune or target.commune, conflict=number if conflicting else None)
+        for number, report in enumerate(reports, start=1)
+    ]
+
+
+def _row(target: Target, report: dict, commune: str, conflict: int | None = None) -> dict:
+    numerator, denominator = (Fraction(report[name]) if report[name] else None for name in ("numerator", "denominator"))
+    value = value_of(target, numerator, denominator)
+    status = status_of(target, numerator, denominator)
+    in_conflict = conflict is not None and status != "not_measurable"
+    measured = status in ("met", "not_met") and not in_conflict
+    parts = ["indicator", target.indicator, f"commune-{commune}" if commune else "", f"report-{conflict}" if conflict else ""]
+    return {
+        **report,
+        "number_id": ".".join(filter(None, parts)),
+        "indicator": target.indicator,
+        "commune": commune,
+        "value": "" if value is None else str(round_half_up(value, 4)),
+        "unit": target.unit,
+        "comparator": target.comparator,
+        "target": "" if target.target is None else _plain(target.target),
+        "status": "conflicting" if in_conflict else status,
+        "gap": str(round_half_up(value - target.target, 4)) if measured else "",
+        "people_short": people_short(target, numerator, denominator) if measured else None,
+    }
+
+
+def _plain(value: Fraction) -> str:
+    """An exact decimal as text without needless zeros: 98.5, 96, -14."""
+    if value.denominator == 1:
+        return str(value.numerator)
+    return format(round_half_up(value, 6).normalize(), "f")

@@ -1,0 +1,30 @@
+"""Two sources, one money: what the treasury paid against what the units returned, budget line by budget line."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from monitoring.measures.disbursement import signed_dong
+
+#: Both sources tell of a budget line by these; communes are left out, since the treasury often does not name them.
+KEYS = ["component", "source", "capital", "plan_year", "plan_kind"]
+COLUMNS = ["number_id", *KEYS, "paid_dong", "returned_dong", "difference_dong", "verdict"]
+
+
+def reconcile(payments: pd.DataFrame, returns: pd.DataFrame) -> pd.DataFrame:
+    """One row per budget line that either source tells of: đồng paid, đồng returned, returned − paid, verdict.
+
+    Verdict `agrees` (khớp), `differs` (chênh lệch), or `cannot_tell` where one source says nothing of the line:
+    a missing figure is not zero.
+    """
+    paid = payments.assign(paid_dong=signed_dong(payments)).groupby(KEYS, dropna=False)["paid_dong"].sum(min_count=1)
+    returned = returns.groupby(KEYS, dropna=False)["cumulative_dong"].sum(min_count=1).rename("returned_dong")
+    table = pd.concat([paid, returned], axis="columns").astype("Int64").sort_index().reset_index()
+    table["difference_dong"] = table["returned_dong"] - table["paid_dong"]
+    table["verdict"] = table["difference_dong"].map(lambda dong: "agrees" if dong == 0 else "differs", na_action="ignore")
+    table["verdict"] = table["verdict"].astype("str").where(table["difference_dong"].notna(), "cannot_tell")
+    table["number_id"] = [
+        ".".join(["reconciliation", row.component or "all", row.source or "all", row.capital, str(row.plan_year), row.plan_kind])
+        for row in table.itertuples()
+    ]
+    return table[COLUMNS]

@@ -1,0 +1,122 @@
+"""Words, numbers and dates in Vietnamese and English."""
+
+from __future__ import annotations
+
+import gettext
+import locale
+import os
+import string
+from collections.abc import Mapping
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+from functools import cache
+from pathlib import Path
+
+from babel.numbers import format_decimal
+
+from monitoring.amounts import Dong, round_half_up, to_million
+from monitoring.errors import UsageError
+
+LANGUAGES = ("vi", "en")
+_LOCALES = Path(__file__).parent / "locale"
+_MONTHS = (
+    "January February March April May June July August September October November December".split()
+)
+
+
+@cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    # English is the language of the message ids.
+    return gettext.translation("monitoring", _LOCALES, [language], fallback=language == "en")
+
+
+def translator(language: str):
+    """The function that translates an English message id into `language` without loading number formats."""
+    return _catalogue(language).gettext
+
+
+def language_of_locale() -> str:
+    """The message language by the user's locale: Vietnamese for a Vietnamese one, English otherwise."""
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        if os.environ.get(name):
+            return "vi" if os.environ[name].lower().startswith("vi") else "en"
+    return "vi" if (locale.getlocale()[0] or "").lower().startswith("vi") else "en"
+
+
+class Wording:
+    """Texts of one language: `wording._("…")` translates, the other methods format.
+
+    Raises UsageError for a language other than vi and en.
+    """
+
+    def __init__(self, language: str) -> None:
+        if language not in LANGUAGES:
+            raise UsageError(
+                "“{language}” is not a language of the reports.", remedy="Choose vi or en.", language=language
+            )
+        self.language = language
+        self._ = translator(language)
+
+    def name(self, names: Mapping[str, str]) -> str:
+        """The text of a {vi, en} map."""
+        return names[self.language]
+
+    def number(self, value: Decimal | Fraction | int, digits: int = 0) -> str:
+        """An exact value rounded once, half up, to `digits` decimals, in the style of the language."""
+        pattern = "#,##0" + ("." + "0" * digits if digits else "")
+        return format_decimal(
+            round_half_up(value, digits), format=pattern, locale=self.language, decimal_quantization=False
+        ).replace("-", "\u2212")
+
+    def exact(self, value: Decimal | Fraction | int) -> str:
+        """A value with the decimals that it has (at most 6), such as a target of 98,5."""
+        text = format(round_half_up(value, 6).normalize(), "f")
+        return self.number(value, len(text.partition(".")[2]))
+
+    def percent(self, value: Decimal | Fraction | int, digits: int = 1) -> str:
+        """A value in percent, such as 89,1 %."""
+        mark = "\u00a0%" if self.language == "vi" else "%"
+        return self.number(value, digits) + mark
+
+    def million(self, dong: int, digits: int = 3) -> str:
+        """Whole đồng in triệu (million đồng) without the unit: 13.513,610."""
+        return self.number(to_million(dong), digits)
+
+    def date(self, day: date) -> str:
+        """31/01/2024, or 31 January 2024."""
+        if self.language == "en":
+            return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+        return f"{day:%d/%m/%Y}"
+
+    def fill(self, message: str, values: Mapping[str, object]) -> str:
+        """Translate `message` and fill its {named} placeholders, each value formatted by its type.
+
+        Dong: amount in triệu with its unit; Fraction: exact number; {vi, en} map: the name; date: date.
+        """
+        return self._(message).format(**{name: self.text(value) for name, value in values.items()})
+
+    def text(self, value: object) -> str:
+        """One value as text of this language (see fill)."""
+        if isinstance(value, Dong):
+            return self._("{amount} million đồng").format(amount=self._short_million(value))
+        if isinstance(value, Mapping):
+            return self.name(value)
+        if isinstance(value, date):
+            return self.date(value)
+        if isinstance(value, (Fraction, Decimal)):
+            return self.exact(value)
+        if isinstance(value, (list, tuple)):
+            return ", ".join(self.text(item) for item in value)
+        if isinstance(value, int) and not isinstance(value, bool):
+            return self.number(value)
+        return str(value)
+
+    def _short_million(self, dong: int) -> str:
+        """Triệu with as many of its three decimals as the amount has, and more for odd đồng."""
+        return self.exact(to_million(dong))
+
+
+def placeholders(message: str) -> set[str]:
+    """The names of the {placeholders} of a message."""
+    return {name for _, name, _, _ in string.Formatter().parse(message) if name}
