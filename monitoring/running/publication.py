@@ -1,0 +1,63 @@
+"""Whole or nothing: a finished run replaces the publication of its period in one switch that survives a kill."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from pathlib import Path
+
+from monitoring.period import Period
+from monitoring.workspace import Workspace
+
+
+def switch(workspace: Workspace, district: str, period: Period, staged: dict[str, Path]) -> None:
+    """Put the staged folders (`processed`, `report`) in the place of the published ones.
+
+    What is to be moved is written down first: a run killed in between is finished by `recover`.
+    """
+    journal = _journal(workspace, district, period)
+    journal.parent.mkdir(parents=True, exist_ok=True)
+    moves = {name: path.relative_to(workspace.root).as_posix() for name, path in staged.items()}
+    draft = journal.with_suffix(".tmp")
+    with draft.open("w", encoding="utf-8", newline="\n") as file:
+        json.dump(moves, file)
+        file.flush()
+        os.fsync(file.fileno())
+    draft.replace(journal)
+    recover(workspace, district, period)
+
+
+def recover(workspace: Workspace, district: str, period: Period) -> None:
+    """Finish a switch that was interrupted; does nothing where there was none."""
+    journal = _journal(workspace, district, period)
+    if not journal.exists():
+        return
+    for name, staged in json.loads(journal.read_text(encoding="utf-8")).items():
+        _replace(workspace.root / staged, published_folders(workspace, district, period)[name], _retired(workspace, district, period) / name)
+    shutil.rmtree(_retired(workspace, district, period), ignore_errors=True)
+    journal.unlink()
+
+
+def published_folders(workspace: Workspace, district: str, period: Period) -> dict[str, Path]:
+    """Where the two parts of a publication stand."""
+    return {"processed": workspace.processed(district, period), "report": workspace.report(district, period)}
+
+
+def _replace(source: Path, target: Path, retired: Path) -> None:
+    if not source.exists():
+        return
+    target.parent.mkdir(parents=True, exist_ok=True)
+    if target.exists():
+        shutil.rmtree(retired, ignore_errors=True)
+        retired.parent.mkdir(parents=True, exist_ok=True)
+        target.replace(retired)
+    source.replace(target)
+
+
+def _journal(workspace: Workspace, district: str, period: Period) -> Path:
+    return workspace.work / "switch" / f"{district}.{period}.json"
+
+
+def _retired(workspace: Workspace, district: str, period: Period) -> Path:
+    return workspace.work / "retired" / district / str(period)

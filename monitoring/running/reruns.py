@@ -1,0 +1,135 @@
+"""Why a period runs again: a fingerprint of everything its publication depends on, compared with the one published."""
+
+from __future__ import annotations
+
+import ast
+import hashlib
+import json
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+
+from monitoring.period import Period
+from monitoring.workspace import REPOSITORY, Workspace
+
+PACKAGE = REPOSITORY / "monitoring"
+NOTEBOOKS = REPOSITORY / "notebooks"
+#: What publishes beside the notebooks themselves.
+_PUBLISHING = ["monitoring.publishing.html", "monitoring.publishing.pdf", "monitoring.running.publication"]
+
+Fingerprint = dict[str, dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Reason:
+    """One change: `what` (input, code, notebook, lock, output, option), `item`, `change` (new, changed, gone)."""
+
+    what: str
+    item: str
+    change: str
+
+
+def fingerprint(workspace: Workspace, district: str, period: Period, step_notebooks: Iterable[str]) -> Fingerprint:
+    """sha256 by item of each kind of dependency: content only, never times or paths outside the project."""
+    notebooks = [NOTEBOOKS / f"{name}.ipynb" for name in step_notebooks]
+    lock = REPOSITORY / "requirements.lock"
+    return {
+        "input": {workspace.relative(path): sha256(path) for path in input_files(workspace, district, period)},
+        "notebook": {path.name: _notebook_hash(path) for path in notebooks},
+        "code": {path.relative_to(REPOSITORY).as_posix(): sha256(path) for path in code_files(notebooks)},
+        "lock": {lock.name: sha256(lock)} if lock.exists() else {},
+    }
+
+
+def input_files(workspace: Workspace, district: str, period: Period) -> list[Path]:
+    """The raw files that a period reads: the profile, corrections, plans, and the received files of its year so far."""
+    folders = [workspace.plan(district, year) for year in (period.year, period.year + 1)]
+    folders += [workspace.received(district, quarter) for quarter in period.year_to_date()]
+    files = [workspace.district_profile(district), workspace.corrections(district)]
+    files += [path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir())]
+    return [path for path in files if path.is_file()]
+
+
+def code_files(notebooks: Iterable[Path]) -> list[Path]:
+    """The modules that the notebooks and publishing import, directly or not, and the data files beside them."""
+    pending = [name for path in notebooks for name in _imports(_notebook_code(path))] + _PUBLISHING
+    modules: dict[str, Path] = {}
+    while pending:
+        name = pending.pop()
+        path = _module_file(name)
+        if path and name not in modules:
+            modules[name] = path
+            pending += _imports(path.read_text(encoding="utf-8"))
+    folders = {path.parent for path in modules.values()} - {PACKAGE}
+    data = {path for folder in folders for path in folder.rglob("*") if path.is_file() and path.suffix not in (".py", ".pyc", ".po")}
+    return sorted({*modules.values(), *data})
+
+
+def reasons(now: Fingerprint, published: Fingerprint | None) -> list[Reason]:
+    """What differs between two fingerprints, in the order of their kinds and items; empty when nothing does."""
+    if published is None:
+        return [Reason("output", "reports", "new")]
+    found = []
+    for what in now:
+        before, after = published.get(what, {}), now[what]
+        for item in sorted({*before, *after}):
+            if before.get(item) != after.get(item):
+                change = "new" if item not in before else "gone" if item not in after else "changed"
+                found.append(Reason(what, item, change))
+    return found
+
+
+def output_reasons(folders: dict[str, Path], published: dict[str, str], wanted: Iterable[str]) -> list[Reason]:
+    """Published files that are missing or no longer what was published, and wanted ones that never were.
+
+    `folders`: prefix of the published names → folder; `published`: name → sha256.
+    """
+    found = [Reason("output", name, "new") for name in sorted(set(wanted) - set(published))]
+    for name, digest in sorted(published.items()):
+        prefix, _, below = name.partition("/")
+        path = folders[prefix] / below
+        if not path.is_file():
+            found.append(Reason("output", name, "gone"))
+        elif sha256(path) != digest:
+            found.append(Reason("output", name, "changed"))
+    return found
+
+
+def sha256(path: Path) -> str:
+    """The hexadecimal sha256 of a file's content."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+@cache
+def _imports(code: str) -> tuple[str, ...]:
+    """The names of this package's modules that `code` imports, packages included."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Import):
+            names.update(alias.name for alias in node.names)
+        elif isinstance(node, ast.ImportFrom) and node.module:
+            names.add(node.module)
+            names.update(f"{node.module}.{alias.name}" for alias in node.names)
+    return tuple(sorted(name for name in names if name.partition(".")[0] == PACKAGE.name))
+
+
+def _module_file(name: str) -> Path | None:
+    path = REPOSITORY / Path(*name.split("."))
+    for candidate in (path.with_suffix(".py"), path / "__init__.py"):
+        if candidate.is_file():
+            return candidate
+    return None
+
+
+def _notebook_code(path: Path) -> str:
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    return "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
+
+
+def _notebook_hash(path: Path) -> str:
+    """The hash of what a notebook says; how an editor stored its outputs and metadata does not matter."""
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    content = [[cell["cell_type"], "".join(cell["source"]), cell["metadata"].get("tags", [])] for cell in cells]
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()

@@ -1,0 +1,115 @@
+"""The main job: from the raw files of one period to its publication, or the reason why there is nothing to do."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, time
+from pathlib import Path
+
+import yaml
+from filelock import FileLock, Timeout
+
+from monitoring.errors import InputError
+from monitoring.period import Period
+from monitoring.running import publication, reruns
+from monitoring.running.reruns import Reason
+from monitoring.workspace import Workspace
+
+FORMATS = ("html", "pdf", "audit")
+FINGERPRINT = "fingerprint.json"
+#: The notebooks of a period in order; the last is executed once per language.
+STEPS = ("01_receive", "02_clean", "03_measure", "04_report")
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to publish of one period."""
+
+    district: str
+    period: Period
+    languages: tuple[str, ...] = ("vi", "en")
+    formats: tuple[str, ...] = FORMATS
+
+    def outputs(self) -> list[str]:
+        """The files of reports/<district>/<period> that the request asks for."""
+        pages = [f"report.{language}.{kind}" for kind in ("html", "pdf") if kind in self.formats for language in self.languages]
+        audit = ["audit.html"] if "audit" in self.formats else []
+        return [f"report/{name}" for name in [*pages, *audit]]
+
+
+def why(workspace: Workspace, request: Request) -> list[Reason]:
+    """Why the period must run (again); empty when its publication is up to date."""
+    record = workspace.report(request.district, request.period) / FINGERPRINT
+    try:
+        published = json.loads(record.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        return [Reason("output", "reports", "new")]
+    now = reruns.fingerprint(workspace, request.district, request.period, STEPS)
+    folders = publication.published_folders(workspace, request.district, request.period)
+    return reruns.reasons(now, published["depends_on"]) + reruns.output_reasons(folders, published["outputs"], request.outputs())
+
+
+def run(workspace: Workspace, request: Request, *, show_progress: bool = False) -> None:
+    """Execute, publish and switch one period. Raises InputError; the last publication then stands untouched."""
+    # Executing and publishing load the slow libraries; answering "up to date" must not.
+    from monitoring.running import publish, steps
+
+    district, period = request.district, request.period
+    staging = workspace.run_staging(district, period)
+    with _alone(workspace, request):
+        publication.recover(workspace, district, period)
+        shutil.rmtree(staging, ignore_errors=True)
+        shutil.rmtree(workspace.failed_notebook(district, period), ignore_errors=True)
+        depends_on = reruns.fingerprint(workspace, district, period, STEPS)
+        report = staging / "report"
+        with steps.kernel_environment(staging):
+            for step in STEPS[:-1]:
+                steps.execute(workspace, step, district, period, "vi", report / "notebooks" / f"{step}.ipynb", show_progress)
+            for language in request.languages:
+                output = report / "notebooks" / f"{STEPS[-1]}.{language}.ipynb"
+                steps.execute(workspace, STEPS[-1], district, period, language, output, show_progress)
+        publish.publish(staging, request.languages, request.formats, published_at(workspace, district, period))
+        _record(staging, depends_on)
+        staged = {"processed": staging / "processed", "report": report}
+        publication.switch(workspace, district, period, staged)
+        shutil.rmtree(staging, ignore_errors=True)
+
+
+def published_at(workspace: Workspace, district: str, period: Period) -> datetime:
+    """The date of the publication: the day on which the newest of its files was received, so that reruns agree."""
+    received = []
+    for quarter in period.year_to_date():
+        register = workspace.register(district, quarter)
+        if register.exists():
+            entries = yaml.safe_load(register.read_text(encoding="utf-8")) or {}
+            received += [entry["received_on"] for entry in entries.values()]
+    return datetime.combine(max(received, default=period.end), time(), UTC)
+
+
+def _alone(workspace: Workspace, request: Request) -> FileLock:
+    """The lock of one district and period. Raises InputError where another run holds it."""
+    path = workspace.lock(request.district, request.period)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    lock = FileLock(path, timeout=0)
+    try:
+        return lock.acquire().lock
+    except Timeout:
+        raise InputError(
+            "Another run of {district} {period} is under way.", remedy="Wait until it has ended, then run again.",
+            district=request.district, period=request.period,
+        ) from None
+
+
+def _record(staging: Path, depends_on: reruns.Fingerprint) -> None:
+    """Write down what the publication depends on and what it consists of."""
+    outputs = {
+        f"{part}/{path.relative_to(staging / part).as_posix()}": reruns.sha256(path)
+        for part in ("processed", "report")
+        for path in sorted((staging / part).rglob("*"))
+        if path.is_file()
+    }
+    text = json.dumps({"depends_on": depends_on, "outputs": outputs}, ensure_ascii=False, indent=1, sort_keys=True)
+    (staging / "report" / FINGERPRINT).write_text(text + "\n", encoding="utf-8", newline="\n")

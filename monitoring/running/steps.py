@@ -1,0 +1,142 @@
+"""Executing the notebooks: strict parameters, papermill, a progress bar each, a failed one kept for inspection."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Literal
+
+import nbformat
+import papermill
+from nbclient.exceptions import DeadKernelError
+from papermill.exceptions import PapermillExecutionError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from tqdm import tqdm
+
+from monitoring.errors import InputError, MonitoringError
+from monitoring.period import Period
+from monitoring.running.papermill_engine import CellEvent
+from monitoring.running.reruns import NOTEBOOKS
+from monitoring.workspace import REPOSITORY, STAGING_VARIABLE, Workspace
+
+#: The notebooks of a period in order; the last is executed once per language.
+SHARED_STEPS = ["01_receive", "02_clean", "03_measure"]
+REPORT_STEP = "04_report"
+STEPS = [*SHARED_STEPS, REPORT_STEP]
+
+CELL_TIMEOUT_SECONDS = 1_800
+
+
+class Parameters(BaseModel):
+    """The parameters of every notebook, all of them and no others: papermill would inject any name as code."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
+
+    root: str = Field(pattern=r"^[^\x00-\x1f]+$")
+    district: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)
+    period: str = Field(pattern=r"^20[0-9]{2}-Q[1-4]$")
+    language: Literal["vi", "en"]
+
+
+def checked_parameters(notebook: Path, values: dict[str, str]) -> dict[str, str]:
+    """`values` after validation, before any kernel starts.
+
+    Raises InputError for an unknown, missing or malformed parameter, and for a notebook whose parameters cell
+    does not declare exactly these names.
+    """
+    try:
+        parameters = Parameters(**values).model_dump()
+    except ValidationError as error:
+        first = error.errors()[0]
+        raise InputError(
+            "The parameter “{name}” is not valid: {problem}.", where=notebook.name,
+            remedy="Allowed parameters: {allowed}.", name=".".join(map(str, first["loc"])), problem=first["msg"],
+            allowed=", ".join(Parameters.model_fields),
+        ) from None
+    declared = set(papermill.inspect_notebook(str(notebook)))
+    if declared != set(parameters):
+        raise InputError(
+            "The notebook's parameters cell declares {declared}.", where=notebook.name,
+            remedy="It must declare exactly {allowed}.",
+            declared=", ".join(sorted(declared)) or "–", allowed=", ".join(sorted(parameters)),
+        )
+    return parameters
+
+
+def execute(
+    workspace: Workspace, step: str, district: str, period: Period, language: str, output: Path, show_progress: bool
+) -> None:
+    """Execute the notebook of `step` into `output`.
+
+    Raises InputError with the message of the failing cell; the failed notebook is kept under work/failed.
+    """
+    notebook = NOTEBOOKS / f"{step}.ipynb"
+    values = {"root": ".", "district": district, "period": str(period), "language": language}
+    output.parent.mkdir(parents=True, exist_ok=True)
+    with _progress(f"{district} {period} {output.stem}", show_progress) as advance:
+        try:
+            papermill.execute_notebook(
+                str(notebook), str(output), parameters=checked_parameters(notebook, values), kernel_name="python3",
+                engine_name="warm", progress_bar=False, on_cell=advance, execution_timeout=CELL_TIMEOUT_SECONDS,
+                resources={"metadata": {"path": str(workspace.root)}},
+            )
+        except (PapermillExecutionError, DeadKernelError) as error:
+            kept = workspace.failed_notebook(district, period) / output.name
+            kept.parent.mkdir(parents=True, exist_ok=True)
+            shutil.copyfile(output, kept)
+            raise _readable(error, workspace.relative(kept), output) from None
+
+
+def _readable(error: Exception, kept: str, output: Path) -> MonitoringError:
+    """The user's error raised inside the kernel, or one that points to the failing cell."""
+    raised = _user_error(output)
+    if raised is not None:
+        return raised
+    return InputError(
+        "The notebook stopped at cell {cell}: {problem}.", where=output.name,
+        remedy="Open {kept}: the failing cell is marked there.",
+        cell=getattr(error, "cell_index", -1) + 1, kept=kept,
+        problem=f"{getattr(error, 'ename', type(error).__name__)}: {str(getattr(error, 'evalue', error))[:300]}",
+    )
+
+
+def _user_error(output: Path) -> MonitoringError | None:
+    """The InputError that a cell reported, so that it can be translated here."""
+    for cell in nbformat.read(output, as_version=4).cells:
+        for result in cell.get("outputs", []):
+            if result.output_type == "error" and result.ename == InputError.__name__:
+                return InputError.from_traceback(result.traceback)
+    return None
+
+
+@contextmanager
+def _progress(label: str, shown: bool) -> Iterator:
+    with tqdm(desc=label, unit="cell", leave=True, disable=not shown, dynamic_ncols=True) as bar:
+
+        def advance(event: CellEvent) -> None:
+            bar.total = event.cells
+            if event.state == "done":
+                bar.n = event.cell
+                bar.refresh()
+
+        yield advance
+
+
+@contextmanager
+def kernel_environment(staging: Path) -> Iterator[None]:
+    """What kernels started inside inherit: where to put results, and where the package is."""
+    added = {STAGING_VARIABLE: str(staging.resolve()), "PYTHONPATH": str(REPOSITORY), "PYTHONHASHSEED": "0"}
+    before = {name: os.environ.get(name) for name in added}
+    os.environ.update(added)
+    try:
+        yield
+    finally:
+        for name, value in before.items():
+            if value is None:
+                os.environ.pop(name, None)
+            else:
+                os.environ[name] = value
+
