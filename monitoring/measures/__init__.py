@@ -1,0 +1,1 @@
+"""What the figures say: disbursement, targets, reconciliation and checks."""

@@ -1,0 +1,52 @@
+"""What the codes of a plan's money are called in messages, in both languages."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+Names = dict[str, str]
+
+SOURCES: dict[str, Names] = {
+    "central": {"vi": "ngân sách Trung ương", "en": "central budget"},
+    "local": {"vi": "ngân sách địa phương", "en": "local budget"},
+    "mobilised": {"vi": "huy động, lồng ghép", "en": "mobilised"},
+    "people": {"vi": "dân đóng góp", "en": "people's contribution"},
+}
+CAPITALS: dict[str, Names] = {
+    "development": {"vi": "vốn đầu tư phát triển", "en": "development capital"},
+    "recurrent": {"vi": "vốn sự nghiệp", "en": "recurrent capital"},
+}
+PLAN_KINDS: dict[str, Names] = {
+    "year": {"vi": "", "en": ""},
+    "carried_over": {"vi": "kéo dài", "en": "carried over"},
+}
+MEASURES: dict[str, Names] = {
+    "allocation": {"vi": "kế hoạch", "en": "allocation"},
+    "expected_investment": {"vi": "tổng mức đầu tư dự kiến", "en": "expected total investment"},
+    "disbursed": {"vi": "giải ngân", "en": "disbursement"},
+    "base": {"vi": "kế hoạch được giao", "en": "assigned plan"},
+    "rate": {"vi": "tỷ lệ giải ngân", "en": "disbursement rate"},
+}
+_NONE: Names = {"vi": "", "en": ""}
+
+
+def stated_name(row: pd.Series) -> Names:
+    """What a row of stated_totals is about: "allocation: central budget, development capital, 2024"."""
+    return {language: _stated_name(row, language) for language in ("vi", "en")}
+
+
+def _stated_name(row: pd.Series, language: str) -> str:
+    year = "" if pd.isna(row["year"]) else {"vi": f"năm {row['year']}", "en": str(row["year"])}[language]
+    parts = [
+        CAPITALS.get(row["capital"], _NONE)[language],
+        SOURCES.get(row["source"], _NONE)[language],
+        year,
+        PLAN_KINDS.get(row["plan_kind"], _NONE)[language],
+    ]
+    return f"{MEASURES[row['measure']][language]}: {', '.join(filter(None, parts))}"
+
+
+def component_name(components: pd.DataFrame, code: str) -> Names:
+    """The short names of a component. Raises KeyError for an unknown code."""
+    row = components.set_index("component").loc[code]
+    return {"vi": row["short_vi"], "en": row["short_en"]}
