@@ -1,0 +1,196 @@
+"""The plan's transcription: every figure as printed, and wrong rows refused by file, line and column."""
+
+from __future__ import annotations
+
+import shutil
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from monitoring.errors import InputError
+from monitoring.plan import Plan, load_plan, plan_years, printed_date
+from monitoring.workspace import REPOSITORY, Workspace
+
+FAULTLESS = Path(__file__).parent / "fixtures" / "faultless"
+
+#: The plan's table of components in triệu đồng, added up by hand: central development, local, mobilised, people,
+#: central recurrent.
+COMPONENTS = {
+    "1": ("3941", "1300", "1950", "286.4", "1133"),
+    "2": ("1353", None, None, "152.6", None),
+    "3.1": (None, None, None, None, "55"),
+    "3.2": (None, None, None, None, "3186"),
+    "4.1": ("7293", None, None, "673.8", "799"),
+    "5.1": ("4621", "1520", None, "324.9", "342"),
+    "5.4": (None, None, None, None, "186"),
+    "6": (None, None, None, None, "564"),
+    "8": (None, None, None, None, "403"),
+    "9.2": (None, None, None, None, "219"),
+    "10.1": (None, None, None, None, "85"),
+    "10.2": (None, None, None, None, "38"),
+    "10.3": (None, None, None, None, "36"),
+}
+COLUMNS = [("central", "development"), ("local", "development"), ("mobilised", "development"),
+           ("people", "development"), ("central", "recurrent")]
+
+#: indicator, commune, comparator, target: every number that the plan sets.
+TARGETS = [
+    ("poverty_change", "vinh-o", ">=", "14"), ("poverty_change", "vinh-khe", ">=", "2"),
+    ("poor_change", "vinh-o", ">=", "6"), ("poor_change", "vinh-khe", ">=", "1"),
+    ("near_poor_change", "vinh-o", ">=", "8"), ("near_poor_change", "vinh-khe", ">=", "1"),
+    ("poverty_held", "vinh-ha", "<=", "6.3"), ("health_insurance", "", ">=", "100"),
+    ("antenatal_checkups", "", ">", "80"), ("facility_births", "", ">", "80"), ("stunting", "", "<", "15"),
+    ("consanguineous_marriage", "", "=", "0"), ("school_age5", "", ">", "98"), ("primary_enrolment", "", ">", "98.5"),
+    ("lower_secondary_enrolment", "", ">=", "96.5"), ("upper_secondary_attainment", "", ">=", "65"),
+    ("literacy_15_plus", "", ">", "90"), ("trained_workers", "", ">", "80"),
+    ("hamlet_community_houses", "", ">=", "100"), ("hamlet_culture_teams", "", ">=", "100"),
+]
+WITHOUT_NUMBER = {
+    "resettlement_mit", "works_roads", "works_culture_houses", "works_piped_water", "works_electricity",
+    "works_primary_schools", "communication", "training", "child_marriage", "minority_officials", "people_of_prestige",
+}
+
+
+@pytest.fixture(scope="module")
+def plan() -> Plan:
+    return load_plan(Workspace(REPOSITORY), "vinh-linh", 2024)
+
+
+def test_the_money_of_every_component_is_as_printed(plan):
+    table = plan.allocations.set_index(["component", "source", "capital"])["amount_dong"]
+    expected = {
+        (component, *column): int(Decimal(amount) * 1_000_000)
+        for component, amounts in COMPONENTS.items()
+        for column, amount in zip(COLUMNS, amounts, strict=True) if amount
+    }
+    assert table.to_dict() == expected | {("10.2", "central", ""): 383_000_000}
+
+
+def test_ten_of_twelve_recurrent_rows_are_a_first_tranche(plan):
+    recurrent = plan.allocations[plan.allocations["capital"] == "recurrent"]
+    assert (len(recurrent), (recurrent["tranche"] == "1").sum()) == (12, 10)
+    assert set(recurrent[recurrent["tranche"] == ""]["component"]) == {"3.1", "3.2"}
+
+
+def test_every_number_that_the_plan_sets_is_a_target(plan):
+    numbered = plan.targets[plan.targets["target"] != ""]
+    found = [(row.indicator, row.commune, row.comparator, row.value) for row in numbered.itertuples()]
+    assert sorted(found) == sorted((*row[:3], Decimal(row[3])) for row in TARGETS)
+    assert set(plan.targets["indicator"]) - set(numbered["indicator"]) == WITHOUT_NUMBER
+
+
+def test_all_sub_projects_of_the_programme_are_components(plan):
+    codes = "1 2 3.1 3.2 3.3 4.1 4.2 5.1 5.2 5.3 5.4 6 7 8 9.1 9.2 10.1 10.2 10.3"
+    assert " ".join(plan.components["component"]) == codes
+    assert set(plan.components["component"]) - set(plan.allocations["component"]) == {"3.3", "4.2", "5.2", "5.3", "7", "9.1"}
+
+
+def test_values_stand_beside_the_printed_texts(plan):
+    stated = plan.stated_totals.set_index("id")
+    assert stated.loc["2022.recurrent.carried_over.disbursed", "amount"] == "939,018"
+    assert stated.loc["2022.recurrent.carried_over.disbursed", "amount_dong"] == 939_018_000
+    assert str(stated.loc["2022.development.carried_over.rate", "value"]) == "98.0"
+    assert pd.isna(stated.loc["2022.development.carried_over.rate", "amount_dong"])
+    assert stated.loc["development.disbursed", "as_of"] == date(2024, 1, 31)
+    assert pd.isna(stated.loc["development.disbursed", "year"])
+    dated = plan.documents.set_index("number")["dated"]
+    assert dated["1719/QĐ-TTg"] == date(2021, 10, 14)
+    assert set(dated["3463/QĐ-UBND"]) == {date(2022, 10, 17), date(2022, 10, 16)}
+    assert list(dated[[""]]) == [None]
+
+
+def test_every_row_cites_its_place(plan):
+    for table in (plan.components, plan.allocations, plan.stated_totals, plan.targets, plan.leads, plan.documents):
+        assert (table["place"] != "").all()
+
+
+def test_plan_years_are_the_folders_that_hold_a_plan(tmp_path):
+    assert plan_years(Workspace(REPOSITORY), "vinh-linh") == [2024]
+    for folder in ("plan-2025", "plan-2023", "plan-next", "plan-20234"):
+        path = tmp_path / "data" / "raw" / "d" / folder / "allocations.csv"
+        path.parent.mkdir(parents=True)
+        path.touch()
+    assert plan_years(Workspace(tmp_path), "d") == [2023, 2025]
+
+
+def test_a_year_without_a_plan_is_refused_with_the_years_present():
+    with pytest.raises(InputError, match=r"no plan of 2031.*Plans present: 2024"):
+        load_plan(Workspace(FAULTLESS), "huyen-mau", 2031)
+
+
+@pytest.mark.parametrize(("text", "expected"), [
+    ("06/3/2024", date(2024, 3, 6)), ("31/01/2024", date(2024, 1, 31)),
+    ("14 tháng 10 năm 2021", date(2021, 10, 14)), ("", None),
+])
+def test_printed_dates_are_read(text, expected):
+    assert printed_date(text) == expected
+
+
+@pytest.mark.parametrize("text", ["31/6/2024", "2024-01-31", "31/01/24", "tháng 3 năm 2024", "٣١/01/2024"])
+def test_other_dates_are_refused(text):
+    with pytest.raises(ValueError):
+        printed_date(text)
+
+
+WRONG = [
+    # file, what is replaced, by what, what the message must name
+    ("allocations", "component,source", "thành phần,source", "The columns are thành phần, source"),
+    ("allocations", "300,triệu đồng", "300.5,triệu đồng", "line 5, amount “300.5”"),
+    ("allocations", "300,triệu đồng", ",triệu đồng", "line 5, amount “”: must not be empty"),
+    ("allocations", "300,triệu đồng", "300,tr", "line 5, unit “tr”: not one of"),
+    ("allocations", "300,triệu đồng", '"0,5",đồng', "line 5, amount “0,5”: not a whole number of đồng"),
+    ("allocations", "3.2,central,recurrent", "3.9,central,recurrent", "line 5, component “3.9”: unknown code"),
+    ("allocations", "1,local,development", "1,central,development", "line 3: 1 central development stands twice"),
+    ("allocations", "1,local,development", "1,loan,development", "line 3, source “loan”"),
+    ("allocations", ",3)b)", ",", "line 5, place “”: must not be empty"),
+    ("allocations", ",3)b)", ",3)b),more", "line 5: 9 fields instead of 8"),
+    ("allocations", ",3)b)", ",3)b) pha\u0302\u0300n", "NFC"),
+    ("components", "9.1,", "9-1,", "line 6, component “9-1”"),
+    ("stated_totals", "2024.development,,,II.3\n2024.recurrent", "2025.development,,,II.3\n2024.recurrent",
+     "part_of “2025.development”: unknown code"),
+    ("stated_totals", "480,triệu đồng", "480,%", "line 6, unit “%”: a rate is in %"),
+    ("stated_totals", "31/01/2024", "31/02/2024", "as_of “31/02/2024”: not a date"),
+    ("targets", ">,98,", ",98,", "line 4, target “98”: a number needs a comparator"),
+    ("targets", "xa-mot", "xa-ba", "line 2, commune “xa-ba”: unknown code"),
+    ("targets", "health,7", "hospital,7", "line 5, agency “hospital”: unknown code"),
+    ("targets", "rate,,trẻ", "share,,trẻ", "line 4, kind “share”"),
+    ("leads", "7,health", "7,hospital", "line 6, agency “hospital”: unknown code"),
+    ("leads", "7,health,,IV\n", '7,"health\n', "cannot be read as CSV"),
+    ("documents", "02/01/2024", "2024-01-02", "line 2, date “2024-01-02”"),
+]
+
+
+@pytest.mark.parametrize(("file", "old", "new", "named"), WRONG)
+def test_a_wrong_row_is_refused_by_file_line_and_column(tmp_path, file, old, new, named):
+    path = changed(tmp_path, file, old, new)
+    with pytest.raises(InputError) as error:
+        load_plan(Workspace(tmp_path), "huyen-mau", 2024)
+    assert named in str(error.value)
+    assert str(error.value).startswith(path.relative_to(tmp_path).as_posix())
+
+
+def test_all_wrong_rows_of_a_file_are_told_at_once(tmp_path):
+    changed(tmp_path, "allocations", "triệu đồng", "tr")
+    with pytest.raises(InputError) as error:
+        load_plan(Workspace(tmp_path), "huyen-mau", 2024)
+    assert str(error.value).count("“tr”") == 5
+    assert "(+2)" in str(error.value)
+
+
+def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path):
+    path = changed(tmp_path, "allocations", "triệu đồng", "triệu đồng")
+    path.write_bytes("\ufeff".encode() + path.read_bytes().replace(b"\n", b"\r\n"))
+    expected = load_plan(Workspace(FAULTLESS), "huyen-mau", 2024).allocations
+    pd.testing.assert_frame_equal(load_plan(Workspace(tmp_path), "huyen-mau", 2024).allocations, expected)
+
+
+def changed(root: Path, file: str, old: str, new: str) -> Path:
+    shutil.copytree(FAULTLESS / "data", root / "data")
+    path = root / "data" / "raw" / "huyen-mau" / "plan-2024" / f"{file}.csv"
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8", newline="\n")
+    return path
