@@ -1,0 +1,324 @@
+"""Warm kernels: every notebook in a kernel process of its own, without the seconds of imports.
+
+Inside `with warm_kernels():` the kernels of the papermill engine (`monitoring.running.papermill_engine`)
+are forked from a server that has imported the slow libraries (`monitoring.running.fork_server`). Outside of
+it, without `os.fork`, or when the server refuses, the same calls start ordinary kernels: same results, later.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import logging
+import os
+import shutil
+import signal
+import socket
+import struct
+import subprocess
+import sys
+import tempfile
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
+from pathlib import Path
+from typing import Any
+
+import zmq
+from filelock import FileLock
+from jupyter_client.manager import AsyncKernelManager
+from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+
+logger = logging.getLogger(__name__)
+
+#: Names the server's private folder to this process and to those that it starts.
+FOLDER_VARIABLE = "MONITORING_WARM_KERNELS"
+
+#: What the project's kernels are started with, forked or not, unless the caller's environment says otherwise.
+KERNEL_ENVIRONMENT = {
+    "MPLBACKEND": "module://matplotlib_inline.backend_inline",
+    "OPENBLAS_NUM_THREADS": "1",
+    "PYDEVD_DISABLE_FILE_VALIDATION": "1",
+}
+
+#: Arrow carries an allocator with a thread of its own, although it uses another one; threads do not survive a fork.
+SERVER_ENVIRONMENT = {"JE_ARROW_MALLOC_CONF": "background_thread:false"}
+
+#: A socket's path may have some 104 bytes; the longest name in the folder has 30.
+LONGEST_FOLDER_BYTES = 70
+
+#: Preloading on a busy machine takes its time; the first request waits for it.
+ANSWER_TIMEOUT_SECONDS = 60
+STOP_TIMEOUT_SECONDS = 5
+
+HEADER = struct.Struct("!I")
+
+_servers: dict[Path, subprocess.Popen] = {}
+
+
+@contextmanager
+def warm_kernels(preload: Sequence[str] = ("pandas", "matplotlib.pyplot")) -> Iterator[Path | None]:
+    """Fork the engine's kernels from one server that has imported the modules `preload`.
+
+    The server starts with the first kernel, serves all threads and processes started inside, and ends with
+    the context or its process. A context inside another one uses the outer server. Yields the server's
+    private folder, or None where kernels cannot be forked.
+
+    Modules that start threads or import `matplotlib_inline.backend_inline` make the server refuse.
+    """
+    if not hasattr(os, "fork"):
+        logger.info("Kernels cannot be forked on this system; ordinary kernels are used.")
+        yield None
+    elif outer := _server_folder():
+        yield outer
+    else:
+        with _private_folder() as folder, _owner_lock(folder / "owner.lock"):
+            (folder / "preload.json").write_text(json.dumps(list(preload)), encoding="utf-8", newline="\n")
+            os.environ[FOLDER_VARIABLE] = str(folder)
+            try:
+                yield folder
+            finally:
+                del os.environ[FOLDER_VARIABLE]
+                _stop_server(folder)
+
+
+def _server_folder() -> Path | None:
+    folder = os.environ.get(FOLDER_VARIABLE)
+    return Path(folder) if folder and Path(folder).is_dir() else None
+
+
+@contextmanager
+def _private_folder() -> Iterator[Path]:
+    """A new folder for this user alone, with a path short enough for sockets in it."""
+    folder = tempfile.mkdtemp(prefix="warm-")
+    if len(os.fsencode(folder)) > LONGEST_FOLDER_BYTES:
+        os.rmdir(folder)
+        folder = tempfile.mkdtemp(prefix="warm-", dir="/tmp")
+    try:
+        yield Path(folder)
+    finally:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
+@contextmanager
+def _owner_lock(path: Path) -> Iterator[None]:
+    """Hold a lock that belongs to this process alone: forks do not inherit it, and no death outlasts it."""
+    import fcntl
+
+    with path.open("wb") as file:
+        fcntl.lockf(file, fcntl.LOCK_EX)
+        yield
+
+
+def fork_kernel(command: Sequence[str], environment: Mapping[str, str], folder: Path, cwd: str) -> ForkedKernel | None:
+    """A kernel forked by the server of `folder`, ready for its client, or None: start an ordinary one.
+
+    A server that is gone is started again, once.
+    """
+    if list(command[:3]) != [sys.executable, "-m", "ipykernel_launcher"]:
+        return None
+    request = {"argv": list(command[3:]), "env": dict(environment), "cwd": cwd}
+    problem: Exception | None = None
+    for _ in range(2):
+        try:
+            return ForkedKernel.ask(_connect(folder, environment), request)
+        except Refused as refusal:
+            problem = refusal
+            break
+        except (OSError, EOFError) as error:
+            problem = error
+    _say_once(f"The fork server does not serve, ordinary kernels are used: {problem}")
+    return None
+
+
+@functools.cache
+def _say_once(message: str) -> None:
+    logger.warning(message)
+
+
+def _connect(folder: Path, environment: Mapping[str, str]) -> socket.socket:
+    """A connection to the server of `folder`, which is started when nobody listens there."""
+    try:
+        return _connected(folder)
+    except (FileNotFoundError, ConnectionRefusedError):
+        with FileLock(folder / "start.lock"):
+            try:
+                return _connected(folder)
+            except (FileNotFoundError, ConnectionRefusedError):
+                _start_server(folder, environment)
+            return _connected(folder)
+
+
+def _connected(folder: Path) -> socket.socket:
+    connection = socket.socket(socket.AF_UNIX)
+    connection.settimeout(ANSWER_TIMEOUT_SECONDS)
+    try:
+        connection.connect(str(folder / "server"))
+    except OSError:
+        connection.close()
+        raise
+    return connection
+
+
+def _start_server(folder: Path, environment: Mapping[str, str]) -> None:
+    """Start a server on a socket that listens already: early requests wait in its queue."""
+    address = folder / "server"
+    address.unlink(missing_ok=True)
+    with socket.socket(socket.AF_UNIX) as listener:
+        listener.bind(str(address))
+        address.chmod(0o600)
+        listener.listen(128)
+        if folder in _servers:  # dead, or somebody would listen
+            _servers[folder].wait()
+        _servers[folder] = subprocess.Popen(
+            [sys.executable, str(Path(__file__).with_name("fork_server.py")), str(folder), str(listener.fileno())],
+            env={**environment, **SERVER_ENVIRONMENT},
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.DEVNULL,
+            pass_fds=[listener.fileno()],
+            start_new_session=True,
+        )
+
+
+def _stop_server(folder: Path) -> None:
+    """End the server and its kernels, whoever started it."""
+    with suppress(OSError), _connected(folder) as connection:
+        connection.settimeout(STOP_TIMEOUT_SECONDS)
+        _send(connection, {"stop": True})
+        connection.recv(1)  # returns when the server has ended
+    server = _servers.pop(folder, None)
+    if server is not None:
+        try:
+            server.wait(STOP_TIMEOUT_SECONDS)
+        except subprocess.TimeoutExpired:
+            server.kill()
+            server.wait()
+
+
+def _send(connection: socket.socket, request: dict, streams: Sequence[int] = ()) -> None:
+    data = json.dumps(request).encode()
+    socket.send_fds(connection, [HEADER.pack(len(data))], streams)
+    connection.sendall(data)
+
+
+class Refused(Exception):
+    """The server lives, but would not give a kernel like an ordinary one."""
+
+
+class ForkedKernel:
+    """A kernel that is the server's child, with the part of `subprocess.Popen` that jupyter_client uses."""
+
+    stdin = stdout = stderr = None
+
+    def __init__(self, connection: socket.socket) -> None:
+        self.connection, self.received = connection, b""
+        self.pid = 0
+        self.returncode: int | None = None
+
+    @classmethod
+    def ask(cls, connection: socket.socket, request: dict) -> ForkedKernel:
+        """Send the request and wait until the kernel's channels are open.
+
+        A kernel that ends before is returned as a dead one. Raises Refused, OSError or EOFError.
+        """
+        kernel = cls(connection)
+        try:
+            _send(connection, request, [1, 2])
+            kernel._receive(ANSWER_TIMEOUT_SECONDS)
+        except BaseException:
+            connection.close()
+            raise
+        return kernel
+
+    def poll(self) -> int | None:
+        """The exit code, negative for a signal, or None while the kernel runs. Without server, no kernel."""
+        return self.wait(0)
+
+    def wait(self, timeout: float | None = None) -> int | None:
+        """Wait for the end, at most `timeout` seconds; the exit code or None."""
+        if self.returncode is None:
+            with suppress(BlockingIOError, TimeoutError):
+                try:
+                    self._receive(timeout)
+                except (EOFError, ConnectionError):
+                    self._server_lost()
+        return self.returncode
+
+    def send_signal(self, signum: int) -> None:
+        """Signal the kernel and what it has started."""
+        if self.poll() is None:
+            with suppress(ProcessLookupError):
+                os.killpg(self.pid, signum)
+
+    def kill(self) -> None:
+        self.send_signal(signal.SIGKILL)
+
+    def terminate(self) -> None:
+        self.send_signal(signal.SIGTERM)
+
+    def _receive(self, timeout: float | None) -> None:
+        """Take in the server's next message; OSError when none comes in time, EOFError when none ever will."""
+        self.connection.settimeout(timeout)
+        while b"\n" not in self.received:
+            data = self.connection.recv(4096)
+            if not data:
+                raise EOFError("the fork server has ended")
+            self.received += data
+        line, _, self.received = self.received.partition(b"\n")
+        message = json.loads(line)
+        if "refused" in message:
+            raise Refused(message["refused"])
+        self.pid = message.get("pid", self.pid)
+        if "exit" in message:
+            self._ended(message["exit"])
+
+    def _server_lost(self) -> None:
+        logger.error("The fork server has ended; its kernel %d is stopped.", self.pid)
+        with suppress(ProcessLookupError):
+            os.killpg(self.pid, signal.SIGKILL)
+        self._ended(-signal.SIGKILL)
+
+    def _ended(self, returncode: int) -> None:
+        self.returncode = int(returncode)
+        self.connection.close()
+
+
+class WarmProvisioner(LocalProvisioner):
+    """Takes its kernel from the fork server of `warm_kernels`; without one it is the ordinary provisioner."""
+
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> dict:
+        """Launch the kernel that `cmd` describes and return its connection."""
+        kwargs["env"] = {**KERNEL_ENVIRONMENT, **kwargs.get("env", os.environ)}
+        folder = _server_folder()
+        kernel = None
+        if folder and not kwargs.keys() & {"stdin", "stdout", "stderr"}:
+            kernel = fork_kernel(cmd, kwargs["env"], folder, str(kwargs.get("cwd") or Path.cwd()))
+        if kernel is None:
+            return await super().launch_kernel(cmd, **kwargs)
+        # No process group: the kernel is not our child, so signals go through `ForkedKernel`, which checks first.
+        self.process, self.pid, self.pgid, self.cwd = kernel, kernel.pid, None, kwargs.get("cwd")
+        return self.connection_info
+
+    async def send_signal(self, signum: int) -> None:
+        """As usual, but without the interrupt that precedes each shutdown: an idle kernel reports it as an error."""
+        if not (signum == signal.SIGINT and self.parent and self.parent.shutting_down):
+            await super().send_signal(signum)
+
+    async def shutdown_requested(self, restart: bool = False) -> None:
+        """Notice the end when it comes; the manager would look ten times a second."""
+        if isinstance(self.process, ForkedKernel):
+            self.process.wait(1)
+
+
+class WarmKernelManager(AsyncKernelManager):
+    """A kernel manager for `WarmProvisioner`, on sockets in the server's private folder or on encrypted ports."""
+
+    def __init__(self, **kwargs: Any) -> None:
+        folder = _server_folder()
+        if folder is None:
+            kwargs["transport_encryption"] = "auto" if zmq.has("curve") else "disabled"
+        else:
+            address = str(folder / uuid.uuid4().hex[:12])
+            kwargs |= {"transport": "ipc", "ip": address, "connection_file": f"{address}.json"}
+        super().__init__(**kwargs)
+        self.provisioner = WarmProvisioner(kernel_spec=self.kernel_spec, parent=self)

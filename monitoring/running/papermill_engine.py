@@ -1,0 +1,230 @@
+"""The papermill engine "warm": papermill's execution in warm kernels, strict and free of volatile data.
+
+Importing this module registers the engine. Beside papermill's own behaviour it
+
+- takes kernels from `monitoring.running.kernels.warm_kernels`, where a server runs;
+- turns a dead kernel, a timeout, lost output and `sys.exit()` into an error of their cell: papermill then
+  keeps the notebook, points to the cell and raises `PapermillExecutionError`, and never reports success;
+- saves the notebook every few seconds and at the end, where papermill saves twice a cell;
+- reports progress and durations to a callback and keeps them, and all paths and random ids, out of the notebook.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import PurePath
+from typing import Any, Literal, TextIO
+
+from jupyter_core.utils import run_sync
+from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
+from nbformat import NotebookNode
+from nbformat.v4 import new_output
+from papermill.clientwrap import PapermillNotebookClient
+from papermill.engines import Engine, NotebookExecutionManager, catch_nb_assignment, papermill_engines
+
+from monitoring.running.kernels import WarmKernelManager
+
+#: Papermill's records of when and where, not of what.
+VOLATILE_METADATA = ("start_time", "end_time", "duration", "input_path", "output_path")
+
+#: How ipykernel names a cell in warnings: the folder carries the process id, the file the hash of the source.
+CELL_FILE = re.compile(r'[^\n"]*[/\\]ipykernel_\d+[/\\](\d+\.py)')
+
+#: Where an object without a text of its own happened to lie in memory.
+ADDRESS = re.compile(r" at 0x[0-9a-fA-F]{6,}")
+
+#: A kernel that has answered owes its output; a busy machine may keep it waiting.
+OUTPUT_TIMEOUT_SECONDS = 30
+
+
+CellState = Literal["started", "done", "failed"]
+
+
+@dataclass(frozen=True)
+class CellEvent:
+    """What happened to one cell: `cell` counts from 1 to `cells`; `seconds` once it has ended."""
+
+    notebook: str
+    cell: int
+    cells: int
+    state: CellState
+    seconds: float | None = None
+
+
+class WarmEngine(Engine):
+    """`papermill.execute_notebook(..., engine_name="warm", on_cell=..., execution_timeout=...)`."""
+
+    @classmethod
+    def execute_notebook(
+        cls,
+        nb: NotebookNode,
+        kernel_name: str,
+        output_path: str | None = None,
+        *,
+        input_path: str | NotebookNode | None = None,
+        progress_bar: bool | dict = False,
+        on_cell: Callable[[CellEvent], None] | None = None,
+        save_every: float = 3.0,
+        execution_timeout: int = 600,
+        start_timeout: int = 60,
+        resources: dict | None = None,
+        log_output: bool = False,
+        stdout_file: TextIO | None = None,
+        stderr_file: TextIO | None = None,
+    ) -> NotebookNode:
+        """Execute `nb` and return it; papermill raises for the errors that it then finds in the cells.
+
+        `execution_timeout` and `start_timeout` are seconds for a cell and for the start of a kernel. From
+        several threads, give the kernel's folder as `resources={"metadata": {"path": folder}}`: papermill's
+        `cwd` changes the folder of the whole process. Raises DeadKernelError when the kernel does not start.
+        """
+        name = PurePath(input_path).name if isinstance(input_path, str) else "notebook"
+        manager = ExecutionRecord(
+            nb, name, on_cell, save_every, output_path=output_path, progress_bar=progress_bar, log_output=log_output
+        )
+        manager.notebook_start()
+        try:
+            client = StrictClient(
+                manager,
+                kernel_manager_class=WarmKernelManager,
+                kernel_name=kernel_name,
+                timeout=execution_timeout,
+                startup_timeout=start_timeout,
+                iopub_timeout=OUTPUT_TIMEOUT_SECONDS,
+                shell_timeout_interval=1,
+                resources=resources or {},
+                record_timing=False,
+                coalesce_streams=True,
+                log_output=log_output,
+                stdout_file=stdout_file,
+                stderr_file=stderr_file,
+            )
+            client.execute()
+        finally:
+            manager.notebook_complete()
+        return manager.nb
+
+
+papermill_engines.register("warm", WarmEngine)
+
+
+def remove_volatile_text(output: NotebookNode) -> None:
+    """Take process ids and addresses out of what a cell has printed or shown as plain text."""
+    place, key = (output, "text") if output.output_type == "stream" else (output.get("data", {}), "text/plain")
+    if key in place:
+        place[key] = ADDRESS.sub("", CELL_FILE.sub(r"\1", place[key]))
+
+
+class ExecutionRecord(NotebookExecutionManager):
+    """Papermill's record of an execution: saved seldom, its timings reported instead of stored."""
+
+    def __init__(
+        self,
+        nb: NotebookNode,
+        name: str,
+        on_cell: Callable[[CellEvent], None] | None,
+        save_every: float,
+        **options: Any,
+    ) -> None:
+        super().__init__(nb, **options)
+        self.name, self.on_cell, self.save_every = name, on_cell, save_every
+        self.cell_started = 0.0
+        for cell in nb.cells:
+            if "injected-parameters" in cell.metadata.get("tags", []):
+                cell["id"] = "injected-parameters"
+
+    @catch_nb_assignment
+    def save(self, **kwargs: Any) -> None:
+        """Save, unless that was done a moment ago."""
+        if (self.now() - self.last_save_time).total_seconds() >= self.save_every:
+            super().save(**kwargs)
+
+    @catch_nb_assignment
+    def cell_start(self, cell: NotebookNode, cell_index: int, **kwargs: Any) -> None:
+        super().cell_start(cell, cell_index, **kwargs)
+        self.cell_started = time.perf_counter()
+        self._report(cell_index, "started")
+
+    @catch_nb_assignment
+    def cell_complete(self, cell: NotebookNode, cell_index: int, **kwargs: Any) -> None:
+        seconds = time.perf_counter() - self.cell_started
+        for output in cell.get("outputs", []):
+            remove_volatile_text(output)
+        super().cell_complete(cell, cell_index, **kwargs)
+        failed = cell.metadata.papermill["status"] == self.FAILED
+        self._report(cell_index, "failed" if failed else "done", seconds)
+
+    @catch_nb_assignment
+    def notebook_complete(self, **kwargs: Any) -> None:
+        super().notebook_complete(**kwargs)
+        for metadata in (self.nb.metadata, *(cell.metadata for cell in self.nb.cells)):
+            for key in VOLATILE_METADATA:
+                metadata.papermill.pop(key, None)
+        super().save()
+
+    def _report(self, cell_index: int, state: CellState, seconds: float | None = None) -> None:
+        if self.on_cell:
+            self.on_cell(CellEvent(self.name, cell_index + 1, len(self.nb.cells), state, seconds))
+
+
+class StrictClient(PapermillNotebookClient):
+    """Papermill's client, for which everything that stops a cell is an error of that cell."""
+
+    nb_man: ExecutionRecord
+    last_cell: int | None = None
+    kernel_process: Any = None
+
+    def execute(self, **kwargs: Any) -> NotebookNode:
+        """Execute the cells up to the first error; DeadKernelError when no kernel has started."""
+        try:
+            return super().execute(**kwargs)
+        except RuntimeError as error:  # a DeadKernelError, or a start that failed
+            if self.last_cell is None:
+                raise DeadKernelError(f"{self.nb_man.name}: {error}") from error
+            self._blame(self.last_cell, error)
+            return self.nb
+
+    def papermill_execute_cells(self) -> None:
+        """As papermill does; when that is interrupted, nobody waits for the rest of the cell."""
+        self.kernel_process = self.km.provisioner.process
+        try:
+            super().papermill_execute_cells()
+        except BaseException:
+            self._kill_kernel()
+            raise
+
+    def execute_cell(self, cell: NotebookNode, cell_index: int, **kwargs: Any) -> NotebookNode:
+        """Execute one cell; CellExecutionError, or DeadKernelError where the kernel is lost with it."""
+        self.last_cell = cell_index
+        try:
+            return super().execute_cell(cell, cell_index, **kwargs)
+        except CellExecutionError as error:
+            if error.ename == "SystemExit":
+                self._blame(cell_index, error)
+            raise
+        except (DeadKernelError, CellTimeoutError) as error:
+            self._blame(cell_index, error)
+            raise DeadKernelError(str(error)) from error
+
+    def _blame(self, cell_index: int, error: Exception) -> None:
+        """Give the cell an error output that names notebook, cell and reason, unless it has one."""
+        cell = self.nb.cells[cell_index]
+        if cell.metadata.papermill["status"] == self.nb_man.FAILED:
+            return
+        ename, evalue = type(error).__name__, f"{self.nb_man.name}, cell {cell_index + 1}: {self._reason(error)}"
+        cell.outputs.append(new_output("error", ename=ename, evalue=evalue, traceback=[f"{ename}: {evalue}"]))
+        self.nb_man.cell_exception(cell, cell_index=cell_index, exception=error)
+
+    def _reason(self, error: Exception) -> str:
+        if isinstance(error, CellExecutionError):
+            return "sys.exit() stopped the notebook before its end"
+        if isinstance(error, CellTimeoutError):
+            return str(error).splitlines()[0]
+        return f"the kernel died (exit code {self.kernel_process.poll()})"
+
+    def _kill_kernel(self) -> None:
+        if self.km and self.km.has_kernel:
+            run_sync(self.km.provisioner.kill)()
