@@ -61,6 +61,11 @@ class Period:
         return Period(self.year, self.quarter - 1) if self.quarter > 1 else None
 
     @property
+    def year_end(self) -> Period:
+        """The last quarter of the year, whose cut-off closes the year's money."""
+        return Period(self.year, 4)
+
+    @property
     def same_quarter_last_year(self) -> Period:
         return Period(self.year - 1, self.quarter)
 

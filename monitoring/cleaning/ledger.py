@@ -186,6 +186,14 @@ class Cleaning:
         })
 
 
+def clean(received: dict[str, Received], context: Context) -> Cleaning:
+    """Every rule applied in order, as 02_clean does section by section."""
+    cleaning = Cleaning(received, context)
+    for rule in load_rules():
+        cleaning.apply(rule.rule)
+    return cleaning
+
+
 def _with_number_style(table: Received) -> pd.DataFrame:
     """The received rows, each with the number style of its file: its own where the register declares one."""
     declared = {name: source.number_style for name, source in table.sources.items() if source.number_style}

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
-from functools import cache
+from functools import cache, partial
 from pathlib import Path
 
 import pandas as pd
@@ -17,8 +17,9 @@ import yaml
 
 from monitoring import vietnamese
 from monitoring.cleaning import corrections, reading
-from monitoring.cleaning.codelists import CodeList, district_wide_spellings
+from monitoring.cleaning.codelists import CodeList, code_lists, district_wide_spellings
 from monitoring.intake.layouts import Layout
+from monitoring.subject import Subject
 
 _DETAILS = ["field", "value", "suggestion"]
 #: 13.548 as a typed number may be what an English system made of 13.548 = 13548.
@@ -50,6 +51,17 @@ class Context:
     cut_off: Callable[[int | None, str | None, str | None], date]
     codes: dict[str, CodeList]
     corrections: list[corrections.Correction] = field(default_factory=list)
+
+
+def context_for(subject: Subject) -> Context:
+    """The context of a district and period: its dates, code lists and corrections."""
+    district, period = subject.district, subject.period
+    return Context(
+        year_start=period.year_start,
+        cut_off=partial(district.cut_off, period),
+        codes=code_lists(district, subject.plan, period.end),
+        corrections=corrections.load_corrections(subject.workspace.corrections(district.code)),
+    )
 
 
 @dataclass

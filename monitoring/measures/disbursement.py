@@ -78,6 +78,27 @@ def disbursement_table(lines: pd.DataFrame, payments_received: bool) -> pd.DataF
     return table[COLUMNS].reset_index(drop=True)
 
 
+def progress_table(payments: pd.DataFrame, returns: dict[Period, pd.DataFrame], period: Period) -> pd.DataFrame:
+    """Cumulative đồng at the end of each quarter of the year so far, for the whole and by capital.
+
+    Columns number_id, period, cumulative_dong. From payments by their dates; without payments from `returns`, the
+    clean returns of each quarter that has some.
+    """
+    rows = []
+    for quarter in period.year_to_date():
+        if len(payments):
+            paid = payments[payments["paid_on"] <= quarter.usual_cut_off.isoformat()]
+            amounts = paid[["capital"]].assign(dong=signed_dong(paid))
+        elif quarter in returns:
+            amounts = returns[quarter][["capital"]].assign(dong=returns[quarter]["cumulative_dong"])
+        else:
+            continue
+        rows.append({"number_id": "disbursement", "period": str(quarter), "cumulative_dong": amounts["dong"].sum(min_count=1)})
+        for capital, dong in amounts.groupby("capital")["dong"].sum(min_count=1).items():
+            rows.append({"number_id": f"disbursement.{capital}", "period": str(quarter), "cumulative_dong": dong})
+    return pd.DataFrame(rows, columns=["number_id", "period", "cumulative_dong"]).astype({"cumulative_dong": "Int64"})
+
+
 def number_id(dimensions: tuple[str, ...]) -> str:
     """The stable name of a row of disbursement.csv, such as `disbursement.development.2023.carried_over`."""
     named = zip(DIMENSIONS, dimensions, strict=True)

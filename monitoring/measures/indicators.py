@@ -6,11 +6,13 @@ import math
 import operator
 from collections.abc import Iterable
 from dataclasses import dataclass
+from decimal import Decimal
 from fractions import Fraction
 
 import pandas as pd
 
 from monitoring.amounts import round_half_up
+from monitoring.plan import Plan
 
 COLUMNS = [
     "number_id", "indicator", "commune", "numerator", "denominator", "value", "unit", "comparator", "target",
@@ -37,6 +39,23 @@ class Target:
     @property
     def is_measurable(self) -> bool:
         return self.target is not None and self.comparator in COMPARATORS
+
+
+def targets_of(plan: Plan | None) -> list[Target]:
+    """The targets of a plan in its order; none without a plan."""
+    if plan is None:
+        return []
+    return [
+        Target(
+            row.indicator, row.commune, row.kind, row.comparator, _exact(row.value), row.unit, row.direction,
+            _exact(row.baseline_value),
+        )
+        for row in plan.targets.itertuples()
+    ]
+
+
+def _exact(number: Decimal | None) -> Fraction | None:
+    return None if number is None else Fraction(number)
 
 
 def value_of(target: Target, numerator: Fraction | None, denominator: Fraction | None) -> Fraction | None:

@@ -74,7 +74,7 @@ class Status:
     kind: str
 
     SYMBOLS: ClassVar[dict[str, str]] = {
-        "met": "✓", "not_met": "✗", "no_data": "–", "conflicting": "≠", "not_measurable": "○",
+        "met": "✓", "not_met": "×", "no_data": "–", "conflicting": "≠", "not_measurable": "◊",
         "agrees": "✓", "differs": "≠", "cannot_tell": "–",
     }  # fmt: skip
 
@@ -183,7 +183,8 @@ class Block:
 
     def about(self) -> dict[str, Any]:
         """The block's kind, and what an exporter must know of it outside its own place in the text (as JSON)."""
-        return {"kind": type(self).__name__.lower()}
+        identifier = getattr(self, "id", "")
+        return {"kind": type(self).__name__.lower()} | ({"id": identifier} if identifier else {})
 
     def _repr_mimebundle_(self, include: Any = None, exclude: Any = None) -> dict[str, Any]:
         return {
@@ -250,7 +251,7 @@ class Heading(Block):
         return self.text
 
     def about(self) -> dict[str, Any]:
-        return super().about() | {"level": self.level, "text": self.text, "id": self.id}
+        return super().about() | {"level": self.level, "text": self.text}
 
 
 @dataclass(frozen=True)

@@ -37,8 +37,9 @@ class Figure(Block):
                 "<details><summary>{}</summary>\n{}</details>", self.table_label, self.table.html(anchor=False)
             )
         return html(
-            '<figure id="{}">\n<figcaption>{}</figcaption>\n{}\n{}</figure>',
-            self.id, parts_html(self.caption), svg.for_page(self.drawing, self.id, self.alt), details,
+            '<figure id="{id}">\n<figcaption id="{id}-caption">{}</figcaption>\n'
+            '<div class="scroll" role="region" aria-labelledby="{id}-caption" tabindex="0">{}</div>\n{}</figure>',
+            parts_html(self.caption), svg.for_page(self.drawing, self.id, self.alt), details, id=self.id,
         )  # fmt: skip
 
     def typst(self) -> Code:

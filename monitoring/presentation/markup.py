@@ -10,17 +10,23 @@ from typing import Any
 
 from markupsafe import Markup
 
-# Characters that neither HTML nor XML nor a PDF can carry; tab and line feed stay.
-_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
+# Control characters that neither HTML nor XML nor a PDF can carry (tab and line feed stay), and those that turn the direction of
+# the text around them: they could make an amount read backwards.
+_FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 
 class Code(str):
     """Typst code that is already safe: ``typst_literal`` passes it on as it is."""
 
 
+def visible(character: str) -> str:
+    """A character that cannot be shown, as its number: "[U+202E]"."""
+    return f"[U+{ord(character):04X}]"
+
+
 def clean(text: str) -> str:
-    """Replace the control characters that no output format can carry by U+FFFD, so that they stay visible."""
-    return _FORBIDDEN.sub("\ufffd", text)
+    """Make the characters visible that no output format can carry, or that would reorder the text around them."""
+    return _FORBIDDEN.sub(lambda match: visible(match[0]), text)
 
 
 def html(template: str, /, *args: Any, **named: Any) -> Markup:

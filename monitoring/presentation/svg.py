@@ -24,6 +24,7 @@ _ALLOWED = {
     "desc",
 }
 _COLOUR = re.compile(r"#([0-9a-f]{6})\b")
+_FAMILY = re.compile(r"font-family: ([^;]+)")
 _LONG_DECIMAL = re.compile(r"-?\d+\.\d{3,}")
 
 ElementTree.register_namespace("", "http://www.w3.org/2000/svg")
@@ -54,6 +55,8 @@ def lean(drawing: bytes) -> bytes:
             element.attrib.pop("id", None)
         if target := element.attrib.pop(_XLINK, ""):
             element.set("href", target)
+        if element.get("transform", "").startswith("rotate(-0 "):
+            del element.attrib["transform"]
         for name, value in element.attrib.items():
             if name not in {"href", "id"}:
                 element.set(name, _LONG_DECIMAL.sub(_round, " ".join(value.split())))
@@ -85,13 +88,14 @@ def _unwrap(parent: ElementTree.Element) -> None:
 def for_page(drawing: bytes, identifier: str, alt: str) -> Markup:
     """The drawing as inline SVG of a page: named by ``alt``, its ids unique in the page, its colours open to the dark scheme.
 
-    Every colour ``#rrggbb`` becomes the CSS variable ``--c-rrggbb`` with the colour itself as fallback: the style sheet may redefine it.
+    The font is the page's; every colour ``#rrggbb`` becomes the CSS variable ``--c-rrggbb`` with the colour itself as fallback: the style sheet may redefine it.
     """
     root = ElementTree.fromstring(drawing)
     for element in root.iter():
         for name, value in element.attrib.items():
             if name == "style":
                 value = _COLOUR.sub(lambda match: f"var(--c-{match[1]}, #{match[1]})", value)
+                value = _FAMILY.sub(r"font-family: var(--sans, \1, sans-serif)", value)
             if name == "id":
                 value = f"{identifier}-{value}"
             if name == "href" and value.startswith("#"):

@@ -15,7 +15,7 @@ STYLES = {"normal", "group", "subtotal", "total"}
 class Column:
     """A column: ``kind`` "number" aligns right and never wraps, "text" aligns left; ``align`` overrides ("left", "center", "right").
 
-    ``width`` is the share of the free width that a text column takes in the PDF; number columns take what they need.
+    ``width`` is the share of the free width that a text column takes; number columns take what they need.
     """
 
     key: str
@@ -31,6 +31,12 @@ class Column:
     @property
     def alignment(self) -> str:
         return self.align or ("right" if self.kind == "number" else "left")
+
+
+    @property
+    def breadth(self) -> str:
+        """The CSS class that keeps a column of long texts from being squeezed on a narrow screen."""
+        return "wide" if self.kind == "text" and self.width >= 2 else ""
 
 
 @dataclass(frozen=True)
@@ -59,10 +65,10 @@ class Row:
 
 @dataclass(frozen=True)
 class Table(Block):
-    """A table with its title. Rows are ``Row`` or plain mappings; the first text column heads each row.
+    """A table with its title. Rows are ``Row`` or plain mappings; the widest text column (the first of them) heads each row.
 
-    ``unit`` stands at the right above the table ("Unit: million dong"); ``note`` below it, small.  ``groups`` must cover all columns.
-    ``landscape=True`` puts it on a landscape page of its own in the PDF.  Raises ValueError for an id, a key or a span that cannot be.
+    ``unit`` stands at the right of the title ("Unit: million dong"); ``note`` below it, small.  ``groups`` must cover all columns.
+    ``landscape=True`` puts it, and the headings just before it, on landscape pages in print.  Raises ValueError for an id, a key or a span that cannot be.
     """
 
     title: str
@@ -89,7 +95,9 @@ class Table(Block):
         return [row if isinstance(row, Row) else Row(row) for row in self.rows]
 
     def _row_header(self) -> str:
-        return next((column.key for column in self.columns if column.kind == "text"), "")
+        """The key of the column that heads each row: the first of the widest text columns."""
+        texts = [column for column in self.columns if column.kind == "text"]
+        return max(texts, key=lambda column: column.width).key if texts else ""
 
     def _head(self) -> list[list[dict[str, Any]]]:
         """The head as rows of cells: label, columns and rows spanned, alignment, and whether a cell heads a group."""
@@ -114,12 +122,12 @@ class Table(Block):
         """``anchor=False``: numbers only link (a table behind a chart is folded away, so nothing should lead into it)."""
         head = join([html("\n<tr>{}</tr>", join([_head_html(cell) for cell in row])) for row in self._head()])
         body = join([self._row_html(row, anchor) for row in self._rows()])
-        unit = html('<p class="unit">{}</p>', self.unit) if self.unit else html("")
+        unit = html('<span class="unit">{}</span>', self.unit) if self.unit else html("")
         note = html('<p class="note">{}</p>', parts_html(self.note)) if self.note else html("")
         return html(
-            '<div class="table" id="{id}">\n{unit}<div class="scroll" role="region" aria-labelledby="{id}-title" tabindex="0">'
-            '<table><caption id="{id}-title">{title}</caption>\n<thead>{head}\n</thead>\n<tbody>{body}\n</tbody></table></div>{note}</div>',
-            id=self.id, unit=unit, title=self.title, head=head, body=body, note=note,
+            '<div class="{kind}" id="{id}">\n<div class="scroll" role="region" aria-labelledby="{id}-title" tabindex="0">'
+            '<table><caption><span class="title"><span id="{id}-title">{title}</span>{unit}</span></caption>\n<thead>{head}\n</thead>\n<tbody>{body}\n</tbody></table></div>{note}</div>',
+            kind="table landscape" if self.landscape else "table", id=self.id, unit=unit, title=self.title, head=head, body=body, note=note,
         )  # fmt: skip
 
     def _row_html(self, row: Row, anchor: bool) -> Markup:
@@ -128,12 +136,12 @@ class Table(Block):
         for column in self.columns:
             content = parts_html(row.cells.get(column.key, ""), anchor)
             if column.key == header and content:
-                indent = html(' class="indent-{}"', row.indent) if row.indent else html("")
-                cells.append(html('<th scope="row"{}>{}</th>', indent, content))
+                indent = f"indent-{min(row.indent, 4)}" if row.indent else ""
+                cells.append(html('<th scope="row"{}>{}</th>', _classes(indent, column.breadth), content))
             else:
-                cells.append(html("<td{}>{}</td>", _align_html(column.alignment), content))
-        style = html(' class="{}"', row.style) if row.style != "normal" else html("")
-        return html("\n<tr{}>{}</tr>", style, join(cells))
+                alignment = "" if column.alignment == "left" else column.alignment
+                cells.append(html("<td{}>{}</td>", _classes(alignment, column.breadth), content))
+        return html("\n<tr{}>{}</tr>", _classes("" if row.style == "normal" else row.style), join(cells))
 
     def typst(self, anchor: bool = True) -> Code:
         header = self._row_header()
@@ -156,8 +164,11 @@ class Table(Block):
         ]
         return typst_call(
             "data-table", self.title, columns, self._head(), rows,
-            id=self.id, unit=self.unit, note=parts_typst(self.note), landscape=self.landscape,
+            id=self.id, unit=self.unit, note=parts_typst(self.note),
         )  # fmt: skip
+
+    def about(self) -> dict[str, Any]:
+        return super().about() | ({"landscape": True} if self.landscape else {})
 
     def plain(self) -> str:
         lines = [self.title, "\t".join(column.label for column in self.columns)]
@@ -167,12 +178,13 @@ class Table(Block):
         return "\n".join(lines)
 
 
-def _align_html(alignment: str) -> Markup:
-    return html("") if alignment == "left" else html(' class="{}"', alignment)
+def _classes(*names: str) -> Markup:
+    names = tuple(filter(None, names))
+    return html(' class="{}"', " ".join(names)) if names else html("")
 
 
 def _head_html(cell: Mapping[str, Any]) -> Markup:
     counts = (("colspan", cell["columns"]), ("rowspan", cell["rows"]))
     spans = join([html(' {}="{}"', name, count) for name, count in counts if count > 1])
     scope = "colgroup" if cell["group"] else "col"
-    return html('<th scope="{}"{}{}>{}</th>', scope, spans, _align_html(cell["align"]), cell["label"])
+    return html('<th scope="{}"{}{}>{}</th>', scope, spans, _classes("" if cell["align"] == "left" else cell["align"]), cell["label"])

@@ -2,46 +2,19 @@
 
 from __future__ import annotations
 
-import gettext
-import locale
-import os
 import string
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache
-from pathlib import Path
 
 from babel.numbers import format_decimal
 
 from monitoring.amounts import Dong, round_half_up, to_million
 from monitoring.errors import UsageError
+from monitoring.presentation.messages import LANGUAGES, translator
 
-LANGUAGES = ("vi", "en")
-_LOCALES = Path(__file__).parent / "locale"
-_MONTHS = (
-    "January February March April May June July August September October November December".split()
-)
-
-
-@cache
-def _catalogue(language: str) -> gettext.NullTranslations:
-    # English is the language of the message ids.
-    return gettext.translation("monitoring", _LOCALES, [language], fallback=language == "en")
-
-
-def translator(language: str):
-    """The function that translates an English message id into `language` without loading number formats."""
-    return _catalogue(language).gettext
-
-
-def language_of_locale() -> str:
-    """The message language by the user's locale: Vietnamese for a Vietnamese one, English otherwise."""
-    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
-        if os.environ.get(name):
-            return "vi" if os.environ[name].lower().startswith("vi") else "en"
-    return "vi" if (locale.getlocale()[0] or "").lower().startswith("vi") else "en"
+_MONTHS = "January February March April May June July August September October November December".split()
 
 
 class Wording:

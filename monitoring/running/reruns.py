@@ -43,9 +43,12 @@ def fingerprint(workspace: Workspace, district: str, period: Period, step_notebo
 
 
 def input_files(workspace: Workspace, district: str, period: Period) -> list[Path]:
-    """The raw files that a period reads: the profile, corrections, plans, and the received files of its year so far."""
-    folders = [workspace.plan(district, year) for year in (period.year, period.year + 1)]
+    """The raw files that a period reads: the profile, corrections, plans, the received files of its year so far,
+    and those of the same quarters of the year before.
+    """
+    folders = sorted(workspace.district(district).glob("plan-*"))
     folders += [workspace.received(district, quarter) for quarter in period.year_to_date()]
+    folders += [workspace.received(district, quarter) for quarter in period.same_quarter_last_year.year_to_date()]
     files = [workspace.district_profile(district), workspace.corrections(district)]
     files += [path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir())]
     return [path for path in files if path.is_file()]

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import json
 import shutil
-from collections.abc import Sequence
+import sys
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -12,13 +13,14 @@ from pathlib import Path
 import yaml
 from filelock import FileLock, Timeout
 
-from monitoring.errors import InputError
+from monitoring.errors import InputError, MonitoringError
 from monitoring.period import Period
 from monitoring.running import publication, reruns
 from monitoring.running.reruns import Reason
 from monitoring.workspace import Workspace
 
 FORMATS = ("html", "pdf", "audit")
+_REASONS_SHOWN = 3
 FINGERPRINT = "fingerprint.json"
 #: The notebooks of a period in order; the last is executed once per language.
 STEPS = ("01_receive", "02_clean", "03_measure", "04_report")
@@ -113,3 +115,41 @@ def _record(staging: Path, depends_on: reruns.Fingerprint) -> None:
     }
     text = json.dumps({"depends_on": depends_on, "outputs": outputs}, ensure_ascii=False, indent=1, sort_keys=True)
     (staging / "report" / FINGERPRINT).write_text(text + "\n", encoding="utf-8", newline="\n")
+
+
+def run_all(
+    workspace: Workspace, requests: Sequence[Request], *, force: bool, say: Callable[[str], None],
+    complain: Callable[[str], None], translate: Callable[[str], str],
+) -> int:
+    """Run what is not up to date, saying why; one that fails does not stop the others. Returns how many failed."""
+    failed = 0
+    for request in requests:
+        name = f"{request.district} {request.period}"
+        try:
+            reasons = why(workspace, request)
+            if not reasons and not force:
+                say(translate("{name}: up to date: inputs, code, notebooks, lock and outputs are what was published.").format(name=name))
+                continue
+            say(translate("{name}: running: {reasons}.").format(name=name, reasons=describe(reasons, translate) or translate("asked for")))
+            run(workspace, request, show_progress=sys.stderr.isatty())
+            say(translate("{name}: published in {folder}.").format(
+                name=name, folder=workspace.relative(workspace.report(request.district, request.period))))
+        except MonitoringError as error:
+            failed += 1
+            complain(translate("{name}: not published. {text}").format(name=name, text=error.render(translate)))
+    return failed
+
+
+def describe(reasons: Sequence[Reason], translate: Callable[[str], str]) -> str:
+    """The reasons in words, the first few by name."""
+    words = {
+        ("output", "new"): "{item} has not been published yet", ("output", "gone"): "{item} is missing",
+        ("output", "changed"): "{item} is not what was published",
+        ("input", "new"): "{item} is new", ("input", "gone"): "{item} is gone", ("input", "changed"): "{item} has changed",
+        ("notebook", "changed"): "the notebook {item} has changed", ("lock", "changed"): "the library versions ({item}) have changed",
+    }
+    texts = [
+        translate(words.get((reason.what, reason.change), "the code {item} has changed")).format(item=reason.item)
+        for reason in reasons
+    ]
+    return "; ".join(texts[:_REASONS_SHOWN]) + (f"; … (+{len(texts) - _REASONS_SHOWN})" if len(texts) > _REASONS_SHOWN else "")

@@ -22,11 +22,6 @@ from monitoring.running.papermill_engine import CellEvent
 from monitoring.running.reruns import NOTEBOOKS
 from monitoring.workspace import REPOSITORY, STAGING_VARIABLE, Workspace
 
-#: The notebooks of a period in order; the last is executed once per language.
-SHARED_STEPS = ["01_receive", "02_clean", "03_measure"]
-REPORT_STEP = "04_report"
-STEPS = [*SHARED_STEPS, REPORT_STEP]
-
 CELL_TIMEOUT_SECONDS = 1_800
 
 

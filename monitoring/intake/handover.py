@@ -1,0 +1,43 @@
+"""What 01_receive read, kept for 02_clean, so that no file is read twice in one run."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from monitoring.intake.layouts import load_layouts
+from monitoring.intake.readers import Received, read_period
+from monitoring.intake.registry import load_register
+from monitoring.period import Period
+from monitoring.workspace import Workspace
+
+_ROWS, _ASIDE = "rows", "set_aside"
+
+
+def keep(received: dict[str, Received], folder: Path) -> None:
+    """Write every row of `received` into `folder`, exactly as it is."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name, table in received.items():
+        table.rows.reset_index(drop=True).to_feather(folder / f"{name}.{_ROWS}.feather")
+        table.set_aside.reset_index(drop=True).to_feather(folder / f"{name}.{_ASIDE}.feather")
+
+
+def received_for(workspace: Workspace, district: str, period: Period, folder: Path) -> dict[str, Received]:
+    """What `keep` wrote into `folder`; where nothing is kept there, the files are read now."""
+    if not all((folder / f"{name}.{_ROWS}.feather").exists() for name in load_layouts()):
+        return read_period(workspace, district, period)
+    sources = {
+        f"{quarter}/{name}": source
+        for quarter in period.year_to_date()
+        if workspace.register(district, quarter).exists()
+        for name, source in load_register(workspace, district, quarter, verify=False).items()
+    }
+    return {name: _kept(name, folder, sources) for name in load_layouts()}
+
+
+def _kept(name: str, folder: Path, sources: dict) -> Received:
+    rows = pd.read_feather(folder / f"{name}.{_ROWS}.feather")
+    aside = pd.read_feather(folder / f"{name}.{_ASIDE}.feather")
+    files = {*rows["source_file"].unique(), *aside["source_file"].unique()}
+    return Received(load_layouts()[name], rows, aside, {file: sources[file] for file in sorted(files)})

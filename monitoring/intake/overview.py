@@ -1,0 +1,34 @@
+"""What arrived, file by file: the first thing that an auditor reads."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from monitoring.intake.readers import Received
+
+SOURCE_COLUMNS = ["source_file", "layout", "sender", "received_on", "illustrative", "bytes", "sha256", "rows", "rows_set_aside"]
+
+
+def sources_table(received: dict[str, Received]) -> pd.DataFrame:
+    """One row per file and layout: who sent it, when, its checksum, its data rows and the rows set aside."""
+    lines = [
+        {
+            "source_file": file, "layout": name, "sender": source.sender, "received_on": source.received_on.isoformat(),
+            "illustrative": "true" if source.illustrative else "false", "bytes": source.bytes, "sha256": source.sha256,
+            "rows": int((table.rows["source_file"] == file).sum()),
+            "rows_set_aside": int((table.set_aside["source_file"] == file).sum()),
+        }
+        for name, table in received.items()
+        for file, source in table.sources.items()
+    ]
+    return pd.DataFrame(lines, columns=SOURCE_COLUMNS).sort_values(["source_file", "layout"], ignore_index=True)
+
+
+def set_aside_table(received: dict[str, Received]) -> pd.DataFrame:
+    """Every row that is no data (titles, headers, totals, blanks …) with its kind and its place."""
+    tables = [table.set_aside.assign(layout=name) for name, table in received.items() if len(table.set_aside)]
+    columns = ["layout", "kind", "text", "amount_text", "unit", "source_file", "source_sheet", "source_row"]
+    if not tables:
+        return pd.DataFrame(columns=columns)
+    together = pd.concat(tables).sort_values(["source_file", "source_sheet", "source_row"], ignore_index=True)
+    return together[columns]

@@ -1,0 +1,43 @@
+"""Earlier quarters, measured from their own raw files, so that no report depends on what was published before."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pandas as pd
+
+from monitoring.cleaning.ledger import Cleaning, clean
+from monitoring.cleaning.rules import context_for
+from monitoring.intake.readers import read_period
+from monitoring.measures.disbursement import budget_lines, disbursement_table
+from monitoring.period import Period
+from monitoring.plan import nearest_plan
+from monitoring.subject import Subject
+
+
+def earlier_returns(subject: Subject) -> dict[Period, pd.DataFrame]:
+    """The clean returns of the earlier quarters of the year that have a register, by quarter."""
+    quarters = subject.period.year_to_date()[:-1]
+    return {quarter: cleaned.accepted("returns") for quarter in quarters if (cleaned := _cleaned(subject, quarter))}
+
+
+def last_year(subject: Subject) -> pd.DataFrame | None:
+    """The disbursement table of the same quarter of the year before, or None where nothing was received for it."""
+    quarter = subject.period.same_quarter_last_year
+    cleaned = _cleaned(subject, quarter)
+    if cleaned is None:
+        return None
+    payments, returns = cleaned.accepted("payments"), cleaned.accepted("returns")
+    lines = budget_lines(payments, returns, None, _at(subject, quarter).own_plan, quarter)
+    return disbursement_table(lines, payments_received=len(payments) > 0)
+
+
+def _cleaned(subject: Subject, quarter: Period) -> Cleaning | None:
+    if not subject.workspace.register(subject.district.code, quarter).exists():
+        return None
+    return clean(read_period(subject.workspace, subject.district.code, quarter), context_for(_at(subject, quarter)))
+
+
+def _at(subject: Subject, quarter: Period) -> Subject:
+    plan = nearest_plan(subject.workspace, subject.district.code, quarter.year)
+    return replace(subject, period=quarter, plan=plan)

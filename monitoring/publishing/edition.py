@@ -1,0 +1,108 @@
+"""What the reader's editions take from an executed notebook: the blocks that its cells displayed, and nothing else."""
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from nbconvert.exporters.templateexporter import TemplateExporter
+from nbformat import NotebookNode
+from traitlets import List, Unicode
+
+from monitoring.errors import InputError
+from monitoring.presentation.blocks import BLOCK_MIME
+
+TEMPLATES = Path(__file__).parent / "templates"
+
+
+@dataclass(frozen=True)
+class Edition:
+    """The blocks of a report in reading order; each is a MIME bundle.
+
+    ``opening`` is the letterhead, which stands before the contents list; ``body`` is all the rest; ``outline`` the headings.
+    """
+
+    document: dict[str, Any]
+    opening: list[dict[str, Any]]
+    body: list[dict[str, Any]]
+
+    @property
+    def outline(self) -> list[dict[str, Any]]:
+        """Headings of level 2 and 3 as ``{"level", "text", "id"}``."""
+        facts = [block[BLOCK_MIME] for block in self.body]
+        return [fact for fact in facts if fact["kind"] == "heading" and fact["level"] <= 3]
+
+    @property
+    def pages(self) -> list[tuple[bool, list[dict[str, Any]]]]:
+        """The body in stretches of (landscape?, blocks): a heading belongs to the stretch of what follows it."""
+        stretches: list[tuple[bool, list[dict[str, Any]]]] = []
+        landscape = False
+        for block in reversed(self.body):
+            if block[BLOCK_MIME]["kind"] != "heading":
+                landscape = block[BLOCK_MIME].get("landscape", False)
+            if not stretches or stretches[-1][0] != landscape:
+                stretches.append((landscape, []))
+            stretches[-1][1].append(block)
+        return [(turned, blocks[::-1]) for turned, blocks in reversed(stretches)]
+
+
+def blocks_of(notebook: NotebookNode) -> Iterator[dict[str, Any]]:
+    """The MIME bundles of all blocks that the notebook's cells displayed, in order."""
+    for cell in notebook.cells:
+        for output in cell.get("outputs", []):
+            if BLOCK_MIME in output.get("data", {}):
+                yield output.data
+
+
+def read_edition(notebook: NotebookNode) -> Edition:
+    """Read the report out of an executed notebook.
+
+    Raises InputError when it holds no document block (it was not executed, or is no report), ValueError when ids repeat.
+    """
+    document: dict[str, Any] = {}
+    opening, body = [], []
+    for block in blocks_of(notebook):
+        kind = block[BLOCK_MIME]["kind"]
+        if kind == "document":
+            document = dict(block[BLOCK_MIME])
+        elif kind == "letterhead":
+            opening.append(block)
+        else:
+            body.append(block)
+    if not document:
+        raise InputError(
+            "The notebook holds no report: none of its cells displayed a document block.",
+            remedy="Run the report notebook before publishing it.",
+        )
+    _check_ids(body)
+    return Edition(document, opening, body)
+
+
+def _check_ids(body: list[dict[str, Any]]) -> None:
+    """A repeated id would lead a reader to the wrong place without a word: refuse it."""
+    counts = Counter(identifier for block in body if (identifier := block[BLOCK_MIME].get("id")))
+    if repeated := sorted(identifier for identifier, count in counts.items() if count > 1):
+        raise ValueError(f"ids stand more than once in the report: {', '.join(repeated)}")
+
+
+class EditionExporter(TemplateExporter):
+    """An nbconvert exporter with a template of ours on nbconvert's ``base``, reading ``resources.edition``."""
+
+    extra_template_basedirs = List(Unicode(), [str(TEMPLATES)]).tag(config=True, affects_environment=True)
+    default_preprocessors = List([]).tag(config=True)
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **keywords: Any
+    ) -> tuple[Any, dict[str, Any]]:
+        resources = dict(resources or {})
+        edition = resources["edition"] = read_edition(nb)
+        asked = resources.get("language", edition.document["language"])
+        if asked != edition.document["language"]:
+            raise InputError(
+                "The notebook holds the report in language {found}, not in {asked}.",
+                remedy="Run the report notebook in the language that is asked for.",
+                found=edition.document["language"],
+                asked=asked,
+            )
+        return super().from_notebook_node(nb, resources, **keywords)

@@ -1,0 +1,178 @@
+"""The pages: the reader's report (blocks only) and the auditor's edition (all notebooks with their code), each one file, without script.
+
+Both are nbconvert exporters with templates of ours on nbconvert's ``base``; neither page asks the network for anything.
+"""
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+import mistune
+from nbconvert.exporters.templateexporter import TemplateExporter
+from nbformat import NotebookNode
+from nbformat.v4 import new_notebook
+from pygments import highlight
+from pygments.formatters import HtmlFormatter
+from pygments.lexers import PythonLexer
+from traitlets import List, Unicode, default
+from traitlets.config import Config
+
+from monitoring.publishing.edition import TEMPLATES, EditionExporter
+
+_NUMBER = re.compile(r'<(a|span) class="([a-z ]+)" data-number="([^"]*)">([^<]*)</\1>')
+
+
+def link_numbers(page: str) -> str:
+    """Give each traced number of a page its one anchor, and let every other mention of it link there.
+
+    The anchor is the first table cell (``span``) that prints the number, or the first mention when no table does.
+    """
+    mentions = list(_NUMBER.finditer(page))
+    homes: dict[str, int] = {}
+    for wanted in ("span", "a"):
+        for mention in mentions:
+            if mention[1] == wanted:
+                homes.setdefault(mention[3], mention.start())
+
+    def anchored(mention: re.Match[str]) -> str:
+        _tag, kind, identifier, words = mention.groups()
+        if homes[identifier] == mention.start():
+            return f'<span class="{kind}" id="{identifier}" title="{identifier}">{words}</span>'
+        return f'<a class="{kind}" href="#{identifier}">{words}</a>'
+
+    return _NUMBER.sub(anchored, page)
+
+
+def nested(outline: list[dict[str, Any]]) -> list[dict[str, Any]]:
+    """Headings in order as sections with ``children``, for a contents list of two levels."""
+    sections: list[dict[str, Any]] = []
+    for heading in outline:
+        if sections and heading["level"] > sections[0]["level"]:
+            sections[-1]["children"].append(heading)
+        else:
+            sections.append(heading | {"children": []})
+    return sections
+
+
+def css_string(text: str) -> str:
+    """Text as a CSS string in which no character can end the string or the style element."""
+    return '"' + "".join(c if c.isalnum() or c == " " else f"\\{ord(c):06x}" for c in text) + '"'
+
+
+class _Page(TemplateExporter):
+    """What both pages share: file type, templates, filters; prompts and raw cells play no part."""
+
+    output_mimetype = "text/html"
+    extra_template_basedirs = List(Unicode(), [str(TEMPLATES)]).tag(config=True, affects_environment=True)
+    default_preprocessors = List([]).tag(config=True)
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".html"
+
+    @property
+    def default_config(self) -> Config:
+        priority = ["text/html", "image/svg+xml", "image/png", "text/plain"]
+        config = Config({"NbConvertBase": {"display_data_priority": priority}})
+        config.merge(super().default_config)
+        return config
+
+    def default_filters(self) -> Any:
+        yield from super().default_filters()
+        yield "nested", nested
+        yield "css_string", css_string
+        yield "highlight_python", highlight_python
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **keywords: Any
+    ) -> tuple[str, dict[str, Any]]:
+        page, resources = super().from_notebook_node(nb, resources, **keywords)
+        return link_numbers(page), resources
+
+
+class ReportExporter(_Page, EditionExporter):
+    """``jupyter nbconvert --to monitoring-report``: the reader's page of an executed report notebook."""
+
+    export_from_notebook = "Monitoring report (HTML)"
+    template_name = "report_html"
+
+
+def render_report(notebook: NotebookNode, language: str) -> str:
+    """The reader's page of an executed report notebook.
+
+    Raises InputError when the notebook holds no report, or one in another language than asked.
+    """
+    page, _resources = ReportExporter().from_notebook_node(notebook, {"language": language})
+    return page
+
+
+# --- the auditor's edition ------------------------------------------------------------------------------------------------
+
+
+def highlight_python(source: str) -> str:
+    """Python source as HTML with pygments' classes, escaped."""
+    return highlight(source, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True))
+
+
+class _Headings(mistune.HTMLRenderer):
+    """Markdown with its own HTML escaped, headings two levels down with ids, and a list of the headings met."""
+
+    def __init__(self, anchor: str) -> None:
+        super().__init__(escape=True)
+        self.anchor = anchor
+        self.met: list[dict[str, Any]] = []
+
+    def heading(self, text: str, level: int, **attributes: Any) -> str:
+        identifier = f"{self.anchor}-h{len(self.met) + 1}"
+        self.met.append({"level": level + 2, "text": re.sub("<[^>]+>", "", text), "id": identifier})
+        shown = min(level + 2, 6)
+        return f'<h{shown} id="{identifier}">{text}</h{shown}>\n'
+
+
+def _rendered(notebook: NotebookNode) -> list[dict[str, Any]]:
+    """Render the markdown cells in place; returns the outline: notebooks (level 2) and their headings up to ``##``."""
+    outline: list[dict[str, Any]] = []
+    for cell in notebook.cells:
+        if opens := cell.metadata.get("opens"):
+            outline.append({"level": 2, "text": opens, "id": opens})
+        if cell.cell_type == "markdown":
+            renderer = _Headings(cell.id)
+            cell.source = mistune.create_markdown(renderer=renderer, plugins=["table", "strikethrough"])(cell.source)
+            outline += [heading for heading in renderer.met if heading["level"] <= 4]
+    return outline
+
+
+class AuditExporter(_Page):
+    """``jupyter nbconvert --to monitoring-audit``: everything a notebook holds, code included."""
+
+    export_from_notebook = "Monitoring audit (HTML)"
+    template_name = "audit_html"
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **keywords: Any
+    ) -> tuple[str, dict[str, Any]]:
+        nb, resources = NotebookNode(nb), dict(resources or {})
+        nb.cells = [NotebookNode(cell) for cell in nb.cells]
+        resources["outline"] = _rendered(nb)
+        resources["words"] = {"title": "Audit", "language": "en", "contents": "Contents", "skip": "Skip to content"} | dict(
+            nb.metadata.get("page", {})
+        )
+        return super().from_notebook_node(nb, resources, **keywords)
+
+
+def render_audit(
+    notebooks: Mapping[str, NotebookNode], title: str, language: str, *, contents: str = "Contents", skip: str = "Skip to content"
+) -> str:
+    """The auditor's page: executed notebooks by name, in the order given, each cell with an anchor ``<name>-<number>``.
+
+    ``contents`` and ``skip`` are the words of the contents list and the skip link, in the page's language.
+    """
+    cells = []
+    for name, notebook in notebooks.items():
+        for number, cell in enumerate(notebook.cells, start=1):
+            metadata = {"opens": name} if number == 1 else {}
+            cells.append(NotebookNode(cell) | {"id": f"{name}-{number}", "metadata": NotebookNode(metadata)})
+    page = {"title": title, "language": language, "contents": contents, "skip": skip}
+    merged = new_notebook(cells=[NotebookNode(cell) for cell in cells], metadata={"page": page})
+    html, _resources = AuditExporter().from_notebook_node(merged)
+    return html

@@ -1,0 +1,147 @@
+"""The reader's PDF: an nbconvert exporter that writes a Typst document out of the blocks and compiles it.
+
+The result is PDF/A-3a and PDF/UA-1 at once: tagged, with alternative texts, made to be kept, with the tables behind it attached.
+"""
+
+import datetime
+import re
+import shutil
+import tempfile
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import font_source_sans_pro
+import font_source_serif_pro
+import typst
+from nbformat import NotebookNode
+from traitlets import Dict, Instance, default
+
+from monitoring.presentation.blocks import TYPST_MIME
+from monitoring.presentation.markup import typst_literal, visible
+from monitoring.publishing.edition import TEMPLATES, EditionExporter
+
+STANDARDS = ["a-3a", "ua-1"]
+
+# Only these faces are used; a folder of their own keeps the result from depending on what else a folder holds, and in what order.
+FACES = {
+    font_source_serif_pro: ("SourceSerifPro-Regular.otf", "SourceSerifPro-Bold.otf"),
+    font_source_sans_pro: (
+        "SourceSansPro-Regular.otf", "SourceSansPro-It.otf", "SourceSansPro-Bold.otf", "SourceSansPro-BoldIt.otf",
+    ),
+}  # fmt: skip
+
+# Not mimetypes.guess_type: it asks the machine's own registry, and answers differently from one to the next.
+_MIME_TYPES = {".csv": "text/csv", ".json": "application/json", ".yml": "application/yaml", ".txt": "text/plain"}
+
+
+def face_paths() -> list[Path]:
+    """The font files that the PDF is set in, in a fixed order."""
+    return [Path(wheel.font_directory) / name for wheel, names in FACES.items() for name in names]
+
+
+@lru_cache(maxsize=1)
+def printable_characters() -> frozenset[int]:
+    """The code points that every face can print; PDF/A refuses a document with any other."""
+    from fontTools.ttLib import TTFont  # 0.1 s that most documents don't need: see _printable
+
+    coverages = [set(TTFont(path, lazy=True).getBestCmap()) for path in face_paths()]
+    return frozenset(set.intersection(*coverages))
+
+
+# Letters that all faces have for certain: ASCII, Latin with Vietnamese, and the signs of this report.
+_CERTAIN = re.compile("[\n -~\u00a0-\u0113\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9–—‘’“”…≠≤≥✓◊−\u200b]*")
+
+
+def _printable(source: str) -> str:
+    """Write characters that the fonts lack as their number, "[U+0645]": they can only come from data, never from our own text."""
+    if _CERTAIN.fullmatch(source):
+        return source
+    lacking = {ord(character) for character in source} - printable_characters() - {ord("\n")}
+    return source.translate({code: visible(chr(code)) for code in lacking})
+
+
+def _mime_type(name: str) -> str:
+    return _MIME_TYPES.get(Path(name).suffix.lower(), "application/octet-stream")
+
+
+def compile_typst(source: str, published_at: datetime.datetime, attachments: Mapping[str, bytes]) -> bytes:
+    """Compile a document that imports ``/monitoring.typ`` and reads attachment n as ``/attachments/n``; returns the PDF.
+
+    ``published_at`` is the time (with its zone) that the file states as its creation.  Raises typst.TypstError.
+    """
+    with tempfile.TemporaryDirectory(prefix="report-") as folder:
+        root = Path(folder)
+        (root / "fonts").mkdir()
+        for path in face_paths():
+            shutil.copyfile(path, root / "fonts" / path.name)
+        shutil.copyfile(TEMPLATES / "report_typst" / "monitoring.typ", root / "monitoring.typ")
+        (root / "attachments").mkdir()
+        for place, content in enumerate(attachments.values()):
+            (root / "attachments" / str(place)).write_bytes(content)
+        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(root / "fonts")])
+        return typst.compile(
+            source.encode("utf-8"),
+            root=str(root),
+            font_paths=fonts,
+            ignore_system_fonts=True,
+            pdf_standards=STANDARDS,
+            timestamp=int(published_at.timestamp()),
+        )
+
+
+class TypstPdfExporter(EditionExporter):
+    """``jupyter nbconvert --to monitoring-pdf``: the reader's PDF of an executed report notebook.
+
+    ``published_at`` and ``attachments`` are given by the caller; without them the report's own date is taken, and nothing attached.
+    """
+
+    export_from_notebook = "Monitoring report (PDF)"
+    template_name = "report_typst"
+    output_mimetype = "application/pdf"
+    published_at = Instance(datetime.datetime, allow_none=True)
+    attachments: Dict = Dict()
+
+    @default("file_extension")
+    def _file_extension_default(self) -> str:
+        return ".pdf"
+
+    @default("template_extension")
+    def _template_extension_default(self) -> str:
+        return ".typ.j2"
+
+    def default_filters(self) -> Any:
+        yield from super().default_filters()
+        yield "typst", typst_literal
+
+    def from_notebook_node(
+        self, nb: NotebookNode, resources: dict[str, Any] | None = None, **keywords: Any
+    ) -> tuple[bytes, dict[str, Any]]:
+        files = dict(sorted(self.attachments.items()))
+        resources = dict(resources or {})
+        resources["typst_mime"] = TYPST_MIME
+        resources["attachments"] = [
+            (name, f"/attachments/{place}", _mime_type(name)) for place, name in enumerate(files)
+        ]
+        source, resources = super().from_notebook_node(nb, resources, **keywords)
+        resources["output_extension"] = ".pdf"
+        return compile_typst(_printable(source), self._published(resources), files), resources
+
+    def _published(self, resources: dict[str, Any]) -> datetime.datetime:
+        if self.published_at:
+            return self.published_at
+        date = datetime.date.fromisoformat(resources["edition"].document["date"])
+        return datetime.datetime.combine(date, datetime.time(), datetime.UTC)
+
+
+def render_pdf(
+    notebook: NotebookNode, language: str, published_at: datetime.datetime, attachments: Mapping[str, bytes] | None = None
+) -> bytes:
+    """The PDF of an executed report notebook, with files attached by name.
+
+    Raises InputError when the notebook holds no report or one in another language than asked, typst.TypstError.
+    """
+    exporter = TypstPdfExporter(published_at=published_at, attachments=dict(attachments or {}))
+    content, _resources = exporter.from_notebook_node(notebook, {"language": language})
+    return content

@@ -1,0 +1,112 @@
+"""The front door: commands and nothing else. Heavy libraries are loaded by the commands that need them."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from functools import wraps
+from pathlib import Path
+
+import click
+
+from monitoring.errors import MonitoringError, UsageError
+from monitoring.period import Period
+from monitoring.presentation.messages import LANGUAGES, asked_language, translator
+from monitoring.workspace import REPOSITORY, Workspace
+
+LANGUAGE = asked_language(sys.argv[1:])
+_ = translator(LANGUAGE)
+
+
+class _Command(click.Command):
+    """A command whose errors are one paragraph: exit code 1 for input, 2 for usage, never a traceback."""
+
+    def invoke(self, context: click.Context) -> object:
+        try:
+            return super().invoke(context)
+        except MonitoringError as error:
+            click.echo(_("Error: {text}").format(text=error.render(_)), err=True)
+            context.exit(error.exit_code)
+
+
+class _Group(click.Group):
+    command_class = _Command
+
+
+def _common(command: Callable) -> Callable:
+    """The options that every command has; the command receives a Workspace as its first argument."""
+
+    @click.option("--root", type=click.Path(path_type=Path), default=REPOSITORY, show_default=_("the repository"),
+                  help=_("Folder that holds data/ and reports/."))
+    @click.option("--language", default=None, metavar="vi|en", help=_("Language of the messages, or languages of the reports: vi, en or vi,en."))
+    @wraps(command)
+    def wrapped(root: Path, language: str | None, **options: object) -> object:
+        if not (root / "data" / "raw").is_dir():
+            raise UsageError("There is no folder data/raw here.", where=root, remedy="Give the right folder by --root.")
+        return command(Workspace(root), _languages(language), **options)
+
+    return wrapped
+
+
+def _languages(text: str | None) -> tuple[str, ...]:
+    chosen = tuple(dict.fromkeys((text or ",".join(LANGUAGES)).replace(" ", "").split(",")))
+    unknown = [language for language in chosen if language not in LANGUAGES]
+    if unknown:
+        raise UsageError("“{language}” is not a language of the reports.", remedy="Choose vi, en or vi,en.", language=unknown[0])
+    return chosen
+
+
+def _formats(text: str | None) -> tuple[str, ...]:
+    from monitoring.running.run import FORMATS
+
+    chosen = tuple(dict.fromkeys((text or ",".join(FORMATS)).replace(" ", "").split(",")))
+    unknown = [name for name in chosen if name not in FORMATS]
+    if unknown:
+        raise UsageError("“{format}” is not a format.", remedy="Choose from: {formats}.", format=unknown[0], formats=", ".join(FORMATS))
+    return chosen
+
+
+def _chosen(workspace: Workspace, district: str | None, period: str | None) -> list[tuple[str, Period]]:
+    """Every district and period present that the options ask for. Raises InputError where there is none."""
+    from monitoring.running.selection import select
+
+    return select(workspace, district, period)
+
+
+@click.group(cls=_Group, help=_("Monitoring reports for the National Target Programme, district by district."))
+def main() -> None:
+    pass
+
+
+@main.command(help=_("Run what is not up to date, and say why: clean, measure, report, publish."))
+@click.option("--district", help=_("Only this district."))
+@click.option("--period", help=_("Only this period, such as 2024-Q3."))
+@click.option("--only", "formats", metavar="html,pdf,…", help=_("Only these formats."))
+@click.option("--force", is_flag=True, help=_("Run even what is up to date."))
+@_common
+def run(workspace: Workspace, languages: tuple[str, ...], district: str | None, period: str | None, formats: str | None, force: bool) -> None:
+    from monitoring.running.run import Request, run_all
+
+    requests = [Request(name, quarter, languages, _formats(formats)) for name, quarter in _chosen(workspace, district, period)]
+    failed = run_all(workspace, requests, force=force, say=click.echo, complain=_complain, translate=_)
+    if failed:
+        raise SystemExit(1)
+
+
+@main.command(help=_("Show every district and period: up to date or why not, rows refused, checks that differ."))
+@click.option("--district", help=_("Only this district."))
+@click.option("--period", help=_("Only this period, such as 2024-Q3."))
+@_common
+def status(workspace: Workspace, languages: tuple[str, ...], district: str | None, period: str | None) -> None:
+    from monitoring.running.status import status_lines
+
+    for line in status_lines(workspace, _chosen(workspace, district, period), _):
+        click.echo(line)
+
+
+def _complain(text: str) -> None:
+    click.echo(text, err=True)
+
+
+if __name__ == "__main__":
+    main()
