@@ -1,0 +1,32 @@
+"""Errors that a user meets: one paragraph, in the user's language, across processes and notebooks."""
+
+import pickle
+
+from monitoring.errors import InputError, UsageError
+
+ERROR = InputError("“{text}” is not a period.", where="sources.yml", remedy="Write 2024-Q3,\n not {text}.", text="x")
+
+
+def test_an_error_is_one_paragraph_of_where_what_and_remedy():
+    assert str(ERROR) == "sources.yml: “x” is not a period. Write 2024-Q3, not x."
+
+
+def test_messages_are_translated_before_they_are_filled():
+    vietnamese = {"“{text}” is not a period.": "“{text}” không phải là kỳ."}
+    assert ERROR.render(lambda message: vietnamese.get(message, message)).startswith("sources.yml: “x” không phải là kỳ.")
+
+
+def test_braces_in_values_are_left_alone():
+    assert str(InputError("{name}", name="{evil}")) == "{evil}"
+
+
+def test_an_error_survives_a_process_border():
+    assert str(pickle.loads(pickle.dumps(ERROR))) == str(ERROR)
+
+
+def test_an_error_survives_a_notebook():
+    assert str(InputError.from_traceback(ERROR._render_traceback_())) == str(ERROR)
+
+
+def test_exit_codes():
+    assert (InputError("x").exit_code, UsageError("x").exit_code) == (1, 2)

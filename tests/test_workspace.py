@@ -1,0 +1,33 @@
+"""Paths, named once."""
+
+from pathlib import Path
+
+from monitoring.period import Period
+from monitoring.workspace import STAGING_VARIABLE, Workspace
+
+
+def test_paths_are_those_of_the_contract(tmp_path):
+    workspace, period = Workspace(tmp_path), Period(2024, 3)
+    assert workspace.relative(workspace.received("d", period)) == "data/raw/d/2024-Q3"
+    assert workspace.relative(workspace.register("d", period)) == "data/raw/d/2024-Q3/sources.yml"
+    assert workspace.relative(workspace.plan("d", 2024)) == "data/raw/d/plan-2024"
+    assert workspace.relative(workspace.processed("d", period)) == "data/processed/d/2024-Q3"
+    assert workspace.relative(workspace.report("d", period)) == "reports/d/2024-Q3"
+
+
+def test_only_folders_with_a_profile_or_a_register_are_present(tmp_path):
+    for name in ("b/district.yml", "a/district.yml", "c/notes.txt", "a/2024-Q2/sources.yml", "a/2024-Q1/sources.yml", "a/2024-Q9/sources.yml"):
+        path = tmp_path / "data/raw" / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch()
+    workspace = Workspace(tmp_path)
+    assert workspace.districts() == ["a", "b"]
+    assert workspace.periods("a") == [Period(2024, 1), Period(2024, 2)]
+
+
+def test_a_notebook_opened_by_hand_never_writes_to_a_publication(tmp_path, monkeypatch):
+    workspace = Workspace(tmp_path)
+    monkeypatch.delenv(STAGING_VARIABLE, raising=False)
+    assert workspace.relative(workspace.staging("d", "2024-Q3")).startswith("work/by-hand/")
+    monkeypatch.setenv(STAGING_VARIABLE, str(tmp_path / "elsewhere"))
+    assert workspace.staging("d", "2024-Q3") == Path(tmp_path / "elsewhere")
