@@ -1,0 +1,70 @@
+# Every command runs in the locked environment .venv, which is built once and then used without a network.
+# Works in any folder, its name may hold spaces and Vietnamese letters; `.venv/bin/python -m X`, never `.venv/bin/X`,
+# so that a moved folder keeps working.
+
+PYTHON ?= python3
+python := .venv/bin/python
+
+.DEFAULT_GOAL := help
+.PHONY: help report test check lab lock clean environment install test-programs
+
+help:  ## Các lệnh / What there is to do
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
+
+report: environment  ## Lập mọi báo cáo chưa cập nhật / Make every report that is not up to date
+	@$(python) pipeline.py run
+
+test: environment test-programs  ## Kiểm thử / Run the tests
+	@$(python) -m pytest -q -n logical --dist loadfile
+
+check: environment  ## Kiểm tra cách viết mã / Check how the code is written
+	@$(python) -m ruff check .
+	@$(python) -m ruff format --check .
+
+lab: environment  ## Mở các sổ tay trong JupyterLab / Open the notebooks in JupyterLab
+	@$(python) -m jupyterlab notebooks
+
+clean:  ## Xóa kết quả, giữ data/raw / Remove results and caches, never data/raw
+	@rm -rf work data/processed reports .pytest_cache .ruff_cache .hypothesis
+	@find . -path ./.venv -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
+
+# UPGRADE=--upgrade takes the newest releases; otherwise only what pyproject.toml changed. UV_* settings of a machine
+# would leave other platforms' hashes out.
+lock: environment  ## Khóa lại phiên bản thư viện / Lock the dependencies again
+	@$(python) -m pip install --quiet uv
+	@env $$(env | sed -n 's/^\(UV_[A-Z0-9_]*\)=.*/-u \1/p') $(python) -m uv pip compile --quiet --universal \
+	    --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --all-extras $(UPGRADE) \
+	    --output-file requirements.lock pyproject.toml
+
+# What the environment was built from: interpreter, lock, entry points, folder. Anything else than last time: install.
+built_from = $$( { $(python) -V; cat requirements.lock pyproject.toml; pwd -P; } 2>&1 | cksum )
+
+environment:
+	@test "$$(cat .venv/built-from 2>/dev/null)" = "$(built_from)" || $(MAKE) --no-print-directory install
+
+# What the lock already has here is not fetched again: a moved folder is linked anew without a network.
+install:
+	@$(python) -c "import pip" 2>/dev/null || { \
+	    $(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { \
+	        echo "Cần Python 3.11 trở lên. / Python 3.11 or newer is needed: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }; \
+	    $(PYTHON) -c "import venv, ensurepip" 2>/dev/null || { \
+	        echo "Thiếu python3-venv. / Python's venv module is missing: apt install python3-venv" >&2; exit 1; }; \
+	    echo "Đang cài đặt môi trường, chỉ lần đầu. / Setting up the environment, the first time only."; \
+	    $(PYTHON) -m venv --clear .venv; }
+	@$(python) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(python) -m pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation -e .
+	@echo "$(built_from)" > .venv/built-from
+
+# Programs that some tests look at the results with, as command:package. Where they cannot be installed the tests skip.
+test_programs := chromium:chromium soffice:libreoffice-calc pdftoppm:poppler-utils tidy:tidy
+
+test-programs:
+	@missing=""; root=""; \
+	for pair in $(test_programs); do \
+	    command -v "$${pair%%:*}" >/dev/null || missing="$$missing $${pair#*:}"; \
+	done; \
+	test -n "$$missing" || exit 0; \
+	test "$$(id -u)" = 0 || root="sudo -n"; \
+	{ command -v apt-get && $$root true && $$root apt-get -q update && \
+	  $$root env DEBIAN_FRONTEND=noninteractive apt-get -q -y --no-install-recommends install $$missing; } >/dev/null 2>&1 || \
+	echo "Không cài được / Could not install:$$missing. Một số kiểm thử sẽ bị bỏ qua. / Some tests will be skipped."
