@@ -1,7 +1,8 @@
 """The blocks a report is made of: pure data in; HTML, Typst and plain text out.
 
-A notebook cell displays a block; Jupyter keeps its MIME bundle; the exporters of ``monitoring.publishing`` make the page and the PDF
-out of the same bundle, as ``text/latex`` does for LaTeX.  All text arrives ready (worded, formatted, translated): blocks compute nothing.
+A notebook cell displays a block; Jupyter keeps its MIME bundle; the exporters of ``monitoring.publishing`` make the
+page and the PDF out of the same bundle, as ``text/latex`` does for LaTeX. All text arrives ready (worded, formatted,
+translated): blocks compute nothing.
 """
 
 import datetime
@@ -26,15 +27,16 @@ def check_identifier(value: str) -> str:
     return value
 
 
-# --- what stands inside a line ---------------------------------------------------------------------------------------------
+# --- what stands inside a line ----------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
 class Number:
     """A printed number and the id by which it is traced.
 
-    ``text`` is ready to print.  ``missing=True`` marks words such as "no data" that stand where a number would; it is never 0.
-    In a page the first table cell that prints an id carries it as its anchor; everywhere else the number links there.
+    ``text`` is ready to print. ``missing=True`` marks words such as "no data" that stand where a number would; it is
+    never 0. In a page the first table cell that prints an id carries it as its anchor; everywhere else the number links
+    there.
     """
 
     text: str
@@ -94,8 +96,8 @@ Parts = Part | Sequence[Part]
 def sentence(template: str, **parts: Part) -> tuple[Part, ...]:
     """Put parts into a translated sentence: ``sentence(_("{rate} of the plan"), rate=Number("89.1 %", "..."))``.
 
-    Raises KeyError when the sentence names a part that is not given, ValueError when a given part is not used: a translation that
-    loses a number must not pass unseen.
+    Raises KeyError when the sentence names a part that is not given, ValueError when a given part is not used: a
+    translation that loses a number must not pass unseen.
     """
     pieces: list[Part] = []
     used = set()
@@ -136,7 +138,8 @@ def _part_html(part: Part, anchor: bool) -> Markup:
 
 
 def parts_html(parts: Parts, anchor: bool = False) -> Markup:
-    """Inline HTML. ``anchor`` is true in table cells, whose numbers may carry their id; the exporter picks one for each id."""
+    """Inline HTML. ``anchor`` is true in table cells, whose numbers may carry their id; the exporter picks one for each
+    id."""
     return join([_part_html(part, anchor) for part in as_parts(parts)])
 
 
@@ -166,11 +169,12 @@ def parts_plain(parts: Parts) -> str:
     )
 
 
-# --- blocks ----------------------------------------------------------------------------------------------------------------
+# --- blocks -----------------------------------------------------------------------------------------------------------
 
 
 class Block:
-    """What a cell displays. Subclasses give ``html``, ``typst`` and ``plain``; ``about`` tells the exporters what it is."""
+    """What a cell displays. Subclasses give ``html``, ``typst`` and ``plain``; ``about`` tells the exporters what it
+    is."""
 
     def html(self) -> Markup:
         raise NotImplementedError
@@ -199,8 +203,9 @@ class Block:
 class Document(Block):
     """What the exporters must know of the whole: shown nowhere in the text, needed once, first.
 
-    ``draft`` and ``banner`` are the words that stand on every page ("DỰ THẢO", "SỐ LIỆU MINH HỌA"), empty when they do not apply.
-    ``contents`` and ``skip`` are the words of the contents list and of the skip link; ``footer`` ends the HTML page.
+    ``draft`` and ``banner`` are the words that stand on every page ("DỰ THẢO", "SỐ LIỆU MINH HỌA"), empty when they do
+    not apply. ``contents`` and ``skip`` are the words of the contents list and of the skip link; ``footer`` ends the
+    HTML page.
     """
 
     title: str

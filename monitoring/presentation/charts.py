@@ -1,11 +1,13 @@
 """Charts as small SVG drawings: plan against disbursed, progress against pace, targets, communes.
 
-Geometry takes exact numbers (int, Fraction, Decimal); every printed word arrives ready from the caller.  Drawn with matplotlib's
-figures, never through pyplot.  Colours stay apart in grey, and nothing is told by colour alone: light and dark, markers, symbols, words.
+Geometry takes exact numbers (int, Fraction, Decimal); every printed word arrives ready from the caller. Drawn with
+matplotlib's figures, never through pyplot. Colours stay apart in grey, and nothing is told by colour alone: light and
+dark, markers, symbols, words.
 """
 
 import io
 import textwrap
+import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -41,7 +43,8 @@ STATUS_COLOURS = {
 
 @dataclass(frozen=True)
 class Bar:
-    """A line of the plan: its name, plan and disbursed (same unit; None is "no data"), and the words printed for them."""
+    """A line of the plan: its name, plan and disbursed (same unit; None is "no data"), and the words printed for
+    them."""
 
     label: str
     plan: Amount | None
@@ -53,7 +56,8 @@ class Bar:
 
 @dataclass(frozen=True)
 class Line:
-    """Progress of one capital: for each period a percentage (None where there is no data) and the words printed at the point."""
+    """Progress of one capital: for each period a percentage (None where there is no data) and the words printed at the
+    point."""
 
     label: str
     points: Sequence[tuple[Amount | None, str]]
@@ -61,7 +65,8 @@ class Line:
 
 @dataclass(frozen=True)
 class Dot:
-    """A target in percent: value and target (None when there is none), their words, and the status that was decided elsewhere."""
+    """A target in percent: value and target (None when there is none), their words, and the status that was decided
+    elsewhere."""
 
     label: str
     value: Amount | None
@@ -105,7 +110,9 @@ class _Canvas:
         """The drawing; the same bytes whenever it is made."""
         buffer = io.BytesIO()
         settings = {"svg.fonttype": "none", "svg.hashsalt": "monitoring", "path.simplify": False}
-        with matplotlib.rc_context(settings):
+        with matplotlib.rc_context(settings), warnings.catch_warnings():
+            # A letter that our font lacks only loses its measure: the text itself stays text.
+            warnings.filterwarnings("ignore", message="Glyph .* missing")
             self.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
         return lean(buffer.getvalue())
 
@@ -118,7 +125,8 @@ def _register_fonts() -> None:
 
 
 def plan_and_disbursed(bars: Sequence[Bar], *, plan_label: str, disbursed_label: str) -> bytes:
-    """Under each line's name a broad light bar for the plan and a narrow dark one for what is disbursed, on one scale."""
+    """Under each line's name a broad light bar for the plan and a narrow dark one for what is disbursed, on one
+    scale."""
     labels = [textwrap.wrap(bar.label, 56) or [""] for bar in bars]
     heights = [12 * len(lines) + 24 for lines in labels]
     canvas = _Canvas(24 + sum(heights))
@@ -186,7 +194,8 @@ def progress(
     pace_label: str = "",
     ticks: Sequence[tuple[int, str]] = PERCENT_TICKS,
 ) -> bytes:
-    """Cumulative percentage over the periods, each line named at its end, with the pace that would end at 100 % behind it.
+    """Cumulative percentage over the periods, each line named at its end, with the pace that would end at 100 % behind
+    it.
 
     A period without data interrupts its line: nothing is drawn in its place.
     """
@@ -203,7 +212,8 @@ def progress(
 
 
 def _lowest(lines: Sequence[Line]) -> list[set[int]]:
-    """For each line the periods in which it runs below all others: there its words stand under the point, out of their way."""
+    """For each line the periods in which it runs below all others: there its words stand under the point, out of their
+    way."""
     lowest: list[set[int]] = [set() for _line in lines]
     for period in range(max((len(line.points) for line in lines), default=0)):
         values = [(line.points[period][0], number) for number, line in enumerate(lines) if period < len(line.points)]
@@ -274,7 +284,8 @@ def _runs(points: Sequence[tuple[Amount | None, str]]) -> list[list[tuple[int, A
 
 
 def scoreboard(dots: Sequence[Dot], *, target_label: str, value_label: str) -> bytes:
-    """Each target on a scale of 0 to 100 %: an upright stroke for the target, a dot for the value, a bar for the gap between them.
+    """Each target on a scale of 0 to 100 %: an upright stroke for the target, a dot for the value, a bar for the gap
+    between them.
 
     What has no value shows its words only; the status stands in words with its symbol.
     """

@@ -12,8 +12,9 @@ from monitoring.presentation.tables import Table
 class Figure(Block):
     """A chart (SVG bytes of ``monitoring.presentation.charts``) with its caption.
 
-    ``alt`` says in words what the chart shows: it is required, PDF/UA refuses a figure without it.  ``table`` is what the chart was
-    drawn from; the page folds it away under ``table_label``, the PDF leaves it out (its annex has the same figures).
+    ``alt`` says in words what the chart shows: it is required, PDF/UA refuses a figure without it. ``table`` is what
+    the chart was drawn from; the page folds it away under ``table_label``, the PDF leaves it out (its annex has the
+    same figures).
     """
 
     drawing: bytes
@@ -38,7 +39,7 @@ class Figure(Block):
             )
         return html(
             '<figure id="{id}">\n<figcaption id="{id}-caption">{}</figcaption>\n'
-            '<div class="scroll" role="region" aria-labelledby="{id}-caption" tabindex="0">{}</div>\n{}</figure>',
+            '<div class="scroll" role="group" aria-labelledby="{id}-caption" tabindex="0">{}</div>\n{}</figure>',
             parts_html(self.caption), svg.for_page(self.drawing, self.id, self.alt), details, id=self.id,
         )  # fmt: skip
 

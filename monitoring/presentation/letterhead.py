@@ -6,13 +6,23 @@ from dataclasses import dataclass
 from monitoring.presentation.blocks import Block
 from monitoring.presentation.markup import Code, Markup, html, join, typst_call
 
+_LETTERHEAD = """\
+<div class="letterhead">
+<div class="organ">{superior}<p class="rule"><strong>{organ}</strong></p><p>{number}</p>{draft}</div>
+<div class="nation"><p><strong>{nation}</strong></p><p class="rule"><strong>{motto}</strong></p>
+<p class="place">{place}</p></div>
+</div>
+<h1>{title}</h1>
+{subtitle}"""
+
 
 @dataclass(frozen=True)
 class Letterhead(Block):
     """Organ at left, national name and motto at right, number, place and date, draft mark, title and subtitle.
 
-    All words come from the caller: ``superior`` ("ỦY BAN NHÂN DÂN TỈNH ...", may be empty) stands above ``organ``; ``number`` is
-    the blank form "Số:      /BC-UBND"; ``draft`` is "DỰ THẢO" or empty; ``subtitle`` may be several lines separated by line feeds.
+    All words come from the caller: ``superior`` ("ỦY BAN NHÂN DÂN TỈNH ...", may be empty) stands above ``organ``;
+    ``number`` is the blank form "Số: /BC-UBND"; ``draft`` is "DỰ THẢO" or empty; ``subtitle`` may be several lines
+    separated by line feeds.
     """
 
     organ: str
@@ -30,18 +40,31 @@ class Letterhead(Block):
         draft = html('<p class="draft">{}</p>', self.draft) if self.draft else html("")
         subtitle = join([html('<p class="subtitle">{}</p>', line) for line in self.subtitle.splitlines()])
         return html(
-            '<div class="letterhead">\n<div class="organ">{superior}<p class="rule"><strong>{organ}</strong></p><p>{number}</p>{draft}</div>\n'
-            '<div class="nation"><p><strong>{nation}</strong></p><p class="rule"><strong>{motto}</strong></p>'
-            '<p class="place">{place}</p></div>\n</div>\n<h1>{title}</h1>\n{subtitle}',
-            superior=superior, organ=self.organ, number=self.number, draft=draft, nation=self.nation, motto=self.motto,
-            place=self.place_and_date, title=self.title, subtitle=subtitle,
-        )  # fmt: skip
+            _LETTERHEAD,
+            superior=superior,
+            organ=self.organ,
+            number=self.number,
+            draft=draft,
+            nation=self.nation,
+            motto=self.motto,
+            place=self.place_and_date,
+            title=self.title,
+            subtitle=subtitle,
+        )
 
     def typst(self) -> Code:
         return typst_call(
-            "letterhead", superior=self.superior, organ=self.organ, number=self.number, nation=self.nation, motto=self.motto,
-            place=self.place_and_date, draft=self.draft, title=self.title, subtitle=self.subtitle.splitlines(),
-        )  # fmt: skip
+            "letterhead",
+            superior=self.superior,
+            organ=self.organ,
+            number=self.number,
+            nation=self.nation,
+            motto=self.motto,
+            place=self.place_and_date,
+            draft=self.draft,
+            title=self.title,
+            subtitle=self.subtitle.splitlines(),
+        )
 
     def plain(self) -> str:
         return "\n".join(line for line in (self.superior, self.organ, self.number, self.title, self.subtitle) if line)
@@ -49,7 +72,7 @@ class Letterhead(Block):
 
 @dataclass(frozen=True)
 class Signature(Block):
-    """Recipients at left ("Nơi nhận"), at right the signatory's titles over room for signature and seal, then a name (may be empty)."""
+    """Recipients at left ("Nơi nhận"); at right titles over room for signature and seal, then a name (may be empty)."""
 
     recipients_label: str
     recipients: Sequence[str]

@@ -1,7 +1,8 @@
 """Text into HTML and Typst such that data can never become markup.
 
-HTML is built only through ``html``, which escapes whatever is not already ``Markup``; Typst only through ``typst_call``, which
-writes every Python value as a Typst literal.  A block therefore has no place where it could forget to escape.
+HTML is built only through ``html``, which escapes whatever is not already ``Markup``; Typst only through
+``typst_call``, which writes every Python value as a Typst literal. A block therefore has no place where it could forget
+to escape.
 """
 
 import re
@@ -10,8 +11,8 @@ from typing import Any
 
 from markupsafe import Markup
 
-# Control characters that neither HTML nor XML nor a PDF can carry (tab and line feed stay), and those that turn the direction of
-# the text around them: they could make an amount read backwards.
+# Control characters that neither HTML nor XML nor a PDF can carry (tab and line feed stay), and those that turn the
+# direction of the text around them: they could make an amount read backwards.
 _FORBIDDEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069\ud800-\udfff\ufffe\uffff]")
 
 

@@ -40,7 +40,8 @@ def _elements(parent: ElementTree.Element) -> list[tuple[ElementTree.Element, El
 
 
 def lean(drawing: bytes) -> bytes:
-    """Take out what a chart does not need: metadata, comments, style sheets, unused ids, decimals beyond the second, empty groups.
+    """Take out what a chart does not need: metadata, comments, style sheets, unused ids, decimals beyond the second,
+    empty groups.
 
     Raises ValueError when the drawing holds an element that is no drawing (script, foreignObject, image ...).
     """
@@ -86,9 +87,11 @@ def _unwrap(parent: ElementTree.Element) -> None:
 
 
 def for_page(drawing: bytes, identifier: str, alt: str) -> Markup:
-    """The drawing as inline SVG of a page: named by ``alt``, its ids unique in the page, its colours open to the dark scheme.
+    """The drawing as inline SVG of a page: named by ``alt``, its ids unique in the page, its colours open to the dark
+    scheme.
 
-    The font is the page's; every colour ``#rrggbb`` becomes the CSS variable ``--c-rrggbb`` with the colour itself as fallback: the style sheet may redefine it.
+    The font is the page's; every colour ``#rrggbb`` becomes the CSS variable ``--c-rrggbb`` with the colour itself as
+    fallback: the style sheet may redefine it.
     """
     root = ElementTree.fromstring(drawing)
     for element in root.iter():

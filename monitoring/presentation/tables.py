@@ -10,10 +10,22 @@ from monitoring.presentation.markup import Code, Markup, html, join, typst_call
 KINDS = {"text", "number"}
 STYLES = {"normal", "group", "subtotal", "total"}
 
+# On a narrow screen the table scrolls within a region of its own; the title inside the caption stays in view.
+_TABLE = """\
+<div class="{kind}" id="{id}">
+<div class="scroll" role="group" aria-labelledby="{id}-title" tabindex="0"><table>
+<caption><span class="title"><span id="{id}-title">{title}</span>{unit}</span></caption>
+<thead>{head}
+</thead>
+<tbody>{body}
+</tbody>
+</table></div>{note}</div>"""
+
 
 @dataclass(frozen=True)
 class Column:
-    """A column: ``kind`` "number" aligns right and never wraps, "text" aligns left; ``align`` overrides ("left", "center", "right").
+    """A column: ``kind`` "number" aligns right and never wraps, "text" aligns left; ``align`` overrides ("left",
+    "center", "right").
 
     ``width`` is the share of the free width that a text column takes; number columns take what they need.
     """
@@ -32,7 +44,6 @@ class Column:
     def alignment(self) -> str:
         return self.align or ("right" if self.kind == "number" else "left")
 
-
     @property
     def breadth(self) -> str:
         """The CSS class that keeps a column of long texts from being squeezed on a narrow screen."""
@@ -41,7 +52,8 @@ class Column:
 
 @dataclass(frozen=True)
 class HeaderGroup:
-    """A label over ``span`` columns in a head of two rows; an empty label lets each column's own label fill both rows."""
+    """A label over ``span`` columns in a head of two rows; an empty label lets each column's own label fill both
+    rows."""
 
     label: str
     span: int = 1
@@ -65,10 +77,12 @@ class Row:
 
 @dataclass(frozen=True)
 class Table(Block):
-    """A table with its title. Rows are ``Row`` or plain mappings; the widest text column (the first of them) heads each row.
+    """A table with its title. Rows are ``Row`` or plain mappings; the widest text column (the first of them) heads each
+    row.
 
-    ``unit`` stands at the right of the title ("Unit: million dong"); ``note`` below it, small.  ``groups`` must cover all columns.
-    ``landscape=True`` puts it, and the headings just before it, on landscape pages in print.  Raises ValueError for an id, a key or a span that cannot be.
+    ``unit`` stands at the right of the title ("Unit: million dong"); ``note`` below it, small. ``groups`` must cover
+    all columns. ``landscape=True`` puts it, and the headings just before it, on landscape pages in print. Raises
+    ValueError for an id, a key or a span that cannot be.
     """
 
     title: str
@@ -82,10 +96,9 @@ class Table(Block):
 
     def __post_init__(self) -> None:
         check_identifier(self.id)
-        if self.groups and sum(group.span for group in self.groups) != len(self.columns):
-            raise ValueError(
-                f"table {self.id}: header groups cover {sum(g.span for g in self.groups)} of {len(self.columns)} columns"
-            )
+        covered = sum(group.span for group in self.groups)
+        if self.groups and covered != len(self.columns):
+            raise ValueError(f"table {self.id}: header groups cover {covered} of {len(self.columns)} columns")
         known = {column.key for column in self.columns}
         for row in self._rows():
             if unknown := sorted(row.cells.keys() - known):
@@ -119,16 +132,21 @@ class Table(Block):
         return [upper, lower]
 
     def html(self, anchor: bool = True) -> Markup:
-        """``anchor=False``: numbers only link (a table behind a chart is folded away, so nothing should lead into it)."""
+        """``anchor=False`` (a table folded away behind a chart): numbers only link, nothing leads to them."""
         head = join([html("\n<tr>{}</tr>", join([_head_html(cell) for cell in row])) for row in self._head()])
         body = join([self._row_html(row, anchor) for row in self._rows()])
         unit = html('<span class="unit">{}</span>', self.unit) if self.unit else html("")
         note = html('<p class="note">{}</p>', parts_html(self.note)) if self.note else html("")
         return html(
-            '<div class="{kind}" id="{id}">\n<div class="scroll" role="region" aria-labelledby="{id}-title" tabindex="0">'
-            '<table><caption><span class="title"><span id="{id}-title">{title}</span>{unit}</span></caption>\n<thead>{head}\n</thead>\n<tbody>{body}\n</tbody></table></div>{note}</div>',
-            kind="table landscape" if self.landscape else "table", id=self.id, unit=unit, title=self.title, head=head, body=body, note=note,
-        )  # fmt: skip
+            _TABLE,
+            kind="table landscape" if self.landscape else "table",
+            id=self.id,
+            title=self.title,
+            unit=unit,
+            head=head,
+            body=body,
+            note=note,
+        )
 
     def _row_html(self, row: Row, anchor: bool) -> Markup:
         header = self._row_header()
@@ -143,7 +161,7 @@ class Table(Block):
                 cells.append(html("<td{}>{}</td>", _classes(alignment, column.breadth), content))
         return html("\n<tr{}>{}</tr>", _classes("" if row.style == "normal" else row.style), join(cells))
 
-    def typst(self, anchor: bool = True) -> Code:
+    def typst(self) -> Code:
         header = self._row_header()
         columns = [
             {
@@ -158,7 +176,7 @@ class Table(Block):
             {
                 "style": row.style,
                 "indent": row.indent,
-                "cells": [parts_typst(row.cells.get(column.key, ""), anchor) for column in self.columns],
+                "cells": [parts_typst(row.cells.get(column.key, ""), anchor=True) for column in self.columns],
             }
             for row in self._rows()
         ]
@@ -187,4 +205,10 @@ def _head_html(cell: Mapping[str, Any]) -> Markup:
     counts = (("colspan", cell["columns"]), ("rowspan", cell["rows"]))
     spans = join([html(' {}="{}"', name, count) for name, count in counts if count > 1])
     scope = "colgroup" if cell["group"] else "col"
-    return html('<th scope="{}"{}{}>{}</th>', scope, spans, _classes("" if cell["align"] == "left" else cell["align"]), cell["label"])
+    return html(
+        '<th scope="{}"{}{}>{}</th>',
+        scope,
+        spans,
+        _classes("" if cell["align"] == "left" else cell["align"]),
+        cell["label"],
+    )

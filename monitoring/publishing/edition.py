@@ -20,7 +20,8 @@ TEMPLATES = Path(__file__).parent / "templates"
 class Edition:
     """The blocks of a report in reading order; each is a MIME bundle.
 
-    ``opening`` is the letterhead, which stands before the contents list; ``body`` is all the rest; ``outline`` the headings.
+    ``opening`` is the letterhead, which stands before the contents list; ``body`` is all the rest; ``outline`` the
+    headings.
     """
 
     document: dict[str, Any]
@@ -58,7 +59,8 @@ def blocks_of(notebook: NotebookNode) -> Iterator[dict[str, Any]]:
 def read_edition(notebook: NotebookNode) -> Edition:
     """Read the report out of an executed notebook.
 
-    Raises InputError when it holds no document block (it was not executed, or is no report), ValueError when ids repeat.
+    Raises InputError when it holds no document block (it was not executed, or is no report), ValueError when ids
+    repeat.
     """
     document: dict[str, Any] = {}
     opening, body = [], []

@@ -1,4 +1,5 @@
-"""The pages: the reader's report (blocks only) and the auditor's edition (all notebooks with their code), each one file, without script.
+"""The pages: the reader's report (blocks only) and the auditor's edition (all notebooks with their code), each one
+file, without script.
 
 Both are nbconvert exporters with templates of ours on nbconvert's ``base``; neither page asks the network for anything.
 """
@@ -106,7 +107,7 @@ def render_report(notebook: NotebookNode, language: str) -> str:
     return page
 
 
-# --- the auditor's edition ------------------------------------------------------------------------------------------------
+# --- the auditor's edition --------------------------------------------------------------------------------------------
 
 
 def highlight_python(source: str) -> str:
@@ -154,14 +155,22 @@ class AuditExporter(_Page):
         nb, resources = NotebookNode(nb), dict(resources or {})
         nb.cells = [NotebookNode(cell) for cell in nb.cells]
         resources["outline"] = _rendered(nb)
-        resources["words"] = {"title": "Audit", "language": "en", "contents": "Contents", "skip": "Skip to content"} | dict(
-            nb.metadata.get("page", {})
-        )
+        resources["words"] = {
+            "title": "Audit",
+            "language": "en",
+            "contents": "Contents",
+            "skip": "Skip to content",
+        } | dict(nb.metadata.get("page", {}))
         return super().from_notebook_node(nb, resources, **keywords)
 
 
 def render_audit(
-    notebooks: Mapping[str, NotebookNode], title: str, language: str, *, contents: str = "Contents", skip: str = "Skip to content"
+    notebooks: Mapping[str, NotebookNode],
+    title: str,
+    language: str,
+    *,
+    contents: str = "Contents",
+    skip: str = "Skip to content",
 ) -> str:
     """The auditor's page: executed notebooks by name, in the order given, each cell with an anchor ``<name>-<number>``.
 

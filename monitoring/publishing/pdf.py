@@ -1,6 +1,7 @@
 """The reader's PDF: an nbconvert exporter that writes a Typst document out of the blocks and compiles it.
 
-The result is PDF/A-3a and PDF/UA-1 at once: tagged, with alternative texts, made to be kept, with the tables behind it attached.
+The result is PDF/A-3a and PDF/UA-1 at once: tagged, with alternative texts, made to be kept, with the tables behind it
+attached.
 """
 
 import datetime
@@ -24,7 +25,8 @@ from monitoring.publishing.edition import TEMPLATES, EditionExporter
 
 STANDARDS = ["a-3a", "ua-1"]
 
-# Only these faces are used; a folder of their own keeps the result from depending on what else a folder holds, and in what order.
+# Only these faces are used; a folder of their own keeps the result from depending on what else a folder holds, and in
+# what order.
 FACES = {
     font_source_serif_pro: ("SourceSerifPro-Regular.otf", "SourceSerifPro-Bold.otf"),
     font_source_sans_pro: (
@@ -51,11 +53,14 @@ def printable_characters() -> frozenset[int]:
 
 
 # Letters that all faces have for certain: ASCII, Latin with Vietnamese, and the signs of this report.
-_CERTAIN = re.compile("[\n -~\u00a0-\u0113\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9–—‘’“”…≠≤≥✓◊−\u200b]*")
+_CERTAIN = re.compile(
+    "[\n -~\u00a0-\u0113\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9–—‘’“”…≠≤≥✓◊−]*"
+)
 
 
 def _printable(source: str) -> str:
-    """Write characters that the fonts lack as their number, "[U+0645]": they can only come from data, never from our own text."""
+    """Write characters that the fonts lack as their number, "[U+0645]": they can only come from data, never from our
+    own text."""
     if _CERTAIN.fullmatch(source):
         return source
     lacking = {ord(character) for character in source} - printable_characters() - {ord("\n")}
@@ -67,7 +72,8 @@ def _mime_type(name: str) -> str:
 
 
 def compile_typst(source: str, published_at: datetime.datetime, attachments: Mapping[str, bytes]) -> bytes:
-    """Compile a document that imports ``/monitoring.typ`` and reads attachment n as ``/attachments/n``; returns the PDF.
+    """Compile a document that imports ``/monitoring.typ`` and reads attachment n as ``/attachments/n``; returns the
+    PDF.
 
     ``published_at`` is the time (with its zone) that the file states as its creation.  Raises typst.TypstError.
     """
@@ -94,7 +100,8 @@ def compile_typst(source: str, published_at: datetime.datetime, attachments: Map
 class TypstPdfExporter(EditionExporter):
     """``jupyter nbconvert --to monitoring-pdf``: the reader's PDF of an executed report notebook.
 
-    ``published_at`` and ``attachments`` are given by the caller; without them the report's own date is taken, and nothing attached.
+    ``published_at`` and ``attachments`` are given by the caller; without them the report's own date is taken, and
+    nothing attached.
     """
 
     export_from_notebook = "Monitoring report (PDF)"
@@ -136,7 +143,10 @@ class TypstPdfExporter(EditionExporter):
 
 
 def render_pdf(
-    notebook: NotebookNode, language: str, published_at: datetime.datetime, attachments: Mapping[str, bytes] | None = None
+    notebook: NotebookNode,
+    language: str,
+    published_at: datetime.datetime,
+    attachments: Mapping[str, bytes] | None = None,
 ) -> bytes:
     """The PDF of an executed report notebook, with files attached by name.
 

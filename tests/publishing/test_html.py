@@ -1,0 +1,218 @@
+"""The reader's page and the auditor's page: one file, no script, nothing from outside, every number in its place."""
+
+import hashlib
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+
+from monitoring.errors import InputError
+from monitoring.publishing.html import (
+    AuditExporter,
+    ReportExporter,
+    css_string,
+    link_numbers,
+    nested,
+    render_audit,
+    render_report,
+)
+from monitoring.publishing.pdf import render_pdf
+from tests.publishing.page_rules import PageRules
+from tests.sample_report import PUBLISHED_AT, notebook
+
+
+@pytest.fixture(scope="module", params=["vi", "en"])
+def page(request):
+    return render_report(notebook(request.param), request.param)
+
+
+@pytest.fixture(scope="module")
+def audit():
+    receive = new_notebook(
+        cells=[
+            new_markdown_cell("# Nhận\n\nVì sao <script>alert(1)</script>\n\n## Quy tắc"),
+            new_code_cell(
+                "x = '<b>'  # mã",
+                outputs=[
+                    new_output("stream", name="stdout", text="\x1b[31min <i>ra\x1b[0m\n"),
+                    new_output("execute_result", data={"text/plain": "<1>"}),
+                    new_output("display_data", data={"text/plain": "t", "image/svg+xml": '<svg onload="x">'}),
+                    new_output("error", ename="E", evalue="v", traceback=["\x1b[0;31mE\x1b[0m: <v>"]),
+                ],
+            ),
+            new_code_cell("tiếp = 1"),
+        ]
+    )
+    return render_audit(
+        {"01_receive": receive, "04_report": notebook("vi")}, "Hồ sơ", "vi", contents="Mục lục", skip="Bỏ qua"
+    )
+
+
+def test_the_page_is_well_formed_and_every_link_leads_somewhere(page):
+    assert PageRules(page).faults == []
+
+
+def test_the_page_has_language_title_landmarks_and_policy(page):
+    rules = PageRules(page)
+    tags = [tag for tag, _attributes in rules.elements]
+    assert re.match(r'<!DOCTYPE html>\n<html lang="(vi|en)">', page)
+    assert {tag: tags.count(tag) for tag in ("header", "nav", "main", "footer", "h1", "title")} | {"title": 1} == {
+        "header": 1, "nav": 1, "main": 1, "footer": 1, "h1": 1, "title": 1
+    }  # fmt: skip
+    assert "default-src 'none'" in page
+    assert page.index("<h1>") < page.index("<nav") < page.index("<main")
+
+
+def test_the_page_is_one_small_file_without_script_code_or_anything_from_outside(page):
+    rules = PageRules(page)
+    tags = {tag for tag, _attributes in rules.elements}
+    assert not tags & {"script", "link", "iframe", "object", "img", "form"}
+    assert not [value for value in rules.values("href") + rules.values("src") if re.match("(https?:)?//", value)]
+    assert not re.search(r"url\((?!#)|@import|@font-face", page)
+    assert len(page.encode()) < 100_000
+    for hidden in ("display(block_", "# code", "printed by the code", "Markdown cell"):
+        assert hidden not in page
+
+
+def test_hostile_text_arrives_as_text(page):
+    assert "<script" not in page
+    assert "&lt;script&gt;alert(1)&lt;/script&gt; &amp; &#34;#eval(1)&#34;" in page
+    assert "\u202e" not in page and "[U+202E]" in page
+
+
+def test_each_number_has_one_anchor_in_a_visible_table_and_the_rest_link_there(page):
+    assert "data-number" not in page
+    assert page.count('id="disb.all.rate"') == 1
+    home = page.index('id="disb.all.rate"')
+    assert page.index('id="tbl-outturn"') < home < page.index('id="fig-outturn"')
+    assert page.count('href="#disb.all.rate"') == 3  # key figure, sentence, table behind the chart
+
+
+def test_every_figure_has_words_and_every_table_scopes(page):
+    figures = re.findall(r"<svg .*?</title>", page, re.S)
+    assert len(figures) == 4
+    assert all('role="img"' in figure and re.search(r"<title[^>]*>[^<]+", figure) for figure in figures)
+    assert not re.search(r"<th(?! scope)[ >]", page)
+    assert page.count("<table") == page.count("<caption")
+
+
+def test_a_page_in_another_language_than_asked_is_refused():
+    with pytest.raises(InputError, match="in language vi, not in en"):
+        render_report(notebook("vi"), "en")
+
+
+@pytest.mark.parametrize(
+    ("page", "linked"),
+    [
+        ('<a class="number" data-number="x">1</a>', '<span class="number" id="x" title="x">1</span>'),
+        (
+            '<a class="number" data-number="x">1</a><span class="number missing" data-number="x">2</span>',
+            '<a class="number" href="#x">1</a><span class="number missing" id="x" title="x">2</span>',
+        ),
+        (
+            '<span class="number" data-number="x">1</span><span class="number" data-number="x">1</span>',
+            '<span class="number" id="x" title="x">1</span><a class="number" href="#x">1</a>',
+        ),
+        ("&lt;a data-number=&#34;x&#34;&gt;", "&lt;a data-number=&#34;x&#34;&gt;"),
+    ],
+)
+def test_link_numbers(page, linked):
+    assert link_numbers(page) == linked
+
+
+def test_nested_contents():
+    a, b, c = ({"level": level, "id": name} for level, name in ((2, "a"), (3, "b"), (2, "c")))
+    assert nested([a, b, c]) == [a | {"children": [b]}, c | {"children": []}]
+    assert nested([]) == []
+
+
+@pytest.mark.parametrize(
+    ("text", "css"), [("Dự thảo 1", '"Dự thảo 1"'), ('"</style>', '"\\000022\\00003c\\00002fstyle\\00003e"')]
+)
+def test_css_strings_cannot_be_left(text, css):
+    assert css_string(text) == css
+
+
+def test_the_audit_has_all_notebooks_cells_code_and_outputs(audit):
+    assert PageRules(audit).faults == []
+    for shown in ('id="01_receive"', 'id="01_receive-2"', 'id="04_report-1"', "tiếp", "display", "printed by the code",
+                  "in &lt;i&gt;ra", "&lt;1&gt;", "E: &lt;v&gt;", 'lang="vi"', 'id="tbl-outturn"'):  # fmt: skip
+        assert shown in audit
+    contents = audit[audit.index("<nav") : audit.index("</nav>")]
+    assert re.findall(r'href="#([^"]+)"', contents) == [
+        "01_receive",
+        "01_receive-1-h1",
+        "01_receive-1-h2",
+        "04_report",
+        "04_report-1-h1",
+    ]
+
+
+def test_the_audit_escapes_what_is_text_and_has_no_script(audit):
+    assert "<script" not in audit and "javascript:" not in audit and "\x1b" not in audit
+    assert "&lt;script&gt;alert(1)&lt;/script&gt;" in audit
+    assert 'onload="x"' not in audit  # a bare drawing stands as an image, where nothing runs
+
+
+def test_markdown_links_that_could_run_are_disarmed():
+    page = render_audit({"n": new_notebook(cells=[new_markdown_cell("[a](javascript:alert)")])}, "t", "vi")
+    assert "javascript:" not in page
+
+
+def test_rendering_changes_no_notebook():
+    before, nb = notebook("vi"), notebook("vi")
+    render_report(nb, "vi")
+    render_audit({"04_report": nb}, "t", "vi")
+    assert nb == before
+
+
+def test_the_exporters_work_as_nbconvert_calls_them(tmp_path):
+    path = tmp_path / "báo cáo.ipynb"
+    nbformat.write(notebook("en"), path)
+    report, resources = ReportExporter().from_filename(str(path))
+    assert resources["output_extension"] == ".html" and report == render_report(notebook("en"), "en")
+    assert "Markdown cell, for the auditor only" in AuditExporter().from_filename(str(path))[0]
+
+
+PROGRAM = """
+import sys
+sys.modules["rfc3987_syntax"] = None  # jsonschema asks for it and takes seconds to load it; it does without
+from tests.publishing.test_html import digests
+print(*digests())
+"""
+
+
+def digests() -> list[str]:
+    notebook_vi = notebook("vi")
+    files = {"b.csv": b"1", "a.csv": b"2"}
+    contents = [
+        render_report(notebook_vi, "vi").encode(),
+        render_audit({"04_report": notebook_vi}, "t", "vi").encode(),
+        render_pdf(notebook_vi, "vi", PUBLISHED_AT, files),
+    ]
+    return [hashlib.sha256(content).hexdigest() for content in contents]
+
+
+def test_the_same_bytes_elsewhere(tmp_path):
+    """Another time zone, hash seed, locale, folder and temporary folder give the same page, audit and PDF."""
+    folder = tmp_path / "thư mục"
+    folder.mkdir()
+    root = str(Path(__file__).parents[2])
+    elsewhere = {
+        "TZ": "Asia/Kathmandu",
+        "PYTHONHASHSEED": "7",
+        "LC_ALL": "C",
+        "PYTHONPATH": root,
+        "TMPDIR": str(folder),
+    }
+    environment = os.environ | elsewhere
+    done = subprocess.run(
+        [sys.executable, "-c", PROGRAM], cwd=folder, env=environment, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stderr
+    assert done.stdout.split() == digests()
