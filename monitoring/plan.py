@@ -1,4 +1,4 @@
-"""A district's plan of one year as it is printed: components, money, totals, targets, leads and cited documents."""
+"""A district's plan of one year as it is printed: components, money, totals, targets, leads, documents, stated reasons."""
 
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ class Plan:
     `allocations` and `stated_totals` carry `amount_dong` (Int64 đồng, missing for rates); `stated_totals` also
     `year` (Int64 plan year, missing = all), `value` (Decimal percent with the printed decimals, None for money) and
     `as_of` (date or None); `targets` carry `value` and `baseline_value` (Decimal in the target's unit, or None);
-    `documents` carry `dated` (date or None).
+    `documents` carry `dated` (date or None). `reasons` are what the plan itself gives as the cause of a low
+    disbursement, per component, year and capital; a plan that gives none has an empty table.
     """
 
     year: int
@@ -47,6 +48,7 @@ class Plan:
     targets: pd.DataFrame
     leads: pd.DataFrame
     documents: pd.DataFrame
+    reasons: pd.DataFrame
 
 
 def plan_years(workspace: Workspace, district: str) -> list[int]:
@@ -71,11 +73,14 @@ def load_plan(workspace: Workspace, district: str, year: int) -> Plan:
     tables = {
         name: _read(folder / f"{name}.csv", columns, workspace.relative(folder / f"{name}.csv"))
         for name, columns in _SCHEMAS.items()
+        if name not in _OPTIONAL or (folder / f"{name}.csv").exists()
     }
+    absent = {name: pd.DataFrame(columns=list(_SCHEMAS[name]), dtype="str") for name in _OPTIONAL - tables.keys()}
     known = _known_codes(tables, load_district(workspace, district))
     for name, table in tables.items():
         _refuse(_contradictions(name, table, known), workspace.relative(folder / f"{name}.csv"))
-    return Plan(year=year, **{name: _with_values(table).reset_index(drop=True) for name, table in tables.items()})
+    values = {name: _with_values(table).reset_index(drop=True) for name, table in tables.items()}
+    return Plan(year=year, **values, **absent)
 
 
 # ---- reading one file ------------------------------------------------------------------------------------------------
@@ -211,7 +216,14 @@ _SCHEMAS = {
         "number": _TEXT, "date": _DAY, "kind_vi": _REQUIRED, "issuer": _REQUIRED, "subject": _REQUIRED,
         "place": _REQUIRED,
     },
+    "reasons": {
+        "component": _REQUIRED, "year": _pattern(r"20\d\d", "not a year"), "capital": _choice(*CAPITALS, optional=True),
+        "reason_vi": _REQUIRED, "reason_en": _REQUIRED, "place": _REQUIRED,
+    },
 }
+
+#: A plan need not have these files.
+_OPTIONAL = {"reasons"}
 
 _KEYS = {
     "components": ["component"],
@@ -220,6 +232,7 @@ _KEYS = {
     "targets": ["indicator", "commune"],
     "leads": ["component", "agency", "capital"],
     "documents": ["number", "date", "place"],
+    "reasons": ["component", "year", "capital"],
 }
 
 
