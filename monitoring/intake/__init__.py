@@ -1,1 +1,1 @@
-"""Files as received: registered by checksum, recognised by their headers, read row by row as text; nothing disappears."""
+"""Files as received: registered by checksum, recognised by their headers, read as text; no row disappears."""

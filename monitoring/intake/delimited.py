@@ -1,11 +1,11 @@
-"""Delimited text (csv) as a grid: encoding and delimiter found by the header, millions of rows in seconds."""
+"""Delimited text (csv) as a grid: delimiter found by the header, millions of rows in seconds."""
 
 from __future__ import annotations
 
-import codecs
 import csv
 import io
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 from itertools import islice
 
 import numpy as np
@@ -15,80 +15,131 @@ import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
 from monitoring.errors import InputError
-from monitoring.intake.grids import MAX_CELL_CHARACTERS, Grid, check_size
+from monitoring.intake.encodings import decoded
+from monitoring.intake.grids import MAX_CELL_CHARACTERS, Grid, check_size, text_frame
 from monitoring.intake.headers import HEADER_SEARCH_ROWS, Header, find_header
 from monitoring.intake.layouts import Layout
 
 _DELIMITERS = ",;\t"
-_BYTE_ORDER_MARKS = {
-    codecs.BOM_UTF8: "utf-8",
-    codecs.BOM_UTF16_LE: "utf-16-le",
-    codecs.BOM_UTF16_BE: "utf-16-be",
-}
+_HEAD_BYTES = 1 << 20
 _CHUNK_ROWS = 50_000
-_TEXT = pd.StringDtype(na_value=np.nan)
+_BLOCK_BYTES = 1 << 24
 
-csv.field_size_limit(1 << 24)
+
+@dataclass(frozen=True)
+class _Start:
+    """What the first rows of a delimited file tell: its delimiter, its header and how many cells the header has."""
+
+    delimiter: str
+    header: Header
+    rows: list[list[str]]
+
+    @property
+    def width(self) -> int:
+        return len(self.rows[self.header.last])
 
 
 def read_delimited(
     content: bytes, layouts: Mapping[str, Layout], encoding: str | None, where: str
 ) -> tuple[Grid, Header]:
-    """The grid and the header of a delimited file. Raises InputError where it cannot be read as text or as a table."""
-    content = _as_utf8(content, where)
-    rows, delimiter, header = _recognise(content, layouts, where)
-    table = _read_plainly(content, delimiter, rows, header)
-    grid = table if table is not None else _read_carefully(content, delimiter, len(rows[header.last]))
-    return grid, header
+    """The grid and the header of a delimited file.
+
+    `source_row` is the line on which a record starts. Raises InputError where the content is not text, fits no
+    layout, or breaks the rules of quoting.
+    """
+    content, start = decoded(content, encoding, lambda text: _recognise(text, layouts, where), where)
+    grid = _read_plainly(content, start, where)
+    return grid if grid is not None else _read_carefully(content, start, where), start.header
 
 
-def _as_utf8(content: bytes, where: str) -> bytes:
-    for mark, encoding in _BYTE_ORDER_MARKS.items():
-        if content.startswith(mark):
-            return content[len(mark) :] if encoding == "utf-8" else content[2:].decode(encoding).encode()
-    return content
-
-
-def _recognise(content: bytes, layouts: Mapping[str, Layout], where: str) -> tuple[list[list[str]], str, Header]:
-    """The first rows, the delimiter that makes a header of them, and that header."""
-    start = content[: 1 << 20].decode("utf-8", errors="replace")
-    failures = []
+def _recognise(content: bytes, layouts: Mapping[str, Layout], where: str) -> _Start:
+    """The delimiter with which the first rows hold a header. Raises InputError where there is none."""
+    text = content[:_HEAD_BYTES].decode("utf-8", errors="ignore")
+    failures: list[tuple[int, InputError]] = []
     for delimiter in _DELIMITERS:
-        records = list(islice(csv.reader(io.StringIO(start, newline=""), delimiter=delimiter), HEADER_SEARCH_ROWS + 2))
-        width = max(map(len, records), default=0)
-        rows = [[text.strip() for text in record] + [""] * (width - len(record)) for record in records]
+        rows = _first_rows(text, delimiter)
+        width = max(map(len, rows), default=0)
+        padded = [[cell.strip() for cell in row] + [""] * (width - len(row)) for row in rows]
         try:
-            return rows, delimiter, find_header(rows, layouts, where)
+            return _Start(delimiter, find_header(padded, layouts, where), rows)
         except InputError as error:
             failures.append((width, error))
     raise max(failures, key=lambda failure: failure[0])[1]
 
 
-def _read_plainly(content: bytes, delimiter: str, rows: list[list[str]], header: Header) -> Grid | None:
-    return None
+def _first_rows(text: str, delimiter: str) -> list[list[str]]:
+    try:
+        return list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), HEADER_SEARCH_ROWS + 1))
+    except csv.Error:
+        return []
 
 
-def _read_carefully(content: bytes, delimiter: str, width: int) -> Grid:
+def _read_plainly(content: bytes, start: _Start, where: str) -> Grid | None:
+    """The grid of a file with one record a line and the header's number of cells in each; None for any other."""
+    if content.count(b"\r") != content.count(b"\r\n"):
+        return None
+    above = start.header.last + 1
+    offset = _line_offset(content, above)
+    lines = content.count(b"\n") + (not content.endswith(b"\n"))
+    try:
+        table = _arrow_table(pa.py_buffer(content)[offset:], start.delimiter, start.width)
+    except pa.ArrowInvalid:
+        return None
+    # A record with a line break in its quotes would leave fewer records than lines.
+    if table.num_rows != lines - above or any(len(row) > start.width for row in start.rows[:above]):
+        return None
+    longest = max((pc.max(pc.utf8_length(column)).as_py() or 0 for column in table.columns), default=0)
+    check_size(table.num_rows, start.width, longest, where)
+    head = text_frame([[row[n] if n < len(row) else "" for row in start.rows[:above]] for n in range(start.width)])
+    body = table.to_pandas(types_mapper={pa.string(): head.dtypes[0]}.get)
+    cells = pd.concat([head, body.set_axis(head.columns, axis="columns")], ignore_index=True)
+    return Grid("", cells, np.arange(1, lines + 1, dtype="int64"))
+
+
+def _line_offset(content: bytes, lines: int) -> int:
+    """Where the line after the first `lines` starts."""
+    offset = 0
+    for _ in range(lines):
+        end = content.find(b"\n", offset)
+        offset = len(content) if end < 0 else end + 1
+    return offset
+
+
+def _arrow_table(content: pa.Buffer, delimiter: str, width: int) -> pa.Table:
+    names = [str(number) for number in range(width)]
+    if not content.size:
+        return pa.table({name: pa.array([], pa.string()) for name in names})
+    return arrow_csv.read_csv(
+        pa.BufferReader(content),
+        arrow_csv.ReadOptions(column_names=names, block_size=_BLOCK_BYTES),
+        arrow_csv.ParseOptions(delimiter=delimiter, ignore_empty_lines=False),
+        arrow_csv.ConvertOptions(
+            column_types=dict.fromkeys(names, pa.string()), null_values=[], strings_can_be_null=False
+        ),
+    )
+
+
+def _read_carefully(content: bytes, start: _Start, where: str) -> Grid:
     """The grid of any delimited text: ragged rows, blank lines, line breaks within quotes."""
-    chunks, lines, wide = [], [], []
-    for records in _chunks(content, delimiter):
-        chunks.append([texts for _, texts in records])
+    frames, lines, widths, longest = [], [], [], 0
+    for records in _chunks(content, start.delimiter, where):
         lines += [line for line, _ in records]
-        wide += [len(texts) > width for _, texts in records]
-    columns = max((len(texts) for chunk in chunks for texts in chunk), default=0)
-    frames = [
-        pd.DataFrame(
-            {c: pd.Series([t[c] if c < len(t) else "" for t in chunk], dtype="str") for c in range(columns)}
-        )
-        for chunk in chunks
-    ]
-    cells = pd.concat(frames, ignore_index=True)
-    return Grid("", cells, np.array(lines, dtype="int64"), wide=np.array(wide, dtype=bool))
+        widths += [len(texts) for _, texts in records]
+        longest = max(longest, max((len(text) for _, texts in records for text in texts), default=0))
+        check_size(len(lines), max(widths), longest, where)
+        width = max(len(texts) for _, texts in records)
+        frames.append(text_frame([[texts[n] if n < len(texts) else "" for _, texts in records] for n in range(width)]))
+    columns = range(max(start.width, max(widths, default=0)))
+    cells = pd.concat([frame.reindex(columns=columns, fill_value="") for frame in frames], ignore_index=True)
+    wide = np.array(widths, dtype="int64") > start.width
+    wide[: start.header.last + 1] = False
+    return Grid("", cells.astype("str"), np.array(lines, dtype="int64"), wide=wide)
 
 
-def _chunks(content: bytes, delimiter: str) -> Iterator[list[tuple[int, list[str]]]]:
+def _chunks(content: bytes, delimiter: str, where: str) -> Iterator[list[tuple[int, list[str]]]]:
     """Records with the line on which each starts, some thousands at a time."""
-    reader = csv.reader(io.TextIOWrapper(io.BytesIO(content), encoding="utf-8", newline=""), delimiter=delimiter, strict=True)
+    text = io.TextIOWrapper(io.BytesIO(content), encoding="utf-8", newline="")
+    reader = csv.reader(text, delimiter=delimiter, strict=True)
 
     def numbered() -> Iterator[tuple[int, list[str]]]:
         line = 1
@@ -97,5 +148,13 @@ def _chunks(content: bytes, delimiter: str) -> Iterator[list[tuple[int, list[str
             line = reader.line_num + 1
 
     records = numbered()
-    while chunk := list(islice(records, _CHUNK_ROWS)):
-        yield chunk
+    try:
+        while chunk := list(islice(records, _CHUNK_ROWS)):
+            yield chunk
+    except csv.Error as error:
+        raise InputError(
+            "The line breaks the rules of quoting, or one of its cells holds more than {limit} characters ({problem}).",
+            where=f"{where}, line {reader.line_num}",
+            remedy="Correct the quotation marks at the sender's, or ask for a workbook (xlsx).",
+            limit=MAX_CELL_CHARACTERS, problem=str(error),
+        ) from None

@@ -82,6 +82,14 @@ def find_header(rows: Rows, layouts: Mapping[str, Layout], where: str) -> Header
     return Header(best.layout, best.first, best.last, best.columns, best.names, _unit(rows, best, where))
 
 
+def resembles_table(rows: Rows, layouts: Mapping[str, Layout]) -> bool:
+    """Whether some row has half of the headers that a layout requires: a table whose headers are broken, not a note."""
+    return any(
+        2 * len(reading.missing) <= sum(field.required for field in reading.layout.fields.values())
+        for reading in _readings(rows, layouts)
+    )
+
+
 def _most_telling(readings: list[_Reading]) -> _Reading:
     """The reading that explains most columns; of equals the one of fewer rows, then the upper one."""
     return max(readings, key=lambda reading: (len(reading.columns), reading.first - reading.last, -reading.first))
@@ -101,7 +109,7 @@ def _readings(rows: Rows, layouts: Mapping[str, Layout]) -> list[_Reading]:
 def _joined(parents: Sequence[str], children: Sequence[str]) -> list[list[str]]:
     """The possible names of each column under a merged header: parent and child joined, then the child alone."""
     names, parent = [], ""
-    for own_parent, child in zip(parents, children):
+    for own_parent, child in zip(parents, children, strict=True):
         parent = own_parent or (parent if child else "")
         bare_child = _without_unit(child)
         names.append([f"{parent} {child}".strip(), child] if bare_child else [f"{own_parent} {child}".strip()])

@@ -73,9 +73,8 @@ def _accented(text: str) -> str:
 
 def _is_record(texts: Sequence[str], header: Header) -> bool:
     """Whether a date, a year or a code that every record has is there: then the row is data, however defective."""
-    fields = header.layout.fields
-    kinds = ("date", "year", "code")
-    return any(texts[header.columns[n]] for n in header.layout.names_of(*kinds) if fields[n].filled and n in header.columns)
+    names = [name for name in header.layout.names_of("date", "year", "code") if header.layout.fields[name].filled]
+    return any(texts[header.columns[name]] for name in names if name in header.columns)
 
 
 def _kind_of_remark(filled: list[str], above: str) -> str | None:

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
-from pathlib import Path
 
 import pandas as pd
 
 from monitoring.errors import InputError
 from monitoring.intake.delimited import read_delimited
+from monitoring.intake.grids import Grid
+from monitoring.intake.headers import HEADER_SEARCH_ROWS, Header, find_header, resembles_table
 from monitoring.intake.layouts import Layout, load_layouts
 from monitoring.intake.registry import Source, load_register, read_unchanged
-from monitoring.intake.rows import as_json, no_rows, split
+from monitoring.intake.rows import as_json, no_rows, set_whole_aside, split
+from monitoring.intake.workbooks import decodings, is_workbook, read_workbook
 from monitoring.period import Period
 from monitoring.workspace import Workspace
 
-__all__ = ["Received", "as_json", "read_period", "read_source"]
+__all__ = ["Received", "as_json", "read_content", "read_period", "read_source"]
 
-#: Read from every quarter of the year so far; the other layouts are cumulative already.
+#: Read from every quarter of the year so far; returns are cumulative already.
 _YEAR_TO_DATE_LAYOUTS = {"payments"}
 
 
@@ -26,8 +28,9 @@ _YEAR_TO_DATE_LAYOUTS = {"payments"}
 class Received:
     """The rows of one layout as received, and the rows of its files that are no data.
 
-    `rows`: the layout's fields in order, then `other`, `numeric_cells`, `remarks`, `source_file`, `source_sheet`, `source_row`
-    (int64; all else text, "" where empty). `set_aside`: see rows.SET_ASIDE_COLUMNS. `sources`: file → its entry in the register.
+    `rows`: the layout's fields in order, then `other`, `numeric_cells`, `remarks`, `source_file`, `source_sheet`,
+    `source_row` (int64; all else text as received, "" where empty). `set_aside`: rows.SET_ASIDE_COLUMNS. Each
+    physical row is in exactly one of the two. `sources`: source_file → its entry in the register.
     """
 
     layout: Layout
@@ -36,35 +39,109 @@ class Received:
     sources: dict[str, Source]
 
 
-def read_source(content: bytes, source: Source, name: str) -> list[Received]:
-    layouts = load_layouts()
-    grid, header = read_delimited(content, layouts, source.encoding, name)
-    rows, aside = split(grid, header, name, source.unit or "")
-    return [Received(header.layout, rows, aside, {name: source})]
-
-
 def read_period(workspace: Workspace, district: str, period: Period) -> dict[str, Received]:
     """Everything received for `period`, by layout: payments of the year so far, returns of the period itself.
 
-    Every layout is there, with no rows where nothing was received.
+    Every layout is there, with no rows where nothing was received. Raises InputError for unregistered, missing,
+    changed or unreadable files.
     """
-    tables: dict[str, list[Received]] = {name: [] for name in load_layouts()}
+    parts: dict[str, list[Received]] = {name: [] for name in load_layouts()}
     for quarter in period.year_to_date():
-        if quarter != period and not workspace.register(district, quarter).exists():
-            continue
-        for name, source in load_register(workspace, district, quarter, verify=False).items():
-            if quarter != period and not _YEAR_TO_DATE_LAYOUTS.intersection(source.layouts):
-                continue
-            path = workspace.received(district, quarter) / name
-            for received in read_source(read_unchanged(path, source, workspace), source, f"{quarter}/{name}"):
+        if quarter == period or workspace.register(district, quarter).exists():
+            for received in _read_quarter(workspace, district, quarter):
                 if quarter == period or received.layout.name in _YEAR_TO_DATE_LAYOUTS:
-                    tables[received.layout.name].append(received)
-    return {name: _together(load_layouts()[name], parts) for name, parts in tables.items()}
+                    parts[received.layout.name].append(received)
+    return {name: _together(load_layouts()[name], received) for name, received in parts.items()}
 
 
-def _together(layout: Layout, parts: Iterable[Received]) -> Received:
-    parts = list(parts)
-    empty_rows, empty_aside = no_rows(layout)
-    rows = pd.concat([part.rows for part in parts], ignore_index=True) if parts else empty_rows
-    aside = pd.concat([part.set_aside for part in parts], ignore_index=True) if parts else empty_aside
-    return Received(layout, rows, aside, {name: source for part in parts for name, source in part.sources.items()})
+def _read_quarter(workspace: Workspace, district: str, quarter: Period) -> Iterator[Received]:
+    for name, source in load_register(workspace, district, quarter, verify=False).items():
+        path = workspace.received(district, quarter) / name
+        yield from read_source(read_unchanged(path, source, workspace), source, f"{quarter}/{name}")
+
+
+def read_source(content: bytes, source: Source, name: str) -> list[Received]:
+    """The tables of one registered file, by layout; `name` is its `source_file`, such as `2024-Q1/payments.csv`.
+
+    Raises InputError where the content cannot be read or does not have the layout it is registered with.
+    """
+    unknown = sorted(set(source.layouts) - set(load_layouts()))
+    if unknown:
+        raise InputError(
+            "The register names a layout that does not exist: {layout}.",
+            where=name,
+            remedy="Use one of: {layouts}.",
+            layout=", ".join(unknown), layouts=", ".join(load_layouts()),
+        )
+    layouts = {layout: load_layouts()[layout] for layout in source.layouts}
+    tables = read_content(content, layouts, name, encoding=source.encoding, unit=source.unit or "")
+    return [Received(layout, rows, aside, {name: source}) for layout, rows, aside in tables]
+
+
+def read_content(
+    content: bytes, layouts: Mapping[str, Layout], name: str, *, encoding: str | None = None, unit: str = ""
+) -> list[tuple[Layout, pd.DataFrame, pd.DataFrame]]:
+    """The layouts met in a file, each with its rows and its rows set aside (see Received).
+
+    `encoding` is the one declared for files whose bytes do not tell it, `unit` for files that do not name theirs.
+    """
+    if is_workbook(content):
+        return _tables_of_workbook(content, layouts, name, encoding, unit)
+    grid, header = read_delimited(content, layouts, encoding, name)
+    del content  # a large file's bytes are no longer needed beside its rows
+    return [(header.layout, *split(grid, header, name, unit))]
+
+
+def _tables_of_workbook(
+    content: bytes, layouts: Mapping[str, Layout], name: str, encoding: str | None, unit: str
+) -> list[tuple[Layout, pd.DataFrame, pd.DataFrame]]:
+    tables: dict[str, list[tuple[pd.DataFrame, pd.DataFrame]]] = {}
+    without_table, failures = [], []
+    for grid in read_workbook(content, name):
+        try:
+            decoded, header = _recognised(grid, layouts, encoding, f"{name}, sheet “{grid.sheet}”")
+        except InputError as failure:
+            if resembles_table(grid.head(HEADER_SEARCH_ROWS), layouts):
+                raise
+            without_table.append(set_whole_aside(grid, name))
+            failures.append(failure)
+            continue
+        tables.setdefault(header.layout.name, []).append(split(decoded, header, name, unit))
+    if not tables:
+        raise failures[0] if failures else _empty(name)
+    first = next(iter(tables))
+    tables[first][0] = (tables[first][0][0], _concatenated([tables[first][0][1], *without_table]))
+    return [
+        (layouts[layout], _concatenated([rows for rows, _ in parts]), _concatenated([aside for _, aside in parts]))
+        for layout, parts in tables.items()
+    ]
+
+
+def _recognised(grid: Grid, layouts: Mapping[str, Layout], encoding: str | None, where: str) -> tuple[Grid, Header]:
+    """The grid in the first decoding in which it has a header. Raises InputError where it has one in none."""
+    failures = []
+    for decoded in decodings(grid, encoding):
+        try:
+            return decoded, find_header(decoded.head(HEADER_SEARCH_ROWS), layouts, where)
+        except InputError as failure:
+            failures.append(failure)
+    raise failures[0]
+
+
+def _empty(name: str) -> InputError:
+    return InputError("The workbook is empty.", where=name, remedy="Ask its sender for the table.")
+
+
+def _together(layout: Layout, parts: list[Received]) -> Received:
+    rows, aside = no_rows(layout)
+    sources = {name: source for part in parts for name, source in part.sources.items()}
+    return Received(
+        layout,
+        _concatenated([part.rows for part in parts] or [rows]),
+        _concatenated([part.set_aside for part in parts] or [aside]),
+        sources,
+    )
+
+
+def _concatenated(frames: list[pd.DataFrame]) -> pd.DataFrame:
+    return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)

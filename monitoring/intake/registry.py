@@ -3,24 +3,40 @@
 from __future__ import annotations
 
 import hashlib
+import re
+import unicodedata
+from collections.abc import Mapping
 from datetime import date
-from pathlib import Path, PurePosixPath, PureWindowsPath
+from pathlib import Path
 from typing import Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, Field as Setting, StrictBool, ValidationError
+from pydantic import BaseModel, ConfigDict, StrictBool, ValidationError
+from pydantic import Field as Setting
 
+from monitoring.district import read_yaml
 from monitoring.errors import InputError
 from monitoring.period import Period
 from monitoring.workspace import Workspace
 
+#: Larger files are refused unread.
+MAX_FILE_BYTES = 2 << 30
+MAX_NAME_CHARACTERS = 120
+
 #: The register itself and notes for people are no data.
 _NO_DATA = {"sources.yml", "README.md"}
-_MAX_REGISTER_BYTES = 4 << 20
+
+# What some system would not keep as it is: separators, wild cards, device names, dots and spaces at the end.
+_NOT_PLAIN = re.compile(
+    r'.*[<>:"/\\|?*\x00-\x1f\x7f].*|.*[ .]|(?:con|prn|aux|nul|com\d|lpt\d)(?:\..*)?', re.IGNORECASE | re.DOTALL
+)
 
 
 class Source(BaseModel):
-    """What is registered of one file; `layout` is a list where the sheets of a workbook differ."""
+    """What is registered of one file; `layout` is a list where the sheets of a workbook differ.
+
+    `encoding`, `number_style` and `unit` declare what the file itself does not tell.
+    """
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
 
@@ -41,44 +57,56 @@ class Source(BaseModel):
 
 
 def load_register(workspace: Workspace, district: str, period: Period | str, verify: bool = True) -> dict[str, Source]:
-    """The registered files of a period, by name in order of name.
+    """The registered files of a period, by name in order of name; no unregistered file may lie beside them.
 
-    With `verify` each file is read and must be there unchanged, and no unregistered file may lie beside them.
-    Raises InputError otherwise, naming the file and what to do.
+    With `verify` each file is read and must be there unchanged. Raises InputError otherwise, naming the file and
+    what to do.
     """
     register = read_register(workspace, district, period)
-    if verify:
-        _check_folder(workspace, district, period, register)
-        for name in register:
-            read_unchanged(workspace.received(district, period) / name, register[name], workspace)
+    folder = workspace.received(district, period)
+    for path in sorted(folder.iterdir()):
+        if is_data_file(path) and path.name not in register:
+            raise InputError(
+                "The file is not registered.",
+                where=workspace.relative(path),
+                remedy="Register it with “receive”, or take it away.",
+            )
+    for name, source in register.items() if verify else ():
+        read_unchanged(folder / name, source, workspace)
     return register
 
 
 def read_register(workspace: Workspace, district: str, period: Period | str) -> dict[str, Source]:
-    """The register as it stands in `sources.yml`. Raises InputError where it is missing or wrong."""
+    """The register as it stands in `sources.yml`, in order of name. Raises InputError where it is missing or wrong."""
     path = workspace.register(district, period)
     where = workspace.relative(path)
     if not path.is_file():
-        raise InputError("There is no register of received files.", where=where, remedy="Register the files with “receive”.")
-    try:
-        if path.stat().st_size > _MAX_REGISTER_BYTES:
-            raise yaml.YAMLError("too large")
-        entries = yaml.safe_load(path.read_text(encoding="utf-8")) or {}
-        if not isinstance(entries, dict):
-            raise yaml.YAMLError("not a mapping of file names")
-    except (yaml.YAMLError, UnicodeDecodeError, RecursionError) as error:
-        raise InputError(
-            "The register cannot be read: {problem}.",
-            where=where,
-            remedy="Put the register back from the version before, or register the files anew with “receive”.",
-            problem=" ".join(str(error).split()),
-        ) from None
-    return {name: _source(name, entry, where) for name, entry in sorted(entries.items(), key=lambda item: str(item[0]))}
+        raise InputError("There is no register of received files.", where=where, remedy="Register them with “receive”.")
+    entries = read_yaml(path, where) or {}
+    if not isinstance(entries, dict):
+        raise InputError("The register is not a list of file names.", where=where, remedy="Put the original back.")
+    return {str(name): _source(str(name), entries[name], where) for name in sorted(entries, key=str)}
 
 
-def _source(name: object, entry: object, where: str) -> Source:
-    if not isinstance(name, str) or not is_plain_name(name):
-        raise InputError("“{name}” is not a plain file name.", where=where, remedy="Correct the register.", name=str(name))
+def write_register(path: Path, register: Mapping[str, Source]) -> None:
+    """Writes `register`, sorted by file name, in one step: there is never half a register."""
+    entries = {
+        name: source.model_dump(by_alias=True, exclude_none=True) for name, source in sorted(register.items())
+    }
+    text = yaml.safe_dump(entries, allow_unicode=True, sort_keys=False, width=100)
+    replace_file(path, text.encode("utf-8"))
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Writes `content` beside `path` and puts it there in one step."""
+    part = path.with_name(f".{path.name}.part")
+    part.write_bytes(content)
+    part.replace(path)
+
+
+def _source(name: str, entry: object, where: str) -> Source:
+    if not is_plain_name(name):
+        raise InputError("“{name}” is not a plain file name.", where=where, remedy="Correct the register.", name=name)
     try:
         return Source.model_validate(entry)
     except ValidationError as error:
@@ -92,9 +120,9 @@ def _source(name: object, entry: object, where: str) -> Source:
 
 
 def is_plain_name(name: str) -> bool:
-    """Whether `name` is a file name and no path, on any system."""
-    plain = name == PurePosixPath(name).name == PureWindowsPath(name).name
-    return plain and name not in ("", ".", "..") and name.isprintable() and not name.endswith((" ", "."))
+    """Whether every system can keep a file under `name` as it is: no path, no device, composed Unicode, not too long."""
+    composed = unicodedata.is_normalized("NFC", name) and name.isprintable()
+    return 0 < len(name) <= MAX_NAME_CHARACTERS and composed and not _NOT_PLAIN.fullmatch(name)
 
 
 def is_data_file(path: Path) -> bool:
@@ -103,13 +131,18 @@ def is_data_file(path: Path) -> bool:
 
 
 def read_unchanged(path: Path, source: Source, workspace: Workspace) -> bytes:
-    """The content of a registered file, read once. Raises InputError where it is not what was registered."""
+    """The content of a registered file, read once: what is checked is what is read on.
+
+    Raises InputError where it is missing, a link, or not what was registered.
+    """
     where = workspace.relative(path)
     if path.is_symlink() or not path.is_file():
         raise InputError(
-            "The registered file is missing.", where=where, remedy="Put the original file back, or take it off the register."
+            "The registered file is missing.",
+            where=where,
+            remedy="Put the original file back, or take it off the register.",
         )
-    content = path.read_bytes()
+    content = path.read_bytes() if path.stat().st_size == source.bytes else b""
     if len(content) != source.bytes or hashlib.sha256(content).hexdigest() != source.sha256:
         raise InputError(
             "The file is not the one that was registered: its size or checksum differs.",
@@ -117,13 +150,3 @@ def read_unchanged(path: Path, source: Source, workspace: Workspace) -> bytes:
             remedy="Put the original back; a corrected file is received under a new name.",
         )
     return content
-
-
-def _check_folder(workspace: Workspace, district: str, period: Period | str, register: dict[str, Source]) -> None:
-    for path in sorted(workspace.received(district, period).iterdir()):
-        if is_data_file(path) and path.name not in register:
-            raise InputError(
-                "The file is not registered.",
-                where=workspace.relative(path),
-                remedy="Register it with “receive”, or take it away.",
-            )

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Sequence
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from monitoring.intake.grids import Grid
 from monitoring.intake.headers import Header, title_unit
@@ -22,7 +23,7 @@ EXTRA_COLUMNS = ["other", "numeric_cells", "remarks", *LINEAGE]
 SET_ASIDE_COLUMNS = ["kind", "text", "amount_text", "unit", "numeric_cells", "raw", *LINEAGE]
 
 #: Lets through all labels of totals and few others, so that only these are looked at one by one.
-_PERHAPS_TOTAL = r"^[\W\d_ivxIVX]*[tcTC]\S{0,4}[nN][gG]"
+_PERHAPS_TOTAL = r"^(?:\P{L}|[ivxIVX])*[tcTC]\S{0,4}[nN][gG]"
 
 
 def split(grid: Grid, header: Header, source_file: str, declared_unit: str) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -31,18 +32,25 @@ def split(grid: Grid, header: Header, source_file: str, declared_unit: str) -> t
     Data rows: the fields of the layout in order, then EXTRA_COLUMNS; text throughout, `source_row` int64. A column
     `unit` that the file lacks is filled with the unit of the header, of the title, or else `declared_unit`.
     """
-    cells = grid.cells
-    kinds = np.full(len(cells), "", dtype=object)
-    _classify_above(grid, header, kinds)
-    _classify_below(grid, header, kinds)
-    data = kinds == ""
-    rows = _fields(grid, header, header.unit or declared_unit)
-    rows["other"] = _others(cells, header)
-    rows["numeric_cells"] = _named(grid.numbers, header, len(cells))
-    rows["remarks"] = _remarks(grid, header)
-    _add_lineage(rows, grid, source_file)
-    aside = _set_aside(rows[~data], cells[~data], kinds[~data], header)
-    return (rows if data.all() else rows[data]).reset_index(drop=True), aside
+    kinds = _classified_above(grid, header) | _classified_below(grid, header)
+    rows = _fields(grid, header, header.unit or declared_unit).assign(
+        other=_others(grid.cells, header),
+        numeric_cells=_named(grid.numbers, header, grid),
+        remarks=_remarks(grid, header),
+        **_lineage(grid, source_file),
+    )
+    data = np.ones(len(rows), dtype=bool)
+    data[list(kinds)] = False
+    aside = _set_aside(rows[~data], grid.cells[~data], [kind for _, kind in sorted(kinds.items())], header)
+    return _only(rows, data).reset_index(drop=True), aside
+
+
+def _only(rows: pd.DataFrame, wanted: np.ndarray) -> pd.DataFrame:
+    """`rows` where `wanted`; a single block is sliced rather than copied."""
+    positions = np.flatnonzero(wanted)
+    if len(positions) and positions[-1] - positions[0] + 1 == len(positions):
+        return rows.iloc[positions[0] : positions[-1] + 1]
+    return rows[wanted]
 
 
 def no_rows(layout: Layout) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -55,12 +63,10 @@ def no_rows(layout: Layout) -> tuple[pd.DataFrame, pd.DataFrame]:
 
 def set_whole_aside(grid: Grid, source_file: str) -> pd.DataFrame:
     """Every row of a grid that holds no table, as rows set aside."""
-    rows = pd.DataFrame(index=grid.cells.index)
-    _add_lineage(rows, grid, source_file)
     texts = _row_texts(grid.cells)
-    kinds = ["other-sheet" if text else "blank" for text in texts]
-    blank = {name: "" for name in ("amount_text", "unit", "numeric_cells")}
-    return rows.assign(kind=kinds, text=texts, raw=texts, **blank)[SET_ASIDE_COLUMNS]
+    blank = {name: "" for name in SET_ASIDE_COLUMNS if name not in LINEAGE}
+    rows = pd.DataFrame(_lineage(grid, source_file)).assign(**blank)
+    return rows.assign(kind=["other-sheet" if text else "blank" for text in texts], text=texts)[SET_ASIDE_COLUMNS]
 
 
 def as_json(rows: pd.DataFrame, layout: Layout) -> pd.Series:
@@ -68,40 +74,46 @@ def as_json(rows: pd.DataFrame, layout: Layout) -> pd.Series:
     headers = [field.header for field in layout.fields.values()]
     columns = [rows[name] for name in layout.fields]
     records = (
-        json.dumps(dict(zip(headers, texts)) | (json.loads(other) if other else {}), ensure_ascii=False)
-        for other, *texts in zip(rows["other"], *columns)
+        json.dumps(dict(zip(headers, texts, strict=True)) | (json.loads(other) if other else {}), ensure_ascii=False)
+        for other, *texts in zip(rows["other"], *columns, strict=True)
     )
     return pd.Series(list(records), index=rows.index, dtype="str")
 
 
-def _classify_above(grid: Grid, header: Header, kinds: np.ndarray) -> None:
+def _classified_above(grid: Grid, header: Header) -> dict[int, str]:
+    """Position → kind of the rows of the header and above it."""
+    kinds = {}
     for position, texts in enumerate(grid.head(header.last + 1)):
-        if position >= header.first:
-            kinds[position] = "header"
-        elif not any(texts):
-            kinds[position] = "blank"
-        else:
-            kinds[position] = "unit" if title_unit([texts]) else "title"
+        above = ("unit" if title_unit([texts]) else "title") if any(texts) else "blank"
+        kinds[position] = "header" if position >= header.first else above
+    return kinds
 
 
-def _classify_below(grid: Grid, header: Header, kinds: np.ndarray) -> None:
-    """Marks what is not data below the header; only rows that lack a value or may be totals are looked at."""
+def _classified_below(grid: Grid, header: Header) -> dict[int, str]:
+    """Position → kind of what is not data below the header.
+
+    Only rows that lack a value which every record has, or that may be totals, are looked at one by one.
+    """
     start = header.last + 1
     body = grid.cells.iloc[start:]
-    fields = header.layout.fields
     suspects = np.zeros(len(body), dtype=bool)
     for field, column in header.columns.items():
-        if fields[field].filled:
+        if header.layout.fields[field].filled:
             suspects |= _is_blank(body[column])
     for column in label_columns(header, body.shape[1]):
         suspects |= _is_total(body[column])
     header_texts = grid.head(start)[-1]
+    kinds: dict[int, str] = {}
     above, previous = "header", start - 1
-    for position, texts in zip(np.flatnonzero(suspects) + start, body[suspects].itertuples(index=False)):
-        above = above if position == previous + 1 else ""
-        kind = kind_of_row([text.strip() for text in texts], header, header_texts, above) or ""
-        kinds[position] = kind
-        above, previous = above if kind == "blank" else kind, position
+    positions = np.flatnonzero(suspects) + start
+    for position, texts in zip(positions, body[suspects].itertuples(index=False), strict=True):
+        kind = kind_of_row(
+            [text.strip() for text in texts], header, header_texts, above if position == previous + 1 else ""
+        )
+        above, previous = above if kind == "blank" and position == previous + 1 else kind or "", position
+        if kind:
+            kinds[int(position)] = kind
+    return kinds
 
 
 def _is_blank(column: pd.Series) -> np.ndarray:
@@ -109,7 +121,7 @@ def _is_blank(column: pd.Series) -> np.ndarray:
 
 
 def _is_total(column: pd.Series) -> np.ndarray:
-    perhaps = column.str.match(_PERHAPS_TOTAL).to_numpy(dtype=bool)
+    perhaps = np.asarray(pc.match_substring_regex(pa.array(column), _PERHAPS_TOTAL))
     if not perhaps.any():
         return perhaps
     totals = [text for text in column[perhaps].unique() if is_total_label(text)]
@@ -117,13 +129,17 @@ def _is_total(column: pd.Series) -> np.ndarray:
 
 
 def _fields(grid: Grid, header: Header, unit: str) -> pd.DataFrame:
-    absent = pd.Series("", index=grid.cells.index, dtype="str")
+    absent = _same_text("", grid)
     columns = {
         name: grid.cells[header.columns[name]] if name in header.columns else absent for name in header.layout.fields
     }
     if "unit" in columns and "unit" not in header.columns:
-        columns["unit"] = pd.Series(unit, index=grid.cells.index, dtype="str")
+        columns["unit"] = _same_text(unit, grid)
     return pd.DataFrame(columns)
+
+
+def _same_text(text: str, grid: Grid) -> pd.Series:
+    return pd.Series(text, index=grid.cells.index, dtype="str")
 
 
 def _others(cells: pd.DataFrame, header: Header) -> pd.Series:
@@ -144,37 +160,39 @@ def _others(cells: pd.DataFrame, header: Header) -> pd.Series:
     return ("{" + joined.str.slice(2) + "}").where(joined != "", "")
 
 
-def _named(marks: np.ndarray | None, header: Header, count: int, suffix: str = "") -> pd.Series:
+def _named(marks: np.ndarray | None, header: Header, grid: Grid, suffix: str = "") -> pd.Series:
     """For each row the fields whose cell is marked, comma-separated."""
-    named = np.full(count, "", dtype=object)
-    if marks is not None:
-        for field, column in sorted(header.columns.items(), key=lambda item: item[1]):
-            marked = marks[:, column]
-            named[marked] += "," + field + suffix
-    return pd.Series([text[1:] for text in named], dtype="str") if marks is not None else pd.Series(named, dtype="str")
+    if marks is None:
+        return _same_text("", grid)
+    named = np.full(len(marks), "", dtype=object)
+    for field, column in sorted(header.columns.items(), key=lambda item: item[1]):
+        named[marks[:, column]] += f",{field}{suffix}"
+    return pd.Series([text[1:] for text in named], dtype="str")
 
 
 def _remarks(grid: Grid, header: Header) -> pd.Series:
     """What cleaning must know of how a row was stored: `voucher:rounded`, `too_many_cells`; "" for most."""
-    remarks = _named(grid.rounded, header, len(grid.cells), ":rounded")
+    remarks = _named(grid.rounded, header, grid, ":rounded")
     if grid.wide is not None and grid.wide.any():
         remarks = remarks.where(~grid.wide, (remarks + ",too_many_cells").str.lstrip(","))
     return remarks
 
 
-def _add_lineage(rows: pd.DataFrame, grid: Grid, source_file: str) -> None:
-    rows["source_file"] = pd.Series(source_file, index=rows.index, dtype="str")
-    rows["source_sheet"] = pd.Series(grid.sheet, index=rows.index, dtype="str")
-    rows["source_row"] = grid.lines
+def _lineage(grid: Grid, source_file: str) -> dict[str, object]:
+    return {
+        "source_file": _same_text(source_file, grid),
+        "source_sheet": _same_text(grid.sheet, grid),
+        "source_row": grid.lines,
+    }
 
 
-def _set_aside(rows: pd.DataFrame, cells: pd.DataFrame, kinds: np.ndarray, header: Header) -> pd.DataFrame:
+def _set_aside(rows: pd.DataFrame, cells: pd.DataFrame, kinds: list[str], header: Header) -> pd.DataFrame:
     money = header.layout.money
     aside = rows[["numeric_cells", *LINEAGE]].assign(
         kind=pd.Series(kinds, index=rows.index, dtype="str"),
-        text=_row_texts(cells),
+        text=pd.Series(_row_texts(cells), index=rows.index, dtype="str"),
         amount_text=rows[money].str.strip() if money else "",
-        unit=rows["unit"] if "unit" in rows else "",
+        unit=rows.get("unit", ""),
         raw=as_json(rows, header.layout),
     )
     return aside[SET_ASIDE_COLUMNS].reset_index(drop=True)

@@ -1,0 +1,151 @@
+"""Workbooks are zip archives of XML: opened only within limits, so that no file can exhaust the machine."""
+
+from __future__ import annotations
+
+import io
+import re
+import zipfile
+from collections.abc import Iterator
+from xml.etree import ElementTree
+
+from monitoring.errors import InputError
+
+MAX_WORKBOOK_BYTES = 200 << 20
+MAX_MEMBERS = 5_000
+MAX_EXPANDED_BYTES = 2 << 30
+#: Tables of text compress 10 to 100 times; only nonsense compresses a thousand times.
+MAX_EXPANSION = 500
+#: Rows × columns of a sheet, which readers keep whole in memory.
+MAX_SHEET_CELLS = 20_000_000
+
+_DOCUMENT_TYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
+# Written as leniently as XML allows, so that no sheet can hide how far it reaches.
+_ROW_NUMBER = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br\s*=\s*[\"'](\d+)")
+_WIDE_CELL = re.compile(rb"r\s*=\s*[\"']([A-Z]{2,})(\d+)")
+_CELL = re.compile(rb"r\s*=\s*[\"']([A-Z]+)(\d+)")
+_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+
+
+def open_archive(content: bytes, where: str) -> zipfile.ZipFile:
+    """The archive `content`, each member of which has been unpacked once within limits.
+
+    Raises InputError for damaged archives, archives that grow out of proportion and XML that defines entities.
+    """
+    try:
+        archive = zipfile.ZipFile(io.BytesIO(content))
+        infos = archive.infolist()
+        declared = sum(info.file_size for info in infos)
+        if len(infos) > MAX_MEMBERS or declared > min(MAX_EXPANDED_BYTES, max(MAX_EXPANSION * len(content), 1 << 20)):
+            raise too_large(where)
+        for info in infos:
+            _check_member(archive, info, where)
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError, zipfile.zlib.error):
+        raise unreadable(where) from None
+    return archive
+
+
+def _check_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, where: str) -> None:
+    """Unpacks a member piece by piece: its true size must be the declared one, its XML without definitions."""
+    unpacked, tail = 0, b""
+    with archive.open(info) as member:
+        while piece := member.read(1 << 20):
+            unpacked += len(piece)
+            if unpacked > info.file_size:
+                raise too_large(where)
+            if info.filename.lower().endswith((".xml", ".rels")) and _DOCUMENT_TYPE.search(tail + piece):
+                raise unreadable(where)
+            tail = piece[-16:]
+
+
+def worksheet_members(archive: zipfile.ZipFile, where: str) -> dict[str, str]:
+    """Sheet name → member of the archive, of an xlsx workbook in its order."""
+    try:
+        relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
+        targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
+        workbook = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+    except (KeyError, ElementTree.ParseError):
+        raise unreadable(where) from None
+    members = {}
+    for sheet in (element for element in workbook.iter() if element.tag.endswith("}sheet")):
+        identity = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), None)
+        target = targets.get(identity, "")
+        member = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+        if member in archive.namelist():
+            members[sheet.get("name", "")] = member
+    return members
+
+
+def check_worksheet_extent(xml: bytes, where: str) -> None:
+    """Raises InputError where the cells of a worksheet are spread over more than MAX_SHEET_CELLS."""
+    rows = max(map(int, _ROW_NUMBER.findall(xml)), default=MAX_SHEET_CELLS)
+    wide = _WIDE_CELL.findall(xml)
+    rows = max([rows, *(int(number) for _, number in wide)])
+    columns = max((column_number(letters) for letters, _ in wide), default=26)
+    if rows * columns > MAX_SHEET_CELLS:  # perhaps: 26 columns were only supposed, or the rows bear no numbers
+        places = _CELL.findall(xml)
+        rows = max((int(number) for _, number in places), default=0)
+        columns = max((column_number(letters) for letters, _ in places), default=0)
+    if rows * columns > MAX_SHEET_CELLS:
+        raise too_large(where)
+
+
+def column_number(letters: bytes) -> int:
+    """The number from 1 of column `letters` (A, B … AA …)."""
+    number = 0
+    for letter in letters:
+        number = number * 26 + letter - ord("A") + 1
+    return number
+
+
+def check_ods_extent(archive: zipfile.ZipFile, where: str) -> None:
+    """Raises InputError where repeated cells of an ods workbook unfold to more than MAX_SHEET_CELLS."""
+    rows = columns = 0
+    try:
+        for repeats, width in _ods_rows(archive.open("content.xml")):
+            rows, columns = (0, 0) if width < 0 else (rows + repeats, max(columns, width))
+            if columns and rows * columns > MAX_SHEET_CELLS:
+                raise too_large(where)
+    except (KeyError, ElementTree.ParseError, ValueError):
+        raise unreadable(where) from None
+
+
+def _ods_rows(xml: io.BufferedIOBase) -> Iterator[tuple[int, int]]:
+    """(repetitions, filled width) of rows up to the last filled one; (0, -1) where a table begins."""
+    empty_rows = 0
+    for event, element in ElementTree.iterparse(xml, events=("start", "end")):
+        if event == "start":
+            if element.tag == f"{_TABLE}table":
+                empty_rows = 0
+                yield 0, -1
+        elif element.tag == f"{_TABLE}table-row":
+            repeats = int(element.get(f"{_TABLE}number-rows-repeated", "1"))
+            width = _filled_width(element)
+            if width:
+                yield empty_rows + repeats, width
+            empty_rows = 0 if width else empty_rows + repeats
+            element.clear()
+
+
+def _filled_width(row: ElementTree.Element) -> int:
+    width = filled = 0
+    for cell in row:
+        width += int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
+        if len(cell):
+            filled = width
+    return filled
+
+
+def too_large(where: str) -> InputError:
+    return InputError(
+        "The workbook is larger than any table of figures, or unpacks out of all proportion.",
+        where=where,
+        remedy="Ask its sender for a workbook with the table alone.",
+    )
+
+
+def unreadable(where: str) -> InputError:
+    return InputError(
+        "The workbook cannot be read: it is damaged, protected by a password, or not what its name says.",
+        where=where,
+        remedy="Open it, save it as xlsx without a password, and receive it again.",
+    )

@@ -1,0 +1,158 @@
+"""Sheets of xlsx, xlsm, xls and ods workbooks as grids of text; macros and links to other files are never followed."""
+
+from __future__ import annotations
+
+import io
+import math
+from collections.abc import Callable, Sequence
+from datetime import date, datetime, time, timedelta
+from decimal import Decimal
+
+import numpy as np
+import pandas as pd
+import python_calamine as calamine
+
+from monitoring.intake.archives import (
+    MAX_WORKBOOK_BYTES,
+    check_ods_extent,
+    check_worksheet_extent,
+    open_archive,
+    too_large,
+    unreadable,
+    worksheet_members,
+)
+from monitoring.intake.grids import Grid, check_size, text_frame
+from monitoring.intake.xlsx_cells import Cells, cells_in_legacy_fonts, cells_without_value
+from monitoring.legacy_encodings import TEXT_DECODERS, looks_legacy
+
+ZIP_MARK = b"PK\x03\x04"
+OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+
+#: Spreadsheets keep 15 digits: an integer from here on has lost its last ones.
+_FIRST_ROUNDED = 1e15
+
+Value = str | float | int | bool | date | datetime | time | timedelta
+
+
+def is_workbook(content: bytes) -> bool:
+    """Whether `content` is a workbook by its first bytes, whatever its name says."""
+    return content.startswith((ZIP_MARK, OLE_MARK))
+
+
+def read_workbook(content: bytes, where: str) -> list[Grid]:
+    """A grid for every worksheet that is not empty, in order. Raises InputError for what is no sound workbook."""
+    if len(content) > MAX_WORKBOOK_BYTES:
+        raise too_large(where)
+    marked = _marked_cells(content, where) if content.startswith(ZIP_MARK) else {}
+    grids = [_grid(name, values, marked.get(name, {}), where) for name, values in _sheets(content, where)]
+    legacy = [grid.sheet for grid in grids if _is_legacy(grid)] if marked else []
+    fonts = {sheet: cells_in_legacy_fonts(content, sheet, where) for sheet in legacy}
+    return [grid.with_cells(_replaced(grid.cells, fonts.get(grid.sheet, {}))) for grid in grids]
+
+
+def decodings(grid: Grid, declared: str | None) -> list[Grid]:
+    """`grid` as it may have to be read: as it stands, or else in the encoding declared for it or in each old one."""
+    if not _is_legacy(grid):
+        return [grid]
+    if declared in TEXT_DECODERS:
+        return [_decoded(grid, TEXT_DECODERS[declared])]
+    return [grid, *(_decoded(grid, decode) for decode in TEXT_DECODERS.values())]
+
+
+def _marked_cells(content: bytes, where: str) -> dict[str, Cells]:
+    """For an xlsx workbook, sheet → cells that need their text from elsewhere; nothing for ods."""
+    archive = open_archive(content, where)
+    if "xl/workbook.xml" not in archive.namelist():
+        check_ods_extent(archive, where)
+        return {}
+    marked = {}
+    for sheet, member in worksheet_members(archive, where).items():
+        xml = archive.read(member)
+        check_worksheet_extent(xml, where)
+        marked[sheet] = cells_without_value(xml)
+    return marked
+
+
+def _sheets(content: bytes, where: str) -> list[tuple[str, list[list[Value]]]]:
+    try:
+        workbook = calamine.load_workbook(io.BytesIO(content))
+        names = [
+            sheet.name for sheet in workbook.sheets_metadata if sheet.typ == calamine.SheetTypeEnum.WorkSheet
+        ]
+        read = [(name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in names]
+    except BaseException as error:
+        # The reader is written in Rust: its panics are no Exceptions, and mean a damaged file like its errors.
+        if isinstance(error, Exception) or type(error).__name__ == "PanicException":
+            raise unreadable(where) from None
+        raise
+    return [(name, values) for name, values in read if values]
+
+
+def _grid(sheet: str, values: list[list[Value]], marked: Cells, where: str) -> Grid:
+    height = max((row + 1 for row, _ in marked), default=0)  # rows of nothing but valueless formulas come last
+    columns = list(zip(*values, *[[""] * len(values[0])] * (height - len(values)), strict=True))
+    cells = text_frame([_texts(column) for column in columns])
+    check_size(len(cells), len(columns), max(max(map(len, cells[column].to_list())) for column in cells), where)
+    numbers = np.array([_marks(column, _is_number) for column in columns]).T
+    rounded = np.array([_marks(column, _is_rounded) for column in columns]).T
+    lines = np.arange(1, len(cells) + 1, dtype="int64")
+    return Grid(sheet, _replaced(cells, marked), lines, numbers, rounded if rounded.any() else None)
+
+
+def _is_text(column: Sequence[Value]) -> bool:
+    return set(map(type, column)) == {str}
+
+
+def _texts(column: Sequence[Value]) -> Sequence[str]:
+    return column if _is_text(column) else [cell_text(value) for value in column]
+
+
+def _marks(column: Sequence[Value], is_marked: Callable[[Value], bool]) -> np.ndarray:
+    return np.array([False] * len(column) if _is_text(column) else [is_marked(value) for value in column])
+
+
+def cell_text(value: Value) -> str:
+    """A cell's value as text: numbers exact in plain notation with the 15 digits that spreadsheets keep, dates ISO."""
+    if type(value) is str:
+        return value
+    if isinstance(value, bool):
+        return "TRUE" if value else "FALSE"
+    if isinstance(value, (int, float)):
+        return _number_text(value)
+    if isinstance(value, datetime):
+        return value.date().isoformat() if value.time() == time() else value.isoformat(sep=" ", timespec="seconds")
+    return value.isoformat() if isinstance(value, (date, time)) else str(value)
+
+
+def _number_text(value: float | int) -> str:
+    if isinstance(value, int) or not math.isfinite(value):
+        return str(value)
+    if value == int(value) and abs(value) < _FIRST_ROUNDED:
+        return str(int(value))
+    return format(Decimal(f"{value:.15g}"), "f")
+
+
+def _is_number(value: Value) -> bool:
+    return type(value) in (float, int)
+
+
+def _is_rounded(value: Value) -> bool:
+    return _is_number(value) and abs(value) >= _FIRST_ROUNDED
+
+
+def _replaced(cells: pd.DataFrame, texts: Cells) -> pd.DataFrame:
+    """`cells` with `texts` in their places."""
+    touched = {column for _, column in texts}
+    columns = {column: cells[column].to_list() for column in cells if column in touched}
+    for (row, column), text in texts.items():
+        if column in columns and row < len(cells):
+            columns[column][row] = text
+    return text_frame([columns.get(column, cells[column]) for column in cells]) if columns else cells
+
+
+def _is_legacy(grid: Grid) -> bool:
+    return any(looks_legacy("\n".join(grid.cells[column].to_list())) for column in grid.cells)
+
+
+def _decoded(grid: Grid, decode: Callable[[str], str]) -> Grid:
+    return grid.with_cells(text_frame([[decode(text) for text in grid.cells[column]] for column in grid.cells]))

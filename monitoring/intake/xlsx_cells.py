@@ -1,0 +1,78 @@
+"""What the fast reader does not tell of xlsx cells: formulas without a value, errors, fonts of old encodings."""
+
+from __future__ import annotations
+
+import io
+import re
+from collections.abc import Iterator
+
+import openpyxl
+from openpyxl.cell.rich_text import CellRichText
+
+from monitoring.intake.archives import column_number, unreadable
+from monitoring.intake.grids import FORMULA_WITHOUT_VALUE
+from monitoring.legacy_encodings import decode_by_font
+
+#: Cells by (row, column) from 0.
+Cells = dict[tuple[int, int], str]
+
+_CELL = re.compile(
+    rb"<(?:\w+:)?c\b(?P<attributes>[^>]*)>\s*"
+    rb"(?P<formula><(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>))?\s*"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v\b[^>]*>(?P<value>[^<]*)</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+)
+_FORMULA = re.compile(rb"<(?:\w+:)?f\b")
+_ERROR, _TEXT = b't="e"', b't="str"'
+_PLACE = re.compile(rb"\br=\"([A-Z]+)(\d+)\"")
+
+
+def cells_without_value(xml: bytes) -> Cells:
+    """Cells of a worksheet whose formula has no stored result, and cells that hold an error (as its text)."""
+    found: Cells = {}
+    for cell in _cells_with(_FORMULA, xml):
+        # An empty text is a result: then the cell says that it holds text.
+        if not cell["value"] and _TEXT not in cell["attributes"]:
+            _keep(found, cell, FORMULA_WITHOUT_VALUE)
+    for cell in _cells_with(re.compile(_ERROR), xml):
+        _keep(found, cell, (cell["value"] or b"#N/A").decode("ascii", errors="replace"))
+    return found
+
+
+def _cells_with(sign: re.Pattern[bytes], xml: bytes) -> Iterator[re.Match[bytes]]:
+    """The cells whose tag, or whose first child, is where `sign` stands."""
+    for match in sign.finditer(xml):
+        cell = _CELL.match(xml, xml.rfind(b"<", 0, match.start()))
+        if cell:
+            yield cell
+
+
+def _keep(found: Cells, cell: re.Match[bytes], text: str) -> None:
+    place = _PLACE.search(cell["attributes"])
+    if place:
+        found[int(place[2]) - 1, column_number(place[1]) - 1] = text
+
+
+def cells_in_legacy_fonts(content: bytes, sheet: str, where: str) -> Cells:
+    """Cells of a sheet set in TCVN3 or VNI fonts, in Unicode."""
+    try:
+        workbook = openpyxl.load_workbook(io.BytesIO(content), rich_text=True, keep_links=False)
+        return dict(_decoded_cells(workbook[sheet]))
+    except Exception:  # whatever a damaged workbook makes openpyxl raise
+        raise unreadable(where) from None
+
+
+def _decoded_cells(sheet: object) -> Iterator[tuple[tuple[int, int], str]]:
+    for row in sheet.iter_rows():
+        for cell in row:
+            if isinstance(cell.value, (str, CellRichText)):
+                text, decoded = str(cell.value), _decoded(cell)
+                if decoded != text:
+                    yield (cell.row - 1, cell.column - 1), decoded
+
+
+def _decoded(cell: object) -> str:
+    font = cell.font.name or ""
+    runs = cell.value if isinstance(cell.value, CellRichText) else [cell.value]
+    return "".join(
+        decode_by_font(str(run), (getattr(getattr(run, "font", None), "rFont", None) or font)) for run in runs
+    )
