@@ -38,7 +38,7 @@ def link_numbers(page: str) -> str:
     def anchored(mention: re.Match[str]) -> str:
         _tag, kind, identifier, words = mention.groups()
         if homes[identifier] == mention.start():
-            return f'<span class="{kind}" id="{identifier}" title="{identifier}">{words}</span>'
+            return f'<span class="{kind}" id="{identifier}">{words}</span>'
         return f'<a class="{kind}" href="#{identifier}">{words}</a>'
 
     return _NUMBER.sub(anchored, page)

@@ -53,9 +53,7 @@ def printable_characters() -> frozenset[int]:
 
 
 # Letters that all faces have for certain: ASCII, Latin with Vietnamese, and the signs of this report.
-_CERTAIN = re.compile(
-    "[\n -~\u00a0-\u0113\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9–—‘’“”…≠≤≥✓◊−]*"
-)
+_CERTAIN = re.compile("[\n -~\u00a0-\u0113\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9–—‘’“”…≠≤≥✓◊−]*")
 
 
 def _printable(source: str) -> str:
@@ -77,7 +75,7 @@ def compile_typst(source: str, published_at: datetime.datetime, attachments: Map
 
     ``published_at`` is the time (with its zone) that the file states as its creation.  Raises typst.TypstError.
     """
-    with tempfile.TemporaryDirectory(prefix="report-") as folder:
+    with tempfile.TemporaryDirectory(prefix="report-", ignore_cleanup_errors=True) as folder:
         root = Path(folder)
         (root / "fonts").mkdir()
         for path in face_paths():
@@ -128,9 +126,7 @@ class TypstPdfExporter(EditionExporter):
         files = dict(sorted(self.attachments.items()))
         resources = dict(resources or {})
         resources["typst_mime"] = TYPST_MIME
-        resources["attachments"] = [
-            (name, f"/attachments/{place}", _mime_type(name)) for place, name in enumerate(files)
-        ]
+        resources["attached"] = [(name, f"/attachments/{place}", _mime_type(name)) for place, name in enumerate(files)]
         source, resources = super().from_notebook_node(nb, resources, **keywords)
         resources["output_extension"] = ".pdf"
         return compile_typst(_printable(source), self._published(resources), files), resources

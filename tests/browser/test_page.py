@@ -103,6 +103,8 @@ def test_a_number_in_the_text_leads_to_its_place_in_a_table(show):
     page.click("main p a[href='#disb.recurrent.year.rate']")
     assert page.evaluate("document.querySelector(':target').closest('.table').id") == "tbl-outturn"
     assert page.inner_text(":target") == "52,1 %"
+    shown = page.evaluate("getComputedStyle(document.querySelector(':target'), '::after').content")
+    assert shown == '"disb.recurrent.year.rate"'  # what to type after `trace`
 
 
 def test_hostile_text_is_shown_and_not_run(show):

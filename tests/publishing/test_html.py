@@ -9,6 +9,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from nbconvert.writers import FilesWriter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from monitoring.errors import InputError
@@ -21,7 +22,7 @@ from monitoring.publishing.html import (
     render_audit,
     render_report,
 )
-from monitoring.publishing.pdf import render_pdf
+from monitoring.publishing.pdf import TypstPdfExporter, render_pdf
 from tests.publishing.page_rules import PageRules
 from tests.sample_report import PUBLISHED_AT, notebook
 
@@ -109,14 +110,14 @@ def test_a_page_in_another_language_than_asked_is_refused():
 @pytest.mark.parametrize(
     ("page", "linked"),
     [
-        ('<a class="number" data-number="x">1</a>', '<span class="number" id="x" title="x">1</span>'),
+        ('<a class="number" data-number="x">1</a>', '<span class="number" id="x">1</span>'),
         (
             '<a class="number" data-number="x">1</a><span class="number missing" data-number="x">2</span>',
-            '<a class="number" href="#x">1</a><span class="number missing" id="x" title="x">2</span>',
+            '<a class="number" href="#x">1</a><span class="number missing" id="x">2</span>',
         ),
         (
             '<span class="number" data-number="x">1</span><span class="number" data-number="x">1</span>',
-            '<span class="number" id="x" title="x">1</span><a class="number" href="#x">1</a>',
+            '<span class="number" id="x">1</span><a class="number" href="#x">1</a>',
         ),
         ("&lt;a data-number=&#34;x&#34;&gt;", "&lt;a data-number=&#34;x&#34;&gt;"),
     ],
@@ -171,12 +172,16 @@ def test_rendering_changes_no_notebook():
     assert nb == before
 
 
-def test_the_exporters_work_as_nbconvert_calls_them(tmp_path):
+@pytest.mark.parametrize(
+    ("exporter", "suffix"), [(ReportExporter, ".html"), (AuditExporter, ".html"), (TypstPdfExporter, ".pdf")]
+)
+def test_the_exporters_work_as_nbconvert_calls_them(tmp_path, exporter, suffix):
     path = tmp_path / "báo cáo.ipynb"
     nbformat.write(notebook("en"), path)
-    report, resources = ReportExporter().from_filename(str(path))
-    assert resources["output_extension"] == ".html" and report == render_report(notebook("en"), "en")
-    assert "Markdown cell, for the auditor only" in AuditExporter().from_filename(str(path))[0]
+    content, resources = exporter().from_filename(str(path))
+    written = FilesWriter(build_directory=str(tmp_path)).write(content, resources, notebook_name="báo cáo")
+    assert Path(written) == tmp_path / f"báo cáo{suffix}"
+    assert Path(written).stat().st_size > 50_000
 
 
 PROGRAM = """
