@@ -39,6 +39,8 @@ class CodeList:
         folded: dict[str, str | None] = {}
         spellings: list[str] = []
         for code, words in aliases.items():
+            words = list(words)
+            spellings += words or [code]
             for word in (code, *words):
                 if exact.setdefault(_accented(word), code) != code:
                     raise InputError(
@@ -48,7 +50,6 @@ class CodeList:
                     )
                 plain = vietnamese.fold(word)
                 folded[plain] = code if folded.get(plain, code) == code else None
-                spellings.append(word)
         return cls(name, exact, folded, tuple(spellings))
 
     def resolve(self, text: str) -> str | None:

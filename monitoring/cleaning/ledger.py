@@ -68,7 +68,7 @@ class Cleaning:
         self._remarked: list[pd.DataFrame] = []
         self._books = {}
         for name, table in sorted(received.items()):
-            rows = _with_number_style(table)
+            rows = reading.with_number_style(table.rows.reset_index(drop=True), table)
             self._books[name] = _Book(table.layout, rows, rows, self._read_dong(rows, table.layout))
             self._enter(self._books[name], "received", rows_in=len(rows), dong_in=self._books[name].total)
 
@@ -192,13 +192,6 @@ def clean(received: dict[str, Received], context: Context) -> Cleaning:
     for rule in load_rules():
         cleaning.apply(rule.rule)
     return cleaning
-
-
-def _with_number_style(table: Received) -> pd.DataFrame:
-    """The received rows, each with the number style of its file: its own where the register declares one."""
-    declared = {name: source.number_style for name, source in table.sources.items() if source.number_style}
-    rows = table.rows.reset_index(drop=True)
-    return rows.assign(number_style=rows["source_file"].map(declared).fillna(table.layout.number_style).astype("str"))
 
 
 def _in_order(parts: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:

@@ -11,6 +11,7 @@ from monitoring import vietnamese
 from monitoring.amounts import UnreadableNumber, parse_number, to_dong
 from monitoring.cleaning.codelists import CodeList
 from monitoring.intake.layouts import Layout
+from monitoring.intake.readers import Received
 
 LINEAGE = ["source_file", "source_sheet", "source_row"]
 
@@ -56,6 +57,13 @@ def read_distinct(texts: pd.Series, read: Callable[[str], Hashable], dtype: str)
 def holds_number(rows: pd.DataFrame, field: str) -> pd.Series:
     """True where the cell of `field` held a typed number rather than text."""
     return read_distinct(rows["numeric_cells"], lambda cells: field in cells.split(","), "boolean")[0].fillna(False)
+
+
+def with_number_style(rows: pd.DataFrame, received: Received) -> pd.DataFrame:
+    """`rows` of `received`, each with the number style of its file: its own where the register declares one."""
+    declared = {name: source.number_style for name, source in received.sources.items() if source.number_style}
+    styles = rows["source_file"].map(lambda file: declared.get(file, received.layout.number_style))
+    return rows.assign(number_style=styles.astype("str"))
 
 
 def _number_texts(rows: pd.DataFrame, field: str) -> pd.Series:

@@ -29,10 +29,10 @@ def _of_layout(table: Received, units: CodeList) -> pd.DataFrame:
     if sums.empty:
         return pd.DataFrame(columns=COLUMNS)
     money = table.layout.money
-    cells = sums.rename(columns={"amount_text": money}).assign(number_style=table.layout.number_style)
-    stated = reading.money(cells, money, units)[0]
-    rows = table.rows.assign(number_style=table.layout.number_style)
+    rows = reading.with_number_style(table.rows, table)
     rows = rows.assign(dong=reading.money(rows, money, units)[0])
+    cells = _with_unit(sums.rename(columns={"amount_text": money}), rows)
+    stated = reading.money(reading.with_number_style(cells, table), money, units)[0]
     lines = []
     for (file, sheet), block in sums.groupby(["source_file", "source_sheet"], sort=True):
         leaves = rows[(rows["source_file"] == file) & (rows["source_sheet"] == sheet)]
@@ -40,6 +40,14 @@ def _of_layout(table: Received, units: CodeList) -> pd.DataFrame:
             compared = _compared(stated[position], int(sums.at[position, "source_row"]), leaves, set(block["source_row"]))
             lines.append((table.layout.name, file, sheet, sums.at[position, "source_row"], sums.at[position, "text"], *compared))
     return pd.DataFrame(lines, columns=COLUMNS).astype({"stated_dong": "Int64", "rows_dong": "Int64"})
+
+
+def _with_unit(sums: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
+    """A total without a unit of its own has that of its sheet, where the sheet knows only one."""
+    known = rows.groupby(["source_file", "source_sheet"])["unit"].agg(lambda units: units.iloc[0] if units.nunique() == 1 else "")
+    sheets = pd.MultiIndex.from_frame(sums[["source_file", "source_sheet"]])
+    own = pd.Series(known.reindex(sheets).fillna("").to_numpy(), index=sums.index, dtype="str")
+    return sums.assign(unit=sums["unit"].where(sums["unit"] != "", own))
 
 
 def _compared(stated: int, row: int, leaves: pd.DataFrame, sum_rows: set[int]) -> tuple:

@@ -6,6 +6,7 @@ import json
 import shutil
 import sys
 from collections.abc import Callable, Sequence
+from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
@@ -21,6 +22,12 @@ from monitoring.workspace import Workspace
 
 FORMATS = ("html", "pdf", "audit")
 _REASONS_SHOWN = 3
+#: What every notebook imports; the fork server has it ready.
+PRELOADED = (
+    "pandas", "pyarrow.feather", "matplotlib.figure", "matplotlib.backends.backend_svg", "babel.numbers",
+    "monitoring.cleaning.ledger", "monitoring.measures.subject_checks", "monitoring.measures.history",
+    "monitoring.presentation.charts", "monitoring.presentation.explanations", "monitoring.subject",
+)
 FINGERPRINT = "fingerprint.json"
 #: The notebooks of a period in order; the last is executed once per language.
 STEPS = ("01_receive", "02_clean", "03_measure", "04_report")
@@ -123,21 +130,31 @@ def run_all(
 ) -> int:
     """Run what is not up to date, saying why; one that fails does not stop the others. Returns how many failed."""
     failed = 0
-    for request in requests:
-        name = f"{request.district} {request.period}"
-        try:
-            reasons = why(workspace, request)
-            if not reasons and not force:
-                say(translate("{name}: up to date: inputs, code, notebooks, lock and outputs are what was published.").format(name=name))
-                continue
-            say(translate("{name}: running: {reasons}.").format(name=name, reasons=describe(reasons, translate) or translate("asked for")))
-            run(workspace, request, show_progress=sys.stderr.isatty())
-            say(translate("{name}: published in {folder}.").format(
-                name=name, folder=workspace.relative(workspace.report(request.district, request.period))))
-        except MonitoringError as error:
-            failed += 1
-            complain(translate("{name}: not published. {text}").format(name=name, text=error.render(translate)))
+    with ExitStack() as kernels:
+        for request in requests:
+            name = f"{request.district} {request.period}"
+            try:
+                reasons = why(workspace, request)
+                if not reasons and not force:
+                    say(translate("{name}: up to date: inputs, code, notebooks, library versions and outputs are what was published.").format(name=name))
+                    continue
+                words = describe(reasons, translate) or translate("asked for")
+                say(translate("{name}: running, because {reasons}.").format(name=name, reasons=words))
+                kernels.enter_context(_warm_kernels())
+                run(workspace, request, show_progress=True)
+                folder = workspace.relative(workspace.report(request.district, request.period))
+                say(translate("{name}: published in {folder}.").format(name=name, folder=folder))
+            except MonitoringError as error:
+                failed += 1
+                complain(translate("{name}: not published. {text}").format(name=name, text=error.render(translate)))
     return failed
+
+
+def _warm_kernels() -> AbstractContextManager:
+    """Kernels forked from one preloaded process, shared by every period of the command."""
+    from monitoring.running.kernels import warm_kernels
+
+    return warm_kernels(PRELOADED)
 
 
 def describe(reasons: Sequence[Reason], translate: Callable[[str], str]) -> str:

@@ -1,0 +1,134 @@
+"""Who is asked for what: the forms of a district and period, from its profile, its plan and the code lists."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from monitoring.cleaning.codelists import CodeList, code_lists, district_wide_spellings
+from monitoring.district import Agency, Commune
+from monitoring.errors import InputError
+from monitoring.intake.forms import Form, FormSheet, Line, form_sheet, load_design
+from monitoring.plan import Plan
+from monitoring.subject import Subject
+
+_BUDGET_LINE = ["component", "source", "capital"]
+
+
+def forms_for(subject: Subject) -> list[Form]:
+    """A form for every commune and for every office that leads a component, reports a target or sends vouchers.
+
+    Its lines come from the plan's leads, allocations and targets (of the nearest plan where the year has none), its
+    words from the code lists, so that what is chosen in a form is accepted in cleaning. Raises InputError without a plan.
+    """
+    return _Contents(subject).forms()
+
+
+def components_nobody_reports(plan: Plan) -> list[str]:
+    """Components that have money in the plan but no lead: no form asks for them."""
+    led = set(plan.leads["component"])
+    return [component for component in plan.allocations["component"].unique() if component not in led]
+
+
+def standard_words(codes: CodeList) -> dict[str, str]:
+    """Code → the spelling that forms offer for it: the first one that is not the code itself."""
+    words: dict[str, str] = {}
+    for spelling in codes.spellings:
+        code = codes.resolve(spelling)
+        if code is not None and spelling != code:
+            words.setdefault(code, spelling)
+    return words
+
+
+class _Contents:
+    def __init__(self, subject: Subject) -> None:
+        self.district, self.period = subject.district, subject.period
+        if subject.plan is None:
+            raise InputError(
+                "{district} has no plan yet, so nobody knows what the forms should ask for.",
+                where=subject.workspace.relative(subject.workspace.district(self.district.code)),
+                remedy="Enter the plan first, in a folder such as plan-{year}.",
+                district=self.district.code, year=self.period.year,
+            )
+        self.plan, self.design = subject.plan, load_design()
+        lists = code_lists(self.district, self.plan, self.period.end)
+        self.words = {name: standard_words(codes) for name, codes in lists.items()}
+        self.words["components"] = {code: word[0].upper() + word[1:] for code, word in self.words["components"].items()}
+        self.communes = [commune for commune in self.district.communes if commune.is_valid_on(self.period.end)]
+        self.district_wide = next(filter(None, district_wide_spellings().spellings))
+
+    def forms(self) -> list[Form]:
+        of_communes = [self._form_of_commune(commune) for commune in self.communes]
+        offices = [agency for agency in self.district.agencies if agency.is_valid_on(self.period.end)]
+        of_offices = [self._form_of_office(agency) for agency in offices if agency.code != self.design.every_commune]
+        return [form for form in (*of_communes, *of_offices) if form.sheets]
+
+    # ---- senders -----------------------------------------------------------------------------------------------------
+
+    def _form_of_commune(self, commune: Commune) -> Form:
+        sender = self.design.commune_office.format(commune=commune.name.vi)
+        everywhere = {"commune": commune.name.vi, "reported_by": sender}
+        returns = form_sheet("returns", self._budget_lines(self.design.every_commune), everywhere)
+        indicators = self._indicator_lines(self.design.every_commune, commune)
+        sheets = [returns, *([form_sheet("indicator-returns", indicators, everywhere)] if indicators else [])]
+        return self._form(commune.code, sender, sheets, [commune.name.vi])
+
+    def _form_of_office(self, agency: Agency) -> Form:
+        sender = agency.name.vi
+        everywhere = {"reported_by": sender}
+        lines = {"returns": self._budget_lines(agency.code), "indicator-returns": self._indicator_lines(agency.code)}
+        sheets = [form_sheet(layout, rows, everywhere) for layout, rows in lines.items() if rows]
+        if agency.code in self.design.payments_from:
+            sheets.append(form_sheet("payments"))
+        return self._form(agency.code, sender, sheets, [self.district_wide, *(commune.name.vi for commune in self.communes)])
+
+    def _form(self, code: str, sender: str, sheets: list[FormSheet], communes: list[str]) -> Form:
+        words = {name: list(words.values()) for name, words in self.words.items()}
+        years = [self.period.year - before for before in range(self.design.plan_years)]
+        return Form(
+            name=f"{self.period}_{code}", sender=sender, district=self.district.name.vi, period=self.period,
+            cut_off=self._last_cut_off(), sheets=tuple(sheets),
+            choices={
+                **words, "communes": communes, "agencies": [sender], "plan_years": years,
+                "indicators": sorted(self.plan.targets["indicator"].unique()),
+            },
+            glossary={self.words["components"][row.component]: row.name_vi for row in self.plan.components.itertuples()},
+        )
+
+    def _last_cut_off(self) -> date:
+        """The last day that may count for any kind of money; cleaning knows the day of each kind."""
+        said = [line.date for line in self.district.cut_offs if line.period == self.period]
+        return max([self.district.cut_off(self.period), *said])
+
+    # ---- lines -------------------------------------------------------------------------------------------------------
+
+    def _budget_lines(self, agency: str) -> list[Line]:
+        """A line for each component, source and capital that `agency` leads and that has money, of each kind of plan."""
+        led = self.plan.allocations.merge(self.plan.leads, on="component", suffixes=("", "_led"))
+        leads = (led["agency"] == agency) & ((led["capital_led"] == "") | (led["capital_led"] == led["capital"]))
+        mine = led[leads].drop_duplicates(_BUDGET_LINE)
+        names = self.plan.components.set_index("component")["name_vi"]
+        return [
+            {
+                "component": self.words["components"][row.component], "name": names[row.component],
+                "source": self.words["sources"][row.source], "capital": self.words["capitals"].get(row.capital, ""),
+                "plan_year": self.period.year - budget.years_before,
+                "plan_kind": self.words["plan_kinds"][budget.plan_kind],
+            }
+            for budget in self.design.budget_years
+            for row in mine.itertuples()
+        ]
+
+    def _indicator_lines(self, agency: str, commune: Commune | None = None) -> list[Line]:
+        """A line for each target that `agency` reports; for a commune, its own and the district's, under its name."""
+        targets = self.plan.targets
+        mine = targets[targets["agency"] == agency]
+        if commune is not None:
+            mine = mine[mine["commune"].isin(["", commune.code])]
+        return [self._indicator_line(row, commune) for row in mine.itertuples()]
+
+    def _indicator_line(self, row: object, commune: Commune | None) -> Line:
+        names = {known.code: known.name.vi for known in self.communes}
+        line = {"indicator": row.indicator, "name": row.name_vi, "numerator_name": row.numerator_vi, "denominator_name": row.denominator_vi}
+        if not row.denominator_vi:
+            line["denominator"] = None
+        return line if commune else {**line, "commune": names.get(row.commune, self.district_wide)}

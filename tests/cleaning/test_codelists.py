@@ -1,0 +1,70 @@
+"""Spellings and the codes they mean; near misses get a suggestion, ambiguity is an error."""
+
+from datetime import date
+
+import pytest
+
+from monitoring.cleaning.codelists import CodeList, code_lists
+from monitoring.errors import InputError
+from monitoring.subject import open_subject
+from monitoring.workspace import REPOSITORY
+
+
+@pytest.fixture(scope="module")
+def lists():
+    subject = open_subject(REPOSITORY, "vinh-linh", "2024-Q1")
+    return code_lists(subject.district, subject.plan, date(2024, 3, 31))
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "code"),
+    [
+        ("components", "Tiểu dự án 2 - Dự án 3", "3.2"),
+        ("components", "TDA2-DA3", "3.2"),
+        ("components", "DA3.2", "3.2"),
+        ("components", "Dự án 3 (TDA 2)", "3.2"),
+        ("components", "3.2", "3.2"),
+        ("components", "10.1", "10.1"),
+        ("components", "Dự án 1", "1"),
+        ("components", "7", "7"),
+        ("components", "9.1", "9.1"),
+        ("components", "Dự án 3", None),
+        ("components", "DA3.22", None),
+        ("communes", "xã Vĩnh Ô", "vinh-o"),
+        ("communes", "X. Vinh O", "vinh-o"),
+        ("communes", "UBND xã Vĩnh Ô", "vinh-o"),
+        ("communes", "VĨNH Ô", "vinh-o"),
+        ("communes", "Vi\u0303nh O\u0302", "vinh-o"),
+        ("communes", "Vĩnh Ôo", None),
+        ("sources", "Ngân sách TW", "central"),
+        ("capitals", "\u00d0TPT", "development"),
+        ("units", "Triệu đồng", "million"),
+        ("units", "đ", "dong"),
+        ("payment_kinds", "tạm ứng", "advance"),
+        ("plan_kinds", "Kéo dài", "carried_over"),
+    ],
+)
+def test_spellings(lists, name, text, code):
+    assert lists[name].resolve(text) == code
+
+
+def test_a_near_miss_gets_a_suggestion(lists):
+    assert lists["communes"].suggest("Vĩnh Khee") == "Vĩnh Khê"
+    assert lists["communes"].suggest("Hà Nội") == ""
+
+
+def test_one_spelling_for_two_codes_is_an_error():
+    with pytest.raises(InputError, match="stands for both"):
+        CodeList.from_aliases("test", {"a": ["x"], "b": ["X"]})
+
+
+def test_names_that_differ_by_accents_only_need_their_accents():
+    communes = CodeList.from_aliases("communes", {"ha": ["Vĩnh Hà"], "ha-2": ["Vĩnh Hạ"]})
+    assert (communes.resolve("Vĩnh Hà"), communes.resolve("vĩnh hạ"), communes.resolve("Vinh Ha")) == ("ha", "ha-2", None)
+
+
+def test_a_commune_that_is_no_longer_valid_is_unknown(lists):
+    subject = open_subject(REPOSITORY, "vinh-linh", "2024-Q1")
+    past = subject.district.communes[0].model_copy(update={"valid_to": date(2023, 12, 31)})
+    district = subject.district.model_copy(update={"communes": (past, *subject.district.communes[1:])})
+    assert code_lists(district, None, date(2024, 3, 31))["communes"].resolve("Vĩnh Ô") is None

@@ -1,0 +1,159 @@
+"""No row and no đồng is ever lost: for any table, what the files hold = accepted + refused, at every step."""
+
+import csv
+import io
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from monitoring.cleaning.ledger import Cleaning, clean, read_table, write_table
+from monitoring.cleaning.rules import context_for, load_rules
+from monitoring.errors import InputError
+from monitoring.intake.layouts import load_layouts
+from monitoring.intake.readers import read_period, read_source
+from monitoring.intake.registry import Source
+from monitoring.subject import open_subject
+from tests.samples import PAYMENT, RETURN, csv_of, new_workspace, receive_rows
+
+
+@pytest.fixture(scope="module")
+def subject(tmp_path_factory):
+    workspace = new_workspace(tmp_path_factory.mktemp("ledger"))
+    receive_rows(workspace, "2024-Q1", "payments", [PAYMENT])
+    return open_subject(workspace.root, "vinh-linh", "2024-Q1")
+
+
+@pytest.fixture(scope="module")
+def context(subject):
+    return context_for(subject)
+
+
+def received(layout, rows):
+    source = Source.model_validate(
+        {"sha256": "0" * 64, "bytes": 1, "layout": layout, "from": "Kho bạc", "received_on": "2024-04-10", "illustrative": False}
+    )
+    [table] = read_source(csv_of(layout, rows), source, f"2024-Q1/{layout}.csv")
+    return {layout: table}
+
+
+def assert_balanced(cleaning, layout, rows):
+    ledger = cleaning.ledger()
+    assert (ledger["rows_out"] == ledger["rows_in"] - ledger["rows_removed"]).all()
+    assert (ledger["dong_out"] == ledger["dong_in"] - ledger["dong_removed"] + ledger["dong_changed"]).all()
+    assert list(ledger["rows_in"][1:]) == list(ledger["rows_out"][:-1])
+    assert list(ledger["dong_in"][1:]) == list(ledger["dong_out"][:-1])
+    accepted, refused = cleaning.accepted(layout), cleaning.refused()
+    assert ledger["rows_in"].iloc[0] == rows == len(accepted) + len(refused)
+    money = {"payments": "amount_dong", "returns": "cumulative_dong"}[layout]
+    assert ledger["dong_in"].iloc[0] == accepted[money].sum() + refused["amount_dong"].sum()
+    places = [*accepted["source_row"], *refused["source_row"]]
+    assert len(places) == len(set(places))
+
+
+TEXTS = st.one_of(
+    st.sampled_from(["", "-", "17.462", "1.437,8", "(1.250)", "13548.5", "12,5tr", "NSTW", "ĐTPT", "SN", "trong năm", "kéo dài", "DA3.2",
+                     "Dự án 4, TDA 1", "Vĩnh Ô", "triệu đồng", "đồng", "2024", "2023", "31/6/2024", "15/2/2024", "tạm ứng", "KLHT", "điều chỉnh"]),
+    st.text(st.characters(exclude_characters="\r\n\x00", exclude_categories=["Cs"]), max_size=12),
+)
+
+
+def mutated(base):
+    return st.dictionaries(st.sampled_from(sorted(base)), TEXTS, max_size=4).map(lambda change: base | change)
+
+
+@pytest.mark.parametrize(("layout", "base"), [("payments", PAYMENT), ("returns", RETURN)])
+@given(data=st.data())
+@settings(max_examples=40, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_rows_and_dong_are_conserved(context, layout, base, data):
+    rows = data.draw(st.lists(mutated(base), min_size=1, max_size=8))
+    table = received(layout, rows)
+    cleaning = clean(table, context)
+    assert_balanced(cleaning, layout, len(table[layout].rows))
+
+
+@given(order=st.permutations(range(6)))
+@settings(max_examples=15, suppress_health_check=[HealthCheck.function_scoped_fixture])
+def test_the_order_of_rows_does_not_matter_to_totals(context, order):
+    rows = [PAYMENT | {"voucher": f"CT{number % 4}", "amount": str(number % 3)} for number in range(6)]
+    straight = clean(received("payments", rows), context)
+    shuffled = clean(received("payments", [rows[position] for position in order]), context)
+    assert straight.accepted("payments")["amount_dong"].sum() == shuffled.accepted("payments")["amount_dong"].sum()
+    assert len(straight.refused()) == len(shuffled.refused())
+
+
+def test_cleaning_clean_rows_again_changes_nothing(context):
+    first = clean(received("payments", [PAYMENT, PAYMENT | {"voucher": "CT2", "component": "TDA2-DA3", "commune": "huyện"}]), context)
+    rows = first.accepted("payments")
+    again = [
+        {**{name: str(row[name]) for name in PAYMENT if name in row}, "amount": str(row["amount_dong"]), "unit": "đồng"}
+        for row in rows.to_dict("records")
+    ]
+    second = clean(received("payments", again), context)
+    assert second.refused().empty
+    pd.testing.assert_frame_equal(second.accepted("payments"), rows)
+
+
+def test_rules_are_applied_in_their_order_and_all_of_them(context):
+    cleaning = Cleaning(received("payments", [PAYMENT]), context)
+    with pytest.raises(InputError, match="corrections"):
+        cleaning.apply("duplicate")
+    with pytest.raises(InputError, match="has not been applied"):
+        cleaning.accepted("payments")
+
+
+def test_the_notebook_has_a_section_for_every_rule_in_order():
+    import json
+
+    from monitoring.workspace import REPOSITORY
+
+    cells = json.loads((REPOSITORY / "notebooks" / "02_clean.ipynb").read_text(encoding="utf-8"))["cells"]
+    applied = ["".join(cell["source"]).split('"')[1] for cell in cells if "".join(cell["source"]).startswith("cleaning.apply(")]
+    assert applied == [rule.rule for rule in load_rules()]
+
+
+def test_an_effect_shows_the_ledger_line_and_the_rows_it_touched(context):
+    cleaning = Cleaning(received("payments", [PAYMENT, PAYMENT | {"amount": "12,5tr"}]), context)
+    effects = {rule.rule: cleaning.apply(rule.rule) for rule in load_rules()}
+    line = effects["unreadable-number"].ledger.iloc[0]
+    assert (line["rows_in"], line["rows_removed"], line["dong_removed"]) == (2, 1, 0)
+    assert list(effects["unreadable-number"].touched["row"]) == ["2024-Q1/payments.csv #3"]
+    assert "12,5tr" in effects["unreadable-number"]._repr_html_()
+
+
+def test_raw_rows_are_kept_as_received(context):
+    cleaning = clean(received("payments", [PAYMENT | {"commune": "Vĩnh  Hoà\u00a0", "amount": "7"}]), context)
+    assert '"Xã": "Vĩnh  Hoà\u00a0"' in cleaning.refused()["raw"][0]
+
+
+def test_written_tables_have_the_columns_of_the_contract(context, tmp_path):
+    rows = [PAYMENT, PAYMENT | {"paid_on": "31/2/2024"}]
+    clean(received("payments", rows), context).write(tmp_path)
+    assert (tmp_path / "payments.csv").read_text(encoding="utf-8").splitlines()[0] == (
+        "voucher,paid_on,component,commune,source,capital,plan_year,plan_kind,payment_kind,amount_dong,investor,note,"
+        "source_file,source_sheet,source_row"
+    )
+    assert (tmp_path / "refused.csv").read_text(encoding="utf-8").splitlines()[0] == (
+        "layout,rule,reason,suggestion,amount_dong,source_file,source_sheet,source_row,raw"
+    )
+    assert (tmp_path / "ledger.csv").read_text(encoding="utf-8").splitlines()[0] == (
+        "layout,step,rule,rows_in,rows_out,rows_removed,rows_changed,dong_in,dong_out,dong_removed,dong_changed"
+    )
+    assert b"\r" not in (tmp_path / "payments.csv").read_bytes()
+
+
+def test_layouts_without_rows_have_their_tables_too(subject, tmp_path):
+    tables = read_period(subject.workspace, "vinh-linh", subject.period)
+    clean(tables, context_for(subject)).write(tmp_path)
+    assert {path.name for path in tmp_path.iterdir()} == {
+        "payments.csv", "returns.csv", "indicator_returns.csv", "refused.csv", "remarks.csv", "ledger.csv"
+    }
+    assert set(tables) == set(load_layouts())
+
+
+def test_a_table_reads_back_as_it_was_written(tmp_path):
+    table = pd.DataFrame({"voucher": ["007", ""], "amount_dong": pd.array([5, pd.NA], dtype="Int64"), "note": ["a\nb", "=1+1"]})
+    write_table(table.astype({"voucher": "str", "note": "str"}), tmp_path / "t.csv")
+    pd.testing.assert_frame_equal(read_table(tmp_path / "t.csv"), table.astype({"voucher": "str", "note": "str"}))
+    assert len(list(csv.reader(io.StringIO((tmp_path / "t.csv").read_text(encoding="utf-8"))))) == 3
