@@ -1,0 +1,149 @@
+"""Targets by exact fractions: comparators, edges, people short, conflicts; as tables anybody can read."""
+
+from fractions import Fraction
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitoring.measures.indicators import (
+    COLUMNS, COMPARATORS, Target, indicator_table, people_short, status_of, targets_of, value_of,
+)
+from monitoring.plan import load_plan
+from monitoring.workspace import REPOSITORY, Workspace
+
+
+def target(comparator=">", number="98", kind="rate", direction="up", baseline=None, unit="percent", commune=""):
+    exact = None if number is None else Fraction(number)
+    return Target("x", commune, kind, comparator, exact, unit, direction, None if baseline is None else Fraction(baseline))
+
+
+@pytest.mark.parametrize(
+    ("comparator", "number", "numerator", "denominator", "status", "short"),
+    [
+        (">", "98", 196, 200, "not_met", 1),  # exactly 98 % is not “over 98 %”
+        (">", "98", 197, 200, "met", 0),
+        (">=", "98", 196, 200, "met", 0),
+        (">=", "98", 195, 200, "not_met", 1),
+        (">", "98.5", 985, 1000, "not_met", 1),
+        (">=", "96.5", 193, 200, "met", 0),
+        (">=", "100", 199, 200, "not_met", 1),
+        (">=", "100", 200, 200, "met", 0),
+        (">", "80", 0, 7, "not_met", 6),
+        ("<", "15", 15, 100, "not_met", 1),  # exactly 15 % is not “under 15 %”
+        ("<", "15", 14, 100, "met", 0),
+        ("<=", "6.3", 63, 1000, "met", 0),
+        ("<=", "6.3", 64, 1000, "not_met", 1),
+        (">", "98", None, 200, "no_data", None),
+        (">", "98", 196, None, "no_data", None),
+        (">", "98", 0, 0, "no_data", None),
+        (">=", "100", 201, 200, "no_data", None),  # a share above its whole
+        ("", None, 196, 200, "not_measurable", None),
+        (">", "100", 200, 200, "not_met", None),  # cannot be reached by any number of people
+    ],
+)
+def test_rates(comparator, number, numerator, denominator, status, short):
+    goal = target(comparator, number)
+    figures = [None if figure is None else Fraction(figure) for figure in (numerator, denominator)]
+    assert status_of(goal, *figures) == status
+    assert people_short(goal, *figures) == short
+
+
+@pytest.mark.parametrize(
+    ("goal", "numerator", "denominator", "value", "status", "short"),
+    [
+        (target(">=", "14", "change", "down", baseline="40"), 26, 100, 14, "met", 0),
+        (target(">=", "14", "change", "down", baseline="40"), 27, 100, 13, "not_met", 1),
+        (target(">=", "14", "change", "down"), 26, 100, None, "no_data", None),  # no baseline, no verdict
+        (target("=", "0", "count", "down", unit="count"), 0, None, 0, "met", 0),
+        (target("=", "0", "count", "down", unit="count"), 3, None, 3, "not_met", 3),
+        (target(">=", "1", "milestone", unit="count"), 0, None, 0, "not_met", 1),
+        (target("", None, "count", unit="count"), 5, None, 5, "not_measurable", None),
+    ],
+)
+def test_changes_counts_and_milestones(goal, numerator, denominator, value, status, short):
+    figures = Fraction(numerator), None if denominator is None else Fraction(denominator)
+    assert value_of(goal, *figures) == value
+    assert status_of(goal, *figures) == status
+    assert people_short(goal, *figures) == short
+
+
+@given(st.sampled_from([">", ">=", "<", "<="]), st.integers(0, 400), st.integers(1, 400), st.integers(0, 1000))
+def test_people_short_is_the_least_number_that_meets_the_target(comparator, numerator, denominator, tenths):
+    goal = target(comparator, Fraction(tenths, 10))
+    numerator = min(numerator, denominator)
+    short = people_short(goal, Fraction(numerator), Fraction(denominator))
+    step = 1 if comparator in (">", ">=") else -1
+
+    def met(people):
+        return COMPARATORS[comparator](Fraction(numerator + step * people, denominator) * 100, goal.target)
+
+    if short is None:
+        assert not any(met(people) for people in range(denominator + 1) if 0 <= numerator + step * people <= denominator)
+    else:
+        assert met(short)
+        assert short == 0 or not met(short - 1)
+
+
+def reports(*rows):
+    columns = ["indicator", "commune", "numerator", "denominator", "as_of", "reported_by", "document"]
+    return pd.DataFrame([("x", *row) for row in rows], columns=columns, dtype="str")
+
+
+def table(goal, *rows, communes=("a", "b")):
+    return indicator_table([goal], reports(*rows), list(communes))
+
+
+def test_no_report_is_no_data_and_the_target_is_still_listed():
+    found = table(target())
+    assert list(found["status"]) == ["no_data"]
+    assert found.loc[0, ["numerator", "value", "gap"]].tolist() == ["", "", ""]
+    assert found["people_short"].isna().all()
+
+
+def test_a_report_is_measured_and_its_gap_is_in_points():
+    row = table(target(), ("", "196", "200", "2024-09-30", "A", "1/BC")).iloc[0]
+    assert row[["value", "target", "status", "gap", "people_short"]].tolist() == ["98.0000", "98", "not_met", "0.0000", 1]
+
+
+def test_two_offices_that_disagree_are_both_shown_without_a_verdict():
+    found = table(target(), ("", "90", "100", "2024-09-30", "A", ""), ("", "99", "100", "2024-09-30", "B", ""))
+    assert list(found["status"]) == ["conflicting", "conflicting"]
+    assert list(found["reported_by"]) == ["A", "B"]
+    assert found["people_short"].isna().all() and (found["gap"] == "").all()
+    assert found["number_id"].is_unique
+
+
+def test_two_offices_that_agree_are_one_report():
+    found = table(target(), ("", "99", "100", "2024-09-30", "A", ""), ("", "99", "100", "2024-09-30", "B", ""))
+    assert list(found["reported_by"]) == ["A; B"] and list(found["status"]) == ["met"]
+
+
+def test_the_newest_report_of_an_office_counts():
+    found = table(target(), ("", "90", "100", "2024-06-30", "A", ""), ("", "99", "100", "2024-09-30", "A", ""))
+    assert list(found["numerator"]) == ["99"]
+
+
+def test_a_district_is_the_sum_of_its_communes_where_all_reported():
+    both = ("a", "49", "50", "2024-09-30", "A", ""), ("b", "50", "50", "2024-09-30", "B", "")
+    found = table(target(), *both)
+    assert found[["commune", "numerator", "denominator", "status"]].values.tolist() == [
+        ["", "99", "100", "met"], ["a", "49", "50", "not_met"], ["b", "50", "50", "met"]
+    ]
+    assert list(table(target(), both[0])["status"]) == ["no_data", "not_met"]
+
+
+def test_a_commune_with_a_target_of_its_own_is_measured_against_that():
+    own, general = target(number="50", commune="a"), target()
+    found = indicator_table([own, general], reports(("a", "6", "10", "2024-09-30", "A", "")), ["a", "b"])
+    assert found.query("commune == 'a'")[["target", "status"]].values.tolist() == [["50", "met"]]
+
+
+def test_every_target_of_the_plan_has_its_row():
+    plan = load_plan(Workspace(REPOSITORY), "vinh-linh", 2024)
+    found = indicator_table(targets_of(plan), reports(), ["vinh-o", "vinh-ha", "vinh-khe"])
+    assert list(found.columns) == COLUMNS
+    assert len(found) == len(plan.targets)
+    assert set(found["status"]) == {"no_data", "not_measurable"}
+    assert found["number_id"].is_unique
