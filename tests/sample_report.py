@@ -132,7 +132,7 @@ def outturn_table(language: str) -> Table:
     )
 
 
-def annex_table(language: str, rows: int = 45) -> Table:
+def annex_table(language: str, rows: int = 30) -> Table:
     vi = language == "vi"
     columns = [
         Column("code", "Mã" if vi else "Code", align="left", width=0.6),
