@@ -73,6 +73,10 @@ class Workspace:
     def run_staging(self, district: str, period: Period | str) -> Path:
         return self.work / "staging" / district / str(period)
 
+    def kept_step(self, district: str, period: Period | str, step: str) -> Path:
+        """Where the results of one notebook are kept for the next run."""
+        return self.work / "steps" / district / str(period) / step
+
     def lock(self, district: str, period: Period | str) -> Path:
         return self.work / "locks" / f"{district}.{period}.lock"
 

@@ -36,8 +36,8 @@ def fingerprint(workspace: Workspace, district: str, period: Period, step_notebo
     lock = REPOSITORY / "requirements.lock"
     return {
         "input": {workspace.relative(path): sha256(path) for path in input_files(workspace, district, period)},
-        "notebook": {path.name: _notebook_hash(path) for path in notebooks},
-        "code": {path.relative_to(REPOSITORY).as_posix(): sha256(path) for path in code_files(notebooks)},
+        "notebook": {path.name: notebook_hash(path) for path in notebooks},
+        "code": {path.relative_to(REPOSITORY).as_posix(): sha256(path) for path in code_files(notebooks, _PUBLISHING)},
         "lock": {lock.name: sha256(lock)} if lock.exists() else {},
     }
 
@@ -54,9 +54,9 @@ def input_files(workspace: Workspace, district: str, period: Period) -> list[Pat
     return [path for path in files if path.is_file()]
 
 
-def code_files(notebooks: Iterable[Path]) -> list[Path]:
-    """The modules that the notebooks and publishing import, directly or not, and the data files beside them."""
-    pending = [name for path in notebooks for name in _imports(_notebook_code(path))] + _PUBLISHING
+def code_files(notebooks: Iterable[Path], also: Iterable[str] = ()) -> list[Path]:
+    """The modules that the notebooks and the modules `also` import, directly or not, and the data files beside them."""
+    pending = [name for path in notebooks for name in _imports(_notebook_code(path))] + list(also)
     modules: dict[str, Path] = {}
     while pending:
         name = pending.pop()
@@ -131,7 +131,7 @@ def _notebook_code(path: Path) -> str:
     return "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
 
 
-def _notebook_hash(path: Path) -> str:
+def notebook_hash(path: Path) -> str:
     """The hash of what a notebook says; how an editor stored its outputs and metadata does not matter."""
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     content = [[cell["cell_type"], "".join(cell["source"]), cell["metadata"].get("tags", [])] for cell in cells]

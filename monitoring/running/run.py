@@ -16,7 +16,7 @@ from filelock import FileLock, Timeout
 
 from monitoring.errors import InputError, MonitoringError
 from monitoring.period import Period
-from monitoring.running import publication, reruns
+from monitoring.running import publication, reruns, step_store
 from monitoring.running.reruns import Reason
 from monitoring.workspace import Workspace
 
@@ -30,7 +30,9 @@ PRELOADED = (
 )
 FINGERPRINT = "fingerprint.json"
 #: The notebooks of a period in order; the last is executed once per language.
-STEPS = ("01_receive", "02_clean", "03_measure", "04_report")
+SHARED_STEPS = ("01_receive", "02_clean", "03_measure")
+REPORT_STEP = "04_report"
+STEPS = (*SHARED_STEPS, REPORT_STEP)
 
 
 @dataclass(frozen=True)
@@ -41,6 +43,10 @@ class Request:
     period: Period
     languages: tuple[str, ...] = ("vi", "en")
     formats: tuple[str, ...] = FORMATS
+
+    def executions(self) -> list[tuple[str, str]]:
+        """The notebooks to execute, each with its language; the report alone depends on the language."""
+        return [(step, "vi") for step in SHARED_STEPS] + [(REPORT_STEP, language) for language in self.languages]
 
     def outputs(self) -> list[str]:
         """The files of reports/<district>/<period> that the request asks for."""
@@ -61,8 +67,11 @@ def why(workspace: Workspace, request: Request) -> list[Reason]:
     return reruns.reasons(now, published["depends_on"]) + reruns.output_reasons(folders, published["outputs"], request.outputs())
 
 
-def run(workspace: Workspace, request: Request, *, show_progress: bool = False) -> None:
-    """Execute, publish and switch one period. Raises InputError; the last publication then stands untouched."""
+def run(workspace: Workspace, request: Request, *, force: bool = False, show_progress: bool = False) -> None:
+    """Execute what changed, publish and switch one period; `force` executes everything.
+
+    Raises InputError; the last publication then stands untouched.
+    """
     # Executing and publishing load the slow libraries; answering "up to date" must not.
     from monitoring.running import publish, steps
 
@@ -73,18 +82,33 @@ def run(workspace: Workspace, request: Request, *, show_progress: bool = False) 
         shutil.rmtree(staging, ignore_errors=True)
         shutil.rmtree(workspace.failed_notebook(district, period), ignore_errors=True)
         depends_on = reruns.fingerprint(workspace, district, period, STEPS)
-        report = staging / "report"
         with steps.kernel_environment(staging):
-            for step in STEPS[:-1]:
-                steps.execute(workspace, step, district, period, "vi", report / "notebooks" / f"{step}.ipynb", show_progress)
-            for language in request.languages:
-                output = report / "notebooks" / f"{STEPS[-1]}.{language}.ipynb"
-                steps.execute(workspace, STEPS[-1], district, period, language, output, show_progress)
+            _execute(workspace, request, staging, force=force, show_progress=show_progress)
         publish.publish(staging, request.languages, request.formats, published_at(workspace, district, period))
         _record(staging, depends_on)
-        staged = {"processed": staging / "processed", "report": report}
+        staged = {"processed": staging / "processed", "report": staging / "report"}
         publication.switch(workspace, district, period, staged)
         shutil.rmtree(staging, ignore_errors=True)
+
+
+def _execute(workspace: Workspace, request: Request, staging: Path, *, force: bool, show_progress: bool) -> None:
+    """Bring the results of every notebook into `staging`: kept ones where nothing changed, fresh ones otherwise."""
+    from monitoring.running import steps
+
+    district, period = request.district, request.period
+    keys: list[str] = []
+    for step, language in request.executions():
+        key = step_store.step_key(workspace, district, period, step, language, keys[: len(SHARED_STEPS)])
+        keys.append(key)
+        name = f"{step}.{language}" if step == REPORT_STEP else step
+        kept = workspace.kept_step(district, period, name)
+        if not force and step_store.restore(kept, key, staging):
+            continue
+        before = step_store.snapshot(staging)
+        output = staging / "report" / "notebooks" / f"{name}.ipynb"
+        steps.execute(workspace, step, district, period, language, output, show_progress)
+        written = [file for file, mark in step_store.snapshot(staging).items() if before.get(file) != mark]
+        step_store.keep(kept, key, staging, written)
 
 
 def published_at(workspace: Workspace, district: str, period: Period) -> datetime:
@@ -141,7 +165,7 @@ def run_all(
                 words = describe(reasons, translate) or translate("asked for")
                 say(translate("{name}: running, because {reasons}.").format(name=name, reasons=words))
                 kernels.enter_context(_warm_kernels())
-                run(workspace, request, show_progress=True)
+                run(workspace, request, force=force, show_progress=True)
                 folder = workspace.relative(workspace.report(request.district, request.period))
                 say(translate("{name}: published in {folder}.").format(name=name, folder=folder))
             except MonitoringError as error:

@@ -1,0 +1,79 @@
+"""Results of single notebooks, kept by what they depend on: a step runs again only when its content changed.
+
+The store is a convenience under work/: without it, or with a damaged one, every step simply runs.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import shutil
+from collections.abc import Iterable
+from pathlib import Path
+
+from monitoring.period import Period
+from monitoring.running import reruns
+from monitoring.workspace import REPOSITORY, Workspace
+
+_MANIFEST = "step.json"
+
+
+def step_key(workspace: Workspace, district: str, period: Period, step: str, language: str, before: Iterable[str]) -> str:
+    """The sha256 of all that a step depends on: notebook, code, parameters, inputs, lock, and the keys of the steps before."""
+    notebook = reruns.NOTEBOOKS / f"{step}.ipynb"
+    inputs = [path for path in reruns.input_files(workspace, district, period) if _reads(step, path, workspace, district)]
+    content = {
+        "notebook": reruns.notebook_hash(notebook),
+        "code": {path.relative_to(REPOSITORY).as_posix(): reruns.sha256(path) for path in reruns.code_files([notebook])},
+        "parameters": {"district": district, "period": str(period), "language": language},
+        "inputs": {workspace.relative(path): reruns.sha256(path) for path in inputs},
+        "lock": reruns.sha256(REPOSITORY / "requirements.lock"),
+        "before": list(before),
+    }
+    return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
+
+
+def _reads(step: str, path: Path, workspace: Workspace, district: str) -> bool:
+    """01 reads no corrections; 04 reads the profile and the plans beside the tables that 03 made."""
+    if step == "01_receive":
+        return path != workspace.corrections(district)
+    if step == "04_report":
+        return path == workspace.district_profile(district) or path.parent.name.startswith("plan-")
+    return True
+
+
+def restore(folder: Path, key: str, staging: Path) -> bool:
+    """Put the kept results of a step into `staging`; False where none are kept for `key` or they are damaged."""
+    try:
+        kept = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+        if kept["key"] != key or any(reruns.sha256(folder / name) != digest for name, digest in kept["files"].items()):
+            return False
+    except (OSError, ValueError, KeyError):
+        return False
+    for name in kept["files"]:
+        target = staging / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(folder / name, target)
+    return True
+
+
+def keep(folder: Path, key: str, staging: Path, names: Iterable[str]) -> None:
+    """Keep the files `names` of `staging` as the results of a step; what was kept before is replaced."""
+    shutil.rmtree(folder, ignore_errors=True)
+    digests = {}
+    for name in sorted(names):
+        target = folder / name
+        target.parent.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(staging / name, target)
+        digests[name] = reruns.sha256(target)
+    text = json.dumps({"key": key, "files": digests}, indent=1)
+    (folder / _MANIFEST).write_text(text, encoding="utf-8", newline="\n")
+
+
+def snapshot(staging: Path) -> dict[str, tuple[int, int]]:
+    """The files of a staging folder with what tells a new write: to find what a step has just written."""
+    return {
+        path.relative_to(staging).as_posix(): (path.stat().st_mtime_ns, path.stat().st_size)
+        for path in staging.rglob("*")
+        if path.is_file()
+    }

@@ -1,0 +1,64 @@
+"""The switch: whole or nothing, also when it is killed in between."""
+
+import pytest
+
+from monitoring.period import Period
+from monitoring.running import publication
+from monitoring.workspace import Workspace
+
+PERIOD = Period(2024, 1)
+
+
+def stage(workspace, text):
+    staging = workspace.run_staging("d", PERIOD)
+    parts = {}
+    for part in ("processed", "report"):
+        (staging / part).mkdir(parents=True)
+        (staging / part / "file.txt").write_text(text, encoding="utf-8")
+        parts[part] = staging / part
+    return parts
+
+
+def published(workspace):
+    folders = publication.published_folders(workspace, "d", PERIOD)
+    return {part: (folder / "file.txt").read_text(encoding="utf-8") for part, folder in folders.items() if folder.exists()}
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    return Workspace(tmp_path)
+
+
+def test_both_parts_are_replaced(workspace):
+    for text in ("old", "new"):
+        publication.switch(workspace, "d", PERIOD, stage(workspace, text))
+        assert published(workspace) == {"processed": text, "report": text}
+    leftovers = [path for path in workspace.work.rglob("*") if path.is_file()]
+    assert leftovers == []
+
+
+@pytest.mark.parametrize("moves_done", range(5))
+def test_a_switch_killed_at_any_point_is_finished_by_the_next_run(workspace, monkeypatch, moves_done):
+    publication.switch(workspace, "d", PERIOD, stage(workspace, "old"))
+    parts = stage(workspace, "new")
+    real, done = type(workspace.root).replace, []
+
+    def killed(path, target):
+        if len(done) == moves_done:
+            raise KeyboardInterrupt
+        done.append(path)
+        return real(path, target)
+
+    monkeypatch.setattr(type(workspace.root), "replace", killed)
+    with pytest.raises(KeyboardInterrupt):
+        publication.switch(workspace, "d", PERIOD, parts)
+    monkeypatch.setattr(type(workspace.root), "replace", real)
+    publication.recover(workspace, "d", PERIOD)
+    # Killed before the journal stood: the old publication; afterwards: the new one. Never a mixture.
+    expected = "old" if moves_done == 0 else "new"
+    assert published(workspace) == {"processed": expected, "report": expected}
+
+
+def test_without_an_interrupted_switch_recovery_does_nothing(workspace):
+    publication.recover(workspace, "d", PERIOD)
+    assert not workspace.work.exists()

@@ -1,0 +1,87 @@
+"""Content alone decides whether something runs again, and the reason is said."""
+
+import json
+import os
+
+import pytest
+
+from monitoring.period import Period
+from monitoring.running import reruns
+from monitoring.running.reruns import Reason
+from monitoring.running.run import STEPS
+from tests.samples import PAYMENT, new_workspace, receive_rows
+
+PERIOD = Period(2024, 2)
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    workspace = new_workspace(tmp_path)
+    for quarter in ("2024-Q1", "2024-Q2", "2024-Q3"):
+        receive_rows(workspace, quarter, "payments", [PAYMENT])
+    return workspace
+
+
+def fingerprint(workspace):
+    return reruns.fingerprint(workspace, "vinh-linh", PERIOD, STEPS)
+
+
+def test_a_period_depends_on_the_files_of_its_year_so_far_and_not_on_later_ones(workspace):
+    files = [workspace.relative(path) for path in reruns.input_files(workspace, "vinh-linh", PERIOD)]
+    assert "data/raw/vinh-linh/2024-Q1/payments.csv" in files
+    assert "data/raw/vinh-linh/plan-2024/targets.csv" in files
+    assert not [file for file in files if "2024-Q3" in file]
+
+
+def test_times_and_places_change_nothing(workspace, tmp_path):
+    before = fingerprint(workspace)
+    path = workspace.received("vinh-linh", PERIOD) / "payments.csv"
+    os.utime(path, (1, 1))
+    assert reruns.reasons(fingerprint(workspace), before) == []
+    assert str(tmp_path) not in json.dumps(before)
+
+
+def test_a_changed_a_new_and_a_removed_input_are_named(workspace):
+    before = fingerprint(workspace)
+    folder = workspace.received("vinh-linh", PERIOD)
+    (folder / "payments.csv").write_bytes(b"x")
+    (folder / "new.csv").write_bytes(b"x")
+    workspace.district_profile("vinh-linh").unlink()
+    assert reruns.reasons(fingerprint(workspace), before) == [
+        Reason("input", "data/raw/vinh-linh/2024-Q2/new.csv", "new"),
+        Reason("input", "data/raw/vinh-linh/2024-Q2/payments.csv", "changed"),
+        Reason("input", "data/raw/vinh-linh/district.yml", "gone"),
+    ]
+
+
+def test_nothing_published_is_a_reason(workspace):
+    assert reruns.reasons(fingerprint(workspace), None) == [Reason("output", "reports", "new")]
+
+
+def test_code_is_what_notebooks_import_directly_or_not():
+    names = {path.relative_to(reruns.REPOSITORY).as_posix() for path in reruns.code_files([reruns.NOTEBOOKS / "02_clean.ipynb"])}
+    assert {"monitoring/cleaning/ledger.py", "monitoring/amounts.py", "monitoring/cleaning/rules.yml"} <= names
+    assert "monitoring/measures/pace.py" not in names and "monitoring/running/run.py" not in names
+
+
+def test_outputs_that_are_missing_changed_or_not_yet_made_are_named(tmp_path):
+    (tmp_path / "a").write_bytes(b"a")
+    (tmp_path / "b").write_bytes(b"b")
+    published = {"report/a": reruns.sha256(tmp_path / "a"), "report/b": "0" * 64, "report/c": "0" * 64}
+    assert reruns.output_reasons({"report": tmp_path}, published, ["report/a", "report/d"]) == [
+        Reason("output", "report/d", "new"), Reason("output", "report/b", "changed"), Reason("output", "report/c", "gone")
+    ]
+
+
+def test_how_an_editor_stores_a_notebook_does_not_matter(tmp_path):
+    notebook = json.loads((reruns.NOTEBOOKS / "02_clean.ipynb").read_text(encoding="utf-8"))
+    path = tmp_path / "n.ipynb"
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    before = reruns.notebook_hash(path)
+    notebook["metadata"]["language_info"] = {"version": "9"}
+    notebook["cells"][1]["execution_count"] = 7
+    path.write_text(json.dumps(notebook, indent=4), encoding="utf-8")
+    assert reruns.notebook_hash(path) == before
+    notebook["cells"][1]["source"] += ["#"]
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    assert reruns.notebook_hash(path) != before
