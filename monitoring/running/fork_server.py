@@ -118,6 +118,7 @@ class ForkServer:
 
     def __init__(self, listener: socket.socket, owner_lock: Path, started_with: dict[str, str]) -> None:
         self.listener, self.owner_lock, self.started_with = listener, owner_lock, started_with
+        self.pid = os.getpid()
         self.clients: dict[int, socket.socket] = {}  # by pid of the kernel
         self.stopped_by: socket.socket | None = None
         self.refusal = reason_not_to_fork()
@@ -158,18 +159,22 @@ class ForkServer:
     def _accept(self, listener: socket.socket) -> KernelProcess | None:
         client, _ = listener.accept()
         client.settimeout(REQUEST_TIMEOUT_SECONDS)
+        streams: list[int] = []
         try:
             request, streams = receive_request(client)
             if "stop" in request:
                 self.stopped_by = client  # held, so that its end tells the client of the server's end
                 return None
             self._check(request)
-            return self._fork(client, request, streams)
+            pid = os.fork()
         except Refusal as refusal:
             send(client, {"refused": str(refusal)})
-            client.close()
-        except (OSError, ValueError):
-            client.close()
+        except Exception as error:  # whatever is wrong with one request, the kernels of others live on
+            print(f"fork server: cannot serve: {error!r}", file=sys.stderr, flush=True)
+        else:
+            return self._forked(pid, client, request, streams)
+        client.close()
+        close_all(streams)
         return None
 
     def _check(self, request: dict) -> None:
@@ -182,14 +187,11 @@ class ForkServer:
         if different:
             raise Refusal(f"other values at the server's start of {', '.join(different)}")
 
-    def _fork(self, client: socket.socket, request: dict, streams: list[int]) -> KernelProcess | None:
-        server = os.getpid()
-        pid = os.fork()
+    def _forked(self, pid: int, client: socket.socket, request: dict, streams: list[int]) -> KernelProcess | None:
         if pid == 0:
             self._leave()
-            return KernelProcess(client, request, streams, server)
-        for stream in streams:
-            os.close(stream)
+            return KernelProcess(client, request, streams, self.pid)
+        close_all(streams)
         self.clients[pid] = client
         self.selector.register(client, selectors.EVENT_READ, lambda _: self._client_gone(pid))
         return None
@@ -291,6 +293,11 @@ def send(client: socket.socket, message: dict) -> None:
     """Send one line of JSON; a client that is gone misses nothing."""
     with suppress(OSError):
         client.sendall(json.dumps(message).encode() + b"\n")
+
+
+def close_all(descriptors: list[int]) -> None:
+    for descriptor in descriptors:
+        os.close(descriptor)
 
 
 def kill_group(pid: int) -> None:
