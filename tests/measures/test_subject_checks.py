@@ -1,0 +1,33 @@
+"""All checks of a period together; totals of files among them."""
+
+import pandas as pd
+
+from monitoring.cleaning.totals import COLUMNS as TOTAL_COLUMNS
+from monitoring.measures.disbursement import COLUMNS
+from monitoring.measures.subject_checks import check_subject, check_totals
+from monitoring.subject import open_subject
+from tests.samples import new_workspace
+
+TOTALS = pd.DataFrame(
+    [
+        ("payments", "2024-Q1/a.xlsx", "Tờ 1", 9, "Cộng", 10, 10, "agrees"),
+        ("payments", "2024-Q1/a.xlsx", "Tờ 2", 9, "Cộng", 11, 10, "differs"),
+        ("payments", "2024-Q1/b.csv", "", 9, "Cộng", pd.NA, pd.NA, "cannot_tell"),
+    ],
+    columns=TOTAL_COLUMNS,
+)
+
+
+def test_totals_of_files_are_checks():
+    found = {check.check: check for check in check_totals(TOTALS)}
+    assert [check.verdict for check in found.values()] == ["agrees", "differs", "cannot_tell"]
+    differing = found["total_row.2024-Q1/a.xlsx.Tờ 2.9"]
+    assert (differing.expected, differing.actual, differing.difference) == (10, 11, 1)
+
+
+def test_the_checks_of_a_period_have_unique_names_and_cover_plan_and_totals(tmp_path):
+    new_workspace(tmp_path)
+    subject = open_subject(tmp_path, "vinh-linh", "2024-Q1")
+    names = [check.check for check in check_subject(subject, pd.DataFrame(columns=COLUMNS), TOTALS)]
+    assert names == sorted(set(names))
+    assert any(name.startswith("total_row.") for name in names) and any(name.startswith("stated_total.") for name in names)
