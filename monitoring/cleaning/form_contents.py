@@ -7,7 +7,8 @@ from datetime import date
 from monitoring.cleaning.codelists import CodeList, code_lists, district_wide_spellings
 from monitoring.district import Agency, Commune
 from monitoring.errors import InputError
-from monitoring.intake.forms import Form, FormSheet, Line, form_sheet, load_design
+from monitoring.intake.form_design import load_design
+from monitoring.intake.forms import Form, FormSheet, Line, form_sheet
 from monitoring.plan import Plan
 from monitoring.subject import Subject
 
@@ -18,7 +19,7 @@ def forms_for(subject: Subject) -> list[Form]:
     """A form for every commune and for every office that leads a component, reports a target or sends vouchers.
 
     Its lines come from the plan's leads, allocations and targets (of the nearest plan where the year has none), its
-    words from the code lists, so that what is chosen in a form is accepted in cleaning. Raises InputError without a plan.
+    words from the code lists, so that cleaning accepts what is chosen in a form. Raises InputError without a plan.
     """
     return _Contents(subject).forms()
 
@@ -79,10 +80,12 @@ class _Contents:
         sheets = [form_sheet(layout, rows, everywhere) for layout, rows in lines.items() if rows]
         if agency.code in self.design.payments_from:
             sheets.append(form_sheet("payments"))
-        return self._form(agency.code, sender, sheets, [self.district_wide, *(commune.name.vi for commune in self.communes)])
+        communes = [self.district_wide, *(commune.name.vi for commune in self.communes)]
+        return self._form(agency.code, sender, sheets, communes)
 
     def _form(self, code: str, sender: str, sheets: list[FormSheet], communes: list[str]) -> Form:
         words = {name: list(words.values()) for name, words in self.words.items()}
+        component = self.words["components"]
         years = [self.period.year - before for before in range(self.design.plan_years)]
         return Form(
             name=f"{self.period}_{code}", sender=sender, district=self.district.name.vi, period=self.period,
@@ -91,7 +94,7 @@ class _Contents:
                 **words, "communes": communes, "agencies": [sender], "plan_years": years,
                 "indicators": sorted(self.plan.targets["indicator"].unique()),
             },
-            glossary={self.words["components"][row.component]: row.name_vi for row in self.plan.components.itertuples()},
+            glossary={component[row.component]: row.name_vi for row in self.plan.components.itertuples()},
         )
 
     def _last_cut_off(self) -> date:
@@ -102,11 +105,11 @@ class _Contents:
     # ---- lines -------------------------------------------------------------------------------------------------------
 
     def _budget_lines(self, agency: str) -> list[Line]:
-        """A line for each component, source and capital that `agency` leads and that has money, of each kind of plan."""
+        """For each kind of plan, a line for each component, source and capital with money that `agency` leads."""
         led = self.plan.allocations.merge(self.plan.leads, on="component", suffixes=("", "_led"))
         leads = (led["agency"] == agency) & ((led["capital_led"] == "") | (led["capital_led"] == led["capital"]))
         mine = led[leads].drop_duplicates(_BUDGET_LINE)
-        names = self.plan.components.set_index("component")["name_vi"]
+        names = self.plan.components.set_index("component")["short_vi"]
         return [
             {
                 "component": self.words["components"][row.component], "name": names[row.component],
@@ -128,7 +131,10 @@ class _Contents:
 
     def _indicator_line(self, row: object, commune: Commune | None) -> Line:
         names = {known.code: known.name.vi for known in self.communes}
-        line = {"indicator": row.indicator, "name": row.name_vi, "numerator_name": row.numerator_vi, "denominator_name": row.denominator_vi}
+        line = {
+            "indicator": row.indicator, "name": row.name_vi,
+            "numerator_name": row.numerator_vi, "denominator_name": row.denominator_vi,
+        }
         if not row.denominator_vi:
             line["denominator"] = None
         return line if commune else {**line, "commune": names.get(row.commune, self.district_wide)}

@@ -1,0 +1,106 @@
+"""What the Excel forms look like and say, and who is asked for what: forms.yml, checked as it is read."""
+
+from __future__ import annotations
+
+from datetime import date
+from functools import cache
+from pathlib import Path
+
+import yaml
+from pydantic import BaseModel, ConfigDict
+
+
+class _Strict(BaseModel):
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class Column(_Strict):
+    """A column of a form: a field of the layout, or, with a `header` of its own, help for whoever fills it in."""
+
+    width: int
+    header: str = ""
+    help: str = ""
+    since_year_start: bool = False
+
+
+class SignedWhere(_Strict):
+    """Where an amount may be negative: in lines whose `field` says `says`."""
+
+    field: str
+    says: str
+
+
+class SheetDesign(_Strict):
+    """One sheet of a form. Numbered lines: those known beforehand and `spare_lines`; or `open_lines` without numbers.
+
+    `not_above`: two fields of which the first cannot exceed the second.
+    """
+
+    sheet: str
+    title: str
+    unit: str = ""
+    number_format: str = "0"
+    spare_lines: int = 0
+    open_lines: int = 0
+    signed_where: SignedWhere | None = None
+    not_above: tuple[str, str] | None = None
+    columns: dict[str, Column]
+
+
+class Refusal(_Strict):
+    """What a cell says when it refuses a value."""
+
+    title: str
+    text: str
+
+
+class Sample(_Strict):
+    """A value that the instructions show as the reader's own machine writes it."""
+
+    text: str
+    number: float | None = None
+    day: date | None = None
+
+
+class Instructions(_Strict):
+    sheet: str
+    title: str
+    steps: tuple[str, ...]
+    samples: tuple[Sample, ...]
+    columns: str
+    glossary: str
+
+
+class BudgetYear(_Strict):
+    """A kind of plan that returns ask for, of the year so many years before the period's."""
+
+    plan_kind: str
+    years_before: int
+
+
+class Design(_Strict):
+    """Everything that forms say, and who is asked for what: forms.yml."""
+
+    line_header: str
+    line_number: str
+    lists_sheet: str
+    list_header: str
+    every_commune: str
+    commune_office: str
+    payments_from: tuple[str, ...]
+    budget_years: tuple[BudgetYear, ...]
+    plan_years: int
+    period: str
+    sender: str
+    unit: str
+    signatures: tuple[str, ...]
+    sheets: dict[str, SheetDesign]
+    refusals: dict[str, Refusal]
+    instructions: Instructions
+
+
+@cache
+def load_design() -> Design:
+    """The design of all forms, as shipped."""
+    content = yaml.safe_load(Path(__file__).with_name("forms.yml").read_text(encoding="utf-8"))
+    return Design.model_validate(content)

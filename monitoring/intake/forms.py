@@ -1,0 +1,111 @@
+"""Excel forms for communes and offices: what stands in a form before anybody fills it in, and writing the files."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+
+from monitoring.errors import InputError
+from monitoring.intake.form_design import SheetDesign, load_design
+from monitoring.intake.layouts import Layout, load_layouts
+from monitoring.intake.registry import replace_file
+from monitoring.period import Period
+
+#: One numbered line: what is known of it, by column; None in a cell that is not asked for.
+Line = Mapping[str, str | int | None]
+
+
+@dataclass(frozen=True)
+class FormSheet:
+    """A sheet for rows of `layout` with its numbered `lines`; none where every line is typed from scratch."""
+
+    layout: Layout
+    lines: tuple[Line, ...] = ()
+
+    @property
+    def design(self) -> SheetDesign:
+        return load_design().sheets[self.layout.name]
+
+    def header(self, column: str) -> str:
+        """The text above `column`: the layout's standard header, or the help column's own."""
+        return self.design.columns[column].header or self.layout.fields[column].header
+
+    def kind(self, column: str) -> str:
+        """The kind of the field, `help` for a help column."""
+        return "help" if self.design.columns[column].header else self.layout.fields[column].kind
+
+    def choices(self, column: str) -> str | None:
+        """The list to choose from in `column` (a key of Form.choices), None where it is typed freely."""
+        kind = self.kind(column)
+        if kind == "year":
+            return "plan_years"
+        return self.layout.fields[column].codelist if kind == "code" else None
+
+
+@dataclass(frozen=True)
+class Form:
+    """One workbook for one sender. `name` is its file name without ending.
+
+    `choices`: code list (or `plan_years`) → the words to choose from. `glossary`: word → name, for
+    the instructions. `cut_off`: the last day whose figures count.
+    """
+
+    name: str
+    sender: str
+    district: str
+    period: Period
+    cut_off: date
+    sheets: tuple[FormSheet, ...]
+    choices: Mapping[str, Sequence[str | int]]
+    glossary: Mapping[str, str]
+
+    @cached_property
+    def _facts(self) -> dict[str, str]:
+        return {
+            "sender": f"{self.sender} – {self.district}",
+            "quarter": str(self.period.quarter),
+            "year": str(self.period.year),
+            "start": f"{self.period.year_start:%d/%m/%Y}",
+            "cut_off": f"{self.cut_off:%d/%m/%Y}",
+        }
+
+    def filled(self, text: str) -> str:
+        """`text` of forms.yml with the facts of this form in its placeholders."""
+        return text.format(**self._facts)
+
+
+def form_sheet(layout: str, lines: Sequence[Line] = (), everywhere: Line | None = None) -> FormSheet:
+    """The sheet for `layout` with `lines`, then its spare lines; `everywhere` is what is known of all of them."""
+    design = load_design().sheets[layout]
+    known = [{**(everywhere or {}), **line} for line in (*lines, *[{}] * design.spare_lines)]
+    return FormSheet(load_layouts()[layout], tuple(known))
+
+
+def write_forms(forms: Sequence[Form], folder: Path, where: str) -> list[Path]:
+    """Write every form into `folder` (`where` names it in errors); a file that is there with the same bytes stays.
+
+    Raises InputError, having written nothing, where one of the names holds other content, which somebody may have
+    filled in; and where the folder cannot be written.
+    """
+    from monitoring.intake.form_workbook import workbook_bytes
+
+    contents = {folder / f"{form.name}.xlsx": workbook_bytes(form) for form in forms}
+    for path, content in contents.items():
+        if path.is_file() and path.read_bytes() != content:
+            raise InputError(
+                "A different file is there already; it may have been filled in.",
+                where=f"{where}/{path.name}", remedy="Move it away, or give another folder by --out.",
+            )
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        for path, content in contents.items():
+            replace_file(path, content)
+    except OSError as error:
+        raise InputError(
+            "The forms cannot be written ({reason}).",
+            where=where, remedy="Give another folder by --out.", reason=error.strerror or type(error).__name__,
+        ) from None
+    return list(contents)
