@@ -31,7 +31,7 @@ clean:  ## Xóa kết quả, giữ data/raw / Remove results and caches, never d
 # UPGRADE=--upgrade takes the newest releases; otherwise only what pyproject.toml changed. UV_* settings of a machine
 # would leave other platforms' hashes out.
 lock: environment  ## Khóa lại phiên bản thư viện / Lock the dependencies again
-	@$(python) -m pip install --quiet uv
+	@$(python) -m pip install -qq uv
 	@env $$(env | sed -n 's/^\(UV_[A-Z0-9_]*\)=.*/-u \1/p') $(python) -m uv pip compile --quiet --universal \
 	    --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --all-extras $(UPGRADE) \
 	    --output-file requirements.lock pyproject.toml
@@ -51,8 +51,8 @@ install:
 	        echo "Thiếu python3-venv. / Python's venv module is missing: apt install python3-venv" >&2; exit 1; }; \
 	    echo "Đang cài đặt môi trường, chỉ lần đầu. / Setting up the environment, the first time only."; \
 	    $(PYTHON) -m venv --clear .venv; }
-	@$(python) -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(python) -m pip install --quiet --disable-pip-version-check --no-index --no-deps --no-build-isolation -e .
+	@$(python) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
+	@$(python) -m pip install -qq --disable-pip-version-check --no-index --no-deps --no-build-isolation -e .
 	@echo "$(built_from)" > .venv/built-from
 
 # Programs that some tests look at the results with, as command:package. Where they cannot be installed the tests skip.
