@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from monitoring.errors import MonitoringError, UsageError
+from monitoring.errors import InputError, MonitoringError, UsageError
 from monitoring.period import Period
 from monitoring.presentation.messages import LANGUAGES, asked_language, translator
 from monitoring.workspace import REPOSITORY, Workspace
@@ -25,8 +25,16 @@ class _Command(click.Command):
         try:
             return super().invoke(context)
         except MonitoringError as error:
-            click.echo(_("Error: {text}").format(text=error.render(_)), err=True)
-            context.exit(error.exit_code)
+            _stop(context, error)
+        except OSError as error:
+            where = error.filename or ""
+            _stop(context, InputError("The system refused: {reason}.", where=where, reason=error.strerror or error,
+                                      remedy="Check space and permissions, then run again; nothing has been half-written."))
+
+
+def _stop(context: click.Context, error: MonitoringError) -> None:
+    click.echo(_("Error: {text}").format(text=error.render(_)), err=True)
+    context.exit(error.exit_code)
 
 
 class _Group(click.Group):

@@ -166,7 +166,7 @@ def unreadable_number(rows: pd.DataFrame, layout: Layout, context: Context, _: R
         else:
             values, failed = reading.year(rows, name)
         finding.refuse(rows, column.header, rows.loc[failed, name])
-        finding.columns[reading.output_name(layout, name)] = values
+        finding.columns[reading.output_name(layout, name)] = values.fillna("") if column.kind == "count" else values
     return finding
 
 

@@ -8,22 +8,34 @@ from pathlib import Path
 
 import nbformat
 
+from monitoring.presentation.messages import translator
 from monitoring.publishing import html, pdf
 
 
-def publish(staging: Path, languages: Sequence[str], formats: Sequence[str], published_at: datetime) -> None:
-    """Write the asked formats of every language into `staging`/report, from the notebooks executed there."""
+def publish(staging: Path, languages: Sequence[str], formats: Sequence[str], published_at: datetime, title: str) -> None:
+    """Write the asked formats of every language into `staging`/report, from the notebooks executed there.
+
+    `title` names the district and period on the auditor's page.
+    """
     report = staging / "report"
     tables = {path.name: path.read_bytes() for path in sorted((staging / "processed").glob("*.csv"))}
     for language in languages:
         notebook = _read(report / "notebooks" / f"04_report.{language}.ipynb")
         if "html" in formats:
-            _write(report / f"report.{language}.html", html.render_report(notebook, language, published_at))
+            _write(report / f"report.{language}.html", html.render_report(notebook, language))
         if "pdf" in formats:
             (report / f"report.{language}.pdf").write_bytes(pdf.render_pdf(notebook, language, published_at, tables))
     if "audit" in formats:
-        executed = {path.stem: _read(path) for path in sorted((report / "notebooks").glob("*.ipynb"))}
-        _write(report / "audit.html", html.render_audit(executed, "", languages[0]))
+        executed = {path.stem.replace(".", "-"): _read(path) for path in sorted((report / "notebooks").glob("*.ipynb"))}
+        _write(report / "audit.html", _audit(executed, languages[0], title))
+
+
+def _audit(executed: dict[str, nbformat.NotebookNode], language: str, title: str) -> str:
+    _ = translator(language)
+    return html.render_audit(
+        executed, _("Every step of {title}").format(title=title), language,
+        contents=_("Contents"), skip=_("Skip to content"),
+    )
 
 
 def _read(path: Path) -> nbformat.NotebookNode:

@@ -4,10 +4,14 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
+
+# nbformat checks notebooks by jsonschema, which would compile a grammar of web addresses for 2.5 s that no notebook needs.
+sys.modules.setdefault("rfc3987_syntax", None)
 
 import nbformat
 import papermill
@@ -109,13 +113,14 @@ def _user_error(output: Path) -> MonitoringError | None:
 
 @contextmanager
 def _progress(label: str, shown: bool) -> Iterator:
-    with tqdm(desc=label, unit="cell", leave=True, disable=not shown, dynamic_ncols=True) as bar:
+    # In a log file a bar is one line a notebook; on a terminal it moves.
+    every = 0.1 if sys.stderr.isatty() else 3600
+    with tqdm(desc=label, unit="cell", disable=not shown, dynamic_ncols=True, mininterval=every, delay=0.01) as bar:
 
         def advance(event: CellEvent) -> None:
             bar.total = event.cells
             if event.state == "done":
-                bar.n = event.cell
-                bar.refresh()
+                bar.update(event.cell - bar.n)
 
         yield advance
 
