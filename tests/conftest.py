@@ -24,7 +24,7 @@ def chromium() -> str:
 def libreoffice() -> str:
     """Path of LibreOffice; skips where there is none.
 
-    Give each call a profile of its own (`-env:UserInstallation=file:///…`): two runs with one profile wait for each other.
+    Give each call a profile of its own (`-env:UserInstallation=file:///…`): two runs cannot share one.
     """
     return _program("soffice", "libreoffice")
 
