@@ -59,7 +59,7 @@ def decode_vni(text: str) -> str:
 
 
 def decode_by_font(text: str, font: str) -> str:
-    """Unicode of a cell's `text` set in `font`; fonts of TCVN3 that end in H show capitals. Others leave it as it is."""
+    """Unicode of a cell's `text` set in `font`: fonts of TCVN3 that end in H show capitals; others change nothing."""
     if font.lower().startswith(".vn"):
         decoded = decode_tcvn3(text)
         return decoded.upper() if font.endswith("H") else decoded

@@ -11,13 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitoring.legacy_encodings import (
-    BYTES_DECODERS,
-    decode_by_font,
-    decode_tcvn3,
-    decode_vni,
-    looks_legacy,
-)
+from monitoring.legacy_encodings import BYTES_DECODERS, decode_by_font, decode_tcvn3, decode_vni, looks_legacy
 from monitoring.vietnamese import MARKED_LETTERS
 
 ALPHABET = MARKED_LETTERS + MARKED_LETTERS.upper()
@@ -72,9 +66,7 @@ def test_vni_round_trip_of_any_text(letters):
 
 @given(st.text(alphabet=ALPHABET + "abc 12.,"))
 def test_windows_1258_round_trip_of_any_text(text):
-    base_and_tone = "".join(
-        letter if letter in "âêôăơưÂÊÔĂƠƯđĐ" else _with_separate_tone(letter) for letter in text
-    )
+    base_and_tone = "".join(letter if letter in "âêôăơưÂÊÔĂƠƯđĐ" else _with_separate_tone(letter) for letter in text)
     assert BYTES_DECODERS["windows-1258"](base_and_tone.encode("cp1258")) == text
 
 
@@ -101,7 +93,13 @@ def test_the_font_of_a_cell_tells_its_encoding(text, font, unicode):
 
 @pytest.mark.parametrize(
     ("text", "legacy"),
-    [("hép møt tÕt", True), ("Vónh OÂ ñaàu tö", True), ("Xã Vĩnh Ô, đầu tư", False), ("12 m² × 3 °C", False), ("", False)],
+    [
+        ("hép møt tÕt", True),
+        ("Vónh OÂ ñaàu tö", True),
+        ("Xã Vĩnh Ô, đầu tư", False),
+        ("12 m² × 3 °C", False),
+        ("", False),
+    ],
 )
 def test_font_encodings_are_suspected_by_their_noise(text, legacy):
     assert looks_legacy(text) is legacy

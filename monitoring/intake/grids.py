@@ -49,15 +49,11 @@ def text_frame(columns: Sequence[Sequence[str]]) -> pd.DataFrame:
 
 def check_size(rows: int, columns: int, longest_cell: int, where: str) -> None:
     """Raises InputError for a grid that is larger than any table of figures."""
-    for what, size, limit in (
-        ("rows", rows, MAX_ROWS),
-        ("columns", columns, MAX_COLUMNS),
-        ("characters in a cell", longest_cell, MAX_CELL_CHARACTERS),
+    for message, size, limit in (
+        ("The file has {size} rows, more than the {limit} that are read.", rows, MAX_ROWS),
+        ("The file has {size} columns, more than the {limit} that are read.", columns, MAX_COLUMNS),
+        ("A cell has {size} characters, more than the {limit} that are read.", longest_cell, MAX_CELL_CHARACTERS),
     ):
         if size > limit:
-            raise InputError(
-                "The file is too large: {size} {what}, where at most {limit} are read.",
-                where=where,
-                remedy="Split it, or ask its sender for the table alone.",
-                size=size, limit=limit, what=what,
-            )
+            remedy = "Split it, or ask its sender for the table alone."
+            raise InputError(message, where=where, remedy=remedy, size=size, limit=limit)

@@ -14,7 +14,7 @@ from monitoring.vietnamese import fold, normalise, suggest
 HEADER_SEARCH_ROWS = 60
 
 _UNIT_WORDS = re.compile(r"(?:1 ?000 )?(?:(?:nghin|ngan|trieu|ty|ti|tr)(?: d(?:ong)?)?|trd|dong|d|vnd)")
-_UNIT_IN_HEADER = re.compile(r"\(\s*(?:(?:đơn vị tính|đơn vị|đvt)\s*:?\s*)?([^()]+?)\s*\)\s*$", re.IGNORECASE)
+_UNIT_IN_HEADER = re.compile(r"\(\s*(?:(?:đơn vị tính|đơn vị|đvt)\s*:?\s*)?([^()]+?)\s*\)", re.IGNORECASE)
 _UNIT_IN_TITLE = re.compile(r"(?:đơn vị tính|đơn vị|đvt)\s*:\s*([^;,()]+)", re.IGNORECASE)
 
 Rows = Sequence[Sequence[str]]
@@ -102,7 +102,9 @@ def _readings(rows: Rows, layouts: Mapping[str, Layout]) -> list[_Reading]:
         for last in (first, first + 1):
             if last < len(rows):
                 names = _joined(rows[first], rows[last]) if last > first else [[text] for text in rows[first]]
-                readings += [_read_as(layout, first, last, names) for layout in layouts.values()]
+                keys = [[fold(_without_unit(spelling)) for spelling in spellings] for spellings in names]
+                received = {column: spellings[0] for column, spellings in enumerate(names) if spellings[0]}
+                readings += [_read_as(layout, first, last, keys, received) for layout in layouts.values()]
     return readings
 
 
@@ -116,30 +118,28 @@ def _joined(parents: Sequence[str], children: Sequence[str]) -> list[list[str]]:
     return names
 
 
-def _read_as(layout: Layout, first: int, last: int, names: list[list[str]]) -> _Reading:
+def _read_as(layout: Layout, first: int, last: int, keys: list[list[str]], received: dict[int, str]) -> _Reading:
+    """What `layout` finds in columns with these folded `keys`; the standard header goes before its aliases."""
     claims: dict[str, list[tuple[int, int]]] = {}
-    for column, spellings in enumerate(names):
-        for spelling in spellings:
-            key = fold(_without_unit(spelling))
-            if key in layout.headers:
-                field, rank = layout.headers[key]
-                claims.setdefault(field, []).append((rank, column))
-                break
+    for column, spellings in enumerate(keys):
+        known = next((layout.headers[key] for key in spellings if key in layout.headers), None)
+        if known:
+            field, rank = known
+            claims.setdefault(field, []).append((rank, column))
     columns = {field: min(claimed)[1] for field, claimed in claims.items()}
     twice = [field for field, claimed in claims.items() if [rank for rank, _ in claimed].count(min(claimed)[0]) > 1]
-    return _Reading(layout, first, last, columns, {n: texts[0] for n, texts in enumerate(names) if texts[0]}, twice)
+    return _Reading(layout, first, last, columns, received, twice)
 
 
 def _without_unit(text: str) -> str:
-    match = _UNIT_IN_HEADER.search(text)
-    return text[: match.start()] if match and _UNIT_WORDS.fullmatch(fold(match[1])) else text
+    return _UNIT_IN_HEADER.sub(lambda match: "" if _UNIT_WORDS.fullmatch(fold(match[1])) else match[0], text)
 
 
 def _unit(rows: Rows, reading: _Reading, where: str) -> str:
     """The unit in the header cells of money, or else in the title block above them."""
     money = [reading.names[reading.columns[n]] for n in reading.layout.names_of("money") if n in reading.columns]
-    matches = [_UNIT_IN_HEADER.search(normalise(name)) for name in money]
-    units = {match[1] for match in matches if match and _UNIT_WORDS.fullmatch(fold(match[1]))}
+    parentheses = [text for name in money for text in _UNIT_IN_HEADER.findall(normalise(name))]
+    units = {text for text in parentheses if _UNIT_WORDS.fullmatch(fold(text))}
     if len({fold(unit) for unit in units}) > 1:
         raise InputError(
             "The headers declare different units: {units}.",

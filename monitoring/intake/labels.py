@@ -12,7 +12,7 @@ from monitoring.vietnamese import fold, normalise
 _NUMBERING = r"(?:(?:[ivx]{1,5}|[a-h]|\d{1,2}(?: \d{1,2}){0,3}) )?"
 _SUM = r"(?:t[ổo]ng (?:s[ốo]|c[ộo]ng|v[ốo]n)|t[ổo]ng|c[ộo]ng)"
 _TOTAL = re.compile(rf"{_NUMBERING}{_SUM}(?: [ivxa-h\d]{{1,5}})*")
-_TOTAL_OF = re.compile(rf"{_NUMBERING}(?:t[ổo]ng (?:s[ốo]|c[ộo]ng)|cộng)\b.*")
+_TOTAL_OF = re.compile(rf"{_NUMBERING}(?:t[ổo]ng (?:s[ốo]|c[ộo]ng)|cộng(?! đồng| tác))\b.*")
 
 # The others are told from folded text.
 _COLUMN_NUMBER = re.compile(r"[a-z]|\d{1,2}(?: \d{1,2}){0,4}")

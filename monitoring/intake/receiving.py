@@ -83,43 +83,48 @@ def receive(
         )
     if not sender.strip():
         raise InputError("The sender is missing.", remedy="Name the agency that the files come from.")
+    declared = {
+        "sender": sender.strip(), "received_on": received_on, "illustrative": illustrative, "encoding": encoding,
+    }
     lock = workspace.lock(district, period)
     lock.parent.mkdir(parents=True, exist_ok=True)
     try:
         with FileLock(lock, timeout=_LOCK_SECONDS):
-            return _receive(workspace, list(files), district, period, sender.strip(), received_on, illustrative, encoding)
+            return _receive(workspace, [Path(file) for file in files], district, period, declared)
     except Timeout:
         raise InputError(
-            "The period is in use by another command.", where=f"{district} {period}", remedy="Try again when it is done."
+            "The period is in use by another command.",
+            where=f"{district} {period}",
+            remedy="Try again when it is done.",
         ) from None
 
 
 def _receive(
-    workspace: Workspace, files: list[Path | str], district: str, period: Period, sender: str, received_on: date,
-    illustrative: bool, encoding: str | None,
+    workspace: Workspace, files: list[Path], district: str, period: Period, declared: Mapping[str, object]
 ) -> list[Receipt]:
     folder = workspace.received(district, period)
     known = _known_contents(workspace, district)
     register = read_register(workspace, district, period) if workspace.register(district, period).exists() else {}
     taken = {name.casefold() for name in [*register, *(path.name for path in folder.glob("*"))]}
     contents, receipts = [], []
-    for file in map(Path, files):
-        content = _read(file)
-        name = _plain_name(file)
+    for file in files:
+        content, name = _read(file), _plain_name(file)
         sha256 = hashlib.sha256(content).hexdigest()
         _check_new(file, name, sha256, known, taken)
-        tables = read_content(content, load_layouts(), name, encoding=encoding)
-        layouts = [layout.name for layout, _, _ in tables]
-        source = Source(
-            sha256=sha256, bytes=len(content), layout=layouts[0] if len(layouts) == 1 else layouts, sender=sender,
-            received_on=received_on, illustrative=illustrative, encoding=encoding,
-        )
         known[sha256] = f"{period}/{name}"
         taken.add(name.casefold())
         contents.append(content)
-        receipts.append(Receipt(folder / name, source, tuple(_preview(*table) for table in tables)))
+        receipts.append(_receipt(folder / name, content, sha256, declared))
     _store(workspace.register(district, period), register, receipts, contents)
     return receipts
+
+
+def _receipt(path: Path, content: bytes, sha256: str, declared: Mapping[str, object]) -> Receipt:
+    tables = read_content(content, load_layouts(), path.name, encoding=declared["encoding"])
+    layouts = [layout.name for layout, _, _ in tables]
+    layout = layouts[0] if len(layouts) == 1 else layouts
+    source = Source(sha256=sha256, bytes=len(content), layout=layout, **declared)
+    return Receipt(path, source, tuple(_preview(*table) for table in tables))
 
 
 def _store(path: Path, register: dict[str, Source], receipts: list[Receipt], contents: list[bytes]) -> None:

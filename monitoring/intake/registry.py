@@ -32,6 +32,13 @@ _NOT_PLAIN = re.compile(
 )
 
 
+class _PlainDumper(yaml.SafeDumper):
+    """Writes a value that occurs twice twice: registers have no anchors, and reading them allows none."""
+
+    def ignore_aliases(self, data: object) -> bool:
+        return True
+
+
 class Source(BaseModel):
     """What is registered of one file; `layout` is a list where the sheets of a workbook differ.
 
@@ -93,7 +100,7 @@ def write_register(path: Path, register: Mapping[str, Source]) -> None:
     entries = {
         name: source.model_dump(by_alias=True, exclude_none=True) for name, source in sorted(register.items())
     }
-    text = yaml.safe_dump(entries, allow_unicode=True, sort_keys=False, width=100)
+    text = yaml.dump(entries, Dumper=_PlainDumper, allow_unicode=True, sort_keys=False, width=100)
     replace_file(path, text.encode("utf-8"))
 
 
@@ -120,7 +127,7 @@ def _source(name: str, entry: object, where: str) -> Source:
 
 
 def is_plain_name(name: str) -> bool:
-    """Whether every system can keep a file under `name` as it is: no path, no device, composed Unicode, not too long."""
+    """Whether every system keeps a file under `name` as it is: no path, no device, composed Unicode, not too long."""
     composed = unicodedata.is_normalized("NFC", name) and name.isprintable()
     return 0 < len(name) <= MAX_NAME_CHARACTERS and composed and not _NOT_PLAIN.fullmatch(name)
 

@@ -42,7 +42,8 @@ def split(grid: Grid, header: Header, source_file: str, declared_unit: str) -> t
     data = np.ones(len(rows), dtype=bool)
     data[list(kinds)] = False
     aside = _set_aside(rows[~data], grid.cells[~data], [kind for _, kind in sorted(kinds.items())], header)
-    return _only(rows, data).reset_index(drop=True), aside
+    rows = _only(rows, data).reset_index(drop=True)
+    return rows, _with_unit_of(rows, aside)
 
 
 def _only(rows: pd.DataFrame, wanted: np.ndarray) -> pd.DataFrame:
@@ -97,6 +98,7 @@ def _classified_below(grid: Grid, header: Header) -> dict[int, str]:
     start = header.last + 1
     body = grid.cells.iloc[start:]
     suspects = np.zeros(len(body), dtype=bool)
+    suspects[:1] = True  # it may number the columns
     for field, column in header.columns.items():
         if header.layout.fields[field].filled:
             suspects |= _is_blank(body[column])
@@ -196,6 +198,12 @@ def _set_aside(rows: pd.DataFrame, cells: pd.DataFrame, kinds: list[str], header
         raw=as_json(rows, header.layout),
     )
     return aside[SET_ASIDE_COLUMNS].reset_index(drop=True)
+
+
+def _with_unit_of(rows: pd.DataFrame, aside: pd.DataFrame) -> pd.DataFrame:
+    """`aside`, where totals that name no unit have that of the rows which they sum, provided these share one."""
+    units = rows["unit"].unique() if "unit" in rows else []
+    return aside.assign(unit=aside["unit"].mask(aside["unit"] == "", units[0])) if len(units) == 1 else aside
 
 
 def _row_texts(cells: pd.DataFrame) -> list[str]:

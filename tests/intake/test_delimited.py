@@ -1,0 +1,95 @@
+"""Delimited files: delimiters, quotes, line numbers; the fast way and the careful way agree."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from monitoring.errors import InputError
+from monitoring.intake import delimited
+from monitoring.intake.grids import MAX_CELL_CHARACTERS
+from monitoring.intake.layouts import load_layouts
+from tests.intake.files import PAYMENTS, csv_bytes, csv_text, kinds, payment, read
+
+LAYOUTS = load_layouts()
+
+
+@pytest.mark.parametrize("delimiter", [",", ";", "\t"])
+def test_the_delimiter_is_found_by_the_header(delimiter):
+    rows, _ = read(csv_bytes([PAYMENTS, payment()], delimiter))
+    assert rows["amount"].tolist() == ["1.437,8"] and rows["note"].tolist() == ["Đường thôn Mít"]
+
+
+@pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
+def test_line_ends_of_every_system(line_end):
+    text = csv_text([["Biểu 1"], PAYMENTS, payment(), payment(voucher="UNC-02")]).replace("\n", line_end)
+    rows, _ = read(text.encode())
+    assert rows["source_row"].tolist() == [3, 4] and rows["voucher"].tolist() == ["UNC-01", "UNC-02"]
+
+
+def test_the_number_of_a_row_is_the_line_on_which_it_starts():
+    table = [PAYMENTS, payment(note="một\nhai\r\nba"), [], payment(voucher='"Số" 2'), payment(voucher="UNC-03")]
+    rows, aside = read(csv_bytes(table))
+    assert rows["source_row"].tolist() == [2, 6, 7]
+    assert rows["voucher"].tolist() == ["UNC-01", '"Số" 2', "UNC-03"]
+    assert kinds(aside) == {1: "header", 5: "blank"}
+
+
+def test_short_rows_end_in_empty_cells():
+    rows, _ = read(csv_bytes([PAYMENTS, payment()[:10]]))
+    assert rows.loc[0, ["amount", "unit", "investor", "note"]].tolist() == ["1.437,8", "", "", ""]
+
+
+def test_a_file_with_a_header_alone_has_no_rows():
+    for content in (csv_bytes([PAYMENTS]), csv_bytes([PAYMENTS]).rstrip(b"\n")):
+        rows, aside = read(content)
+        assert len(rows) == 0 and kinds(aside) == {1: "header"}
+
+
+def test_texts_that_mean_missing_elsewhere_are_texts():
+    rows, _ = read(csv_bytes([PAYMENTS, payment(voucher="NA", note="null", investor="NaN", commune="-")]))
+    assert rows.loc[0, ["voucher", "note", "investor", "commune"]].tolist() == ["NA", "null", "NaN", "-"]
+
+
+@pytest.mark.parametrize(
+    "content",
+    [
+        csv_bytes([PAYMENTS]) + b'"UNC-01,06/3/2024\n' + csv_bytes([payment()]),
+        csv_bytes([PAYMENTS]) + b'"UNC"-01,06/3/2024\n',
+        csv_bytes([PAYMENTS, payment(note="x" * (MAX_CELL_CHARACTERS + 1))]),
+        csv_bytes([PAYMENTS, payment(note="x\n" * MAX_CELL_CHARACTERS)]),
+        csv_bytes([PAYMENTS, ["x"] * 20_000]),
+    ],
+)
+def test_broken_quotes_and_monstrous_cells_are_refused(content):
+    with pytest.raises(InputError, match=r"2024-Q1/file"):
+        read(content)
+
+
+PLAIN_TEXTS = st.text(st.characters(codec="utf-8", exclude_characters="\0", exclude_categories=("Cs",)), max_size=6)
+
+
+@settings(max_examples=50)
+@given(st.lists(st.lists(PLAIN_TEXTS, min_size=13, max_size=13), max_size=6), st.sampled_from(",;\t"))
+def test_the_fast_way_reads_what_the_careful_way_reads(below, delimiter):
+    content = csv_bytes([["Biểu"] + [""] * 12, PAYMENTS, *below], delimiter)
+    start = delimited._recognise(content, LAYOUTS, "file")
+    careful = delimited._read_carefully(content, start, "file")
+    fast = delimited._read_plainly(content, start, "file")
+    plain = not any(mark in text for row in below for text in row for mark in "\r\n")
+    assert fast is not None or not plain
+    if fast is not None:
+        assert fast.cells.equals(careful.cells) and fast.lines.tolist() == careful.lines.tolist()
+        assert not careful.wide.any()
+
+
+@settings(max_examples=60)
+@given(st.binary(max_size=300))
+def test_any_bytes_are_read_or_refused(content):
+    for start in (b"", csv_bytes([PAYMENTS])):
+        try:
+            rows, aside = read(start + content)
+        except InputError:
+            continue
+        assert len(rows) + len(aside) > 0

@@ -1,0 +1,182 @@
+"""Receiving: a preview of what arrived, or a refusal that leaves everything as it was."""
+
+from __future__ import annotations
+
+import unicodedata
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from filelock import FileLock
+
+from monitoring.errors import InputError
+from monitoring.intake import receiving
+from monitoring.intake.readers import read_period
+from monitoring.intake.receiving import receive
+from monitoring.intake.registry import load_register
+from monitoring.period import Period
+from monitoring.vietnamese import fold
+from monitoring.workspace import Workspace
+from tests.intake.files import PAYMENTS, RETURNS, csv_bytes, csv_text, payment, return_line, sheets_bytes, xlsx_bytes
+from tests.intake.test_encodings import tcvn3
+
+PERIOD = Period(2024, 1)
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    workspace = Workspace(tmp_path / "root")
+    workspace.district("mau").mkdir(parents=True)
+    workspace.district_profile("mau").write_text("code: mau\n", encoding="utf-8")
+    return workspace
+
+
+@pytest.fixture
+def outbox(tmp_path: Path) -> Path:
+    folder = tmp_path / "outbox"
+    folder.mkdir()
+    return folder
+
+
+def sent(outbox: Path, name: str, content: bytes) -> Path:
+    path = outbox / name
+    path.write_bytes(content)
+    return path
+
+
+def take(workspace: Workspace, *files: Path, period: Period = PERIOD, **options: object):
+    return receive(workspace, files, "mau", period, "Kho bạc", date(2024, 4, 2), **options)
+
+
+def everything(workspace: Workspace) -> dict[str, bytes]:
+    """Every file of the raw data, by path."""
+    return {str(path): path.read_bytes() for path in sorted(workspace.raw.rglob("*")) if path.is_file()}
+
+
+def test_files_are_copied_registered_and_previewed(workspace, outbox):
+    total = ["Tổng cộng", *[""] * 8, "2.875,6"]
+    rows = [payment(), payment(amount="?"), payment(unit="đồng", amount="500"), payment(amount="-"), total]
+    first = sent(outbox, "q1.csv", csv_bytes([["Biểu 1"], PAYMENTS, *rows]))
+    second = sent(
+        outbox, "Báo cáo.xlsx", sheets_bytes({"A": [PAYMENTS, payment(amount=2.5)], "B": [RETURNS, return_line()]})
+    )
+    receipts = take(workspace, first, second, illustrative=True)
+
+    assert [receipt.path.name for receipt in receipts] == ["q1.csv", "Báo cáo.xlsx"]
+    assert receipts[0].path.read_bytes() == first.read_bytes()
+    [preview] = receipts[0].previews
+    assert (preview.layout.name, preview.rows, preview.unreadable) == ("payments", 4, 2)
+    assert preview.sums == {"triệu đồng": Decimal("1437.8"), "đồng": Decimal(500)}
+    assert preview.set_aside == {"header": 1, "title": 1, "total": 1}
+    assert [(preview.layout.name, preview.sheets) for preview in receipts[1].previews] == [
+        ("payments", ("A",)),
+        ("returns", ("B",)),
+    ]
+    assert receipts[1].previews[0].sums == {"triệu đồng": Decimal("2.5")}
+
+    register = load_register(workspace, "mau", PERIOD)
+    assert list(register) == ["Báo cáo.xlsx", "q1.csv"]
+    assert register["Báo cáo.xlsx"].layouts == ["payments", "returns"]
+    assert register["q1.csv"].sender == "Kho bạc" and register["q1.csv"].illustrative
+    assert len(read_period(workspace, "mau", PERIOD)["payments"].rows) == 5
+
+
+def test_more_files_may_come_later(workspace, outbox):
+    take(workspace, sent(outbox, "b.csv", csv_bytes([PAYMENTS, payment()])))
+    take(workspace, sent(outbox, "a.csv", csv_bytes([PAYMENTS, payment(voucher="2")])))
+    assert list(load_register(workspace, "mau", PERIOD)) == ["a.csv", "b.csv"]
+
+
+def test_a_declared_encoding_is_registered(workspace, outbox):
+    headers = csv_bytes([[fold(header) for header in PAYMENTS]])
+    path = sent(outbox, "a.csv", headers + tcvn3(csv_text([payment(commune="xã Vĩnh Ô")])))
+    [receipt] = take(workspace, path, encoding="tcvn3")
+    assert receipt.source.encoding == "tcvn3"
+    assert read_period(workspace, "mau", PERIOD)["payments"].rows["commune"].tolist() == ["xã Vĩnh Ô"]
+
+
+def test_names_are_kept_in_composed_unicode(workspace, outbox):
+    name = unicodedata.normalize("NFD", "Báo cáo.csv")
+    [receipt] = take(workspace, sent(outbox, name, csv_bytes([PAYMENTS, payment()])))
+    assert receipt.path.name == unicodedata.normalize("NFC", name)
+
+
+SOUND = csv_bytes([PAYMENTS, payment()])
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "says"),
+    [
+        ("a.docx", SOUND, "not read"),
+        ("a", SOUND, "not read"),
+        ("~$a.csv", SOUND, "name cannot be kept"),
+        (".a.csv", SOUND, "name cannot be kept"),
+        ("sources.yml", SOUND, "name cannot be kept"),
+        ("x" * 130 + ".csv", SOUND, "name cannot be kept"),
+        ("a.csv", b"", "No row has the headers"),
+        ("a.csv", b"hello\n", "No row has the headers"),
+        ("a.csv", csv_bytes([PAYMENTS[1:], payment()[1:]]), "Số chứng từ"),
+        ("a.xlsx", xlsx_bytes([PAYMENTS, payment()])[:500], "cannot be read"),
+    ],
+)
+def test_refusals_leave_everything_as_it_was(workspace, outbox, name, content, says):
+    take(workspace, sent(outbox, "sound.csv", csv_bytes([PAYMENTS, payment(voucher="1")])))
+    before = everything(workspace)
+    sound = sent(outbox, "sound-2.csv", csv_bytes([PAYMENTS, payment(voucher="2")]))
+    with pytest.raises(InputError, match=says):
+        take(workspace, sound, sent(outbox, name, content))
+    assert everything(workspace) == before
+
+
+def test_a_file_that_is_not_there(workspace, outbox):
+    with pytest.raises(InputError, match=r"^gone\.csv: The file cannot be read"):
+        take(workspace, outbox / "gone.csv")
+    with pytest.raises(InputError, match="cannot be read"):
+        take(workspace, outbox)
+    assert not workspace.received("mau", PERIOD).exists()
+
+
+def test_the_same_content_is_refused_wherever_it_was_received(workspace, outbox):
+    take(workspace, sent(outbox, "a.csv", SOUND))
+    for period in (PERIOD, Period(2024, 2)):
+        with pytest.raises(InputError, match=r"already been received, as 2024-Q1/a\.csv"):
+            take(workspace, sent(outbox, "b.csv", SOUND), period=period)
+    with pytest.raises(InputError, match="already been received"):
+        other = csv_bytes([PAYMENTS, payment(voucher="2")])
+        take(workspace, sent(outbox, "c.csv", other), sent(outbox, "d.csv", other))
+
+
+def test_another_content_under_a_taken_name_is_refused(workspace, outbox):
+    take(workspace, sent(outbox, "a.csv", SOUND))
+    with pytest.raises(InputError, match=r"Rename this one, for example to “A-2\.CSV”"):
+        take(workspace, sent(outbox, "A.CSV", csv_bytes([PAYMENTS, payment(voucher="2")])))
+
+
+def test_an_unknown_district_and_a_nameless_sender_are_refused(workspace, outbox):
+    path = sent(outbox, "a.csv", SOUND)
+    with pytest.raises(InputError, match=r"no district “x”.*mau"):
+        receive(workspace, [path], "x", PERIOD, "Kho bạc", date(2024, 4, 2))
+    with pytest.raises(InputError, match="sender is missing"):
+        receive(workspace, [path], "mau", PERIOD, " ", date(2024, 4, 2))
+
+
+def test_a_disk_that_fills_up_leaves_nothing_behind(workspace, outbox, monkeypatch):
+    take(workspace, sent(outbox, "a.csv", SOUND))
+    before = everything(workspace)
+
+    def full(*_: object) -> None:
+        raise OSError("disk full")
+
+    monkeypatch.setattr(receiving, "write_register", full)
+    with pytest.raises(OSError, match="disk full"):
+        take(workspace, sent(outbox, "b.csv", csv_bytes([PAYMENTS, payment(voucher="2")])))
+    assert everything(workspace) == before
+
+
+def test_a_period_in_use_is_left_alone(workspace, outbox, monkeypatch):
+    monkeypatch.setattr(receiving, "_LOCK_SECONDS", 0)
+    lock = workspace.lock("mau", PERIOD)
+    lock.parent.mkdir(parents=True)
+    with FileLock(lock), pytest.raises(InputError, match="in use"):
+        take(workspace, sent(outbox, "a.csv", SOUND))
