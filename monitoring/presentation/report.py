@@ -1,0 +1,314 @@
+"""A report's material: the processed tables of one district and quarter, and how each printed number gets its id.
+
+A `Report` computes nothing: it looks up rows, names codes, and turns amounts into words. A missing figure is None and
+prints "no data", never 0.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
+from types import SimpleNamespace
+
+import pandas as pd
+
+from monitoring.amounts import rate_percent
+from monitoring.cleaning.ledger import read_table
+from monitoring.district import Agency
+from monitoring.measures import names
+from monitoring.measures.disbursement import DIMENSIONS, UNASSIGNED
+from monitoring.plan import Plan
+from monitoring.presentation.blocks import Number
+from monitoring.presentation.wording import Wording
+from monitoring.subject import Subject, open_subject
+from monitoring.vietnamese import fold
+
+#: A row of a processed table; its columns are attributes, a missing number is None.
+Row = SimpleNamespace
+
+#: What a printed number is called: the number_id of its row, a dot, and the suffix of its column.
+SUFFIXES = {
+    # disbursement.csv
+    "plan_dong": "plan",
+    "in_quarter_dong": "in_quarter",
+    "cumulative_dong": "cumulative",
+    "estimate_dong": "estimate",
+    "rate_percent": "rate",
+    # pace.csv; projected_rate, remaining_rate and even_rate are ratios of its columns, made at display
+    "remaining_dong": "remaining",
+    "needed_per_month_dong": "needed_per_month",
+    "paid_per_month_dong": "paid_per_month",
+    "projected_dong": "projected",
+    "projected_rate": "projected_rate",
+    "remaining_rate": "remaining_rate",
+    "last_year_rate_percent": "last_year_rate",
+    "even_rate": "even_rate",
+    # indicators.csv
+    "numerator": "numerator",
+    "denominator": "denominator",
+    "value": "value",
+    "target": "target",
+    "gap": "gap",
+    "people_short": "people_short",
+    # reconciliation.csv
+    "paid_dong": "paid",
+    "returned_dong": "returned",
+    "difference_dong": "difference",
+    # checks.csv, whose rows are called check.<check>
+    "expected": "expected",
+    "actual": "actual",
+    "difference": "difference",
+    # the plan's own rows, called plan-<year>.allocation.<component>… and plan-<year>.stated.<id>
+    "amount_dong": "amount",
+    # counts of rows: refused.<rule>, indicators.<status>, checks.<verdict>, reconciliation.<verdict>, sources, ledger.…
+    "rows": "rows",
+    "dong": "dong",
+}
+
+_TABLES = (
+    "disbursement",
+    "pace",
+    "progress",
+    "indicators",
+    "reconciliation",
+    "checks",
+    "explanations",
+    "sources",
+    "refused",
+    "remarks",
+    "totals",
+    "ledger",
+)
+_TARGET_FACTS = ["kind", "direction", "agency", "component", "place", "note"]
+_TARGET_NAMES = ["name", "numerator", "denominator", "counted"]
+
+
+@dataclass(frozen=True)
+class Report:
+    """Everything that the sections of a report draw on, in one language.
+
+    `disbursement` rows carry the columns of pace.csv, `indicators` rows those of the plan's target (name, kind,
+    numerator_name, denominator_name, counted, agency, component; `is_target`: the plan's own level, not a commune
+    shown below it), `checks` rows their explanation.
+    """
+
+    subject: Subject
+    words: Wording
+    disbursement: list[Row]
+    progress: list[Row]
+    indicators: list[Row]
+    reconciliation: list[Row]
+    checks: list[Row]
+    sources: list[Row]
+    refused: list[Row]
+    remarks: list[Row]
+    totals: list[Row]
+    ledger: list[Row]
+
+    # -- the subject ---------------------------------------------------------------------------------------------------
+
+    @property
+    def plan(self) -> Plan | None:
+        return self.subject.plan
+
+    @property
+    def year(self) -> int:
+        return self.subject.period.year
+
+    @property
+    def cut_off(self) -> date:
+        """The last day whose figures count."""
+        return self.subject.district.cut_off(self.subject.period)
+
+    @property
+    def final_day(self) -> date:
+        """The last day on which the year's money can be paid."""
+        return self.subject.district.cut_off(self.subject.period.year_end)
+
+    @property
+    def is_closed(self) -> bool:
+        """No month is left in which the year's money could be paid: nothing is projected any more."""
+        return self.cut_off >= self.final_day
+
+    @property
+    def is_illustrative(self) -> bool:
+        return any(source.illustrative == "true" for source in self.sources)
+
+    # -- rows ----------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def _lines(self) -> dict[tuple[str, ...], Row]:
+        return {tuple(getattr(row, name) for name in DIMENSIONS): row for row in self.disbursement}
+
+    def line(self, **dimensions: str) -> Row | None:
+        """The row of disbursement.csv for exactly these dimensions (none: the whole), or None."""
+        return self._lines.get(tuple(dimensions.get(name, "") for name in DIMENSIONS))
+
+    def lines(self, *level: str) -> list[Row]:
+        """The rows of disbursement.csv that are broken down by exactly these dimensions, components in plan order."""
+        rows = [
+            row
+            for key, row in self._lines.items()
+            if {name for name, value in zip(DIMENSIONS, key, strict=True) if value} == set(level)
+        ]
+        return sorted(rows, key=self._plan_order)
+
+    def _plan_order(self, row: Row) -> tuple:
+        order = (
+            {} if self.plan is None else {code: place for place, code in enumerate(self.plan.components["component"])}
+        )
+        return order.get(row.component, len(order)), row.commune in UNASSIGNED.values()
+
+    @cached_property
+    def targets(self) -> list[Row]:
+        """The rows of indicators.csv that stand for a target of the plan; a conflict has one row per report."""
+        return [row for row in self.indicators if row.is_target]
+
+    # -- names ---------------------------------------------------------------------------------------------------------
+
+    def component(self, code: str) -> str:
+        """The short name of a component, or the code where the plan does not know it."""
+        return self._component(code, "short")
+
+    def component_in_full(self, code: str) -> str:
+        return self._component(code, "name")
+
+    def _component(self, code: str, kind: str) -> str:
+        table = (
+            None if self.plan is None else self.plan.components.set_index("component")[f"{kind}_{self.words.language}"]
+        )
+        return code if table is None or code not in table.index else table[code]
+
+    def agency(self, code: str) -> str:
+        return getattr(self.subject.district.agency_name(code), self.words.language)
+
+    def commune(self, code: str) -> str:
+        return getattr(self.subject.district.commune_name(code), self.words.language)
+
+    def capital(self, code: str) -> str:
+        return self.words.name(names.CAPITALS[code])
+
+    def source(self, code: str) -> str:
+        return self.words.name(names.SOURCES[code])
+
+    def agency_called(self, text: str) -> Agency | None:
+        """The agency whose name or alias a file writes as `text`, or None."""
+        key = fold(text)
+        agencies = self.subject.district.agencies
+        return next((own for own in agencies if key in map(fold, (own.name.vi, *own.aliases))), None)
+
+    def sender(self, text: str) -> str:
+        """An office as a file writes it, in the report's language where the profile knows the spelling."""
+        agency = self.agency_called(text)
+        return text if agency is None else getattr(agency.name, self.words.language)
+
+    def leads(self, component: str, capital: str = "") -> list[str]:
+        """Who leads a component (and a kind of its money): agency codes; a lead for that money alone goes first."""
+        if self.plan is None:
+            return []
+        own = self.plan.leads[self.plan.leads["component"] == component]
+        special = own[(own["capital"] == capital) & (capital != "")]
+        return list((own[own["capital"] == ""] if special.empty else special)["agency"])
+
+    # -- printed numbers -----------------------------------------------------------------------------------------------
+
+    def money(self, row: Row, column: str) -> Number:
+        """An amount of a row in million đồng, without the unit."""
+        return self.number(getattr(row, column), row.number_id, column)
+
+    def number(self, dong: int | None, number_id: str, column: str) -> Number:
+        """An amount that stands under `number_id` and `column`, in million đồng."""
+        name = number_name(number_id, column)
+        return self.missing(name) if dong is None else Number(self.words.million(dong), name)
+
+    def rate(
+        self, row: Row, part: str = "cumulative_dong", whole: str = "plan_dong", column: str = "rate_percent"
+    ) -> Number:
+        """The share of two amounts of a row in percent: the exact fraction, rounded here and only here."""
+        exact = rate_percent(getattr(row, part), getattr(row, whole))
+        return self.percent(exact, row.number_id, column)
+
+    def percent(self, value: Fraction | None, number_id: str, column: str) -> Number:
+        name = number_name(number_id, column)
+        return self.missing(name) if value is None else Number(self.words.percent(value), name)
+
+    def count(self, value: int | None, number_id: str, column: str = "rows") -> Number:
+        name = number_name(number_id, column)
+        return self.missing(name) if value is None else Number(self.words.number(value), name)
+
+    def missing(self, number_id: str = "") -> Number:
+        """The words that stand where a figure is missing."""
+        return Number(self.words._("no data"), number_id, missing=True)
+
+    @property
+    def even_rate(self) -> Fraction | None:
+        """The part of the time until the final day that has passed, in percent of its calendar months."""
+        whole = self.line()
+        if self.is_closed or whole is None:
+            return None
+        passed = 3 * self.subject.period.quarter
+        return rate_percent(passed, passed + int(whole.months_left))
+
+
+def open_report(root: str | Path, district: str, period: str, language: str) -> Report:
+    """The report that a notebook's parameters name.
+
+    Raises InputError for an unknown district, a malformed period or tables that have not been made, UsageError for an
+    unknown language.
+    """
+    subject, words = open_subject(root, district, period), Wording(language)
+    tables = {name: read_table(subject.table(name)) for name in _TABLES}
+    texts = tables["explanations"].query("language == @language").set_index("check")["explanation"]
+    tables["checks"]["explanation"] = tables["checks"]["check"].map(texts)
+    tables["checks"]["number_id"] = "check." + tables["checks"]["check"]
+    tables["disbursement"] = tables["disbursement"].merge(tables.pop("pace"), on="number_id", how="left")
+    tables["disbursement"]["plan_year"] = tables["disbursement"]["plan_year"].astype("str").fillna("")
+    tables["indicators"] = _with_targets(tables["indicators"], subject.plan, language)
+    del tables["explanations"]
+    return Report(subject, words, **{name: records(table) for name, table in tables.items()})
+
+
+def _with_targets(indicators: pd.DataFrame, plan: Plan | None, language: str) -> pd.DataFrame:
+    """`indicators` beside the plan's row for the indicator: the commune's own target, else the district's."""
+    if plan is None:
+        return indicators.iloc[:0]
+    targets = plan.targets[["indicator", "commune", *_TARGET_FACTS]]
+    for name in _TARGET_NAMES:
+        column = name if name in ("name", "counted") else f"{name}_name"
+        targets = targets.assign(**{column: plan.targets[f"{name}_{language}"]})
+    own = pd.MultiIndex.from_frame(targets[["indicator", "commune"]])
+    keys = pd.MultiIndex.from_frame(indicators[["indicator", "commune"]])
+    indicators = indicators.assign(is_target=keys.isin(own))
+    indicators["of_commune"] = indicators["commune"].where(indicators["is_target"], "")
+    return indicators.merge(targets.rename(columns={"commune": "of_commune"}), on=["indicator", "of_commune"])
+
+
+def records(table: pd.DataFrame) -> list[Row]:
+    """The rows of a table, missing numbers as None."""
+    rows = table.astype("object").where(table.notna(), None).to_dict("records")
+    return [Row(**row) for row in rows]
+
+
+def number_name(number_id: str, column: str) -> str:
+    """The id of a printed number: `number_id`, a dot, the column's suffix; only letters, digits, dot, dash, underscore."""
+    return identifier(f"{number_id}.{SUFFIXES[column]}")
+
+
+def identifier(text: str) -> str:
+    """`text` as it may stand in an id; what may not becomes a dash."""
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", text).strip("-")
+
+
+def capitalised(text: str) -> str:
+    """A name at the beginning of a sentence."""
+    return text[:1].upper() + text[1:]
+
+
+def distinct(texts: Iterable[str]) -> list[str]:
+    """Texts without repetition, in their order."""
+    return list(dict.fromkeys(texts))

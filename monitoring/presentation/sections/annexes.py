@@ -1,0 +1,189 @@
+"""The annexes: every row behind the report – money at all levels, targets, checks, refused rows, files and ledger."""
+
+from __future__ import annotations
+
+from datetime import date
+
+from monitoring.presentation.blocks import Block, Heading, PageBreak, Paragraph, Parts
+from monitoring.presentation.report import Report, Row, capitalised, identifier
+from monitoring.presentation.sections import indicator_words, terms
+from monitoring.presentation.sections.money_tables import Line, money_table
+from monitoring.presentation.tables import Column, Table
+from monitoring.presentation.tables import Row as TableRow
+
+_SHORT_CHECKSUM = 12
+_LEDGER_COLUMNS = ("rows_in", "rows_out", "rows_removed", "rows_changed", "dong_in", "dong_out", "dong_removed",
+                   "dong_changed")  # fmt: skip
+
+
+def blocks(report: Report) -> list[Block]:
+    _ = report.words._
+    return [
+        PageBreak(),
+        Heading(_("Annex 1. Disbursement at every level"), id="annex-disbursement"), _money(report),
+        Heading(_("Annex 2. Targets"), id="annex-targets"), *_targets(report),
+        Heading(_("Annex 3. Checks"), id="annex-checks"), *_checks(report),
+        Heading(_("Annex 4. Refused rows"), id="annex-refused"), *_refused(report),
+        Heading(_("Annex 5. Files received and the ledger of cleaning"), id="annex-sources"), *_sources(report),
+    ]  # fmt: skip
+
+
+def _money(report: Report) -> Table:
+    lines = [Line(capitalised(terms.line_name(report, row)), row) for row in report.disbursement]
+    return money_table(
+        report, report.words._("Disbursement at every level of aggregation"), report.words._("Money"), lines,
+        table_id="tbl-annex-disbursement", landscape=True,
+    )  # fmt: skip
+
+
+def _targets(report: Report) -> list[Block]:
+    _ = report.words._
+    if not report.indicators:
+        return [Paragraph(_("The plan has no targets."))]
+    columns = [
+        Column("name", _("Target"), width=2), Column("measured", _("Measured"), width=2.2),
+        Column("reported", _("Reported"), "number"), Column("value", _("Reached"), "number"),
+        Column("target", _("Wanted")), Column("status", _("Result"), width=1.1), Column("as_of", _("As of"), "number"),
+        Column("by", _("Reported by"), width=1.3), Column("document", _("Document"), width=1.1),
+    ]  # fmt: skip
+    rows = [_target(report, row) for row in report.indicators]
+    return [Table(_("Targets with all that was reported"), columns, rows, id="tbl-annex-targets", landscape=True)]
+
+
+def _target(report: Report, row: Row) -> TableRow:
+    measured = " / ".join(filter(None, [row.numerator_name, row.denominator_name]))
+    cells: dict[str, Parts] = {
+        "name": indicator_words.name(report, row), "measured": measured,
+        "reported": indicator_words.reported_words(report, row), "target": indicator_words.target_words(report, row),
+        "status": terms.status(report, row.status),
+        "as_of": report.words.date(date.fromisoformat(row.as_of)) if row.as_of else "",
+        "by": "; ".join(map(report.sender, filter(None, row.reported_by.split("; ")))) or report.agency(row.agency),
+        "document": row.document,
+    }  # fmt: skip
+    if row.numerator != "":
+        cells["value"] = indicator_words.value_words(report, row)
+    return TableRow(cells, indent=0 if row.is_target else 1)
+
+
+def _checks(report: Report) -> list[Block]:
+    _ = report.words._
+    if not report.checks:
+        return [Paragraph(_("There was nothing to check."))]
+    columns = [
+        Column("text", _("Check"), width=4), Column("expected", _("Stated"), "number"),
+        Column("actual", _("Found"), "number"), Column("difference", _("Difference"), "number"),
+        Column("verdict", _("Result"), width=1.1),
+    ]  # fmt: skip
+    rows: list[TableRow] = []
+    known = [*terms.FAMILIES, *sorted({terms.family_of(check) for check in report.checks} - terms.FAMILIES.keys())]
+    for family in known:
+        own = [check for check in report.checks if terms.family_of(check) == family]
+        if own:
+            title = _(terms.FAMILIES.get(family, terms.OTHER).title)
+            rows += [TableRow({"text": title}, style="group"), *(_check(report, check) for check in own)]
+    note = _("Amounts in million đồng, rates in percent, all others are counts.")
+    return [
+        Table(
+            _("All checks of the plan and the files"), columns, rows, id="tbl-annex-checks", landscape=True, note=note
+        )
+    ]
+
+
+def _check(report: Report, check: Row) -> TableRow:
+    cells: dict[str, Parts] = {
+        column: terms.check_figure(report, check, column) for column in ("expected", "actual", "difference")
+    }
+    return TableRow(cells | {"text": check.explanation, "verdict": terms.verdict(report, check.verdict)}, indent=1)
+
+
+def _refused(report: Report) -> list[Block]:
+    _ = report.words._
+    if not report.refused:
+        return [Paragraph(_("No row was refused."))]
+    columns = [
+        Column("place", _("File, sheet, row"), width=2), Column("rule", _("Why"), width=1.4),
+        Column("reason", _("What the file says"), width=2.6), Column("amount", _("Amount"), "number"),
+    ]  # fmt: skip
+    rows = [_refused_row(report, row) for row in report.refused]
+    note = _("Reasons name the columns of the files, as they are written there.")
+    return [
+        Table(
+            _("Refused rows"), columns, rows, id="tbl-annex-refused", unit=terms.unit(report), landscape=True, note=note
+        )
+    ]
+
+
+def _refused_row(report: Report, row: Row) -> dict[str, Parts]:
+    place = ", ".join(filter(None, [row.source_file, row.source_sheet, str(row.source_row)]))
+    number_id = identifier(f"refused.{row.source_file}.{row.source_sheet}.{row.source_row}")
+    return {
+        "place": place, "rule": terms.rule_title(report, row.rule), "reason": row.reason,
+        "amount": report.number(row.amount_dong, number_id, "dong"),
+    }  # fmt: skip
+
+
+def _sources(report: Report) -> list[Block]:
+    _ = report.words._
+    if not report.sources:
+        return [Paragraph(_("No file has been received."))]
+    columns = [
+        Column("file", _("File"), width=3), Column("layout", _("Kind of file"), width=1.6),
+        Column("sender", _("Sender"), width=1.6), Column("received", _("Received"), "number"),
+        Column("rows", _("Rows"), "number"), Column("checksum", _("SHA-256, beginning"), "number", align="left"),
+    ]  # fmt: skip
+    rows = [_source(report, row) for row in report.sources]
+    return [
+        Table(_("Files received"), columns, rows, id="tbl-annex-sources", landscape=True),
+        _ledger(report),
+    ]
+
+
+def _source(report: Report, row: Row) -> dict[str, Parts]:
+    return {
+        "file": row.source_file, "layout": terms.layout_title(report, row.layout), "sender": report.sender(row.sender),
+        "received": report.words.date(date.fromisoformat(row.received_on)),
+        "rows": report.count(int(row.rows), identifier(f"sources.{row.source_file}.{row.layout}")),
+        "checksum": row.sha256[:_SHORT_CHECKSUM],
+    }  # fmt: skip
+
+
+def _ledger(report: Report) -> Table:
+    """What went in and what came out of the cleaning, and the rules that did anything in between."""
+    _ = report.words._
+    labels = (
+        _("Rows in"),
+        _("Rows out"),
+        _("Removed"),
+        _("Changed"),
+        _("Đồng in"),
+        _("Đồng out"),
+        _("Removed"),
+        _("Changed"),
+    )
+    columns = [Column("rule", _("Rule"), width=2)]
+    columns += [Column(name, label, "number") for name, label in zip(_LEDGER_COLUMNS, labels, strict=True)]
+    rows: list[TableRow] = []
+    for layout in dict.fromkeys(row.layout for row in report.ledger if row.rows_in):
+        rows.append(TableRow({"rule": terms.layout_title(report, layout)}, style="group"))
+        rows += [_ledger_row(report, row) for row in report.ledger if row.layout == layout and _did_something(row)]
+    return Table(
+        _("Ledger of cleaning"),
+        columns,
+        rows,
+        id="tbl-annex-ledger",
+        landscape=True,
+        note=_("Rules that touched no row are left out; rows and đồng out of one line go into the next."),
+    )
+
+
+def _did_something(row: Row) -> bool:
+    return row.rule == "received" or bool(row.rows_removed or row.rows_changed)
+
+
+def _ledger_row(report: Report, row: Row) -> TableRow:
+    number_id = identifier(f"ledger.{row.layout}.{row.rule}")
+    title = report.words._("as received") if row.rule == "received" else terms.rule_title(report, row.rule)
+    cells: dict[str, Parts] = {"rule": title}
+    for name in _LEDGER_COLUMNS:
+        cells[name] = report.words.number(getattr(row, name))
+    return TableRow(cells, indent=1)

@@ -1,0 +1,190 @@
+"""Section I: the documents that direct the programme, the money as the plan allocates it, and the totals it states."""
+
+from __future__ import annotations
+
+from monitoring.measures.names import MEASURES
+from monitoring.plan import CAPITALS, SOURCES
+from monitoring.presentation.blocks import Block, Heading, Paragraph, Parts, sentence
+from monitoring.presentation.report import Report, Row, capitalised, identifier, records
+from monitoring.presentation.sections import terms
+from monitoring.presentation.tables import Column, HeaderGroup, Table
+from monitoring.presentation.tables import Row as TableRow
+
+
+def blocks(report: Report) -> list[Block]:
+    _ = report.words._
+    heading = Heading(_("I. Direction and allocation"), id="direction")
+    if report.plan is None:
+        return [heading, Paragraph(_("No plan of the district has been entered."))]
+    return [
+        heading,
+        Heading(_("1. Documents"), id="documents", level=3),
+        *_documents(report),
+        Heading(_("2. Allocation by component and source"), id="allocation", level=3),
+        *_allocation(report),
+        Heading(_("3. Totals that the plan states"), id="stated-totals", level=3),
+        *_totals(report),
+    ]
+
+
+# ---- documents -------------------------------------------------------------------------------------------------------
+
+
+def _documents(report: Report) -> list[Block]:
+    _, rows = report.words._, records(report.plan.documents)
+    intro = sentence(
+        _(
+            "The plan of {year} cites {n} document, in the order of the plan."
+            if len(rows) == 1
+            else "The plan of {year} and the documents that it cites ({n}), in the order of the plan."
+        ),
+        year=str(report.plan.year),
+        n=report.count(len(rows), f"plan-{report.plan.year}.documents"),
+    )
+    columns = [
+        Column("number", _("Number"), width=1.1), Column("date", _("Date"), width=0.9),
+        Column("issuer", _("Issued by"), width=1.2), Column("subject", _("Subject"), width=3),
+    ]  # fmt: skip
+    note = (
+        _("Numbers, names and subjects as the plan writes them, in Vietnamese.")
+        if report.words.language == "en"
+        else ""
+    )
+    table = Table(_("Documents"), columns, [_document(report, row) for row in rows], id="tbl-documents", note=note)
+    return [Paragraph(intro), table]
+
+
+def _document(report: Report, row: Row) -> dict[str, Parts]:
+    blank = report.words._("not given")
+    return {
+        "number": row.number or blank, "date": report.words.date(row.dated) if row.dated else blank,
+        "issuer": row.issuer, "subject": f"{row.kind_vi}: {row.subject}",
+    }  # fmt: skip
+
+
+# ---- allocation ------------------------------------------------------------------------------------------------------
+
+
+def _allocation(report: Report) -> list[Block]:
+    _, year = report.words._, report.plan.year
+    intro = _("The money of {year} as the plan allocates it, component by component.")
+    if year != report.year:
+        intro = _(
+            "No allocation of {period_year} by component has been received. The plan that follows, of {year}, "
+            "allocates its money as below."
+        )
+    return [Paragraph(intro.format(year=year, period_year=report.year)), _allocation_table(report), *_unfunded(report)]
+
+
+def _kinds_of_money(report: Report) -> list[tuple[str, str]]:
+    """The pairs of capital and source that the plan allocates, development first, money of unstated capital last."""
+    allocated = set(report.plan.allocations[["capital", "source"]].itertuples(index=False, name=None))
+    return [pair for capital in (*CAPITALS, "") for source in SOURCES if (pair := (capital, source)) in allocated]
+
+
+def _allocation_table(report: Report) -> Table:
+    _, kinds = report.words._, _kinds_of_money(report)
+    columns = [Column("name", _("Component"), width=2)]
+    columns += [
+        Column(f"{capital}.{source}", capitalised(report.source(source)), "number") for capital, source in kinds
+    ]
+    rows = [_component_row(report, code) for code in report.plan.components["component"] if _has_money(report, code)]
+    sums = {f"{capital}.{source}": _sum(report, capital, source) for capital, source in kinds}
+    groups = [HeaderGroup("")]
+    for capital in dict.fromkeys(capital for capital, _source in kinds):
+        name = report.capital(capital) if capital else _("kind of capital not stated")
+        groups.append(HeaderGroup(capitalised(name), sum(kind[0] == capital for kind in kinds)))
+    return Table(
+        _("Allocation of {year}").format(year=report.plan.year), columns,
+        [*rows, TableRow({"name": _("Sum of the components"), **sums}, style="total")], id="tbl-allocation",
+        groups=groups, unit=terms.unit(report), landscape=True,
+        note=_("An empty cell: the plan allocates nothing there. The sums are those of the checks in section IV."),
+    )  # fmt: skip
+
+
+def _has_money(report: Report, component: str) -> bool:
+    return (report.plan.allocations["component"] == component).any()
+
+
+def _component_row(report: Report, component: str) -> dict[str, Parts]:
+    cells: dict[str, Parts] = {"name": report.component(component)}
+    for row in records(report.plan.allocations.query("component == @component")):
+        parts = [
+            "allocation",
+            row.component,
+            row.source,
+            row.capital or "not_stated",
+            row.tranche and f"tranche-{row.tranche}",
+        ]
+        number_id = f"plan-{report.plan.year}.{'.'.join(filter(None, parts))}"
+        cells[f"{row.capital}.{row.source}"] = report.number(row.amount_dong, number_id, "amount_dong")
+    return cells
+
+
+def _sum(report: Report, capital: str, source: str) -> Parts:
+    """The sum of a column, as the check of the stated total found it; empty where the plan states no such total."""
+    stated = records(report.plan.stated_totals)
+    for total in stated:
+        if (total.year, total.measure, total.capital, total.source) == (
+            report.plan.year,
+            "allocation",
+            capital,
+            source,
+        ):
+            check = _components_check(report, total.id)
+            return terms.check_figure(report, check, "actual") if check else ""
+    return ""
+
+
+def _components_check(report: Report, total: str) -> Row | None:
+    """The check of a stated total against the component rows of exactly its kind of capital."""
+    names = (f"stated_total.{total}.components", f"stated_total.{total}.components.without_unstated_capital")
+    return next((check for check in report.checks if check.check in names), None)
+
+
+def _unfunded(report: Report) -> list[Block]:
+    names = [report.component(code) for code in report.plan.components["component"] if not _has_money(report, code)]
+    if not names:
+        return []
+    return [
+        Paragraph(
+            report.words._("Components of the programme without money in this plan: {names}.").format(
+                names="; ".join(names)
+            )
+        )
+    ]
+
+
+# ---- stated totals ---------------------------------------------------------------------------------------------------
+
+
+def _totals(report: Report) -> list[Block]:
+    _ = report.words._
+    stated = [row for row in records(report.plan.stated_totals) if row.measure in ("allocation", "expected_investment")]
+    if not stated:
+        return [Paragraph(_("The plan states no totals."))]
+    columns = [
+        Column("name", _("Total"), width=3), Column("year", _("Year"), "number", align="center"),
+        Column("amount", _("Stated"), "number"), Column("actual", _("Sum of the components"), "number"),
+        Column("difference", _("Difference"), "number"),
+    ]  # fmt: skip
+    return [Table(
+        _("Totals stated in the plan of {year}").format(year=report.plan.year), columns,
+        [_total(report, row) for row in stated], id="tbl-stated-totals", unit=terms.unit(report),
+        note=_("Difference = sum of the components − stated. Section IV names what does not add up."),
+    )]  # fmt: skip
+
+
+def _total(report: Report, row: Row) -> dict[str, Parts]:
+    parts = [report.capital(row.capital) if row.capital else "", report.source(row.source) if row.source else ""]
+    name = ", ".join(filter(None, parts)) or report.words._("total")
+    if row.measure != "allocation":
+        name = f"{name} ({report.words.name(MEASURES[row.measure])})"
+    cells: dict[str, Parts] = {
+        "name": capitalised(name), "year": str(row.year or ""),
+        "amount": report.number(row.amount_dong, identifier(f"plan-{report.plan.year}.stated.{row.id}"), "amount_dong"),
+    }  # fmt: skip
+    check = _components_check(report, row.id) if row.measure == "allocation" else None
+    if check:
+        cells |= {column: terms.check_figure(report, check, column) for column in ("actual", "difference")}
+    return cells

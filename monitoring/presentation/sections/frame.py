@@ -1,0 +1,83 @@
+"""The frame of the report: what stands on every page, the letterhead, and at its end recipients and signature."""
+
+from __future__ import annotations
+
+from monitoring.presentation.blocks import Block, Document
+from monitoring.presentation.letterhead import Letterhead, Signature
+from monitoring.presentation.report import Report
+
+
+def blocks(report: Report) -> list[Block]:
+    """Document and letterhead."""
+    return [_document(report), _letterhead(report)]
+
+
+def closing(report: Report) -> list[Block]:
+    """Recipients and signature; nobody's name, since the report is a draft until somebody signs it."""
+    district, language = report.subject.district, report.words.language
+    recipients = [getattr(recipient, language) for recipient in district.recipients]
+    titles = [getattr(title, language) for title in district.signature.titles]
+    lines = [f"- {recipient}{'.' if last else ';'}" for recipient, last in _with_last(recipients)]
+    return [Signature(report.words._("Recipients:"), lines, titles)]
+
+
+def period_name(report: Report) -> str:
+    """The time from 1 January to the end of the quarter, as reports call it."""
+    _ = report.words._
+    return {
+        1: _("the first quarter of {year}"), 2: _("the first six months of {year}"),
+        3: _("the first nine months of {year}"), 4: _("the year {year}"),
+    }[report.subject.period.quarter].format(year=report.year)  # fmt: skip
+
+
+def programme_name(report: Report) -> str:
+    return report.words._(
+        "the National Target Programme for socio-economic development of ethnic-minority and mountainous areas"
+    )
+
+
+def _subtitle(report: Report) -> str:
+    _ = report.words._
+    return _("Results of {programme}\nin {period} in {district}, to {day}").format(
+        programme=programme_name(report), period=period_name(report), day=report.words.date(report.cut_off),
+        district=report.words.name(report.subject.district.name.model_dump()),
+    )  # fmt: skip
+
+
+def _document(report: Report) -> Document:
+    _ = report.words._
+    return Document(
+        title=f"{_('Report')}: {' '.join(_subtitle(report).split())}", language=report.words.language,
+        author=" ".join(_organ(report)), date=report.cut_off, draft=_("DRAFT"), banner=_banner(report),
+        contents=_("Contents"), skip=_("Skip to the content"), footer=_footer(report),
+    )  # fmt: skip
+
+
+def _banner(report: Report) -> str:
+    return report.words._("ILLUSTRATIVE FIGURES – not real data") if report.is_illustrative else ""
+
+
+def _footer(report: Report) -> str:
+    return report.words._(
+        "Every underlined number leads to its row in a table of this report; the tables themselves and the way from "
+        "the files received to each number are published beside it."
+    )
+
+
+def _organ(report: Report) -> tuple[str, ...]:
+    return getattr(report.subject.district.header.organ, report.words.language)
+
+
+def _letterhead(report: Report) -> Letterhead:
+    _ = report.words._
+    dateline = getattr(report.subject.district.header.dateline, report.words.language)
+    return Letterhead(
+        organ="\n".join(_organ(report)), nation=_("SOCIALIST REPUBLIC OF VIET NAM"),
+        motto=_("Independence - Freedom - Happiness"), number=_("No.          /BC-UBND"),
+        place_and_date=_("{place}, date                    {year}").format(place=dateline, year=report.cut_off.year),
+        title=_("REPORT"), subtitle=_subtitle(report), draft=_("DRAFT"),
+    )  # fmt: skip
+
+
+def _with_last(items: list[str]) -> list[tuple[str, bool]]:
+    return [(item, place == len(items)) for place, item in enumerate(items, start=1)]

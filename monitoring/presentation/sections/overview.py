@@ -1,0 +1,166 @@
+"""The first page: the verdict in one sentence, four figures, the targets at a glance, what needs a decision."""
+
+from __future__ import annotations
+
+from monitoring.amounts import rate_percent
+from monitoring.presentation.blocks import (
+    Block,
+    BulletList,
+    Heading,
+    KeyFigure,
+    KeyFigures,
+    PageBreak,
+    Paragraph,
+    Part,
+    Strong,
+    sentence,
+)
+from monitoring.presentation.report import Report, Row
+from monitoring.presentation.sections import findings, indicator_words, terms
+from monitoring.presentation.sections.decisions import decisions
+
+_NAMED_TARGETS = 3
+
+
+def blocks(report: Report) -> list[Block]:
+    _ = report.words._
+    return [
+        Heading(_("Summary"), id="summary"),
+        Paragraph(verdict(report)),
+        *_figures(report),
+        Paragraph(_targets(report)),
+        Paragraph(Strong(_("To be decided"))),
+        BulletList(decisions(report), ordered=True),
+        PageBreak(),
+    ]
+
+
+def verdict(report: Report) -> tuple[Part, ...]:
+    """One sentence: how much, of what, and whether that is enough."""
+    _, whole = report.words._, report.line()
+    day, district = report.words.date(report.cut_off), report.words.name(report.subject.district.name.model_dump())
+    if whole is None or whole.cumulative_dong is None:
+        return sentence(
+            _("No disbursement figure has been received for {district} to {day}."), district=district, day=day
+        )
+    parts: dict[str, Part] = {"day": day, "district": district, "disbursed": report.money(whole, "cumulative_dong")}
+    if not whole.plan_dong:
+        return sentence(
+            _(
+                "By {day}, {district} had disbursed {disbursed} million đồng; no plan to compare it with has "
+                "been received."
+            ),
+            **parts,
+        )
+    parts["rate"] = report.rate(whole)
+    return _closed(report, whole, parts) if report.is_closed else _running(report, whole, parts)
+
+
+def _closed(report: Report, whole: Row, parts: dict[str, Part]) -> tuple[Part, ...]:
+    capitals = [row for row in report.lines("capital") if row.remaining_dong is not None]
+    most = max(capitals, key=lambda row: row.remaining_dong, default=None)
+    if most is None or whole.remaining_dong <= 0:
+        return sentence(
+            report.words._(
+                "By {day}, when the books of the year were closed, {district} had disbursed "
+                "{disbursed} million đồng, {rate} of the plan."
+            ),
+            **parts,
+        )
+    return sentence(
+        report.words._("By {day}, when the books of the year were closed, {district} had disbursed {disbursed} million "
+                       "đồng, {rate} of the plan; {remaining} million đồng was not disbursed, most of it {capital} "
+                       "({part} million đồng)."),
+        **parts, remaining=report.money(whole, "remaining_dong"), capital=report.capital(most.capital),
+        part=report.money(most, "remaining_dong"),
+    )  # fmt: skip
+
+
+def _running(report: Report, whole: Row, parts: dict[str, Part]) -> tuple[Part, ...]:
+    even, exact = report.even_rate, findings.rate_of(whole)
+    template = report.words._(
+        "By {day}, {district} had disbursed {disbursed} million đồng, {rate} of the plan, behind an even pace ({even}); "
+        "going on like this it reaches {projected} by {final_day}."
+        if exact < even
+        else "By {day}, {district} had disbursed {disbursed} million đồng, {rate} of the plan, not behind an even pace "
+        "({even}); going on like this it reaches {projected} by {final_day}."
+    )
+    return sentence(
+        template, **parts, even=report.percent(even, whole.number_id, "even_rate"),
+        projected=report.rate(whole, "projected_dong", column="projected_rate"),
+        final_day=report.words.date(report.final_day),
+    )  # fmt: skip
+
+
+def _figures(report: Report) -> list[Block]:
+    """Development, recurrent, all together, and what is left: a rate with the money behind it."""
+    _, whole = report.words._, report.line()
+    if whole is None:
+        return []
+    tiles = [_rate_tile(report, row) for row in report.lines("capital")]
+    tiles.append(
+        KeyFigure(
+            _("Disbursed in all, million đồng"),
+            report.money(whole, "cumulative_dong"),
+            sentence(_("{rate} of {plan}"), rate=report.rate(whole), plan=report.money(whole, "plan_dong")),
+        )
+    )
+    tiles.append(
+        KeyFigure(
+            _("Not yet disbursed, million đồng"), report.money(whole, "remaining_dong"), _remaining_note(report, whole)
+        )
+    )
+    return [KeyFigures(tiles)]
+
+
+def _rate_tile(report: Report, row: Row) -> KeyFigure:
+    label = {
+        "development": report.words._("Development capital"), "recurrent": report.words._("Recurrent capital"),
+    }.get(row.capital) or terms.line_name(report, row)  # fmt: skip
+    note = sentence(
+        report.words._("{disbursed} of {plan} million đồng"),
+        disbursed=report.money(row, "cumulative_dong"),
+        plan=report.money(row, "plan_dong"),
+    )
+    return KeyFigure(label, report.rate(row), note)
+
+
+def _remaining_note(report: Report, whole: Row) -> tuple[Part, ...]:
+    _ = report.words._
+    if report.is_closed or whole.needed_per_month_dong is None:
+        share = rate_percent(whole.remaining_dong, whole.plan_dong)
+        return sentence(_("{share} of the plan"), share=report.percent(share, whole.number_id, "remaining_rate"))
+    return sentence(
+        _("{needed} a month to {day}; {paid} so far"), needed=report.money(whole, "needed_per_month_dong"),
+        paid=report.money(whole, "paid_per_month_dong"), day=report.words.date(report.final_day),
+    )  # fmt: skip
+
+
+def _targets(report: Report) -> list[Part]:
+    """The targets by status, and the missed ones that need the fewest people."""
+    _, groups = report.words._, findings.by_status(report)
+    total = sum(map(len, groups.values()))
+    if not total:
+        return [_("The plan has no targets.")]
+    parts: list[Part] = [
+        *sentence(_("Targets of {year} ({n})"), year=str(report.plan.year), n=report.count(total, "indicators.all")),
+        ": ",
+    ]
+    for place, (code, rows) in enumerate(groups.items()):
+        parts += ["; " if place else "", terms.status(report, code), " ", report.count(len(rows), f"indicators.{code}")]
+    return [*parts, ".", *_nearest(report)]
+
+
+def _nearest(report: Report) -> list[Part]:
+    _, rows = report.words._, findings.nearly_met(report)[:_NAMED_TARGETS]
+    if not rows:
+        return []
+    parts: list[Part] = [" ", _("Missed by fewest"), ": "]
+    for place, row in enumerate(rows):
+        parts += [
+            "; " if place else "",
+            indicator_words.name(report, row),
+            " – ",
+            *indicator_words.short_words(report, row),
+        ]
+    return [*parts, "."]

@@ -1,0 +1,148 @@
+"""Section II, last part: what can be trusted – treasury against units, refused rows, total rows that disagree."""
+
+from __future__ import annotations
+
+from monitoring.presentation.blocks import Block, Heading, Paragraph, Part, Parts, sentence
+from monitoring.presentation.report import Report, Row, capitalised
+from monitoring.presentation.sections import findings, terms
+from monitoring.presentation.tables import Column, Table
+
+
+def blocks(report: Report) -> list[Block]:
+    _ = report.words._
+    return [
+        Heading(_("6. Reconciliation of treasury and units"), id="reconciliation", level=3),
+        *_reconciliation(report),
+        Heading(_("7. Rows that were refused"), id="refused", level=3),
+        *_refused(report),
+        *_totals(report),
+    ]
+
+
+# ---- reconciliation --------------------------------------------------------------------------------------------------
+
+
+def _reconciliation(report: Report) -> list[Block]:
+    _, rows = report.words._, report.reconciliation
+    if not any(row.paid_dong is not None for row in rows):
+        return [
+            Paragraph(
+                _(
+                    "No treasury vouchers have been received: the units' returns cannot be reconciled with them. "
+                    "The amounts disbursed are those that the units returned."
+                )
+            )
+        ]
+    if not any(row.returned_dong is not None for row in rows):
+        return [
+            Paragraph(_("No unit returns have been received: the treasury's vouchers cannot be reconciled with them."))
+        ]
+    return [Paragraph(_outcome(report)), *_differences(report)]
+
+
+def _outcome(report: Report) -> tuple[Part, ...]:
+    counts = {code: sum(row.verdict == code for row in report.reconciliation) for code in terms.VERDICTS}
+    return sentence(
+        report.words._("Budget lines that the treasury or a unit tells of: {all} – {agrees} in agreement to the đồng, "
+                       "{differs} that differ, {cannot_tell} of which only one of the two says anything."),
+        all=report.count(len(report.reconciliation), "reconciliation"),
+        **{code: report.count(count, f"reconciliation.{code}") for code, count in counts.items()},
+    )  # fmt: skip
+
+
+def _differences(report: Report) -> list[Block]:
+    _, rows = report.words._, findings.differing_lines(report)
+    if not rows:
+        return []
+    columns = [
+        Column("name", _("Budget line"), width=2), Column("paid_dong", _("Treasury"), "number"),
+        Column("returned_dong", _("Units"), "number"), Column("difference_dong", _("Difference"), "number"),
+        Column("verdict", _("Result")),
+    ]  # fmt: skip
+    return [Table(
+        _("Budget lines on which treasury and units differ"), columns, [_difference(report, row) for row in rows],
+        id="tbl-differences", unit=terms.unit(report), note=_("Difference = units − treasury."),
+    )]  # fmt: skip
+
+
+def _difference(report: Report, row: Row) -> dict[str, Parts]:
+    cells: dict[str, Parts] = {
+        column: report.money(row, column) for column in ("paid_dong", "returned_dong", "difference_dong")
+    }
+    return cells | {"name": capitalised(terms.line_name(report, row)), "verdict": terms.verdict(report, row.verdict)}
+
+
+# ---- refused rows ----------------------------------------------------------------------------------------------------
+
+
+def _refused(report: Report) -> list[Block]:
+    _, groups = report.words._, findings.refused_by_rule(report)
+    received = sum(int(source.rows) for source in report.sources)
+    if not groups:
+        return [
+            Paragraph(
+                sentence(
+                    _("None of the rows received ({received}) was refused."), received=report.count(received, "sources")
+                )
+            )
+        ]
+    intro = sentence(
+        _("{n} of the rows received ({received}) was refused. It is in no figure of this report."
+          if len(report.refused) == 1 else
+          "{n} of the rows received ({received}) were refused. They are in no figure of this report."),
+        received=report.count(received, "sources"), n=report.count(len(report.refused), "refused"),
+    )  # fmt: skip
+    columns = [
+        Column("rule", _("Why"), width=2), Column("layout", _("Kind of file"), width=1.4),
+        Column("rows", _("Rows"), "number"), Column("dong", _("Amount"), "number"),
+    ]  # fmt: skip
+    note = _(
+        "Amount: of the rows whose amount can be read; for a return the cumulative amount. Duplicates are money that "
+        "is counted once already. Every refused row with its reason is in Annex 4."
+    )
+    table = Table(
+        _("Refused rows by reason"),
+        columns,
+        [refused_cells(report, row) for row in groups],
+        id="tbl-refused",
+        unit=terms.unit(report),
+        note=note,
+    )
+    return [Paragraph(intro), table]
+
+
+def refused_cells(report: Report, row: Row) -> dict[str, Parts]:
+    """One rule and kind of file: rows refused and the đồng they stand for."""
+    return {
+        "rule": terms.rule_title(report, row.rule), "layout": terms.layout_title(report, row.layout),
+        "rows": report.count(row.rows, row.number_id), "dong": report.number(row.dong, row.number_id, "dong"),
+    }  # fmt: skip
+
+
+# ---- total rows ------------------------------------------------------------------------------------------------------
+
+
+def _totals(report: Report) -> list[Block]:
+    """Total rows of received files that are not the sum of their rows; they are shown, never used."""
+    checks = findings.unsettled(report, "total_row")
+    if not checks:
+        return []
+    _ = report.words._
+    intro = _(
+        "{n} total row of the files received is not the sum of its rows. The rows count, not the total."
+        if len(checks) == 1
+        else "{n} total rows of the files received are not the sum of their rows. The rows count, not the totals."
+    )
+    columns = [
+        Column("name", _("Total row"), width=3), Column("actual", _("Stated"), "number"),
+        Column("expected", _("Sum of its rows"), "number"), Column("difference", _("Difference"), "number"),
+    ]  # fmt: skip
+    rows = [
+        {"name": check.explanation}
+        | {name: terms.check_figure(report, check, name) for name in ("actual", "expected", "difference")}
+        for check in checks
+    ]
+    return [
+        Paragraph(sentence(intro, n=report.count(len(checks), "checks.total_row"))),
+        Table(_("Total rows that disagree"), columns, rows, id="tbl-total-rows", unit=terms.unit(report)),
+    ]

@@ -1,0 +1,181 @@
+"""Section III: the plan's targets – met or not, by how much, by how many people; what has no data or no number."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from monitoring.presentation import charts
+from monitoring.presentation.blocks import Block, BulletList, Heading, Paragraph, Part, Parts, sentence
+from monitoring.presentation.figures import Figure
+from monitoring.presentation.report import Report, Row
+from monitoring.presentation.sections import findings, indicator_words, terms
+from monitoring.presentation.tables import Column, Table
+from monitoring.presentation.tables import Row as TableRow
+
+
+def blocks(report: Report) -> list[Block]:
+    _ = report.words._
+    heading = Heading(_("III. Targets"), id="targets")
+    if not report.targets:
+        return [heading, Paragraph(_("The plan has no targets."))]
+    return [
+        heading,
+        Paragraph(_summary(report)),
+        Heading(_("1. Targets with a number"), id="measured-targets", level=3),
+        *_scoreboard(report),
+        _table(report),
+        Heading(_("2. Targets without a number"), id="narrative-targets", level=3),
+        *_without_number(report),
+        Heading(_("3. Who is to report what, and with which money"), id="coverage", level=3),
+        *_coverage(report),
+    ]
+
+
+def _summary(report: Report) -> list[Part]:
+    _, groups = report.words._, findings.by_status(report)
+    year = str(report.plan.year)
+    said: list[Part] = []
+    if report.plan.year != report.year:
+        said += sentence(
+            _(
+                "No plan with targets for {period_year} has been entered; these are the targets of {year}, on "
+                "which reporting begins."
+            ),
+            period_year=str(report.year),
+            year=year,
+        )
+        said.append(" ")
+    said += sentence(_("Targets of {year}: {n} in all – {met} met, {not_met} not met, {conflicting} reported differently "
+                       "by two offices, {no_data} without data, {not_measurable} without a number to be measured by."),
+                     n=report.count(sum(map(len, groups.values())), "indicators.all"), year=year,
+                     **{code: report.count(len(rows), f"indicators.{code}") for code, rows in groups.items()})  # fmt: skip
+    return said
+
+
+# ---- targets with a number -------------------------------------------------------------------------------------------
+
+
+def _scoreboard(report: Report) -> list[Block]:
+    """Shares with a target as dots on one scale; changes and counts have no place on it."""
+    _ = report.words._
+    rows = [row for row in report.targets if row.unit == "percent" and row.target != ""]
+    if all(row.numerator == "" for row in rows):
+        return [Paragraph(_("No office has reported a figure for any of these targets yet."))]
+    caption = _("Shares reached and their targets")
+    return [Figure(
+        charts.scoreboard([_dot(report, row) for row in rows], target_label=_("target"), value_label=_("reached")),
+        alt=" ".join(_in_words(report, row) for row in rows), caption=caption, id="fig-targets",
+    )]  # fmt: skip
+
+
+def _dot(report: Report, row: Row) -> charts.Dot:
+    exact = indicator_words.value(report, row)
+    return charts.Dot(
+        indicator_words.name(report, row), exact, Fraction(row.target),
+        "" if exact is None else _text(indicator_words.value_words(report, row)),
+        _text(indicator_words.target_words(report, row)), terms.status(report, row.status),
+    )  # fmt: skip
+
+
+def _text(part: Part) -> str:
+    return part if isinstance(part, str) else part.text
+
+
+def _in_words(report: Report, row: Row) -> str:
+    return report.words._("{name}: {value}, target {target}, {status}.").format(
+        name=indicator_words.name(report, row), value=_text(indicator_words.value_words(report, row)),
+        target=_text(indicator_words.target_words(report, row)), status=report.words._(terms.STATUSES[row.status]),
+    )  # fmt: skip
+
+
+def _table(report: Report) -> Table:
+    _ = report.words._
+    columns = [
+        Column("name", _("Target"), width=2.6), Column("reported", _("Reported"), "number"),
+        Column("value", _("Reached"), "number"), Column("target", _("Wanted"), width=1.2),
+        Column("status", _("Result"), width=1.2), Column("gap", _("Gap"), "number"),
+        Column("short", _("Still needed"), width=1.1),
+    ]  # fmt: skip
+    rows = [_row(report, row) for row in report.indicators if row.target != ""]
+    if not any(row.cells["short"] for row in rows):
+        columns = [column for column in columns if column.key not in ("gap", "short")]
+        rows = [
+            TableRow({column.key: row.cells[column.key] for column in columns}, row.style, row.indent) for row in rows
+        ]
+    note = _(
+        "Reported: numerator / denominator. Gap: reached − wanted, in percentage points, or in cases for a count. "
+        "A share of {small} or fewer is told as n/N. Two lines of one target: two offices report differently."
+    )
+    return Table(
+        _("Targets of {year}").format(year=report.plan.year), columns, rows, id="tbl-targets",
+        note=note.format(small=indicator_words.SMALL_DENOMINATOR),
+    )  # fmt: skip
+
+
+def _row(report: Report, row: Row) -> TableRow:
+    cells: dict[str, Parts] = {
+        "name": indicator_words.name(report, row) if row.is_target else report.commune(row.commune),
+        "reported": indicator_words.reported_words(report, row), "value": indicator_words.value_words(report, row),
+        "target": indicator_words.target_words(report, row), "status": terms.status(report, row.status),
+        "gap": indicator_words.gap_words(report, row), "short": indicator_words.short_words(report, row),
+    }  # fmt: skip
+    if row.numerator == "":
+        cells["value"] = ""
+    return TableRow(cells, indent=0 if row.is_target else 1)
+
+
+# ---- targets without a number ----------------------------------------------------------------------------------------
+
+
+def _without_number(report: Report) -> list[Block]:
+    """Followed as they are written, never scored."""
+    _ = report.words._
+    rows = [row for row in report.targets if row.target == ""]
+    if not rows:
+        return [Paragraph(_("Every target of the plan has a number."))]
+    intro = _(
+        "These targets of the plan have no number. What is reported of them is shown, but nobody is told whether "
+        "they are met."
+    )
+    return [Paragraph(intro), BulletList([_narrative(report, row) for row in rows])]
+
+
+def _narrative(report: Report, row: Row) -> Parts:
+    name = indicator_words.name(report, row)
+    if row.numerator == "":
+        return [f"{name}: ", indicator_words.reported_words(report, row), "."]
+    reported = indicator_words.reported_words(report, row)
+    parts = [reported] if not isinstance(reported, tuple) else list(reported)
+    if row.kind == "milestone":
+        parts = [report.words._("completed" if Fraction(row.numerator) >= 1 else "not completed yet")]
+    return [f"{name}: ", *parts, f" ({row.numerator_name})."]
+
+
+# ---- coverage --------------------------------------------------------------------------------------------------------
+
+
+def _coverage(report: Report) -> list[Block]:
+    """Components and the targets, money and agencies that they have or lack."""
+    _, plan = report.words._, report.plan
+    funded, aimed = set(plan.allocations["component"]), set(plan.targets["component"])
+    columns = [
+        Column("component", _("Component"), width=1.5), Column("leads", _("Leading agency"), width=1.6),
+        Column("money", _("Money in the plan")), Column("targets", _("Targets"), width=2.4),
+    ]  # fmt: skip
+    codes = [code for code in plan.components["component"] if code in funded | aimed | set(plan.leads["component"])]
+    rows = [_covered(report, code, code in funded) for code in codes]
+    free = [row.name for row in report.targets if row.component == ""]
+    note = (
+        _("Targets that belong to no component: {names}.").format(names="; ".join(dict.fromkeys(free))) if free else ""
+    )
+    return [Table(_("Components, agencies, money and targets"), columns, rows, id="tbl-coverage", note=note)]
+
+
+def _covered(report: Report, component: str, has_money: bool) -> dict[str, Parts]:
+    _ = report.words._
+    own = report.plan.leads[report.plan.leads["component"] == component]
+    names = list(dict.fromkeys(row.name for row in report.targets if row.component == component))
+    return {
+        "component": report.component(component), "leads": terms.agencies(report, list(own["agency"])) or _("none"),
+        "money": _("yes") if has_money else _("none"), "targets": "; ".join(names) or _("none"),
+    }  # fmt: skip

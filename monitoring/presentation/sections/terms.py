@@ -1,0 +1,167 @@
+"""What the codes of the tables are called in a report: statuses, verdicts, comparators, budget lines, kinds of checks."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Literal
+
+from monitoring.amounts import Dong
+from monitoring.cleaning.rules import load_rules
+from monitoring.intake.layouts import load_layouts
+from monitoring.measures.disbursement import UNASSIGNED
+from monitoring.presentation.blocks import Number, Status
+from monitoring.presentation.report import Report, Row, distinct, number_name
+
+
+def N_(message: str) -> str:
+    """Marks a message id that is translated where it is used."""
+    return message
+
+
+STATUSES = {
+    "met": N_("met"), "not_met": N_("not met"), "no_data": N_("no data"), "conflicting": N_("conflicting"),
+    "not_measurable": N_("not measurable"),
+}  # fmt: skip
+VERDICTS = {"agrees": N_("agrees"), "differs": N_("differs"), "cannot_tell": N_("cannot be told")}
+
+#: “trên” is strictly more, “dưới” strictly less; a bare number in the plan is read as “at least”.
+COMPARATORS = {
+    ">": N_("over {target}"), ">=": N_("at least {target}"), "<": N_("under {target}"), "<=": N_("at most {target}"),
+    "=": N_("exactly {target}"),
+}  # fmt: skip
+
+NOT_BROKEN_DOWN = {
+    "component": N_("not broken down by component"), "source": N_("not broken down by source"),
+    "capital": N_("kind of capital not stated"), "commune": N_("district-wide"),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Family:
+    """A kind of check: its title, and what its figures are."""
+
+    title: str
+    unit: Literal["dong", "percent", "count"] = "count"
+
+
+#: By the first part of a check's name, in the order in which a report tells of them.
+FAMILIES = {
+    "carried_over": Family(N_("Money left over from earlier years"), "dong"),
+    "stated_total": Family(N_("Stated totals and what they are made of"), "dong"),
+    "outturn": Family(N_("The outturn that the plan states and the files received"), "dong"),
+    "stated_rate": Family(N_("Stated rates and the amounts behind them"), "percent"),
+    "total_row": Family(N_("Total rows of received files and their rows"), "dong"),
+    "tranche": Family(N_("First tranche or whole year")),
+    "capital_stated": Family(N_("Amounts that do not say their kind of capital"), "dong"),
+    "repeated_amount": Family(N_("Amounts that repeat an earlier year's"), "dong"),
+    "counterpart_disbursement": Family(N_("Counterpart money without a disbursement figure")),
+    "target_funding": Family(N_("Targets without money")),
+    "measurable": Family(N_("Targets without a number")),
+    "baseline": Family(N_("Changes without a figure to start from")),
+    "lead": Family(N_("Components without exactly one leading agency")),
+    "lead_funding": Family(N_("Leading agencies of components without money")),
+    "document_date": Family(N_("Documents cited with more than one date")),
+    "document_without_number": Family(N_("Documents without a number")),
+    "document_without_date": Family(N_("Documents without a date")),
+}
+OTHER = Family(N_("Other checks"))
+
+
+def family_of(check: Row) -> str:
+    """The first part of a check's name."""
+    return check.check.partition(".")[0]
+
+
+def unit_of(check: Row) -> str:
+    """What the figures of a check are: dong, percent or count. Rates of an outturn are in percent."""
+    if family_of(check) == "outturn" and check.check.endswith(".rate"):
+        return "percent"
+    return FAMILIES.get(family_of(check), OTHER).unit
+
+
+def check_figure(report: Report, check: Row, column: str) -> Number | str:
+    """`expected`, `actual` or `difference` of a check, printed by its unit; empty where there is none."""
+    text = getattr(check, column)
+    if text == "":
+        return ""
+    name = number_name(check.number_id, column)
+    match unit_of(check):
+        case "dong":
+            return Number(report.words.million(Dong(text)), name)
+        case "percent":
+            return Number(report.words.percent(Decimal(text), len(text.partition(".")[2])), name)
+    return Number(report.words.exact(Decimal(text)), name)
+
+
+def status(report: Report, code: str) -> Status:
+    return Status(report.words._(STATUSES[code]), code)
+
+
+def verdict(report: Report, code: str) -> Status:
+    return Status(report.words._(VERDICTS[code]), code)
+
+
+def line_name(report: Report, row: Row, *omit: str) -> str:
+    """What a row of disbursement.csv or reconciliation.csv is about; dimensions in `omit` are left out."""
+    given = {
+        name: "" if name in omit else getattr(row, name, "") for name in ("component", "commune", "source", "capital")
+    }
+    namers = {
+        "component": report.component,
+        "commune": report.commune,
+        "source": report.source,
+        "capital": report.capital,
+    }
+    parts = [
+        report.words._(NOT_BROKEN_DOWN[name]) if code == UNASSIGNED[name] else namers[name](code)
+        for name, code in given.items()
+        if code
+    ]
+    if row.plan_kind and "plan_kind" not in omit:
+        parts.append(money_of_year(report, str(row.plan_year or ""), row.plan_kind))
+    return ", ".join(parts) or report.words._("total")
+
+
+def money_of_year(report: Report, year: str, kind: str) -> str:
+    """Whose year's plan the money belongs to, and whether it was carried over."""
+    _ = report.words._
+    if not year:
+        return _("year's plan") if kind == "year" else _("carried over")
+    return (_("plan of {year}") if kind == "year" else _("plan of {year}, carried over")).format(year=year)
+
+
+def rule_title(report: Report, rule: str) -> str:
+    """What a cleaning rule is called in rules.yml."""
+    return report.words.name({known.rule: known.title for known in load_rules()}[rule])
+
+
+def layout_title(report: Report, layout: str) -> str:
+    return getattr(load_layouts()[layout].title, report.words.language)
+
+
+def unit(report: Report) -> str:
+    """The unit that stands above a table of money."""
+    return report.words._("Unit: million đồng")
+
+
+def agencies(report: Report, codes: list[str]) -> str:
+    return ", ".join(report.agency(code) for code in distinct(codes))
+
+
+# Message ids of checks that are chosen from a mapping, where the collector of messages does not look for them.
+CHOSEN_MESSAGES = (
+    N_("Every document carries its number."),
+    N_("Every document carries its date."),
+    N_("Documents without a number: {documents}."),
+    N_("Documents without a date: {documents}."),
+    N_("“{total}” is stated as {expected}; the component rows add to {actual}: {difference} apart."),
+    N_(
+        "“{total}” is stated as {expected}; the component rows, with those whose kind of capital is not stated, add to "
+        "{actual}: {difference} apart."
+    ),
+    N_(
+        "“{total}” is stated as {expected}; the component rows, without those whose kind of capital is not stated, add "
+        "to {actual}: {difference} apart."
+    ),
+)
