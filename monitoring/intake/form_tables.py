@@ -56,7 +56,7 @@ def draw_table(workbook: FormWorkbook, sheet: FormSheet) -> None:
     _add_checks(workbook, sheet, cells)
     if sheet.lines:
         below = _HEADER_ROW + len(sheet.lines) + 2
-        for text, column in zip(load_design().signatures, (2, last_column - 1), strict=True):
+        for text, column in zip(load_design().signatures, (2, last_column), strict=True):
             page.write(below, column, text, looks["signature"])
     page.repeat_rows(_HEADER_ROW)
     page.freeze_panes(_HEADER_ROW + 1, 2)

@@ -84,11 +84,10 @@ def form_sheet(layout: str, lines: Sequence[Line] = (), everywhere: Line | None 
     return FormSheet(load_layouts()[layout], tuple(known))
 
 
-def write_forms(forms: Sequence[Form], folder: Path, where: str) -> list[Path]:
-    """Write every form into `folder` (`where` names it in errors); a file that is there with the same bytes stays.
+def write_forms(forms: Sequence[Form], folder: Path) -> list[Path]:
+    """Write every form into `folder`; one that is there with the same bytes stays as it is.
 
-    Raises InputError, having written nothing, where one of the names holds other content, which somebody may have
-    filled in; and where the folder cannot be written.
+    Raises InputError, having written nothing, where one of the names holds other content: it may have been filled in.
     """
     from monitoring.intake.form_workbook import workbook_bytes
 
@@ -97,15 +96,9 @@ def write_forms(forms: Sequence[Form], folder: Path, where: str) -> list[Path]:
         if path.is_file() and path.read_bytes() != content:
             raise InputError(
                 "A different file is there already; it may have been filled in.",
-                where=f"{where}/{path.name}", remedy="Move it away, or give another folder by --out.",
+                where=path, remedy="Move it away, or give another folder by --out.",
             )
-    try:
-        folder.mkdir(parents=True, exist_ok=True)
-        for path, content in contents.items():
-            replace_file(path, content)
-    except OSError as error:
-        raise InputError(
-            "The forms cannot be written ({reason}).",
-            where=where, remedy="Give another folder by --out.", reason=error.strerror or type(error).__name__,
-        ) from None
+    folder.mkdir(parents=True, exist_ok=True)
+    for path, content in contents.items():
+        replace_file(path, content)
     return list(contents)

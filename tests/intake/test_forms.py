@@ -1,0 +1,227 @@
+"""Forms: what a sender meets in Excel, and that a filled form comes back without a hand touching it."""
+
+from __future__ import annotations
+
+import itertools
+import subprocess
+import warnings
+from datetime import date
+from pathlib import Path
+
+import openpyxl
+import pytest
+from openpyxl.utils import range_boundaries
+
+from monitoring.cleaning.form_contents import forms_for
+from monitoring.cleaning.ledger import clean
+from monitoring.cleaning.rules import context_for
+from monitoring.errors import InputError
+from monitoring.intake.forms import write_forms
+from monitoring.intake.readers import read_period
+from monitoring.intake.receiving import receive
+from monitoring.period import Period
+from monitoring.subject import open_subject
+from tests.samples import new_workspace
+
+PERIOD = Period(2024, 3)
+HEADER_ROW, A4 = 5, 9
+RECEIVED_ON = date(2024, 10, 10)
+HELP_SHEETS = {"Hướng dẫn", "Danh mục"}
+
+
+@pytest.fixture(scope="module")
+def subject(tmp_path_factory):
+    return open_subject(new_workspace(tmp_path_factory.mktemp("forms")).root, "vinh-linh", str(PERIOD))
+
+
+@pytest.fixture(scope="module")
+def written(subject, tmp_path_factory):
+    """The forms as written, by name; whatever xlsxwriter would leave out with a warning is an error here."""
+    with warnings.catch_warnings(action="error"):
+        paths = write_forms(forms_for(subject), tmp_path_factory.mktemp("written"))
+    return {path.stem.partition("_")[2]: path for path in paths}
+
+
+def tables(book):
+    return [sheet for sheet in book if sheet.title not in HELP_SHEETS]
+
+
+def headers(sheet):
+    return {cell.column: cell.value for cell in sheet[HEADER_ROW]}
+
+
+def validations(sheet):
+    """Header → the validation of its column."""
+    found = {}
+    for validation in sheet.data_validations.dataValidation:
+        for cells in validation.sqref.ranges:
+            found[sheet.cell(HEADER_ROW, cells.min_col).value] = validation
+    return found
+
+
+def words(book, validation):
+    """The words of a drop-down, read where its formula points."""
+    sheet, _, cells = validation.formula1.lstrip("=").rpartition("!")
+    left, top, right, bottom = range_boundaries(cells.replace("$", ""))
+    assert left == right
+    return [book[sheet.strip("'")].cell(row, left).value for row in range(top, bottom + 1)]
+
+
+def test_heads_are_locked_and_what_is_asked_for_is_open(written):
+    sheet = openpyxl.load_workbook(written["vinh-o"])["Giải ngân"]
+    assert sheet.protection.sheet and not sheet.protection.password
+    assert all(cell.protection.locked for row in sheet.iter_rows(max_row=HEADER_ROW) for cell in row)
+    cells = {headers(sheet)[cell.column]: cell for cell in sheet[HEADER_ROW + 1]}
+    first = {header: (cell.value, cell.protection.locked) for header, cell in cells.items()}
+    assert first == {
+        "Dòng mẫu": ("M1", True), "Thành phần": ("Dự án 1", True), "Tên dự án": ("DA1 đất ở, nhà ở, nước", True),
+        "Xã": ("xã Vĩnh Ô", True), "Nguồn vốn": ("NSTW", True), "Loại vốn": ("ĐTPT", True),
+        "Năm kế hoạch": (2024, True), "Loại kế hoạch": ("trong năm", True), "Kế hoạch vốn": (None, False),
+        "Lũy kế giải ngân": (None, False), "Ước giải ngân": (None, False), "Đơn vị báo cáo": ("UBND xã Vĩnh Ô", True),
+    }
+
+
+def test_a_denominator_that_nobody_needs_is_closed(written):
+    sheet = openpyxl.load_workbook(written["justice"])["Chỉ tiêu"]
+    column = {header: number for number, header in headers(sheet).items()}["Mẫu số"]
+    closed = {sheet.cell(row, 2).value: sheet.cell(row, column).protection.locked for row in range(6, 9)}
+    assert closed == {"communication": True, "child_marriage": True, "consanguineous_marriage": True}
+
+
+def test_every_list_is_a_drop_down_and_every_figure_is_checked(written):
+    book = openpyxl.load_workbook(written["treasury"])
+    checks = validations(book["Chứng từ"])
+    assert {header: check.type for header, check in checks.items()} == {
+        "Ngày thanh toán": "date", "Thành phần": "list", "Xã": "list", "Nguồn vốn": "list", "Loại vốn": "list",
+        "Năm kế hoạch": "list", "Loại kế hoạch": "list", "Loại thanh toán": "list", "Số tiền": "custom",
+    }
+    assert all(check.showErrorMessage and check.errorTitle and check.error for check in checks.values())
+    assert words(book, checks["Loại thanh toán"]) == ["tạm ứng", "KLHT", "thu hồi tạm ứng", "hoàn trả", "điều chỉnh"]
+    assert words(book, checks["Xã"]) == ["huyện", "xã Vĩnh Ô", "xã Vĩnh Hà", "xã Vĩnh Khê"]
+    assert book["Danh mục"].sheet_state == "hidden"
+
+
+def test_a_commune_can_only_report_of_itself(written):
+    book = openpyxl.load_workbook(written["vinh-ha"])
+    for sheet in tables(book):
+        assert words(book, validations(sheet)["Xã"]) == ["xã Vĩnh Hà"]
+
+
+@pytest.mark.parametrize("sender", ["vinh-o", "education", "treasury", "health"])
+def test_tables_print_on_landscape_a4_with_their_heads_repeated(written, sender):
+    for sheet in tables(openpyxl.load_workbook(written[sender])):
+        assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", A4)
+        assert sheet.sheet_properties.pageSetUpPr.fitToPage and sheet.page_setup.fitToHeight == 0
+        assert sheet.print_title_rows == f"${HEADER_ROW}:${HEADER_ROW}"
+        assert sheet.freeze_panes == f"C{HEADER_ROW + 1}"
+
+
+def test_a_form_that_may_have_been_filled_in_is_never_overwritten(subject, tmp_path):
+    forms = forms_for(subject)[:2]
+    first, second = write_forms(forms, tmp_path)
+    assert write_forms(forms, tmp_path) == [first, second]
+    second.write_bytes(b"filled in")
+    first.unlink()
+    with pytest.raises(InputError, match="may have been filled in"):
+        write_forms(forms, tmp_path)
+    assert second.read_bytes() == b"filled in" and not first.exists()
+
+
+# ---- filled in and back again ----------------------------------------------------------------------------------------
+
+
+def fill(path: Path, to: Path) -> int:
+    """Type something allowed into every open cell of every line, different in each line; returns how many lines."""
+    book = openpyxl.load_workbook(path)
+    lines = [(sheet, row) for sheet in tables(book) for row in lines_of(sheet)]
+    for sheet, row in lines:
+        fill_line(book, sheet, row)
+    book.save(to)
+    return len(lines)
+
+
+def lines_of(sheet, open_lines=30):
+    """The rows that a form has numbered, or the first of its open lines."""
+    if sheet.cell(HEADER_ROW, 1).value == "Dòng mẫu":
+        return [cell.row for cell in sheet["A"][HEADER_ROW:] if str(cell.value).startswith("M")]
+    return range(HEADER_ROW + 1, HEADER_ROW + 1 + open_lines)
+
+
+def fill_line(book, sheet, row):
+    checks = validations(sheet)
+    for column, header in headers(sheet).items():
+        cell, check = sheet.cell(row, column), checks.get(header)
+        if is_open(sheet, cell):
+            choices = words(book, check) if check and check.type == "list" else None
+            cell.value = choices[row % len(choices)] if choices else typed(check.type if check else "text", header, row)
+
+
+def is_open(sheet, cell):
+    """Whether the cell is empty and unlocked; a cell that is not there has the look of its column."""
+    look = cell if cell.has_style else sheet.column_dimensions[cell.column_letter]
+    return cell.value is None and not look.protection.locked
+
+
+def typed(kind, header, row):
+    whole = row if header == "Tử số" else 1000 + row
+    values = {
+        "text": f"00{row}", "date": date(2024, 9, row % 30 + 1), "whole": whole, "decimal": whole + 0.25,
+        "custom": whole * 1_000_000,
+    }
+    return values[kind]
+
+
+def cleaned(subject, files):
+    """The files received in a district of their own, read and cleaned."""
+    receive(subject.workspace, files, "vinh-linh", PERIOD, "UBND", RECEIVED_ON)
+    received = read_period(subject.workspace, "vinh-linh", PERIOD)
+    return received, clean(received, context_for(subject))
+
+
+def new_subject(folder):
+    folder.mkdir(exist_ok=True)
+    return open_subject(new_workspace(folder).root, "vinh-linh", str(PERIOD))
+
+
+@pytest.fixture(scope="module")
+def filled(written, tmp_path_factory):
+    folder = tmp_path_factory.mktemp("filled")
+    lines = {path: fill(path, folder / path.name) for path in written.values()}
+    return {folder / path.name: count for path, count in lines.items()}
+
+
+def test_every_filled_line_of_every_form_is_accepted(filled, tmp_path):
+    received, cleaning = cleaned(new_subject(tmp_path / "all"), list(filled))
+    assert cleaning.refused().empty, cleaning.refused()[["rule", "reason", "raw"]].to_string()
+    assert sum(len(table.rows) for table in received.values()) == sum(filled.values())
+    aside = [table.set_aside for table in received.values()]
+    kinds = set(itertools.chain.from_iterable(rows["kind"] for rows in aside))
+    assert kinds == {"title", "unit", "header", "blank", "signature", "other-sheet"}
+
+
+def test_figures_come_back_to_the_dong_and_texts_as_typed(filled, tmp_path):
+    by_sender = {path.stem.partition("_")[2]: path for path in filled}
+    cleaning = cleaned(new_subject(tmp_path / "two"), [by_sender["vinh-o"], by_sender["treasury"]])[1]
+    first = cleaning.accepted("returns").iloc[0]
+    assert (first["component"], first["commune"], first["plan_kind"]) == ("1", "vinh-o", "year")
+    assert (first["plan_dong"], first["reported_by"]) == (1_006_250_000, "UBND xã Vĩnh Ô")
+    first = cleaning.accepted("payments").iloc[0]
+    assert (first["voucher"], first["paid_on"], first["amount_dong"]) == ("006", "2024-09-07", 1_006_000_000)
+    first = cleaning.accepted("indicator-returns").iloc[0]
+    assert (first["indicator"], first["numerator"], first["as_of"]) == ("resettlement_mit", "6", "2024-09-07")
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods"])
+def test_libreoffice_saves_what_was_typed(filled, libreoffice, tmp_path, ending):
+    path = next(path for path in filled if path.stem.endswith("vinh-o"))
+    saved = tmp_path / "saved"
+    profile = (tmp_path / "profile").as_uri()
+    command = [libreoffice, f"-env:UserInstallation={profile}", "--headless", "--convert-to", ending, "--outdir"]
+    subprocess.run([*command, str(saved), str(path)], check=True, capture_output=True, timeout=120)
+    before = cleaned(new_subject(tmp_path / "before"), [path])[1]
+    after = cleaned(new_subject(tmp_path / "after"), [saved / f"{path.stem}.{ending}"])[1]
+    assert after.refused().empty
+    for layout in ("returns", "indicator-returns"):
+        columns = [name for name in before.accepted(layout) if name != "source_file"]
+        assert after.accepted(layout)[columns].equals(before.accepted(layout)[columns])
+        assert len(after.accepted(layout)) > 0
