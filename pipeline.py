@@ -112,6 +112,28 @@ def status(workspace: Workspace, languages: tuple[str, ...], district: str | Non
         click.echo(line)
 
 
+@main.command(help=_("Check every checksum of a publication: inputs, code, library versions, published files."))
+@click.argument("district")
+@click.argument("period")
+@click.option("--rebuild", is_flag=True, help=_("Also make it anew in an empty folder, and compare every byte."))
+@click.option("--public-key", type=click.Path(exists=True, dir_okay=False, path_type=Path),
+              help=_("Key to check a signature by; by default signing-key.pub beside the district's profile."))
+@_common
+def verify(
+    workspace: Workspace, languages: tuple[str, ...], district: str, period: str, rebuild: bool, public_key: Path | None
+) -> None:
+    from monitoring.evidence import verify as checksums
+
+    [(district, quarter)] = _chosen(workspace, district, period)
+    verification = checksums.verify(workspace, district, quarter, public_key)
+    click.echo(checksums.require(verification, _))
+    if rebuild:
+        from monitoring.evidence import rebuild as anew
+        from monitoring.running.run import rerun
+
+        click.echo(anew.require_equal(anew.rebuild(workspace, verification.record, rerun), _))
+
+
 def _complain(text: str) -> None:
     click.echo(text, err=True)
 

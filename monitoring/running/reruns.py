@@ -3,20 +3,23 @@
 from __future__ import annotations
 
 import ast
-import hashlib
 import json
 from collections.abc import Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
+from monitoring.evidence.record import notebook_hash, sha256
 from monitoring.period import Period
 from monitoring.workspace import REPOSITORY, Workspace
 
 PACKAGE = REPOSITORY / "monitoring"
 NOTEBOOKS = REPOSITORY / "notebooks"
 #: What publishes beside the notebooks themselves.
-_PUBLISHING = ["monitoring.publishing.html", "monitoring.publishing.pdf", "monitoring.running.publication"]
+_PUBLISHING = [
+    "monitoring.evidence.manifest", "monitoring.evidence.revisions", "monitoring.running.publication",
+    "monitoring.running.publish",
+]
 
 Fingerprint = dict[str, dict[str, str]]
 
@@ -99,12 +102,6 @@ def output_reasons(folders: dict[str, Path], published: dict[str, str], wanted: 
     return found
 
 
-def sha256(path: Path) -> str:
-    """The hexadecimal sha256 of a file's content."""
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()
-
-
 @cache
 def _imports(code: str) -> tuple[str, ...]:
     """The names of this package's modules that `code` imports, packages included."""
@@ -129,10 +126,3 @@ def _module_file(name: str) -> Path | None:
 def _notebook_code(path: Path) -> str:
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     return "\n".join("".join(cell["source"]) for cell in cells if cell["cell_type"] == "code")
-
-
-def notebook_hash(path: Path) -> str:
-    """The hash of what a notebook says; how an editor stored its outputs and metadata does not matter."""
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    content = [[cell["cell_type"], "".join(cell["source"]), cell["metadata"].get("tags", [])] for cell in cells]
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()

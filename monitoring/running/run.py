@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import json
 import shutil
-import sys
 from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
@@ -15,7 +13,10 @@ import yaml
 from filelock import FileLock, Timeout
 
 from monitoring.errors import InputError, MonitoringError
+from monitoring.evidence import manifest, revisions
+from monitoring.evidence.record import Record, outputs_of, published_record
 from monitoring.period import Period
+from monitoring.presentation.messages import LANGUAGES
 from monitoring.running import publication, reruns, step_store
 from monitoring.running.reruns import Reason
 from monitoring.workspace import Workspace
@@ -28,7 +29,6 @@ PRELOADED = (
     "monitoring.cleaning.ledger", "monitoring.measures.subject_checks", "monitoring.measures.history",
     "monitoring.presentation.charts", "monitoring.presentation.explanations", "monitoring.subject",
 )
-FINGERPRINT = "fingerprint.json"
 #: The notebooks of a period in order; the last is executed once per language.
 SHARED_STEPS = ("01_receive", "02_clean", "03_measure")
 REPORT_STEP = "04_report"
@@ -57,14 +57,12 @@ class Request:
 
 def why(workspace: Workspace, request: Request) -> list[Reason]:
     """Why the period must run (again); empty when its publication is up to date."""
-    record = workspace.report(request.district, request.period) / FINGERPRINT
-    try:
-        published = json.loads(record.read_text(encoding="utf-8"))
-    except (OSError, ValueError):
+    published = published_record(workspace, request.district, request.period)
+    if published is None:
         return [Reason("output", "reports", "new")]
     now = reruns.fingerprint(workspace, request.district, request.period, STEPS)
     folders = publication.published_folders(workspace, request.district, request.period)
-    return reruns.reasons(now, published["depends_on"]) + reruns.output_reasons(folders, published["outputs"], request.outputs())
+    return reruns.reasons(now, published.made_from) + reruns.output_reasons(folders, published.outputs, request.outputs())
 
 
 def run(workspace: Workspace, request: Request, *, force: bool = False, show_progress: bool = False) -> None:
@@ -82,33 +80,71 @@ def run(workspace: Workspace, request: Request, *, force: bool = False, show_pro
         shutil.rmtree(staging, ignore_errors=True)
         shutil.rmtree(workspace.failed_notebook(district, period), ignore_errors=True)
         depends_on = reruns.fingerprint(workspace, district, period, STEPS)
+        made_at = published_at(workspace, district, period)
         with steps.kernel_environment(staging):
-            _execute(workspace, request, staging, force=force, show_progress=show_progress)
-        publish.publish(staging, request.languages, request.formats, published_at(workspace, district, period))
-        _record(staging, depends_on)
+            executions, revision = _execute(workspace, request, staging, depends_on, force, show_progress)
+        publish.publish(staging, request.languages, request.formats, made_at, f"{district} {period}")
         staged = {"processed": staging / "processed", "report": staging / "report"}
+        record = Record(district, period, revision, depends_on, outputs_of(**staged))
+        manifest.write(record, executions, made_at, staging / "report")
         publication.switch(workspace, district, period, staged)
         shutil.rmtree(staging, ignore_errors=True)
 
 
-def _execute(workspace: Workspace, request: Request, staging: Path, *, force: bool, show_progress: bool) -> None:
-    """Bring the results of every notebook into `staging`: kept ones where nothing changed, fresh ones otherwise."""
+def rerun(workspace: Workspace, record: Record) -> None:
+    """Run the period of a record in `workspace`, executing everything, in the languages and formats it tells of."""
+    languages = tuple(name for name in LANGUAGES if f"report/notebooks/{REPORT_STEP}.{name}.ipynb" in record.outputs)
+    formats = tuple(
+        name for name in FORMATS
+        if set(Request(record.district, record.period, languages, (name,)).outputs()) <= set(record.outputs)
+    )
+    with _warm_kernels():
+        run(workspace, Request(record.district, record.period, languages, formats), force=True)
+
+
+def _execute(
+    workspace: Workspace, request: Request, staging: Path, depends_on: reruns.Fingerprint, force: bool,
+    show_progress: bool,
+) -> tuple[list[manifest.Execution], int]:
+    """Bring the results of every notebook into `staging`.
+
+    Returns what was executed, and the number of the revision: known once the tables are there, before the report is.
+    """
+    executions: list[manifest.Execution] = []
+    upstream: list[str] = []
+    revision = 0
+    for step, language in request.executions():
+        if step == REPORT_STEP and not revision:
+            revision = revisions.keep(workspace, request.district, request.period, staging, depends_on)
+            upstream.append(revisions.digest(staging))
+        key = step_store.step_key(workspace, request.district, request.period, step, language, upstream)
+        if step != REPORT_STEP:
+            upstream.append(key)
+        executions.append(_execute_step(workspace, request, staging, step, language, key, force, show_progress))
+    return executions, revision
+
+
+def _execute_step(
+    workspace: Workspace, request: Request, staging: Path, step: str, language: str, key: str, force: bool,
+    show_progress: bool,
+) -> manifest.Execution:
+    """Bring the results of one notebook into `staging`: kept ones where nothing changed, fresh ones otherwise."""
     from monitoring.running import steps
 
     district, period = request.district, request.period
-    keys: list[str] = []
-    for step, language in request.executions():
-        key = step_store.step_key(workspace, district, period, step, language, keys[: len(SHARED_STEPS)])
-        keys.append(key)
-        name = f"{step}.{language}" if step == REPORT_STEP else step
-        kept = workspace.kept_step(district, period, name)
-        if not force and step_store.restore(kept, key, staging):
-            continue
-        before = step_store.snapshot(staging)
+    name = f"{step}.{language}" if step == REPORT_STEP else step
+    kept = workspace.kept_step(district, period, name)
+    before = step_store.snapshot(staging)
+    fresh = force or not step_store.restore(kept, key, staging)
+    if fresh:
         output = staging / "report" / "notebooks" / f"{name}.ipynb"
         steps.execute(workspace, step, district, period, language, output, show_progress)
-        written = [file for file, mark in step_store.snapshot(staging).items() if before.get(file) != mark]
+    written = [file for file, mark in step_store.snapshot(staging).items() if before.get(file) != mark]
+    if fresh:
         step_store.keep(kept, key, staging, written)
+    parameters = {"root": ".", "district": district, "period": str(period), "language": language}
+    results = [file for file in written if file.startswith(("processed/", "report/"))]
+    return manifest.Execution(step, parameters, tuple(sorted(results)))
 
 
 def published_at(workspace: Workspace, district: str, period: Period) -> datetime:
@@ -134,18 +170,6 @@ def _alone(workspace: Workspace, request: Request) -> FileLock:
             "Another run of {district} {period} is under way.", remedy="Wait until it has ended, then run again.",
             district=request.district, period=request.period,
         ) from None
-
-
-def _record(staging: Path, depends_on: reruns.Fingerprint) -> None:
-    """Write down what the publication depends on and what it consists of."""
-    outputs = {
-        f"{part}/{path.relative_to(staging / part).as_posix()}": reruns.sha256(path)
-        for part in ("processed", "report")
-        for path in sorted((staging / part).rglob("*"))
-        if path.is_file()
-    }
-    text = json.dumps({"depends_on": depends_on, "outputs": outputs}, ensure_ascii=False, indent=1, sort_keys=True)
-    (staging / "report" / FINGERPRINT).write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
 def run_all(

@@ -1,0 +1,119 @@
+"""The record of a publication as its manifest holds it: what it was made from, and what it consists of.
+
+Reading it takes nothing but JSON, so that the question whether a period is up to date stays quick.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from dataclasses import dataclass
+from pathlib import Path
+from urllib.parse import quote, unquote
+
+from monitoring.period import Period
+from monitoring.workspace import REPOSITORY, Workspace
+
+MANIFEST = "ro-crate-metadata.json"
+
+#: Names what stands outside the published folder by its path in the project, on whatever machine that is.
+PROJECT = "arcp://name,monitoring/"
+_NOTEBOOKS, _PROCESSED = "notebooks/", "data/processed/"
+_KINDS = {"data": "input", "notebooks": "notebook", "monitoring": "code"}
+
+
+@dataclass(frozen=True)
+class Record:
+    """One publication of a district and period.
+
+    `made_from`: kind (input, notebook, code, lock) → path below the project, or name of the notebook → sha256; that
+    of a notebook is of its cells (see notebook_hash). `outputs`: "processed/<table>" or "report/<file>" → sha256,
+    all but the manifest itself. `revision` counts from 1.
+    """
+
+    district: str
+    period: Period
+    revision: int
+    made_from: dict[str, dict[str, str]]
+    outputs: dict[str, str]
+
+    def output_identifier(self, name: str) -> str:
+        """The identifier of an output in the manifest: relative for what lies beside it in the published folder."""
+        part, _, below = name.partition("/")
+        return quote(below) if part == "report" else identifier(f"{_PROCESSED}{self.district}/{self.period}/{below}")
+
+    def dependency_identifier(self, kind: str, name: str) -> str:
+        """The identifier of what the publication was made from."""
+        return identifier(f"{_NOTEBOOKS}{name}" if kind == "notebook" else name)
+
+
+def identifier(path: str) -> str:
+    """The identifier of a file outside the published folder; `path` is below the project, with forward slashes."""
+    return PROJECT + quote(path)
+
+
+def read_record(path: Path) -> Record | None:
+    """The record in the manifest at `path`; None where there is none, or none that can be read."""
+    try:
+        graph = json.loads(path.read_text(encoding="utf-8"))["@graph"]
+        root = next(entity for entity in graph if entity["@id"] == "./")
+        district, _, period = root["identifier"].partition("/")
+        record = Record(district, Period.parse(period), int(root["version"]), {}, {})
+        for entity in graph:
+            digest = entity.get("sha256") or entity.get("version")
+            if "File" in entity["@type"] and digest:
+                _enter(record, entity["@id"], digest)
+    except (OSError, ValueError, LookupError, TypeError, StopIteration):
+        return None
+    return record
+
+
+def _enter(record: Record, found: str, digest: str) -> None:
+    path = unquote(found.removeprefix(PROJECT))
+    if not found.startswith(PROJECT):
+        record.outputs[f"report/{path}"] = digest
+    elif path.startswith(_PROCESSED):
+        record.outputs["processed/" + path.split("/", 4)[4]] = digest
+    else:
+        kind = _KINDS.get(path.partition("/")[0], "lock")
+        record.made_from.setdefault(kind, {})[path.removeprefix(_NOTEBOOKS)] = digest
+
+
+def published_record(workspace: Workspace, district: str, period: Period) -> Record | None:
+    """The record of what stands published, if anything does."""
+    return read_record(workspace.report(district, period) / MANIFEST)
+
+
+def outputs_of(processed: Path, report: Path) -> dict[str, str]:
+    """Name → sha256 of everything in the two folders of a publication, but the manifest and its signature."""
+    return {
+        f"{part}/{path.relative_to(folder).as_posix()}": sha256(path)
+        for part, folder in (("processed", processed), ("report", report))
+        for path in sorted(folder.rglob("*"))
+        if path.is_file() and not (path.parent == report and path.name.startswith(MANIFEST))
+    }
+
+
+def dependency_sha256(workspace: Workspace, kind: str, name: str) -> str | None:
+    """The sha256 that a dependency has now, as the record counts it; None where it is gone."""
+    folder = {"input": workspace.root, "notebook": REPOSITORY / _NOTEBOOKS}.get(kind, REPOSITORY)
+    path = folder / name
+    if not path.is_file():
+        return None
+    return notebook_hash(path) if kind == "notebook" else sha256(path)
+
+
+def sha256(path: Path) -> str:
+    """The hexadecimal sha256 of a file's content."""
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()
+
+
+def notebook_hash(path: Path) -> str:
+    """The sha256 of what a notebook says: types, sources and tags of its cells.
+
+    How an editor stored its outputs and metadata does not matter.
+    """
+    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
+    content = [[cell["cell_type"], "".join(cell["source"]), cell["metadata"].get("tags", [])] for cell in cells]
+    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()

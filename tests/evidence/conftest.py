@@ -1,0 +1,67 @@
+"""A small publication made by hand: real files, a real manifest, no notebooks executed."""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from monitoring.evidence import manifest
+from monitoring.evidence.record import Record, dependency_sha256, outputs_of
+from monitoring.period import Period
+from monitoring.workspace import Workspace
+
+DISTRICT, PERIOD = "huyện-a", Period(2024, 2)
+PUBLISHED_AT = datetime(2024, 6, 30, tzinfo=UTC)
+INPUTS = ("data/raw/huyện-a/district.yml", "data/raw/huyện-a/2024-Q2/chứng từ quý 2.csv")
+
+
+@pytest.fixture
+def workspace(tmp_path: Path) -> Workspace:
+    """A workspace with two raw files and a published period of three files."""
+    workspace = Workspace(tmp_path / "khu vực")
+    for name in INPUTS:
+        write(workspace.root / name, f"nội dung của {name}\n")
+    publish(workspace)
+    return workspace
+
+
+def write(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return path
+
+
+def publish(workspace: Workspace, cumulative: str = "500", revision: int = 1) -> Record:
+    """Publish tables, a page and an executed notebook, with their manifest."""
+    processed, report = workspace.processed(DISTRICT, PERIOD), workspace.report(DISTRICT, PERIOD)
+    write_tables(processed, cumulative)
+    write(report / "report.vi.html", f"<p>\n{cumulative}\n</p>\n")
+    write(report / "notebooks" / "03_measure.ipynb", f'{{"cells": [{{"id": "a", "outputs": ["{cumulative}"]}}]}}')
+    record = record_of(workspace, revision)
+    manifest.write(record, executions(), PUBLISHED_AT, report)
+    return record
+
+
+def write_tables(folder: Path, cumulative: str = "500") -> None:
+    write(folder / "disbursement.csv", "number_id,plan_dong,cumulative_dong\n"
+          f"disbursement,1000,{cumulative}\ndisbursement.development,1000,{cumulative}\n")
+    write(folder / "checks.csv", "check,expected,actual,difference,verdict,explanation\na,1,1,0,agrees,khớp\n")
+
+
+def record_of(workspace: Workspace, revision: int = 1) -> Record:
+    made_from = {
+        "input": {name: dependency_sha256(workspace, "input", name) for name in INPUTS},
+        "notebook": {"03_measure.ipynb": dependency_sha256(workspace, "notebook", "03_measure.ipynb")},
+        "code": {"monitoring/amounts.py": dependency_sha256(workspace, "code", "monitoring/amounts.py")},
+        "lock": {"requirements.lock": dependency_sha256(workspace, "lock", "requirements.lock")},
+    }
+    outputs = outputs_of(workspace.processed(DISTRICT, PERIOD), workspace.report(DISTRICT, PERIOD))
+    return Record(DISTRICT, PERIOD, revision, made_from, outputs)
+
+
+def executions() -> list[manifest.Execution]:
+    parameters = {"root": ".", "district": DISTRICT, "period": str(PERIOD), "language": "vi"}
+    results = ("processed/disbursement.csv", "processed/checks.csv", "report/notebooks/03_measure.ipynb")
+    return [manifest.Execution("03_measure", parameters, results)]

@@ -1,0 +1,51 @@
+"""Made anew from the raw files: equal, or the first difference by name and place."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitoring.errors import InputError
+from monitoring.evidence.rebuild import rebuild, require_equal
+from monitoring.evidence.record import MANIFEST, Record, published_record
+from monitoring.workspace import Workspace
+from tests.evidence.conftest import DISTRICT, PERIOD, publish, write
+
+
+def run_anew(workspace: Workspace, record: Record) -> None:
+    """What a run does: publish from the raw files that it finds."""
+    raw = sorted(path.name for path in workspace.raw.rglob("*") if path.is_file())
+    assert raw == ["chứng từ quý 2.csv", "district.yml"]
+    assert not workspace.reports.exists()
+    publish(workspace)
+
+
+def test_the_same_bytes_are_told_so(workspace):
+    rebuilt = rebuild(workspace, published_record(workspace, DISTRICT, PERIOD), run_anew)
+    assert require_equal(rebuilt, str) == "Made anew from the raw files, all 5 files have the same bytes."
+
+
+@pytest.mark.parametrize(("file", "text", "place"), [
+    ("processed/checks.csv", "check,expected\na,1\n", "row 1, column “actual”"),
+    ("report/report.vi.html", "<p>\n501\n</p>\n", "line 2"),
+    ("report/notebooks/03_measure.ipynb", '{"cells": [{"id": "a", "outputs": []}]}', "cell 1 (a): outputs"),
+    ("report/thừa.txt", "thừa", "byte 1"),
+])  # fmt: skip
+def test_the_first_difference_is_named_with_its_place(workspace, file, text, place):
+    folders = {"processed": workspace.processed(DISTRICT, PERIOD), "report": workspace.report(DISTRICT, PERIOD)}
+    part, _, below = file.partition("/")
+    write(folders[part] / below, text)
+    rebuilt = rebuild(workspace, published_record(workspace, DISTRICT, PERIOD), run_anew)
+    assert rebuilt.differing == (file,) and rebuilt.place.render() == place
+    with pytest.raises(InputError, match=r"1 of \d files differ; the first is "):
+        require_equal(rebuilt, str)
+
+
+def test_tables_come_before_the_pages_made_from_them(workspace):
+    def run_otherwise(target: Workspace, record: Record) -> None:
+        publish(target, "501")
+
+    rebuilt = rebuild(workspace, published_record(workspace, DISTRICT, PERIOD), run_otherwise)
+    assert rebuilt.differing == (
+        "processed/disbursement.csv", "report/notebooks/03_measure.ipynb", "report/report.vi.html",
+        f"report/{MANIFEST}",
+    )

@@ -1,0 +1,124 @@
+"""One flipped byte anywhere, a file too many or too few: verify names it."""
+
+from __future__ import annotations
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from monitoring.errors import InputError
+from monitoring.evidence.record import MANIFEST
+from monitoring.evidence.signature import SIGNATURE
+from monitoring.evidence.verify import Finding, require, verify
+from tests.evidence.conftest import DISTRICT, INPUTS, PERIOD, write
+
+PROCESSED, REPORT = f"data/processed/{DISTRICT}/{PERIOD}", f"reports/{DISTRICT}/{PERIOD}"
+FILES = [
+    *INPUTS, f"{PROCESSED}/checks.csv", f"{PROCESSED}/disbursement.csv", f"{REPORT}/report.vi.html",
+    f"{REPORT}/notebooks/03_measure.ipynb",
+]
+
+
+def findings(workspace) -> list[Finding]:
+    return list(verify(workspace, DISTRICT, PERIOD).findings)
+
+
+def test_what_nobody_touched_holds(workspace):
+    verification = verify(workspace, DISTRICT, PERIOD)
+    assert verification.holds
+    assert require(verification, str) == (
+        "huyện-a 2024-Q2, revision 1: all checksums hold: 2 input files, 1 notebooks, 1 files of code, 1 lock file, "
+        "4 published files. It is not signed."
+    )
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_one_flipped_bit_is_found_and_named(workspace, file):
+    path = workspace.root / file
+    content = bytearray(path.read_bytes())
+    content[len(content) // 2] ^= 1
+    path.write_bytes(content)
+    assert findings(workspace) == [Finding("changed", file)]
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_a_removed_file_is_named(workspace, file):
+    (workspace.root / file).unlink()
+    assert findings(workspace) == [Finding("missing", file)]
+
+
+@pytest.mark.parametrize("file", [
+    f"{PROCESSED}/mới.csv", f"{PROCESSED}/sâu/hơn.csv", f"{REPORT}/report.vi.pdf", f"{REPORT}/notebooks/05_more.ipynb",
+    f"{REPORT}/revisions/1/report.vi.html",
+])  # fmt: skip
+def test_an_added_file_is_named(workspace, file):
+    write(workspace.root / file, "")
+    assert findings(workspace) == [Finding("added", file)]
+
+
+def test_all_that_does_not_hold_is_told_in_one_paragraph(workspace):
+    (workspace.root / INPUTS[0]).unlink()
+    write(workspace.root / PROCESSED / "checks.csv", "khác")
+    write(workspace.root / REPORT / "thừa.txt", "")
+    with pytest.raises(InputError) as error:
+        require(verify(workspace, DISTRICT, PERIOD), str)
+    assert f"changed: {PROCESSED}/checks.csv; missing: {INPUTS[0]}; added: {REPORT}/thừa.txt." in str(error.value)
+    assert "\n" not in str(error.value)
+
+
+@pytest.mark.parametrize("text", [None, "", '{"@graph": []}'])
+def test_without_a_readable_manifest_there_is_nothing_to_verify(workspace, text):
+    path = workspace.root / REPORT / MANIFEST
+    path.unlink() if text is None else write(path, text)
+    with pytest.raises(InputError, match="no publication"):
+        verify(workspace, DISTRICT, PERIOD)
+
+
+def test_a_manifest_of_another_period_does_not_vouch_for_this_one(workspace):
+    path = workspace.root / REPORT / MANIFEST
+    write(path, path.read_text(encoding="utf-8").replace(f"{DISTRICT}/{PERIOD}\"", f"{DISTRICT}/2024-Q1\""))
+    with pytest.raises(InputError, match="no publication"):
+        verify(workspace, DISTRICT, PERIOD)
+
+
+# ---- signatures ------------------------------------------------------------------------------------------------------
+
+
+def sign(workspace, key: Ed25519PrivateKey) -> None:
+    report = workspace.report(DISTRICT, PERIOD)
+    (report / SIGNATURE).write_bytes(key.sign((report / MANIFEST).read_bytes()))
+
+
+def store(key: Ed25519PrivateKey, path) -> None:
+    path.write_bytes(key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
+
+
+def test_a_signature_is_checked_by_the_districts_key_or_a_given_one(workspace, tmp_path):
+    key = Ed25519PrivateKey.generate()
+    sign(workspace, key)
+    assert verify(workspace, DISTRICT, PERIOD).signature == "no_key"
+    store(key, tmp_path / "given.pub")
+    assert verify(workspace, DISTRICT, PERIOD, tmp_path / "given.pub").signature == "valid"
+    store(key, workspace.district(DISTRICT) / "signing-key.pub")
+    assert verify(workspace, DISTRICT, PERIOD).holds
+
+
+def test_a_manifest_changed_after_signing_or_signed_by_another_is_not_signed(workspace):
+    key = Ed25519PrivateKey.generate()
+    store(key, workspace.district(DISTRICT) / "signing-key.pub")
+    sign(workspace, Ed25519PrivateKey.generate())
+    assert verify(workspace, DISTRICT, PERIOD).signature == "wrong"
+    sign(workspace, key)
+    path = workspace.report(DISTRICT, PERIOD) / MANIFEST
+    path.write_bytes(path.read_bytes() + b"\n")
+    verification = verify(workspace, DISTRICT, PERIOD)
+    assert verification.signature == "wrong" and not verification.holds
+    with pytest.raises(InputError, match="does not fit the manifest"):
+        require(verification, str)
+
+
+@pytest.mark.parametrize("key", ["", "không phải khóa"])
+def test_a_key_that_cannot_be_read_makes_no_signature_valid(workspace, key):
+    sign(workspace, Ed25519PrivateKey.generate())
+    write(workspace.district(DISTRICT) / "signing-key.pub", key)
+    assert verify(workspace, DISTRICT, PERIOD).signature == "wrong"
