@@ -1,0 +1,212 @@
+"""The house keeps its order: layers, sizes, notebooks, mirrored tests, nothing of one machine in a committed file."""
+
+from __future__ import annotations
+
+import ast
+import re
+import statistics
+import subprocess
+import sys
+from pathlib import Path
+
+import nbformat
+import pytest
+
+ROOT = Path(__file__).resolve().parent.parent
+PACKAGE = ROOT / "monitoring"
+
+#: What may import what: a module may import its own layer and those below it in this list.
+LAYERS = (
+    {"running"},
+    {"evidence"},
+    {"publishing"},
+    {"presentation"},
+    {"measures"},
+    {"cleaning"},
+    {"intake"},
+    {"subject", "plan", "district", "period", "workspace"},
+    {"amounts", "vietnamese", "legacy_encodings", "errors"},
+)
+HEIGHT = {name: height for height, layer in enumerate(reversed(LAYERS)) for name in layer}
+
+#: Parts of a neighbour, held by the neighbour's test.
+TESTED_BY = {
+    "evidence/signature": "evidence/test_verify",
+    "intake/form_design": "intake/test_forms",
+    "intake/form_tables": "intake/test_forms",
+    "intake/form_workbook": "intake/test_forms",
+    "intake/grids": "intake/test_delimited",
+    "intake/xlsx_cells": "intake/test_workbooks",
+    "measures/check": "measures/test_checks",
+    "measures/duty_checks": "measures/test_checks",
+    "measures/money_checks": "measures/test_checks",
+    "measures/outturn_checks": "measures/test_checks",
+}
+
+#: Modules (or a folder of them) that still owe their test: this list only grows shorter.
+OWING = {
+    "measures/names",
+    "presentation/catalogue",
+    "presentation/explanations",
+    "presentation/messages",
+    "presentation/receipts",
+    "presentation/report",
+    "presentation/sections",
+    "presentation/wording",
+    "running/publish",
+    "running/run",
+    "running/status",
+    "running/steps",
+}
+
+PARAMETERS = ["root", "district", "period", "language"]
+LONGEST_MODULE, MEDIAN_MODULE = 400, 200
+
+MODULES = sorted(PACKAGE.rglob("*.py"))
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+
+
+def name_of(path: Path) -> str:
+    """`cleaning/rules` of …/monitoring/cleaning/rules.py."""
+    return path.relative_to(PACKAGE).with_suffix("").as_posix()
+
+
+def imports_of(source: str) -> set[str]:
+    """Dotted names that `source` imports, anywhere in it."""
+    names: set[str] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            assert node.level == 0, "imports are absolute"
+            names |= {f"{node.module}.{alias.name}" for alias in node.names}
+    return names
+
+
+def own_imports(path: Path) -> set[str]:
+    """Top-level names of the package that `path` imports: `intake`, `errors`…"""
+    dotted = (name.split(".") for name in imports_of(path.read_text(encoding="utf-8")))
+    return {parts[1] for parts in dotted if parts[0] == "monitoring" and len(parts) > 1}
+
+
+def test_every_module_has_a_place_in_the_layers() -> None:
+    top = {name_of(path).split("/")[0] for path in MODULES} - {"__init__"}
+    assert top - HEIGHT.keys() == set(), "give it a place in LAYERS"
+
+
+def test_imports_run_downwards() -> None:
+    upwards = [
+        f"{name_of(path)} imports {name}"
+        for path in MODULES
+        for name in sorted(own_imports(path))
+        if HEIGHT.get(name, 0) > HEIGHT.get(name_of(path).split("/")[0], 0)
+    ]
+    assert upwards == []
+
+
+def test_the_front_door_stands_on_the_package_alone() -> None:
+    imported = {name.split(".")[0] for name in imports_of((ROOT / "pipeline.py").read_text(encoding="utf-8"))}
+    assert imported - sys.stdlib_module_names <= {"monitoring", "click"}
+    assert [name_of(path) for path in MODULES if "pipeline" in imports_of(path.read_text(encoding="utf-8"))] == []
+
+
+def test_every_module_says_what_it_is_for() -> None:
+    silent = [path for path in [*MODULES, ROOT / "pipeline.py"] if not ast.get_docstring(ast.parse(path.read_bytes()))]
+    assert silent == []
+
+
+def test_modules_stay_small_enough_to_read() -> None:
+    lines = {name_of(path): len(path.read_text(encoding="utf-8").splitlines()) for path in MODULES}
+    assert {name: count for name, count in lines.items() if count > LONGEST_MODULE} == {}
+    assert statistics.median(lines[name_of(path)] for path in MODULES if path.name != "__init__.py") <= MEDIAN_MODULE
+
+
+def test_no_drawer_for_odds_and_ends() -> None:
+    assert [path for path in MODULES if path.stem in {"utils", "util", "helpers", "misc", "common"}] == []
+
+
+def test_every_module_has_its_test() -> None:
+    modules = {name_of(path) for path in MODULES if path.name != "__init__.py"}
+    mirrored = {name for name in modules if exists_test(name.rpartition("/")[0], f"test_{name.rpartition('/')[2]}")}
+    owing = {name for name in modules if OWING & {name, name.rpartition("/")[0]}}
+    assert sorted(modules - mirrored - TESTED_BY.keys() - owing) == [], "needs a test at the mirrored path"
+
+
+def test_what_is_tested_elsewhere_really_is() -> None:
+    assert [name for name in TESTED_BY if not (PACKAGE / f"{name}.py").exists()] == []
+    assert [test for test in TESTED_BY.values() if not exists_test(test)] == []
+
+
+def exists_test(*parts: str) -> bool:
+    return (ROOT / "tests" / "/".join(filter(None, parts))).with_suffix(".py").exists()
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebooks_are_committed_clean(path: Path) -> None:
+    notebook = nbformat.read(path, as_version=4)
+    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
+    assert [cell.id for cell in code if cell.outputs or cell.execution_count is not None] == []
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebooks_hold_the_argument_and_no_logic(path: Path) -> None:
+    notebook = nbformat.read(path, as_version=4)
+    logic = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)
+    for cell in (cell for cell in notebook.cells if cell.cell_type == "code"):
+        for node in ast.walk(ast.parse(cell.source)):
+            assert not isinstance(node, logic), cell.source
+            assert not (isinstance(node, ast.Assign) and isinstance(node.value, ast.Lambda)), cell.source
+
+
+@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
+def test_notebooks_take_the_same_parameters(path: Path) -> None:
+    notebook = nbformat.read(path, as_version=4)
+    tagged = [cell for cell in notebook.cells if "parameters" in cell.metadata.get("tags", [])]
+    assert len(tagged) == 1
+    assert [ast.unparse(node.targets[0]) for node in ast.parse(tagged[0].source).body] == PARAMETERS
+
+
+#: Hosts of package registries, and absolute paths of somebody's machine.
+OF_ONE_MACHINE = re.compile(
+    r"\b(?:pypi|pythonhosted|npmjs|anaconda|debian)\.(?:org|com|io|net)\b"
+    r"|(?<![\w.])/(?:home|root|work|Users)/\w"
+    r"|\b[A-Z]:\\Users\\",
+    re.IGNORECASE,
+)
+
+
+def committed_files() -> list[Path]:
+    listed = subprocess.run(["git", "ls-files", "-z"], cwd=ROOT, capture_output=True)
+    if listed.returncode:
+        pytest.skip("not a git checkout")
+    return [path for name in listed.stdout.decode().split("\0") if name and (path := ROOT / name).is_file()]
+
+
+def text_of(path: Path) -> str:
+    """The text of a file, empty for one that is not UTF-8."""
+    try:
+        return path.read_text(encoding="utf-8")
+    except UnicodeDecodeError:
+        return ""
+
+
+def test_committed_files_name_no_registry_and_no_path_of_one_machine() -> None:
+    found = {
+        path.relative_to(ROOT).as_posix(): match[0]
+        for path in committed_files()
+        if (match := OF_ONE_MACHINE.search(text_of(path)))
+    }
+    assert found == {}
+
+
+@pytest.mark.parametrize(
+    "text", ["see https://pypi" + ".org/simple", "open('" + "/home" + "/an/data')", "C:" + r"\Users\An"]
+)
+def test_the_rule_sees_what_it_forbids(text: str) -> None:
+    assert OF_ONE_MACHINE.search(text)
+
+
+def test_what_is_made_is_not_committed() -> None:
+    made = ("reports/", "data/processed/", "work/", ".venv/")
+    names = [path.relative_to(ROOT).as_posix() for path in committed_files()]
+    assert [name for name in names if name.startswith(made)] == []

@@ -1,0 +1,212 @@
+"""Set-up: what is needed is written once, locked for every platform, and built from any folder."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tomllib
+from importlib.metadata import packages_distributions
+from pathlib import Path
+from pkgutil import resolve_name
+
+import pytest
+import yaml
+from packaging.requirements import Requirement
+from packaging.utils import canonicalize_name
+
+from tests.test_house import MODULES, ROOT, committed_files, imports_of
+
+PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
+LOCKED = [Requirement(line.removesuffix(" \\")) for line in LOCK.splitlines() if not line.startswith(" ")]
+DECLARED = [Requirement(text) for text in PROJECT["dependencies"]]
+FOR_TESTS = [Requirement(text) for text in PROJECT["optional-dependencies"]["test"]]
+
+
+def test_the_lock_has_what_is_declared() -> None:
+    versions: dict[str, list[str]] = {}
+    for locked in LOCKED:
+        (exact,) = locked.specifier
+        assert exact.operator == "=="
+        versions.setdefault(canonicalize_name(locked.name), []).append(exact.version)
+    for wanted in DECLARED + FOR_TESTS:
+        found = versions.get(canonicalize_name(wanted.name), [])
+        assert found and all(version in wanted.specifier for version in found), f"{wanted}: run `make lock`"
+
+
+def test_the_lock_has_a_hash_for_everything_and_names_no_place() -> None:
+    entries = re.split(r"\n(?! )", LOCK.strip())
+    assert [entry for entry in entries if "--hash=sha256:" not in entry] == []
+    assert "://" not in LOCK
+
+
+@pytest.mark.parametrize("platform", ["sys_platform == 'win32'", "sys_platform == 'darwin'"])
+def test_the_lock_serves_other_platforms_than_this_one(platform: str) -> None:
+    name, value = platform.replace("'", "").split(" == ")
+    special = [locked.name for locked in LOCKED if locked.marker and locked.marker.evaluate({name: value})]
+    here = [locked.name for locked in LOCKED if locked.marker and locked.marker.evaluate({name: "linux"})]
+    assert set(special) - set(here)
+
+
+def test_what_the_package_imports_is_declared() -> None:
+    declared = {canonicalize_name(wanted.name) for wanted in DECLARED}
+    sources = [path.read_text(encoding="utf-8") for path in [*MODULES, ROOT / "pipeline.py"]]
+    imported = {name.split(".")[0] for source in sources for name in imports_of(source)}
+    distributions = packages_distributions()
+    borrowed = {
+        name
+        for name in imported & distributions.keys() - {"monitoring"}
+        if not declared & {canonicalize_name(distribution) for distribution in distributions[name]}
+    }
+    assert borrowed == set()
+
+
+def test_requirements_are_listed_once() -> None:
+    environment = yaml.safe_load((ROOT / "environment.yml").read_text(encoding="utf-8"))
+    assert environment["dependencies"] == [
+        f"python{PROJECT['requires-python']}",
+        "pip",
+        {"pip": ["-r requirements.lock"]},
+    ]
+    lists = {"requirements.txt", "setup.py", "setup.cfg", "Pipfile", "poetry.lock", "uv.lock", "tox.ini"}
+    assert [path.name for path in committed_files() if path.name in lists] == []
+
+
+@pytest.mark.parametrize("entry", [entry for group in PROJECT["entry-points"].values() for entry in group.values()])
+def test_entry_points_lead_somewhere(entry: str) -> None:
+    assert callable(resolve_name(entry))
+
+
+# The Makefile, with a python that only writes down what it is asked to do.
+
+PYTHON_THAT_NOTES = """#!/bin/sh
+case "$*" in
+    -V) echo "Python 3.11.2" ;;
+    *) echo "$*" >> noted ;;
+esac
+"""
+
+
+@pytest.fixture
+def checkout(tmp_path: Path) -> Path:
+    """A folder with the Makefile and an environment whose interpreter notes its arguments."""
+    if not shutil.which("make"):
+        pytest.skip("make is not installed")
+    folder = tmp_path / "Báo cáo Vĩnh Ô" / "quý 3"
+    interpreter = folder / ".venv" / "bin" / "python"
+    interpreter.parent.mkdir(parents=True)
+    interpreter.write_text(PYTHON_THAT_NOTES, encoding="utf-8")
+    interpreter.chmod(0o755)
+    for name in ("Makefile", "pyproject.toml", "requirements.lock"):
+        shutil.copy(ROOT / name, folder / name)
+    return folder
+
+
+def make(folder: Path, *arguments: str) -> subprocess.CompletedProcess[str]:
+    environment = {name: value for name, value in os.environ.items() if not name.startswith("MAKE")}
+    return subprocess.run(["make", *arguments], cwd=folder, env=environment, capture_output=True, text=True)
+
+
+def noted(folder: Path, *arguments: str) -> list[str]:
+    """What python was asked to do by `make …`, in order."""
+    (folder / "noted").unlink(missing_ok=True)
+    done = make(folder, *arguments)
+    assert done.returncode == 0, done.stderr
+    notes = folder / "noted"
+    return notes.read_text(encoding="utf-8").splitlines() if notes.exists() else []
+
+
+INSTALLED = [
+    "-c import pip",
+    "-m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock",
+    "-m pip install -qq --disable-pip-version-check --no-index --no-deps --no-build-isolation -e .",
+]
+
+
+def test_the_environment_is_built_once_and_then_only_used(checkout: Path) -> None:
+    assert noted(checkout, "report") == [*INSTALLED, "pipeline.py run"]
+    assert noted(checkout, "report") == ["pipeline.py run"]
+
+
+@pytest.mark.parametrize("name", ["requirements.lock", "pyproject.toml"])
+def test_a_changed_requirement_builds_it_again(checkout: Path, name: str) -> None:
+    noted(checkout, "environment")
+    with (checkout / name).open("a", encoding="utf-8") as file:
+        file.write("# changed\n")
+    assert noted(checkout, "environment") == INSTALLED
+
+
+def test_a_moved_checkout_is_linked_again(checkout: Path) -> None:
+    noted(checkout, "environment")
+    moved = checkout.rename(checkout.parent / "đã dời đi")
+    assert noted(moved, "environment") == INSTALLED
+
+
+def test_an_installation_that_failed_is_tried_again(checkout: Path) -> None:
+    interpreter = checkout / ".venv" / "bin" / "python"
+    interpreter.write_text(PYTHON_THAT_NOTES.replace("*) ", "*require-hashes*) exit 1 ;; *) "), encoding="utf-8")
+    assert make(checkout, "environment").returncode != 0
+    interpreter.write_text(PYTHON_THAT_NOTES, encoding="utf-8")
+    assert noted(checkout, "environment") == INSTALLED
+
+
+@pytest.mark.parametrize(
+    ("refused", "said"),
+    [("version_info", "Python 3.11 or newer is needed"), ("ensurepip", "apt install python3-venv")],
+)
+def test_a_machine_without_a_fit_python_is_told_in_one_sentence(checkout: Path, refused: str, said: str) -> None:
+    (checkout / ".venv" / "bin" / "python").unlink()
+    python = checkout / "python3"
+    python.write_text(PYTHON_THAT_NOTES.replace("*) ", f"*{refused}*) exit 1 ;; *) "), encoding="utf-8")
+    python.chmod(0o755)
+    done = make(checkout, "report", "PYTHON=./python3")
+    assert done.returncode != 0
+    assert said in done.stderr.splitlines()[0]
+
+
+def test_clean_keeps_what_was_received(checkout: Path) -> None:
+    received, made = checkout / "data" / "raw" / "vinh-linh" / "2024-Q3", ["data/processed", "reports", "work"]
+    for folder in [received, *(checkout / name for name in made)]:
+        folder.mkdir(parents=True)
+        (folder / "a.csv").write_text("1", encoding="utf-8")
+    make(checkout, "clean")
+    assert (received / "a.csv").exists()
+    assert [name for name in made if (checkout / name).exists()] == []
+
+
+def test_help_names_every_command(checkout: Path) -> None:
+    targets = re.findall(r"^([a-z-]+):.*## ", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+    assert {"report", "test", "check", "lab", "clean", "lock"} <= set(targets)
+    said = make(checkout).stdout
+    assert [target for target in targets if f"make {target} " not in said] == []
+
+
+def test_ci_runs_the_tests_and_nothing_else() -> None:
+    lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
+    assert lines[1:] == ["set -euo pipefail", 'cd "$(dirname "$0")/.."', "make test"]
+    assert os.access(ROOT / ".ci" / "run", os.X_OK)
+
+
+SKIPS = """
+import pytest
+
+def test_that_skips():
+    pytest.skip("Chromium is not installed")
+
+@pytest.mark.xfail
+def test_that_is_known_to_fail():
+    assert False
+"""
+
+
+@pytest.mark.parametrize(("ci", "closing"), [("true", "1 failed, 1 xfailed"), ("", "1 skipped, 1 xfailed")])
+def test_ci_counts_a_skip_as_a_failure(tmp_path: Path, ci: str, closing: str) -> None:
+    shutil.copy(ROOT / "tests" / "conftest.py", tmp_path)
+    (tmp_path / "test_skips.py").write_text(SKIPS, encoding="utf-8")
+    command = [sys.executable, "-m", "pytest", "-q", "-p", "no:cacheprovider", "-p", "no:xdist", str(tmp_path)]
+    done = subprocess.run(command, cwd=tmp_path, env=os.environ | {"CI": ci}, capture_output=True, text=True)
+    assert done.stdout.splitlines()[-1].startswith(closing)
+    assert ("Chromium is not installed" in done.stdout) == bool(ci)
