@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable
+from datetime import datetime
 from functools import wraps
 from pathlib import Path
 
@@ -132,6 +133,54 @@ def verify(
         from monitoring.running.run import rerun
 
         click.echo(anew.require_equal(anew.rebuild(workspace, verification.record, rerun), _))
+
+
+@main.command(help=_("Copy files into data/raw, register them, and show what was found in them."))
+@click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
+@click.option("--district", required=True, help=_("The district that the files are about."))
+@click.option("--period", required=True, help=_("Their period, such as 2024-Q3."))
+@click.option("--from", "sender", required=True, metavar="AGENCY", help=_("The agency that sent them."))
+@click.option("--received-on", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD",
+              help=_("The day they arrived; today without it."))
+@click.option("--illustrative", is_flag=True, help=_("They are examples, and everything made from them will say so."))
+@click.option("--encoding", type=click.Choice(["utf-8", "windows-1258", "tcvn3", "vni"]),
+              help=_("Only where the files do not tell it themselves."))
+@_common
+def receive(
+    workspace: Workspace, languages: tuple[str, ...], files: tuple[Path, ...], district: str, period: str, sender: str,
+    received_on: datetime | None, illustrative: bool, encoding: str | None,
+) -> None:
+    from monitoring.intake import receiving
+    from monitoring.presentation.receipts import receipt_lines
+    from monitoring.presentation.wording import Wording
+
+    day = (received_on or datetime.now()).date()
+    receipts = receiving.receive(workspace, files, district, Period.parse(period), sender, day, illustrative, encoding)
+    for line in receipt_lines(receipts, workspace, Wording(LANGUAGE)):
+        click.echo(line)
+
+
+@main.command(help=_("Write the Excel forms for communes and offices to fill in."))
+@click.argument("district")
+@click.argument("period")
+@click.option("--out", type=click.Path(path_type=Path), metavar="FOLDER",
+              help=_("Where to write them; work/forms without it."))
+@_common
+def forms(workspace: Workspace, languages: tuple[str, ...], district: str, period: str, out: Path | None) -> None:
+    from monitoring.cleaning.form_contents import components_nobody_reports, forms_for
+    from monitoring.intake.forms import write_forms
+    from monitoring.subject import open_subject
+
+    subject = open_subject(workspace.root, district, period)
+    folder = out or workspace.work / "forms" / district / str(subject.period)
+    if folder.resolve().is_relative_to(workspace.raw.resolve()):
+        raise UsageError("Forms do not belong among the files as received.", where=folder,
+                         remedy="Give a folder outside data/raw.")
+    for path in write_forms(forms_for(subject), folder):
+        click.echo(path if out else workspace.relative(path))
+    if unasked := components_nobody_reports(subject.plan):
+        text = _("No form asks for {components}: the plan gives them money but no lead.")
+        _complain(text.format(components=", ".join(unasked)))
 
 
 def _complain(text: str) -> None:
