@@ -20,8 +20,7 @@ TEMPLATES = Path(__file__).parent / "templates"
 class Edition:
     """The blocks of a report in reading order; each is a MIME bundle.
 
-    ``opening`` is the letterhead, which stands before the contents list; ``body`` is all the rest; ``outline`` the
-    headings.
+    ``opening`` is the letterhead; ``body`` is all the rest; ``outline`` the headings.
     """
 
     document: dict[str, Any]
@@ -35,11 +34,23 @@ class Edition:
         return [fact for fact in facts if fact["kind"] == "heading" and fact["level"] <= 3]
 
     @property
+    def summary(self) -> list[dict[str, Any]]:
+        """The first section: what a reader sees before the contents list on paper."""
+        return self.body[: self._end_of_summary()]
+
+    def _end_of_summary(self) -> int:
+        sections = [
+            place for place, block in enumerate(self.body)
+            if block[BLOCK_MIME]["kind"] == "heading" and block[BLOCK_MIME]["level"] <= 2
+        ]
+        return sections[1] if len(sections) > 1 else 0
+
+    @property
     def pages(self) -> list[tuple[bool, list[dict[str, Any]]]]:
-        """The body in stretches of (landscape?, blocks): a heading belongs to the stretch of what follows it."""
+        """What follows the summary, in stretches of (landscape?, blocks): a heading belongs to what follows it."""
         stretches: list[tuple[bool, list[dict[str, Any]]]] = []
         landscape = False
-        for block in reversed(self.body):
+        for block in reversed(self.body[self._end_of_summary() :]):
             if block[BLOCK_MIME]["kind"] != "heading":
                 landscape = block[BLOCK_MIME].get("landscape", False)
             if not stretches or stretches[-1][0] != landscape:
