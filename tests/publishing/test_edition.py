@@ -36,6 +36,7 @@ def test_headings_before_a_landscape_table_stand_on_its_page():
     edition = read_edition(
         executed(
             DOCUMENT,
+            Heading("Summary", "summary"),
             Paragraph("p"),
             Heading("A", "a"),
             Heading("1", "a1", 3),
@@ -45,7 +46,18 @@ def test_headings_before_a_landscape_table_stand_on_its_page():
         )
     )
     pages = [(landscape, [block[BLOCK_MIME].get("id") for block in blocks]) for landscape, blocks in edition.pages]
-    assert pages == [(False, [None]), (True, ["a", "a1", "w"]), (False, ["b", "n"])]
+    assert pages == [(True, ["a", "a1", "w"]), (False, ["b", "n"])]
+
+
+def test_the_first_section_is_the_summary_that_stands_before_the_contents_list():
+    edition = read_edition(executed(DOCUMENT, Heading("S", "s"), Paragraph("p"), Heading("1", "s1", 3), Heading("A", "a"), table("n")))
+    assert [block[BLOCK_MIME].get("id") for block in edition.summary] == ["s", None, "s1"]
+    assert [block[BLOCK_MIME].get("id") for _, blocks in edition.pages for block in blocks] == ["a", "n"]
+
+
+def test_a_report_of_one_section_has_no_summary():
+    edition = read_edition(executed(DOCUMENT, Heading("A", "a"), table("n")))
+    assert edition.summary == [] and len(edition.pages) == 1
 
 
 def test_a_notebook_that_was_not_executed_is_refused_with_what_to_do():
