@@ -76,9 +76,10 @@ def _first_rows(text: str, delimiter: str) -> list[list[str]]:
 
 def _read_plainly(content: bytes, start: _Start, where: str) -> Grid | None:
     """The grid of a file with one record a line and the header's number of cells in each; None for any other."""
-    if content.count(b"\r") != content.count(b"\r\n"):
-        return None
     above = start.header.last + 1
+    line_breaks_within = any("\n" in text for row in start.rows[:above] for text in row)
+    if line_breaks_within or content.count(b"\r") != content.count(b"\r\n"):
+        return None
     offset = _line_offset(content, above)
     lines = content.count(b"\n") + (not content.endswith(b"\n"))
     try:

@@ -74,7 +74,9 @@ def read_source(content: bytes, source: Source, name: str) -> list[Received]:
             layout=", ".join(unknown), layouts=", ".join(load_layouts()),
         )
     layouts = {layout: load_layouts()[layout] for layout in source.layouts}
-    tables = read_content(content, layouts, name, encoding=source.encoding, unit=source.unit or "")
+    grids = _grids(content, layouts, name, source.encoding)
+    del content  # the bytes of a large file are not needed beside its rows
+    tables = _tables(grids, name, source.unit or "")
     return [Received(layout, rows, aside, {name: source}) for layout, rows, aside in tables]
 
 
@@ -85,36 +87,45 @@ def read_content(
 
     `encoding` is the one declared for files whose bytes do not tell it, `unit` for files that do not name theirs.
     """
-    if is_workbook(content):
-        return _tables_of_workbook(content, layouts, name, encoding, unit)
-    grid, header = read_delimited(content, layouts, encoding, name)
-    del content  # a large file's bytes are no longer needed beside its rows
-    return [(header.layout, *split(grid, header, name, unit))]
+    return _tables(_grids(content, layouts, name, encoding), name, unit)
 
 
-def _tables_of_workbook(
-    content: bytes, layouts: Mapping[str, Layout], name: str, encoding: str | None, unit: str
-) -> list[tuple[Layout, pd.DataFrame, pd.DataFrame]]:
-    tables: dict[str, list[tuple[pd.DataFrame, pd.DataFrame]]] = {}
-    without_table, failures = [], []
+def _grids(
+    content: bytes, layouts: Mapping[str, Layout], name: str, encoding: str | None
+) -> list[tuple[Grid, Header | None]]:
+    """Every sheet of a file with its header; None for sheets without a table, of which one at least has to have one."""
+    if not is_workbook(content):
+        return [read_delimited(content, layouts, encoding, name)]
+    grids: list[tuple[Grid, Header | None]] = []
+    failures = [InputError("The workbook is empty.", where=name, remedy="Ask its sender for the table.")]
     for grid in read_workbook(content, name):
         try:
-            decoded, header = _recognised(grid, layouts, encoding, f"{name}, sheet “{grid.sheet}”")
+            grids.append(_recognised(grid, layouts, encoding, f"{name}, sheet “{grid.sheet}”"))
         except InputError as failure:
             if resembles_table(grid.head(HEADER_SEARCH_ROWS), layouts):
                 raise
-            without_table.append(set_whole_aside(grid, name))
+            grids.append((grid, None))
             failures.append(failure)
-            continue
-        tables.setdefault(header.layout.name, []).append(split(decoded, header, name, unit))
-    if not tables:
-        raise failures[0] if failures else _empty(name)
-    first = next(iter(tables))
-    tables[first][0] = (tables[first][0][0], _concatenated([tables[first][0][1], *without_table]))
-    return [
-        (layouts[layout], _concatenated([rows for rows, _ in parts]), _concatenated([aside for _, aside in parts]))
-        for layout, parts in tables.items()
-    ]
+    if all(header is None for _, header in grids):
+        raise failures[:2][-1]
+    return grids
+
+
+def _tables(
+    grids: list[tuple[Grid, Header | None]], name: str, unit: str
+) -> list[tuple[Layout, pd.DataFrame, pd.DataFrame]]:
+    """The rows of all grids by layout; sheets without a table are set aside with the first layout."""
+    layouts = {header.layout.name: header.layout for _, header in grids if header}
+    rows: dict[str, list[pd.DataFrame]] = {layout: [] for layout in layouts}
+    aside: dict[str, list[pd.DataFrame]] = {layout: [] for layout in layouts}
+    for grid, header in grids:
+        if header is None:
+            aside[next(iter(layouts))].append(set_whole_aside(grid, name))
+        else:
+            data, rest = split(grid, header, name, unit)
+            rows[header.layout.name].append(data)
+            aside[header.layout.name].append(rest)
+    return [(layouts[n], _concatenated(rows[n]), _concatenated(aside[n])) for n in layouts]
 
 
 def _recognised(grid: Grid, layouts: Mapping[str, Layout], encoding: str | None, where: str) -> tuple[Grid, Header]:
@@ -126,10 +137,6 @@ def _recognised(grid: Grid, layouts: Mapping[str, Layout], encoding: str | None,
         except InputError as failure:
             failures.append(failure)
     raise failures[0]
-
-
-def _empty(name: str) -> InputError:
-    return InputError("The workbook is empty.", where=name, remedy="Ask its sender for the table.")
 
 
 def _together(layout: Layout, parts: list[Received]) -> Received:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 
 import numpy as np
 import pandas as pd
@@ -33,12 +34,7 @@ def split(grid: Grid, header: Header, source_file: str, declared_unit: str) -> t
     `unit` that the file lacks is filled with the unit of the header, of the title, or else `declared_unit`.
     """
     kinds = _classified_above(grid, header) | _classified_below(grid, header)
-    rows = _fields(grid, header, header.unit or declared_unit).assign(
-        other=_others(grid.cells, header),
-        numeric_cells=_named(grid.numbers, header, grid),
-        remarks=_remarks(grid, header),
-        **_lineage(grid, source_file),
-    )
+    rows = _columns(grid, header, header.unit or declared_unit, source_file)
     data = np.ones(len(rows), dtype=bool)
     data[list(kinds)] = False
     aside = _set_aside(rows[~data], grid.cells[~data], [kind for _, kind in sorted(kinds.items())], header)
@@ -130,25 +126,29 @@ def _is_total(column: pd.Series) -> np.ndarray:
     return column.isin(totals).to_numpy(dtype=bool)
 
 
-def _fields(grid: Grid, header: Header, unit: str) -> pd.DataFrame:
-    absent = _same_text("", grid)
-    columns = {
-        name: grid.cells[header.columns[name]] if name in header.columns else absent for name in header.layout.fields
-    }
-    if "unit" in columns and "unit" not in header.columns:
+def _columns(grid: Grid, header: Header, unit: str, source_file: str) -> pd.DataFrame:
+    """The layout's fields and EXTRA_COLUMNS of every row of the grid; columns that hold nothing share their memory."""
+    columns: dict[str, pd.Series | np.ndarray | None] = dict.fromkeys(header.layout.fields)
+    if "unit" in columns and unit:
         columns["unit"] = _same_text(unit, grid)
-    return pd.DataFrame(columns)
+    columns |= {name: grid.cells[column] for name, column in header.columns.items()}
+    columns["other"] = _others(grid.cells, header)
+    columns["numeric_cells"] = _named(grid.numbers, header)
+    columns["remarks"] = _remarks(grid, header)
+    columns |= _lineage(grid, source_file)
+    blank = _same_text("", grid)
+    return pd.DataFrame({name: blank if column is None else column for name, column in columns.items()}, copy=False)
 
 
 def _same_text(text: str, grid: Grid) -> pd.Series:
     return pd.Series(text, index=grid.cells.index, dtype="str")
 
 
-def _others(cells: pd.DataFrame, header: Header) -> pd.Series:
+def _others(cells: pd.DataFrame, header: Header) -> pd.Series | None:
     """Filled cells of columns that the layout does not know, as JSON; "" where a row has none."""
     known = set(header.columns.values())
     names = {column: header.names.get(column, f"column {column + 1}") for column in cells if column not in known}
-    twice = {name for name in names.values() if list(names.values()).count(name) > 1}
+    twice = {name for name, count in Counter(names.values()).items() if count > 1}
     pieces = []
     for column, name in names.items():
         key = json.dumps(f"{name} (column {column + 1})" if name in twice else name, ensure_ascii=False)
@@ -157,27 +157,26 @@ def _others(cells: pd.DataFrame, header: Header) -> pd.Series:
         if any(written):
             pieces.append(pd.Series(written, dtype="str").take(codes).set_axis(cells.index))
     if not pieces:
-        return pd.Series("", index=cells.index, dtype="str")
+        return None
     joined = pieces[0].str.cat(pieces[1:])
     return ("{" + joined.str.slice(2) + "}").where(joined != "", "")
 
 
-def _named(marks: np.ndarray | None, header: Header, grid: Grid, suffix: str = "") -> pd.Series:
+def _named(marks: np.ndarray | None, header: Header, suffix: str = "") -> pd.Series | None:
     """For each row the fields whose cell is marked, comma-separated."""
-    if marks is None:
-        return _same_text("", grid)
+    if marks is None or not marks.any():
+        return None
     named = np.full(len(marks), "", dtype=object)
     for field, column in sorted(header.columns.items(), key=lambda item: item[1]):
         named[marks[:, column]] += f",{field}{suffix}"
     return pd.Series([text[1:] for text in named], dtype="str")
 
 
-def _remarks(grid: Grid, header: Header) -> pd.Series:
+def _remarks(grid: Grid, header: Header) -> pd.Series | None:
     """What cleaning must know of how a row was stored: `voucher:rounded`, `too_many_cells`; "" for most."""
-    remarks = _named(grid.rounded, header, grid, ":rounded")
-    if grid.wide is not None and grid.wide.any():
-        remarks = remarks.where(~grid.wide, (remarks + ",too_many_cells").str.lstrip(","))
-    return remarks
+    if grid.wide is not None and grid.wide.any():  # delimited, so without numbers that could be rounded
+        return pd.Series(np.where(grid.wide, "too_many_cells", ""), dtype="str")
+    return _named(grid.rounded, header, ":rounded")
 
 
 def _lineage(grid: Grid, source_file: str) -> dict[str, object]:

@@ -36,6 +36,13 @@ def test_the_number_of_a_row_is_the_line_on_which_it_starts():
     assert kinds(aside) == {1: "header", 5: "blank"}
 
 
+@pytest.mark.parametrize("header", ["Số\nchứng từ", "Số chứng từ\n"])
+def test_line_breaks_within_a_header(header):
+    rows, aside = read(csv_bytes([["Biểu", *[""] * 12], [header, *PAYMENTS[1:]], payment()]))
+    assert rows["source_row"].tolist() == [4] and rows["voucher"].tolist() == ["UNC-01"]
+    assert kinds(aside) == {1: "title", 2: "header"}
+
+
 def test_short_rows_end_in_empty_cells():
     rows, _ = read(csv_bytes([PAYMENTS, payment()[:10]]))
     assert rows.loc[0, ["amount", "unit", "investor", "note"]].tolist() == ["1.437,8", "", "", ""]
