@@ -31,44 +31,33 @@ from monitoring.vietnamese import fold
 #: A row of a processed table; its columns are attributes, a missing number is None.
 Row = SimpleNamespace
 
+# fmt: off
 #: What a printed number is called: the number_id of its row, a dot, and the suffix of its column.
 SUFFIXES = {
-    # disbursement.csv
-    "plan_dong": "plan",
-    "in_quarter_dong": "in_quarter",
-    "cumulative_dong": "cumulative",
-    "estimate_dong": "estimate",
-    "rate_percent": "rate",
+    # disbursement.csv, progress.csv (whose rows are called <number_id>.<period>)
+    "plan_dong": "plan", "in_quarter_dong": "in_quarter", "cumulative_dong": "cumulative",
+    "estimate_dong": "estimate", "rate_percent": "rate",
     # pace.csv; projected_rate, remaining_rate and even_rate are ratios of its columns, made at display
-    "remaining_dong": "remaining",
-    "needed_per_month_dong": "needed_per_month",
-    "paid_per_month_dong": "paid_per_month",
-    "projected_dong": "projected",
-    "projected_rate": "projected_rate",
-    "remaining_rate": "remaining_rate",
-    "last_year_rate_percent": "last_year_rate",
-    "even_rate": "even_rate",
+    "remaining_dong": "remaining", "needed_per_month_dong": "needed_per_month", "paid_per_month_dong": "paid_per_month",
+    "projected_dong": "projected", "last_year_rate_percent": "last_year_rate",
+    "projected_rate": "projected_rate", "remaining_rate": "remaining_rate", "even_rate": "even_rate",
     # indicators.csv
-    "numerator": "numerator",
-    "denominator": "denominator",
-    "value": "value",
-    "target": "target",
-    "gap": "gap",
+    "numerator": "numerator", "denominator": "denominator", "value": "value", "target": "target", "gap": "gap",
     "people_short": "people_short",
     # reconciliation.csv
-    "paid_dong": "paid",
-    "returned_dong": "returned",
-    "difference_dong": "difference",
+    "paid_dong": "paid", "returned_dong": "returned", "difference_dong": "difference",
     # checks.csv, whose rows are called check.<check>
-    "expected": "expected",
-    "actual": "actual",
-    "difference": "difference",
+    "expected": "expected", "actual": "actual", "difference": "difference",
     # the plan's own rows, called plan-<year>.allocation.<component>… and plan-<year>.stated.<id>
     "amount_dong": "amount",
-    # counts of rows: refused.<rule>, indicators.<status>, checks.<verdict>, reconciliation.<verdict>, sources, ledger.…
-    "rows": "rows",
-    "dong": "dong",
+    # ledger.csv, whose rows are called ledger.<layout>.<rule>
+    "rows_in": "rows_in", "rows_out": "rows_out", "rows_removed": "rows_removed", "rows_changed": "rows_changed",
+    "dong_in": "dong_in", "dong_out": "dong_out", "dong_removed": "dong_removed", "dong_changed": "dong_changed",
+    # how many rows, and their đồng: refused.<rule>, indicators.<status>, checks.<verdict or family>,
+    # reconciliation.<verdict>, sources.<file>
+    "rows": "rows", "dong": "dong",
 }
+# fmt: on
 
 _TABLES = (
     "disbursement",
@@ -295,7 +284,7 @@ def records(table: pd.DataFrame) -> list[Row]:
 
 
 def number_name(number_id: str, column: str) -> str:
-    """The id of a printed number: `number_id`, a dot, the column's suffix; only letters, digits, dot, dash, underscore."""
+    """The id of a printed number: `number_id`, a dot and the column's suffix."""
     return identifier(f"{number_id}.{SUFFIXES[column]}")
 
 

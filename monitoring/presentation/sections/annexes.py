@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from datetime import date
 
-from monitoring.presentation.blocks import Block, Heading, PageBreak, Paragraph, Parts
-from monitoring.presentation.report import Report, Row, capitalised, identifier
-from monitoring.presentation.sections import indicator_words, terms
+from monitoring.presentation.blocks import Block, Heading, PageBreak, Paragraph, Parts, sentence
+from monitoring.presentation.report import Report, Row, capitalised, distinct, identifier
+from monitoring.presentation.sections import findings, indicator_words, terms
 from monitoring.presentation.sections.money_tables import Line, money_table
 from monitoring.presentation.tables import Column, Table
 from monitoring.presentation.tables import Row as TableRow
@@ -97,6 +98,7 @@ def _check(report: Report, check: Row) -> TableRow:
 
 
 def _refused(report: Report) -> list[Block]:
+    """Every faulty row; rows that repeat accepted ones only by file, since nothing is wrong with them."""
     _ = report.words._
     if not report.refused:
         return [Paragraph(_("No row was refused."))]
@@ -104,22 +106,33 @@ def _refused(report: Report) -> list[Block]:
         Column("place", _("File, sheet, row"), width=2), Column("rule", _("Why"), width=1.4),
         Column("reason", _("What the file says"), width=2.6), Column("amount", _("Amount"), "number"),
     ]  # fmt: skip
-    rows = [_refused_row(report, row) for row in report.refused]
-    note = _("Reasons name the columns of the files, as they are written there.")
-    return [
-        Table(
-            _("Refused rows"), columns, rows, id="tbl-annex-refused", unit=terms.unit(report), landscape=True, note=note
-        )
-    ]
+    rows = [*(_faulty_row(report, row) for row in findings.faulty(report)), *_copies(report)]
+    note = _("Columns and values as the files write them. The table refused.csv holds every row as received.")
+    title, unit = _("Refused rows"), terms.unit(report)
+    return [Table(title, columns, rows, id="tbl-annex-refused", unit=unit, landscape=True, note=note)]
 
 
-def _refused_row(report: Report, row: Row) -> dict[str, Parts]:
+def _faulty_row(report: Report, row: Row) -> dict[str, Parts]:
     place = ", ".join(filter(None, [row.source_file, row.source_sheet, str(row.source_row)]))
     number_id = identifier(f"refused.{row.source_file}.{row.source_sheet}.{row.source_row}")
     return {
-        "place": place, "rule": terms.rule_title(report, row.rule), "reason": row.reason,
+        "place": place, "rule": terms.rule_title(report, row.rule), "reason": terms.reason(report, row),
         "amount": report.number(row.amount_dong, number_id, "dong"),
     }  # fmt: skip
+
+
+def _copies(report: Report) -> Iterator[dict[str, Parts]]:
+    """One line for all rows of a file that repeat accepted rows."""
+    for file in distinct(row.source_file for row in report.refused):
+        rows = [row for row in report.refused if (row.source_file, row.rule) == (file, findings.DUPLICATE)]
+        if rows:
+            count = report.words._("{n} row" if len(rows) == 1 else "{n} rows")
+            name = f"refused.{findings.DUPLICATE}.{identifier(file)}"
+            yield {
+                "place": file, "rule": terms.rule_title(report, findings.DUPLICATE),
+                "reason": sentence(count, n=report.count(len(rows), name)),
+                "amount": report.number(findings.readable_dong(rows), name, "dong"),
+            }  # fmt: skip
 
 
 def _sources(report: Report) -> list[Block]:
@@ -150,16 +163,8 @@ def _source(report: Report, row: Row) -> dict[str, Parts]:
 def _ledger(report: Report) -> Table:
     """What went in and what came out of the cleaning, and the rules that did anything in between."""
     _ = report.words._
-    labels = (
-        _("Rows in"),
-        _("Rows out"),
-        _("Removed"),
-        _("Changed"),
-        _("Đồng in"),
-        _("Đồng out"),
-        _("Removed"),
-        _("Changed"),
-    )
+    removed, changed = _("Removed"), _("Changed")
+    labels = (_("Rows in"), _("Rows out"), removed, changed, _("Đồng in"), _("Đồng out"), removed, changed)
     columns = [Column("rule", _("Rule"), width=2)]
     columns += [Column(name, label, "number") for name, label in zip(_LEDGER_COLUMNS, labels, strict=True)]
     rows: list[TableRow] = []
@@ -185,5 +190,5 @@ def _ledger_row(report: Report, row: Row) -> TableRow:
     title = report.words._("as received") if row.rule == "received" else terms.rule_title(report, row.rule)
     cells: dict[str, Parts] = {"rule": title}
     for name in _LEDGER_COLUMNS:
-        cells[name] = report.words.number(getattr(row, name))
+        cells[name] = report.count(getattr(row, name), number_id, name)
     return TableRow(cells, indent=1)

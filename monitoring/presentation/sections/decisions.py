@@ -41,11 +41,11 @@ def responsible(report: Report, row: Row) -> str:
 def _spend(report: Report, row: Row) -> Decision:
     _ = report.words._
     template = _(
-        "{line}: {remaining} million đồng left, {rate} disbursed. Decide whether it is carried over, moved or returned. "
-        "Responsible: {agency}."
+        "{line}: {remaining} million đồng left, {rate} disbursed. Decide whether it is carried over, moved or "
+        "returned. Responsible: {agency}."
         if report.is_closed or row.needed_per_month_dong is None
-        else "{line}: {remaining} million đồng left, {rate} disbursed. Agree {needed} million đồng a month, or move the "
-        "money. Responsible: {agency}."
+        else "{line}: {remaining} million đồng left, {rate} disbursed. Agree {needed} million đồng a month, or move "
+        "the money. Responsible: {agency}."
     )
     parts: dict[str, Part] = {"remaining": report.money(row, "remaining_dong"), "rate": report.rate(row)}
     if "{needed}" in template:
@@ -56,11 +56,11 @@ def _spend(report: Report, row: Row) -> Decision:
 def _speed_up(report: Report, row: Row) -> Decision:
     _ = report.words._
     template = _(
-        "{line}: only {rate} disbursed ({disbursed} of {plan} million đồng). Say what stood in the way and what becomes "
-        "of the money. Responsible: {agency}."
+        "{line}: only {rate} disbursed ({disbursed} of {plan} million đồng). Say what stood in the way and what "
+        "becomes of the money. Responsible: {agency}."
         if report.is_closed
-        else "{line}: only {rate} disbursed ({disbursed} of {plan} million đồng). Say what stands in the way and until when. "
-        "Responsible: {agency}."
+        else "{line}: only {rate} disbursed ({disbursed} of {plan} million đồng). Say what stands in the way and until "
+        "when. Responsible: {agency}."
     )
     return sentence(
         template, line=_name(report, row), rate=report.rate(row), disbursed=report.money(row, "cumulative_dong"),
@@ -98,21 +98,20 @@ def _fund_targets(report: Report) -> Decision | None:
 
 
 def _resend_refused(report: Report) -> Decision | None:
-    if not report.refused:
+    rows = findings.faulty(report)
+    if not rows:
         return None
-    amounts = [row.dong for row in findings.refused_by_rule(report) if row.dong is not None]
     template = report.words._(
-        "{n} row was refused, {amount} million đồng in all: it is in no figure of this report until its sender corrects "
-        "it."
-        if len(report.refused) == 1
-        else "{n} rows were refused, {amount} million đồng in all: they are in no figure of this report until their senders "
-        "correct them."
+        "{n} row was refused, {amount} million đồng in all: it is in no figure of this report until its sender "
+        "corrects it."
+        if len(rows) == 1
+        else "{n} rows were refused, {amount} million đồng in all: they are in no figure of this report until their "
+        "senders correct them."
     )
     return sentence(
-        template,
-        n=report.count(len(report.refused), "refused"),
-        amount=report.number(sum(amounts) if amounts else None, "refused", "dong"),
-    )
+        template, n=report.count(len(rows), "refused.faulty"),
+        amount=report.number(findings.readable_dong(rows), "refused.faulty", "dong"),
+    )  # fmt: skip
 
 
 def _settle_conflicts(report: Report) -> Decision | None:

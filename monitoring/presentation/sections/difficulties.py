@@ -34,18 +34,14 @@ def _slow(report: Report) -> list[Block]:
     _, whole = report.words._, report.line()
     if not rows:
         return [Paragraph(_("No line is slower than the money as a whole.")), *_stated_reasons(report)]
-    left = findings.by_remaining(report)
     intro = sentence(
         _("{n} line is slower than all money together ({rate}):" if len(rows) == 1 else
           "{n} lines are slower than all money together ({rate}); those with most money left:"),
         n=str(len(rows)), rate=report.rate(whole),
     )  # fmt: skip
-    rest = [row for row in left if row not in rows]
-    others: list[Block] = [Paragraph(_others(report, rest))] if rest else []
     return [
         Paragraph(intro),
         BulletList([_slow_line(report, row) for row in rows[:_MOST_SLOW_LINES]]),
-        *others,
         *_stated_reasons(report),
     ]
 
@@ -71,11 +67,6 @@ def _reason(report: Report, row: Row) -> dict[str, str] | None:
     return (
         None if own.empty else {"year": own.iloc[-1]["year"], "reason": own.iloc[-1][f"reason_{report.words.language}"]}
     )
-
-
-def _others(report: Report, rows: Sequence[Row]) -> str:
-    names = "; ".join(terms.line_name(report, row) for row in rows[:_MOST_SLOW_LINES])
-    return report.words._("Faster than all money together, but not yet wholly disbursed: {names}.").format(names=names)
 
 
 def _stated_reasons(report: Report) -> list[Block]:
@@ -106,8 +97,8 @@ def _inconsistencies(report: Report) -> list[Block]:
     if not rows:
         return [Paragraph(sentence(_("All checks of the plan and the files agree ({n})."), n=total))]
     intro = sentence(
-        _("Checks of the plan and the files: {n} – {agreeing} in agreement ({annex}), {unsettled} that differ or cannot be "
-          "told. They are shown as they are; nothing has been corrected."),
+        _("Checks of the plan and the files: {n} – {agreeing} in agreement ({annex}), {unsettled} that differ or "
+          "cannot be told. They are shown as they are; nothing has been corrected."),
         n=total, agreeing=report.count(len(report.checks) - len(rows), "checks.agrees"),
         annex=Link(_("Annex 3"), "#annex-checks"), unsettled=report.count(len(rows), "checks.unsettled"),
     )  # fmt: skip
@@ -149,14 +140,14 @@ def _other_families(report: Report, checks: Sequence[Row]) -> list[Block]:
     for family in dict.fromkeys(map(terms.family_of, checks)):
         own = [check for check in checks if terms.family_of(check) == family]
         number = report.count(len(own), f"checks.{family}")
-        items.append([Strong(_title(report, family)), " (", number, "): ", *_told(report, family, own)])
+        items.append([Strong(title := _title(report, family)), " (", number, "): ", *_told(report, family, own, title)])
     return [Paragraph(report.words._("Other points:")), BulletList(items)] if items else []
 
 
-def _told(report: Report, family: str, checks: Sequence[Row]) -> list[Part]:
+def _told(report: Report, family: str, checks: Sequence[Row], title: str) -> list[Part]:
     """Checks of one family: one sentence each, or, where only the target differs, the targets by component."""
     if family not in _BY_TARGET:
-        return [" ".join(check.explanation for check in checks)]
+        return [" ".join(check.explanation.removeprefix(f"{title}: ") for check in checks)]
     if family == "target_funding":
         return ["; ".join(_unfunded(report, checks)), "."]
     return ["; ".join(_target_name(report, check) for check in checks), "."]

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from monitoring.measures.names import MEASURES
 from monitoring.plan import CAPITALS, SOURCES
 from monitoring.presentation.blocks import Block, Heading, Paragraph, Parts, sentence
-from monitoring.presentation.report import Report, Row, capitalised, identifier, records
+from monitoring.presentation.report import Report, Row, capitalised, distinct, identifier, records
 from monitoring.presentation.sections import terms
 from monitoring.presentation.tables import Column, HeaderGroup, Table
 from monitoring.presentation.tables import Row as TableRow
@@ -20,10 +22,10 @@ def blocks(report: Report) -> list[Block]:
         heading,
         Heading(_("1. Documents"), id="documents", level=3),
         *_documents(report),
-        Heading(_("2. Allocation by component and source"), id="allocation", level=3),
-        *_allocation(report),
-        Heading(_("3. Totals that the plan states"), id="stated-totals", level=3),
+        Heading(_("2. Totals that the plan states"), id="stated-totals", level=3),
         *_totals(report),
+        Heading(_("3. Allocation by component and source"), id="allocation", level=3),
+        _allocation(report),
     ]
 
 
@@ -65,24 +67,8 @@ def _document(report: Report, row: Row) -> dict[str, Parts]:
 # ---- allocation ------------------------------------------------------------------------------------------------------
 
 
-def _allocation(report: Report) -> list[Block]:
-    _, year = report.words._, report.plan.year
-    intro = _("The money of {year} as the plan allocates it, component by component.")
-    if year != report.year:
-        intro = _(
-            "No allocation of {period_year} by component has been received. The plan that follows, of {year}, "
-            "allocates its money as below."
-        )
-    return [Paragraph(intro.format(year=year, period_year=report.year)), _allocation_table(report), *_unfunded(report)]
-
-
-def _kinds_of_money(report: Report) -> list[tuple[str, str]]:
-    """The pairs of capital and source that the plan allocates, development first, money of unstated capital last."""
-    allocated = set(report.plan.allocations[["capital", "source"]].itertuples(index=False, name=None))
-    return [pair for capital in (*CAPITALS, "") for source in SOURCES if (pair := (capital, source)) in allocated]
-
-
-def _allocation_table(report: Report) -> Table:
+def _allocation(report: Report) -> Table:
+    """Components by kind of capital and source, on a landscape page of its own."""
     _, kinds = report.words._, _kinds_of_money(report)
     columns = [Column("name", _("Component"), width=2)]
     columns += [
@@ -90,16 +76,39 @@ def _allocation_table(report: Report) -> Table:
     ]
     rows = [_component_row(report, code) for code in report.plan.components["component"] if _has_money(report, code)]
     sums = {f"{capital}.{source}": _sum(report, capital, source) for capital, source in kinds}
-    groups = [HeaderGroup("")]
-    for capital in dict.fromkeys(capital for capital, _source in kinds):
-        name = report.capital(capital) if capital else _("kind of capital not stated")
-        groups.append(HeaderGroup(capitalised(name), sum(kind[0] == capital for kind in kinds)))
     return Table(
         _("Allocation of {year}").format(year=report.plan.year), columns,
         [*rows, TableRow({"name": _("Sum of the components"), **sums}, style="total")], id="tbl-allocation",
-        groups=groups, unit=terms.unit(report), landscape=True,
-        note=_("An empty cell: the plan allocates nothing there. The sums are those of the checks in section IV."),
+        groups=_capital_groups(report, kinds), unit=terms.unit(report), landscape=True, note=_allocation_note(report),
     )  # fmt: skip
+
+
+def _capital_groups(report: Report, kinds: Sequence[tuple[str, str]]) -> list[HeaderGroup]:
+    groups = [HeaderGroup("")]
+    for code in distinct(capital for capital, _source in kinds):
+        name = report.capital(code) if code else report.words._("kind of capital not stated")
+        groups.append(HeaderGroup(capitalised(name), sum(capital == code for capital, _source in kinds)))
+    return groups
+
+
+def _allocation_note(report: Report) -> str:
+    _, year = report.words._, report.plan.year
+    said = [_("An empty cell: the plan allocates nothing there. The sums are those of the checks in section IV.")]
+    if year != report.year:
+        nearest = _("No allocation of {year} by component has been received: this is the plan nearest to it.")
+        said.insert(0, nearest.format(year=report.year))
+    names = [report.component(code) for code in report.plan.components["component"] if not _has_money(report, code)]
+    if names:
+        said.append(
+            _("Components of the programme without money in this plan: {names}.").format(names="; ".join(names))
+        )
+    return " ".join(said)
+
+
+def _kinds_of_money(report: Report) -> list[tuple[str, str]]:
+    """The pairs of capital and source that the plan allocates, development first, money of unstated capital last."""
+    allocated = set(report.plan.allocations[["capital", "source"]].itertuples(index=False, name=None))
+    return [pair for capital in (*CAPITALS, "") for source in SOURCES if (pair := (capital, source)) in allocated]
 
 
 def _has_money(report: Report, component: str) -> bool:
@@ -140,19 +149,6 @@ def _components_check(report: Report, total: str) -> Row | None:
     """The check of a stated total against the component rows of exactly its kind of capital."""
     names = (f"stated_total.{total}.components", f"stated_total.{total}.components.without_unstated_capital")
     return next((check for check in report.checks if check.check in names), None)
-
-
-def _unfunded(report: Report) -> list[Block]:
-    names = [report.component(code) for code in report.plan.components["component"] if not _has_money(report, code)]
-    if not names:
-        return []
-    return [
-        Paragraph(
-            report.words._("Components of the programme without money in this plan: {names}.").format(
-                names="; ".join(names)
-            )
-        )
-    ]
 
 
 # ---- stated totals ---------------------------------------------------------------------------------------------------

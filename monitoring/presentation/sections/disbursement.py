@@ -158,7 +158,8 @@ def _by_component(report: Report) -> list[Block]:
     bars = [Line(terms.line_name(report, row), row) for row in report.lines("component") if row.plan_dong]
     return [
         Paragraph(_extremes(report)),
-        money_table(report, _("Disbursement by component"), _("Component"), lines, table_id="tbl-component"),
+        money_table(report, _("Disbursement by component"), _("Component"), lines, table_id="tbl-component",
+                    note=_("Estimates are in Annex 1."), without="estimate_dong"),
         bars_figure(
             report, _("Plan and disbursement by component, million đồng"), bars, figure_id="fig-component",
             label=_("Component"),
@@ -197,7 +198,15 @@ def _by_commune(report: Report) -> list[Block]:
         lines += [Line(capitalised(terms.line_name(report, line, "commune")), line, indent=1) for line in parts]
     note = _("The plan by commune is the one that units returned; where none returned it, there is no rate.")
     return [
-        money_table(report, _("Disbursement by commune"), _("Commune"), lines, table_id="tbl-commune", note=note),
+        money_table(
+            report,
+            _("Disbursement by commune"),
+            _("Commune"),
+            lines,
+            table_id="tbl-commune",
+            note=note,
+            without="estimate_dong",
+        ),
         *_commune_figure(report, rows),
     ]
 
@@ -222,6 +231,6 @@ def _commune_figure(report: Report, rows: Sequence[Row]) -> list[Block]:
         charts.communes(panels, **bar_words(report)), alt=in_words(report, lines),
         caption=_("Plan and disbursement by commune and kind of capital"), id="fig-commune",
         table=money_table(report, _("Plan and disbursement by commune and kind of capital"), _("Commune"), lines,
-                          table_id="fig-commune-table"),
+                          table_id="fig-commune-table", without="estimate_dong"),
         table_label=_("The figures behind the chart"),
     )]  # fmt: skip

@@ -1,14 +1,18 @@
-"""What a leader must know, found by fixed rules in the tables: the slow lines, the grave checks, refused money, conflicts."""
+"""What a leader must know, found by fixed rules: slow lines, grave checks, refused money, conflicts."""
 
 from __future__ import annotations
 
-from collections import Counter
+from collections.abc import Sequence
 from fractions import Fraction
 
 from monitoring.amounts import rate_percent
+from monitoring.cleaning.rules import load_rules
 from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.presentation.report import Report, Row, distinct
 from monitoring.presentation.sections import terms
+
+#: The rule that refuses a row because an equal one has been accepted: its money is counted.
+DUPLICATE = "duplicate"
 
 
 def budget_rows(report: Report) -> list[Row]:
@@ -73,19 +77,24 @@ def gravest(report: Report) -> Row | None:
 
 
 def refused_by_rule(report: Report) -> list[Row]:
-    """Refused rows per rule and kind of file: how many, and the đồng of those whose amount could be read."""
-    counts = Counter((row.rule, row.layout) for row in report.refused)
+    """Refused rows per rule, in the rules' order: how many, and the đồng of those whose amount could be read."""
+    groups = [(rule.rule, [row for row in report.refused if row.rule == rule.rule]) for rule in load_rules()]
     return [
-        Row(rule=rule, layout=layout, rows=rows, number_id=f"refused.{rule}.{layout}", dong=_dong(report, rule, layout))
-        for (rule, layout), rows in sorted(counts.items())
+        Row(rule=rule, number_id=f"refused.{rule}", rows=len(rows), dong=readable_dong(rows))
+        for rule, rows in groups
+        if rows
     ]
 
 
-def _dong(report: Report, rule: str, layout: str) -> int | None:
-    """None where no amount of these rows could be read: an unreadable amount is not zero."""
-    amounts = [row.amount_dong for row in report.refused if (row.rule, row.layout) == (rule, layout)]
-    readable = [amount for amount in amounts if amount is not None]
+def readable_dong(rows: Sequence[Row]) -> int | None:
+    """The đồng of refused rows; None where no amount could be read: an unreadable amount is not zero."""
+    readable = [row.amount_dong for row in rows if row.amount_dong is not None]
     return sum(readable) if readable else None
+
+
+def faulty(report: Report) -> list[Row]:
+    """Refused rows that are wrong; a duplicate is right, only counted already."""
+    return [row for row in report.refused if row.rule != DUPLICATE]
 
 
 def by_status(report: Report) -> dict[str, list[Row]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from decimal import Decimal
 from fractions import Fraction
 
+from monitoring.amounts import round_half_up
 from monitoring.measures.indicators import Target, targets_of, value_of
 from monitoring.presentation.blocks import Number, Part, sentence
 from monitoring.presentation.report import Report, Row, number_name
@@ -86,6 +87,8 @@ def _plain(report: Report, row: Row, column: str) -> Number:
 def value_words(report: Report, row: Row) -> Part:
     """The value reached; a share of few as n/N."""
     exact, name_ = value(report, row), number_name(row.number_id, "value")
+    if exact is None and row.kind == "change" and row.numerator != "":
+        return Number(report.words._("no starting figure"), name_, missing=True)
     if exact is None:
         return report.missing(name_)
     if row.unit == "percent" and Fraction(row.denominator) <= SMALL_DENOMINATOR:
@@ -97,12 +100,22 @@ def value_words(report: Report, row: Row) -> Part:
     return Number(amount(report, exact, row), name_)
 
 
+def reached_words(report: Report, row: Row) -> tuple[Part, ...]:
+    """The value with the numerator and denominator that it comes from."""
+    reached = value_words(report, row)
+    if row.numerator == "" or row.denominator == "" or "/" in reached.text:
+        return (reached,)
+    reported = reported_words(report, row)
+    return (reached, " (", *(reported if isinstance(reported, tuple) else (reported,)), ")")
+
+
 def gap_words(report: Report, row: Row) -> Part:
     """How far the value is from the target, in points or as a count, with its sign; empty where there is no verdict."""
     if row.gap == "":
         return ""
     exact = value(report, row) - Fraction(row.target)
-    text = report.words.number(exact, 1) if row.unit != "count" else report.words.exact(exact)
+    digits = 1 if exact == 0 or round_half_up(exact, 1) else 2  # a gap too small for one decimal is still a gap
+    text = report.words.exact(exact) if row.unit == "count" else report.words.number(exact, digits)
     return Number(("+" if exact > 0 else "") + text, number_name(row.number_id, "gap"))
 
 

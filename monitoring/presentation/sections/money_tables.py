@@ -25,15 +25,15 @@ class Line:
     indent: int = 0
 
 
-def money_columns(report: Report, lines: Sequence[Line]) -> list[Column]:
-    """The columns of amounts for which any of `lines` has a figure; plan, disbursed and rate always."""
+def money_columns(report: Report, lines: Sequence[Line], without: str = "") -> list[Column]:
+    """The columns for which any of `lines` has a figure, but not `without`; plan, disbursed, rate, remaining always."""
     _ = report.words._
     labels = {
         "plan_dong": _("Plan"), "in_quarter_dong": _("In the quarter"), "cumulative_dong": _("Disbursed"),
         "estimate_dong": _("Estimate"), "rate_percent": _("Rate"), "remaining_dong": _("Remaining"),
     }  # fmt: skip
     always = {"plan_dong", "cumulative_dong", "rate_percent", "remaining_dong"}
-    shown = [name for name in labels if name in always or _any(lines, name)]
+    shown = [name for name in labels if name in always or (name != without and _any(lines, name))]
     return [Column(name, labels[name], "number") for name in shown]
 
 
@@ -49,14 +49,14 @@ def money_table(
     *,
     table_id: str,
     note: Parts = "",
+    without: str = "",
     landscape: bool = False,
 ) -> Table:
     """`lines` as a table in million đồng; columns that nobody gave a figure for are left out and named below it."""
-    columns = money_columns(report, lines)
-    note = note or _left_out(report, columns)
+    columns = money_columns(report, lines, without)
     return Table(
-        title, [Column("name", label, width=2), *columns], [_cells(report, line, columns) for line in lines], id=table_id,
-        unit=terms.unit(report), note=note, landscape=landscape,
+        title, [Column("name", label, width=2), *columns], [_cells(report, line, columns) for line in lines],
+        id=table_id, unit=terms.unit(report), note=note or _left_out(report, lines), landscape=landscape,
     )  # fmt: skip
 
 
@@ -71,16 +71,15 @@ def _cell(report: Report, row: Row, column: str) -> Number:
     return report.rate(row) if column == "rate_percent" else report.money(row, column)
 
 
-def _left_out(report: Report, columns: Sequence[Column]) -> str:
+def _left_out(report: Report, lines: Sequence[Line]) -> str:
     _ = report.words._
-    shown = {column.key for column in columns}
     missing = {
         (True, True): _("No figure has been received for the quarter alone, and no estimate."),
         (True, False): _("No figure has been received for the quarter alone."),
         (False, True): _("No estimate has been received."),
         (False, False): "",
     }  # fmt: skip
-    return missing["in_quarter_dong" not in shown, "estimate_dong" not in shown]
+    return missing[not _any(lines, "in_quarter_dong"), not _any(lines, "estimate_dong")]
 
 
 def bar(report: Report, label: str, row: Row) -> charts.Bar:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from monitoring.amounts import rate_percent
+from monitoring.plan import CAPITALS
 from monitoring.presentation.blocks import (
     Block,
     BulletList,
@@ -15,7 +16,7 @@ from monitoring.presentation.blocks import (
     Strong,
     sentence,
 )
-from monitoring.presentation.report import Report, Row
+from monitoring.presentation.report import Report, Row, capitalised
 from monitoring.presentation.sections import findings, indicator_words, terms
 from monitoring.presentation.sections.decisions import decisions
 
@@ -79,8 +80,8 @@ def _closed(report: Report, whole: Row, parts: dict[str, Part]) -> tuple[Part, .
 def _running(report: Report, whole: Row, parts: dict[str, Part]) -> tuple[Part, ...]:
     even, exact = report.even_rate, findings.rate_of(whole)
     template = report.words._(
-        "By {day}, {district} had disbursed {disbursed} million đồng, {rate} of the plan, behind an even pace ({even}); "
-        "going on like this it reaches {projected} by {final_day}."
+        "By {day}, {district} had disbursed {disbursed} million đồng, {rate} of the plan, behind an even pace "
+        "({even}); going on like this it reaches {projected} by {final_day}."
         if exact < even
         else "By {day}, {district} had disbursed {disbursed} million đồng, {rate} of the plan, not behind an even pace "
         "({even}); going on like this it reaches {projected} by {final_day}."
@@ -97,35 +98,33 @@ def _figures(report: Report) -> list[Block]:
     _, whole = report.words._, report.line()
     if whole is None:
         return []
-    tiles = [_rate_tile(report, row) for row in report.lines("capital")]
-    tiles.append(
-        KeyFigure(
-            _("Disbursed in all, million đồng"),
-            report.money(whole, "cumulative_dong"),
-            sentence(_("{rate} of {plan}"), rate=report.rate(whole), plan=report.money(whole, "plan_dong")),
-        )
+    capitals = [row for capital in CAPITALS if (row := report.line(capital=capital))]
+    in_all = KeyFigure(
+        _("Disbursed in all, million đồng"), report.money(whole, "cumulative_dong"), _whole_note(report, whole)
     )
-    tiles.append(
-        KeyFigure(
-            _("Not yet disbursed, million đồng"), report.money(whole, "remaining_dong"), _remaining_note(report, whole)
-        )
+    left = KeyFigure(
+        _("Not yet disbursed, million đồng"), report.money(whole, "remaining_dong"), _left_note(report, whole)
     )
-    return [KeyFigures(tiles)]
+    return [KeyFigures([*(_rate_tile(report, row) for row in capitals), in_all, left])]
 
 
 def _rate_tile(report: Report, row: Row) -> KeyFigure:
-    label = {
-        "development": report.words._("Development capital"), "recurrent": report.words._("Recurrent capital"),
-    }.get(row.capital) or terms.line_name(report, row)  # fmt: skip
     note = sentence(
-        report.words._("{disbursed} of {plan} million đồng"),
-        disbursed=report.money(row, "cumulative_dong"),
+        report.words._("{disbursed} of {plan} million đồng"), disbursed=report.money(row, "cumulative_dong"),
         plan=report.money(row, "plan_dong"),
-    )
-    return KeyFigure(label, report.rate(row), note)
+    )  # fmt: skip
+    return KeyFigure(capitalised(report.capital(row.capital)), report.rate(row), note)
 
 
-def _remaining_note(report: Report, whole: Row) -> tuple[Part, ...]:
+def _whole_note(report: Report, whole: Row) -> tuple[Part, ...]:
+    parts = {"rate": report.rate(whole), "plan": report.money(whole, "plan_dong")}
+    if whole.in_quarter_dong is None or report.subject.period.quarter == 1:
+        return sentence(report.words._("{rate} of {plan}"), **parts)
+    return sentence(report.words._("{rate} of {plan}; in the quarter {amount}"), **parts,
+                    amount=report.money(whole, "in_quarter_dong"))  # fmt: skip
+
+
+def _left_note(report: Report, whole: Row) -> tuple[Part, ...]:
     _ = report.words._
     if report.is_closed or whole.needed_per_month_dong is None:
         share = rate_percent(whole.remaining_dong, whole.plan_dong)

@@ -36,8 +36,8 @@ def _pace(report: Report) -> list[Block]:
         return [Paragraph(_("Without plan and disbursement nothing can be said of the pace."))]
     if report.is_closed:
         return [Paragraph(sentence(
-            _("The books of the year were closed on {day}: {remaining} million đồng was left. No projection is made any "
-              "more."),
+            _("The books of the year were closed on {day}: {remaining} million đồng was left. No projection is made "
+              "any more."),
             day=report.words.date(report.final_day), remaining=report.money(whole, "remaining_dong"),
         ))]  # fmt: skip
     return [Paragraph(_needed(report, whole)), Paragraph(_projected(report, whole)), _pace_table(report)]
@@ -50,8 +50,8 @@ def _needed(report: Report, whole: Row) -> tuple[Part, ...]:
         "{remaining} million đồng is left; to spend it by {day} takes {needed} million đồng in the month that is left, "
         "against {paid} a month so far."
         if months == 1
-        else "{remaining} million đồng is left; to spend it by {day} takes {needed} million đồng in each of the {months} "
-        "months that are left, against {paid} a month so far."
+        else "{remaining} million đồng is left; to spend it by {day} takes {needed} million đồng in each of the "
+        "{months} months that are left, against {paid} a month so far."
     )
     parts: dict[str, Part] = {} if months == 1 else {"months": str(months)}
     return sentence(
@@ -63,8 +63,8 @@ def _needed(report: Report, whole: Row) -> tuple[Part, ...]:
 def _projected(report: Report, whole: Row) -> tuple[Part, ...]:
     return sentence(
         report.words._("If the average month of the year so far goes on unchanged, {projected} million đồng, {rate} of "
-                       "the plan, will have been disbursed by then. This is arithmetic, not a forecast: payments usually "
-                       "gather at the end of the year."),
+                       "the plan, will have been disbursed by then. This is arithmetic, not a forecast: payments "
+                       "usually gather at the end of the year."),
         projected=report.money(whole, "projected_dong"),
         rate=report.rate(whole, "projected_dong", column="projected_rate"),
     )  # fmt: skip

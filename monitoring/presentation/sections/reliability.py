@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitoring.presentation.blocks import Block, Heading, Paragraph, Part, Parts, sentence
+from monitoring.presentation.blocks import Block, Heading, Number, Paragraph, Part, Parts, sentence
 from monitoring.presentation.report import Report, Row, capitalised
 from monitoring.presentation.sections import findings, terms
 from monitoring.presentation.tables import Column, Table
@@ -76,46 +76,44 @@ def _difference(report: Report, row: Row) -> dict[str, Parts]:
 
 
 def _refused(report: Report) -> list[Block]:
-    _, groups = report.words._, findings.refused_by_rule(report)
-    received = sum(int(source.rows) for source in report.sources)
-    if not groups:
-        return [
-            Paragraph(
-                sentence(
-                    _("None of the rows received ({received}) was refused."), received=report.count(received, "sources")
-                )
-            )
-        ]
-    intro = sentence(
-        _("{n} of the rows received ({received}) was refused. It is in no figure of this report."
-          if len(report.refused) == 1 else
-          "{n} of the rows received ({received}) were refused. They are in no figure of this report."),
-        received=report.count(received, "sources"), n=report.count(len(report.refused), "refused"),
-    )  # fmt: skip
+    _, rows = report.words._, report.refused
+    received = report.count(sum(int(source.rows) for source in report.sources), "sources")
+    if not rows:
+        return [Paragraph(sentence(_("None of the rows received ({received}) was refused."), received=received))]
     columns = [
-        Column("rule", _("Why"), width=2), Column("layout", _("Kind of file"), width=1.4),
-        Column("rows", _("Rows"), "number"), Column("dong", _("Amount"), "number"),
+        Column("rule", _("Why"), width=2), Column("rows", _("Rows"), "number"), Column("dong", _("Amount"), "number"),
     ]  # fmt: skip
-    note = _(
-        "Amount: of the rows whose amount can be read; for a return the cumulative amount. Duplicates are money that "
-        "is counted once already. Every refused row with its reason is in Annex 4."
-    )
+    note = _("Amount: of the rows whose amount can be read; of a return the cumulative amount. Annex 4 names the rows.")
     table = Table(
-        _("Refused rows by reason"),
-        columns,
-        [refused_cells(report, row) for row in groups],
-        id="tbl-refused",
-        unit=terms.unit(report),
-        note=note,
-    )
-    return [Paragraph(intro), table]
+        _("Refused rows by reason"), columns, [_refused_cells(report, row) for row in findings.refused_by_rule(report)],
+        id="tbl-refused", unit=terms.unit(report), note=note,
+    )  # fmt: skip
+    return [Paragraph(_refused_words(report, received)), table]
 
 
-def refused_cells(report: Report, row: Row) -> dict[str, Parts]:
-    """One rule and kind of file: rows refused and the đồng they stand for."""
+def _refused_words(report: Report, received: Number) -> list[Part]:
+    """How many rows were refused, and how many of them are right but counted already."""
+    _, faulty = report.words._, findings.faulty(report)
+    said: list[Part] = list(sentence(
+        _("{n} of the rows received ({received}) was refused: it is in no figure of this report."
+          if len(report.refused) == 1 else
+          "{n} of the rows received ({received}) were refused: they are in no figure of this report."),
+        received=received, n=report.count(len(report.refused), "refused"),
+    ))  # fmt: skip
+    copies = len(report.refused) - len(faulty)
+    if copies:
+        said += [" ", *sentence(
+            _("{copies} of them repeat accepted rows, whose money is counted once already; {faulty} are faulty."),
+            copies=report.count(copies, "refused.duplicate"), faulty=report.count(len(faulty), "refused.faulty"),
+        )]  # fmt: skip
+    return said
+
+
+def _refused_cells(report: Report, row: Row) -> dict[str, Parts]:
+    """One rule: rows refused and the đồng they stand for."""
     return {
-        "rule": terms.rule_title(report, row.rule), "layout": terms.layout_title(report, row.layout),
-        "rows": report.count(row.rows, row.number_id), "dong": report.number(row.dong, row.number_id, "dong"),
+        "rule": terms.rule_title(report, row.rule), "rows": report.count(row.rows, row.number_id),
+        "dong": report.number(row.dong, row.number_id, "dong"),
     }  # fmt: skip
 
 

@@ -45,11 +45,13 @@ def _summary(report: Report) -> list[Part]:
             year=year,
         )
         said.append(" ")
-    said += sentence(_("Targets of {year}: {n} in all – {met} met, {not_met} not met, {conflicting} reported differently "
-                       "by two offices, {no_data} without data, {not_measurable} without a number to be measured by."),
-                     n=report.count(sum(map(len, groups.values())), "indicators.all"), year=year,
-                     **{code: report.count(len(rows), f"indicators.{code}") for code, rows in groups.items()})  # fmt: skip
-    return said
+    counts = {code: report.count(len(rows), f"indicators.{code}") for code, rows in groups.items()}
+    total = report.count(sum(map(len, groups.values())), "indicators.all")
+    template = _(
+        "Targets of {year}: {n} in all – {met} met, {not_met} not met, {conflicting} reported differently by two "
+        "offices, {no_data} without data, {not_measurable} without a number to be measured by."
+    )
+    return [*said, *sentence(template, n=total, year=year, **counts)]
 
 
 # ---- targets with a number -------------------------------------------------------------------------------------------
@@ -91,10 +93,9 @@ def _in_words(report: Report, row: Row) -> str:
 def _table(report: Report) -> Table:
     _ = report.words._
     columns = [
-        Column("name", _("Target"), width=2.6), Column("reported", _("Reported"), "number"),
-        Column("value", _("Reached"), "number"), Column("target", _("Wanted"), width=1.2),
-        Column("status", _("Result"), width=1.2), Column("gap", _("Gap"), "number"),
-        Column("short", _("Still needed"), width=1.1),
+        Column("name", _("Target"), width=2.6), Column("value", _("Reached"), align="right", width=1.7),
+        Column("target", _("Wanted"), width=1.4), Column("status", _("Result"), width=1.2),
+        Column("gap", _("Gap"), "number"), Column("short", _("Still needed"), width=1.2),
     ]  # fmt: skip
     rows = [_row(report, row) for row in report.indicators if row.target != ""]
     if not any(row.cells["short"] for row in rows):
@@ -103,8 +104,8 @@ def _table(report: Report) -> Table:
             TableRow({column.key: row.cells[column.key] for column in columns}, row.style, row.indent) for row in rows
         ]
     note = _(
-        "Reported: numerator / denominator. Gap: reached − wanted, in percentage points, or in cases for a count. "
-        "A share of {small} or fewer is told as n/N. Two lines of one target: two offices report differently."
+        "In brackets: numerator / denominator. Gap: reached − wanted, in percentage points, or in cases for a count. A "
+        "share of {small} or fewer is told as n/N. Two lines of one target: two offices report differently."
     )
     return Table(
         _("Targets of {year}").format(year=report.plan.year), columns, rows, id="tbl-targets",
@@ -115,12 +116,10 @@ def _table(report: Report) -> Table:
 def _row(report: Report, row: Row) -> TableRow:
     cells: dict[str, Parts] = {
         "name": indicator_words.name(report, row) if row.is_target else report.commune(row.commune),
-        "reported": indicator_words.reported_words(report, row), "value": indicator_words.value_words(report, row),
+        "value": indicator_words.reached_words(report, row),
         "target": indicator_words.target_words(report, row), "status": terms.status(report, row.status),
         "gap": indicator_words.gap_words(report, row), "short": indicator_words.short_words(report, row),
     }  # fmt: skip
-    if row.numerator == "":
-        cells["value"] = ""
     return TableRow(cells, indent=0 if row.is_target else 1)
 
 
@@ -142,13 +141,12 @@ def _without_number(report: Report) -> list[Block]:
 
 def _narrative(report: Report, row: Row) -> Parts:
     name = indicator_words.name(report, row)
-    if row.numerator == "":
-        return [f"{name}: ", indicator_words.reported_words(report, row), "."]
     reported = indicator_words.reported_words(report, row)
-    parts = [reported] if not isinstance(reported, tuple) else list(reported)
+    if row.numerator == "":
+        return [f"{name}: ", reported, "."]
     if row.kind == "milestone":
-        parts = [report.words._("completed" if Fraction(row.numerator) >= 1 else "not completed yet")]
-    return [f"{name}: ", *parts, f" ({row.numerator_name})."]
+        return f"{name}: {report.words._('completed' if Fraction(row.numerator) >= 1 else 'not completed yet')}."
+    return [f"{name}: ", *(reported if isinstance(reported, tuple) else (reported,)), f" ({row.numerator_name})."]
 
 
 # ---- coverage --------------------------------------------------------------------------------------------------------

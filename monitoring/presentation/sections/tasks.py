@@ -1,12 +1,24 @@
-"""Section V: who has to do what – money to spend, targets to close, data to supply, points to clear – from the findings."""
+"""Section V: who has to do what – money to spend, targets to close, data to supply, points to clear."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from monitoring.presentation.blocks import Block, BulletList, Heading, Paragraph, Part, Parts, sentence
-from monitoring.presentation.report import Report, Row
+from monitoring.presentation.blocks import (
+    Block,
+    BulletList,
+    Heading,
+    Paragraph,
+    Part,
+    Parts,
+    Strong,
+    as_parts,
+    sentence,
+)
+from monitoring.presentation.report import Report, Row, capitalised
 from monitoring.presentation.sections import findings, indicator_words, terms
+from monitoring.presentation.tables import Column, Table
+from monitoring.presentation.tables import Row as TableRow
 
 
 def blocks(report: Report) -> list[Block]:
@@ -24,42 +36,68 @@ def blocks(report: Report) -> list[Block]:
 
 
 def _agencies(report: Report) -> list[Block]:
-    """One heading per agency that has a task, in the order of the district's profile."""
-    found: list[Block] = []
-    for agency in report.subject.district.agencies:
-        items = [*_money(report, agency.code), *_missed(report, agency.code), *_data(report, agency.code)]
-        if items:
-            found += [Heading(report.agency(agency.code), id=f"tasks-{agency.code}", level=4), BulletList(items)]
-    nobody = _without_agency(report)
-    if nobody:
-        found += [
-            Heading(report.words._("No agency named in the plan"), id="tasks-nobody", level=4),
-            BulletList(nobody),
-        ]
+    """The money that each agency has to spend, then its targets and the data it owes."""
+    items = [
+        [Strong(report.agency(agency.code)), ": ", *said]
+        for agency in report.subject.district.agencies
+        if (said := _joined([*_missed(report, agency.code), *_data(report, agency.code)]))
+    ]
+    targets: list[Block] = [Paragraph(report.words._("Targets and data:")), BulletList(items)] if items else []
+    found = [*_money_table(report), *targets]
     return found or [Paragraph(report.words._("The findings of this quarter give no agency a task."))]
 
 
-def _money(report: Report, agency: str) -> Iterator[Parts]:
-    """What is left on each line that the agency leads, and the pace it needs."""
-    return (_line(report, row) for row in findings.by_remaining(report) if agency in findings.responsible(report, row))
+def _joined(sentences: Sequence[Parts]) -> list[Part]:
+    joined: list[Part] = []
+    for place, said in enumerate(sentences):
+        joined += [*([" "] if place else []), *as_parts(said)]
+    return joined
 
 
-def _line(report: Report, row: Row) -> tuple[Part, ...]:
-    _, name = report.words._, terms.line_name(report, row)
-    if report.is_closed or row.needed_per_month_dong is None:
-        return sentence(
-            _("Settle what becomes of {remaining} million đồng left on {line} ({rate} disbursed)."),
-            line=name,
-            remaining=report.money(row, "remaining_dong"),
-            rate=report.rate(row),
-        )
-    return sentence(
-        _("Disburse {remaining} million đồng of {line} by {day}: {needed} million đồng a month ({paid} a month so far, "
-          "{rate} disbursed)."),
-        remaining=report.money(row, "remaining_dong"), line=name, day=report.words.date(report.final_day),
-        needed=report.money(row, "needed_per_month_dong"), paid=report.money(row, "paid_per_month_dong"),
-        rate=report.rate(row),
-    )  # fmt: skip
+def _money_table(report: Report) -> list[Block]:
+    """What is left on each line, by the agency whose task it is, and the pace it needs."""
+    _ = report.words._
+    lines = findings.by_remaining(report)
+    if not lines:
+        return []
+    months = [] if report.is_closed else [
+        Column("paid_per_month_dong", _("A month so far"), "number"),
+        Column("needed_per_month_dong", _("A month needed"), "number"),
+    ]  # fmt: skip
+    columns = [
+        Column("name", _("Agency and money"), width=2), Column("rate_percent", _("Rate"), "number"),
+        Column("remaining_dong", _("Remaining"), "number"), *months,
+    ]  # fmt: skip
+    rows: list[TableRow] = []
+    for agency, own in _by_agency(report, lines):
+        rows.append(TableRow({"name": agency}, style="group"))
+        rows += [_money_row(report, row, columns) for row in own]
+    title = (
+        _("Money left at the close of the year, by agency")
+        if report.is_closed
+        else _("Money to be disbursed by {day}, by agency").format(day=report.words.date(report.final_day))
+    )
+    note = _("Money with two leading agencies stands under both.")
+    return [Table(title, columns, rows, id="tbl-tasks", unit=terms.unit(report), note=note)]
+
+
+def _by_agency(report: Report, lines: Sequence[Row]) -> Iterator[tuple[str, list[Row]]]:
+    """Agencies in the order of the profile with their lines, and at last the lines that no agency leads."""
+    for agency in report.subject.district.agencies:
+        own = [row for row in lines if agency.code in findings.responsible(report, row)]
+        if own:
+            yield report.agency(agency.code), own
+    nobody = [row for row in lines if not findings.responsible(report, row)]
+    if nobody:
+        yield report.words._("No agency named in the plan"), nobody
+
+
+def _money_row(report: Report, row: Row, columns: Sequence[Column]) -> TableRow:
+    cells: dict[str, Parts] = {
+        column.key: report.money(row, column.key) for column in columns if column.key.endswith("dong")
+    }
+    name = capitalised(terms.line_name(report, row))
+    return TableRow(cells | {"name": name, "rate_percent": report.rate(row)}, indent=1)
 
 
 def _missed(report: Report, agency: str) -> Iterator[Parts]:
@@ -67,26 +105,24 @@ def _missed(report: Report, agency: str) -> Iterator[Parts]:
     _, groups = report.words._, findings.by_status(report)
     for row in groups["not_met"]:
         if row.agency == agency:
-            short = indicator_words.short_words(report, row)
-            said = [
-                _("Reach the target “{name}”").format(name=indicator_words.name(report, row)),
-                " (",
-                indicator_words.value_words(report, row),
-                "; ",
-                indicator_words.target_words(report, row),
-                ")",
-            ]
-            yield [*said, *([": ", *short] if short else []), "."]
+            yield _reach(report, row)
     for row in groups["conflicting"]:
         if row.agency == agency:
             offices = [
-                report.sender(other.reported_by)
-                for other in report.targets
+                report.sender(other.reported_by) for other in report.targets
                 if (other.indicator, other.commune) == (row.indicator, row.commune)
-            ]
+            ]  # fmt: skip
             yield _("Agree one figure for “{name}”, reported differently by {offices}.").format(
-                name=indicator_words.name(report, row), offices="; ".join(offices)
-            )
+                name=indicator_words.name(report, row), offices="; ".join(offices))  # fmt: skip
+
+
+def _reach(report: Report, row: Row) -> list[Part]:
+    short = indicator_words.short_words(report, row)
+    said = sentence(
+        report.words._("Reach the target “{name}” ({value}; {target})"), name=indicator_words.name(report, row),
+        value=indicator_words.value_words(report, row), target=indicator_words.target_words(report, row),
+    )  # fmt: skip
+    return [*said, *([": ", *short] if short else []), "."]
 
 
 def _data(report: Report, agency: str) -> Iterator[Parts]:
@@ -101,11 +137,6 @@ def _data(report: Report, agency: str) -> Iterator[Parts]:
             "Report figures for {n} target: {names}." if len(names) == 1 else "Report figures for {n} targets: {names}."
         )
         yield sentence(template, n=str(len(names)), names="; ".join(names))
-
-
-def _without_agency(report: Report) -> list[Parts]:
-    """Money whose component nobody leads."""
-    return [_line(report, row) for row in findings.by_remaining(report) if not findings.responsible(report, row)]
 
 
 # ---- proposals -------------------------------------------------------------------------------------------------------
@@ -155,12 +186,10 @@ def _data_proposals(report: Report) -> Iterator[Parts]:
         )
     if not report.lines("component"):
         yield _("Have disbursement reported by component, source and commune.")
-    if report.refused:
+    faulty = findings.faulty(report)
+    if faulty:
         yield sentence(
-            _(
-                "Have {n} refused row corrected and sent again."
-                if len(report.refused) == 1
-                else "Have {n} refused rows corrected and sent again."
-            ),
-            n=report.count(len(report.refused), "refused"),
-        )
+            _("Have {n} refused row corrected and sent again." if len(faulty) == 1 else
+              "Have {n} refused rows corrected and sent again."),
+            n=report.count(len(faulty), "refused.faulty"),
+        )  # fmt: skip

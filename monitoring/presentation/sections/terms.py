@@ -1,13 +1,14 @@
-"""What the codes of the tables are called in a report: statuses, verdicts, comparators, budget lines, kinds of checks."""
+"""What the codes of the tables are called in a report: statuses, comparators, budget lines, kinds of checks."""
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 from monitoring.amounts import Dong
-from monitoring.cleaning.rules import load_rules
+from monitoring.cleaning.rules import Rule, load_rules
 from monitoring.intake.layouts import load_layouts
 from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.presentation.blocks import Number, Status
@@ -66,6 +67,9 @@ FAMILIES = {
     "document_without_date": Family(N_("Documents without a date")),
 }
 OTHER = Family(N_("Other checks"))
+
+#: The rule whose reason quotes whatever stood in the surplus cells of a row.
+QUOTES_ANY_CELL = "misaligned-row"
 
 
 def family_of(check: Row) -> str:
@@ -133,7 +137,29 @@ def money_of_year(report: Report, year: str, kind: str) -> str:
 
 def rule_title(report: Report, rule: str) -> str:
     """What a cleaning rule is called in rules.yml."""
-    return report.words.name({known.rule: known.title for known in load_rules()}[rule])
+    return report.words.name(_rules()[rule].title)
+
+
+def reason(report: Report, row: Row) -> str:
+    """Why a row was refused: refused.csv says it in Vietnamese, the rule has the words of both languages.
+
+    A reason that quotes a cell which may name people is not shown: a report is read by many.
+    """
+    if _may_name_people(row):
+        return report.words._("(not shown here: it may name people)")
+    texts = _rules()[row.rule].reason
+    pattern = re.escape(texts["vi"]).replace(r"\{field\}", "(?P<field>.*?)").replace(r"\{value\}", "(?P<value>.*)")
+    found = re.fullmatch(pattern, row.reason, re.DOTALL)
+    return report.words.name(texts).format(**found.groupdict()) if found else row.reason
+
+
+def _may_name_people(row: Row) -> bool:
+    fields = load_layouts()[row.layout].fields.values()
+    return row.rule == QUOTES_ANY_CELL or any(f"“{field.header}”" in row.reason for field in fields if field.personal)
+
+
+def _rules() -> dict[str, Rule]:
+    return {rule.rule: rule for rule in load_rules()}
 
 
 def layout_title(report: Report, layout: str) -> str:

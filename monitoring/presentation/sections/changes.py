@@ -1,0 +1,75 @@
+"""What changed since the figures were last published: the totals and verdicts in words, all the rest counted."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Sequence
+from pathlib import Path
+
+from monitoring.presentation.blocks import Block, BulletList, Heading, Paragraph, Parts, sentence
+from monitoring.presentation.report import Report, Row, capitalised
+from monitoring.presentation.sections import indicator_words, terms
+
+_NAMED_TARGETS = 5
+
+
+def read_changes(path: Path) -> list[Row]:
+    """The lines of a publication's changes.csv about its newest revision; none where the file is not there."""
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        rows = [Row(**row) for row in csv.DictReader(file)]
+    newest = max((int(row.revision) for row in rows), default=0)
+    return [row for row in rows if int(row.revision) == newest]
+
+
+def blocks(report: Report, changes: Sequence[Row]) -> list[Block]:
+    """Plan and disbursement of the whole and of each capital, targets whose result changed, and how much more."""
+    if not changes:
+        return []
+    _ = report.words._
+    before = int(changes[0].revision) - 1
+    named = [*_money(report, changes), *_results(report, changes)]
+    count = sentence(
+        _("{n} figure differs in all; the file revisions/changes.csv of the publication lists it."
+          if len(changes) == 1
+          else "{n} figures differ in all; the file revisions/changes.csv of the publication lists them."),
+        n=report.words.number(len(changes)),
+    )  # fmt: skip
+    heading = Heading(_("What changed since revision {number}").format(number=before), id="changes")
+    return [heading, *([BulletList(named)] if named else []), Paragraph(count)]
+
+
+def _money(report: Report, changes: Sequence[Row]) -> list[Parts]:
+    _ = report.words._
+    columns = {"plan_dong": _("plan"), "cumulative_dong": _("disbursed")}
+    lines = {row.number_id: row for row in (report.line(), *report.lines("capital")) if row}
+    return [
+        sentence(
+            _("{line}, {column}: {old} → {new} million đồng"),
+            line=capitalised(terms.line_name(report, lines[change.number_id])), column=columns[change.column],
+            old=_million(report, change.old), new=_million(report, change.new),
+        )
+        for change in changes
+        if change.number_id in lines and change.column in columns
+    ]  # fmt: skip
+
+
+def _million(report: Report, dong: str) -> str:
+    return report.words.million(int(dong)) if dong else report.words._("no data")
+
+
+def _results(report: Report, changes: Sequence[Row]) -> list[Parts]:
+    targets = {row.number_id: row for row in report.targets}
+    return [
+        sentence(
+            report.words._("{target}: {old} → {new}"), target=indicator_words.name(report, targets[change.number_id]),
+            old=_result(report, change.old), new=_result(report, change.new),
+        )
+        for change in changes
+        if change.number_id in targets and change.column == "status"
+    ][:_NAMED_TARGETS]  # fmt: skip
+
+
+def _result(report: Report, status: str) -> str:
+    return report.words._(terms.STATUSES[status] if status else "no data")
