@@ -59,24 +59,37 @@ class _Contents:
 
     def forms(self) -> list[Form]:
         of_communes = [self._form_of_commune(commune) for commune in self.communes]
+        answered = {self.design.every_commune}.union(*map(self._agencies_of, self.communes))
         offices = [agency for agency in self.district.agencies if agency.is_valid_on(self.period.end)]
-        of_offices = [self._form_of_office(agency) for agency in offices if agency.code != self.design.every_commune]
+        of_offices = [self._form_of_office(agency) for agency in offices if agency.code not in answered]
         return [form for form in (*of_communes, *of_offices) if form.sheets]
 
     # ---- senders -----------------------------------------------------------------------------------------------------
 
     def _form_of_commune(self, commune: Commune) -> Form:
-        sender = self.design.commune_office.format(commune=commune.name.vi)
+        sender = self._office_of(commune)
         everywhere = {"commune": commune.name.vi, "reported_by": sender}
-        returns = form_sheet("returns", self._budget_lines(self.design.every_commune), everywhere)
-        indicators = self._indicator_lines(self.design.every_commune, commune)
-        sheets = [returns, *([form_sheet("indicator-returns", indicators, everywhere)] if indicators else [])]
-        return self._form(commune.code, sender, sheets, [commune.name.vi])
+        agencies = self._agencies_of(commune)
+        sheets = [form_sheet("returns", self._budget_lines(agencies), everywhere)]
+        if indicators := self._indicator_lines(agencies, commune):
+            sheets.append(form_sheet("indicator-returns", indicators, everywhere))
+        return self._form(f"commune-{commune.code}", sender, sheets, [commune.name.vi])
+
+    def _office_of(self, commune: Commune) -> str:
+        return self.design.commune_office.format(commune=commune.name.vi)
+
+    def _agencies_of(self, commune: Commune) -> set[str]:
+        """The agencies of the plan as which a commune reports: that of all communes, and its own office."""
+        own = {agency.code for agency in self.district.agencies if agency.name.vi == self._office_of(commune)}
+        return own | {self.design.every_commune}
 
     def _form_of_office(self, agency: Agency) -> Form:
         sender = agency.name.vi
         everywhere = {"reported_by": sender}
-        lines = {"returns": self._budget_lines(agency.code), "indicator-returns": self._indicator_lines(agency.code)}
+        lines = {
+            "returns": self._budget_lines({agency.code}),
+            "indicator-returns": self._indicator_lines({agency.code}),
+        }
         sheets = [form_sheet(layout, rows, everywhere) for layout, rows in lines.items() if rows]
         if agency.code in self.design.payments_from:
             sheets.append(form_sheet("payments"))
@@ -104,10 +117,10 @@ class _Contents:
 
     # ---- lines -------------------------------------------------------------------------------------------------------
 
-    def _budget_lines(self, agency: str) -> list[Line]:
-        """For each kind of plan, a line for each component, source and capital with money that `agency` leads."""
+    def _budget_lines(self, agencies: set[str]) -> list[Line]:
+        """For each kind of plan, a line for each component, source and capital with money that `agencies` lead."""
         led = self.plan.allocations.merge(self.plan.leads, on="component", suffixes=("", "_led"))
-        leads = (led["agency"] == agency) & ((led["capital_led"] == "") | (led["capital_led"] == led["capital"]))
+        leads = led["agency"].isin(agencies) & ((led["capital_led"] == "") | (led["capital_led"] == led["capital"]))
         mine = led[leads].drop_duplicates(_BUDGET_LINE)
         names = self.plan.components.set_index("component")["short_vi"]
         return [
@@ -121,10 +134,10 @@ class _Contents:
             for row in mine.itertuples()
         ]
 
-    def _indicator_lines(self, agency: str, commune: Commune | None = None) -> list[Line]:
-        """A line for each target that `agency` reports; for a commune, its own and the district's, under its name."""
+    def _indicator_lines(self, agencies: set[str], commune: Commune | None = None) -> list[Line]:
+        """A line for each target that `agencies` report; for a commune, its own and the district's, under its name."""
         targets = self.plan.targets
-        mine = targets[targets["agency"] == agency]
+        mine = targets[targets["agency"].isin(agencies)]
         if commune is not None:
             mine = mine[mine["commune"].isin(["", commune.code])]
         return [self._indicator_line(row, commune) for row in mine.itertuples()]

@@ -23,7 +23,7 @@ def receipt_lines(receipts: Iterable[Receipt], workspace: Workspace, wording: Wo
 
 def _preview_lines(preview: Preview, wording: Wording) -> Iterator[str]:
     layout = preview.layout
-    title = wording.name({"vi": layout.title.vi, "en": layout.title.en})
+    title = wording.name(dict(layout.title))
     yield wording.fill("{layout}: {rows} data rows", {"layout": title, "rows": preview.rows})
     if preview.sheets:
         yield wording.fill("Sheets: {sheets}", {"sheets": preview.sheets})

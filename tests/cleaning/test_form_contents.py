@@ -28,9 +28,9 @@ def forms(subject):
 
 ASKED = [
     # sender, its name, lines known beforehand of the returns (year's plan and carried over) and of the indicators
-    ("vinh-o", "UBND xã Vĩnh Ô", 26, 6),
-    ("vinh-ha", "UBND xã Vĩnh Hà", 26, 5),
-    ("vinh-khe", "UBND xã Vĩnh Khê", 26, 5),
+    ("commune-vinh-o", "UBND xã Vĩnh Ô", 26, 6),
+    ("commune-vinh-ha", "UBND xã Vĩnh Hà", 26, 5),
+    ("commune-vinh-khe", "UBND xã Vĩnh Khê", 26, 5),
     ("finance-planning", "Phòng Tài chính - Kế hoạch", 2, 0),
     ("agriculture", "Phòng Nông nghiệp và Phát triển nông thôn", 4, 0),
     ("labour", "Phòng Lao động - Thương binh và Xã hội", 2, 8),
@@ -63,8 +63,19 @@ def test_a_lead_of_one_kind_of_capital_is_asked_for_that_kind_only(forms):
         return {(line["source"], line["capital"]) for line in lines}
 
     development = {("NSTW", "ĐTPT"), ("NSĐP", "ĐTPT"), ("Dân góp", "ĐTPT")}
-    assert lines_of_schools("vinh-o") == development
+    assert lines_of_schools("commune-vinh-o") == development
     assert lines_of_schools("education") == development | {("NSTW", "SN")}
+
+
+def test_what_the_plan_gives_to_one_commune_stands_in_the_form_of_that_commune(tmp_path):
+    workspace = new_workspace(tmp_path)
+    leads = workspace.plan("vinh-linh", 2024) / "leads.csv"
+    changed = leads.read_text(encoding="utf-8").replace("2,communes,", "2,commune-vinh-o,")
+    leads.write_text(changed, encoding="utf-8", newline="\n")
+    forms = forms_for(open_subject(workspace.root, "vinh-linh", "2024-Q3"))
+    lines = [(form.sender, line.get("component")) for form in forms for sheet in form.sheets for line in sheet.lines]
+    assert {sender for sender, component in lines if component == "Dự án 2"} == {"UBND xã Vĩnh Ô"}
+    assert len({form.name for form in forms}) == len(forms)
 
 
 def test_money_without_a_lead_is_named_rather_than_forgotten(subject):

@@ -68,7 +68,7 @@ def words(book, validation):
 
 
 def test_heads_are_locked_and_what_is_asked_for_is_open(written):
-    sheet = openpyxl.load_workbook(written["vinh-o"])["Giải ngân"]
+    sheet = openpyxl.load_workbook(written["commune-vinh-o"])["Giải ngân"]
     assert sheet.protection.sheet and not sheet.protection.password
     assert all(cell.protection.locked for row in sheet.iter_rows(max_row=HEADER_ROW) for cell in row)
     cells = {headers(sheet)[cell.column]: cell for cell in sheet[HEADER_ROW + 1]}
@@ -102,12 +102,12 @@ def test_every_list_is_a_drop_down_and_every_figure_is_checked(written):
 
 
 def test_a_commune_can_only_report_of_itself(written):
-    book = openpyxl.load_workbook(written["vinh-ha"])
+    book = openpyxl.load_workbook(written["commune-vinh-ha"])
     for sheet in tables(book):
         assert words(book, validations(sheet)["Xã"]) == ["xã Vĩnh Hà"]
 
 
-@pytest.mark.parametrize("sender", ["vinh-o", "education", "treasury", "health"])
+@pytest.mark.parametrize("sender", ["commune-vinh-o", "education", "treasury", "health"])
 def test_tables_print_on_landscape_a4_with_their_heads_repeated(written, sender):
     for sheet in tables(openpyxl.load_workbook(written[sender])):
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", A4)
@@ -201,7 +201,7 @@ def test_every_filled_line_of_every_form_is_accepted(filled, tmp_path):
 
 def test_figures_come_back_to_the_dong_and_texts_as_typed(filled, tmp_path):
     by_sender = {path.stem.partition("_")[2]: path for path in filled}
-    cleaning = cleaned(new_subject(tmp_path / "two"), [by_sender["vinh-o"], by_sender["treasury"]])[1]
+    cleaning = cleaned(new_subject(tmp_path / "two"), [by_sender["commune-vinh-o"], by_sender["treasury"]])[1]
     first = cleaning.accepted("returns").iloc[0]
     assert (first["component"], first["commune"], first["plan_kind"]) == ("1", "vinh-o", "year")
     assert (first["plan_dong"], first["reported_by"]) == (1_006_250_000, "UBND xã Vĩnh Ô")
