@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
 
-import yaml
 from filelock import FileLock, Timeout
 
 from monitoring.errors import InputError, MonitoringError
@@ -149,12 +148,12 @@ def _execute_step(
 
 def published_at(workspace: Workspace, district: str, period: Period) -> datetime:
     """The date of the publication: the day on which the newest of its files was received, so that reruns agree."""
-    received = []
-    for quarter in period.year_to_date():
-        register = workspace.register(district, quarter)
-        if register.exists():
-            entries = yaml.safe_load(register.read_text(encoding="utf-8")) or {}
-            received += [entry["received_on"] for entry in entries.values()]
+    from monitoring.intake.registry import read_register
+
+    registers = [quarter for quarter in period.year_to_date() if workspace.register(district, quarter).exists()]
+    received = [
+        source.received_on for quarter in registers for source in read_register(workspace, district, quarter).values()
+    ]
     return datetime.combine(max(received, default=period.end), time(), UTC)
 
 

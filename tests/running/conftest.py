@@ -1,0 +1,24 @@
+"""One real publication for the tests of running: the outturn of 2023, run once a session."""
+
+from __future__ import annotations
+
+import shutil
+
+import pytest
+
+from monitoring.period import Period
+from monitoring.running.run import Request, run
+from monitoring.workspace import REPOSITORY, Workspace
+
+
+@pytest.fixture(scope="session")
+def published(tmp_path_factory) -> Workspace:
+    """A workspace in a folder with spaces and diacritics, with 2023-Q4 of Vĩnh Linh published in both languages."""
+    root = tmp_path_factory.mktemp("published") / "Báo cáo quý"
+    source = Workspace(REPOSITORY)
+    target = Workspace(root)
+    shutil.copytree(
+        source.district("vinh-linh"), target.district("vinh-linh"), ignore=shutil.ignore_patterns("2024-Q*", "corrections.yml")
+    )
+    run(target, Request("vinh-linh", Period(2023, 4)))
+    return target

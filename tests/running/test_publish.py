@@ -1,0 +1,18 @@
+"""From executed notebooks to files."""
+
+from datetime import UTC, datetime
+
+import shutil
+
+from monitoring.period import Period
+from monitoring.running.publish import publish
+
+
+def test_only_the_asked_formats_are_written_and_always_with_the_same_bytes(published, tmp_path):
+    report = published.report("vinh-linh", Period(2023, 4))
+    staging = tmp_path / "staging"
+    shutil.copytree(report / "notebooks", staging / "report" / "notebooks")
+    shutil.copytree(published.processed("vinh-linh", Period(2023, 4)), staging / "processed")
+    publish(staging, ["en"], ["html"], datetime(2024, 1, 31, tzinfo=UTC), "vinh-linh 2023-Q4")
+    assert {path.name for path in (staging / "report").iterdir()} == {"notebooks", "report.en.html"}
+    assert (staging / "report" / "report.en.html").read_bytes() == (report / "report.en.html").read_bytes()

@@ -1,0 +1,168 @@
+"""The main job on real input: what it publishes, when it runs again, and what a failure leaves behind."""
+
+import json
+import shutil
+
+import pikepdf
+import pytest
+import yaml
+from filelock import FileLock
+
+from monitoring.errors import InputError
+from monitoring.period import Period
+from monitoring.presentation.messages import translator
+from monitoring.running import reruns
+from monitoring.running.run import FORMATS, PRELOADED, STEPS, Request, describe, run, run_all, why
+from monitoring.running.reruns import Reason
+from monitoring.workspace import Workspace
+
+PERIOD = Period(2023, 4)
+REQUEST = Request("vinh-linh", PERIOD)
+
+#: What the plan itself prints of 2023, and what follows from it by arithmetic.
+VIETNAMESE = ["98,0\u00a0%", "89,1\u00a0%", "63,6\u00a0%", "52,1\u00a0%", "16.809,023", "90,7\u00a0%", "53,6\u00a0%", "76,5\u00a0%", "7.063,509"]
+ENGLISH = ["98.0%", "89.1%", "63.6%", "52.1%", "16,809.023", "90.7%", "53.6%", "76.5%", "7,063.509"]
+#: The inconsistencies of the plan, by the differences that a reader must find.
+DIFFERENCES = ["129", "−254", "0,1", "4.372", "383", "96", "1.448", "1.520", "23.669,8", "23.798,7"]
+
+
+def report(workspace, name):
+    return (workspace.report("vinh-linh", PERIOD) / name).read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def copy(published, tmp_path):
+    """A copy of the published workspace that a test may break."""
+    shutil.copytree(published.root, tmp_path / "copy")
+    return Workspace(tmp_path / "copy")
+
+
+def hashes(workspace):
+    folders = workspace.report("vinh-linh", PERIOD), workspace.processed("vinh-linh", PERIOD)
+    return {path: reruns.sha256(path) for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()}
+
+
+def test_everything_asked_for_is_published(published):
+    files = {path.relative_to(published.report("vinh-linh", PERIOD)).as_posix() for path in hashes(published) if "reports" in path.parts}
+    wanted = {name.removeprefix("report/") for name in REQUEST.outputs()}
+    assert wanted | {"ro-crate-metadata.json"} <= files
+    assert {f"notebooks/{name}.ipynb" for name in [*STEPS[:3], "04_report.vi", "04_report.en"]} <= files
+    tables = {path.stem for path in published.processed("vinh-linh", PERIOD).glob("*.csv")}
+    assert tables >= {"payments", "returns", "indicator_returns", "refused", "ledger", "disbursement", "indicators", "checks"}
+
+
+@pytest.mark.parametrize(("name", "figures"), [("report.vi.html", VIETNAMESE), ("report.en.html", ENGLISH)])
+def test_the_published_figures_of_2023_stand_in_the_page(published, name, figures):
+    text = report(published, name)
+    assert [figure for figure in figures if figure not in text] == []
+
+
+def test_the_pdf_says_the_same(published, poppler, tmp_path):
+    import subprocess
+
+    for language, figures in (("vi", VIETNAMESE), ("en", ENGLISH)):
+        pdf = published.report("vinh-linh", PERIOD) / f"report.{language}.pdf"
+        subprocess.run([poppler.replace("pdftoppm", "pdftotext"), "-layout", pdf, tmp_path / "text"], check=True)
+        text = " ".join((tmp_path / "text").read_text(encoding="utf-8").replace("\u00a0", " ").split())
+        assert [figure for figure in figures if figure.replace("\u00a0", " ") not in text] == []
+
+
+def test_the_pdf_carries_the_processed_tables(published):
+    with pikepdf.open(published.report("vinh-linh", PERIOD) / "report.vi.pdf") as pdf:
+        attached = {name: pdf.attachments[name].get_file().read_bytes() for name in pdf.attachments}
+    for path in published.processed("vinh-linh", PERIOD).glob("*.csv"):
+        assert attached[path.name] == path.read_bytes()
+
+
+def test_every_inconsistency_of_the_plan_is_named(published):
+    text = report(published, "report.vi.html")
+    assert [figure for figure in DIFFERENCES if figure not in text] == []
+
+
+def test_pages_hold_no_script_and_make_no_request(published):
+    for name in ("report.vi.html", "report.en.html", "audit.html"):
+        text = report(published, name).lower()
+        assert "<script" not in text and "http://" not in text.replace("http://www.w3.org", "") and "https://" not in text
+
+
+def test_executed_notebooks_name_no_folder_of_the_machine(published):
+    for path in published.report("vinh-linh", PERIOD).glob("notebooks/*.ipynb"):
+        assert str(published.root) not in path.read_text(encoding="utf-8")
+
+
+def test_a_second_run_has_nothing_to_do_and_says_why(published):
+    said = []
+    before = hashes(published)
+    assert run_all(published, [REQUEST], force=False, say=said.append, complain=said.append, translate=str) == 0
+    assert said == ["vinh-linh 2023-Q4: up to date: inputs, code, notebooks, library versions and outputs are what was published."]
+    assert hashes(published) == before
+
+
+def test_one_language_and_one_format_are_enough(copy):
+    run(copy, Request("vinh-linh", PERIOD, ("en",), ("html",)))
+    files = {path.name for path in copy.report("vinh-linh", PERIOD).iterdir() if path.is_file()}
+    assert "report.en.html" in files and "report.en.pdf" not in files and "report.vi.html" not in files
+    assert [reason.item for reason in why(copy, REQUEST) if reason.what == "output"]
+
+
+def test_the_reason_of_a_rerun_is_named(copy):
+    copy.corrections("vinh-linh").write_text("[]\n", encoding="utf-8")
+    (copy.report("vinh-linh", PERIOD) / "report.vi.html").write_bytes(b"edited")
+    assert describe(why(copy, REQUEST), str) == (
+        "data/raw/vinh-linh/corrections.yml is new; report/report.vi.html is not what was published"
+    )
+    assert "mới" in describe([Reason("input", "x", "new")], translator("vi"))
+
+
+FAULTS = {
+    "changed checksum": (lambda folder: next(folder.glob("*.csv")).write_bytes(b"x"), "sources.yml|checksum|sha256|bytes"),
+    "missing file": (lambda folder: next(folder.glob("*.csv")).unlink(), "missing|not there|no file"),
+    "unregistered file": (lambda folder: (folder / "extra.csv").write_bytes(b"x"), "register"),
+    "unreadable register": (lambda folder: (folder / "sources.yml").write_text("a: [", encoding="utf-8"), "YAML"),
+}
+
+
+@pytest.mark.parametrize("fault", FAULTS)
+def test_bad_input_stops_the_run_in_words_and_leaves_the_last_publication(copy, fault):
+    before = hashes(copy)
+    damage, says = FAULTS[fault]
+    damage(copy.received("vinh-linh", PERIOD))
+    said = []
+    assert run_all(copy, [REQUEST], force=False, say=said.append, complain=said.append, translate=str) == 1
+    assert "not published" in said[-1] and "Traceback" not in said[-1] and "\n" not in said[-1]
+    import re
+
+    assert re.search(says, said[-1]), said[-1]
+    assert hashes(copy) == before
+
+
+def test_an_error_inside_a_notebook_reaches_the_user_in_his_language_and_the_notebook_is_kept(copy):
+    stale = {"file": "2023-Q4/giai-ngan-nam-2023-den-31-01-2024.csv", "row": 2, "field": "cumulative", "was": "1", "becomes": "2",
+             "reason": "x", "document": "x", "effect_dong": 1}
+    copy.corrections("vinh-linh").write_text(yaml.safe_dump([stale], allow_unicode=True), encoding="utf-8")
+    with pytest.raises(InputError) as caught:
+        run(copy, REQUEST)
+    assert "stale" in str(caught.value)
+    assert caught.value.render(translator("vi")) != str(caught.value)
+    kept = copy.failed_notebook("vinh-linh", PERIOD) / "02_clean.ipynb"
+    outputs = [output for cell in json.loads(kept.read_text(encoding="utf-8"))["cells"] for output in cell.get("outputs", [])]
+    assert any(output["output_type"] == "error" for output in outputs)
+
+
+def test_two_runs_of_one_period_do_not_meet(copy):
+    path = copy.lock("vinh-linh", PERIOD)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(path), pytest.raises(InputError, match="under way"):
+        run(copy, REQUEST)
+
+
+def test_what_the_fork_server_has_ready_can_be_imported():
+    import importlib
+
+    for name in PRELOADED:
+        importlib.import_module(name)
+
+
+def test_formats_are_those_that_have_outputs():
+    for name in FORMATS:
+        assert Request("d", PERIOD, ("vi",), (name,)).outputs()

@@ -1,0 +1,48 @@
+"""Parameters are checked before any kernel starts: all of them, no others, well-formed."""
+
+import json
+
+import pytest
+
+from monitoring.errors import InputError
+from monitoring.running.reruns import NOTEBOOKS
+from monitoring.running.run import STEPS
+from monitoring.running.steps import checked_parameters
+
+GOOD = {"root": ".", "district": "vinh-linh", "period": "2024-Q3", "language": "vi"}
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_every_notebook_takes_the_same_parameters(step):
+    assert checked_parameters(NOTEBOOKS / f"{step}.ipynb", GOOD) == GOOD
+
+
+@pytest.mark.parametrize(
+    "values",
+    [
+        GOOD | {"district": "../x"},
+        GOOD | {"district": "Vĩnh Linh"},
+        GOOD | {"period": "2024-Q5"},
+        GOOD | {"period": "2024-Q3\n"},
+        GOOD | {"language": "fr"},
+        GOOD | {"root": ""},
+        GOOD | {"root": 5},
+        GOOD | {"extra": "x"},
+        GOOD | {"x=1; import os": "x"},
+        {name: value for name, value in GOOD.items() if name != "root"},
+    ],
+)
+def test_unknown_missing_or_malformed_parameters_are_refused(values):
+    with pytest.raises(InputError, match="not valid"):
+        checked_parameters(NOTEBOOKS / "01_receive.ipynb", values)
+
+
+def test_a_notebook_that_declares_other_parameters_is_refused(tmp_path):
+    notebook = json.loads((NOTEBOOKS / "01_receive.ipynb").read_text(encoding="utf-8"))
+    for cell in notebook["cells"]:
+        if "parameters" in cell["metadata"].get("tags", []):
+            cell["source"] = ['root = ".."\n', 'password = "x"\n']
+    path = tmp_path / "n.ipynb"
+    path.write_text(json.dumps(notebook), encoding="utf-8")
+    with pytest.raises(InputError, match="declares"):
+        checked_parameters(path, GOOD)
