@@ -81,7 +81,6 @@ class BudgetYear(_Strict):
 class Design(_Strict):
     """Everything that forms say, and who is asked for what: forms.yml."""
 
-    line_header: str
     line_number: str
     lists_sheet: str
     list_header: str

@@ -11,6 +11,7 @@ from xlsxwriter.worksheet import Worksheet
 from monitoring.intake.form_design import load_design
 from monitoring.intake.form_workbook import FormWorkbook, row_height, set_up_page
 from monitoring.intake.forms import FormSheet, Line
+from monitoring.intake.headers import FORM_LINE_HEADER
 
 #: Above the header stand title, period, sender and unit; below it the lines.
 _HEADER_ROW = 4
@@ -79,7 +80,7 @@ def _draw_columns(page: Worksheet, sheet: FormSheet, looks: dict[str, Format]) -
     page.set_row(_HEADER_ROW, _HEADER_HEIGHT, looks["head"])
     if sheet.lines:
         page.set_column(0, 0, _LINE_NUMBER_WIDTH)
-        page.write(_HEADER_ROW, 0, load_design().line_header, looks["head"])
+        page.write(_HEADER_ROW, 0, FORM_LINE_HEADER, looks["head"])
     last_row = _HEADER_ROW + (len(sheet.lines) or sheet.design.open_lines)
     cells = {}
     for position, (name, column) in enumerate(sheet.design.columns.items(), start=bool(sheet.lines)):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 
 from monitoring.errors import InputError
 from monitoring.intake.layouts import Layout
@@ -12,6 +13,9 @@ from monitoring.vietnamese import fold, normalise, suggest
 
 #: A header stands within the first rows; below them only data are expected.
 HEADER_SEARCH_ROWS = 60
+
+#: Over the column in which a form numbers its own lines.
+FORM_LINE_HEADER = "Dòng mẫu"
 
 _UNIT_WORDS = re.compile(r"(?:1 ?000 )?(?:(?:nghin|ngan|trieu|ty|ti|tr)(?: d(?:ong)?)?|trd|dong|d|vnd)")
 _UNIT_IN_HEADER = re.compile(r"\(\s*(?:(?:đơn vị tính|đơn vị|đvt)\s*:?\s*)?([^()]+?)\s*\)", re.IGNORECASE)
@@ -40,6 +44,11 @@ class Header:
         """Named columns that the layout does not know."""
         known = set(self.columns.values())
         return {column: name for column, name in self.names.items() if column not in known}
+
+    @cached_property
+    def form_lines(self) -> int | None:
+        """The column in which a form has numbered its own lines; None in any other table."""
+        return next((column for column, name in self.others.items() if fold(name) == fold(FORM_LINE_HEADER)), None)
 
 
 @dataclass(frozen=True)

@@ -42,6 +42,8 @@ def kind_of_row(texts: Sequence[str], header: Header, header_texts: Sequence[str
     filled = [text for text in texts if text]
     if not filled:
         return "blank"
+    if header.form_lines is not None and texts[header.form_lines]:
+        return None if any(texts[column] for column in _columns(header, "money", "count")) else "unfilled"
     numbering = above == "header" and len(filled) > 2 and all(_COLUMN_NUMBER.fullmatch(fold(text)) for text in filled)
     if numbering or list(texts) == list(header_texts):
         return "header"

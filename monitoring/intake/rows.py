@@ -98,6 +98,8 @@ def _classified_below(grid: Grid, header: Header) -> dict[int, str]:
     for field, column in header.columns.items():
         if header.layout.fields[field].filled:
             suspects |= _is_blank(body[column])
+    if header.form_lines is not None:
+        suspects |= ~_is_blank(body[header.form_lines])
     for column in label_columns(header, body.shape[1]):
         suspects |= _is_total(body[column])
     header_texts = grid.head(start)[-1]

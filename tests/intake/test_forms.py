@@ -211,6 +211,25 @@ def test_figures_come_back_to_the_dong_and_texts_as_typed(filled, tmp_path):
     assert (first["indicator"], first["numerator"], first["as_of"]) == ("resettlement_mit", "6", "2024-09-07")
 
 
+def test_lines_without_a_figure_are_not_filled_in_and_a_line_with_one_is_never_lost(written, tmp_path):
+    path = tmp_path / "partly.xlsx"
+    book = openpyxl.load_workbook(written["education"])
+    fill_line(book, book["Giải ngân"], HEADER_ROW + 1)
+    fill_line(book, book["Chỉ tiêu"], HEADER_ROW + 2)
+    columns = {header: column for column, header in headers(book["Chỉ tiêu"]).items()}
+    book["Chỉ tiêu"].cell(HEADER_ROW + 3, columns["Văn bản"], "chưa có số liệu")  # a remark, but no figure
+    columns = {header: column for column, header in headers(book["Giải ngân"]).items()}
+    spare = book["Giải ngân"].cell(lines_of(book["Giải ngân"])[-1], columns["Lũy kế giải ngân"], 12.5)
+    book.save(path)
+    received, cleaning = cleaned(new_subject(tmp_path / "partly"), [path])
+    assert [len(cleaning.accepted(layout)) for layout in ("returns", "indicator-returns")] == [1, 1]
+    # Money without its keys is not set aside: it is refused with its reason.
+    refused = cleaning.refused()[["source_row", "rule", "amount_dong"]]
+    assert refused.to_numpy().tolist() == [[spare.row, "missing-required", 12_500_000]]
+    lines = sum(len(lines_of(sheet)) for sheet in tables(book))
+    assert sum((table.set_aside["kind"] == "unfilled").sum() for table in received.values()) == lines - 3
+
+
 @pytest.mark.parametrize("ending", ["xlsx", "ods"])
 def test_libreoffice_saves_what_was_typed(filled, libreoffice, tmp_path, ending):
     path = next(path for path in filled if path.stem.endswith("vinh-o"))
