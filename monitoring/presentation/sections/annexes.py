@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
+from monitoring.measures.disbursement import LEVELS
 from monitoring.presentation.blocks import Block, Heading, PageBreak, Paragraph, Parts, sentence
 from monitoring.presentation.report import Report, Row, capitalised, distinct, identifier
 from monitoring.presentation.sections import findings, indicator_words, terms
@@ -30,7 +31,8 @@ def blocks(report: Report) -> list[Block]:
 
 
 def _money(report: Report) -> Table:
-    lines = [Line(capitalised(terms.line_name(report, row)), row) for row in report.disbursement]
+    rows = [row for level in LEVELS for row in report.lines(*level)]
+    lines = [Line(capitalised(terms.line_name(report, row)), row) for row in rows]
     return money_table(
         report, report.words._("Disbursement at every level of aggregation"), report.words._("Money"), lines,
         table_id="tbl-annex-disbursement", landscape=True,

@@ -38,7 +38,7 @@ def programme_name(report: Report) -> str:
 
 def _subtitle(report: Report) -> str:
     _ = report.words._
-    return _("Results of {programme}\nin {period} in {district}, to {day}").format(
+    return _("Results of {programme}\nin {period} in {district}\n(figures to {day})").format(
         programme=programme_name(report), period=period_name(report), day=report.words.date(report.cut_off),
         district=report.words.name(report.subject.district.name.model_dump()),
     )  # fmt: skip

@@ -81,10 +81,10 @@ def _running(report: Report, whole: Row, parts: dict[str, Part]) -> tuple[Part, 
     even, exact = report.even_rate, findings.rate_of(whole)
     template = report.words._(
         "By {day}, {district} had disbursed {disbursed} million đồng, {rate} of the plan, behind an even pace "
-        "({even}); going on like this it reaches {projected} by {final_day}."
+        "({even}); at this pace it reaches {projected} by {final_day}."
         if exact < even
         else "By {day}, {district} had disbursed {disbursed} million đồng, {rate} of the plan, not behind an even pace "
-        "({even}); going on like this it reaches {projected} by {final_day}."
+        "({even}); at this pace it reaches {projected} by {final_day}."
     )
     return sentence(
         template, **parts, even=report.percent(even, whole.number_id, "even_rate"),
