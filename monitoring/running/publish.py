@@ -26,7 +26,10 @@ def publish(staging: Path, languages: Sequence[str], formats: Sequence[str], pub
         if "pdf" in formats:
             (report / f"report.{language}.pdf").write_bytes(pdf.render_pdf(notebook, language, published_at, tables))
     if "audit" in formats:
-        executed = {path.stem.replace(".", "-"): _read(path) for path in sorted((report / "notebooks").glob("*.ipynb"))}
+        # Both languages of the report come from the same tables and calls: the auditor reads the first one asked for.
+        steps = [path for path in sorted((report / "notebooks").glob("*.ipynb")) if path.stem.count(".") == 0]
+        steps.append(report / "notebooks" / f"04_report.{languages[0]}.ipynb")
+        executed = {path.stem.partition(".")[0]: _read(path) for path in steps}
         _write(report / "audit.html", _audit(executed, languages[0], title))
 
 
