@@ -183,6 +183,30 @@ def forms(workspace: Workspace, languages: tuple[str, ...], district: str, perio
         _complain(text.format(components=", ".join(unasked)))
 
 
+@main.command(help=_("Write the message that carries a report, and say to whom it would go; send it if asked to."))
+@click.argument("district")
+@click.argument("period")
+@click.argument("further", nargs=-1, metavar="")
+@click.option("--to", multiple=True, metavar="ADDRESS…",
+              help=_("To whom; without it the addresses in the district's profile."))
+@click.option("--send", is_flag=True, help=_("Really send it: MONITORING_SMTP_HOST and its sisters name the server."))
+@click.option("--again", is_flag=True, help=_("Send it even to those who have it already."))
+@click.option("--html-attachment", is_flag=True, help=_("Attach the page as well as the PDF."))
+@_common
+def mail(
+    workspace: Workspace, languages: tuple[str, ...], district: str, period: str, further: tuple[str, ...],
+    to: tuple[str, ...], send: bool, again: bool, html_attachment: bool,
+) -> None:
+    from monitoring.running import mailing
+
+    [(district, quarter)] = _chosen(workspace, district, period)
+    if further and not to:
+        raise UsageError("“{text}” is one word too many.", remedy="Give addresses with --to.", text=further[0])
+    asked = mailing.Mailing(district, quarter, languages, (*to, *further), html_attachment, again)
+    act = mailing.deliver if send else mailing.preview
+    act(workspace, asked, click.echo, _)
+
+
 def _complain(text: str) -> None:
     click.echo(text, err=True)
 

@@ -17,8 +17,8 @@ PACKAGE = REPOSITORY / "monitoring"
 NOTEBOOKS = REPOSITORY / "notebooks"
 #: What publishes beside the notebooks themselves.
 _PUBLISHING = [
-    "monitoring.evidence.manifest", "monitoring.evidence.revisions", "monitoring.running.publication",
-    "monitoring.running.publish",
+    "monitoring.evidence.manifest", "monitoring.evidence.revisions", "monitoring.running.message",
+    "monitoring.running.publication", "monitoring.running.publish",
 ]
 
 Fingerprint = dict[str, dict[str, str]]

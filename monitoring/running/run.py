@@ -20,7 +20,7 @@ from monitoring.running import publication, reruns, step_store
 from monitoring.running.reruns import Reason
 from monitoring.workspace import Workspace
 
-FORMATS = ("html", "pdf", "audit")
+FORMATS = ("html", "pdf", "audit", "mail")
 _REASONS_SHOWN = 3
 #: What every notebook imports; the fork server has it ready.
 PRELOADED = (
@@ -43,6 +43,10 @@ class Request:
     languages: tuple[str, ...] = ("vi", "en")
     formats: tuple[str, ...] = FORMATS
 
+    def __post_init__(self) -> None:
+        if "mail" in self.formats and "pdf" not in self.formats:  # the message carries the PDF
+            object.__setattr__(self, "formats", (*self.formats, "pdf"))
+
     def executions(self) -> list[tuple[str, str]]:
         """The notebooks to execute, each with its language; the report alone depends on the language."""
         return [(step, "vi") for step in SHARED_STEPS] + [(REPORT_STEP, language) for language in self.languages]
@@ -51,7 +55,8 @@ class Request:
         """The files of reports/<district>/<period> that the request asks for."""
         pages = [f"report.{language}.{kind}" for kind in ("html", "pdf") if kind in self.formats for language in self.languages]
         audit = ["audit.html"] if "audit" in self.formats else []
-        return [f"report/{name}" for name in [*pages, *audit]]
+        message = ["message.eml"] if "mail" in self.formats else []
+        return [f"report/{name}" for name in [*pages, *audit, *message]]
 
 
 def why(workspace: Workspace, request: Request) -> list[Reason]:
@@ -82,7 +87,9 @@ def run(workspace: Workspace, request: Request, *, force: bool = False, show_pro
         made_at = published_at(workspace, district, period)
         with steps.kernel_environment(staging):
             executions, revision = _execute(workspace, request, staging, depends_on, force, show_progress)
-        publish.publish(staging, request.languages, request.formats, made_at, f"{district} {period}")
+            publish.publish(staging, request.languages, request.formats, made_at, f"{district} {period}")
+            if "mail" in request.formats:
+                _write_message(workspace, request, staging / "report", made_at)
         staged = {"processed": staging / "processed", "report": staging / "report"}
         record = Record(district, period, revision, depends_on, outputs_of(**staged))
         manifest.write(record, executions, made_at, staging / "report")
@@ -99,6 +106,13 @@ def rerun(workspace: Workspace, record: Record) -> None:
     )
     with _warm_kernels():
         run(workspace, Request(record.district, record.period, languages, formats), force=True)
+
+
+def _write_message(workspace: Workspace, request: Request, report: Path, made_at: datetime) -> None:
+    from monitoring.running.message import MESSAGE, message  # slow libraries, which only a message needs here
+
+    content = message(workspace, request.district, request.period, request.languages, made_at, report)
+    (report / MESSAGE).write_bytes(content)
 
 
 def _execute(

@@ -1,0 +1,122 @@
+"""What the message says: the report's first page, two of its charts, what changed, where the rest is."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from monitoring.presentation.blocks import Block, Document, Heading, Paragraph, sentence
+from monitoring.presentation.figures import Figure
+from monitoring.presentation.letterhead import Letterhead
+from monitoring.presentation.report import Report, Row, capitalised
+from monitoring.presentation.sections import changes, disbursement, findings, frame, overview, progress, targets
+
+
+@dataclass(frozen=True)
+class MailPart:
+    """The message in one language: the organ that reports, a short title and the report's own, the marks (draft,
+    illustrative), the text."""
+
+    language: str
+    organ: str
+    title: str
+    subtitle: str
+    marks: tuple[str, ...]
+    blocks: tuple[Block, ...]
+
+
+@dataclass(frozen=True)
+class MailContent:
+    """A message: `parts` has the whole in the first language, then the first page in each further one.
+
+    `subject` is one line; `district` and `period` are the names used in paths.
+    """
+
+    district: str
+    period: str
+    subject: str
+    parts: tuple[MailPart, ...]
+
+
+def mail_content(reports: Sequence[Report], changed: Sequence[Row] = ()) -> MailContent:
+    """The message of one period from its report in each language; `changed` as sections.changes.read_changes gives."""
+    first, *others = reports
+    whole = [*overview.blocks(first), *_figures(first), *changes.blocks(first, changed), *_rest(first)]
+    parts = [_part(first, whole), *(_part(report, overview.blocks(report)) for report in others)]
+    district, period = first.subject.district.code, str(first.subject.period)
+    return MailContent(district, period, _subject(first), tuple(parts))
+
+
+def _part(report: Report, blocks: Sequence[Block]) -> MailPart:
+    framing = frame.blocks(report)
+    document = next(block for block in framing if isinstance(block, Document))
+    letterhead = next(block for block in framing if isinstance(block, Letterhead))
+    marks = tuple(filter(None, (document.draft, document.banner)))
+    return MailPart(
+        report.words.language, _one_line(letterhead.organ), _title(report), _one_line(letterhead.subtitle), marks,
+        tuple(blocks),
+    )  # fmt: skip
+
+
+def _title(report: Report) -> str:
+    return report.words._("{district}, {period}").format(
+        district=_district(report), period=frame.period_name(report)
+    )
+
+
+def _district(report: Report) -> str:
+    return capitalised(report.words.name(report.subject.district.name.model_dump()))
+
+
+def _subject(report: Report) -> str:
+    """“[DRAFT, ILLUSTRATIVE] Vĩnh Linh district 2024-Q3: 53.2% of the plan disbursed, behind an even pace”."""
+    _ = report.words._
+    marks = [_("DRAFT"), *([_("ILLUSTRATIVE")] if report.is_illustrative else [])]
+    return _one_line(f"[{', '.join(marks)}] {_district(report)} {report.subject.period}: {_verdict(report)}")
+
+
+def _verdict(report: Report) -> str:
+    _, whole = report.words._, report.line()
+    if whole is None or whole.cumulative_dong is None:
+        return _("no disbursement figure received")
+    if not whole.plan_dong:
+        amount = report.money(whole, "cumulative_dong").text
+        return _("{amount} million đồng disbursed, no plan received").format(amount=amount)
+    rate, even = report.rate(whole).text, report.even_rate
+    if even is None:
+        return _("{rate} of the plan disbursed").format(rate=rate)
+    behind = findings.rate_of(whole) < even
+    template = _("{rate} of the plan disbursed, behind an even pace" if behind
+                 else "{rate} of the plan disbursed, not behind an even pace")  # fmt: skip
+    return template.format(rate=rate)
+
+
+def _figures(report: Report) -> list[Block]:
+    """The course over the quarters (before there is one, the money by capital), and the targets."""
+    money = _first_figure(progress.blocks(report)) or _first_figure(disbursement.blocks(report))
+    return [figure for figure in (money, _first_figure(targets.blocks(report))) if figure]
+
+
+def _first_figure(blocks: Sequence[Block]) -> Figure | None:
+    return next((block for block in blocks if isinstance(block, Figure)), None)
+
+
+def _rest(report: Report) -> list[Block]:
+    _, workspace = report.words._, report.subject.workspace
+    folder = workspace.relative(workspace.report(report.subject.district.code, report.subject.period))
+    return [
+        Heading(_("Where to find the rest"), id="rest"),
+        Paragraph(_(
+            "The whole report is attached: every line of the budget, every target, what was refused and why, what does "
+            "not add up in the plan."
+        )),
+        Paragraph(sentence(
+            _("Beside it, in the folder {folder} of the district, are the page for the screen, the tables, and every "
+              "step from the files received to each number."),
+            folder=folder,
+        )),
+    ]  # fmt: skip
+
+
+def _one_line(text: str) -> str:
+    return " ".join(text.split())

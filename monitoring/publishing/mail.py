@@ -1,0 +1,104 @@
+"""The message that carries a report: the first page as text and HTML, two charts, the PDF; the same bytes every time.
+
+    multipart/mixed
+        multipart/alternative
+            text/plain
+            multipart/related: text/html, image/png by content id
+        application/pdf …
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+from datetime import datetime
+from email.headerregistry import Address
+from email.message import EmailMessage
+from email.policy import SMTP
+from email.utils import format_datetime
+
+from monitoring.errors import InputError
+from monitoring.presentation.figures import Figure
+from monitoring.presentation.mail_content import MailContent
+from monitoring.presentation.markup import clean
+from monitoring.publishing import mail_body, pictures
+
+#: Mail programs cut off HTML of a little more than 100 kB; mail servers commonly refuse more than 10 MB.
+MAX_HTML_BYTES = 90_000
+MAX_MESSAGE_BYTES = 10_000_000
+
+_TYPES = {"pdf": ("application", "pdf"), "html": ("text", "html")}
+_PIXELS_PER_POINT = 2
+
+
+def build_message(content: MailContent, published_at: datetime, attachments: Mapping[str, bytes]) -> bytes:
+    """The message with CRLF line ends: to nobody yet, and from an address that cannot exist (see sending.addressed).
+
+    `published_at` (with its time zone) is its date; `attachments`: file name (ASCII, .pdf or .html) → content.
+    Raises InputError where the HTML or the whole is larger than mail programs or servers take.
+    """
+    if published_at.tzinfo is None:
+        raise ValueError("published_at needs its time zone")
+    domain = f"{content.district}.monitoring.invalid"
+    message = EmailMessage(policy=SMTP)
+    message["Subject"] = header_text(content.subject)
+    message["From"] = Address(header_text(content.parts[0].organ), "report", domain)
+    message["To"] = "undisclosed-recipients:;"
+    message["Date"] = format_datetime(published_at)
+    _add_text(message, content, domain)
+    for name, data in attachments.items():
+        main, sub = _TYPES[name.rpartition(".")[2]]
+        message.add_attachment(data, main, sub, filename=f"{content.district}-{content.period}-{name}")
+    # Only now: adding parts moves the headers about content into the first of them.
+    message["Content-Language"] = ", ".join(part.language for part in content.parts)
+    return _sealed(message, domain, where=f"{content.district} {content.period}")
+
+
+def header_text(text: str) -> str:
+    """Text as it may stand in a header: no line ends, no control characters, nothing that mail reads as encoded words.
+
+    Without the last, a name such as “=?utf-8?q?=0D=0ABcc:…?=” would be decoded into a header of its own.
+    """
+    return clean(" ".join(text.split())).replace("=?", "= ?")
+
+
+def _add_text(message: EmailMessage, content: MailContent, domain: str) -> None:
+    figures = [block for part in content.parts for block in part.blocks if isinstance(block, Figure)]
+    names = {figure.id: f"{figure.id}.{content.period}@{domain}" for figure in figures}
+    page = mail_body.render_html(content, names)
+    if len(page.encode("utf-8")) > MAX_HTML_BYTES:
+        raise InputError(
+            "The text of the message takes {size} bytes, more than the {limit} that mail programs show.",
+            where=f"{content.district} {content.period}",
+            remedy="Shorten the names in the profile and the plan, or publish without the message (--only).",
+            size=len(page.encode("utf-8")), limit=MAX_HTML_BYTES,
+        )  # fmt: skip
+    message.set_content(mail_body.render_text(content), cte="quoted-printable")
+    message.add_alternative(page, subtype="html", cte="quoted-printable")
+    page_part = message.get_payload()[1]
+    for figure in figures:
+        picture = pictures.png(figure.drawing, _PIXELS_PER_POINT * mail_body.CHART_WIDTH)
+        page_part.add_related(picture, "image", "png", cid=f"<{names[figure.id]}>", filename=f"{figure.id}.png",
+                              disposition="inline")  # fmt: skip
+
+
+def _sealed(message: EmailMessage, domain: str, where: str) -> bytes:
+    """The bytes, with Message-ID and boundaries from the content itself: what is said is what the message is called."""
+    _set_boundaries(message, "0")
+    digest = hashlib.sha256(message.as_bytes()).hexdigest()[:32]
+    _set_boundaries(message, digest)
+    message["Message-ID"] = f"<{digest}@{domain}>"
+    data = message.as_bytes()
+    if len(data) > MAX_MESSAGE_BYTES:
+        raise InputError(
+            "The message has {size} bytes, more than the {limit} that mail servers commonly take.", where=where,
+            remedy="Publish without the message (--only), and send a link to the report instead.",
+            size=len(data), limit=MAX_MESSAGE_BYTES,
+        )  # fmt: skip
+    return data
+
+
+def _set_boundaries(message: EmailMessage, name: str) -> None:
+    # "=_" stands in no line of quoted-printable or base64: a boundary that holds it cannot occur in a part.
+    for place, part in enumerate(part for part in message.walk() if part.is_multipart()):
+        part.set_boundary(f"=_{name}_{place}")

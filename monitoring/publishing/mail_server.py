@@ -1,0 +1,192 @@
+"""The mail server: named in the environment, spoken to through TLS, its refusals put into words.
+
+MONITORING_SMTP_HOST, MONITORING_SMTP_PORT (587 without it; 465 speaks TLS from the first byte, any other port
+STARTTLS), MONITORING_SMTP_USER, MONITORING_SMTP_PASSWORD (or the keyring's entry "monitoring" for the user, where the
+library keyring is installed), MONITORING_SMTP_FROM. The password is never written or shown. Certificates are verified;
+SSL_CERT_FILE names the file of an authority of one's own.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import smtplib
+import ssl
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from ipaddress import ip_address
+
+from monitoring.errors import InputError
+from monitoring.presentation.markup import clean
+
+DEFAULT_PORT, IMPLICIT_TLS_PORT = 587, 465
+TIMEOUT_SECONDS = 60
+KEYRING_SERVICE = "monitoring"
+_LONGEST_REPLY = 200
+_LONGEST_ADDRESS = 254
+
+#: One plain address in ASCII, without a name, quotes or comments: nothing that could end a header or hold a second one.
+_LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
+_ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})*", re.ASCII)
+
+
+def checked_address(text: str) -> str:
+    """`text` as one plain mail address. Raises InputError for anything else."""
+    if len(text) > _LONGEST_ADDRESS or not _ADDRESS.fullmatch(text):
+        raise InputError(
+            "“{address}” is not one plain mail address.",
+            remedy="Write each address by itself, such as name@example.org, without a name before it.",
+            address=clean(text)[:_LONGEST_REPLY],
+        )
+    return text
+
+
+@dataclass(frozen=True)
+class MailServer:
+    """Where messages are handed in, and as whom; without `user` nobody logs in."""
+
+    host: str
+    port: int
+    sender: str
+    user: str = ""
+    password: str = field(default="", repr=False)
+
+    @property
+    def is_loopback(self) -> bool:
+        """Whether the server runs on this machine: what is said to it passes no network."""
+        try:
+            return ip_address(self.host).is_loopback
+        except ValueError:
+            return self.host == "localhost"
+
+
+def server_from(environment: Mapping[str, str] = os.environ) -> MailServer:
+    """The server that the environment names. Raises InputError where something is missing or malformed."""
+    host, user = environment.get("MONITORING_SMTP_HOST", ""), environment.get("MONITORING_SMTP_USER", "")
+    sender = environment.get("MONITORING_SMTP_FROM", "") or user
+    port = environment.get("MONITORING_SMTP_PORT", "") or str(DEFAULT_PORT)
+    for name, value in (("MONITORING_SMTP_HOST", host), ("MONITORING_SMTP_FROM", sender)):
+        if not value:
+            raise InputError("No mail server has been named.", remedy="Set the environment variable {name}.", name=name)
+    if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
+        raise InputError(
+            "MONITORING_SMTP_PORT is not the number of a port.", remedy="Leave it out, or write 587 or 465."
+        )
+    password = environment.get("MONITORING_SMTP_PASSWORD", "") or (_password_in_keyring(user) if user else "")
+    if user and not password:
+        raise InputError(
+            "There is no password for the mail user {user}.", user=user,
+            remedy="Set the environment variable MONITORING_SMTP_PASSWORD, or put it into the keyring as “monitoring”.",
+        )  # fmt: skip
+    return MailServer(host, int(port), checked_address(sender), user, password)
+
+
+def _password_in_keyring(user: str) -> str:
+    try:
+        import keyring
+        import keyring.errors
+    except ImportError:
+        return ""
+    try:
+        return keyring.get_password(KEYRING_SERVICE, user) or ""
+    except keyring.errors.KeyringError:
+        return ""
+
+
+# ---- talking to it ---------------------------------------------------------------------------------------------------
+
+
+def connect(server: MailServer) -> smtplib.SMTP:
+    """A connection that is encrypted and logged in. Only a server on this machine may do without encryption.
+
+    Raises InputError where there is none to be had.
+    """
+    try:
+        return _connected(server)
+    except OSError as error:  # smtplib's own errors are OSErrors too
+        raise explained(error, server) from None
+
+
+def _connected(server: MailServer) -> smtplib.SMTP:
+    context = ssl.create_default_context()
+    if server.port == IMPLICIT_TLS_PORT:
+        smtp: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=TIMEOUT_SECONDS, context=context)
+    else:
+        smtp = smtplib.SMTP(server.host, server.port, timeout=TIMEOUT_SECONDS)
+    try:
+        smtp.ehlo_or_helo_if_needed()
+        if server.port != IMPLICIT_TLS_PORT:
+            _encrypt(smtp, server, context)
+        if server.user:
+            smtp.login(server.user, server.password)
+    except BaseException:
+        smtp.close()
+        raise
+    return smtp
+
+
+def _encrypt(smtp: smtplib.SMTP, server: MailServer, context: ssl.SSLContext) -> None:
+    if smtp.has_extn("starttls"):
+        smtp.starttls(context=context)
+        smtp.ehlo()
+    elif not server.is_loopback:
+        raise InputError(
+            "The mail server {host} offers no encryption.", host=server.host,
+            remedy="Ask for one that does: reports and passwords do not travel in the clear.",
+        )  # fmt: skip
+
+
+# ---- what went wrong, in words ---------------------------------------------------------------------------------------
+
+
+def explained(error: OSError, server: MailServer) -> InputError:
+    """A failure as the user meets it; never with what we said to the server."""
+    match error:
+        case smtplib.SMTPAuthenticationError():
+            return InputError(
+                "The mail server refused user or password ({code}).", code=error.smtp_code,
+                remedy="Check MONITORING_SMTP_USER and MONITORING_SMTP_PASSWORD.",
+            )
+        case smtplib.SMTPSenderRefused(smtp_code=530):
+            return InputError(
+                "The mail server takes messages only from users it knows (530).",
+                remedy="Set MONITORING_SMTP_USER and MONITORING_SMTP_PASSWORD.",
+            )
+        case smtplib.SMTPSenderRefused():
+            return InputError(
+                "The mail server does not accept the sender {sender}: {reply}.", sender=server.sender,
+                reply=_reply(error.smtp_code, error.smtp_error), remedy="Check MONITORING_SMTP_FROM.",
+            )
+        case smtplib.SMTPRecipientsRefused():
+            reply = _reply(*next(iter(error.recipients.values())))
+            return InputError("The mail server does not accept this recipient: {reply}.", reply=reply)
+        case smtplib.SMTPResponseException():
+            reply = _reply(error.smtp_code, error.smtp_error)
+            return InputError("The mail server does not accept the message: {reply}.", reply=reply)
+        case smtplib.SMTPServerDisconnected():
+            return InputError("The connection to the mail server was lost.")
+        case smtplib.SMTPNotSupportedError():
+            return InputError(
+                "The mail server {host} knows no way of logging in that we know.", host=server.host,
+                remedy="Leave out MONITORING_SMTP_USER, or ask for its settings.",
+            )
+        case ssl.SSLCertVerificationError():
+            return InputError(
+                "The certificate of the mail server {host} is not trusted: {reason}.", host=server.host,
+                reason=error.verify_message,
+                remedy="Check MONITORING_SMTP_HOST; for an authority of your own, name its file in SSL_CERT_FILE.",
+            )
+        case OSError():
+            return InputError(
+                "The mail server {host}, port {port}, cannot be reached: {reason}.", host=server.host, port=server.port,
+                reason=error.strerror or type(error).__name__,
+                remedy="Check MONITORING_SMTP_HOST and MONITORING_SMTP_PORT.",
+            )  # fmt: skip
+    return InputError("The mail server did not answer as it should.")
+
+
+def _reply(code: int, text: bytes | str) -> str:
+    """The server's own words, one line of them."""
+    words = text.decode("utf-8", "replace") if isinstance(text, bytes) else text
+    return f"{code} {clean(' '.join(words.split()))[:_LONGEST_REPLY]}".rstrip(" .")
