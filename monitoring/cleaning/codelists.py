@@ -70,10 +70,12 @@ def _shipped() -> dict:
     return yaml.safe_load(Path(__file__).with_name("codelists.yml").read_text(encoding="utf-8"))
 
 
-def _component_spellings(code: str) -> list[str]:
+def _component_spellings(code: str, names: Iterable[str]) -> list[str]:
+    """The ways in which the code of a component is written, alone and before its name."""
     project, _, sub = code.partition(".")
     patterns = _shipped()["component_patterns"]["sub_project" if sub else "project"]
-    return [pattern.format(project=project, sub=sub) for pattern in patterns]
+    alone = [pattern.format(project=project, sub=sub) for pattern in patterns]
+    return [*alone, *(f"{spelling} {name}" for spelling in alone for name in names if spelling != code)]
 
 
 def _commune_spellings(name: str) -> list[str]:
@@ -102,10 +104,14 @@ def code_lists(district: District, plan: Plan | None, day: date) -> dict[str, Co
     components, indicators = {}, {}
     if plan is not None:
         components = {
-            row.component: [*_component_spellings(row.component), *filter(None, row.aliases.split(";"))]
+            row.component: [
+                *_component_spellings(row.component, (row.name_vi, row.short_vi)), row.name_vi, row.short_vi,
+                *filter(None, row.aliases.split(";")),
+            ]
             for row in plan.components.itertuples()
         }
-        indicators = {indicator: [] for indicator in plan.targets["indicator"].unique()}
+        targets = plan.targets.drop_duplicates("indicator")
+        indicators = {row.indicator: [row.indicator, row.name_vi, row.name_en] for row in targets.itertuples()}
     lists["communes"] = CodeList.from_aliases("communes", communes)
     lists["components"] = CodeList.from_aliases("components", components)
     lists["indicators"] = CodeList.from_aliases("indicators", indicators)

@@ -6,14 +6,18 @@ import pandas as pd
 
 from monitoring.amounts import Dong
 from monitoring.measures.check import Check, compared
+from monitoring.measures import names
 from monitoring.measures.checks import check_outturn, check_plan
+from monitoring.plan import Plan
 from monitoring.subject import Subject
 
 
-def check_subject(subject: Subject, disbursement: pd.DataFrame, totals: pd.DataFrame) -> list[Check]:
-    """The checks of a district and period, by name. `totals`: totals.csv of the cleaning."""
+def check_subject(
+    subject: Subject, disbursement: pd.DataFrame, totals: pd.DataFrame, returns: pd.DataFrame
+) -> list[Check]:
+    """The checks of a district and period, by name. `totals`: totals.csv of the cleaning; `returns`: the clean returns."""
     district, period = subject.district, subject.period
-    found = check_totals(totals)
+    found = [*check_totals(totals), *check_returned_plans(subject.own_plan, returns)]
     for plan in subject.plans():
         found += check_plan(plan, district)
         found += check_outturn(plan, disbursement, period, district.cut_off(period))
@@ -32,6 +36,29 @@ def check_totals(totals: pd.DataFrame) -> list[Check]:
             row=str(row.source_row), file=row.source_file,
         )
         for row in totals.itertuples()
+    ]
+
+
+def check_returned_plans(plan: Plan | None, returns: pd.DataFrame) -> list[Check]:
+    """The plan of the year that units return for a component and kind of capital against what the plan allocates.
+
+    A return that does not break its money down by component, or a plan without that money, is not compared.
+    """
+    if plan is None:
+        return []
+    keys = ["component", "capital"]
+    own = returns[(returns["plan_year"] == plan.year) & (returns["plan_kind"] == "year") & (returns["component"] != "")]
+    returned = own.groupby(keys)["plan_dong"].sum(min_count=1).dropna()
+    allocated = plan.allocations.groupby(keys)["amount_dong"].sum()
+    return [
+        compared(
+            f"returned_plan.{component}.{capital}", Dong(allocated[component, capital]), Dong(amount), "dong",
+            agrees="Units return the plan of {component}, {capital}, as it is allocated: {expected}.",
+            differs="The plan allocates {expected} to {component}, {capital}; units return {actual}: {difference} apart.",
+            component=names.component_name(plan.components, component), capital=names.CAPITALS[capital],
+        )
+        for (component, capital), amount in returned.items()
+        if (component, capital) in allocated.index
     ]
 
 

@@ -28,6 +28,8 @@ def lists():
         ("components", "Dự án 1", "1"),
         ("components", "7", "7"),
         ("components", "9.1", "9.1"),
+        ("components", "Dự án 2: Quy hoạch, sắp xếp, bố trí, ổn định dân cư ở những nơi cần thiết", "2"),
+        ("indicators", "Tỷ lệ trẻ em DTTS 5 tuổi đến trường", "school_age5"),
         ("components", "Dự án 3", None),
         ("components", "DA3.22", None),
         ("communes", "xã Vĩnh Ô", "vinh-o"),

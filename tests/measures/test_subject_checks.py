@@ -4,7 +4,7 @@ import pandas as pd
 
 from monitoring.cleaning.totals import COLUMNS as TOTAL_COLUMNS
 from monitoring.measures.disbursement import COLUMNS
-from monitoring.measures.subject_checks import check_subject, check_totals
+from monitoring.measures.subject_checks import check_returned_plans, check_subject, check_totals
 from monitoring.subject import open_subject
 from tests.samples import new_workspace
 
@@ -17,6 +17,30 @@ TOTALS = pd.DataFrame(
     columns=TOTAL_COLUMNS,
 )
 
+RETURNS = pd.DataFrame(
+    [
+        ("4.1", "development", 2024, "year", 7_000_000_000),
+        ("4.1", "development", 2024, "year", 966_800_000),
+        ("5.4", "recurrent", 2024, "year", 187_000_000),
+        ("7", "recurrent", 2024, "year", 5),
+        ("6", "recurrent", 2023, "carried_over", 5),
+        ("8", "recurrent", 2024, "year", None),
+        ("", "recurrent", 2024, "year", 5),
+    ],
+    columns=["component", "capital", "plan_year", "plan_kind", "plan_dong"],
+).astype({"plan_dong": "Int64"})
+
+
+def test_plans_that_units_return_are_compared_with_what_is_allocated(tmp_path):
+    new_workspace(tmp_path)
+    plan = open_subject(tmp_path, "vinh-linh", "2024-Q1").own_plan
+    found = {check.check: check for check in check_returned_plans(plan, RETURNS)}
+    assert {name: check.verdict for name, check in found.items()} == {
+        "returned_plan.4.1.development": "agrees", "returned_plan.5.4.recurrent": "differs"
+    }
+    assert found["returned_plan.5.4.recurrent"].difference == 1_000_000
+    assert check_returned_plans(None, RETURNS) == []
+
 
 def test_totals_of_files_are_checks():
     found = {check.check: check for check in check_totals(TOTALS)}
@@ -28,6 +52,6 @@ def test_totals_of_files_are_checks():
 def test_the_checks_of_a_period_have_unique_names_and_cover_plan_and_totals(tmp_path):
     new_workspace(tmp_path)
     subject = open_subject(tmp_path, "vinh-linh", "2024-Q1")
-    names = [check.check for check in check_subject(subject, pd.DataFrame(columns=COLUMNS), TOTALS)]
+    names = [check.check for check in check_subject(subject, pd.DataFrame(columns=COLUMNS), TOTALS, RETURNS)]
     assert names == sorted(set(names))
     assert any(name.startswith("total_row.") for name in names) and any(name.startswith("stated_total.") for name in names)
