@@ -46,7 +46,7 @@ environment:
 install:
 	@$(python) -c "import pip" 2>/dev/null || { \
 	    $(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { \
-	        echo "Cần Python 3.11 trở lên. / Python 3.11 or newer is needed: make $(MAKECMDGOALS) PYTHON=python3.12" >&2; exit 1; }; \
+	        echo "Cần Python 3.11 trở lên. / Python 3.11 or newer is needed, for example: make report PYTHON=python3.12" >&2; exit 1; }; \
 	    $(PYTHON) -c "import venv, ensurepip" 2>/dev/null || { \
 	        echo "Thiếu python3-venv. / Python's venv module is missing: apt install python3-venv" >&2; exit 1; }; \
 	    echo "Đang cài đặt môi trường, chỉ lần đầu. / Setting up the environment, the first time only."; \
