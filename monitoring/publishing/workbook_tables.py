@@ -1,0 +1,314 @@
+"""The sheets of a period's workbook: the processed tables in the words of the report, with their real numbers.
+
+Amounts are whole đồng and rates exact: Excel shows them in its own number style and can add them up. What a layout
+marks as personal (who was paid, and for what) stays out.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from datetime import date
+from decimal import Decimal
+
+from monitoring.amounts import rate_percent
+from monitoring.intake.layouts import load_layouts
+from monitoring.measures.disbursement import DIMENSIONS, UNASSIGNED
+from monitoring.presentation.report import Report, Row, capitalised
+from monitoring.presentation.sections import findings, indicator_words, terms
+from monitoring.presentation.sections.terms import N_
+from monitoring.publishing.workbook import Value, WorkbookColumn, WorkbookTable
+
+#: Shares of a whole, which a workbook shows in percent; counts are what is left.
+_SHARES = {"percent", "points"}
+_UNITS = {"percent": N_("percent"), "points": N_("percentage points"), "count": N_("number")}
+#: The rule whose reason quotes cells that belong to no column: anything may stand in them.
+_QUOTES_ANY_CELL = "misaligned-row"
+_LEDGER_ROWS = ("rows_in", "rows_out", "rows_removed", "rows_changed")
+_LEDGER_DONG = ("dong_in", "dong_out", "dong_removed", "dong_changed")
+
+
+def workbook_tables(report: Report) -> list[WorkbookTable]:
+    """Every sheet of the workbook, in the language of the report; a table without rows keeps its sheet."""
+    return [
+        _disbursement(report), _components(report), _indicators(report), _reconciliation(report), _checks(report),
+        _rate_checks(report), _refused(report), _remarks(report), _ledger(report), _sources(report),
+    ]  # fmt: skip
+
+
+def workbook_title(report: Report) -> str:
+    """What the workbook is about: the programme's tables of one district and day."""
+    return _title(report, report.words._("Tables of the monitoring report"))
+
+
+def _title(report: Report, table: str) -> str:
+    return report.words._("{table}: {district}, figures to {day}").format(
+        table=table, district=report.words.name(report.subject.district.name.model_dump()),
+        day=report.words.date(report.cut_off),
+    )  # fmt: skip
+
+
+def _sheet(
+    report: Report, name: str, title: str, columns: Sequence[WorkbookColumn], rows: Iterable[Sequence[Value]]
+) -> WorkbookTable:
+    return WorkbookTable(name, _title(report, title), columns, list(rows))
+
+
+def _id_column(report: Report) -> WorkbookColumn:
+    return WorkbookColumn(report.words._("Number id"), width=34)
+
+
+# ---- money -----------------------------------------------------------------------------------------------------------
+
+
+def _money_columns(report: Report) -> list[WorkbookColumn]:
+    _ = report.words._
+    labels = [
+        _("Plan, đồng"), _("In the quarter, đồng"), _("Disbursed, đồng"), _("Estimate, đồng"), _("Remaining, đồng"),
+    ]  # fmt: skip
+    return [*(WorkbookColumn(label, "money", 17) for label in labels), WorkbookColumn(_("Rate"), "percent", 10)]
+
+
+def _money(row: Row) -> list[Value]:
+    amounts = [row.plan_dong, row.in_quarter_dong, row.cumulative_dong, row.estimate_dong, row.remaining_dong]
+    return [*amounts, rate_percent(row.cumulative_dong, row.plan_dong)]
+
+
+def _line_columns(report: Report) -> list[WorkbookColumn]:
+    _ = report.words._
+    return [
+        WorkbookColumn(_("Component"), width=34), WorkbookColumn(_("Commune"), width=16),
+        WorkbookColumn(_("Source"), width=18), WorkbookColumn(_("Kind of capital"), width=18),
+        WorkbookColumn(_("Plan year"), width=8), WorkbookColumn(_("Kind of plan"), width=14),
+    ]  # fmt: skip
+
+
+def _line(report: Report, row: Row) -> list[str]:
+    """The dimensions of a budget line in words; empty where the line is about all of them."""
+    year = "" if row.plan_year in (None, "") else str(row.plan_year)
+    kind = terms.money_of_year(report, "", row.plan_kind) if row.plan_kind else ""
+    named = [_named(report, row, name) for name in ("component", "commune", "source", "capital")]
+    return [*named, year, kind]
+
+
+def _named(report: Report, row: Row, dimension: str) -> str:
+    code = getattr(row, dimension, "")
+    return code and capitalised(terms.line_name(report, Row(**{dimension: code}, plan_kind="")))
+
+
+def _level(report: Report, row: Row) -> str:
+    """By what a row is broken down: rows of one level add up to the whole, rows of several count money twice."""
+    labels = dict(zip(DIMENSIONS, (column.header for column in _line_columns(report)), strict=True))
+    return ", ".join(labels[name] for name in DIMENSIONS if getattr(row, name)) or report.words._("Total")
+
+
+def _disbursement(report: Report) -> WorkbookTable:
+    _ = report.words._
+    columns = [
+        _id_column(report), WorkbookColumn(_("Broken down by"), width=26), *_line_columns(report),
+        *_money_columns(report), WorkbookColumn(_("Needed a month, đồng"), "money", 17),
+    ]  # fmt: skip
+    rows = (
+        [row.number_id, _level(report, row), *_line(report, row), *_money(row), row.needed_per_month_dong]
+        for row in report.disbursement
+    )
+    return _sheet(report, _("Disbursement"), _("Disbursement at every level of aggregation"), columns, rows)
+
+
+def _components(report: Report) -> WorkbookTable:
+    _ = report.words._
+    columns = [
+        WorkbookColumn(_("Code"), width=8), WorkbookColumn(_("Component"), width=60),
+        WorkbookColumn(_("Kind of capital"), width=18), *_money_columns(report),
+        WorkbookColumn(_("Leading agency"), width=40),
+    ]  # fmt: skip
+    rows = (_component(report, row) for row in report.lines("component", "capital"))
+    return _sheet(report, _("By component"), _("Disbursement by component"), columns, rows)
+
+
+def _component(report: Report, row: Row) -> list[Value]:
+    known = row.component != UNASSIGNED["component"]
+    name = report.component_in_full(row.component) if known else _named(report, row, "component")
+    agencies = terms.agencies(report, findings.responsible(report, row)) if known else ""
+    return [row.component if known else "", name, _named(report, row, "capital"), *_money(row), agencies]
+
+
+def _reconciliation(report: Report) -> WorkbookTable:
+    _ = report.words._
+    columns = [
+        _id_column(report), *_line_columns(report), WorkbookColumn(_("Treasury, đồng"), "money", 17),
+        WorkbookColumn(_("Units, đồng"), "money", 17), WorkbookColumn(_("Difference, đồng"), "money", 17),
+        WorkbookColumn(_("Result"), width=16),
+    ]  # fmt: skip
+    rows = (
+        [
+            row.number_id, *_line(report, row), row.paid_dong, row.returned_dong, row.difference_dong,
+            _(terms.VERDICTS[row.verdict]),
+        ]
+        for row in report.reconciliation
+    )  # fmt: skip
+    title = _("Treasury and units, budget line by budget line")
+    return _sheet(report, _("Reconciliation"), title, columns, rows)
+
+
+# ---- targets ---------------------------------------------------------------------------------------------------------
+
+
+def _indicators(report: Report) -> WorkbookTable:
+    _ = report.words._
+    columns = [
+        _id_column(report), WorkbookColumn(_("Target"), width=40), WorkbookColumn(_("Commune"), width=14),
+        WorkbookColumn(_("Numerator"), width=28), WorkbookColumn(_("Denominator"), width=28),
+        WorkbookColumn(_("Numerator, reported"), "count", 11), WorkbookColumn(_("Denominator, reported"), "count", 11),
+        WorkbookColumn(_("Unit"), width=12), WorkbookColumn(_("Reached, %"), "percent", 10),
+        WorkbookColumn(_("Reached, number"), "count", 10), WorkbookColumn(_("Wanted"), width=18),
+        WorkbookColumn(_("Result"), width=14), WorkbookColumn(_("Still needed"), "count", 10),
+        WorkbookColumn(_("As of"), "date", 12), WorkbookColumn(_("Reported by"), width=30),
+        WorkbookColumn(_("Document"), width=30),
+    ]  # fmt: skip
+    rows = (_indicator(report, row) for row in report.indicators)
+    return _sheet(report, _("Targets"), _("Targets with all that was reported"), columns, rows)
+
+
+def _indicator(report: Report, row: Row) -> list[Value]:
+    _ = report.words._
+    wanted = indicator_words.target_words(report, row)
+    return [
+        row.number_id, row.name, report.commune(row.commune) if row.commune else "",
+        row.numerator_name, row.denominator_name, _exact(row.numerator), _exact(row.denominator), _(_UNITS[row.unit]),
+        *_reached(report, row), wanted if isinstance(wanted, str) else wanted.text, _(terms.STATUSES[row.status]),
+        row.people_short, _day(row.as_of), row.reported_by, row.document,
+    ]  # fmt: skip
+
+
+def _reached(report: Report, row: Row) -> tuple[Value, Value]:
+    """The value as a share in percent, or as a number; each in its column."""
+    value = indicator_words.value(report, row)
+    if row.unit in _SHARES or value is None:
+        return value, None
+    return None, _exact(row.numerator)
+
+
+def _exact(text: str) -> Decimal | None:
+    return Decimal(text) if text else None
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+# ---- checks ----------------------------------------------------------------------------------------------------------
+
+
+def _checks(report: Report) -> WorkbookTable:
+    _ = report.words._
+    return _check_sheet(report, _("Checks"), _("Checks of amounts and counts"), "money", ("dong", "count"))
+
+
+def _rate_checks(report: Report) -> WorkbookTable:
+    _ = report.words._
+    return _check_sheet(report, _("Checks of rates"), _("Checks of rates"), "percent", ("percent",))
+
+
+def _check_sheet(report: Report, name: str, title: str, kind: str, units: Sequence[str]) -> WorkbookTable:
+    _ = report.words._
+    columns = [
+        _id_column(report), WorkbookColumn(_("Subject of the check"), width=30), WorkbookColumn(_("Check"), width=60),
+        WorkbookColumn(_("Unit"), width=10), WorkbookColumn(_("Stated"), kind, 17),
+        WorkbookColumn(_("Found"), kind, 17), WorkbookColumn(_("Difference"), kind, 17),
+        WorkbookColumn(_("Result"), width=16),
+    ]  # fmt: skip
+    rows = (_check(report, row) for row in report.checks if terms.unit_of(row) in units)
+    return _sheet(report, name, title, columns, rows)
+
+
+def _check(report: Report, row: Row) -> list[Value]:
+    _ = report.words._
+    units = {"dong": _("đồng"), "percent": _("percent"), "count": _("number")}
+    family = terms.FAMILIES.get(terms.family_of(row), terms.OTHER)
+    return [
+        row.number_id, _(family.title), row.explanation, units[terms.unit_of(row)], _exact(row.expected),
+        _exact(row.actual), _exact(row.difference), _(terms.VERDICTS[row.verdict]),
+    ]  # fmt: skip
+
+
+# ---- rows of the files -----------------------------------------------------------------------------------------------
+
+
+def _place_columns(report: Report) -> list[WorkbookColumn]:
+    _ = report.words._
+    return [
+        WorkbookColumn(_("File"), width=38), WorkbookColumn(_("Sheet"), width=16),
+        WorkbookColumn(_("Row"), "count", 8), WorkbookColumn(_("Kind of file"), width=30),
+        WorkbookColumn(_("Rule"), width=34), WorkbookColumn(_("What the file says"), width=60),
+    ]  # fmt: skip
+
+
+def _place(report: Report, row: Row) -> list[Value]:
+    return [
+        row.source_file, row.source_sheet, row.source_row, terms.layout_title(report, row.layout),
+        terms.rule_title(report, row.rule), _impersonal_reason(report, row),
+    ]  # fmt: skip
+
+
+def _impersonal_reason(report: Report, row: Row) -> str:
+    """The reason in words, unless it quotes what may name people."""
+    fields = load_layouts()[row.layout].fields.values()
+    quotes = any(f"“{field.header}”" in row.reason for field in fields if field.personal)
+    if quotes or row.rule == _QUOTES_ANY_CELL:
+        return report.words._("(not shown here: it may name people)")
+    return terms.reason(report, row)
+
+
+def _refused(report: Report) -> WorkbookTable:
+    _ = report.words._
+    columns = [
+        *_place_columns(report), WorkbookColumn(_("Did the sender mean"), width=30),
+        WorkbookColumn(_("Amount, đồng"), "money", 17),
+    ]  # fmt: skip
+    rows = ([*_place(report, row), row.suggestion, row.amount_dong] for row in report.refused)
+    return _sheet(report, _("Refused rows"), _("Refused rows"), columns, rows)
+
+
+def _remarks(report: Report) -> WorkbookTable:
+    _ = report.words._
+    rows = (_place(report, row) for row in report.remarks)
+    return _sheet(report, _("To look at"), _("Rows that somebody should look at"), _place_columns(report), rows)
+
+
+def _ledger(report: Report) -> WorkbookTable:
+    _ = report.words._
+    counts = [_("Rows in"), _("Rows out"), _("Rows removed"), _("Rows changed")]
+    amounts = [_("Đồng in"), _("Đồng out"), _("Đồng removed"), _("Đồng changed")]
+    columns = [
+        WorkbookColumn(_("Kind of file"), width=34), WorkbookColumn(_("Step"), "count", 7),
+        WorkbookColumn(_("Rule"), width=44), *(WorkbookColumn(label, "count", 10) for label in counts),
+        *(WorkbookColumn(label, "money", 18) for label in amounts),
+    ]  # fmt: skip
+    return _sheet(report, _("Ledger"), _("Ledger of cleaning"), columns, (_entry(report, row) for row in report.ledger))
+
+
+def _entry(report: Report, row: Row) -> list[Value]:
+    rule = report.words._("as received") if row.rule == "received" else terms.rule_title(report, row.rule)
+    figures = [getattr(row, name) for name in (*_LEDGER_ROWS, *_LEDGER_DONG)]
+    return [terms.layout_title(report, row.layout), row.step, rule, *figures]
+
+
+def _sources(report: Report) -> WorkbookTable:
+    _ = report.words._
+    columns = [
+        WorkbookColumn(_("File"), width=44), WorkbookColumn(_("Kind of file"), width=34),
+        WorkbookColumn(_("Sender"), width=40), WorkbookColumn(_("Received"), "date", 12),
+        WorkbookColumn(_("Illustrative"), width=10), WorkbookColumn(_("Data rows"), "count", 10),
+        WorkbookColumn(_("Other rows"), "count", 10), WorkbookColumn(_("Bytes"), "count", 12),
+        WorkbookColumn("SHA-256", width=68),
+    ]  # fmt: skip
+    rows = (_source(report, row) for row in report.sources)
+    return _sheet(report, _("Files received"), _("Files received"), columns, rows)
+
+
+def _source(report: Report, row: Row) -> list[Value]:
+    illustrative = report.words._("yes") if row.illustrative == "true" else ""
+    return [
+        row.source_file, terms.layout_title(report, row.layout), row.sender, _day(row.received_on), illustrative,
+        int(row.rows), int(row.rows_set_aside), int(row.bytes), row.sha256,
+    ]  # fmt: skip

@@ -1,0 +1,146 @@
+"""The sheets of a workbook say what the processed tables say, and nothing about persons."""
+
+from __future__ import annotations
+
+import csv
+import io
+import shutil
+from fractions import Fraction
+
+import openpyxl
+import pytest
+
+from monitoring.amounts import rate_percent
+from monitoring.intake.layouts import load_layouts
+from monitoring.presentation.report import Report, open_report
+from monitoring.publishing.workbook import WorkbookTable, write_workbook
+from monitoring.publishing.workbook_tables import workbook_tables, workbook_title
+from monitoring.workspace import REPOSITORY, Workspace
+from tests.measured import PUBLISHED_AT, measure
+from tests.samples import PAYMENT, new_workspace, receive_rows
+
+QUARTER = "2024-Q3"
+
+
+@pytest.fixture(scope="module")
+def workspace(tmp_path_factory) -> Workspace:
+    """The illustrative third quarter: two sources, refused rows, targets of every kind."""
+    root = tmp_path_factory.mktemp("sổ")
+    shutil.copytree(Workspace(REPOSITORY).district("vinh-linh"), Workspace(root).district("vinh-linh"))
+    measure(Workspace(root), "vinh-linh", QUARTER)
+    return Workspace(root)
+
+
+@pytest.fixture(scope="module")
+def report(workspace) -> Report:
+    return open_report(workspace.root, "vinh-linh", QUARTER, "vi")
+
+
+@pytest.fixture(scope="module")
+def sheets(report) -> list[WorkbookTable]:
+    return workbook_tables(report)
+
+
+def records(table: WorkbookTable) -> list[dict]:
+    return [dict(zip([column.header for column in table.columns], row, strict=True)) for row in table.rows]
+
+
+def rows_of(workspace: Workspace, name: str) -> list[dict[str, str]]:
+    with (workspace.processed("vinh-linh", QUARTER) / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def test_every_sheet_has_its_own_name_and_says_what_it_is_about(sheets, report):
+    names = [sheet.name for sheet in sheets]
+    assert len(set(names)) == len(names) == 10
+    assert all(len(name) <= 31 for name in names)
+    assert all("huyện Vĩnh Linh" in sheet.title and "30/09/2024" in sheet.title for sheet in sheets)
+    assert "huyện Vĩnh Linh" in workbook_title(report)
+
+
+@pytest.mark.parametrize(("place", "table"), [
+    (0, "disbursement"), (2, "indicators"), (3, "reconciliation"), (6, "refused"), (7, "remarks"), (8, "ledger"),
+    (9, "sources"),
+])  # fmt: skip
+def test_no_row_is_lost(workspace, sheets, place, table):
+    assert len(sheets[place].rows) == len(rows_of(workspace, table)) > 0
+
+
+def test_checks_stand_on_two_sheets_by_what_their_figures_are(workspace, sheets):
+    amounts, rates = sheets[4], sheets[5]
+    assert len(amounts.rows) + len(rates.rows) == len(rows_of(workspace, "checks"))
+    assert {column.kind for column in rates.columns[4:7]} == {"percent"}
+
+
+def test_amounts_are_the_dong_of_the_table_and_rates_exact(workspace, sheets):
+    expected = {row["number_id"]: row for row in rows_of(workspace, "disbursement")}
+    for row in records(sheets[0]):
+        own = expected[row["Mã số liệu"]]
+        assert [row["Kế hoạch, đồng"], row["Đã giải ngân, đồng"]] == [
+            int(own[name]) if own[name] else None for name in ("plan_dong", "cumulative_dong")
+        ]
+        rate = row["Tỷ lệ"]
+        assert rate == rate_percent(row["Đã giải ngân, đồng"], row["Kế hoạch, đồng"])
+        assert rate is None or isinstance(rate, Fraction)
+
+
+def test_rows_of_one_level_add_up_to_the_whole(sheets):
+    rows = records(sheets[0])
+    whole = rows[0]["Đã giải ngân, đồng"]
+    for level in ("Nguồn vốn", "Dự án thành phần"):
+        assert sum(row["Đã giải ngân, đồng"] for row in rows if row["Phân theo"] == level) == whole
+    assert sum(row["Đã giải ngân, đồng"] for row in records(sheets[1])) == whole
+
+
+def test_what_is_measured_in_percent_and_what_is_counted_do_not_share_a_column(sheets):
+    reached = {row["Mã số liệu"]: (row["Đạt được, %"], row["Đạt được, số lượng"]) for row in records(sheets[2])}
+    assert reached["indicator.school_age5"] == (98, None)
+    assert reached["indicator.communication"] == (None, 14)
+    assert reached["indicator.upper_secondary_attainment"] == (None, None)
+
+
+def test_a_workbook_in_english_has_english_words(workspace):
+    english = workbook_tables(open_report(workspace.root, "vinh-linh", QUARTER, "en"))
+    assert [column.header for column in english[0].columns][:2] == ["Number id", "Broken down by"]
+    assert "Vĩnh Linh district" in english[0].title
+
+
+def test_it_can_be_written_and_read_back(sheets):
+    book = openpyxl.load_workbook(io.BytesIO(write_workbook(sheets, PUBLISHED_AT, "Bảng số liệu", "MINH HỌA")))
+    sheet = book[sheets[0].name]
+    assert sheet["A1"].value == "MINH HỌA"
+    assert sheet.cell(4, 9).value == sheets[0].rows[0][8] == 37_305_822_000
+
+
+# ---- persons ---------------------------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module")
+def private(tmp_path_factory) -> str:
+    """Everything that the workbook says of payments that name people, in refused and remarked rows as well."""
+    workspace = new_workspace(tmp_path_factory.mktemp("riêng"))
+    named = {"investor": "Hộ ông Hồ Văn Kín", "note": "Nhà ở cho bà Hồ Thị Giấu"}
+    rows = [PAYMENT | named, PAYMENT | named | {"voucher": "CT002", "component": "Dự án 99"}]
+    receive_rows(workspace, "2024-Q1", "payments", rows)
+    path = workspace.received("vinh-linh", "2024-Q1") / "payments.csv"
+    measure(workspace, "vinh-linh", "2024-Q1")
+    assert "Giấu" in path.read_text(encoding="utf-8")
+    processed = workspace.processed("vinh-linh", "2024-Q1")
+    refused = processed / "refused.csv"
+    text = refused.read_text(encoding="utf-8")
+    assert "Hồ Văn Kín" in text  # the row as received is kept there, for its sender
+    spilled = 'payments,misaligned-row,Dòng có nhiều ô hơn tiêu đề: bà Hồ Thị Giấu.,,,a.csv,,9,{}\n'
+    quoted = 'payments,doubtful-number,"“Nội dung”: “Hồ Thị Giấu” là số gõ trong ô.",a.csv,,10,{}\n'
+    refused.write_text(text + spilled, encoding="utf-8", newline="\n")
+    with (processed / "remarks.csv").open("a", encoding="utf-8", newline="\n") as file:
+        file.write(quoted)
+    tables = workbook_tables(open_report(workspace.root, "vinh-linh", "2024-Q1", "vi"))
+    assert [len(tables[place].rows) for place in (6, 7)] == [2, 1]
+    return "\n".join(str(value) for table in tables for row in table.rows for value in row)
+
+
+def test_personal_columns_stay_out(private):
+    personal = {name for layout in load_layouts().values() for name, field in layout.fields.items() if field.personal}
+    assert personal == {"investor", "note"}
+    assert "Kín" not in private and "Giấu" not in private
+    assert "Dự án 99" in private
