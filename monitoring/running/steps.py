@@ -10,9 +10,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
-# nbformat checks notebooks by jsonschema, which would compile a grammar of web addresses for 2.5 s that no notebook needs.
-sys.modules.setdefault("rfc3987_syntax", None)
-
 import nbformat
 import papermill
 from nbclient.exceptions import DeadKernelError
