@@ -175,7 +175,8 @@ def _extremes(report: Report) -> Parts:
     if len(ranked) < 2:
         return _("Disbursement by component is as follows.")
     said = sentence(
-        _("Of {n} components with money, {first} has disbursed most of its plan ({first_rate}), {last} least ({last_rate})."),
+        _("Of {n} components with money, {first} has disbursed most of its plan ({first_rate}), {last} least "
+          "({last_rate})."),
         n=str(len(ranked)), first=terms.line_name(report, ranked[0]), first_rate=report.rate(ranked[0]),
         last=terms.line_name(report, ranked[-1]), last_rate=report.rate(ranked[-1]),
     )  # fmt: skip

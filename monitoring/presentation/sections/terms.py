@@ -52,6 +52,7 @@ FAMILIES = {
     "stated_total": Family(N_("Stated totals and what they are made of"), "dong"),
     "outturn": Family(N_("The outturn that the plan states and the files received"), "dong"),
     "stated_rate": Family(N_("Stated rates and the amounts behind them"), "percent"),
+    "returned_plan": Family(N_("The plan as it is allocated and as units return it"), "dong"),
     "total_row": Family(N_("Total rows of received files and their rows"), "dong"),
     "tranche": Family(N_("First tranche or whole year")),
     "capital_stated": Family(N_("Amounts that do not say their kind of capital"), "dong"),

@@ -1,0 +1,57 @@
+"""Real reports for the tests of the sections: a quarter's tables made once a session by the notebooks' own cells."""
+
+from __future__ import annotations
+
+import json
+import os
+from collections.abc import Callable, Iterable
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from monitoring.presentation.blocks import Block
+from monitoring.presentation.report import Report, open_report
+from monitoring.workspace import REPOSITORY, STAGING_VARIABLE
+
+#: The first is the real outturn of 2023: no vouchers, no components, no indicators. The second has everything.
+OUTTURN, EVERYTHING = "2023-Q4", "2024-Q3"
+MakeReport = Callable[..., Report]
+
+
+def make_tables(root: Path, district: str, period: str) -> None:
+    """Run the code cells of notebooks 01 to 03 in this process, into the staging folder that the environment names."""
+    parameters = {"root": str(root), "district": district, "period": period, "language": "vi"}
+    for step in ("01_receive", "02_clean", "03_measure"):
+        names: dict = {}
+        notebook = json.loads((REPOSITORY / "notebooks" / f"{step}.ipynb").read_text(encoding="utf-8"))
+        for cell in notebook["cells"]:
+            if "parameters" in cell["metadata"].get("tags", []):
+                names |= parameters
+            elif cell["cell_type"] == "code":
+                exec("".join(cell["source"]), names)
+
+
+@pytest.fixture(scope="session")
+def report(tmp_path_factory: pytest.TempPathFactory) -> Iterable[MakeReport]:
+    """`report(period, language)`: the report on the repository's own raw files."""
+    staging = {}
+    with pytest.MonkeyPatch.context() as patch:
+
+        @cache
+        def of(period: str = EVERYTHING, language: str = "en") -> Report:
+            if period not in staging:
+                staging[period] = tmp_path_factory.mktemp(period)
+                patch.setenv(STAGING_VARIABLE, os.fspath(staging[period]))
+                make_tables(REPOSITORY, "vinh-linh", period)
+            patch.setenv(STAGING_VARIABLE, os.fspath(staging[period]))
+            opened = open_report(REPOSITORY, "vinh-linh", period, language)
+            patch.delenv(STAGING_VARIABLE)
+            return opened
+
+        yield of
+
+
+def words(blocks: Iterable[Block]) -> str:
+    """What the blocks say, as plain text."""
+    return "\n".join(block.plain() for block in blocks)

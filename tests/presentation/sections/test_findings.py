@@ -1,0 +1,110 @@
+"""The fixed rules by which a report finds what matters, on small tables."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from monitoring.presentation.report import Row
+from monitoring.presentation.sections import findings
+from tests.presentation.conftest import EVERYTHING, OUTTURN
+
+EMPTY = dict.fromkeys(("component", "commune", "source", "capital", "plan_year", "plan_kind"), "")
+
+
+def line(number: str, plan: int | None, disbursed: int | None, **dimensions: str) -> Row:
+    left = None if plan is None or disbursed is None else plan - disbursed
+    amounts = {"plan_dong": plan, "cumulative_dong": disbursed, "remaining_dong": left}
+    return Row(**EMPTY | dimensions | amounts | {"number_id": number})
+
+
+def check(name: str, expected: str = "", actual: str = "", difference: str = "", verdict: str = "differs") -> Row:
+    return Row(check=name, expected=expected, actual=actual, difference=difference, verdict=verdict,
+               number_id=f"check.{name}", explanation=name)  # fmt: skip
+
+
+MONEY = [
+    line("whole", 1000, 500),
+    line("a", 600, 400, component="1", capital="development"),
+    line("b", 300, 100, component="2", capital="development"),
+    line("c", 100, 0, component="3.2", capital="recurrent"),
+    line("d", 50, 50, component="6", capital="recurrent"),
+    line("e", None, 10, component="8", capital="recurrent"),
+    line("f", 70, None, component="4.1", capital="recurrent"),
+]
+
+
+def test_lines_are_ranked_by_what_is_left_and_by_their_rate(report) -> None:
+    of_money = replace(report(EVERYTHING), disbursement=MONEY)
+    assert [row.number_id for row in findings.by_remaining(of_money)] == ["a", "b", "c"]
+    assert [row.number_id for row in findings.slowest(of_money)] == ["c", "b", "a"]
+    assert [row.number_id for row in findings.slower_than_the_whole(of_money)] == ["b", "c"]
+
+
+def test_without_components_lines_are_told_apart_by_capital_and_plan(report) -> None:
+    names = [row.number_id for row in findings.budget_rows(report(OUTTURN))]
+    assert names == [
+        "disbursement.development.2022.carried_over", "disbursement.development.2023.year",
+        "disbursement.recurrent.2022.carried_over", "disbursement.recurrent.2023.year",
+    ]  # fmt: skip
+
+
+def test_money_without_a_component_is_the_task_of_whoever_returned_it(report) -> None:
+    of_2023 = report(OUTTURN)
+    assert findings.responsible(of_2023, findings.budget_rows(of_2023)[0]) == ["finance-planning"]
+    assert findings.responsible(of_2023, line("x", 1, 0, component="10.2")) == []
+
+
+@pytest.mark.parametrize(
+    ("found", "weight"),
+    [
+        (check("stated_total.x.parts", "100", "40", "-60"), 60),
+        (check("carried_over.2024", "7063", verdict="cannot_tell"), 7063),
+        (check("capital_stated.10.2", actual="383", verdict="cannot_tell"), 383),
+        (check("outturn.x.rate", "98.0", "97.0", "-1.0"), 0),
+        (check("lead.7", "1", "0", "-1"), 0),
+        (check("a_rule_of_tomorrow.1", "1", "2", "1"), 0),
+    ],
+)
+def test_a_check_weighs_the_money_at_stake(found, weight) -> None:
+    assert findings.weight(found) == weight
+
+
+def test_the_gravest_check_is_one_of_the_plan_that_does_not_agree(report) -> None:
+    checks = [
+        check("total_row.file.9", "1", "9000000", "8999999"),
+        check("stated_total.x.parts", "100", "40", "-60"),
+        check("carried_over.2024", "7000", "7000", "0", "agrees"),
+    ]
+    assert findings.gravest(replace(report(EVERYTHING), checks=checks)).check == "stated_total.x.parts"
+    assert findings.gravest(replace(report(EVERYTHING), checks=[])) is None
+
+
+def test_refused_rows_are_counted_by_rule_and_their_readable_money_added(report) -> None:
+    rows = [Row(rule=rule, amount_dong=dong) for rule, dong in
+            [("duplicate", 7), ("unreadable-number", None), ("duplicate", 5), ("missing-required", 3)]]  # fmt: skip
+    of_rows = replace(report(EVERYTHING), refused=rows)
+    found = [(row.rule, row.rows, row.dong, row.number_id) for row in findings.refused_by_rule(of_rows)]
+    assert found == [
+        ("missing-required", 1, 3, "refused.missing-required"),
+        ("unreadable-number", 1, None, "refused.unreadable-number"),
+        ("duplicate", 2, 12, "refused.duplicate"),
+    ]
+    assert len(findings.faulty(of_rows)) == 2
+
+
+def test_a_conflicting_target_counts_once(report) -> None:
+    groups = findings.by_status(report(EVERYTHING))
+    assert [row.indicator for row in groups["conflicting"]] == ["health_insurance"]
+    assert sum(map(len, groups.values())) == 31
+
+
+def test_targets_that_need_fewest_people_come_first(report) -> None:
+    needed = [row.people_short for row in findings.nearly_met(report(EVERYTHING))]
+    assert needed == sorted(needed) and needed[0] == 1
+
+
+def test_differences_of_treasury_and_units_come_largest_first(report) -> None:
+    sizes = [abs(row.difference_dong) for row in findings.differing_lines(report(EVERYTHING))]
+    assert len(sizes) == 5 and sizes == sorted(sizes, reverse=True)

@@ -1,0 +1,44 @@
+"""Progress: the pace that is needed, the projection with its assumption, the course over the quarters."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from fractions import Fraction
+
+import pytest
+
+from monitoring.presentation.figures import Figure
+from monitoring.presentation.report import Row
+from monitoring.presentation.sections import progress
+from tests.presentation.conftest import EVERYTHING, OUTTURN, words
+
+
+def test_a_closed_year_is_not_projected(report) -> None:
+    said = words(progress.blocks(report(OUTTURN, "en")))
+    assert "closed on 31 January 2024: 7,063.509 million đồng was left. No projection is made any more." in said
+    assert "Only one quarter of the year has figures" in said
+
+
+def test_a_running_year_tells_need_pace_and_assumption(report) -> None:
+    said = words(progress.blocks(report(EVERYTHING, "en")))
+    assert "in each of the 4 months that are left" in said
+    assert "This is arithmetic, not a forecast" in said
+
+
+def test_the_last_month_is_told_in_the_singular(report) -> None:
+    of_q3 = report(EVERYTHING, "en")
+    rows = [Row(**vars(row) | {"months_left": "1"}) for row in of_q3.disbursement]
+    assert "in the month that is left" in words(progress.blocks(replace(of_q3, disbursement=rows)))
+
+
+def test_the_course_over_the_quarters_has_a_picture_with_its_figures_in_words(report) -> None:
+    (figure,) = (block for block in progress.blocks(report(EVERYTHING, "vi")) if isinstance(block, Figure))
+    assert figure.id == "fig-progress"
+    assert "Quý I" in figure.alt and "Quý III" in figure.alt
+    first = figure.table.rows[0]
+    assert first["2024-Q1"].number_id == "disbursement.development.2024-Q1.cumulative"
+
+
+@pytest.mark.parametrize(("period", "share"), [("2024-Q1", Fraction(3, 13)), ("2024-Q4", Fraction(12, 13))])
+def test_an_even_pace_spreads_over_the_months_to_the_final_day(report, period, share) -> None:
+    assert progress._even(report(EVERYTHING), period) == share * 100

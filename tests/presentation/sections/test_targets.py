@@ -1,0 +1,65 @@
+"""Section III: every target in its place, none dropped, none judged without data."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from monitoring.presentation.blocks import parts_plain
+from monitoring.presentation.figures import Figure
+from monitoring.presentation.sections import targets
+from monitoring.presentation.tables import Table
+from tests.presentation.conftest import EVERYTHING, OUTTURN, words
+
+
+def tables(report) -> dict[str, Table]:
+    return {block.id: block for block in targets.blocks(report) if isinstance(block, Table)}
+
+
+def test_no_target_of_the_plan_is_dropped(report) -> None:
+    of_2023 = report(OUTTURN, "vi")
+    said = words(targets.blocks(of_2023))
+    assert [name for name in of_2023.plan.targets["name_vi"] if name not in said] == []
+
+
+def test_without_reports_there_is_no_picture_and_no_verdict(report) -> None:
+    blocks = targets.blocks(report(OUTTURN, "en"))
+    assert not any(isinstance(block, Figure) for block in blocks)
+    assert "No office has reported a figure for any of these targets yet." in words(blocks)
+    assert "31 in all – 0 met, 0 not met, 0 reported differently by two offices, 20 without data" in words(blocks)
+
+
+def test_exactly_98_percent_of_over_98_is_not_met_and_one_child_short(report) -> None:
+    rows = [row.cells for row in tables(report(EVERYTHING, "en"))["tbl-targets"].rows]
+    row = next(row for row in rows if row["name"] == "Ethnic-minority five-year-olds at school")
+    said = {key: parts_plain(value) for key, value in row.items()}
+    assert said == {
+        "name": "Ethnic-minority five-year-olds at school", "value": "98.0% (196 / 200)", "target": "over 98%",
+        "status": "not met", "gap": "0.0", "short": "1 more (children)",
+    }  # fmt: skip
+
+
+def test_conflicting_reports_are_both_shown_and_communes_stand_below(report) -> None:
+    rows = tables(report(EVERYTHING, "en"))["tbl-targets"].rows
+    insured = [row for row in rows if row.cells["name"] == "Ethnic-minority people with health insurance"]
+    assert [row.cells["status"].kind for row in insured] == ["conflicting", "conflicting"]
+    below = {row.cells["name"] for row in rows if row.indent}
+    assert below <= {"Vĩnh Ô commune", "Vĩnh Hà commune", "Vĩnh Khê commune"}
+
+
+def test_targets_without_a_number_are_told_and_never_scored(report) -> None:
+    said = words(targets.blocks(report(EVERYTHING, "en")))
+    assert "New and ongoing works: roads: 6 (works supported)." in said
+    assert "Resettlement of Mít hamlet, Vĩnh Ô commune: not completed yet." in said
+    assert "Training for staff of communes and of hamlets in extreme difficulty: no data." in said
+
+
+def test_coverage_names_who_lacks_what(report) -> None:
+    rows = {row["component"]: row for row in tables(report(OUTTURN, "en"))["tbl-coverage"].rows}
+    assert (rows["P7 health"]["leads"], rows["P7 health"]["money"]) == ("none", "none")
+    funded = rows["P10.2 information technology"]
+    assert (funded["leads"], funded["money"]) == ("none", "yes")
+    assert rows["P3.2 value chains"]["targets"] == "none"
+
+
+def test_a_plan_without_targets_says_so(report) -> None:
+    assert words(targets.blocks(replace(report(OUTTURN, "en"), indicators=[]))).endswith("The plan has no targets.")
