@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from fractions import Fraction
 
 from monitoring.presentation import charts
@@ -91,36 +92,34 @@ def _in_words(report: Report, row: Row) -> str:
 
 
 def _table(report: Report) -> Table:
+    """Every target with a number and its communes; gap and people are left out where nobody reported anything."""
     _ = report.words._
+    shown = [row for row in report.indicators if row.target != ""]
     columns = [
         Column("name", _("Target"), width=2.6), Column("value", _("Reached"), align="right", width=1.7),
         Column("target", _("Wanted"), width=1.4), Column("status", _("Result"), width=1.2),
-        Column("gap", _("Gap"), "number"), Column("short", _("Still needed"), width=1.2),
     ]  # fmt: skip
-    rows = [_row(report, row) for row in report.indicators if row.target != ""]
-    if not any(row.cells["short"] for row in rows):
-        columns = [column for column in columns if column.key not in ("gap", "short")]
-        rows = [
-            TableRow({column.key: row.cells[column.key] for column in columns}, row.style, row.indent) for row in rows
-        ]
-    note = _(
-        "In brackets: numerator / denominator. Gap: reached − wanted, in percentage points, or in cases for a count. A "
-        "share of {small} or fewer is told as n/N. Two lines of one target: two offices report differently."
-    )
-    return Table(
-        _("Targets of {year}").format(year=report.plan.year), columns, rows, id="tbl-targets",
-        note=note.format(small=indicator_words.SMALL_DENOMINATOR),
-    )  # fmt: skip
+    note = ""
+    if any(row.numerator for row in shown):
+        columns += [Column("gap", _("Gap"), "number"), Column("short", _("Still needed"), width=1.2)]
+        note = _(
+            "In brackets: numerator / denominator. Gap: reached − wanted, in percentage points, or in cases for a "
+            "count. A share of {small} or fewer is told as n/N. Two lines of one target: two offices report "
+            "differently."
+        ).format(small=indicator_words.SMALL_DENOMINATOR)
+    keys = [column.key for column in columns]
+    rows = [_row(report, row, keys) for row in shown]
+    return Table(_("Targets of {year}").format(year=report.plan.year), columns, rows, id="tbl-targets", note=note)
 
 
-def _row(report: Report, row: Row) -> TableRow:
+def _row(report: Report, row: Row, keys: Sequence[str]) -> TableRow:
     cells: dict[str, Parts] = {
         "name": indicator_words.name(report, row) if row.is_target else report.commune(row.commune),
         "value": indicator_words.reached_words(report, row),
         "target": indicator_words.target_words(report, row), "status": terms.status(report, row.status),
         "gap": indicator_words.gap_words(report, row), "short": indicator_words.short_words(report, row),
     }  # fmt: skip
-    return TableRow(cells, indent=0 if row.is_target else 1)
+    return TableRow({key: cells[key] for key in keys}, indent=0 if row.is_target else 1)
 
 
 # ---- targets without a number ----------------------------------------------------------------------------------------

@@ -77,7 +77,8 @@ def _money_table(report: Report) -> list[Block]:
         if report.is_closed
         else _("Money to be disbursed by {day}, by agency").format(day=report.words.date(report.final_day))
     )
-    note = _("Money with two leading agencies stands under both.")
+    shared = any(len(findings.responsible(report, row)) > 1 for row in lines)
+    note = _("Money with two leading agencies stands under both.") if shared else ""
     return [Table(title, columns, rows, id="tbl-tasks", unit=terms.unit(report), note=note)]
 
 
