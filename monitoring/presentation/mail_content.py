@@ -72,10 +72,11 @@ def _subject(report: Report) -> str:
     """“[DRAFT, ILLUSTRATIVE] Vĩnh Linh district 2024-Q3: 53.2% of the plan disbursed, behind an even pace”."""
     _ = report.words._
     marks = [_("DRAFT"), *([_("ILLUSTRATIVE")] if report.is_illustrative else [])]
-    return _one_line(f"[{', '.join(marks)}] {_district(report)} {report.subject.period}: {_verdict(report)}")
+    return _one_line(f"[{', '.join(marks)}] {_district(report)} {report.subject.period}: {short_verdict(report)}")
 
 
-def _verdict(report: Report) -> str:
+def short_verdict(report: Report) -> str:
+    """The verdict of the first page (see sections.overview) in the few words that a subject has room for."""
     _, whole = report.words._, report.line()
     if whole is None or whole.cumulative_dong is None:
         return _("no disbursement figure received")

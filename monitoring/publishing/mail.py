@@ -10,10 +10,12 @@
 from __future__ import annotations
 
 import hashlib
+import re
 from collections.abc import Mapping
 from datetime import datetime
-from email.headerregistry import Address
+from email.header import Header
 from email.message import EmailMessage
+from email.parser import BytesHeaderParser
 from email.policy import SMTP
 from email.utils import format_datetime
 
@@ -27,12 +29,15 @@ from monitoring.publishing import mail_body, pictures
 MAX_HTML_BYTES = 90_000
 MAX_MESSAGE_BYTES = 10_000_000
 
+#: Who sends the message, and to whom, as long as nobody does.
+_SENDER, _NOBODY = "report", "undisclosed-recipients:;"
+
 _TYPES = {"pdf": ("application", "pdf"), "html": ("text", "html")}
 _PIXELS_PER_POINT = 2
 
 
 def build_message(content: MailContent, published_at: datetime, attachments: Mapping[str, bytes]) -> bytes:
-    """The message with CRLF line ends: to nobody yet, and from an address that cannot exist (see sending.addressed).
+    """The message with CRLF line ends: to nobody yet, and from an address that cannot exist (see addressed).
 
     `published_at` (with its time zone) is its date; `attachments`: file name (ASCII, .pdf or .html) → content.
     Raises InputError where the HTML or the whole is larger than mail programs or servers take.
@@ -41,25 +46,56 @@ def build_message(content: MailContent, published_at: datetime, attachments: Map
         raise ValueError("published_at needs its time zone")
     domain = f"{content.district}.monitoring.invalid"
     message = EmailMessage(policy=SMTP)
-    message["Subject"] = header_text(content.subject)
-    message["From"] = Address(header_text(content.parts[0].organ), "report", domain)
-    message["To"] = "undisclosed-recipients:;"
-    message["Date"] = format_datetime(published_at)
     _add_text(message, content, domain)
     for name, data in attachments.items():
         main, sub = _TYPES[name.rpartition(".")[2]]
         message.add_attachment(data, main, sub, filename=f"{content.district}-{content.period}-{name}")
-    # Only now: adding parts moves the headers about content into the first of them.
-    message["Content-Language"] = ", ".join(part.language for part in content.parts)
-    return _sealed(message, domain, where=f"{content.district} {content.period}")
+    fields = {
+        "Subject": _encoded("Subject", content.subject),
+        "From": f"{_encoded('From', content.parts[0].organ)}\r\n <{_SENDER}@{domain}>",
+        "To": _NOBODY,
+        "Date": format_datetime(published_at),
+        "Content-Language": ", ".join(part.language for part in content.parts),
+    }
+    return _sealed(fields, message, domain, where=f"{content.district} {content.period}")
+
+
+def addressed(message: bytes, sender: str, recipient: str, now: datetime) -> bytes:
+    """A built message as it goes from `sender` to `recipient`, both plain addresses (see mail_server.checked_address).
+
+    Its text, its parts and its Message-ID stay what they are; the date becomes `now`.
+    """
+    head, gap, body = message.partition(b"\r\n\r\n")
+    for field, value in (
+        (rb"<%b@[^>]+>" % _SENDER.encode(), f"<{sender}>"), (rb"(?m)^To: [^\r\n]+", f"To: {recipient}"),
+        (rb"(?m)^Date: [^\r\n]+", f"Date: {format_datetime(now)}"),
+    ):  # fmt: skip
+        head = re.sub(field, value.encode("ascii"), head, count=1)  # no backslash can stand in these values
+    return head + gap + body
+
+
+def headers(message: bytes) -> EmailMessage:
+    """The headers of a built message."""
+    return BytesHeaderParser(policy=SMTP).parsebytes(message)
+
+
+def message_id(message: bytes) -> str:
+    """The Message-ID of a built message, which names its content."""
+    return headers(message)["Message-ID"].strip()
 
 
 def header_text(text: str) -> str:
-    """Text as it may stand in a header: no line ends, no control characters, nothing that mail reads as encoded words.
+    """Text as it may stand in a header: one line without control characters."""
+    return clean(" ".join(text.split()))
 
-    Without the last, a name such as “=?utf-8?q?=0D=0ABcc:…?=” would be decoded into a header of its own.
+
+def _encoded(name: str, text: str) -> str:
+    """The value of a header that says `text`, as encoded words from beginning to end, folded.
+
+    Nothing is left for a mail program to read as another header, another address, or encoded words of the text's own.
+    (Headers set on an EmailMessage decode what looks like encoded words, and lose blanks beside them.)
     """
-    return clean(" ".join(text.split())).replace("=?", "= ?")
+    return Header(header_text(text), "utf-8", header_name=name).encode(linesep="\r\n")
 
 
 def _add_text(message: EmailMessage, content: MailContent, domain: str) -> None:
@@ -82,13 +118,13 @@ def _add_text(message: EmailMessage, content: MailContent, domain: str) -> None:
                               disposition="inline")  # fmt: skip
 
 
-def _sealed(message: EmailMessage, domain: str, where: str) -> bytes:
+def _sealed(fields: Mapping[str, str], message: EmailMessage, domain: str, where: str) -> bytes:
     """The bytes, with Message-ID and boundaries from the content itself: what is said is what the message is called."""
     _set_boundaries(message, "0")
-    digest = hashlib.sha256(message.as_bytes()).hexdigest()[:32]
-    _set_boundaries(message, digest)
-    message["Message-ID"] = f"<{digest}@{domain}>"
-    data = message.as_bytes()
+    head = "".join(f"{name}: {value}\r\n" for name, value in fields.items())
+    digest = hashlib.sha256(head.encode("ascii") + message.as_bytes()).hexdigest()[:32]
+    _set_boundaries(message, digest[:16])
+    data = f"{head}Message-ID: <{digest}@{domain}>\r\n".encode("ascii") + message.as_bytes()
     if len(data) > MAX_MESSAGE_BYTES:
         raise InputError(
             "The message has {size} bytes, more than the {limit} that mail servers commonly take.", where=where,

@@ -28,6 +28,7 @@ _LONGEST_ADDRESS = 254
 #: One plain address in ASCII, without a name, quotes or comments: nothing that could end a header or hold a second one.
 _LABEL = r"[A-Za-z0-9](?:[A-Za-z0-9-]{0,61}[A-Za-z0-9])?"
 _ATOM = r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~-]+"
+_HOST = re.compile(rf"{_LABEL}(?:\.{_LABEL})*|[0-9A-Fa-f:]{{2,39}}", re.ASCII)
 _ADDRESS = re.compile(rf"{_ATOM}(?:\.{_ATOM})*@{_LABEL}(?:\.{_LABEL})*", re.ASCII)
 
 
@@ -63,23 +64,37 @@ class MailServer:
 
 def server_from(environment: Mapping[str, str] = os.environ) -> MailServer:
     """The server that the environment names. Raises InputError where something is missing or malformed."""
-    host, user = environment.get("MONITORING_SMTP_HOST", ""), environment.get("MONITORING_SMTP_USER", "")
-    sender = environment.get("MONITORING_SMTP_FROM", "") or user
-    port = environment.get("MONITORING_SMTP_PORT", "") or str(DEFAULT_PORT)
-    for name, value in (("MONITORING_SMTP_HOST", host), ("MONITORING_SMTP_FROM", sender)):
-        if not value:
+    user = environment.get("MONITORING_SMTP_USER", "")
+    given = {"MONITORING_SMTP_PORT": str(DEFAULT_PORT), "MONITORING_SMTP_FROM": user}
+    given |= {name: value for name, value in environment.items() if value}
+    for name in ("MONITORING_SMTP_HOST", "MONITORING_SMTP_FROM"):
+        if not given.get(name):
             raise InputError("No mail server has been named.", remedy="Set the environment variable {name}.", name=name)
-    if not (port.isascii() and port.isdigit() and 0 < int(port) < 65536):
-        raise InputError(
-            "MONITORING_SMTP_PORT is not the number of a port.", remedy="Leave it out, or write 587 or 465."
-        )
-    password = environment.get("MONITORING_SMTP_PASSWORD", "") or (_password_in_keyring(user) if user else "")
+    host, port = _checked_host(given["MONITORING_SMTP_HOST"]), _checked_port(given["MONITORING_SMTP_PORT"])
+    password = (given.get("MONITORING_SMTP_PASSWORD") or _password_in_keyring(user)) if user else ""
     if user and not password:
         raise InputError(
             "There is no password for the mail user {user}.", user=user,
             remedy="Set the environment variable MONITORING_SMTP_PASSWORD, or put it into the keyring as “monitoring”.",
         )  # fmt: skip
-    return MailServer(host, int(port), checked_address(sender), user, password)
+    return MailServer(host, port, checked_address(given["MONITORING_SMTP_FROM"]), user, password)
+
+
+def _checked_host(text: str) -> str:
+    if not _HOST.fullmatch(text):
+        raise InputError(
+            "“{host}” is not the name of a mail server.", host=clean(text)[:_LONGEST_REPLY],
+            remedy="Set the environment variable {name}.", name="MONITORING_SMTP_HOST",
+        )  # fmt: skip
+    return text
+
+
+def _checked_port(text: str) -> int:
+    if not (text.isascii() and text.isdigit() and 0 < int(text) < 65536):
+        raise InputError(
+            "MONITORING_SMTP_PORT is not the number of a port.", remedy="Leave it out, or write 587 or 465."
+        )
+    return int(text)
 
 
 def _password_in_keyring(user: str) -> str:

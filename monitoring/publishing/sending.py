@@ -6,14 +6,9 @@ import smtplib
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
-from email import message_from_bytes
-from email.headerregistry import Address
-from email.message import EmailMessage
-from email.parser import BytesHeaderParser
-from email.policy import SMTP
-from email.utils import format_datetime
 
 from monitoring.errors import InputError
+from monitoring.publishing.mail import addressed, message_id
 from monitoring.publishing.mail_server import MailServer, checked_address, connect, explained
 from monitoring.publishing.sent_log import SentLog
 
@@ -25,16 +20,6 @@ class Delivery:
     sent: list[str] = field(default_factory=list)
     left_out: list[str] = field(default_factory=list)
     failed: dict[str, InputError] = field(default_factory=dict)
-
-
-def headers(message: bytes) -> EmailMessage:
-    """The headers of a built message."""
-    return BytesHeaderParser(policy=SMTP).parsebytes(message)
-
-
-def message_id(message: bytes) -> str:
-    """The Message-ID of a built message, which names its content."""
-    return headers(message)["Message-ID"].strip()
 
 
 def send(server: MailServer, message: bytes, recipients: Iterable[str], log: SentLog, again: bool = False) -> Delivery:
@@ -53,25 +38,13 @@ def send(server: MailServer, message: bytes, recipients: Iterable[str], log: Sen
                 delivery.left_out.append(recipient)
             elif session.closed_for:
                 delivery.failed[recipient] = session.closed_for
-            elif failure := session.deliver(recipient, addressed(message, server.sender, recipient)):
+            elif failure := session.deliver(recipient, addressed(message, server.sender, recipient, datetime.now(UTC))):
                 delivery.failed[recipient] = failure
             else:
                 log.add(name, recipient)
                 delivery.sent.append(recipient)
                 done.add(recipient.lower())
     return delivery
-
-
-def addressed(message: bytes, sender: str, recipient: str) -> bytes:
-    """The built message from `sender` to `recipient`, dated now; its text and its Message-ID stay what they are."""
-    parsed = message_from_bytes(message, policy=SMTP)
-    organ = parsed["From"].addresses[0].display_name
-    for name, value in (
-        ("From", Address(organ, addr_spec=sender)), ("To", Address(addr_spec=recipient)),
-        ("Date", format_datetime(datetime.now(UTC))),
-    ):  # fmt: skip
-        parsed.replace_header(name, value)
-    return parsed.as_bytes()
 
 
 class _Session:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,11 +10,13 @@ from filelock import FileLock, Timeout
 
 from monitoring.district import load_district
 from monitoring.errors import InputError
-from monitoring.evidence.record import published_record, sha256
+from monitoring.evidence.record import published_record
 from monitoring.period import Period
 from monitoring.publishing import sending
+from monitoring.publishing.mail import headers, message_id
 from monitoring.publishing.mail_server import checked_address, server_from
 from monitoring.publishing.sent_log import SentLog
+from monitoring.running import publication, reruns
 from monitoring.running.message import MESSAGE, attached, message
 from monitoring.running.run import published_at
 from monitoring.workspace import Workspace
@@ -49,9 +51,9 @@ def prepare(workspace: Workspace, mailing: Mailing) -> Path:
     report = workspace.report(mailing.district, mailing.period)
     published = report / MESSAGE
     if not mailing.html and published.exists() and _languages_of(published) == mailing.languages:
-        _require_published(workspace, mailing, [MESSAGE])
+        _require_published(workspace, mailing, MESSAGE)
         return published
-    _require_published(workspace, mailing, attached(mailing.languages, mailing.html))
+    _require_published(workspace, mailing, *attached(mailing.languages, mailing.html))
     target = workspace.work / "mail" / mailing.district / str(mailing.period) / MESSAGE
     target.parent.mkdir(parents=True, exist_ok=True)
     made_at = published_at(workspace, mailing.district, mailing.period)
@@ -62,28 +64,23 @@ def prepare(workspace: Workspace, mailing: Mailing) -> Path:
 
 
 def _languages_of(path: Path) -> tuple[str, ...]:
-    return tuple(sending.headers(path.read_bytes())["Content-Language"].split(", "))
+    return tuple(headers(path.read_bytes())["Content-Language"].split(", "))
 
 
-def _require_published(workspace: Workspace, mailing: Mailing, names: Sequence[str]) -> None:
-    """Raises InputError where a file is not there, or not what the publication's record says."""
+def _require_published(workspace: Workspace, mailing: Mailing, *names: str) -> None:
+    """Raises InputError where a file of the report, or a table behind it, is not there or not what was published."""
     record = published_record(workspace, mailing.district, mailing.period)
-    folder = workspace.report(mailing.district, mailing.period)
-    for name in names:
-        path = folder / name
-        known = record.outputs.get(f"report/{name}") if record else None
-        if known is None or not path.exists():
-            raise InputError(
-                "{name} has not been published.", where=workspace.relative(folder), name=name,
-                remedy="Publish it first: python pipeline.py run --district {district} --period {period}.",
-                district=mailing.district, period=mailing.period,
-            )  # fmt: skip
-        if sha256(path) != known:
-            raise InputError(
-                "{name} is not what was published.", where=workspace.relative(folder), name=name,
-                remedy="Publish it anew: python pipeline.py run --district {district} --period {period}.",
-                district=mailing.district, period=mailing.period,
-            )  # fmt: skip
+    wanted = [f"report/{name}" for name in names]
+    outputs = record.outputs if record else {}
+    behind = {name: digest for name, digest in outputs.items() if name in wanted or name.startswith("processed/")}
+    folders = publication.published_folders(workspace, mailing.district, mailing.period)
+    for reason in reruns.output_reasons(folders, behind, wanted):
+        raise InputError(
+            "{name} is not what was published." if reason.change == "changed" else "{name} has not been published.",
+            where=workspace.relative(workspace.report(mailing.district, mailing.period)),
+            remedy="Publish first: python pipeline.py run --district {district} --period {period}.",
+            name=reason.item.partition("/")[2], district=mailing.district, period=mailing.period,
+        )  # fmt: skip
 
 
 def preview(workspace: Workspace, mailing: Mailing, say: Callable[[str], None], translate: Translate) -> None:
@@ -91,7 +88,7 @@ def preview(workspace: Workspace, mailing: Mailing, say: Callable[[str], None], 
     path, wanted = prepare(workspace, mailing), recipients(workspace, mailing)
     content = path.read_bytes()
     _describe(workspace, path, content, say, translate)
-    done = set() if mailing.again else _log(workspace, mailing).recipients(sending.message_id(content))
+    done = set() if mailing.again else _log(workspace, mailing).recipients(message_id(content))
     has_it = [address for address in wanted if address.lower() in done]
     rest = [address for address in wanted if address not in has_it]
     if has_it:
@@ -134,7 +131,7 @@ def _describe(
     workspace: Workspace, path: Path, content: bytes, say: Callable[[str], None], translate: Translate
 ) -> None:
     words = translate("Message: {file}, {size} kB, “{subject}”")
-    subject = sending.headers(content)["Subject"]
+    subject = headers(content)["Subject"]
     say(words.format(file=workspace.relative(path), size=-(-len(content) // 1000), subject=subject))
 
 

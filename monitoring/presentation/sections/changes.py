@@ -46,7 +46,7 @@ def _money(report: Report, changes: Sequence[Row]) -> list[Parts]:
     lines = {row.number_id: row for row in (report.line(), *report.lines("capital")) if row}
     return [
         sentence(
-            _("{line}, {column}: {old} → {new} million đồng"),
+            _("{line}, {column}: {old} → {new}"),
             line=capitalised(terms.line_name(report, lines[change.number_id])), column=columns[change.column],
             old=_million(report, change.old), new=_million(report, change.new),
         )
@@ -56,7 +56,8 @@ def _money(report: Report, changes: Sequence[Row]) -> list[Parts]:
 
 
 def _million(report: Report, dong: str) -> str:
-    return report.words.million(int(dong)) if dong else report.words._("no data")
+    _ = report.words._
+    return _("{amount} million đồng").format(amount=report.words.million(int(dong))) if dong else _("no data")
 
 
 def _results(report: Report, changes: Sequence[Row]) -> list[Parts]:

@@ -36,10 +36,10 @@ def test_nothing_changed(tmp_path, changed, report) -> None:
 @pytest.mark.parametrize(
     ("change", "words"),
     [
-        ((TOTAL, "cumulative_dong", "1000000", "2500000"), "Total, disbursed: 1.000 → 2.500 million đồng"),
+        ((TOTAL, "cumulative_dong", "1000000", "2500000"), "Total, disbursed: 1.000 million đồng → 2.500 million đồng"),
         ((RECURRENT, "plan_dong", "", "2500000"), "Recurrent capital, plan: no data → 2.500 million đồng"),
-        ((RECURRENT, "cumulative_dong", "2500000", ""), "Recurrent capital, disbursed: 2.500 → no data million đồng"),
-        (("indicator.school_age5", "status", "no_data", "met"), "Ethnic-minority five-year-olds at school: no data → met"),
+        ((RECURRENT, "cumulative_dong", "2500000", ""), "Recurrent capital, disbursed: 2.500 million đồng → no data"),
+        (("indicator.school_age5", "status", "no_data", "met"), "five-year-olds at school: no data → met"),
         (("indicator.school_age5", "status", "", "not_met"), "five-year-olds at school: no data → not met"),
     ],
 )
@@ -58,7 +58,7 @@ def test_everything_else_is_counted_and_the_file_named(changed, report) -> None:
 
 def test_in_vietnamese(changed, report) -> None:
     rows = changed(Change(2, TOTAL, "cumulative_dong", "1000000", "2500000"))
-    assert "1,000 → 2,500 triệu đồng" in told(blocks(report("2024-Q3", "vi"), rows))
+    assert "Tổng số, đã giải ngân: 1,000 triệu đồng → 2,500 triệu đồng" in told(blocks(report("2024-Q3", "vi"), rows))
 
 
 def test_of_many_results_the_first_few_are_named(changed, report) -> None:
