@@ -57,22 +57,13 @@ SUFFIXES = {
     # reconciliation.<verdict>, sources.<file>
     "rows": "rows", "dong": "dong",
 }
-# fmt: on
 
 _TABLES = (
-    "disbursement",
-    "pace",
-    "progress",
-    "indicators",
-    "reconciliation",
-    "checks",
-    "explanations",
-    "sources",
-    "refused",
-    "remarks",
-    "totals",
-    "ledger",
+    "disbursement", "pace", "progress", "indicators", "reconciliation", "checks", "explanations", "sources", "refused",
+    "remarks", "totals", "ledger",
 )
+# fmt: on
+
 _TARGET_FACTS = ["kind", "direction", "agency", "component", "place", "note"]
 _TARGET_NAMES = ["name", "numerator", "denominator", "counted"]
 
@@ -148,9 +139,8 @@ class Report:
         return sorted(rows, key=self._plan_order)
 
     def _plan_order(self, row: Row) -> tuple:
-        order = (
-            {} if self.plan is None else {code: place for place, code in enumerate(self.plan.components["component"])}
-        )
+        codes = [] if self.plan is None else self.plan.components["component"]
+        order = {code: place for place, code in enumerate(codes)}
         return order.get(row.component, len(order)), row.commune in UNASSIGNED.values()
 
     @cached_property
