@@ -1,0 +1,185 @@
+"""The districts of a province side by side: sums, rates and ranks from their published tables.
+
+A sum counts only the districts that gave both plan and disbursed, and says how many those are: missing is not zero.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+import pandas as pd
+
+from monitoring.amounts import round_half_up
+from monitoring.district import District, Names, load_district
+from monitoring.errors import InputError
+from monitoring.measures.standing import STATUSES, Money, Standing, read_standing
+from monitoring.period import Period
+from monitoring.vietnamese import fold
+from monitoring.workspace import Workspace
+
+MONEY_COLUMNS = [
+    "number_id", "district", "capital", "districts", "plan_dong", "cumulative_dong", "remaining_dong", "rate_percent",
+    "rank",
+]
+TARGET_COLUMNS = ["number_id", "district", *STATUSES]
+_KINDS_OF_PROVINCE = ("tỉnh", "thành phố")
+
+
+@dataclass(frozen=True)
+class Province:
+    """The districts of a province, and how those stand that have published the quarter."""
+
+    workspace: Workspace
+    name: Names
+    period: Period
+    districts: tuple[District, ...]
+    standings: tuple[Standing, ...]
+
+    @property
+    def tables(self) -> Path:
+        """Where the notebook puts its tables (see Workspace.staging)."""
+        return self.workspace.staging(folder_of(province_code(self.name)), self.period) / "processed"
+
+    @property
+    def unpublished(self) -> list[District]:
+        """Its districts that have not published the quarter."""
+        published = {standing.district for standing in self.standings}
+        return [district for district in self.districts if district.code not in published]
+
+    @property
+    def cut_off(self) -> date:
+        """The last day whose figures count, the latest where districts have days of their own."""
+        return max(district.cut_off(self.period) for district in self.districts)
+
+    @property
+    def is_illustrative(self) -> bool:
+        return any(standing.is_illustrative for standing in self.standings)
+
+    def district(self, code: str) -> District:
+        """The profile of one of its districts. Raises KeyError for another."""
+        return {district.code: district for district in self.districts}[code]
+
+
+def province_code(name: Names) -> str:
+    """A province as it stands in the names of folders: “tỉnh Quảng Trị” is quang-tri."""
+    return fold(bare_name(name)).replace(" ", "-")
+
+
+def bare_name(name: Names) -> str:
+    """The name of a province without the word for its kind: “tỉnh Quảng Trị” is Quảng Trị."""
+    kind = next((kind for kind in _KINDS_OF_PROVINCE if fold(name.vi).startswith(f"{fold(kind)} ")), "")
+    return " ".join(name.vi.split()[len(kind.split()) :])
+
+
+def folder_of(province: str) -> str:
+    """Where the publications of a province (its code) stand beside those of the districts: province-quang-tri."""
+    return f"province-{province}"
+
+
+def districts_of(workspace: Workspace, province: str) -> tuple[District, ...]:
+    """The districts whose profile names the province `province` (its code), in the order of their codes.
+
+    Raises InputError where there is none, and for a profile that cannot be read.
+    """
+    profiles = [load_district(workspace, code) for code in workspace.districts()]
+    found = tuple(profile for profile in profiles if province_code(profile.province) == province)
+    if not found:
+        known = sorted({province_code(profile.province) for profile in profiles})
+        raise InputError(
+            "No district belongs to the province “{province}”.", where=workspace.relative(workspace.raw),
+            remedy="Known provinces: {known}.", province=province, known=", ".join(known) or "–",
+        )
+    return found
+
+
+def open_province(root: str | Path, district: str, period: str) -> Province:
+    """The province of `district`, any of its districts, in a quarter.
+
+    Raises InputError for an unknown district, a malformed period, and where no district has published the quarter.
+    """
+    workspace, quarter = Workspace(root), Period.parse(period)
+    name = load_district(workspace, district).province
+    districts = districts_of(workspace, province_code(name))
+    published = [own.code for own in districts if is_published(workspace, own.code, quarter)]
+    if not published:
+        raise InputError(
+            "No district of {province} has published {period}.", province=name.vi, period=quarter,
+            remedy="Run the districts first: python pipeline.py run --period {period}.",
+        )
+    standings = tuple(read_standing(workspace, code, quarter) for code in published)
+    return Province(workspace, name, quarter, districts, standings)
+
+
+def is_published(workspace: Workspace, district: str, period: Period) -> bool:
+    """Whether the tables of a quarter stand among the processed ones."""
+    return (workspace.processed(district, period) / "disbursement.csv").exists()
+
+
+# ---- tables ----------------------------------------------------------------------------------------------------------
+
+
+def districts_table(province: Province) -> pd.DataFrame:
+    """One row per district: code, name, whether it has published the quarter, whether its figures are illustrative."""
+    standings = {standing.district: standing for standing in province.standings}
+    rows = [
+        (own.code, own.name.vi, own.code in standings, own.code in standings and standings[own.code].is_illustrative)
+        for own in province.districts
+    ]
+    return pd.DataFrame(rows, columns=["district", "name", "published", "illustrative"])
+
+
+def money_table(province: Province) -> pd.DataFrame:
+    """Plan, disbursed and rate of each district and of all together, in all and by kind of capital (MONEY_COLUMNS).
+
+    The district is empty for the sum over `districts` districts, the capital for all money together. Amounts in whole
+    đồng, `rate_percent` with 4 decimals. `rank` is 1 for the district with the highest exact rate of that capital;
+    equal rates share a rank, districts without a rate have none.
+    """
+    rows = [row for capital in _capitals(province.standings) for row in _of_capital(province.standings, capital)]
+    table = pd.DataFrame(rows, columns=MONEY_COLUMNS)
+    whole = ["districts", "plan_dong", "cumulative_dong", "remaining_dong", "rank"]
+    return table.astype({name: "Int64" for name in whole})
+
+
+def _capitals(standings: Iterable[Standing]) -> list[str]:
+    return sorted({"", *(capital for standing in standings for capital in standing.money)})
+
+
+def _of_capital(standings: tuple[Standing, ...], capital: str) -> Iterator[tuple]:
+    """The sum over the districts, and each district; of a kind of capital only those that have such money."""
+    standings = tuple(standing for standing in standings if not capital or capital in standing.money)
+    complete = [money for standing in standings if (money := standing.of(capital)).is_complete]
+    whole = Money(sum(money.plan_dong for money in complete), sum(money.cumulative_dong for money in complete))
+    yield _row("", capital, len(complete), whole if complete else Money(), None)
+    rates = [rate for standing in standings if (rate := standing.of(capital).rate) is not None]
+    for standing in standings:
+        money = standing.of(capital)
+        rank = None if money.rate is None else 1 + sum(rate > money.rate for rate in rates)
+        yield _row(standing.district, capital, 1, money, rank)
+
+
+def _row(district: str, capital: str, districts: int, money: Money, rank: int | None) -> tuple:
+    remaining = money.plan_dong - money.cumulative_dong if money.is_complete else None
+    rate = "" if money.rate is None else str(round_half_up(money.rate, 4))
+    amounts = (money.plan_dong, money.cumulative_dong, remaining)
+    return number_id(district, capital), district, capital, districts, *amounts, rate, rank
+
+
+def targets_table(province: Province) -> pd.DataFrame:
+    """How many targets of each district's plan, and of all together, have which status (TARGET_COLUMNS)."""
+    counts = {standing.district: Counter(standing.targets) for standing in province.standings}
+    counts = {"": sum(counts.values(), Counter()), **counts}
+    rows = [
+        (number_id(district, "targets"), district, *(own[status] for status in STATUSES))
+        for district, own in counts.items()
+    ]
+    return pd.DataFrame(rows, columns=TARGET_COLUMNS)
+
+
+def number_id(district: str, what: str) -> str:
+    """The stable name of a row, such as `rollup.district-vinh-linh.development`."""
+    return ".".join(filter(None, ["rollup", f"district-{district}" if district else "", what]))
