@@ -54,6 +54,11 @@ class Workspace:
     def reports(self) -> Path:
         return self.root / "reports"
 
+    @property
+    def index(self) -> Path:
+        """The front page of all reports."""
+        return self.reports / "index.html"
+
     def report(self, district: str, period: Period | str) -> Path:
         return self.reports / district / str(period)
 

@@ -1,0 +1,221 @@
+"""The front page of all reports, reports/index.html: every province, district and quarter that stands published.
+
+One file without script, with relative links only: it works from a file share. Vietnamese, with English beneath.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from fractions import Fraction
+from itertools import groupby
+from typing import Any
+from urllib.parse import quote
+
+from nbconvert.exporters.templateexporter import TemplateExporter
+
+from monitoring.amounts import rate_percent
+from monitoring.district import District, Names
+from monitoring.measures.rollup import province_code
+from monitoring.measures.standing import Money, Standing
+from monitoring.period import Period
+from monitoring.presentation.markup import Markup, html
+from monitoring.presentation.sections.terms import N_
+from monitoring.presentation.sparkline import sparkline
+from monitoring.presentation.wording import Wording
+from monitoring.publishing.edition import TEMPLATES
+
+_VI, _EN = Wording("vi"), Wording("en")
+_UNKNOWN = N_("Province not known")
+_QUARTERS = {1: N_("Quarter I"), 2: N_("Quarter II"), 3: N_("Quarter III"), 4: N_("Quarter IV")}
+
+#: The files of a publication that are linked to, in order, with their words; a file's own language is not translated.
+_FILES = {
+    "report.vi.html": ("vi", "Báo cáo"), "report.vi.pdf": ("vi", "PDF tiếng Việt"),
+    "report.en.html": ("en", "Report"), "report.en.pdf": ("en", "PDF in English"),
+    "rollup.vi.html": ("vi", "Tổng hợp"), "rollup.vi.pdf": ("vi", "PDF tiếng Việt"),
+    "rollup.en.html": ("en", "Roll-up"), "rollup.en.pdf": ("en", "PDF in English"),
+    "workbook.xlsx": ("", N_("Workbook")), "audit.html": ("", N_("Every step")),
+    "revisions/changes.csv": ("", N_("What changed")),
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Publication:
+    """One published quarter of a district; `profile` is None where the district's profile cannot be read.
+
+    `files`: what can be opened, by its path below the quarter's folder.
+    """
+
+    standing: Standing
+    revision: int
+    files: frozenset[str]
+    profile: District | None
+
+    @property
+    def period(self) -> Period:
+        return self.standing.period
+
+    @property
+    def name(self) -> Names:
+        code = self.standing.district
+        return self.profile.name if self.profile else Names(vi=code, en=code)
+
+    @property
+    def province(self) -> Names:
+        return self.profile.province if self.profile else Names(vi=_VI._(_UNKNOWN), en=_UNKNOWN)
+
+
+@dataclass(frozen=True)
+class ProvinceRollUp:
+    """A published roll-up of a province (its code); `files` by their path below its folder."""
+
+    province: str
+    period: Period
+    files: frozenset[str]
+
+
+def both(message: str, **values: Any) -> Markup:
+    """A message in Vietnamese with its English beneath; values are formatted in each language (see Wording.fill)."""
+    return html('{}<span class="en" lang="en">{}</span>', _VI.fill(message, values), _EN.fill(message, values))
+
+
+_MARK = both(N_("ILLUSTRATIVE FIGURES – not real data"))
+
+
+def render_index(publications: Sequence[Publication], rollups: Sequence[ProvinceRollUp]) -> str:
+    """The page: provinces and districts by their codes, the newest quarter first, in whatever order they are given."""
+    environment = TemplateExporter(template_name="site_html", extra_template_basedirs=[str(TEMPLATES)]).environment
+    return environment.get_template("index.html.j2").render(
+        title=_VI._(_WORDS["title"]), words=_WORDS, both=both, provinces=_provinces(publications, rollups)
+    )
+
+
+_WORDS = {
+    "title": N_("Monitoring reports of every district and quarter"),
+    "programme": N_(
+        "the National Target Programme for socio-economic development of ethnic-minority and mountainous areas"
+    ),
+    "skip": N_("Skip to the content"), "contents": N_("Contents"),
+    "empty": N_("Nothing has been published yet."),
+    "rollups": N_("The districts of the province compared"),
+    "year": N_("Year {year}"), "quarter": N_("Quarter"), "disbursed": N_("Disbursed, percent of the plan"),
+    "development": N_("Development capital"), "recurrent": N_("Recurrent capital"),
+    "all": N_("All money, million đồng"),
+    "targets": N_("Targets"), "met": N_("met"), "not_met": N_("not met"), "no_data": N_("no data"),
+    "other": N_("other results"), "refused": N_("Rows refused"),
+    "checks": N_("Checks to look at"), "state": N_("State"), "open": N_("Open"),
+    "missing": N_("no data"),
+    "note": N_(
+        "Percentages are cumulative from 1 January, in Vietnamese number style (a comma before the decimals); the line "
+        "over each year shows all money at the end of its quarters, between nothing and the whole plan."
+    ),
+}  # fmt: skip
+
+
+# ---- from publications to what the template shows --------------------------------------------------------------------
+
+
+def _provinces(publications: Sequence[Publication], rollups: Sequence[ProvinceRollUp]) -> list[dict[str, Any]]:
+    ordered = sorted(publications, key=lambda own: (province_code(own.province), own.standing.district, own.period))
+    return [
+        {
+            "id": f"province-{code}", "name": both("{name}", name=own[0].province.model_dump()),
+            "districts": _districts(own),
+            "rollups": [_rollup(rollup) for rollup in _newest_first(rollups) if rollup.province == code],
+        }
+        for code, group in groupby(ordered, key=lambda own: province_code(own.province))
+        if (own := list(group))
+    ]  # fmt: skip
+
+
+def _newest_first(rollups: Sequence[ProvinceRollUp]) -> list[ProvinceRollUp]:
+    return sorted(rollups, key=lambda rollup: rollup.period, reverse=True)
+
+
+def _rollup(rollup: ProvinceRollUp) -> dict[str, Any]:
+    folder = f"province-{rollup.province}/{rollup.period}"
+    return {"period": str(rollup.period), "links": _links(folder, rollup.files)}
+
+
+def _districts(publications: list[Publication]) -> list[dict[str, Any]]:
+    return [
+        {
+            "id": f"district-{code}", "name": both("{name}", name=own[0].name.model_dump()),
+            "years": [
+                _year(year, list(quarters))
+                for year, quarters in groupby(reversed(own), key=lambda publication: publication.period.year)
+            ],
+        }
+        for code, group in groupby(publications, key=lambda own: own.standing.district)
+        if (own := list(group))
+    ]  # fmt: skip
+
+
+def _year(year: int, newest_first: list[Publication]) -> dict[str, Any]:
+    rates = {publication.period.quarter: publication.standing.of().rate for publication in newest_first}
+    said = [(quarter, rate) for quarter in _QUARTERS if (rate := rates.get(quarter)) is not None]
+    line = sparkline([rates.get(quarter) for quarter in _QUARTERS], _spoken(said))
+    return {"year": str(year), "line": line if said else "", "quarters": [_quarter(own) for own in newest_first]}
+
+
+def _spoken(rates: list[tuple[int, Fraction]]) -> str:
+    """The points of the line in words, in both languages."""
+    texts = [
+        ", ".join(f"{words._(_QUARTERS[quarter])} {words.percent(rate)}" for quarter, rate in rates)
+        for words in (_VI, _EN)
+    ]
+    return " – ".join(texts)
+
+
+def _quarter(publication: Publication) -> dict[str, Any]:
+    standing, whole = publication.standing, publication.standing.of()
+    targets = standing.targets
+    counts = [targets["met"], targets["not_met"], targets["no_data"],
+              targets["conflicting"] + targets["not_measurable"], standing.refused, standing.open_checks]  # fmt: skip
+    return {
+        "name": both(_QUARTERS[publication.period.quarter]), "mark": _MARK if standing.is_illustrative else "",
+        "rates": [_percent(standing.of(capital)) for capital in ("development", "recurrent", "")],
+        "money": f"{_VI.million(whole.cumulative_dong)} / {_VI.million(whole.plan_dong)}" if whole.is_complete else "",
+        "counts": [_VI.number(count) for count in counts], "state": _state(publication),
+        "links": _links(f"{standing.district}/{publication.period}", publication.files),
+    }  # fmt: skip
+
+
+def _percent(money: Money) -> str:
+    return "" if money.rate is None else _VI.percent(money.rate)
+
+
+def _state(publication: Publication) -> list[Markup]:
+    """How the money goes and how often the figures have changed, in words."""
+    first = publication.revision == 1
+    revision = both(N_("First publication")) if first else both(N_("Revision {n}"), n=publication.revision)
+    return [*_pace(publication), revision]
+
+
+def _pace(publication: Publication) -> list[Markup]:
+    """Whether the money keeps an even pace to the final day of the year's money, or that its books are closed."""
+    rate, profile, period = publication.standing.of().rate, publication.profile, publication.period
+    if profile is None or rate is None:
+        return []
+    final = profile.cut_off(period.year_end)
+    if profile.cut_off(period) >= final:
+        return [both(N_("books of the year closed"))]
+    behind = rate < _even_rate(period, final)
+    return [both(N_("behind an even pace") if behind else N_("not behind an even pace"))]
+
+
+def _even_rate(period: Period, final: date) -> Fraction:
+    """The calendar months of the year until the end of the quarter, in percent of those until the final day."""
+    return rate_percent(3 * period.quarter, 12 * (final.year - period.year) + final.month)
+
+
+def _links(folder: str, files: frozenset[str]) -> list[list[dict[str, Any]]]:
+    """Language, words and address of every known file that is there, what is in one language side by side."""
+    found = [
+        {"language": language, "text": text if language else both(text), "href": quote(f"{folder}/{name}")}
+        for name, (language, text) in _FILES.items()
+        if name in files
+    ]
+    return [list(group) for _, group in groupby(found, key=lambda link: link["language"])]

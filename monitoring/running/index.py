@@ -1,0 +1,68 @@
+"""Keeps the front page of all reports in step with what stands published."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from filelock import FileLock
+
+from monitoring.district import District, load_district
+from monitoring.errors import InputError
+from monitoring.evidence.record import published_record
+from monitoring.measures.rollup import folder_of, province_code
+from monitoring.measures.standing import read_standing
+from monitoring.period import Period
+from monitoring.publishing.site import ProvinceRollUp, Publication, render_index
+from monitoring.workspace import Workspace
+
+
+def write_index(workspace: Workspace) -> Path:
+    """Make the front page anew from what stands published, and put it in the place of the old one at once.
+
+    One at a time: whoever publishes last also reads last, so that no publication is left out.
+    """
+    path, lock = workspace.index, workspace.work / "locks" / "index.lock"
+    for folder in (path.parent, lock.parent):
+        folder.mkdir(parents=True, exist_ok=True)
+    with FileLock(lock):
+        publications = list(_publications(workspace))
+        page = render_index(publications, list(_rollups(workspace, publications)))
+        draft = path.with_suffix(".tmp")
+        draft.write_text(page, encoding="utf-8", newline="\n")
+        draft.replace(path)
+    return path
+
+
+def _publications(workspace: Workspace) -> Iterator[Publication]:
+    for district in workspace.districts():
+        profile = _profile(workspace, district)
+        for period in _periods(workspace.reports / district):
+            record = published_record(workspace, district, period)
+            if record is not None:
+                files = _files(workspace.report(district, period))
+                yield Publication(read_standing(workspace, district, period), record.revision, files, profile)
+
+
+def _profile(workspace: Workspace, district: str) -> District | None:
+    """None for a profile that cannot be read: one district's mistake must not hide the others' reports."""
+    try:
+        return load_district(workspace, district)
+    except InputError:
+        return None
+
+
+def _rollups(workspace: Workspace, publications: list[Publication]) -> Iterator[ProvinceRollUp]:
+    for province in sorted({province_code(publication.province) for publication in publications}):
+        for period in _periods(workspace.reports / folder_of(province)):
+            yield ProvinceRollUp(province, period, _files(workspace.report(folder_of(province), period)))
+
+
+def _periods(folder: Path) -> list[Period]:
+    return sorted(Period.parse(path.name) for path in folder.glob("*") if Period.is_name(path.name))
+
+
+def _files(folder: Path) -> frozenset[str]:
+    """What stands in a published folder and in its revisions, by path below it."""
+    found = [path for pattern in ("*", "revisions/*") for path in folder.glob(pattern) if path.is_file()]
+    return frozenset(path.relative_to(folder).as_posix() for path in found)

@@ -1,0 +1,156 @@
+"""The front page: what stands published, newest first, in two languages, with links that lead somewhere."""
+
+from __future__ import annotations
+
+import itertools
+import os
+import re
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from monitoring.district import District, load_district
+from monitoring.measures.standing import STATUSES, Money, Standing
+from monitoring.period import Period
+from monitoring.publishing.site import ProvinceRollUp, Publication, both, render_index
+from monitoring.workspace import REPOSITORY, Workspace
+from tests.publishing.page_rules import PageRules
+
+TEMPLATE = load_district(Workspace(REPOSITORY), "vinh-linh")
+FILES = frozenset({
+    "report.vi.html", "report.vi.pdf", "report.en.html", "report.en.pdf", "audit.html", "workbook.xlsx",
+    "ro-crate-metadata.json", "revisions/changes.csv",
+})  # fmt: skip
+
+
+def profile(code: str, name: str, province: str) -> District:
+    names = {"vi": f"huyện {name}", "en": f"{name} district"}
+    provinces = {"vi": f"tỉnh {province}", "en": f"{province} province"}
+    content = TEMPLATE.model_dump() | {"code": code, "name": names, "province": provinces}
+    return District.model_validate(content)
+
+
+def publication(
+    code: str = "a", period: str = "2024-Q3", cumulative: int | None = 40, *, known: bool = True, revision: int = 1,
+    illustrative: bool = False, province: str = "Quảng Trị", files: frozenset[str] = FILES,
+) -> Publication:  # fmt: skip
+    money = {"": Money(100_000_000, None if cumulative is None else cumulative * 1_000_000), "development": Money(3, 2)}
+    targets = dict(zip(STATUSES, (6, 5, 8, 1, 11), strict=True))
+    standing = Standing(code, Period.parse(period), money, targets, 136, 45, illustrative)
+    return Publication(standing, revision, files, profile(code, code.upper(), province) if known else None)
+
+
+def text_of(page: str) -> str:
+    body = page.partition("<body")[2]
+    return " ".join(re.sub("<[^>]+>", " ", body).split())
+
+
+def test_one_row_says_how_a_quarter_stands():
+    words = text_of(render_index([publication()], []))
+    assert "66,7 % chưa có số liệu no data 40,0 % 40,000 / 100,000 6 5 8 12 136 45" in words
+    for expected in ("Quý III", "Quarter III", "huyện A", "A district", "tỉnh Quảng Trị", "Quảng Trị province"):
+        assert expected in words
+
+
+@pytest.mark.parametrize(("period", "cumulative", "english"), [
+    # September is month 9 of the 13 until 31 January: 69.2 %
+    ("2024-Q3", 69, "behind an even pace"), ("2024-Q3", 70, "not behind an even pace"),
+    ("2024-Q4", 50, "books of the year closed"), ("2024-Q3", None, "First publication"),
+])  # fmt: skip
+def test_the_state_is_told_in_words(period, cumulative, english):
+    page = render_index([publication(period=period, cumulative=cumulative)], [])
+    states = re.findall(r'<ul class="state"><li>.*?<span class="en" lang="en">([^<]*)</span>', page)
+    assert states == [english]
+
+
+@pytest.mark.parametrize(("revision", "english"), [(1, "First publication"), (3, "Revision 3")])
+def test_a_revision_is_told(revision, english):
+    assert english in text_of(render_index([publication(revision=revision)], []))
+
+
+def test_the_illustrative_mark_stands_with_what_is_illustrative_and_only_there():
+    page = render_index([publication(illustrative=True), publication(period="2024-Q2")], [])
+    assert page.count('class="mark"') == 1
+    assert "SỐ LIỆU MINH HỌA" in text_of(page) and "ILLUSTRATIVE" in text_of(page)
+
+
+def test_links_are_relative_and_only_to_what_is_there():
+    page = render_index([publication(files=frozenset({"report.vi.html", "audit.html", "secret.txt"}))], [])
+    assert [link for link in PageRules(page).values("href") if not link.startswith("#")] == [
+        "a/2024-Q3/report.vi.html", "a/2024-Q3/audit.html",
+    ]  # fmt: skip
+
+
+def test_rollups_stand_with_their_province():
+    rollups = [
+        ProvinceRollUp("quang-tri", Period(2024, quarter), frozenset({"rollup.vi.html", "rollup.en.pdf"}))
+        for quarter in (1, 2)
+    ]
+    page = render_index([publication(), publication("b", province="Nghệ An")], rollups)
+    links = [link for link in PageRules(page).values("href") if "rollup" in link]
+    assert links == [f"province-quang-tri/2024-Q{quarter}/rollup.{rest}" for quarter in (2, 1)
+                     for rest in ("vi.html", "en.pdf")]  # fmt: skip
+    assert page.index("Nghệ An") < page.index("rollup.vi.html")
+
+
+def test_the_newest_stands_first_and_the_order_given_does_not_matter():
+    given = [publication(period=period) for period in ("2023-Q4", "2024-Q1", "2024-Q2")] + [publication("b")]
+    pages = {render_index(list(order), []) for order in itertools.permutations(given)}
+    assert len(pages) == 1
+    found = re.findall(r"(?:a|b)/20\d\d-Q\d/report.vi.html", pages.pop())
+    assert found == [f"{name}/report.vi.html" for name in ("a/2024-Q2", "a/2024-Q1", "a/2023-Q4", "b/2024-Q3")]
+
+
+def test_a_line_shows_the_year_and_says_it_in_words():
+    page = render_index([publication(period="2024-Q1", cumulative=9), publication(period="2024-Q3", cumulative=53)], [])
+    assert 'aria-label="Quý I 9,0\xa0%, Quý III 53,0\xa0% – Quarter I 9.0%, Quarter III 53.0%"' in page
+    assert page.count("<circle") == 2
+    assert "<svg" not in render_index([publication(cumulative=None)], [])
+
+
+def test_a_district_whose_profile_cannot_be_read_is_still_there():
+    words = text_of(render_index([publication("x-1", known=False), publication()], []))
+    assert "x-1" in words and "Province not known" in words and "huyện A" in words
+
+
+@pytest.mark.parametrize("publications", [
+    [], [publication()], [publication(), publication("b"), publication("c", known=False, cumulative=None)],
+    [publication(period="2023-Q4", revision=2, illustrative=True), publication()],
+])  # fmt: skip
+def test_the_page_is_well_formed_and_asks_nobody(publications, tidy, tmp_path):
+    rollups = [ProvinceRollUp("quang-tri", Period(2024, 3), frozenset({"rollup.vi.html"}))]
+    page = render_index(publications, rollups)
+    assert PageRules(page).faults == []
+    assert "<script" not in page and "http://" not in page and "https://" not in page
+    path = tmp_path / "index.html"
+    path.write_text(page, encoding="utf-8", newline="\n")
+    checked = subprocess.run([tidy, "-quiet", "-errors", "-utf8", path], capture_output=True, encoding="utf-8")
+    assert (checked.returncode, checked.stderr) == (0, "")
+
+
+def test_contents_are_for_many():
+    assert "<nav" not in render_index([publication()], [])
+    assert "<nav" in render_index([publication(), publication("b")], [])
+
+
+def test_names_are_text():
+    page = render_index([publication("a", province="<script>alert(1)</script>")], [])
+    assert "<script" not in page and "&lt;script&gt;" in page
+    assert both("{name}", name='<b>"') == '&lt;b&gt;&#34;<span class="en" lang="en">&lt;b&gt;&#34;</span>'
+
+
+def test_the_same_bytes_in_another_place_and_time(tmp_path):
+    code = (
+        "import sys; from tests.publishing.test_site import *;"
+        "page = render_index([publication(), publication('b', illustrative=True)], []);"
+        "sys.stdout.buffer.write(page.encode())"
+    )
+    outputs = set()
+    for seed, zone in (("1", "UTC"), ("2", "Asia/Ho_Chi_Minh")):
+        environment = os.environ | {"PYTHONHASHSEED": seed, "TZ": zone, "LC_ALL": "C", "PYTHONPATH": str(REPOSITORY)}
+        command = [sys.executable, "-c", code]
+        outputs.add(subprocess.run(command, env=environment, cwd=tmp_path, capture_output=True, check=True).stdout)
+    assert outputs == {render_index([publication(), publication("b", illustrative=True)], []).encode()}
+    assert Path.cwd() != tmp_path
