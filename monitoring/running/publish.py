@@ -8,8 +8,15 @@ from pathlib import Path
 
 import nbformat
 
+from monitoring.period import Period
 from monitoring.presentation.messages import translator
+from monitoring.presentation.report import open_report
 from monitoring.publishing import html, pdf
+from monitoring.publishing.workbook import write_workbook
+from monitoring.publishing.workbook_tables import workbook_tables, workbook_title
+from monitoring.workspace import Workspace
+
+WORKBOOK = "workbook.xlsx"
 
 
 def publish(staging: Path, languages: Sequence[str], formats: Sequence[str], published_at: datetime, title: str) -> None:
@@ -31,6 +38,16 @@ def publish(staging: Path, languages: Sequence[str], formats: Sequence[str], pub
         steps.append(report / "notebooks" / f"04_report.{languages[0]}.ipynb")
         executed = {path.stem.partition(".")[0]: _read(path) for path in steps}
         _write(report / "audit.html", _audit(executed, languages[0], title))
+
+
+def publish_workbook(
+    workspace: Workspace, district: str, period: Period, languages: Sequence[str], published_at: datetime
+) -> None:
+    """Write the workbook of the staged tables into the staged report: in Vietnamese where that is asked for."""
+    report = open_report(workspace.root, district, str(period), "vi" if "vi" in languages else languages[0])
+    banner = report.words._("ILLUSTRATIVE FIGURES – not real data") if report.is_illustrative else None
+    content = write_workbook(workbook_tables(report), published_at, workbook_title(report), banner)
+    (report.subject.staging / "report" / WORKBOOK).write_bytes(content)
 
 
 def _audit(executed: dict[str, nbformat.NotebookNode], language: str, title: str) -> str:

@@ -20,7 +20,7 @@ from monitoring.running import publication, reruns, step_store
 from monitoring.running.reruns import Reason
 from monitoring.workspace import Workspace
 
-FORMATS = ("html", "pdf", "audit", "mail")
+FORMATS = ("html", "pdf", "audit", "workbook", "mail")
 _REASONS_SHOWN = 3
 #: What every notebook imports; the fork server has it ready.
 PRELOADED = (
@@ -55,8 +55,9 @@ class Request:
         """The files of reports/<district>/<period> that the request asks for."""
         pages = [f"report.{language}.{kind}" for kind in ("html", "pdf") if kind in self.formats for language in self.languages]
         audit = ["audit.html"] if "audit" in self.formats else []
+        workbook = ["workbook.xlsx"] if "workbook" in self.formats else []
         message = ["message.eml"] if "mail" in self.formats else []
-        return [f"report/{name}" for name in [*pages, *audit, *message]]
+        return [f"report/{name}" for name in [*pages, *audit, *workbook, *message]]
 
 
 def why(workspace: Workspace, request: Request) -> list[Reason]:
@@ -88,6 +89,8 @@ def run(workspace: Workspace, request: Request, *, force: bool = False, show_pro
         with steps.kernel_environment(staging):
             executions, revision = _execute(workspace, request, staging, depends_on, force, show_progress)
             publish.publish(staging, request.languages, request.formats, made_at, f"{district} {period}")
+            if "workbook" in request.formats:
+                publish.publish_workbook(workspace, district, period, request.languages, made_at)
             if "mail" in request.formats:
                 _write_message(workspace, request, staging / "report", made_at)
         staged = {"processed": staging / "processed", "report": staging / "report"}
@@ -190,7 +193,7 @@ def run_all(
     complain: Callable[[str], None], translate: Callable[[str], str],
 ) -> int:
     """Run what is not up to date, saying why; one that fails does not stop the others. Returns how many failed."""
-    failed = 0
+    failed = published = 0
     with ExitStack() as kernels:
         for request in requests:
             name = f"{request.district} {request.period}"
@@ -203,12 +206,21 @@ def run_all(
                 say(translate("{name}: running, because {reasons}.").format(name=name, reasons=words))
                 kernels.enter_context(_warm_kernels())
                 run(workspace, request, force=force, show_progress=True)
+                published += 1
                 folder = workspace.relative(workspace.report(request.district, request.period))
                 say(translate("{name}: published in {folder}.").format(name=name, folder=folder))
             except MonitoringError as error:
                 failed += 1
                 complain(translate("{name}: not published. {text}").format(name=name, text=error.render(translate)))
+    if published or not workspace.index.exists():
+        _write_index(workspace)
     return failed
+
+
+def _write_index(workspace: Workspace) -> None:
+    from monitoring.running.index import write_index  # slow libraries, which only a page needs here
+
+    write_index(workspace)
 
 
 def _warm_kernels() -> AbstractContextManager:
