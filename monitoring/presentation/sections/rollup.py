@@ -1,0 +1,292 @@
+"""The roll-up of a province: its districts compared, in words, tables and a chart."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+
+import pandas as pd
+
+from monitoring.amounts import rate_percent, to_million
+from monitoring.measures import names
+from monitoring.measures.rollup import Province, bare_name
+from monitoring.measures.standing import STATUSES
+from monitoring.presentation import charts
+from monitoring.presentation.blocks import (
+    Banner,
+    Block,
+    Document,
+    Heading,
+    KeyFigure,
+    KeyFigures,
+    Number,
+    Paragraph,
+    Part,
+    Parts,
+    sentence,
+)
+from monitoring.presentation.figures import Figure
+from monitoring.presentation.letterhead import Letterhead
+from monitoring.presentation.report import Row, capitalised, identifier, records
+from monitoring.presentation.sections import terms
+from monitoring.presentation.tables import Column, HeaderGroup, Table
+from monitoring.presentation.tables import Row as TableRow
+from monitoring.presentation.wording import Wording
+
+#: What a column of the tables is called in the id of a printed number.
+_SUFFIXES = {
+    "plan_dong": "plan", "cumulative_dong": "cumulative", "remaining_dong": "remaining", "rate_percent": "rate",
+    "rank": "rank", "districts": "districts",
+} | {status: status for status in STATUSES}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class RollUp:
+    """What the sections draw on: the province, its money and its targets (see measures.rollup), in one language."""
+
+    province: Province
+    words: Wording
+    money: list[Row]
+    targets: list[Row]
+
+    @property
+    def name(self) -> str:
+        return getattr(self.province.name, self.words.language)
+
+    def district(self, code: str) -> str:
+        return getattr(self.province.district(code).name, self.words.language)
+
+    def whole(self, capital: str = "") -> Row:
+        """The sum over the districts, of all money or of one kind of capital; missing where nobody has such money."""
+        found = [row for row in self.money if (row.district, row.capital) == ("", capital)]
+        return found[0] if found else _missing_row(capital)
+
+    def ranked(self) -> list[Row]:
+        """The districts with all their money, the highest rate first; those without a rate last."""
+        districts = [row for row in self.money if row.district and not row.capital]
+        return sorted(districts, key=lambda row: (row.rank is None, row.rank, row.district))
+
+    def figure(self, row: Row, column: str, text: str) -> Number:
+        """A number of `row` as it is printed; `text` is empty where it is missing."""
+        name = identifier(f"{row.number_id}.{_SUFFIXES[column]}")
+        return Number(text, name) if text else Number(self.words._("no data"), name, missing=True)
+
+    def amount(self, row: Row, column: str) -> Number:
+        """An amount in million đồng."""
+        dong = getattr(row, column)
+        return self.figure(row, column, "" if dong is None else self.words.million(dong))
+
+    def rate(self, row: Row) -> Number:
+        """The rate from the exact fraction of the amounts, rounded here and only here."""
+        exact = exact_rate(row)
+        return self.figure(row, "rate_percent", "" if exact is None else self.words.percent(exact))
+
+    def count(self, row: Row, column: str) -> Number:
+        return self.figure(row, column, self.words.number(getattr(row, column)))
+
+
+def exact_rate(row: Row) -> Fraction | None:
+    """The rate of a row of the money table in percent."""
+    return rate_percent(row.cumulative_dong, row.plan_dong)
+
+
+def _missing_row(capital: str) -> Row:
+    missing = dict.fromkeys(["plan_dong", "cumulative_dong", "remaining_dong", "rank"])
+    return Row(number_id=f"rollup.{capital}", district="", capital=capital, districts=0, rate_percent="", **missing)
+
+
+def blocks(province: Province, money: pd.DataFrame, targets: pd.DataFrame, language: str) -> list[Block]:
+    """The whole roll-up. Raises UsageError for a language other than vi and en."""
+    rollup = RollUp(province, Wording(language), records(money), records(targets))
+    _ = rollup.words._
+    return [
+        _document(rollup), _letterhead(rollup),
+        Heading(_("Summary"), id="summary"), Paragraph(_verdict(rollup)), _figures(rollup),
+        *_unpublished(rollup), Heading(_("Disbursement by district"), id="disbursement"), _chart(rollup),
+        _money(rollup), Heading(_("Targets by district"), id="targets"), _targets(rollup),
+    ]  # fmt: skip
+
+
+# ---- frame and summary -----------------------------------------------------------------------------------------------
+
+
+def _document(rollup: RollUp) -> Document:
+    _, province = rollup.words._, rollup.province
+    footer = _("Made from the published tables of the districts; each district's own report says how they came about.")
+    return Document(
+        title=_title(rollup), language=rollup.words.language, author=capitalised(rollup.name), date=province.cut_off,
+        draft=_("DRAFT"), contents=_("Contents"), skip=_("Skip to the content"),
+        banner=_("ILLUSTRATIVE FIGURES – not real data") if province.is_illustrative else "",
+        footer=footer,
+    )  # fmt: skip
+
+
+def _title(rollup: RollUp) -> str:
+    return rollup.words._("Districts of {province} compared: {period}, figures to {day}").format(
+        province=rollup.name, period=rollup.province.period, day=rollup.words.date(rollup.province.cut_off)
+    )
+
+
+def _letterhead(rollup: RollUp) -> Letterhead:
+    _, year = rollup.words._, rollup.province.cut_off.year
+    return Letterhead(
+        organ=_("PEOPLE'S COMMITTEE\n{province}").format(province=rollup.name.upper()),
+        nation=_("SOCIALIST REPUBLIC OF VIET NAM"), motto=_("Independence - Freedom - Happiness"),
+        number=_("No.          /BC-UBND"), title=_("REPORT"), subtitle=_title(rollup), draft=_("DRAFT"),
+        place_and_date=_("{place}, date                    {year}").format(
+            place=bare_name(rollup.province.name), year=year
+        ),
+    )  # fmt: skip
+
+
+def _verdict(rollup: RollUp) -> tuple[Part, ...]:
+    """One sentence: how much of what, and between which districts it lies."""
+    _, whole = rollup.words._, rollup.whole()
+    if exact_rate(whole) is None:
+        return sentence(_("No district of {province} gives plan and disbursement."), province=rollup.name)
+    ranked = [row for row in rollup.ranked() if row.rank is not None]
+    parts: dict[str, Part] = {
+        "day": rollup.words.date(rollup.province.cut_off), "districts": rollup.count(whole, "districts"),
+        "province": rollup.name, "disbursed": rollup.amount(whole, "cumulative_dong"), "rate": rollup.rate(whole),
+    }  # fmt: skip
+    if len(ranked) < 2:
+        template = _(
+            "By {day}, {districts} district of {province} had disbursed {disbursed} million đồng, {rate} of the plan."
+        )
+        return sentence(template, **parts)
+    return sentence(
+        _("By {day}, {districts} districts of {province} had disbursed {disbursed} million đồng, {rate} of the plan: "
+          "most in {best} ({best_rate}), least in {worst} ({worst_rate})."),
+        **parts, best=rollup.district(ranked[0].district), best_rate=rollup.rate(ranked[0]),
+        worst=rollup.district(ranked[-1].district), worst_rate=rollup.rate(ranked[-1]),
+    )  # fmt: skip
+
+
+def _figures(rollup: RollUp) -> KeyFigures:
+    _ = rollup.words._
+    labels = {
+        "development": _("Development capital"), "recurrent": _("Recurrent capital"), "": _("All money"),
+    }  # fmt: skip
+    tiles = [KeyFigure(label, rollup.rate(rollup.whole(code)), _behind(rollup, code)) for code, label in labels.items()]
+    targets = rollup.targets[0]
+    total = sum(getattr(targets, status) for status in STATUSES)
+    note = sentence(_("of {total} targets of the districts"), total=Number(rollup.words.number(total)))
+    return KeyFigures([*tiles, KeyFigure(_("Targets met"), rollup.count(targets, "met"), note)])
+
+
+def _behind(rollup: RollUp, capital: str) -> tuple[Part, ...]:
+    row = rollup.whole(capital)
+    return sentence(
+        rollup.words._("{disbursed} of {plan} million đồng"), disbursed=rollup.amount(row, "cumulative_dong"),
+        plan=rollup.amount(row, "plan_dong"),
+    )  # fmt: skip
+
+
+def _unpublished(rollup: RollUp) -> list[Block]:
+    missing = [getattr(district.name, rollup.words.language) for district in rollup.province.unpublished]
+    if not missing:
+        return []
+    text = rollup.words._("Not among these figures, because nothing has been published for the quarter: {districts}.")
+    return [Banner(text.format(districts=", ".join(missing)))]
+
+
+# ---- money and targets -----------------------------------------------------------------------------------------------
+
+
+def _chart(rollup: RollUp) -> Figure:
+    _ = rollup.words._
+    rows = rollup.ranked()
+    words = [
+        _("{name}: {disbursed} of {plan} million đồng, {rate}.").format(
+            name=rollup.district(row.district), disbursed=rollup.amount(row, "cumulative_dong").text,
+            plan=rollup.amount(row, "plan_dong").text, rate=rollup.rate(row).text,
+        )
+        for row in rows
+    ]  # fmt: skip
+    drawing = charts.plan_and_disbursed(
+        [_bar(rollup, row) for row in rows], plan_label=_("Plan"), disbursed_label=_("Disbursed")
+    )
+    caption = _("Plan and disbursement by district, million đồng; the highest rate first")
+    return Figure(drawing, alt=" ".join(words), caption=caption, id="fig-districts")
+
+
+def _bar(rollup: RollUp, row: Row) -> charts.Bar:
+    amounts = [None if dong is None else to_million(dong) for dong in (row.plan_dong, row.cumulative_dong)]
+    texts = [rollup.amount(row, "plan_dong").text, rollup.amount(row, "cumulative_dong").text, rollup.rate(row).text]
+    return charts.Bar(rollup.district(row.district), *amounts, *texts)
+
+
+def _money(rollup: RollUp) -> Table:
+    """A row per district in the order of their rates; plan, disbursed and rate of each kind of capital and in all."""
+    _ = rollup.words._
+    capitals = _capitals(rollup)
+    labels = {"plan_dong": _("Plan"), "cumulative_dong": _("Disbursed"), "rate_percent": _("Rate")}
+    columns = [Column("rank", _("Rank"), "number"), Column("name", _("District"), width=2)]
+    columns += [Column(f"{code}.{name}", label, "number") for code in capitals for name, label in labels.items()]
+    groups = [HeaderGroup(""), HeaderGroup("")]
+    groups += [HeaderGroup(_capital(rollup, code), len(labels)) for code in capitals]
+    rows = [TableRow(_cells(rollup, row.district, capitals)) for row in rollup.ranked()]
+    total = {"name": _("All districts")} | _cells(rollup, "", capitals)
+    return Table(
+        _("Plan, disbursement and rate of the districts"), columns, [*rows, TableRow(total, style="total")],
+        id="tbl-districts", groups=groups, unit=_("Unit: million đồng"), landscape=True,
+        note=_money_note(rollup, capitals),
+    )  # fmt: skip
+
+
+def _capitals(rollup: RollUp) -> list[str]:
+    """All money, then the kinds of capital that there are; money that does not state its kind is in the first only."""
+    found = {row.capital for row in rollup.money}
+    return ["", *(code for code in names.CAPITALS if code in found)]
+
+
+def _capital(rollup: RollUp, code: str) -> str:
+    return capitalised(rollup.words.name(names.CAPITALS[code]) if code else rollup.words._("all money"))
+
+
+def _cells(rollup: RollUp, district: str, capitals: Sequence[str]) -> dict[str, Parts]:
+    cells: dict[str, Parts] = {}
+    for row in (row for code in capitals for row in rollup.money if (row.district, row.capital) == (district, code)):
+        cells |= {
+            f"{row.capital}.plan_dong": rollup.amount(row, "plan_dong"),
+            f"{row.capital}.cumulative_dong": rollup.amount(row, "cumulative_dong"),
+            f"{row.capital}.rate_percent": rollup.rate(row),
+        }
+        if district and not row.capital:
+            cells["name"] = rollup.district(district)
+            cells["rank"] = "" if row.rank is None else rollup.count(row, "rank")
+    return cells
+
+
+def _money_note(rollup: RollUp, capitals: Sequence[str]) -> str:
+    """The order of the rows, money that no column of its own shows, and sums that leave districts out."""
+    _ = rollup.words._
+    said = [_("Districts stand in the order of the rate of all their money.")]
+    others = [row for row in rollup.money if not row.district and row.capital not in capitals and row.plan_dong]
+    if others:
+        amount = rollup.words.million(sum(row.plan_dong for row in others))
+        said.append(_("All money holds {amount} of plan whose kind of capital is not stated.").format(amount=amount))
+    asked = Counter(row.capital for row in rollup.money if row.district)
+    partial = [code for code in capitals if rollup.whole(code).districts < asked[code]]
+    if partial:
+        counts = [f"{_capital(rollup, code)} {rollup.whole(code).districts}/{asked[code]}" for code in partial]
+        template = _("Sums hold only districts that gave both plan and disbursement: {counts}.")
+        said.append(template.format(counts="; ".join(counts)))
+    return " ".join(said)
+
+
+def _targets(rollup: RollUp) -> Table:
+    _ = rollup.words._
+    columns = [Column("name", _("District"), width=2)]
+    columns += [Column(status, _(terms.STATUSES[status]), "number") for status in STATUSES]
+    rows = [_target_row(rollup, row) for row in [*rollup.targets[1:], rollup.targets[0]]]
+    note = _("Each district's own plan sets its targets; the numbers are how many of them have which result.")
+    return Table(_("Targets of the districts by result"), columns, rows, id="tbl-targets", note=note)
+
+
+def _target_row(rollup: RollUp, row: Row) -> TableRow:
+    cells: dict[str, Parts] = {status: rollup.count(row, status) for status in STATUSES}
+    cells["name"] = rollup.district(row.district) if row.district else rollup.words._("All districts")
+    return TableRow(cells, style="normal" if row.district else "total")

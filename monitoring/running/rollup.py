@@ -1,0 +1,67 @@
+"""The roll-up of a province: its districts compared, from what they have published of a quarter."""
+
+from __future__ import annotations
+
+import shutil
+from collections.abc import Sequence
+from datetime import datetime
+from pathlib import Path
+
+import nbformat
+from filelock import FileLock
+
+from monitoring.measures.rollup import districts_of, folder_of, open_province
+from monitoring.period import Period
+from monitoring.publishing import html, pdf
+from monitoring.running import publication, steps
+from monitoring.running.index import write_index
+from monitoring.running.run import published_at
+from monitoring.workspace import Workspace
+
+STEP = "10_rollup"
+
+
+def roll_up(
+    workspace: Workspace, province: str, period: Period, languages: Sequence[str], *, show_progress: bool = False
+) -> Path:
+    """Compare the districts of `province` (its code, such as quang-tri) and publish reports/province-<code>/<period>.
+
+    Published are rollup.<language>.html and .pdf and the executed notebooks; the tables stand among the processed ones.
+    Returns the folder. Raises InputError for an unknown province and where no district has published the quarter; what
+    was published before then stands untouched.
+    """
+    district = districts_of(workspace, province)[0].code
+    folder = folder_of(province)
+    staging = workspace.run_staging(folder, period)
+    lock = workspace.lock(folder, period)
+    lock.parent.mkdir(parents=True, exist_ok=True)
+    with FileLock(lock):
+        publication.recover(workspace, folder, period)
+        shutil.rmtree(staging, ignore_errors=True)
+        notebooks = {language: staging / "report" / "notebooks" / f"{STEP}.{language}.ipynb" for language in languages}
+        made_at = _made_at(workspace, district, period)
+        with steps.kernel_environment(staging):
+            for language, output in notebooks.items():
+                steps.execute(workspace, STEP, district, period, language, output, show_progress)
+        _publish(staging, notebooks, made_at)
+        publication.switch(
+            workspace, folder, period, {"processed": staging / "processed", "report": staging / "report"}
+        )
+        shutil.rmtree(staging, ignore_errors=True)
+    write_index(workspace)
+    return workspace.report(folder, period)
+
+
+def _made_at(workspace: Workspace, district: str, period: Period) -> datetime:
+    """The day of the newest file behind the districts' figures, so that reruns agree."""
+    standings = open_province(workspace.root, district, str(period)).standings
+    return max(published_at(workspace, standing.district, period) for standing in standings)
+
+
+def _publish(staging: Path, notebooks: dict[str, Path], made_at: datetime) -> None:
+    tables = {path.name: path.read_bytes() for path in sorted((staging / "processed").glob("*.csv"))}
+    for language, path in notebooks.items():
+        notebook = nbformat.read(path, as_version=4)
+        page = staging / "report" / f"rollup.{language}.html"
+        page.write_text(html.render_report(notebook, language), encoding="utf-8", newline="\n")
+        page.with_suffix(".pdf").write_bytes(pdf.render_pdf(notebook, language, made_at, tables))
