@@ -11,6 +11,7 @@ from monitoring.cleaning import corrections, reading
 from monitoring.cleaning.reading import LINEAGE
 from monitoring.cleaning.rules import FUNCTIONS, Context, Finding, Rule, load_rules, places
 from monitoring.errors import InputError
+from monitoring.intake import personal
 from monitoring.intake.layouts import Layout
 from monitoring.intake.readers import Received, as_json
 
@@ -156,7 +157,7 @@ class Cleaning:
         return int(change.sum())
 
     def _describe(self, book: _Book, rule: Rule, found: pd.DataFrame) -> pd.DataFrame:
-        found = found.sort_index()
+        found = personal.quoted(found.sort_index(), book.layout)
         received = book.received.loc[found.index]
         reasons = [
             rule.reason["vi"].format(field=field, value=value)
@@ -172,8 +173,9 @@ class Cleaning:
         index = found.index.union(finding.changed).sort_values()
         if index.empty:
             return pd.DataFrame()
-        received = book.received.loc[index]
+        received = personal.shown(book.received.loc[index], book.layout)
         money = [book.layout.money] if book.layout.money else []
+        found = personal.quoted(found, book.layout)
         return pd.DataFrame({"layout": book.layout.name, "row": places(received)}).join(received[money]).join(found)
 
     def _enter(self, book: _Book, rule: str, *, rows_in: int, dong_in: int, rows_removed: int = 0,

@@ -173,7 +173,8 @@ def unreadable_number(rows: pd.DataFrame, layout: Layout, context: Context, _: R
 def misaligned_row(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
     """Refuses rows with more cells than the header has: an unquoted decimal comma has moved everything."""
     finding = Finding()
-    finding.refuse(rows, "", rows.loc[rows["remarks"].str.contains("too_many_cells", regex=False), "other"])
+    moved = rows["remarks"].str.contains("too_many_cells", regex=False)
+    finding.refuse(rows, "", pd.Series("", index=rows.index[moved], dtype="str"))
     return finding
 
 

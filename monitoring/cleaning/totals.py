@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import json
+
 import pandas as pd
 
 from monitoring.cleaning import reading
 from monitoring.cleaning.codelists import CodeList
+from monitoring.intake import personal
 from monitoring.intake.readers import Received
 
 COLUMNS = ["layout", *reading.LINEAGE, "text", "stated_dong", "rows_dong", "verdict"]
@@ -17,6 +20,7 @@ def totals_table(received: dict[str, Received], units: CodeList) -> pd.DataFrame
 
     A total may stand before or after its rows and may sum the whole sheet or one block of it. Verdict `agrees` where
     one of these sums is the stated one, else `differs`, or `cannot_tell` where the stated amount cannot be read.
+    `text` is the row without the cells that may name people.
     """
     tables = [_of_layout(table, units) for _, table in sorted(received.items()) if table.layout.money]
     filled = [table for table in tables if len(table)]
@@ -38,7 +42,8 @@ def _of_layout(table: Received, units: CodeList) -> pd.DataFrame:
         leaves = rows[(rows["source_file"] == file) & (rows["source_sheet"] == sheet)]
         for position in block.index:
             compared = _compared(stated[position], int(sums.at[position, "source_row"]), leaves, set(block["source_row"]))
-            lines.append((table.layout.name, file, sheet, sums.at[position, "source_row"], sums.at[position, "text"], *compared))
+            text = personal.text_of(json.loads(sums.at[position, "raw"]), table.layout)
+            lines.append((table.layout.name, file, sheet, sums.at[position, "source_row"], text, *compared))
     return pd.DataFrame(lines, columns=COLUMNS).astype({"stated_dong": "Int64", "rows_dong": "Int64"})
 
 

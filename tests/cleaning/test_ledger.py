@@ -157,3 +157,16 @@ def test_a_table_reads_back_as_it_was_written(tmp_path):
     write_table(table.astype({"voucher": "str", "note": "str"}), tmp_path / "t.csv")
     pd.testing.assert_frame_equal(read_table(tmp_path / "t.csv"), table.astype({"voucher": "str", "note": "str"}))
     assert len(list(csv.reader(io.StringIO((tmp_path / "t.csv").read_text(encoding="utf-8"))))) == 3
+
+
+def test_reasons_and_shown_rows_never_quote_what_may_name_people(context):
+    rows = [PAYMENT | {"note": "Hồ Thị Giấu  A"}, PAYMENT | {"note": "Hồ Thị Giấu A"}, PAYMENT | {"commune": "Vĩnh Xa"}]
+    tables = received("payments", rows)
+    source = tables["payments"]
+    source.rows.loc[0, "remarks"] = "note:rounded"
+    cleaning = Cleaning(tables, context)
+    shown = [cleaning.apply(rule.rule) for rule in load_rules()]
+    pages = "".join(effect._repr_html_() + repr(effect) for effect in shown)
+    quoted = "".join([*cleaning.refused()["reason"], *cleaning.remarks()["reason"]])
+    assert "Giấu" not in pages + quoted and "(ẩn)" in quoted and "Vĩnh Xa" in quoted
+    assert cleaning.refused()["raw"].str.contains("Giấu").any(), "the row itself is kept as received"
