@@ -2,7 +2,8 @@
 
 The first publication of a period is revision 1. A new run that gives the same figures keeps the number, whatever became
 of its words or its looks: only figures make a revision. `revisions/<n>/` holds revision n as it last stood (its report,
-its manifest and, in `processed/`, its tables); `revisions/changes.csv` says for every later revision what changed.
+its manifest and, in `processed/`, those of its tables that name nobody); `revisions/changes.csv` says for every later
+revision what changed.
 """
 
 from __future__ import annotations
@@ -13,7 +14,9 @@ from collections.abc import Iterator, Mapping
 from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
+from monitoring.errors import InputError
 from monitoring.evidence.record import MANIFEST, Record, published_record, read_record, sha256
+from monitoring.intake.personal import is_publishable
 from monitoring.period import Period
 from monitoring.workspace import Workspace
 
@@ -95,13 +98,18 @@ def keep(workspace: Workspace, district: str, period: Period, staging: Path, mad
 
     To be called once `staging`/processed is complete: the report may then show what changed. `made_from` is what the
     staged publication is made from (see Record). Nothing published is touched.
+
+    Raises InputError where a file of the history is not what was recorded: it must not be recorded anew. Where the
+    manifest itself cannot be read, the history is kept and the revision after the newest in it begins again.
     """
-    published = published_record(workspace, district, period)
-    if published is None:
-        return 1
     report, kept = workspace.report(district, period), staging / "report" / FOLDER
+    published = published_record(workspace, district, period)
+    if published is not None:
+        _check_history(workspace, report, published)
     if (report / FOLDER).is_dir():
         shutil.copytree(report / FOLDER, kept)
+    if published is None:
+        return 1 + max((int(path.name) for path in kept.glob("*") if path.name.isdecimal()), default=0)
     processed = workspace.processed(district, period)
     revision = published.revision
     if _has_other_figures(published, processed, staging / _PROCESSED):
@@ -109,6 +117,21 @@ def keep(workspace: Workspace, district: str, period: Period, staging: Path, mad
         _keep_whole(report, processed, kept / str(published.revision))
     _write_changes(kept, revision, staging / _PROCESSED, made_from)
     return revision
+
+
+def _check_history(workspace: Workspace, report: Path, published: Record) -> None:
+    """Raises InputError naming a file of earlier revisions that is missing, changed or was added."""
+    prefix = f"report/{FOLDER}/"
+    recorded = {name.removeprefix(prefix): digest for name, digest in published.outputs.items() if name.startswith(prefix)}
+    folder = report / FOLDER
+    found = {path.relative_to(folder).as_posix(): sha256(path) for path in sorted(folder.rglob("*")) if path.is_file()}
+    for name in sorted({*recorded, *found}):
+        if recorded.get(name) != found.get(name):
+            raise InputError(
+                "A file of an earlier revision is not what was recorded.", where=workspace.relative(folder / name),
+                remedy="Put it back from a backup, or take the folder “{folder}” away: the history then begins anew.",
+                folder=workspace.relative(folder),
+            )
 
 
 def digest(staging: Path) -> str:
@@ -127,7 +150,14 @@ def _has_other_figures(published: Record, processed: Path, staged: Path) -> bool
 def _keep_whole(report: Path, processed: Path, target: Path) -> None:
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(report, target, ignore=lambda folder, _: [FOLDER] if Path(folder) == report else [])
-    shutil.copytree(processed, target / _PROCESSED)
+    shutil.copytree(processed, target / _PROCESSED, ignore=lambda _, names: [
+        name for name in names if not is_publishable(_header(processed / name))
+    ])
+
+
+def _header(path: Path) -> list[str]:
+    with path.open(encoding="utf-8", newline="") as file:
+        return next(csv.reader(file), [])
 
 
 def _write_changes(kept: Path, revision: int, staged: Path, made_from: MadeFrom) -> None:

@@ -6,6 +6,7 @@ import shutil
 
 import pytest
 
+from monitoring.errors import InputError
 from monitoring.evidence import revisions
 from monitoring.evidence.record import MANIFEST, read_record
 from monitoring.evidence.revisions import Change, compare
@@ -118,3 +119,32 @@ def test_figures_are_compared_and_words_are_not(tmp_path, table, old, new, chang
         write(tmp_path / folder / table, TABLES[table].format(row))
     found = compare(tmp_path / "old", tmp_path / "new")
     assert [(change.number_id, change.column, change.old, change.new) for change in found] == changes
+
+
+def test_tables_that_may_name_people_are_not_kept_among_publications(workspace):
+    processed = workspace.processed(DISTRICT, PERIOD)
+    write(processed / "payments.csv", "voucher,investor,note\n1,Hồ Thị A,\n")
+    write(processed / "refused.csv", 'layout,raw\npayments,"{}"\n')
+    kept = stage(workspace, "600")[1] / "revisions" / "1" / "processed"
+    assert sorted(path.name for path in kept.iterdir()) == ["checks.csv", "disbursement.csv"]
+
+
+@pytest.mark.parametrize("damage", [
+    lambda folder: (folder / "1" / "processed" / "disbursement.csv").write_bytes(b"number_id\n"),
+    lambda folder: (folder / "1" / "report.vi.html").unlink(),
+    lambda folder: (folder / "changes.csv").write_bytes(b""),
+    lambda folder: (folder / "3").mkdir() or write(folder / "3" / "x.csv", ""),
+], ids=["changed", "missing", "truncated", "added"])  # fmt: skip
+def test_a_damaged_history_is_not_recorded_as_if_it_were_sound(workspace, damage):
+    republish(workspace, "600")
+    damage(workspace.report(DISTRICT, PERIOD) / "revisions")
+    with pytest.raises(InputError, match="is not what was recorded"):
+        stage(workspace, "600")
+
+
+def test_without_a_readable_manifest_the_history_goes_on(workspace):
+    republish(workspace, "600")
+    manifest = workspace.report(DISTRICT, PERIOD) / MANIFEST
+    manifest.write_bytes(manifest.read_bytes()[:1000])
+    revision, staged = stage(workspace, "600")
+    assert revision == 2 and (staged / "revisions" / "1" / MANIFEST).exists()
