@@ -189,7 +189,8 @@ def forms(workspace: Workspace, languages: tuple[str, ...], district: str, perio
 @click.argument("further", nargs=-1, metavar="")
 @click.option("--to", multiple=True, metavar="ADDRESS…",
               help=_("To whom; without it the addresses in the district's profile."))
-@click.option("--send", is_flag=True, help=_("Really send it: MONITORING_SMTP_HOST and its sisters name the server."))
+@click.option("--send", is_flag=True,
+              help=_("Really send it, through the server that the environment variables MONITORING_SMTP_… name."))
 @click.option("--again", is_flag=True, help=_("Send it even to those who have it already."))
 @click.option("--html-attachment", is_flag=True, help=_("Attach the page as well as the PDF."))
 @_common
