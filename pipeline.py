@@ -113,6 +113,36 @@ def status(workspace: Workspace, languages: tuple[str, ...], district: str | Non
         click.echo(line)
 
 
+@main.command(help=_("From a printed number back to the raw lines behind it."))
+@click.argument("district")
+@click.argument("period")
+@click.argument("number_id")
+@click.option("--json", "as_json", is_flag=True, help=_("Everything as JSON."))
+@click.option("--all", "every", is_flag=True, help=_("Show every line, not only the first of each sum."))
+@_common
+def trace(
+    workspace: Workspace, languages: tuple[str, ...], district: str, period: str, number_id: str, as_json: bool,
+    every: bool,
+) -> None:
+    import json
+
+    from monitoring.evidence.trace import Tracer
+    from monitoring.evidence.tracing import text
+    from monitoring.presentation.wording import Wording
+    from monitoring.subject import open_subject
+
+    [(district, quarter)] = _chosen(workspace, district, period)
+    found, words = Tracer(open_subject(workspace.root, district, str(quarter))).trace(number_id), Wording(LANGUAGE)
+    if as_json:
+        click.echo(json.dumps(text.as_data(found, words), ensure_ascii=False, indent=1))
+    else:
+        for line in text.trace_lines(found, words, None if every else text.SHOWN_LINES):
+            click.echo(line)
+    if not found.holds:
+        _complain(text.verdict(found, words))
+        raise SystemExit(1)
+
+
 @main.command(help=_("Check every checksum of a publication: inputs, code, library versions, published files."))
 @click.argument("district")
 @click.argument("period")

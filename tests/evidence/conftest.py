@@ -9,8 +9,10 @@ import pytest
 
 from monitoring.evidence import manifest
 from monitoring.evidence.record import Record, dependency_sha256, outputs_of
+from monitoring.evidence.trace import Tracer
 from monitoring.period import Period
 from monitoring.workspace import Workspace
+from tests.evidence import quarters
 
 DISTRICT, PERIOD = "huyện-a", Period(2024, 2)
 PUBLISHED_AT = datetime(2024, 6, 30, tzinfo=UTC)
@@ -65,3 +67,19 @@ def executions() -> list[manifest.Execution]:
     parameters = {"root": ".", "district": DISTRICT, "period": str(PERIOD), "language": "vi"}
     results = ("processed/disbursement.csv", "processed/checks.csv", "report/notebooks/03_measure.ipynb")
     return [manifest.Execution("03_measure", parameters, results)]
+
+
+# ---- a quarter measured from raw files -------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    """The small quarters, 2024-Q2 published."""
+    workspace = quarters.receive_small(tmp_path_factory.mktemp("small"))
+    quarters.publish(workspace, "2024-Q2")
+    return workspace
+
+
+@pytest.fixture(scope="session")
+def tracer(small: Workspace) -> Tracer:
+    return quarters.tracer_of(small, "2024-Q2")

@@ -1,0 +1,103 @@
+"""From a printed number back to the raw lines behind it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from monitoring.errors import InputError
+from monitoring.evidence.record import MANIFEST, published_record
+from monitoring.evidence.tracing import checks, counts, money, targets
+from monitoring.evidence.tracing.books import Books
+from monitoring.evidence.tracing.calculation import Calculation, Figure
+from monitoring.evidence.tracing.raw import FileState
+from monitoring.subject import Subject
+
+_SUGGESTED = 5
+
+_FAMILIES = (
+    money.disbursement_figures,
+    money.progress_figures,
+    money.reconciliation_figures,
+    targets.indicator_figures,
+    checks.check_figures,
+    counts.refused_figures,
+    counts.source_figures,
+    counts.ledger_figures,
+    counts.status_figures,
+    counts.check_counts,
+    counts.reconciliation_counts,
+    counts.plan_figures,
+)
+
+
+@dataclass(frozen=True)
+class Trace:
+    """A printed number and everything behind it.
+
+    `dimensions`: what the number is broken down by (name → code; what is not named means all). `files`: the files of
+    its lines, each with its checksum on record and whether it still holds.
+    """
+
+    number_id: str
+    dimensions: Mapping[str, str]
+    calculation: Calculation
+    files: tuple[FileState, ...]
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the lines add up to the number, to the đồng."""
+        return self.calculation.agrees
+
+    @property
+    def holds(self) -> bool:
+        """Whether the lines add up and every file is still what it was."""
+        return self.agrees and all(file.holds for file in self.files)
+
+
+class Tracer:
+    """Traces the numbers of one published period."""
+
+    def __init__(self, subject: Subject) -> None:
+        """Raises InputError where the period is not published."""
+        record = published_record(subject.workspace, subject.district.code, subject.period)
+        if record is None:
+            raise InputError(
+                "There is no publication of {district} {period} whose manifest can be read.",
+                where=subject.workspace.relative(
+                    subject.workspace.report(subject.district.code, subject.period) / MANIFEST
+                ),
+                remedy="Publish it: python pipeline.py run --district {district} --period {period}.",
+                district=subject.district.code,
+                period=subject.period,
+            )
+        self._books = Books.published(subject, record)
+        self._figures: dict[str, Figure] = {figure.number_id: figure for figure in self._all()}
+
+    def _all(self) -> Iterator[Figure]:
+        for family in _FAMILIES:
+            yield from family(self._books)
+
+    @property
+    def number_ids(self) -> list[str]:
+        """Every number that a report of the period can print, by name."""
+        return sorted(self._figures)
+
+    def trace(self, number_id: str) -> Trace:
+        """What stands behind a number. Raises InputError for an unknown one, with the names nearest to it."""
+        figure = self._figures.get(number_id)
+        if figure is None:
+            near = difflib.get_close_matches(number_id, self.number_ids, _SUGGESTED, cutoff=0.5)
+            raise InputError(
+                "There is no number “{number_id}” in this publication.",
+                remedy="Did you mean one of: {near}? A report's HTML carries the name of each number as its id.",
+                number_id=number_id,
+                near=", ".join(near) or "–",
+            )
+        calculation = figure.calculate()
+        files = sorted({line.file for operand in calculation.operands for line in operand.lines})
+        return Trace(number_id, figure.dimensions, calculation, tuple(self._state(file) for file in files))
+
+    def _state(self, file: str) -> FileState:
+        return self._books.state(file)

@@ -1,0 +1,96 @@
+"""A number as a calculation: a formula over sums, each sum over raw lines, all of it exact."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from fractions import Fraction
+from functools import cached_property
+
+from monitoring.amounts import round_half_up
+from monitoring.cleaning.corrections import Correction
+
+Exact = Fraction | int | None
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line behind a number. `file` is below the project; `row` counts from 1 as in the file.
+
+    `adds`: what it adds to its sum, with its sign; 0 for a line that only says the same again. `text`: header → text
+    as received, empty where the file is no longer what was received. `rules`: the rules of cleaning that touched it.
+    """
+
+    file: str
+    sheet: str
+    row: int
+    adds: Fraction | int
+    text: Mapping[str, str]
+    rules: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+
+
+@dataclass(frozen=True)
+class Operand:
+    """One sum in a calculation. `name`: a message id; `stated`: the sum as the tables give it, None where they do not.
+
+    `empty`: what the sum is without any line: None (not stated: missing is not zero), or a number.
+    """
+
+    name: str
+    stated: Exact
+    lines: tuple[Line, ...] = ()
+    unit: str = "dong"
+    empty: Exact = None
+
+    @cached_property
+    def total(self) -> Exact:
+        """The sum of the lines."""
+        return sum(line.adds for line in self.lines) if self.lines else self.empty
+
+    @property
+    def agrees(self) -> bool:
+        return self.total == self.stated
+
+
+@dataclass(frozen=True)
+class Calculation:
+    """How a number comes about. `computed` is made from the totals of `operands` alone, by `formula` (a message id).
+
+    `stated`: the number as its table gives it, rounded to `digits` decimals where it is not exact; `in_table` is
+    false for numbers that no table holds, because they are made from others at display. `values` fill the formula.
+    """
+
+    formula: str
+    operands: tuple[Operand, ...]
+    computed: Exact
+    stated: Exact = None
+    unit: str = "dong"
+    digits: int | None = None
+    in_table: bool = True
+    values: Mapping[str, object] = field(default_factory=dict)
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the lines add up to every sum, and the sums make the number, to the last đồng or decimal."""
+        return all(operand.agrees for operand in self.operands) and (not self.in_table or self._is_stated)
+
+    @property
+    def _is_stated(self) -> bool:
+        if self.computed is None or self.stated is None or self.digits is None:
+            return self.computed == self.stated
+        return round_half_up(Fraction(self.computed), self.digits) == self.stated
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number that a report can print: its id, what it is broken down by, and how to find its calculation."""
+
+    number_id: str
+    dimensions: Mapping[str, str]
+    calculate: Callable[[], Calculation]
+
+
+def single(operand: Operand, formula: str, **facts: object) -> Calculation:
+    """The calculation of a number that is one sum."""
+    return Calculation(formula, (operand,), operand.total, operand.stated, operand.unit, **facts)

@@ -1,0 +1,149 @@
+"""A trace as lines to read, and as data."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+from decimal import Decimal
+from fractions import Fraction
+from typing import TYPE_CHECKING
+
+from monitoring.amounts import round_half_up
+from monitoring.cleaning.rules import load_rules
+from monitoring.evidence.tracing.calculation import Exact, Line, Operand
+from monitoring.presentation.sections.terms import N_
+from monitoring.presentation.wording import Wording
+
+if TYPE_CHECKING:
+    from monitoring.evidence.trace import Trace
+
+#: Lines shown of each sum unless all are asked for.
+SHOWN_LINES = 20
+#: Decimals of a rate that no decimal number gives exactly, and the most that one may have to be printed in full.
+_RATE_DIGITS, _MOST_DIGITS = 4, 6
+
+_DIMENSIONS = {
+    "component": N_("component"), "commune": N_("commune"), "source": N_("source of funds"),
+    "capital": N_("kind of capital"), "plan_year": N_("plan year"), "plan_kind": N_("kind of plan"),
+    "period": N_("quarter"), "indicator": N_("indicator"), "check": N_("check"), "file": N_("file"),
+    "layout": N_("kind of file"), "rule": N_("rule"),
+}  # fmt: skip
+
+
+def trace_lines(trace: Trace, words: Wording, limit: int | None = SHOWN_LINES) -> Iterator[str]:
+    """The trace in the language of `words`; of each sum at most `limit` lines (None: all)."""
+    _, calculation = words._, trace.calculation
+    yield f"{trace.number_id} = {amount(calculation.computed, calculation.unit, words)}"
+    yield f"  {formula(trace, words)}"
+    if trace.dimensions:
+        told = ", ".join(f"{_(_DIMENSIONS.get(name, name))}: {code}" for name, code in trace.dimensions.items())
+        yield f"  {told}"
+    for operand in calculation.operands:
+        yield from _operand_lines(operand, words, limit)
+    for file in trace.files:
+        state = _("unchanged") if file.holds else _("NOT what was received or published")
+        yield f"  {file.file}: sha256 {file.sha256 or '–'}, {state}"
+    yield "  " + verdict(trace, words)
+
+
+def formula(trace: Trace, words: Wording) -> str:
+    """How the number comes about, in words."""
+    calculation = trace.calculation
+    return words.fill(calculation.formula, calculation.values)
+
+
+def _operand_lines(operand: Operand, words: Wording, limit: int | None) -> Iterator[str]:
+    _, lines = words._, operand.lines
+    count = _("{n} line" if len(lines) == 1 else "{n} lines").format(n=words.number(len(lines)))
+    yield f"  {amount(operand.total, operand.unit, words)} ({count}): {_(operand.name)}"
+    shown = lines if limit is None else lines[:limit]
+    for line in shown:
+        yield from _line(line, operand.unit, words)
+    if len(shown) < len(lines):
+        yield "    " + _("… and {n} more; --all shows every line").format(n=words.number(len(lines) - len(shown)))
+
+
+def _line(line: Line, unit: str, words: Wording) -> Iterator[str]:
+    _ = words._
+    sheet = f" [{line.sheet}]" if line.sheet else ""
+    yield f"    {_number(line.adds, unit, words)}  {line.file}{sheet} #{line.row}"
+    if line.text:
+        yield "      " + " | ".join(f"{header}: {text}" for header, text in line.text.items())
+    if line.rules:
+        titles = {rule.rule: words.name(rule.title) for rule in load_rules()}
+        yield "      " + _("rules that touched it: {rules}").format(
+            rules=", ".join(titles[rule] for rule in line.rules)
+        )
+    for entry in line.corrections:
+        text = _("corrected: {field} from “{was}” to “{becomes}” ({document}): {reason}")
+        yield "      " + text.format(**entry.model_dump())
+
+
+def amount(value: Exact, unit: str, words: Wording) -> str:
+    """An exact value in words: đồng with their triệu, a rate with the exact fraction that it rounds."""
+    if value is None:
+        return words._("no data")
+    text = _number(value, unit, words)
+    if unit == "dong":
+        million = words._("{amount} million đồng").format(amount=words.million(int(value)))
+        return f"{text} ({million})"
+    share = Fraction(value) / 100
+    return f"{text} ({share.numerator}/{share.denominator})" if unit == "percent" else text
+
+
+def _number(value: Exact, unit: str, words: Wording) -> str:
+    if unit == "dong":
+        return words._("{amount} đồng").format(amount=words.number(value))
+    if unit != "percent":
+        return words.exact(value)
+    exact = _decimal(Fraction(value))
+    return words.percent(value, _RATE_DIGITS if exact is None else len(exact.partition(".")[2]))
+
+
+def verdict(trace: Trace, words: Wording) -> str:
+    """Whether the lines add up to the number, and the files still are what they were."""
+    _ = words._
+    if not trace.agrees:
+        return _("The lines do NOT add up to the number that the tables give.")
+    if not trace.holds:
+        return _("The lines add up to the number, but a file behind it is no longer what it was.")
+    return _("The lines add up to the number exactly, and every file is unchanged.")
+
+
+def as_data(trace: Trace, words: Wording) -> dict:
+    """The trace as plain data: whole numbers as integers, other exact values as text such as "98.5" or "1/3"."""
+    calculation = trace.calculation
+    return {
+        "number_id": trace.number_id, "dimensions": dict(trace.dimensions), "formula": formula(trace, words),
+        "value": _plain(calculation.computed), "unit": calculation.unit, "in_table": _plain(calculation.stated),
+        "agrees": trace.agrees, "holds": trace.holds,
+        "operands": [_operand_data(operand, words) for operand in calculation.operands],
+        "files": [asdict(file) for file in trace.files],
+    }  # fmt: skip
+
+
+def _operand_data(operand: Operand, words: Wording) -> dict:
+    return {
+        "name": words._(operand.name), "total": _plain(operand.total), "in_table": _plain(operand.stated),
+        "unit": operand.unit, "lines": [_line_data(line) for line in operand.lines],
+    }  # fmt: skip
+
+
+def _line_data(line: Line) -> dict:
+    return {
+        "file": line.file, "sheet": line.sheet, "row": line.row, "adds": _plain(line.adds), "text": dict(line.text),
+        "rules": list(line.rules), "corrections": [entry.model_dump() for entry in line.corrections],
+    }  # fmt: skip
+
+
+def _plain(value: Exact | Decimal) -> int | str | None:
+    if value is None:
+        return None
+    exact = Fraction(value)
+    return exact.numerator if exact.denominator == 1 else _decimal(exact) or str(exact)
+
+
+def _decimal(exact: Fraction) -> str | None:
+    """The fraction as a decimal number, where it is one of few decimals."""
+    rounded = round_half_up(exact, _MOST_DIGITS)
+    return format(rounded.normalize(), "f") if rounded == exact else None

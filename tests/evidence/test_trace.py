@@ -1,0 +1,62 @@
+"""Every number that the shipped quarters print has a name that traces, and its lines add up to it, to the đồng."""
+
+from __future__ import annotations
+
+import re
+import shutil
+
+import nbformat
+import pytest
+
+from monitoring.errors import InputError
+from monitoring.workspace import REPOSITORY, Workspace
+from tests.evidence.quarters import publish, tracer_of
+from tests.samples import DISTRICT
+
+PERIODS = [str(period) for period in Workspace(REPOSITORY).periods(DISTRICT)]
+_NAME = re.compile(r'data-number="([^"]+)"')
+
+
+@pytest.fixture(scope="module")
+def shipped(tmp_path_factory) -> Workspace:
+    """The raw files that the project ships, in a workspace of their own."""
+    workspace = Workspace(tmp_path_factory.mktemp("shipped"))
+    shutil.copytree(Workspace(REPOSITORY).district(DISTRICT), workspace.district(DISTRICT))
+    return workspace
+
+
+def printed(workspace: Workspace, period: str) -> set[str]:
+    """The names of the numbers in everything that notebook 04 displays."""
+    shown: list = []
+    cells = nbformat.read(REPOSITORY / "notebooks" / "04_report.ipynb", as_version=4).cells
+    code = [cell.source for cell in cells if cell.cell_type == "code" and "tags" not in cell.metadata]
+    names = {"root": str(workspace.root), "district": DISTRICT, "period": period, "language": "vi"}
+    names["display"] = lambda *blocks: shown.extend(blocks)
+    exec("\n".join(code).replace("from IPython.display import display", ""), names)
+    return {name for block in shown for name in _NAME.findall(block._repr_mimebundle_()["text/html"])}
+
+
+@pytest.mark.parametrize("period", PERIODS)
+def test_every_printed_number_of_a_shipped_quarter_is_its_lines(shipped, period):
+    publish(shipped, period)
+    tracer = tracer_of(shipped, period)
+    names = printed(shipped, period)
+    assert len(names) > 400 and sorted(names - set(tracer.number_ids)) == []
+    # The first of them has every raw row behind it, which are then read once for all.
+    traces = [tracer.trace(name) for name in ["sources.rows", *sorted(names)]]
+    assert [trace.number_id for trace in traces if not trace.holds] == []
+
+
+def test_every_number_of_a_small_quarter_is_its_lines(tracer):
+    traces = [tracer.trace(name) for name in ["sources.rows", *tracer.number_ids]]
+    assert [trace.number_id for trace in traces if not trace.holds] == []
+
+
+def test_an_unknown_number_gets_the_names_nearest_to_it(tracer):
+    with pytest.raises(InputError, match=r"disbursement\.component-4\.1\.rate"):
+        tracer.trace("disbursement.component-41.rate")
+
+
+def test_without_a_publication_there_is_nothing_to_trace(shipped):
+    with pytest.raises(InputError, match="no publication"):
+        tracer_of(shipped, "2022-Q4")

@@ -1,0 +1,54 @@
+"""A trace to read and as data: exact figures, the raw text, what touched it, and the verdict."""
+
+from __future__ import annotations
+
+import json
+import re
+
+import pytest
+
+from monitoring.evidence.tracing.text import amount, as_data, trace_lines
+from monitoring.presentation.wording import Wording
+
+EN = Wording("en")
+
+
+def test_a_trace_reads_from_the_number_down_to_the_raw_line(tracer):
+    lines = list(trace_lines(tracer.trace("disbursement.component-4.1.in_quarter"), EN))
+    assert lines[0] == "disbursement.component-4.1.in_quarter = 205,499,999 đồng (205.500 million đồng)"
+    text = "\n".join(lines)
+    assert "−300,000,000 đồng  data/raw/vinh-linh/2024-Q2/payments.csv #3" in text
+    assert "Số tiền: 12,5tr" in text and "corrected: Số tiền from “12,5tr” to “12,5” (Công văn số 1)" in text
+    assert re.search(r"payments\.csv: sha256 [0-9a-f]{64}, unchanged", text)
+    assert lines[-1].strip() == "The lines add up to the number exactly, and every file is unchanged."
+
+
+def test_long_sums_show_their_first_lines_and_count_the_rest(tracer):
+    trace = tracer.trace("sources.rows")
+    short, full = (list(trace_lines(trace, EN, limit)) for limit in (3, None))
+    assert [line.strip() for line in short if "more;" in line] == ["… and 14 more; --all shows every line"]
+    assert len(full) > len(short) and not any("more;" in line for line in full)
+
+
+def test_the_data_hold_every_line_and_only_exact_values(tracer):
+    data = json.loads(json.dumps(as_data(tracer.trace("disbursement.rate"), EN)))
+    assert data["agrees"] and data["holds"] and re.fullmatch(r"\d+/\d+", data["value"])
+    paid, planned = data["operands"]
+    assert sum(line["adds"] for line in paid["lines"]) == paid["total"] == paid["in_table"]
+    assert sum(line["adds"] for line in planned["lines"]) == planned["total"] == planned["in_table"]
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_every_formula_can_be_put_into_words(tracer, language):
+    words = Wording(language)
+    for number_id in tracer.number_ids:
+        if number_id.startswith(("disbursement.component-1.", "indicator.school_age5", "check.lead.1.", "refused.")):
+            assert all("{" not in line or "}" not in line for line in trace_lines(tracer.trace(number_id), words))
+
+
+@pytest.mark.parametrize(("value", "unit", "text"), [
+    (None, "dong", "no data"), (-1, "dong", "−1 đồng (0.000 million đồng)"), (80, "percent", "80% (4/5)"),
+    (4, "count", "4"),
+])  # fmt: skip
+def test_amounts_in_words(value, unit, text):
+    assert amount(value, unit, EN) == text
