@@ -71,7 +71,7 @@ def disbursement_table(lines: pd.DataFrame, payments_received: bool) -> pd.DataF
     levels = [_level(named, level) for level in LEVELS if _is_informative(named, level)]
     table = pd.concat(levels, ignore_index=True)
     table["rate_percent"] = [
-        _rate(disbursed, planned)
+        rate_text(disbursed, planned)
         for disbursed, planned in zip(table["cumulative_dong"], table["plan_dong"], strict=True)
     ]
     table["number_id"] = [number_id(row) for row in table[DIMENSIONS].itertuples(index=False)]
@@ -164,7 +164,8 @@ def _level(lines: pd.DataFrame, level: list[str]) -> pd.DataFrame:
     return sums.assign(**{name: "" for name in DIMENSIONS if name not in level})
 
 
-def _rate(disbursed: int, planned: int) -> str:
+def rate_text(disbursed: int, planned: int) -> str:
+    """disbursed / planned in percent with 4 decimals, half up; "" where either is missing or the plan is zero."""
     if pd.isna(disbursed) or pd.isna(planned):
         return ""
     rate = rate_percent(int(disbursed), int(planned))

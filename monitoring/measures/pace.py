@@ -17,15 +17,16 @@ COLUMNS = [
 
 
 def pace_table(
-    disbursement: pd.DataFrame, period: Period, last_day: date, last_year: pd.DataFrame | None
+    disbursement: pd.DataFrame, period: Period, cut_off: date, last_day: date, last_year: pd.DataFrame | None
 ) -> pd.DataFrame:
     """One row per row of disbursement.csv: what remains, what is needed per month, and a projection, in whole đồng.
 
-    `last_day`: the final cut-off of the year's money. The projection assumes that the average monthly disbursement of
-    the year so far goes on unchanged until then; it never exceeds the plan. `last_year`: the disbursement table
-    of the same quarter of the year before, where its files are there. Missing stays missing.
+    `cut_off`: the last day of these figures; `last_day`: the final cut-off of the year's money. The projection assumes
+    that the average monthly disbursement of the year so far goes on unchanged until then; it never exceeds the plan.
+    `last_year`: the disbursement table of the same quarter of the year before, where its files are there. Missing
+    stays missing.
     """
-    so_far = _months(period.year_start, period.end)
+    so_far = _months(period.year_start, cut_off)
     left = max(_months(period.year_start, last_day) - so_far, 0)
     table = disbursement[["number_id"]].assign(months_left=left)
     plan, paid = disbursement["plan_dong"], disbursement["cumulative_dong"]

@@ -44,6 +44,8 @@ SUFFIXES = {
     # indicators.csv
     "numerator": "numerator", "denominator": "denominator", "value": "value", "target": "target", "gap": "gap",
     "people_short": "people_short",
+    # advances.csv
+    "advanced_dong": "advanced", "recovered_dong": "recovered", "outstanding_dong": "outstanding",
     # reconciliation.csv
     "paid_dong": "paid", "returned_dong": "returned", "difference_dong": "difference",
     # checks.csv, whose rows are called check.<check>
@@ -60,7 +62,7 @@ SUFFIXES = {
 
 _TABLES = (
     "disbursement", "pace", "progress", "indicators", "reconciliation", "checks", "explanations", "sources", "refused",
-    "remarks", "totals", "ledger",
+    "remarks", "totals", "ledger", "advances", "investors", "agencies",
 )
 # fmt: on
 
@@ -89,6 +91,9 @@ class Report:
     remarks: list[Row]
     totals: list[Row]
     ledger: list[Row]
+    advances: list[Row]
+    investors: list[Row]
+    agencies: list[Row]
 
     # -- the subject ---------------------------------------------------------------------------------------------------
 

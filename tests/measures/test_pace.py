@@ -15,7 +15,7 @@ def disbursement(plan, paid):
 
 
 def row(plan, paid, period=Period(2024, 2), last=date(2025, 1, 31), last_year=None):
-    table = pace_table(disbursement(plan, paid), period, last, last_year)
+    table = pace_table(disbursement(plan, paid), period, period.usual_cut_off, last, last_year)
     assert list(table.columns) == COLUMNS
     return table.iloc[0]
 
@@ -33,7 +33,7 @@ def test_the_projection_never_exceeds_the_plan():
 
 
 def test_after_the_last_month_nothing_is_needed_per_month():
-    found = row(1000, 600, Period(2024, 4), date(2024, 12, 31))
+    found = row(1000, 600, Period(2024, 4))
     assert found["months_left"] == 0 and pd.isna(found["needed_per_month_dong"])
 
 

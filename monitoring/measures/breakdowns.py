@@ -1,0 +1,105 @@
+"""The same money seen from other sides: what was advanced and not yet recovered, by investor, by responsible agency."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+import pandas as pd
+
+from monitoring.district import District
+from monitoring.measures.disbursement import rate_text, signed_dong
+from monitoring.period import Period
+from monitoring.plan import Plan
+from monitoring.vietnamese import fold
+
+ADVANCE_COLUMNS = ["number_id", "component", "capital", "advanced_dong", "recovered_dong", "outstanding_dong"]
+INVESTOR_COLUMNS = ["number_id", "investor_agency", "in_quarter_dong", "cumulative_dong"]
+AGENCY_COLUMNS = ["number_id", "agency", "plan_dong", "in_quarter_dong", "cumulative_dong", "rate_percent"]
+
+#: Money whose component nobody leads, and money that several agencies lead.
+NO_LEAD, SEVERAL_LEADS = "none", "several"
+#: Investors that are no office of the district's profile, whose names may be people's; and payments that name none.
+OTHER_INVESTORS, NO_INVESTOR = "other", "not_stated"
+
+
+def advances_table(payments: pd.DataFrame) -> pd.DataFrame:
+    """Advances paid, recovered and outstanding in đồng, for the whole, by capital, and by component and capital.
+
+    Outstanding = advanced − recovered. Lines without any advance are left out.
+    """
+    kinds = {"advance": "advanced_dong", "advance_recovery": "recovered_dong"}
+    amounts = payments[payments["payment_kind"].isin(kinds)]
+    amounts = amounts.assign(
+        **{column: amounts["amount_dong"].where(amounts["payment_kind"] == kind, 0) for kind, column in kinds.items()}
+    )
+    levels = [_advances_at(amounts, level) for level in ([], ["capital"], ["component", "capital"])] if len(amounts) else []
+    table = pd.concat(levels, ignore_index=True) if levels else pd.DataFrame(columns=ADVANCE_COLUMNS)
+    table["outstanding_dong"] = table["advanced_dong"] - table["recovered_dong"]
+    whole = {name: "Int64" for name in ADVANCE_COLUMNS if name.endswith("_dong")}
+    return table.astype(whole)[ADVANCE_COLUMNS]
+
+
+def _advances_at(amounts: pd.DataFrame, level: list[str]) -> pd.DataFrame:
+    columns = ["advanced_dong", "recovered_dong"]
+    sums = amounts.groupby(level, as_index=False)[columns].sum() if level else amounts[columns].sum().to_frame().T
+    sums = sums.assign(**{name: "" for name in ("component", "capital") if name not in level})
+    sums["number_id"] = [
+        _identifier("advances", f"component-{row.component}" if row.component else "", row.capital)
+        for row in sums.itertuples()
+    ]
+    return sums
+
+
+def investors_table(payments: pd.DataFrame, period: Period, district: District) -> pd.DataFrame:
+    """Disbursed đồng by investor, most first: offices of the district's profile by their code, all others together."""
+    codes = {
+        fold(name): agency.code for agency in district.agencies for name in (agency.name.vi, *agency.aliases)
+    }
+    amounts = signed_dong(payments)
+    named = pd.DataFrame({
+        "investor_agency": [_investor(text, codes) for text in payments["investor"]],
+        "cumulative_dong": amounts,
+        "in_quarter_dong": amounts.where(payments["paid_on"] >= period.start.isoformat(), 0),
+    })
+    table = named.groupby("investor_agency", as_index=False)[["in_quarter_dong", "cumulative_dong"]].sum()
+    table["number_id"] = [_identifier("investor", code) for code in table["investor_agency"]]
+    order = ["cumulative_dong", "investor_agency"]
+    return table.sort_values(order, ascending=[False, True], ignore_index=True)[INVESTOR_COLUMNS]
+
+
+def _investor(text: str, codes: Mapping[str, str]) -> str:
+    return codes.get(fold(text), OTHER_INVESTORS) if text else NO_INVESTOR
+
+
+def agencies_table(disbursement: pd.DataFrame, plan: Plan | None) -> pd.DataFrame:
+    """Plan and disbursed đồng by the agency that leads the component in the plan, for its kind of capital.
+
+    Money that no agency leads, or several, stands in lines of its own: it is nobody's to answer for alone.
+    """
+    level = (disbursement["component"] != "") & (disbursement["capital"] != "")
+    others = (disbursement[["commune", "source", "plan_year", "plan_kind"]].astype("str") == "").all(axis="columns")
+    rows = disbursement[level & others]
+    if plan is None or rows.empty:
+        return pd.DataFrame(columns=AGENCY_COLUMNS)
+    leads = plan.leads[["component", "agency", "capital"]].itertuples(index=False, name=None)
+    agencies = _leading(list(leads))
+    rows = rows.assign(agency=[agencies(row.component, row.capital) for row in rows.itertuples()])
+    amounts = ["plan_dong", "in_quarter_dong", "cumulative_dong"]
+    table = rows.groupby("agency", as_index=False)[amounts].sum(min_count=1)
+    table["rate_percent"] = [rate_text(row.cumulative_dong, row.plan_dong) for row in table.itertuples()]
+    table["number_id"] = [_identifier("agency", agency) for agency in table["agency"]]
+    return table[AGENCY_COLUMNS]
+
+
+def _leading(leads: Iterable[tuple[str, str, str]]):
+    """The function that tells which agency leads a component's capital, NO_LEAD or SEVERAL_LEADS."""
+
+    def leading(component: str, capital: str) -> str:
+        found = sorted({agency for own, agency, scope in leads if own == component and scope in ("", capital)})
+        return found[0] if len(found) == 1 else SEVERAL_LEADS if found else NO_LEAD
+
+    return leading
+
+
+def _identifier(*parts: str) -> str:
+    return ".".join(part for part in parts if part)
