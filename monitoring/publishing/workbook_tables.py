@@ -1,17 +1,17 @@
 """The sheets of a period's workbook: the processed tables in the words of the report, with their real numbers.
 
-Amounts are whole đồng and rates exact: Excel shows them in its own number style and can add them up. What a layout
-marks as personal (who was paid, and for what) stays out.
+Amounts are whole đồng and rates exact: Excel shows them in its own number style and can add them up. Rows as received
+stay out, for they may name people; their place in the files is given instead.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from monitoring.amounts import rate_percent
-from monitoring.intake.layouts import load_layouts
 from monitoring.measures.disbursement import DIMENSIONS, UNASSIGNED
 from monitoring.presentation.report import Report, Row, capitalised
 from monitoring.presentation.sections import findings, indicator_words, terms
@@ -21,8 +21,6 @@ from monitoring.publishing.workbook import Value, WorkbookColumn, WorkbookTable
 #: Shares of a whole, which a workbook shows in percent; counts are what is left.
 _SHARES = {"percent", "points"}
 _UNITS = {"percent": N_("percent"), "points": N_("percentage points"), "count": N_("number")}
-#: The rule whose reason quotes cells that belong to no column: anything may stand in them.
-_QUOTES_ANY_CELL = "misaligned-row"
 _LEDGER_ROWS = ("rows_in", "rows_out", "rows_removed", "rows_changed")
 _LEDGER_DONG = ("dong_in", "dong_out", "dong_removed", "dong_changed")
 
@@ -50,11 +48,21 @@ def _title(report: Report, table: str) -> str:
 def _sheet(
     report: Report, name: str, title: str, columns: Sequence[WorkbookColumn], rows: Iterable[Sequence[Value]]
 ) -> WorkbookTable:
-    return WorkbookTable(name, _title(report, title), columns, list(rows))
+    rows = list(rows)
+    fitted = [_fitted(column, [row[place] for row in rows]) for place, column in enumerate(columns)]
+    return WorkbookTable(name, _title(report, title), fitted, rows)
+
+
+def _fitted(column: WorkbookColumn, values: Sequence[Value]) -> WorkbookColumn:
+    """A column of texts no wider than its longest text; its declared width is the most it may take before it wraps."""
+    if column.kind != "text":
+        return column
+    longest = max((len(text) for text in values if text), default=0)
+    return replace(column, width=min(column.width, max(longest, len(column.header)) + 2))
 
 
 def _id_column(report: Report) -> WorkbookColumn:
-    return WorkbookColumn(report.words._("Number id"), width=34)
+    return WorkbookColumn(report.words._("Number id"), width=70)
 
 
 # ---- money -----------------------------------------------------------------------------------------------------------
@@ -76,9 +84,9 @@ def _money(row: Row) -> list[Value]:
 def _line_columns(report: Report) -> list[WorkbookColumn]:
     _ = report.words._
     return [
-        WorkbookColumn(_("Component"), width=34), WorkbookColumn(_("Commune"), width=16),
-        WorkbookColumn(_("Source"), width=18), WorkbookColumn(_("Kind of capital"), width=18),
-        WorkbookColumn(_("Plan year"), width=8), WorkbookColumn(_("Kind of plan"), width=14),
+        WorkbookColumn(_("Component"), width=34), WorkbookColumn(_("Commune"), width=30),
+        WorkbookColumn(_("Source"), width=24), WorkbookColumn(_("Kind of capital"), width=24),
+        WorkbookColumn(_("Plan year"), width=16), WorkbookColumn(_("Kind of plan"), width=24),
     ]  # fmt: skip
 
 
@@ -104,7 +112,7 @@ def _level(report: Report, row: Row) -> str:
 def _disbursement(report: Report) -> WorkbookTable:
     _ = report.words._
     columns = [
-        _id_column(report), WorkbookColumn(_("Broken down by"), width=26), *_line_columns(report),
+        _id_column(report), WorkbookColumn(_("Broken down by"), width=64), *_line_columns(report),
         *_money_columns(report), WorkbookColumn(_("Needed a month, đồng"), "money", 17),
     ]  # fmt: skip
     rows = (
@@ -117,9 +125,9 @@ def _disbursement(report: Report) -> WorkbookTable:
 def _components(report: Report) -> WorkbookTable:
     _ = report.words._
     columns = [
-        WorkbookColumn(_("Code"), width=8), WorkbookColumn(_("Component"), width=60),
-        WorkbookColumn(_("Kind of capital"), width=18), *_money_columns(report),
-        WorkbookColumn(_("Leading agency"), width=40),
+        WorkbookColumn(_("Code"), width=12), WorkbookColumn(_("Component"), width=90),
+        WorkbookColumn(_("Kind of capital"), width=24), WorkbookColumn(_("Leading agency"), width=50),
+        *_money_columns(report),
     ]  # fmt: skip
     rows = (_component(report, row) for row in report.lines("component", "capital"))
     return _sheet(report, _("By component"), _("Disbursement by component"), columns, rows)
@@ -129,20 +137,20 @@ def _component(report: Report, row: Row) -> list[Value]:
     known = row.component != UNASSIGNED["component"]
     name = report.component_in_full(row.component) if known else _named(report, row, "component")
     agencies = terms.agencies(report, findings.responsible(report, row)) if known else ""
-    return [row.component if known else "", name, _named(report, row, "capital"), *_money(row), agencies]
+    return [row.component if known else "", name, _named(report, row, "capital"), agencies, *_money(row)]
 
 
 def _reconciliation(report: Report) -> WorkbookTable:
     _ = report.words._
     columns = [
-        _id_column(report), *_line_columns(report), WorkbookColumn(_("Treasury, đồng"), "money", 17),
-        WorkbookColumn(_("Units, đồng"), "money", 17), WorkbookColumn(_("Difference, đồng"), "money", 17),
-        WorkbookColumn(_("Result"), width=16),
+        _id_column(report), *_line_columns(report), WorkbookColumn(_("Result"), width=20),
+        WorkbookColumn(_("Treasury, đồng"), "money", 17), WorkbookColumn(_("Units, đồng"), "money", 17),
+        WorkbookColumn(_("Difference, đồng"), "money", 17),
     ]  # fmt: skip
     rows = (
         [
-            row.number_id, *_line(report, row), row.paid_dong, row.returned_dong, row.difference_dong,
-            _(terms.VERDICTS[row.verdict]),
+            row.number_id, *_line(report, row), _(terms.VERDICTS[row.verdict]), row.paid_dong, row.returned_dong,
+            row.difference_dong,
         ]
         for row in report.reconciliation
     )  # fmt: skip
@@ -156,14 +164,14 @@ def _reconciliation(report: Report) -> WorkbookTable:
 def _indicators(report: Report) -> WorkbookTable:
     _ = report.words._
     columns = [
-        _id_column(report), WorkbookColumn(_("Target"), width=40), WorkbookColumn(_("Commune"), width=14),
-        WorkbookColumn(_("Numerator"), width=28), WorkbookColumn(_("Denominator"), width=28),
-        WorkbookColumn(_("Numerator, reported"), "count", 11), WorkbookColumn(_("Denominator, reported"), "count", 11),
-        WorkbookColumn(_("Unit"), width=12), WorkbookColumn(_("Reached, %"), "percent", 10),
-        WorkbookColumn(_("Reached, number"), "count", 10), WorkbookColumn(_("Wanted"), width=18),
-        WorkbookColumn(_("Result"), width=14), WorkbookColumn(_("Still needed"), "count", 10),
-        WorkbookColumn(_("As of"), "date", 12), WorkbookColumn(_("Reported by"), width=30),
-        WorkbookColumn(_("Document"), width=30),
+        _id_column(report), WorkbookColumn(_("Target"), width=60), WorkbookColumn(_("Commune"), width=30),
+        WorkbookColumn(_("Numerator"), width=50), WorkbookColumn(_("Denominator"), width=50),
+        WorkbookColumn(_("Unit"), width=20), WorkbookColumn(_("Wanted"), width=26),
+        WorkbookColumn(_("Result"), width=20), WorkbookColumn(_("Numerator, reported"), "count", 11),
+        WorkbookColumn(_("Denominator, reported"), "count", 11), WorkbookColumn(_("Reached, %"), "percent", 10),
+        WorkbookColumn(_("Reached, number"), "count", 10), WorkbookColumn(_("Still needed"), "count", 10),
+        WorkbookColumn(_("Reported by"), width=50), WorkbookColumn(_("Document"), width=50),
+        WorkbookColumn(_("As of"), "date", 12),
     ]  # fmt: skip
     rows = (_indicator(report, row) for row in report.indicators)
     return _sheet(report, _("Targets"), _("Targets with all that was reported"), columns, rows)
@@ -174,9 +182,10 @@ def _indicator(report: Report, row: Row) -> list[Value]:
     wanted = indicator_words.target_words(report, row)
     return [
         row.number_id, row.name, report.commune(row.commune) if row.commune else "",
-        row.numerator_name, row.denominator_name, _exact(row.numerator), _exact(row.denominator), _(_UNITS[row.unit]),
-        *_reached(report, row), wanted if isinstance(wanted, str) else wanted.text, _(terms.STATUSES[row.status]),
-        row.people_short, _day(row.as_of), row.reported_by, row.document,
+        row.numerator_name, row.denominator_name, _(_UNITS[row.unit]),
+        wanted if isinstance(wanted, str) else wanted.text, _(terms.STATUSES[row.status]), _exact(row.numerator),
+        _exact(row.denominator), *_reached(report, row), row.people_short, row.reported_by, row.document,
+        _day(row.as_of),
     ]  # fmt: skip
 
 
@@ -212,10 +221,10 @@ def _rate_checks(report: Report) -> WorkbookTable:
 def _check_sheet(report: Report, name: str, title: str, kind: str, units: Sequence[str]) -> WorkbookTable:
     _ = report.words._
     columns = [
-        _id_column(report), WorkbookColumn(_("Subject of the check"), width=30), WorkbookColumn(_("Check"), width=60),
-        WorkbookColumn(_("Unit"), width=10), WorkbookColumn(_("Stated"), kind, 17),
-        WorkbookColumn(_("Found"), kind, 17), WorkbookColumn(_("Difference"), kind, 17),
-        WorkbookColumn(_("Result"), width=16),
+        _id_column(report), WorkbookColumn(_("Subject of the check"), width=50), WorkbookColumn(_("Check"), width=90),
+        WorkbookColumn(_("Result"), width=20), WorkbookColumn(_("Unit"), width=20),
+        WorkbookColumn(_("Stated"), kind, 17), WorkbookColumn(_("Found"), kind, 17),
+        WorkbookColumn(_("Difference"), kind, 17),
     ]  # fmt: skip
     rows = (_check(report, row) for row in report.checks if terms.unit_of(row) in units)
     return _sheet(report, name, title, columns, rows)
@@ -226,53 +235,51 @@ def _check(report: Report, row: Row) -> list[Value]:
     units = {"dong": _("đồng"), "percent": _("percent"), "count": _("number")}
     family = terms.FAMILIES.get(terms.family_of(row), terms.OTHER)
     return [
-        row.number_id, _(family.title), row.explanation, units[terms.unit_of(row)], _exact(row.expected),
-        _exact(row.actual), _exact(row.difference), _(terms.VERDICTS[row.verdict]),
+        row.number_id, _(family.title), row.explanation, _(terms.VERDICTS[row.verdict]), units[terms.unit_of(row)],
+        _exact(row.expected), _exact(row.actual), _exact(row.difference),
     ]  # fmt: skip
 
 
 # ---- rows of the files -----------------------------------------------------------------------------------------------
 
 
+def _finding_columns(report: Report) -> list[WorkbookColumn]:
+    _ = report.words._
+    return [
+        WorkbookColumn(_("Kind of file"), width=40), WorkbookColumn(_("Rule"), width=60),
+        WorkbookColumn(_("What the file says"), width=90),
+    ]  # fmt: skip
+
+
+def _finding(report: Report, row: Row) -> list[Value]:
+    return [terms.layout_title(report, row.layout), terms.rule_title(report, row.rule), terms.reason(report, row)]
+
+
 def _place_columns(report: Report) -> list[WorkbookColumn]:
     _ = report.words._
     return [
-        WorkbookColumn(_("File"), width=38), WorkbookColumn(_("Sheet"), width=16),
-        WorkbookColumn(_("Row"), "count", 8), WorkbookColumn(_("Kind of file"), width=30),
-        WorkbookColumn(_("Rule"), width=34), WorkbookColumn(_("What the file says"), width=60),
+        WorkbookColumn(_("File"), width=50), WorkbookColumn(_("Sheet"), width=24), WorkbookColumn(_("Row"), "count", 8),
     ]  # fmt: skip
 
 
-def _place(report: Report, row: Row) -> list[Value]:
-    return [
-        row.source_file, row.source_sheet, row.source_row, terms.layout_title(report, row.layout),
-        terms.rule_title(report, row.rule), _impersonal_reason(report, row),
-    ]  # fmt: skip
-
-
-def _impersonal_reason(report: Report, row: Row) -> str:
-    """The reason in words, unless it quotes what may name people."""
-    fields = load_layouts()[row.layout].fields.values()
-    quotes = any(f"“{field.header}”" in row.reason for field in fields if field.personal)
-    if quotes or row.rule == _QUOTES_ANY_CELL:
-        return report.words._("(not shown here: it may name people)")
-    return terms.reason(report, row)
+def _place(row: Row) -> list[Value]:
+    return [row.source_file, row.source_sheet, row.source_row]
 
 
 def _refused(report: Report) -> WorkbookTable:
     _ = report.words._
-    columns = [
-        *_place_columns(report), WorkbookColumn(_("Did the sender mean"), width=30),
-        WorkbookColumn(_("Amount, đồng"), "money", 17),
-    ]  # fmt: skip
-    rows = ([*_place(report, row), row.suggestion, row.amount_dong] for row in report.refused)
+    suggestion = WorkbookColumn(_("Did the sender mean"), width=50)
+    amount = WorkbookColumn(_("Amount, đồng"), "money", 17)
+    columns = [*_finding_columns(report), suggestion, *_place_columns(report), amount]
+    rows = ([*_finding(report, row), row.suggestion, *_place(row), row.amount_dong] for row in report.refused)
     return _sheet(report, _("Refused rows"), _("Refused rows"), columns, rows)
 
 
 def _remarks(report: Report) -> WorkbookTable:
     _ = report.words._
-    rows = (_place(report, row) for row in report.remarks)
-    return _sheet(report, _("To look at"), _("Rows that somebody should look at"), _place_columns(report), rows)
+    columns = [*_finding_columns(report), *_place_columns(report)]
+    rows = ([*_finding(report, row), *_place(row)] for row in report.remarks)
+    return _sheet(report, _("To look at"), _("Rows that somebody should look at"), columns, rows)
 
 
 def _ledger(report: Report) -> WorkbookTable:
@@ -280,8 +287,8 @@ def _ledger(report: Report) -> WorkbookTable:
     counts = [_("Rows in"), _("Rows out"), _("Rows removed"), _("Rows changed")]
     amounts = [_("Đồng in"), _("Đồng out"), _("Đồng removed"), _("Đồng changed")]
     columns = [
-        WorkbookColumn(_("Kind of file"), width=34), WorkbookColumn(_("Step"), "count", 7),
-        WorkbookColumn(_("Rule"), width=44), *(WorkbookColumn(label, "count", 10) for label in counts),
+        WorkbookColumn(_("Kind of file"), width=34), WorkbookColumn(_("Rule"), width=70),
+        WorkbookColumn(_("Step"), "count", 7), *(WorkbookColumn(label, "count", 10) for label in counts),
         *(WorkbookColumn(label, "money", 18) for label in amounts),
     ]  # fmt: skip
     return _sheet(report, _("Ledger"), _("Ledger of cleaning"), columns, (_entry(report, row) for row in report.ledger))
@@ -290,17 +297,17 @@ def _ledger(report: Report) -> WorkbookTable:
 def _entry(report: Report, row: Row) -> list[Value]:
     rule = report.words._("as received") if row.rule == "received" else terms.rule_title(report, row.rule)
     figures = [getattr(row, name) for name in (*_LEDGER_ROWS, *_LEDGER_DONG)]
-    return [terms.layout_title(report, row.layout), row.step, rule, *figures]
+    return [terms.layout_title(report, row.layout), rule, row.step, *figures]
 
 
 def _sources(report: Report) -> WorkbookTable:
     _ = report.words._
     columns = [
         WorkbookColumn(_("File"), width=44), WorkbookColumn(_("Kind of file"), width=34),
-        WorkbookColumn(_("Sender"), width=40), WorkbookColumn(_("Received"), "date", 12),
-        WorkbookColumn(_("Illustrative"), width=10), WorkbookColumn(_("Data rows"), "count", 10),
-        WorkbookColumn(_("Other rows"), "count", 10), WorkbookColumn(_("Bytes"), "count", 12),
-        WorkbookColumn("SHA-256", width=68),
+        WorkbookColumn(_("Sender"), width=50), WorkbookColumn(_("Illustrative"), width=16),
+        WorkbookColumn("SHA-256", width=70), WorkbookColumn(_("Received"), "date", 12),
+        WorkbookColumn(_("Data rows"), "count", 10), WorkbookColumn(_("Other rows"), "count", 10),
+        WorkbookColumn(_("Bytes"), "count", 12),
     ]  # fmt: skip
     rows = (_source(report, row) for row in report.sources)
     return _sheet(report, _("Files received"), _("Files received"), columns, rows)
@@ -309,6 +316,6 @@ def _sources(report: Report) -> WorkbookTable:
 def _source(report: Report, row: Row) -> list[Value]:
     illustrative = report.words._("yes") if row.illustrative == "true" else ""
     return [
-        row.source_file, terms.layout_title(report, row.layout), row.sender, _day(row.received_on), illustrative,
-        int(row.rows), int(row.rows_set_aside), int(row.bytes), row.sha256,
+        row.source_file, terms.layout_title(report, row.layout), row.sender, illustrative, row.sha256,
+        _day(row.received_on), int(row.rows), int(row.rows_set_aside), int(row.bytes),
     ]  # fmt: skip
