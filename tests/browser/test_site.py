@@ -23,7 +23,7 @@ def site(tmp_path_factory):
     (folder / "index.html").write_text(render_index(publications, rollups), encoding="utf-8", newline="\n")
     report = folder / "a" / "2024-Q3" / "report.vi.html"
     report.parent.mkdir(parents=True)
-    report.write_text("<!DOCTYPE html><meta charset="utf-8"><title>Báo cáo</title>", encoding="utf-8", newline="\n")
+    report.write_text('<!DOCTYPE html><meta charset="utf-8"><title>Báo cáo</title>', encoding="utf-8", newline="\n")
     return folder / "index.html"
 
 
