@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from monitoring.errors import InputError
 from monitoring.evidence.record import MANIFEST, published_record
-from monitoring.evidence.tracing import checks, counts, money, targets
+from monitoring.evidence.tracing import breakdowns, checks, counts, money, targets
 from monitoring.evidence.tracing.books import Books
 from monitoring.evidence.tracing.calculation import Calculation, Figure
 from monitoring.evidence.tracing.raw import FileState
@@ -20,6 +20,9 @@ _FAMILIES = (
     money.disbursement_figures,
     money.progress_figures,
     money.reconciliation_figures,
+    breakdowns.advance_figures,
+    breakdowns.investor_figures,
+    breakdowns.agency_figures,
     targets.indicator_figures,
     checks.check_figures,
     counts.refused_figures,

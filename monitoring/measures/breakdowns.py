@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-
 import pandas as pd
 
 from monitoring.district import District
@@ -52,12 +50,9 @@ def _advances_at(amounts: pd.DataFrame, level: list[str]) -> pd.DataFrame:
 
 def investors_table(payments: pd.DataFrame, period: Period, district: District) -> pd.DataFrame:
     """Disbursed đồng by investor, most first: offices of the district's profile by their code, all others together."""
-    codes = {
-        fold(name): agency.code for agency in district.agencies for name in (agency.name.vi, *agency.aliases)
-    }
     amounts = signed_dong(payments)
     named = pd.DataFrame({
-        "investor_agency": [_investor(text, codes) for text in payments["investor"]],
+        "investor_agency": investor_codes(payments["investor"], district),
         "cumulative_dong": amounts,
         "in_quarter_dong": amounts.where(payments["paid_on"] >= period.start.isoformat(), 0),
     })
@@ -67,8 +62,13 @@ def investors_table(payments: pd.DataFrame, period: Period, district: District) 
     return table.sort_values(order, ascending=[False, True], ignore_index=True)[INVESTOR_COLUMNS]
 
 
-def _investor(text: str, codes: Mapping[str, str]) -> str:
-    return codes.get(fold(text), OTHER_INVESTORS) if text else NO_INVESTOR
+def investor_codes(investors: pd.Series, district: District) -> pd.Series:
+    """The office that each investor is, by the names and aliases of the profile; OTHER_INVESTORS, or NO_INVESTOR."""
+    codes = {
+        fold(name): agency.code for agency in district.agencies for name in (agency.name.vi, *agency.aliases)
+    }
+    found = {text: codes.get(fold(text), OTHER_INVESTORS) if text else NO_INVESTOR for text in investors.unique()}
+    return investors.map(found).astype("str")
 
 
 def agencies_table(disbursement: pd.DataFrame, plan: Plan | None) -> pd.DataFrame:
@@ -81,9 +81,7 @@ def agencies_table(disbursement: pd.DataFrame, plan: Plan | None) -> pd.DataFram
     rows = disbursement[level & others]
     if plan is None or rows.empty:
         return pd.DataFrame(columns=AGENCY_COLUMNS)
-    leads = plan.leads[["component", "agency", "capital"]].itertuples(index=False, name=None)
-    agencies = _leading(list(leads))
-    rows = rows.assign(agency=[agencies(row.component, row.capital) for row in rows.itertuples()])
+    rows = rows.assign(agency=[lead_of(plan, row.component, row.capital) for row in rows.itertuples()])
     amounts = ["plan_dong", "in_quarter_dong", "cumulative_dong"]
     table = rows.groupby("agency", as_index=False)[amounts].sum(min_count=1)
     table["rate_percent"] = [rate_text(row.cumulative_dong, row.plan_dong) for row in table.itertuples()]
@@ -91,14 +89,11 @@ def agencies_table(disbursement: pd.DataFrame, plan: Plan | None) -> pd.DataFram
     return table[AGENCY_COLUMNS]
 
 
-def _leading(leads: Iterable[tuple[str, str, str]]):
-    """The function that tells which agency leads a component's capital, NO_LEAD or SEVERAL_LEADS."""
-
-    def leading(component: str, capital: str) -> str:
-        found = sorted({agency for own, agency, scope in leads if own == component and scope in ("", capital)})
-        return found[0] if len(found) == 1 else SEVERAL_LEADS if found else NO_LEAD
-
-    return leading
+def lead_of(plan: Plan, component: str, capital: str) -> str:
+    """The agency that leads a component's capital in the plan; NO_LEAD, or SEVERAL_LEADS."""
+    leads = plan.leads[(plan.leads["component"] == component) & plan.leads["capital"].isin(["", capital])]
+    found = sorted(set(leads["agency"]))
+    return found[0] if len(found) == 1 else SEVERAL_LEADS if found else NO_LEAD
 
 
 def _identifier(*parts: str) -> str:

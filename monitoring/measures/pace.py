@@ -11,7 +11,7 @@ from monitoring.amounts import round_half_up
 from monitoring.period import Period
 
 COLUMNS = [
-    "number_id", "remaining_dong", "months_left", "needed_per_month_dong", "paid_per_month_dong", "projected_dong",
+    "number_id", "remaining_dong", "months_so_far", "months_left", "needed_per_month_dong", "paid_per_month_dong", "projected_dong",
     "last_year_rate_percent",
 ]
 
@@ -28,7 +28,7 @@ def pace_table(
     """
     so_far = _months(period.year_start, cut_off)
     left = max(_months(period.year_start, last_day) - so_far, 0)
-    table = disbursement[["number_id"]].assign(months_left=left)
+    table = disbursement[["number_id"]].assign(months_so_far=so_far, months_left=left)
     plan, paid = disbursement["plan_dong"], disbursement["cumulative_dong"]
     table["remaining_dong"] = plan - paid
     table["needed_per_month_dong"] = [_share(value, left) for value in table["remaining_dong"]]

@@ -235,7 +235,7 @@ class Report:
         whole = self.line()
         if self.is_closed or whole is None:
             return None
-        passed = 3 * self.subject.period.quarter
+        passed = int(whole.months_so_far)
         return rate_percent(passed, passed + int(whole.months_left))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import partial
+from functools import cached_property, partial
 
 import pandas as pd
 
@@ -18,8 +18,6 @@ from monitoring.measures.reconciliation import KEYS
 from monitoring.period import Period
 from monitoring.presentation.report import number_name
 from monitoring.presentation.sections.terms import N_
-
-_MONTHS_IN_A_QUARTER = 3
 
 PAID = N_("advances + completed volume − advance recoveries − refunds ± adjustments, from the treasury's payments")
 RETURNED = N_("the cumulative amounts that the units returned; no payments of the treasury have been received")
@@ -40,22 +38,19 @@ class Amounts:
         return len(self.books.payments) > 0
 
     def plan(self, stated: Exact) -> Operand:
-        by_commune = "commune" in self.dimensions
-        name = PLANNED_BY_RETURNS if by_commune else PLANNED
-        lines = self._returned("plan_dong", self._outside_plan(by_commune))
-        return Operand(name, stated, lines if by_commune else (*self._allocated(), *lines))
+        return Operand(PLANNED_BY_RETURNS if "commune" in self.dimensions else PLANNED, stated, self._planned)
 
     def cumulative(self, stated: Exact) -> Operand:
         if self.is_paid:
-            return Operand(PAID, stated, self._paid(lambda payments: payments["paid_on"] != ""), empty=0)
-        return Operand(RETURNED, stated, self._returned("cumulative_dong"))
+            return Operand(PAID, stated, self.paid, empty=0)
+        return Operand(RETURNED, stated, self.returned)
 
     def in_quarter(self, stated: Exact) -> Operand:
         start = self.books.subject.period.start.isoformat()
         if self.is_paid:
             return Operand(PAID, stated, self._paid(lambda payments: payments["paid_on"] >= start), empty=0)
         if self.books.subject.period.previous_in_year is None:
-            return Operand(RETURNED, stated, self._returned("cumulative_dong"))
+            return Operand(RETURNED, stated, self.returned)
         name = N_("the cumulative amounts returned, less those returned for the quarter before")
         return Operand(name, stated, self._increase())
 
@@ -69,10 +64,25 @@ class Amounts:
             lines = self._paid(lambda payments: payments["paid_on"] <= last)
             return Operand(PAID, stated, lines)
         books = self.books if quarter == self.books.subject.period else self.books.at(quarter)
-        lines = Amounts(books, self.dimensions)._returned("cumulative_dong") if books else ()
-        return Operand(RETURNED, stated, lines)
+        return Operand(RETURNED, stated, Amounts(books, self.dimensions).returned if books else ())
 
-    # -- lines ---------------------------------------------------------------------------------------------------------
+    # -- lines; those that several numbers of a row need are found once ------------------------------------------------
+
+    @cached_property
+    def paid(self) -> tuple[Line, ...]:
+        """Every payment of the year so far."""
+        return self._paid(lambda payments: payments["paid_on"] != "")
+
+    @cached_property
+    def returned(self) -> tuple[Line, ...]:
+        """The cumulative amounts of the returns."""
+        return self._returned("cumulative_dong")
+
+    @cached_property
+    def _planned(self) -> tuple[Line, ...]:
+        by_commune = "commune" in self.dimensions
+        returned = self._returned("plan_dong", self._outside_plan(by_commune))
+        return returned if by_commune else (*self._allocated(), *returned)
 
     def _mine(self, rows: pd.DataFrame) -> pd.Series:
         """Which rows belong to the dimensions."""
@@ -194,7 +204,7 @@ def _needed(amounts: Amounts, row: Row) -> Calculation:
 
 
 def _paid_per_month(amounts: Amounts, row: Row) -> Calculation:
-    disbursed, months = amounts.cumulative(row.cumulative_dong), _months_so_far(amounts)
+    disbursed, months = amounts.cumulative(row.cumulative_dong), int(row.months_so_far)
     return Calculation(
         N_("paid a month = disbursed / {months} months since January, in whole đồng"),
         (disbursed,),
@@ -209,7 +219,7 @@ def _projected(amounts: Amounts, row: Row) -> Calculation:
     return Calculation(
         N_("projected = disbursed + paid a month × {months} months left to the final cut-off, at most what is planned"),
         (disbursed, plan),
-        _projection(amounts, row, disbursed.total, plan.total),
+        _projection(row, disbursed.total, plan.total),
         row.projected_dong,
         values={"months": int(row.months_left)},
     )
@@ -217,7 +227,7 @@ def _projected(amounts: Amounts, row: Row) -> Calculation:
 
 def _projected_rate(amounts: Amounts, row: Row) -> Calculation:
     disbursed, plan = _both(amounts, row)
-    projected = _projection(amounts, row, disbursed.total, plan.total)
+    projected = _projection(row, disbursed.total, plan.total)
     return Calculation(
         N_("projected rate = (disbursed + paid a month × {months} months left, at most planned) / planned"),
         (disbursed, plan),
@@ -240,7 +250,7 @@ def _remaining_rate(amounts: Amounts, row: Row) -> Calculation:
 
 
 def _even_rate(amounts: Amounts, row: Row) -> Calculation:
-    passed, left = _months_so_far(amounts), int(row.months_left)
+    passed, left = int(row.months_so_far), int(row.months_left)
     return Calculation(
         N_("{passed} of the {all} months from January to the final cut-off have passed"),
         (),
@@ -271,16 +281,12 @@ def _as_found(operand: Operand) -> Operand:
     return Operand(operand.name, operand.total, operand.lines, operand.unit, operand.empty)
 
 
-def _projection(amounts: Amounts, row: Row, disbursed: Exact, plan: Exact) -> Exact:
-    monthly = _share(disbursed, _months_so_far(amounts))
+def _projection(row: Row, disbursed: Exact, plan: Exact) -> Exact:
+    monthly = _share(disbursed, int(row.months_so_far))
     if disbursed is None or monthly is None:
         return None
     projected = disbursed + monthly * int(row.months_left)
     return projected if plan is None else min(projected, plan)
-
-
-def _months_so_far(amounts: Amounts) -> int:
-    return _MONTHS_IN_A_QUARTER * amounts.books.subject.period.quarter
 
 
 def _share(dong: Exact, months: int) -> int | None:
@@ -340,13 +346,12 @@ def _sides(books: Books, row: Row) -> tuple[Operand, Operand]:
         name: UNASSIGNED.get(name, "") if getattr(row, name) == "" else str(getattr(row, name)) for name in KEYS
     }
     amounts = Amounts(books, unassigned)
-    paid = amounts._paid(lambda payments: payments["paid_on"] != "")
     return (
-        Operand(PAID, row.paid_dong, paid),
+        Operand(PAID, row.paid_dong, amounts.paid),
         Operand(
             N_("the cumulative amounts that the units returned"),
             row.returned_dong,
-            amounts._returned("cumulative_dong"),
+            amounts.returned,
         ),
     )
 

@@ -1,0 +1,120 @@
+"""Numbers of advances, investors and agencies, back to the payments and lines of the plan whose sums they are."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+
+import pandas as pd
+
+from monitoring.amounts import rate_percent
+from monitoring.evidence.tracing.books import Books, Row
+from monitoring.evidence.tracing.calculation import Calculation, Exact, Figure, Line, Operand, single
+from monitoring.evidence.tracing.money import amounts_of, minus, percent
+from monitoring.measures.breakdowns import investor_codes, lead_of
+from monitoring.measures.disbursement import signed_dong
+from monitoring.presentation.report import number_name
+from monitoring.presentation.sections.terms import N_
+
+# ---- advances.csv ----------------------------------------------------------------------------------------------------
+
+
+def advance_figures(books: Books) -> Iterator[Figure]:
+    """What was advanced, recovered and is outstanding, by component and capital."""
+    for row in books.rows("advances"):
+        dimensions = {name: code for name in ("component", "capital") if (code := getattr(row, name))}
+        for column, calculate in (
+            ("advanced_dong", _advanced), ("recovered_dong", _recovered), ("outstanding_dong", _outstanding),
+        ):  # fmt: skip
+            yield Figure(number_name(row.number_id, column), dimensions, partial(calculate, books, row))
+
+
+def _of_kind(books: Books, row: Row, kind: str, name: str, stated: Exact) -> Operand:
+    rows = books.payments[books.payments["payment_kind"] == kind]
+    for dimension in ("component", "capital"):
+        if code := getattr(row, dimension):
+            rows = rows[rows[dimension] == code]
+    return Operand(name, stated, books.lines("payments", rows, rows["amount_dong"]), empty=0)
+
+
+def _sides(books: Books, row: Row) -> tuple[Operand, Operand]:
+    return (
+        _of_kind(books, row, "advance", N_("advances paid by the treasury"), row.advanced_dong),
+        _of_kind(books, row, "advance_recovery", N_("advances recovered by the treasury"), row.recovered_dong),
+    )
+
+
+def _advanced(books: Books, row: Row) -> Calculation:
+    return single(_sides(books, row)[0], N_("advanced = sum of these lines"))
+
+
+def _recovered(books: Books, row: Row) -> Calculation:
+    return single(_sides(books, row)[1], N_("recovered = sum of these lines"))
+
+
+def _outstanding(books: Books, row: Row) -> Calculation:
+    advanced, recovered = _sides(books, row)
+    return Calculation(
+        N_("outstanding = advanced − recovered"), (advanced, recovered), minus(advanced.total, recovered.total),
+        row.outstanding_dong,
+    )  # fmt: skip
+
+
+# ---- investors.csv ---------------------------------------------------------------------------------------------------
+
+
+def investor_figures(books: Books) -> Iterator[Figure]:
+    """What was disbursed by each office of the district, and by all other investors together."""
+    codes = investor_codes(books.payments["investor"], books.subject.district)
+    start = books.subject.period.start.isoformat()
+    for row in books.rows("investors"):
+        own = books.payments[codes == row.investor_agency]
+        columns = {"cumulative_dong": own, "in_quarter_dong": own[own["paid_on"] >= start]}
+        for column, rows in columns.items():
+            calculate = partial(_invested, books, rows, getattr(row, column))
+            yield Figure(number_name(row.number_id, column), {"investor": row.investor_agency}, calculate)
+
+
+def _invested(books: Books, rows: pd.DataFrame, stated: Exact) -> Calculation:
+    name = N_("the treasury's payments that name this investor, recoveries and refunds subtracted")
+    operand = Operand(name, stated, books.lines("payments", rows, signed_dong(rows)), empty=0)
+    return single(operand, N_("disbursed = sum of these lines"))
+
+
+# ---- agencies.csv ----------------------------------------------------------------------------------------------------
+
+
+def agency_figures(books: Books) -> Iterator[Figure]:
+    """Plan and disbursement of the components and kinds of capital that an agency leads."""
+    plan = books.subject.plan
+    details = [row for row in books.rows("disbursement") if set(amounts_of(books, row).dimensions) == {"component", "capital"}]
+    for row in books.rows("agencies"):
+        own = [line for line in details if lead_of(plan, line.component, line.capital) == row.agency]
+        for column in ("plan_dong", "in_quarter_dong", "cumulative_dong"):
+            calculate = partial(_led, books, own, column, getattr(row, column))
+            yield Figure(number_name(row.number_id, column), {"agency": row.agency}, calculate)
+        yield Figure(number_name(row.number_id, "rate_percent"), {"agency": row.agency}, partial(_led_rate, books, own, row))
+
+
+def _sum(books: Books, rows: Sequence[Row], column: str, stated: Exact) -> Operand:
+    """The lines of several rows of disbursement.csv together; the sum is missing where none of them has a figure."""
+    lines: tuple[Line, ...] = ()
+    for row in rows:
+        amounts = amounts_of(books, row)
+        operand = {"plan_dong": amounts.plan, "in_quarter_dong": amounts.in_quarter, "cumulative_dong": amounts.cumulative}
+        lines += operand[column](getattr(row, column)).lines
+    given = [getattr(row, column) for row in rows if getattr(row, column) is not None]
+    return Operand(N_("the components and kinds of capital that the agency leads"), stated, lines, empty=0 if given else None)
+
+
+def _led(books: Books, rows: Sequence[Row], column: str, stated: Exact) -> Calculation:
+    return single(_sum(books, rows, column, stated), N_("sum of what the agency leads"))
+
+
+def _led_rate(books: Books, rows: Sequence[Row], row: Row) -> Calculation:
+    disbursed = _sum(books, rows, "cumulative_dong", row.cumulative_dong)
+    planned = _sum(books, rows, "plan_dong", row.plan_dong)
+    return Calculation(
+        N_("rate = disbursed / planned"), (disbursed, planned), rate_percent(disbursed.total, planned.total),
+        percent(row.rate_percent), "percent", digits=4,
+    )  # fmt: skip
