@@ -12,6 +12,7 @@ from click.testing import CliRunner
 import pipeline
 from monitoring.errors import InputError
 from monitoring.period import Period
+from monitoring.presentation.messages import translator
 from monitoring.running import mailing
 from monitoring.running.mailing import Mailing
 from monitoring.workspace import Workspace
@@ -27,6 +28,7 @@ def workspace(published, tmp_path, monkeypatch: pytest.MonkeyPatch) -> Workspace
     """The published period in a place of the test's own, and no mail server named."""
     for folder in ("data", "reports"):
         shutil.copytree(published.root / folder, tmp_path / "kho" / folder)
+    monkeypatch.setattr(pipeline, "_", translator("en"))  # whatever the locale of the machine
     for name in VARIABLES:
         monkeypatch.delenv(f"MONITORING_SMTP_{name}", raising=False)
     AUTHORITY.cert_pem.write_to_path(str(tmp_path / "authority.pem"))
