@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import partial
+from functools import cache, partial
 
 import pandas as pd
 
@@ -43,13 +43,14 @@ Sides = tuple[Side, Side]
 def check_figures(books: Books) -> Iterator[Figure]:
     """Expected, actual and difference of every check that a trace knows the family of."""
     for row in books.rows("checks"):
+        sides = cache(partial(_sides, books, row))
         for column in ("expected", "actual", "difference"):
             name = number_name(identifier(f"check.{row.check}"), column)
-            yield Figure(name, {"check": row.check}, partial(_calculate, books, row, column))
+            yield Figure(name, {"check": row.check}, partial(_calculate, sides, row, column))
 
 
-def _calculate(books: Books, row: Row, column: str) -> Calculation:
-    expected, actual = _sides(books, row)
+def _calculate(sides: Callable[[], Sides], row: Row, column: str) -> Calculation:
+    expected, actual = sides()
     stated = Fraction(Decimal(text)) if (text := getattr(row, column)) not in ("", None) else None
     if column == "difference":
         both = (*expected.operands, *actual.operands)
@@ -57,10 +58,8 @@ def _calculate(books: Books, row: Row, column: str) -> Calculation:
             N_("difference = found − expected"), both, minus(actual.value, expected.value), stated, unit_of(row)
         )
     side = expected if column == "expected" else actual
-    formula = {"expected": N_("expected by the rule of this check"), "actual": N_("found by the rule of this check")}[
-        column
-    ]
-    return Calculation(formula, side.operands, side.value, stated, unit_of(row))
+    formulas = {"expected": N_("expected by the rule of this check"), "actual": N_("found by the rule of this check")}
+    return Calculation(formulas[column], side.operands, side.value, stated, unit_of(row))
 
 
 def _sides(books: Books, row: Row) -> Sides:
