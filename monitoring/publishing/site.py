@@ -21,7 +21,7 @@ from monitoring.measures.rollup import province_code
 from monitoring.measures.standing import Money, Standing
 from monitoring.period import Period
 from monitoring.presentation.markup import Markup, html
-from monitoring.presentation.sections.terms import N_
+from monitoring.presentation.messages import N_
 from monitoring.presentation.sparkline import sparkline
 from monitoring.presentation.wording import Wording
 from monitoring.publishing.edition import TEMPLATES

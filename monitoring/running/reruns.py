@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import ast
 import json
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 
 from monitoring.evidence.record import notebook_hash, sha256
 from monitoring.period import Period
+from monitoring.presentation.messages import N_
 from monitoring.workspace import REPOSITORY, Workspace
 
 PACKAGE = REPOSITORY / "monitoring"
@@ -20,6 +21,19 @@ _PUBLISHING = [
     "monitoring.evidence.manifest", "monitoring.evidence.revisions", "monitoring.running.message",
     "monitoring.running.publication", "monitoring.running.publish",
 ]
+
+_REASONS_SHOWN = 3
+_WORDS = {
+    ("output", "new"): N_("{item} has not been published yet"),
+    ("output", "gone"): N_("{item} is missing"),
+    ("output", "changed"): N_("{item} is not what was published"),
+    ("input", "new"): N_("{item} is new"),
+    ("input", "gone"): N_("{item} is gone"),
+    ("input", "changed"): N_("{item} has changed"),
+    ("notebook", "changed"): N_("the notebook {item} has changed"),
+    ("lock", "changed"): N_("the library versions ({item}) have changed"),
+}
+_OTHER = N_("the code {item} has changed")
 
 Fingerprint = dict[str, dict[str, str]]
 

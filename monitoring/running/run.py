@@ -17,11 +17,10 @@ from monitoring.evidence.record import Record, outputs_of, published_record
 from monitoring.period import Period
 from monitoring.presentation.messages import LANGUAGES
 from monitoring.running import publication, reruns, step_store
-from monitoring.running.reruns import Reason
+from monitoring.running.reruns import Reason, describe
 from monitoring.workspace import Workspace
 
 FORMATS = ("html", "pdf", "audit", "workbook", "mail")
-_REASONS_SHOWN = 3
 #: What every notebook imports; the fork server has it ready.
 PRELOADED = (
     "pandas", "pyarrow.feather", "matplotlib.figure", "matplotlib.backends.backend_svg", "babel.numbers",
@@ -46,6 +45,10 @@ class Request:
     def __post_init__(self) -> None:
         if "mail" in self.formats and "pdf" not in self.formats:  # the message carries the PDF
             object.__setattr__(self, "formats", (*self.formats, "pdf"))
+
+    @property
+    def name(self) -> str:
+        return f"{self.district} {self.period}"
 
     def executions(self) -> list[tuple[str, str]]:
         """The notebooks to execute, each with its language; the report alone depends on the language."""
@@ -88,7 +91,7 @@ def run(workspace: Workspace, request: Request, *, force: bool = False, show_pro
         made_at = published_at(workspace, district, period)
         with steps.kernel_environment(staging):
             executions, revision = _execute(workspace, request, staging, depends_on, force, show_progress)
-            publish.publish(staging, request.languages, request.formats, made_at, f"{district} {period}")
+            publish.publish(staging, request.languages, request.formats, made_at, request.name)
             if "workbook" in request.formats:
                 publish.publish_workbook(workspace, district, period, request.languages, made_at)
             if "mail" in request.formats:
@@ -196,7 +199,7 @@ def run_all(
     failed = published = 0
     with ExitStack() as kernels:
         for request in requests:
-            name = f"{request.district} {request.period}"
+            name = request.name
             try:
                 reasons = why(workspace, request)
                 if not reasons and not force:
@@ -228,18 +231,3 @@ def _warm_kernels() -> AbstractContextManager:
     from monitoring.running.kernels import warm_kernels
 
     return warm_kernels(PRELOADED)
-
-
-def describe(reasons: Sequence[Reason], translate: Callable[[str], str]) -> str:
-    """The reasons in words, the first few by name."""
-    words = {
-        ("output", "new"): "{item} has not been published yet", ("output", "gone"): "{item} is missing",
-        ("output", "changed"): "{item} is not what was published",
-        ("input", "new"): "{item} is new", ("input", "gone"): "{item} is gone", ("input", "changed"): "{item} has changed",
-        ("notebook", "changed"): "the notebook {item} has changed", ("lock", "changed"): "the library versions ({item}) have changed",
-    }
-    texts = [
-        translate(words.get((reason.what, reason.change), "the code {item} has changed")).format(item=reason.item)
-        for reason in reasons
-    ]
-    return "; ".join(texts[:_REASONS_SHOWN]) + (f"; … (+{len(texts) - _REASONS_SHOWN})" if len(texts) > _REASONS_SHOWN else "")

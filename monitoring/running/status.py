@@ -7,7 +7,8 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from monitoring.period import Period
-from monitoring.running.run import Request, describe, why
+from monitoring.running.reruns import describe
+from monitoring.running.run import Request, why
 from monitoring.workspace import Workspace
 
 

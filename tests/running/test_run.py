@@ -12,8 +12,8 @@ from monitoring.errors import InputError
 from monitoring.period import Period
 from monitoring.presentation.messages import translator
 from monitoring.running import reruns
-from monitoring.running.run import FORMATS, PRELOADED, STEPS, Request, describe, run, run_all, why
-from monitoring.running.reruns import Reason
+from monitoring.running.reruns import Reason, describe
+from monitoring.running.run import FORMATS, PRELOADED, STEPS, Request, run, run_all, why
 from monitoring.workspace import Workspace
 
 PERIOD = Period(2023, 4)

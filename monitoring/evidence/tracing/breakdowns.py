@@ -14,7 +14,7 @@ from monitoring.evidence.tracing.money import amounts_of, minus, percent
 from monitoring.measures.breakdowns import investor_codes, lead_of
 from monitoring.measures.disbursement import signed_dong
 from monitoring.presentation.report import number_name
-from monitoring.presentation.sections.terms import N_
+from monitoring.presentation.messages import N_
 
 # ---- advances.csv ----------------------------------------------------------------------------------------------------
 

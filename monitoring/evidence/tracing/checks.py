@@ -22,7 +22,8 @@ from monitoring.evidence.tracing.calculation import Calculation, Exact, Figure, 
 from monitoring.evidence.tracing.money import amounts_of, minus
 from monitoring.plan import Plan
 from monitoring.presentation.report import identifier, number_name
-from monitoring.presentation.sections.terms import N_, family_of, unit_of
+from monitoring.presentation.messages import N_
+from monitoring.presentation.sections.terms import family_of, unit_of
 
 _PLAN_LINES = N_("lines of the plan")
 _PART_KEYS = ["year", "source", "capital", "plan_kind"]

@@ -12,7 +12,8 @@ from monitoring.evidence.tracing.books import Books, Row
 from monitoring.evidence.tracing.calculation import Calculation, Figure, Operand, single
 from monitoring.presentation.report import identifier, number_name
 from monitoring.presentation.sections import findings
-from monitoring.presentation.sections.terms import N_, family_of
+from monitoring.presentation.messages import N_
+from monitoring.presentation.sections.terms import family_of
 
 _COUNTED = N_("number of these lines")
 

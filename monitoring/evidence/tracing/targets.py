@@ -13,7 +13,7 @@ from monitoring.evidence.tracing.calculation import Calculation, Exact, Figure, 
 from monitoring.evidence.tracing.money import minus
 from monitoring.measures.indicators import Target, people_short, value_of
 from monitoring.presentation.report import number_name
-from monitoring.presentation.sections.terms import N_
+from monitoring.presentation.messages import N_
 
 _MEASURED = ("met", "not_met")
 

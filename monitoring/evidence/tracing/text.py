@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from monitoring.amounts import round_half_up
 from monitoring.cleaning.rules import load_rules
 from monitoring.evidence.tracing.calculation import Exact, Line, Operand
-from monitoring.presentation.sections.terms import N_
+from monitoring.presentation.messages import N_
 from monitoring.presentation.wording import Wording
 
 if TYPE_CHECKING:

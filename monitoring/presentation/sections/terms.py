@@ -12,13 +12,8 @@ from monitoring.cleaning.rules import Rule, load_rules
 from monitoring.intake.layouts import load_layouts
 from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.presentation.blocks import Number, Status
+from monitoring.presentation.messages import N_
 from monitoring.presentation.report import Report, Row, distinct, number_name
-
-
-def N_(message: str) -> str:
-    """Marks a message id that is translated where it is used."""
-    return message
-
 
 STATUSES = {
     "met": N_("met"), "not_met": N_("not met"), "no_data": N_("no data"), "conflicting": N_("conflicting"),
