@@ -116,6 +116,13 @@ def output_reasons(folders: dict[str, Path], published: dict[str, str], wanted: 
     return found
 
 
+def describe(found: Sequence[Reason], translate: Callable[[str], str]) -> str:
+    """Reasons in words, the first few by name."""
+    texts = [translate(_WORDS.get((reason.what, reason.change), _OTHER)).format(item=reason.item) for reason in found]
+    more = len(texts) - _REASONS_SHOWN
+    return "; ".join(texts[:_REASONS_SHOWN]) + (f"; … (+{more})" if more > 0 else "")
+
+
 @cache
 def _imports(code: str) -> tuple[str, ...]:
     """The names of this package's modules that `code` imports, packages included."""
