@@ -29,6 +29,8 @@ from filelock import FileLock
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
+from monitoring.running.limits import bound_memory
+
 logger = logging.getLogger(__name__)
 
 #: Names the server's private folder to this process and to those that it starts.
@@ -294,10 +296,13 @@ class WarmProvisioner(LocalProvisioner):
         if folder and not kwargs.keys() & {"stdin", "stdout", "stderr"}:
             kernel = fork_kernel(cmd, kwargs["env"], folder, str(kwargs.get("cwd") or Path.cwd()))
         if kernel is None:
-            return await super().launch_kernel(cmd, **kwargs)
-        # No process group: the kernel is not our child, so signals go through `ForkedKernel`, which checks first.
-        self.process, self.pid, self.pgid, self.cwd = kernel, kernel.pid, None, kwargs.get("cwd")
-        return self.connection_info
+            connection = await super().launch_kernel(cmd, **kwargs)
+        else:
+            # No process group: the kernel is not our child, so signals go through `ForkedKernel`, which checks first.
+            self.process, self.pid, self.pgid, self.cwd = kernel, kernel.pid, None, kwargs.get("cwd")
+            connection = self.connection_info
+        bound_memory(self.pid, kwargs["env"])
+        return connection
 
     async def send_signal(self, signum: int) -> None:
         """As usual, but without the interrupt that precedes each shutdown: an idle kernel reports it as an error."""

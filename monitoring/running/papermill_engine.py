@@ -31,7 +31,8 @@ from monitoring.running.kernels import WarmKernelManager
 VOLATILE_METADATA = ("start_time", "end_time", "duration", "input_path", "output_path")
 
 #: How ipykernel names a cell in warnings: the folder carries the process id, the file the hash of the source.
-CELL_FILE = re.compile(r'[^\n"]*[/\\]ipykernel_\d+[/\\](\d+\.py)')
+#: Bounded, because a search that may start anywhere in a long line takes hours.
+CELL_FILE = re.compile(r'[^\n"]{0,300}[/\\]ipykernel_\d+[/\\](\d+\.py)')
 
 #: Where an object without a text of its own happened to lie in memory.
 ADDRESS = re.compile(r" at 0x[0-9a-fA-F]{6,}")
@@ -69,6 +70,8 @@ class WarmEngine(Engine):
         on_cell: Callable[[CellEvent], None] | None = None,
         save_every: float = 3.0,
         execution_timeout: int = 600,
+        notebook_timeout: int = 7200,
+        output_limit: int = 20 << 20,
         start_timeout: int = 60,
         resources: dict | None = None,
         log_output: bool = False,
@@ -77,7 +80,8 @@ class WarmEngine(Engine):
     ) -> NotebookNode:
         """Execute `nb` and return it; papermill raises for the errors that it then finds in the cells.
 
-        `execution_timeout` and `start_timeout` are seconds for a cell and for the start of a kernel. From
+        `execution_timeout`, `notebook_timeout` and `start_timeout` are seconds for a cell, for all cells and for
+        the start of a kernel; `output_limit` is how many bytes a cell may show. From
         several threads, give the kernel's folder as `resources={"metadata": {"path": folder}}`: papermill's
         `cwd` changes the folder of the whole process. Raises DeadKernelError when the kernel does not start.
         """
@@ -89,6 +93,8 @@ class WarmEngine(Engine):
         try:
             client = StrictClient(
                 manager,
+                output_limit=output_limit,
+                deadline=time.monotonic() + notebook_timeout,
                 kernel_manager_class=WarmKernelManager,
                 kernel_name=kernel_name,
                 timeout=execution_timeout,
@@ -97,7 +103,7 @@ class WarmEngine(Engine):
                 shell_timeout_interval=1,
                 resources=resources or {},
                 record_timing=False,
-                coalesce_streams=True,
+                coalesce_streams=False,  # its search for carriage returns takes hours for one long line: see together
                 log_output=log_output,
                 stdout_file=stdout_file,
                 stderr_file=stderr_file,
@@ -111,11 +117,31 @@ class WarmEngine(Engine):
 papermill_engines.register("warm", WarmEngine)
 
 
+def together(outputs: list[NotebookNode]) -> list[NotebookNode]:
+    """The outputs of a cell with all that it printed first, in one piece each of stdout and stderr: the pieces in
+    which they arrive differ from run to run."""
+    printed = [
+        new_output("stream", name=name, text="".join(pieces))
+        for name in ("stdout", "stderr")
+        if (pieces := [output.text for output in outputs if output.output_type == "stream" and output.name == name])
+    ]
+    return [*printed, *(output for output in outputs if output.output_type != "stream")]
+
+
 def remove_volatile_text(output: NotebookNode) -> None:
     """Take process ids and addresses out of what a cell has printed or shown as plain text."""
     place, key = (output, "text") if output.output_type == "stream" else (output.get("data", {}), "text/plain")
     if key in place:
-        place[key] = ADDRESS.sub("", CELL_FILE.sub(r"\1", place[key]))
+        text = place[key]
+        place[key] = ADDRESS.sub("", CELL_FILE.sub(r"\1", text) if "ipykernel_" in text else text)
+
+
+def size_of(content: object) -> int:
+    """How many characters a message of the kernel carries, in all its texts."""
+    if isinstance(content, str):
+        return len(content)
+    parts = content.values() if isinstance(content, dict) else content if isinstance(content, list) else ()
+    return sum(map(size_of, parts))
 
 
 class ExecutionRecord(NotebookExecutionManager):
@@ -151,6 +177,8 @@ class ExecutionRecord(NotebookExecutionManager):
     @catch_nb_assignment
     def cell_complete(self, cell: NotebookNode, cell_index: int, **kwargs: Any) -> None:
         seconds = time.perf_counter() - self.cell_started
+        if "outputs" in cell:
+            cell.outputs = together(cell.outputs)
         for output in cell.get("outputs", []):
             remove_volatile_text(output)
         super().cell_complete(cell, cell_index, **kwargs)
@@ -176,6 +204,24 @@ class StrictClient(PapermillNotebookClient):
     nb_man: ExecutionRecord
     last_cell: int | None = None
     kernel_process: Any = None
+    shown = 0  # by the current cell
+
+    def __init__(self, nb_man: ExecutionRecord, *, output_limit: int, deadline: float, **options: Any) -> None:
+        super().__init__(nb_man, **options)
+        self.output_limit, self.deadline = output_limit, deadline
+
+    def _get_timeout(self, cell: NotebookNode | None) -> int | None:
+        """Seconds for a cell: its own, or what is left of the notebook's."""
+        own, left = super()._get_timeout(cell), max(1, int(self.deadline - time.monotonic()))
+        return left if own is None else min(own, left)
+
+    def process_message(self, msg: dict, cell: NotebookNode, cell_index: int) -> NotebookNode | None:
+        """Take in what the kernel shows; a kernel that shows too much is killed."""
+        self.shown += size_of(msg["content"])
+        if self.shown > self.output_limit:
+            self.kernel_process.kill()
+            return None
+        return super().process_message(msg, cell, cell_index)
 
     def execute(self, **kwargs: Any) -> NotebookNode:
         """Execute the cells up to the first error; DeadKernelError when no kernel has started."""
@@ -198,7 +244,7 @@ class StrictClient(PapermillNotebookClient):
 
     def execute_cell(self, cell: NotebookNode, cell_index: int, **kwargs: Any) -> NotebookNode:
         """Execute one cell; CellExecutionError, or DeadKernelError where the kernel is lost with it."""
-        self.last_cell = cell_index
+        self.last_cell, self.shown = cell_index, 0
         try:
             return super().execute_cell(cell, cell_index, **kwargs)
         except CellExecutionError as error:
@@ -223,6 +269,8 @@ class StrictClient(PapermillNotebookClient):
             return "sys.exit() stopped the notebook before its end"
         if isinstance(error, CellTimeoutError):
             return str(error).splitlines()[0]
+        if self.shown > self.output_limit:
+            return f"it showed more than the {self.output_limit} bytes that a cell may show"
         return f"the kernel died (exit code {self.kernel_process.poll()})"
 
     def _kill_kernel(self) -> None:

@@ -19,11 +19,10 @@ from tqdm import tqdm
 
 from monitoring.errors import InputError, MonitoringError
 from monitoring.period import Period
+from monitoring.running.limits import MEMORY_MEGABYTES, current_limits
 from monitoring.running.papermill_engine import CellEvent
 from monitoring.running.reruns import NOTEBOOKS
 from monitoring.workspace import REPOSITORY, STAGING_VARIABLE, Workspace
-
-CELL_TIMEOUT_SECONDS = 1_800
 
 
 class Parameters(BaseModel):
@@ -71,12 +70,14 @@ def execute(
     """
     notebook = NOTEBOOKS / f"{step}.ipynb"
     values = {"root": ".", "district": district, "period": str(period), "language": language}
+    limits = current_limits()
     output.parent.mkdir(parents=True, exist_ok=True)
     with _progress(f"{district} {period} {output.stem}", show_progress) as advance:
         try:
             papermill.execute_notebook(
                 str(notebook), str(output), parameters=checked_parameters(notebook, values), kernel_name="python3",
-                engine_name="warm", progress_bar=False, on_cell=advance, execution_timeout=CELL_TIMEOUT_SECONDS,
+                engine_name="warm", progress_bar=False, on_cell=advance, execution_timeout=limits.cell_seconds,
+                notebook_timeout=limits.notebook_seconds, output_limit=limits.output_bytes,
                 resources={"metadata": {"path": str(workspace.root)}},
             )
         except (PapermillExecutionError, DeadKernelError) as error:
@@ -91,6 +92,12 @@ def _readable(error: Exception, kept: str, output: Path) -> MonitoringError:
     raised = _user_error(output)
     if raised is not None:
         return raised
+    if getattr(error, "ename", "") in ("MemoryError", "_ArrayMemoryError", "ArrowMemoryError"):
+        return InputError(
+            "The notebook needs more memory than one kernel may take ({limit} MB), at cell {cell}.", where=output.name,
+            remedy="Set {variable} higher where the machine has more.",
+            limit=(current_limits().memory_bytes or 0) >> 20, cell=error.cell_index + 1, variable=MEMORY_MEGABYTES,
+        )
     return InputError(
         "The notebook stopped at cell {cell}: {problem}.", where=output.name,
         remedy="Open {kept}: the failing cell is marked there.",
