@@ -102,6 +102,30 @@ def run(workspace: Workspace, languages: tuple[str, ...], district: str | None, 
         raise SystemExit(1)
 
 
+@main.command(help=_("Run every district and period that is not up to date, many at once, then the provinces' roll-ups."))
+@click.option("--workers", type=click.IntRange(1, 61), metavar="N", help=_("In so many processes of this machine; two per processor without it."))
+@click.option("--cluster", metavar="ADDRESS", help=_("On the workers of the Dask scheduler at this address, such as tcp://10.0.0.5:8786."))
+@click.option("--district", help=_("Only this district."))
+@click.option("--period", help=_("Only this period, such as 2024-Q3."))
+@click.option("--only", "formats", metavar="html,pdf,…", help=_("Only these formats."))
+@click.option("--force", is_flag=True, help=_("Run even what is up to date."))
+@_common
+def batch(
+    workspace: Workspace, languages: tuple[str, ...], workers: int | None, cluster: str | None, district: str | None,
+    period: str | None, formats: str | None, force: bool,
+) -> None:
+    if workers and cluster:
+        raise UsageError("Workers here and a cluster exclude each other.", remedy="Give --workers or --cluster.")
+    from monitoring.running import workers as places
+    from monitoring.running.batch import PRELOADED_IN_WORKERS, run_batch
+    from monitoring.running.run import Request
+
+    requests = [Request(name, quarter, languages, _formats(formats)) for name, quarter in _chosen(workspace, district, period)]
+    where = places.cluster(cluster) if cluster else places.pool(workers or places.usual_number(), PRELOADED_IN_WORKERS)
+    if run_batch(workspace, requests, where, force=force, say=click.echo, complain=_complain, translate=_):
+        raise SystemExit(1)
+
+
 @main.command(help=_("Show every district and period: up to date or why not, rows refused, checks that differ."))
 @click.option("--district", help=_("Only this district."))
 @click.option("--period", help=_("Only this period, such as 2024-Q3."))

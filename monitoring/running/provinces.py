@@ -1,0 +1,88 @@
+"""Which roll-ups are due: those of provinces whose districts have published something since theirs was made."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from monitoring.district import load_district
+from monitoring.errors import InputError
+from monitoring.evidence.record import MANIFEST, sha256
+from monitoring.measures.rollup import folder_of, is_published, province_code
+from monitoring.period import Period
+from monitoring.running import reruns
+from monitoring.running.rollup import STEP, roll_up
+from monitoring.workspace import Workspace
+
+
+@dataclass(frozen=True, order=True)
+class RollUp:
+    """The roll-up of one province (its code) and period."""
+
+    province: str
+    period: Period
+    languages: tuple[str, ...]
+
+    @property
+    def name(self) -> str:
+        return f"{self.province} {self.period}"
+
+
+def due(workspace: Workspace, asked: Iterable[tuple[Period, tuple[str, ...]]]) -> list[RollUp]:
+    """The roll-ups that are not up to date, of the periods and languages `asked`, in order.
+
+    Districts whose profile cannot be read are left out here: their own run says so.
+    """
+    provinces = _districts_by_province(workspace)
+    wanted = sorted(RollUp(province, *how) for province in provinces for how in set(asked))
+    return [
+        rollup
+        for rollup in wanted
+        if any(is_published(workspace, district, rollup.period) for district in provinces[rollup.province])
+        and not _is_current(workspace, rollup, provinces[rollup.province])
+    ]
+
+
+def make(workspace: Workspace, rollup: RollUp) -> None:
+    """Make one roll-up, and remember what it was made from. Raises InputError (see roll_up)."""
+    made_from = _fingerprint(workspace, rollup, _districts_by_province(workspace)[rollup.province])
+    roll_up(workspace, rollup.province, rollup.period, rollup.languages)
+    mark = _mark(workspace, rollup)
+    mark.parent.mkdir(parents=True, exist_ok=True)
+    mark.write_text(made_from, encoding="utf-8", newline="\n")
+
+
+def _districts_by_province(workspace: Workspace) -> dict[str, list[str]]:
+    provinces: dict[str, list[str]] = {}
+    for code in workspace.districts():
+        try:
+            provinces.setdefault(province_code(load_district(workspace, code).province), []).append(code)
+        except InputError:
+            continue
+    return provinces
+
+
+def _is_current(workspace: Workspace, rollup: RollUp, districts: Sequence[str]) -> bool:
+    folder = workspace.report(folder_of(rollup.province), rollup.period)
+    pages = [folder / f"rollup.{language}.html" for language in rollup.languages]
+    mark = _mark(workspace, rollup)
+    if not mark.is_file() or not all(page.is_file() for page in pages):
+        return False
+    return mark.read_text(encoding="utf-8") == _fingerprint(workspace, rollup, districts)
+
+
+def _fingerprint(workspace: Workspace, rollup: RollUp, districts: Sequence[str]) -> str:
+    """The sha256 of all that a roll-up depends on: languages, code, and what its districts are and have published."""
+    notebook = reruns.NOTEBOOKS / f"{STEP}.ipynb"
+    files = [notebook, *reruns.code_files([notebook], ["monitoring.running.rollup"])]
+    files += [workspace.district_profile(district) for district in districts]
+    files += [workspace.report(district, rollup.period) / MANIFEST for district in districts]
+    content = [list(rollup.languages), *(sha256(path) if path.is_file() else None for path in files)]
+    return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+
+
+def _mark(workspace: Workspace, rollup: RollUp) -> Path:
+    return workspace.work / "rolled-up" / f"{rollup.province}.{rollup.period}"

@@ -1,0 +1,164 @@
+"""Where the tasks of a batch run: a pool of processes here, or the workers of a Dask cluster, by one way of submitting.
+
+Both are a `concurrent.futures.Executor`. What a task raises is part of its result; a worker that is killed costs the
+others nothing but time.
+"""
+
+from __future__ import annotations
+
+import multiprocessing
+import os
+import sys
+import threading
+from collections import deque
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass
+from functools import partial
+from typing import TypeVar
+
+from monitoring.errors import InputError, MonitoringError
+
+CONNECT_TIMEOUT_SECONDS = 10
+
+Task = TypeVar("Task")
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True)
+class Workers:
+    """Where tasks run: `start` opens an executor, which is given at most `at_once` tasks at a time."""
+
+    start: Callable[[], AbstractContextManager[Executor]]
+    at_once: int
+
+
+def results(
+    workers: Workers, do: Callable[[Task], Result], tasks: Iterable[Task]
+) -> Iterator[tuple[Task, Result | MonitoringError]]:
+    """Each task with what `do` returned for it, or with the error that stopped it, as they end.
+
+    A worker that dies takes its pool with it. What the pool had been given is tried once more at the end, one by one,
+    so that the task which kills its worker can be named.
+    """
+    waiting, lost = deque(tasks), deque()
+    while waiting:
+        with workers.start() as executor:
+            for task, result in _completed(executor, do, waiting, workers.at_once):
+                if result is None:
+                    lost.append(task)
+                else:
+                    yield task, result
+    while lost:
+        with workers.start() as executor:
+            for task, result in _completed(executor, do, lost, at_once=1):
+                yield task, _killed() if result is None else result
+
+
+def _completed(
+    executor: Executor, do: Callable[[Task], Result], waiting: deque[Task], at_once: int
+) -> Iterator[tuple[Task, Result | MonitoringError | None]]:
+    """Submit from `waiting` until it is empty or the executor broken; None for a task that was lost with its worker."""
+    submitted: dict[Future[Result], Task] = {}
+    broken = False
+    while submitted or (waiting and not broken):
+        while waiting and not broken and len(submitted) < at_once:
+            try:
+                submitted[executor.submit(do, waiting[0])] = waiting[0]
+                waiting.popleft()
+            except BrokenExecutor:
+                broken = True
+        for future in wait(submitted, return_when=FIRST_COMPLETED).done:
+            result = _result_of(future)
+            broken |= result is None
+            yield submitted.pop(future), result
+
+
+def _result_of(future: Future[Result]) -> Result | MonitoringError | None:
+    """None where the worker died."""
+    try:
+        return future.result()
+    except BrokenExecutor:
+        return None
+    except MonitoringError as error:
+        return error
+    except Exception as error:  # a surprise in one task, or a cluster that could not run it, must not end the others
+        problem = f"{type(error).__name__}: {error}".rstrip(".")
+        return InputError("It stopped unexpectedly: {problem}.", problem=problem)
+
+
+def _killed() -> InputError:
+    return InputError(
+        "Its worker was killed, twice.",
+        remedy="Look for a shortage of memory, and run this period alone: python pipeline.py run.",
+    )
+
+
+# ---- a pool of processes here ----------------------------------------------------------------------------------------
+
+
+def usual_number() -> int:
+    """Two processes per processor: one works while the other waits for its kernel to start or end."""
+    return min(2 * (os.cpu_count() or 1), 61)  # more processes than that Windows cannot wait for
+
+
+def pool(processes: int, preload: Sequence[str] = ()) -> Workers:
+    """So many processes of this machine, which have imported the modules `preload`."""
+    return Workers(partial(_pool, processes, tuple(preload)), processes)
+
+
+@contextmanager
+def _pool(processes: int, preload: Sequence[str]) -> Iterator[Executor]:
+    # Not a plain fork: this process may have threads. Where nothing can be forked (Windows), each worker imports anew.
+    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(method)
+    context.set_forkserver_preload(list(preload))
+    begin = partial(_begin_worker, dict(os.environ))
+    with ProcessPoolExecutor(processes, mp_context=context, initializer=begin) as executor:
+        try:
+            yield executor
+        except BaseException:
+            executor.shutdown(wait=False, cancel_futures=True)
+            raise
+
+
+def _begin_worker(environment: Mapping[str, str]) -> None:
+    """Take the environment of the batch, not that of the process from which workers are forked, and end with it."""
+    os.environ.clear()
+    os.environ.update(environment)
+    parent = multiprocessing.parent_process()
+    assert parent is not None
+    threading.Thread(target=_end_with, args=(parent,), daemon=True).start()
+
+
+def _end_with(parent: multiprocessing.process.BaseProcess) -> None:
+    """A batch that is killed must not leave workers which go on, and hold the locks of their periods."""
+    parent.join()
+    os._exit(1)
+
+
+# ---- a Dask cluster --------------------------------------------------------------------------------------------------
+
+
+def cluster(address: str) -> Workers:
+    """The workers of the Dask scheduler at `address`, such as tcp://10.0.0.5:8786.
+
+    A task whose worker dies is given to another one by the scheduler, three times by default.
+    """
+    return Workers(partial(_cluster, address), sys.maxsize)
+
+
+@contextmanager
+def _cluster(address: str) -> Iterator[Executor]:
+    from distributed import Client  # half a second that a pool does not need
+
+    try:
+        client = Client(address, timeout=CONNECT_TIMEOUT_SECONDS, set_as_default=False)
+    except (OSError, ValueError) as error:
+        raise InputError(
+            "No Dask scheduler answers at {address}: {problem}.", remedy="Start it first: docs/cluster.md shows how.",
+            address=address, problem=error,
+        ) from None
+    with client, client.get_executor(pure=False) as executor:
+        yield executor

@@ -1,0 +1,107 @@
+"""Workers that die, and batches that are killed: real processes, without notebooks."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import subprocess
+import sys
+import time
+from functools import partial
+from pathlib import Path
+
+import psutil
+import pytest
+
+from monitoring.errors import InputError, MonitoringError
+from monitoring.running import workers
+from monitoring.running.workers import cluster, pool, results
+from monitoring.workspace import REPOSITORY
+
+DOOMED = 2
+
+
+def double(number: int) -> int:
+    return 2 * number
+
+
+def fail(number: int) -> int:
+    if number == DOOMED:
+        raise InputError("{number} is wrong.", number=number)
+    return number // (number - 3)
+
+
+def die(deaths: Path, times: int, number: int) -> int:
+    """Kills its worker for one of the numbers, so many times."""
+    if number == DOOMED and len(deaths.read_text()) < times:
+        with deaths.open("a") as file:
+            file.write("x")
+        os.kill(os.getpid(), signal.SIGTERM)
+    return 2 * number
+
+
+def test_every_task_has_its_result() -> None:
+    assert dict(results(pool(2), double, range(7))) == {number: 2 * number for number in range(7)}
+    assert list(results(pool(2), double, [])) == []
+
+
+def test_what_a_task_raises_is_its_result_and_one_paragraph() -> None:
+    found = dict(results(pool(2), fail, range(5)))
+    errors = {number: str(result) for number, result in found.items() if isinstance(result, MonitoringError)}
+    assert errors[DOOMED] == "2 is wrong."
+    assert errors[3].startswith("It stopped unexpectedly: ZeroDivisionError: ")
+    assert set(errors) == {DOOMED, 3}
+
+
+@pytest.mark.parametrize(("times", "named"), [(1, []), (9, [DOOMED])])
+def test_a_task_whose_worker_is_killed_is_tried_once_more_then_named(tmp_path, times, named) -> None:
+    deaths = tmp_path / "deaths"
+    deaths.write_text("")
+    found = dict(results(pool(2), partial(die, deaths, times), range(6)))
+    errors = {number: str(result) for number, result in found.items() if isinstance(result, MonitoringError)}
+    assert list(errors) == named and all("killed, twice" in text for text in errors.values())
+    assert {number: result for number, result in found.items() if number not in named} == {
+        number: 2 * number for number in range(6) if number not in named
+    }
+    assert len(deaths.read_text()) == min(times, 2)
+
+
+KILLED_BATCH = """
+import os, time
+from monitoring.running.workers import pool
+if __name__ == "__main__":
+    with pool(1).start() as executor:
+        print(executor.submit(os.getpid).result(), flush=True)
+        executor.submit(time.sleep, 60)
+        time.sleep(60)
+"""
+
+
+def test_workers_end_with_a_batch_that_is_killed(tmp_path) -> None:
+    script = tmp_path / "killed.py"
+    script.write_text(KILLED_BATCH, encoding="utf-8")
+    environment = {**os.environ, "PYTHONPATH": str(REPOSITORY)}
+    with subprocess.Popen([sys.executable, script], stdout=subprocess.PIPE, text=True, env=environment) as process:
+        assert process.stdout
+        worker = psutil.Process(int(process.stdout.readline()))
+        process.kill()
+    assert has_ended(worker)
+
+
+def has_ended(process: psutil.Process, seconds: float = 30) -> bool:
+    deadline = time.monotonic() + seconds
+    while time.monotonic() < deadline:
+        try:
+            if process.status() == psutil.STATUS_ZOMBIE:
+                return True
+        except psutil.NoSuchProcess:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+def test_a_cluster_that_does_not_answer_is_named(monkeypatch) -> None:
+    monkeypatch.setattr(workers, "CONNECT_TIMEOUT_SECONDS", 0.2)
+    with pytest.raises(InputError, match=re.escape("tcp://127.0.0.1:1")), cluster("tcp://127.0.0.1:1").start():
+        pass
