@@ -36,8 +36,8 @@ def run_batch(workspace: Workspace, workers: Workers) -> list[str]:
 
 
 def published_files(workspace: Workspace) -> dict[str, str]:
-    parts = [(workspace.report(one.district, one.period), workspace.processed(one.district, one.period)) for one in REQUESTS]
-    paths = [path for folders in parts for folder in folders for path in sorted(folder.rglob("*"))]
+    folders = [of(one.district, one.period) for one in REQUESTS for of in (workspace.report, workspace.processed)]
+    paths = [path for folder in folders for path in sorted(folder.rglob("*"))]
     return {workspace.relative(path): sha256(path) for path in paths if path.is_file()}
 
 
