@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -66,6 +67,12 @@ class Workspace:
     def work(self) -> Path:
         """What a run needs and nobody publishes: staging folders, locks, logs."""
         return self.root / "work"
+
+    def make_work(self) -> None:
+        """Create `work` for its owner alone: rows lie there as received, with the names of people in them."""
+        self.work.mkdir(parents=True, exist_ok=True)
+        with suppress(PermissionError):  # somebody else's, who has decided
+            self.work.chmod(0o700)
 
     def staging(self, district: str, period: Period | str) -> Path:
         """Where notebooks put their results: a run's staging folder, or a scratch folder when opened by hand.

@@ -87,7 +87,8 @@ def receive(
         "sender": sender.strip(), "received_on": received_on, "illustrative": illustrative, "encoding": encoding,
     }
     lock = workspace.lock(district, period)
-    lock.parent.mkdir(parents=True, exist_ok=True)
+    workspace.make_work()
+    lock.parent.mkdir(exist_ok=True)
     try:
         with FileLock(lock, timeout=_LOCK_SECONDS):
             return _receive(workspace, [Path(file) for file in files], district, period, declared)

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import nbformat
 
+from monitoring.intake.personal import is_publishable
 from monitoring.period import Period
 from monitoring.presentation.messages import translator
 from monitoring.presentation.report import open_report
@@ -25,7 +26,7 @@ def publish(staging: Path, languages: Sequence[str], formats: Sequence[str], pub
     `title` names the district and period on the auditor's page.
     """
     report = staging / "report"
-    tables = {path.name: path.read_bytes() for path in sorted((staging / "processed").glob("*.csv"))}
+    tables = _publishable(staging / "processed")
     for language in languages:
         notebook = _read(report / "notebooks" / f"04_report.{language}.ipynb")
         if "html" in formats:
@@ -38,6 +39,13 @@ def publish(staging: Path, languages: Sequence[str], formats: Sequence[str], pub
         steps.append(report / "notebooks" / f"04_report.{languages[0]}.ipynb")
         executed = {path.stem.partition(".")[0]: _read(path) for path in steps}
         _write(report / "audit.html", _audit(executed, languages[0], title))
+
+
+def _publishable(processed: Path) -> dict[str, bytes]:
+    """The tables that may be attached to a report, by name: those that name nobody."""
+    contents = {path.name: path.read_bytes() for path in sorted(processed.glob("*.csv"))}
+    heads = {name: content.partition(b"\n")[0].decode("utf-8").split(",") for name, content in contents.items()}
+    return {name: content for name, content in contents.items() if is_publishable(heads[name])}
 
 
 def publish_workbook(

@@ -99,6 +99,7 @@ def run(workspace: Workspace, request: Request, *, force: bool = False, show_pro
         staged = {"processed": staging / "processed", "report": staging / "report"}
         record = Record(district, period, revision, depends_on, outputs_of(**staged))
         manifest.write(record, executions, made_at, staging / "report")
+        _require_unchanged_input(workspace, request, depends_on)
         publication.switch(workspace, district, period, staged)
         shutil.rmtree(staging, ignore_errors=True)
 
@@ -139,13 +140,15 @@ def _execute(
         key = step_store.step_key(workspace, request.district, request.period, step, language, upstream)
         if step != REPORT_STEP:
             upstream.append(key)
-        executions.append(_execute_step(workspace, request, staging, step, language, key, force, show_progress))
+        executions.append(
+            _execute_step(workspace, request, staging, step, language, key, depends_on, force, show_progress)
+        )
     return executions, revision
 
 
 def _execute_step(
-    workspace: Workspace, request: Request, staging: Path, step: str, language: str, key: str, force: bool,
-    show_progress: bool,
+    workspace: Workspace, request: Request, staging: Path, step: str, language: str, key: str,
+    depends_on: reruns.Fingerprint, force: bool, show_progress: bool,
 ) -> manifest.Execution:
     """Bring the results of one notebook into `staging`: kept ones where nothing changed, fresh ones otherwise."""
     from monitoring.running import steps
@@ -160,10 +163,21 @@ def _execute_step(
         steps.execute(workspace, step, district, period, language, output, show_progress)
     written = [file for file, mark in step_store.snapshot(staging).items() if before.get(file) != mark]
     if fresh:
+        _require_unchanged_input(workspace, request, depends_on)
         step_store.keep(kept, key, staging, written)
     parameters = {"root": ".", "district": district, "period": str(period), "language": language}
     results = [file for file in written if file.startswith(("processed/", "report/"))]
     return manifest.Execution(step, parameters, tuple(sorted(results)))
+
+
+def _require_unchanged_input(workspace: Workspace, request: Request, depends_on: reruns.Fingerprint) -> None:
+    """Raises InputError where a file changed since the run began: results must not be recorded as made from another."""
+    now = reruns.fingerprint(workspace, request.district, request.period, STEPS)
+    for change in reruns.reasons({"input": now["input"]}, depends_on):
+        raise InputError(
+            "The file changed while the run was reading it.", where=change.item,
+            remedy="Run again once nobody is changing it; nothing has been published.",
+        )
 
 
 def published_at(workspace: Workspace, district: str, period: Period) -> datetime:
@@ -180,7 +194,8 @@ def published_at(workspace: Workspace, district: str, period: Period) -> datetim
 def _alone(workspace: Workspace, request: Request) -> FileLock:
     """The lock of one district and period. Raises InputError where another run holds it."""
     path = workspace.lock(request.district, request.period)
-    path.parent.mkdir(parents=True, exist_ok=True)
+    workspace.make_work()
+    path.parent.mkdir(exist_ok=True)
     lock = FileLock(path, timeout=0)
     try:
         return lock.acquire().lock

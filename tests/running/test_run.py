@@ -1,7 +1,9 @@
 """The main job on real input: what it publishes, when it runs again, and what a failure leaves behind."""
 
 import json
+import os
 import shutil
+import stat
 
 import pikepdf
 import pytest
@@ -11,7 +13,7 @@ from filelock import FileLock
 from monitoring.errors import InputError
 from monitoring.period import Period
 from monitoring.presentation.messages import translator
-from monitoring.running import reruns
+from monitoring.running import reruns, steps
 from monitoring.running.reruns import Reason, describe
 from monitoring.running.run import FORMATS, PRELOADED, STEPS, Request, run, run_all, why
 from monitoring.workspace import Workspace
@@ -67,11 +69,12 @@ def test_the_pdf_says_the_same(published, poppler, tmp_path):
         assert [figure for figure in figures if figure.replace("\u00a0", " ") not in text] == []
 
 
-def test_the_pdf_carries_the_processed_tables(published):
+def test_the_pdf_carries_the_processed_tables_that_name_nobody(published):
     with pikepdf.open(published.report("vinh-linh", PERIOD) / "report.vi.pdf") as pdf:
         attached = {name: pdf.attachments[name].get_file().read_bytes() for name in pdf.attachments}
-    for path in published.processed("vinh-linh", PERIOD).glob("*.csv"):
-        assert attached[path.name] == path.read_bytes()
+    tables = {path.name: path.read_bytes() for path in published.processed("vinh-linh", PERIOD).glob("*.csv")}
+    personal = {"payments.csv", "refused.csv", "remarks.csv", "set_aside.csv", "totals.csv"}
+    assert attached == {name: content for name, content in tables.items() if name not in personal}
 
 
 def test_every_inconsistency_of_the_plan_is_named(published):
@@ -147,6 +150,30 @@ def test_an_error_inside_a_notebook_reaches_the_user_in_his_language_and_the_not
     kept = copy.failed_notebook("vinh-linh", PERIOD) / "02_clean.ipynb"
     outputs = [output for cell in json.loads(kept.read_text(encoding="utf-8"))["cells"] for output in cell.get("outputs", [])]
     assert any(output["output_type"] == "error" for output in outputs)
+
+
+def test_a_file_that_changes_while_it_is_read_stops_the_run(copy, monkeypatch):
+    before, execute = hashes(copy), steps.execute
+    kept = copy.kept_step("vinh-linh", PERIOD, "02_clean") / "step.json"
+    kept_before = kept.read_bytes()
+
+    def execute_and_edit(workspace, step, *arguments):
+        execute(workspace, step, *arguments)
+        if step == "02_clean":
+            workspace.corrections("vinh-linh").write_text("[]\n", encoding="utf-8")
+
+    monkeypatch.setattr(steps, "execute", execute_and_edit)
+    with pytest.raises(InputError, match="corrections.yml: The file changed while the run was reading it"):
+        run(copy, REQUEST, force=True)
+    assert hashes(copy) == before and kept.read_bytes() == kept_before
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows has other permissions")
+def test_work_is_for_its_owner_alone_and_publications_are_as_the_umask_says(published):
+    umask = os.umask(0)
+    os.umask(umask)
+    folders = published.work, published.report("vinh-linh", PERIOD)
+    assert [stat.S_IMODE(folder.stat().st_mode) for folder in folders] == [0o700, 0o777 & ~umask]
 
 
 def test_two_runs_of_one_period_do_not_meet(copy):
