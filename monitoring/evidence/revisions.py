@@ -42,6 +42,9 @@ _FIGURES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
         "numerator", "denominator", "value", "target", "status", "gap", "people_short",
     )),
     "reconciliation": ("", ("number_id",), ("paid_dong", "returned_dong", "difference_dong", "verdict")),
+    "advances": ("", ("number_id",), ("advanced_dong", "recovered_dong", "outstanding_dong")),
+    "investors": ("", ("number_id",), ("in_quarter_dong", "cumulative_dong")),
+    "agencies": ("", ("number_id",), ("plan_dong", "in_quarter_dong", "cumulative_dong", "rate_percent")),
     "checks": ("check", ("check",), ("expected", "actual", "difference", "verdict")),
     "ledger": ("ledger", ("layout", "rule"), (
         "rows_out", "rows_removed", "dong_out", "dong_removed", "dong_changed",
@@ -122,7 +125,9 @@ def keep(workspace: Workspace, district: str, period: Period, staging: Path, mad
 def _check_history(workspace: Workspace, report: Path, published: Record) -> None:
     """Raises InputError naming a file of earlier revisions that is missing, changed or was added."""
     prefix = f"report/{FOLDER}/"
-    recorded = {name.removeprefix(prefix): digest for name, digest in published.outputs.items() if name.startswith(prefix)}
+    recorded = {
+        name.removeprefix(prefix): digest for name, digest in published.outputs.items() if name.startswith(prefix)
+    }
     folder = report / FOLDER
     found = {path.relative_to(folder).as_posix(): sha256(path) for path in sorted(folder.rglob("*")) if path.is_file()}
     for name in sorted({*recorded, *found}):

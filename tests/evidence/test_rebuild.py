@@ -5,9 +5,16 @@ from __future__ import annotations
 import pytest
 
 from monitoring.errors import InputError
+from monitoring.evidence import revisions
 from monitoring.evidence.rebuild import rebuild, require_equal
 from monitoring.evidence.record import MANIFEST, Record, published_record
+from monitoring.evidence.verify import Finding, verify
+from monitoring.period import Period
+from monitoring.running.kernels import warm_kernels
+from monitoring.running.run import PRELOADED, Request, rerun, run
 from monitoring.workspace import Workspace
+from tests import samples
+from tests.evidence import quarters
 from tests.evidence.conftest import DISTRICT, PERIOD, publish, write
 
 
@@ -49,3 +56,26 @@ def test_tables_come_before_the_pages_made_from_them(workspace):
         "processed/disbursement.csv", "report/notebooks/03_measure.ipynb", "report/report.vi.html",
         f"report/{MANIFEST}",
     )
+
+
+def test_a_late_file_makes_a_revision_that_is_verified_and_made_anew_to_the_byte(tmp_path):
+    """The whole road once, by real runs: publish, receive a late payment, publish again, verify, make anew, damage."""
+    workspace, quarter = quarters.receive_small(tmp_path / "khu vực"), Period(2024, 2)
+    request = Request(samples.DISTRICT, quarter, ("vi",), ("html",))
+    late = [samples.PAYMENT | {"voucher": "Z", "paid_on": "30/06/2024", "amount": "10"}]
+    with warm_kernels(PRELOADED):
+        run(workspace, request)
+        first = published_record(workspace, samples.DISTRICT, quarter)
+        samples.receive_rows(workspace, "2024-Q2", "payments", late, "late.csv")
+        run(workspace, request)
+    record = published_record(workspace, samples.DISTRICT, quarter)
+    report = workspace.report(samples.DISTRICT, quarter)
+    assert (first.revision, record.revision) == (1, 2)
+    changes = revisions.earlier_changes(report / "revisions", 3)
+    [whole] = [change for change in changes if (change.number_id, change.column) == ("disbursement", "cumulative_dong")]
+    assert int(whole.new) - int(whole.old) == 10_000_000 and "new data/raw/vinh-linh/2024-Q2/late.csv" in whole.cause
+    assert verify(workspace, samples.DISTRICT, quarter).holds
+    assert require_equal(rebuild(workspace, record, rerun), str).endswith("have the same bytes.")
+    kept = report / "revisions" / "1" / "report.vi.html"
+    kept.write_bytes(kept.read_bytes().replace(b"<html", b"<HTML"))
+    assert [*verify(workspace, samples.DISTRICT, quarter).findings] == [Finding("changed", workspace.relative(kept))]

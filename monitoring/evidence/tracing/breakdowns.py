@@ -13,8 +13,8 @@ from monitoring.evidence.tracing.calculation import Calculation, Exact, Figure, 
 from monitoring.evidence.tracing.money import amounts_of, minus, percent
 from monitoring.measures.breakdowns import investor_codes, lead_of
 from monitoring.measures.disbursement import signed_dong
-from monitoring.presentation.report import number_name
 from monitoring.presentation.messages import N_
+from monitoring.presentation.report import number_name
 
 # ---- advances.csv ----------------------------------------------------------------------------------------------------
 
@@ -87,13 +87,17 @@ def _invested(books: Books, rows: pd.DataFrame, stated: Exact) -> Calculation:
 def agency_figures(books: Books) -> Iterator[Figure]:
     """Plan and disbursement of the components and kinds of capital that an agency leads."""
     plan = books.subject.plan
-    details = [row for row in books.rows("disbursement") if set(amounts_of(books, row).dimensions) == {"component", "capital"}]
+    details = [
+        row for row in books.rows("disbursement") if set(amounts_of(books, row).dimensions) == {"component", "capital"}
+    ]
     for row in books.rows("agencies"):
         own = [line for line in details if lead_of(plan, line.component, line.capital) == row.agency]
         for column in ("plan_dong", "in_quarter_dong", "cumulative_dong"):
             calculate = partial(_led, books, own, column, getattr(row, column))
             yield Figure(number_name(row.number_id, column), {"agency": row.agency}, calculate)
-        yield Figure(number_name(row.number_id, "rate_percent"), {"agency": row.agency}, partial(_led_rate, books, own, row))
+        yield Figure(
+            number_name(row.number_id, "rate_percent"), {"agency": row.agency}, partial(_led_rate, books, own, row)
+        )
 
 
 def _sum(books: Books, rows: Sequence[Row], column: str, stated: Exact) -> Operand:
@@ -101,10 +105,16 @@ def _sum(books: Books, rows: Sequence[Row], column: str, stated: Exact) -> Opera
     lines: tuple[Line, ...] = ()
     for row in rows:
         amounts = amounts_of(books, row)
-        operand = {"plan_dong": amounts.plan, "in_quarter_dong": amounts.in_quarter, "cumulative_dong": amounts.cumulative}
+        operand = {
+            "plan_dong": amounts.plan,
+            "in_quarter_dong": amounts.in_quarter,
+            "cumulative_dong": amounts.cumulative,
+        }
         lines += operand[column](getattr(row, column)).lines
     given = [getattr(row, column) for row in rows if getattr(row, column) is not None]
-    return Operand(N_("the components and kinds of capital that the agency leads"), stated, lines, empty=0 if given else None)
+    return Operand(
+        N_("the components and kinds of capital that the agency leads"), stated, lines, empty=0 if given else None
+    )
 
 
 def _led(books: Books, rows: Sequence[Row], column: str, stated: Exact) -> Calculation:

@@ -21,8 +21,8 @@ from monitoring.evidence.tracing.books import Books, Row
 from monitoring.evidence.tracing.calculation import Calculation, Exact, Figure, Line, Operand
 from monitoring.evidence.tracing.money import amounts_of, minus
 from monitoring.plan import Plan
-from monitoring.presentation.report import identifier, number_name
 from monitoring.presentation.messages import N_
+from monitoring.presentation.report import identifier, number_name
 from monitoring.presentation.sections.terms import family_of, unit_of
 
 _PLAN_LINES = N_("lines of the plan")

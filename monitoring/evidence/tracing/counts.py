@@ -10,9 +10,9 @@ import pandas as pd
 from monitoring.cleaning.reading import LINEAGE
 from monitoring.evidence.tracing.books import Books, Row
 from monitoring.evidence.tracing.calculation import Calculation, Figure, Operand, single
+from monitoring.presentation.messages import N_
 from monitoring.presentation.report import identifier, number_name
 from monitoring.presentation.sections import findings
-from monitoring.presentation.messages import N_
 from monitoring.presentation.sections.terms import family_of
 
 _COUNTED = N_("number of these lines")

@@ -16,8 +16,8 @@ from monitoring.evidence.tracing.calculation import Calculation, Exact, Figure, 
 from monitoring.measures.disbursement import DIMENSIONS, UNASSIGNED, signed_dong
 from monitoring.measures.reconciliation import KEYS
 from monitoring.period import Period
-from monitoring.presentation.report import number_name
 from monitoring.presentation.messages import N_
+from monitoring.presentation.report import number_name
 
 PAID = N_("advances + completed volume − advance recoveries − refunds ± adjustments, from the treasury's payments")
 RETURNED = N_("the cumulative amounts that the units returned; no payments of the treasury have been received")

@@ -12,8 +12,8 @@ from monitoring.evidence.tracing.books import Books, Row
 from monitoring.evidence.tracing.calculation import Calculation, Exact, Figure, Line, Operand, single
 from monitoring.evidence.tracing.money import minus
 from monitoring.measures.indicators import Target, people_short, value_of
-from monitoring.presentation.report import number_name
 from monitoring.presentation.messages import N_
+from monitoring.presentation.report import number_name
 
 _MEASURED = ("met", "not_met")
 
