@@ -131,12 +131,14 @@ def indicator_table(targets: Iterable[Target], reports: pd.DataFrame, communes: 
     district is measured by its district-wide report or, where all `communes` reported, by their sum; communes that
     reported are shown below it. Two offices that disagree are both shown as `conflicting`.
     """
+    newest = _newest(reports)
     rows: list[dict] = []
     for target in targets:
-        rows += _rows_of(target, _latest(reports, target.indicator, target.commune) or _summed(target, reports, communes))
+        own = newest.get((target.indicator, target.commune)) or _summed(target, newest, communes)
+        rows += _rows_of(target, own)
         if target.commune == "":
             for commune in communes:
-                rows += _rows_of(target, _latest(reports, target.indicator, commune), commune, only_reported=True)
+                rows += _rows_of(target, newest.get((target.indicator, commune), []), commune, only_reported=True)
     table = pd.DataFrame(rows, columns=COLUMNS)
     # A commune with a target of its own is measured against that one alone.
     table = table.drop_duplicates("number_id", keep="first")
@@ -144,12 +146,25 @@ def indicator_table(targets: Iterable[Target], reports: pd.DataFrame, communes: 
     return table.reset_index(drop=True)
 
 
-def _latest(reports: pd.DataFrame, indicator: str, commune: str) -> list[dict]:
+#: Indicator and commune → what was reported of them, one record of _REPORT_COLUMNS for each figure reported.
+_Newest = dict[tuple[str, str], list[dict]]
+
+
+def _newest(reports: pd.DataFrame) -> _Newest:
     """Per reporting office its newest report, offices that agree merged into one."""
-    mine = reports[(reports["indicator"] == indicator) & (reports["commune"] == commune)]
-    newest = mine[mine["as_of"] == mine.groupby("reported_by")["as_of"].transform("max")]
+    ordered = reports.sort_values(["reported_by", "as_of", "document"])
+    days = ordered.groupby(["indicator", "commune", "reported_by"])["as_of"].transform("max")
+    ordered = ordered[ordered["as_of"] == days]
+    places: dict[tuple[str, str], list[dict]] = {}
+    keys = zip(ordered["indicator"], ordered["commune"], strict=True)
+    for place, report in zip(keys, ordered[_REPORT_COLUMNS].to_dict("records"), strict=True):
+        places.setdefault(place, []).append(report)
+    return {place: _merged(records) for place, records in places.items()}
+
+
+def _merged(records: list[dict]) -> list[dict]:
     merged: dict[tuple, dict] = {}
-    for report in newest.sort_values(["reported_by", "as_of", "document"])[_REPORT_COLUMNS].to_dict("records"):
+    for report in records:
         same = merged.setdefault((report["numerator"], report["denominator"]), report)
         if same is not report:
             for name in ("reported_by", "document"):
@@ -158,10 +173,10 @@ def _latest(reports: pd.DataFrame, indicator: str, commune: str) -> list[dict]:
     return list(merged.values())
 
 
-def _summed(target: Target, reports: pd.DataFrame, communes: list[str]) -> list[dict]:
+def _summed(target: Target, newest: _Newest, communes: list[str]) -> list[dict]:
     if target.commune or not communes:
         return []
-    parts = [_latest(reports, target.indicator, commune) for commune in communes]
+    parts = [newest.get((target.indicator, commune), []) for commune in communes]
     if not all(len(part) == 1 for part in parts):
         return []
     each = [part[0] for part in parts]

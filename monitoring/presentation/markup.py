@@ -9,7 +9,7 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from markupsafe import Markup
+from markupsafe import Markup, escape
 
 # Control characters that neither HTML nor XML nor a PDF can carry (tab and line feed stay), and those that turn the
 # direction of the text around them: they could make an amount read backwards.
@@ -33,10 +33,12 @@ def clean(text: str) -> str:
 def html(template: str, /, *args: Any, **named: Any) -> Markup:
     """Fill ``{}`` and ``{name}`` of an HTML template; every argument that is not ``Markup`` is escaped."""
 
-    def safe(value: Any) -> Any:
-        return value if isinstance(value, Markup) else clean(str(value))
+    # Not Markup.format: it goes through Python's formatter, at four times the cost.
+    return Markup(template.format(*map(_escaped, args), **{name: _escaped(value) for name, value in named.items()}))
 
-    return Markup(template).format(*map(safe, args), **{name: safe(value) for name, value in named.items()})
+
+def _escaped(value: Any) -> str:
+    return value if isinstance(value, Markup) else escape(clean(str(value)))
 
 
 def join(pieces: Iterable[Markup]) -> Markup:

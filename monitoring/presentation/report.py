@@ -22,6 +22,7 @@ from monitoring.cleaning.ledger import read_table
 from monitoring.district import Agency
 from monitoring.measures import names
 from monitoring.measures.disbursement import DIMENSIONS, UNASSIGNED
+from monitoring.measures.indicators import Target, targets_of
 from monitoring.plan import Plan
 from monitoring.presentation.blocks import Number
 from monitoring.presentation.wording import Wording
@@ -144,29 +145,42 @@ class Report:
         return sorted(rows, key=self._plan_order)
 
     def _plan_order(self, row: Row) -> tuple:
+        places = self._places_in_plan
+        return places.get(row.component, len(places)), row.commune in UNASSIGNED.values()
+
+    @cached_property
+    def _places_in_plan(self) -> dict[str, int]:
         codes = [] if self.plan is None else self.plan.components["component"]
-        order = {code: place for place, code in enumerate(codes)}
-        return order.get(row.component, len(order)), row.commune in UNASSIGNED.values()
+        return {code: place for place, code in enumerate(codes)}
 
     @cached_property
     def targets(self) -> list[Row]:
         """The rows of indicators.csv that stand for a target of the plan; a conflict has one row per report."""
         return [row for row in self.indicators if row.is_target]
 
+    @cached_property
+    def aims(self) -> dict[tuple[str, str], Target]:
+        """The targets of the plan by indicator and commune ("": the whole district)."""
+        return {(target.indicator, target.commune): target for target in targets_of(self.plan)}
+
     # -- names ---------------------------------------------------------------------------------------------------------
 
     def component(self, code: str) -> str:
         """The short name of a component, or the code where the plan does not know it."""
-        return self._component(code, "short")
+        return self._short_names.get(code, code)
 
     def component_in_full(self, code: str) -> str:
-        return self._component(code, "name")
+        return self._component_names("name").get(code, code)
 
-    def _component(self, code: str, kind: str) -> str:
-        table = (
-            None if self.plan is None else self.plan.components.set_index("component")[f"{kind}_{self.words.language}"]
-        )
-        return code if table is None or code not in table.index else table[code]
+    @cached_property
+    def _short_names(self) -> dict[str, str]:
+        return self._component_names("short")
+
+    def _component_names(self, kind: str) -> dict[str, str]:
+        if self.plan is None:
+            return {}
+        names = self.plan.components[f"{kind}_{self.words.language}"]
+        return dict(zip(self.plan.components["component"], names, strict=True))
 
     def agency(self, code: str) -> str:
         return getattr(self.subject.district.agency_name(code), self.words.language)
@@ -182,9 +196,15 @@ class Report:
 
     def agency_called(self, text: str) -> Agency | None:
         """The agency whose name or alias a file writes as `text`, or None."""
-        key = fold(text)
-        agencies = self.subject.district.agencies
-        return next((own for own in agencies if key in map(fold, (own.name.vi, *own.aliases))), None)
+        return self._agencies_by_spelling.get(fold(text))
+
+    @cached_property
+    def _agencies_by_spelling(self) -> dict[str, Agency]:
+        agencies: dict[str, Agency] = {}
+        for agency in self.subject.district.agencies:
+            for spelling in (agency.name.vi, *agency.aliases):
+                agencies.setdefault(fold(spelling), agency)
+        return agencies
 
     def sender(self, text: str) -> str:
         """An office as a file writes it, in the report's language where the profile knows the spelling."""
@@ -193,11 +213,14 @@ class Report:
 
     def leads(self, component: str, capital: str = "") -> list[str]:
         """Who leads a component (and a kind of its money): agency codes; a lead for that money alone goes first."""
-        if self.plan is None:
-            return []
-        own = self.plan.leads[self.plan.leads["component"] == component]
-        special = own[(own["capital"] == capital) & (capital != "")]
-        return list((own[own["capital"] == ""] if special.empty else special)["agency"])
+        return self._leads.get((component, capital)) or self._leads.get((component, ""), [])
+
+    @cached_property
+    def _leads(self) -> dict[tuple[str, str], list[str]]:
+        leads: dict[tuple[str, str], list[str]] = {}
+        for row in [] if self.plan is None else self.plan.leads.itertuples():
+            leads.setdefault((row.component, row.capital), []).append(row.agency)
+        return leads
 
     # -- printed numbers -----------------------------------------------------------------------------------------------
 

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from functools import cache
 
-from babel.numbers import format_decimal
+from babel import Locale
 
 from monitoring.amounts import Dong, round_half_up, to_million
 from monitoring.errors import UsageError
@@ -37,10 +38,7 @@ class Wording:
 
     def number(self, value: Decimal | Fraction | int, digits: int = 0) -> str:
         """An exact value rounded once, half up, to `digits` decimals, in the style of the language."""
-        pattern = "#,##0" + ("." + "0" * digits if digits else "")
-        return format_decimal(
-            round_half_up(value, digits), format=pattern, locale=self.language, decimal_quantization=False
-        ).replace("-", "\u2212")
+        return f"{round_half_up(value, digits):,f}".translate(_marks(self.language))
 
     def exact(self, value: Decimal | Fraction | int) -> str:
         """A value with the decimals that it has (at most 6), such as a target of 98,5."""
@@ -88,6 +86,16 @@ class Wording:
     def _short_million(self, dong: int) -> str:
         """Triệu with as many of its three decimals as the amount has, and more for odd đồng."""
         return self.exact(to_million(dong))
+
+
+@cache
+def _marks(language: str) -> dict[int, str]:
+    """From Python's marks of a number to those of a language, as the Unicode locale data has them.
+
+    Babel's own format_decimal reads its pattern anew for each number; a report prints thousands.
+    """
+    symbols = Locale.parse(language).number_symbols["latn"]
+    return str.maketrans({",": symbols["group"], ".": symbols["decimal"], "-": "\u2212"})
 
 
 def placeholders(message: str) -> set[str]:

@@ -7,8 +7,11 @@ from decimal import Decimal
 from fractions import Fraction
 
 import pytest
+from babel.numbers import format_decimal
+from hypothesis import given
+from hypothesis import strategies as st
 
-from monitoring.amounts import Dong
+from monitoring.amounts import Dong, round_half_up
 from monitoring.errors import UsageError
 from monitoring.presentation.wording import Wording, placeholders
 
@@ -27,6 +30,14 @@ from monitoring.presentation.wording import Wording, placeholders
 def test_numbers(value, digits, vi, en) -> None:
     assert Wording("vi").number(value, digits) == vi
     assert Wording("en").number(value, digits) == en
+
+
+@given(value=st.decimals(-(10**15), 10**15, places=4), digits=st.integers(0, 4), language=st.sampled_from(["vi", "en"]))
+def test_numbers_look_as_babel_writes_them(value, digits, language) -> None:
+    pattern = "#,##0" + ("." + "0" * digits if digits else "")
+    rounded = round_half_up(value, digits)
+    written = format_decimal(rounded, format=pattern, locale=language, decimal_quantization=False)
+    assert Wording(language).number(value, digits) == written.replace("-", "\u2212")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from monitoring.amounts import round_half_up
-from monitoring.measures.indicators import Target, targets_of, value_of
+from monitoring.measures.indicators import value_of
 from monitoring.presentation.blocks import Number, Part, sentence
 from monitoring.presentation.report import Report, Row, number_name
 from monitoring.presentation.sections.terms import COMPARATORS
@@ -22,15 +22,8 @@ def name(report: Report, row: Row) -> str:
 
 def value(report: Report, row: Row) -> Fraction | None:
     """The indicator's exact value in its unit, from the fraction that was reported."""
-    return value_of(_target(report, row), _fraction(row.numerator), _fraction(row.denominator))
-
-
-def _target(report: Report, row: Row) -> Target:
-    return next(
-        target
-        for target in targets_of(report.plan)
-        if (target.indicator, target.commune) == (row.indicator, row.of_commune)
-    )
+    target = report.aims[row.indicator, row.of_commune]
+    return value_of(target, _fraction(row.numerator), _fraction(row.denominator))
 
 
 def _fraction(text: str) -> Fraction | None:
