@@ -5,7 +5,10 @@ from __future__ import annotations
 import json
 import os
 import shutil
+from contextlib import suppress
 from pathlib import Path
+
+from filelock import FileLock
 
 from monitoring.period import Period
 from monitoring.workspace import Workspace
@@ -28,15 +31,33 @@ def switch(workspace: Workspace, district: str, period: Period, staged: dict[str
     recover(workspace, district, period)
 
 
+def finish(workspace: Workspace, district: str, period: Period) -> None:
+    """Finish a switch that a killed run left, so that no command sees half of one.
+
+    Not where a run is under way, which does so itself, and not for who may not write.
+    """
+    if _journal(workspace, district, period).exists():
+        with suppress(OSError), FileLock(workspace.lock(district, period), timeout=0):
+            recover(workspace, district, period)
+
+
 def recover(workspace: Workspace, district: str, period: Period) -> None:
-    """Finish a switch that was interrupted; does nothing where there was none."""
+    """Finish a switch that was interrupted; does nothing where there was none. To be called by who holds the lock."""
     journal = _journal(workspace, district, period)
     if not journal.exists():
         return
-    for name, staged in json.loads(journal.read_text(encoding="utf-8")).items():
+    for name, staged in _moves(journal).items():
         _replace(workspace.root / staged, published_folders(workspace, district, period)[name], _retired(workspace, district, period) / name)
     shutil.rmtree(_retired(workspace, district, period), ignore_errors=True)
     journal.unlink()
+
+
+def _moves(journal: Path) -> dict[str, str]:
+    """What a journal says is to be moved; nothing where the disk has damaged it: the next run publishes anew."""
+    try:
+        return json.loads(journal.read_text(encoding="utf-8"))
+    except ValueError:
+        return {}
 
 
 def published_folders(workspace: Workspace, district: str, period: Period) -> dict[str, Path]:

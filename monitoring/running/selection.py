@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from monitoring.errors import InputError
 from monitoring.period import Period
+from monitoring.running import publication
 from monitoring.workspace import Workspace
 
 
 def select(workspace: Workspace, district: str | None = None, period: str | None = None) -> list[tuple[str, Period]]:
-    """The districts and periods present, in order, limited to those asked for.
+    """The districts and periods present, in order, limited to those asked for; whatever switch was interrupted there
+    is finished first.
 
     Raises InputError for an unknown district, a malformed or unknown period, and where nothing is present at all.
     """
@@ -27,4 +29,6 @@ def select(workspace: Workspace, district: str | None = None, period: str | None
             remedy="Register files first: python pipeline.py receive FILE --district D --period P --from AGENCY. Periods present: {present}.",
             period=period or "–", present=", ".join(f"{name} {quarter}" for name, quarter in present) or "–",
         )
+    for name, quarter in chosen:
+        publication.finish(workspace, name, quarter)
     return chosen

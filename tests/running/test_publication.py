@@ -1,6 +1,9 @@
 """The switch: whole or nothing, also when it is killed in between."""
 
+import json
+
 import pytest
+from filelock import FileLock
 
 from monitoring.period import Period
 from monitoring.running import publication
@@ -57,6 +60,32 @@ def test_a_switch_killed_at_any_point_is_finished_by_the_next_run(workspace, mon
     # Killed before the journal stood: the old publication; afterwards: the new one. Never a mixture.
     expected = "old" if moves_done == 0 else "new"
     assert published(workspace) == {"processed": expected, "report": expected}
+
+
+def interrupted(workspace):
+    """A workspace in which a run was killed between the two parts of its switch."""
+    publication.switch(workspace, "d", PERIOD, stage(workspace, "old"))
+    journal = workspace.work / "switch" / f"d.{PERIOD}.json"
+    moves = {name: workspace.relative(path) for name, path in stage(workspace, "new").items()}
+    journal.write_text(json.dumps(moves), encoding="utf-8")
+    workspace.lock("d", PERIOD).parent.mkdir()
+    return journal
+
+
+def test_any_command_finishes_an_interrupted_switch_unless_a_run_is_under_way(workspace):
+    interrupted(workspace)
+    with FileLock(workspace.lock("d", PERIOD)):
+        publication.finish(workspace, "d", PERIOD)
+        assert published(workspace) == {"processed": "old", "report": "old"}
+    publication.finish(workspace, "d", PERIOD)
+    assert published(workspace) == {"processed": "new", "report": "new"}
+
+
+def test_a_damaged_journal_moves_nothing_and_is_gone(workspace):
+    journal = interrupted(workspace)
+    journal.write_bytes(journal.read_bytes()[:10])
+    publication.recover(workspace, "d", PERIOD)
+    assert published(workspace) == {"processed": "old", "report": "old"} and not journal.exists()
 
 
 def test_without_an_interrupted_switch_recovery_does_nothing(workspace):
