@@ -27,6 +27,10 @@ class _Command(click.Command):
             return super().invoke(context)
         except MonitoringError as error:
             _stop(context, error)
+        except BrokenPipeError:
+            # Whoever read the output, such as `head`, has seen enough.
+            sys.stdout = None
+            context.exit(0)
         except OSError as error:
             where = error.filename or ""
             _stop(context, InputError("The system refused: {reason}.", where=where, reason=error.strerror or error,
@@ -62,7 +66,8 @@ def _languages(text: str | None) -> tuple[str, ...]:
     unknown = [language for language in chosen if language not in LANGUAGES]
     if unknown:
         raise UsageError("“{language}” is not a language of the reports.", remedy="Choose vi, en or vi,en.", language=unknown[0])
-    return chosen
+    # In a fixed order, so that the order in which they are asked for changes no byte.
+    return tuple(language for language in LANGUAGES if language in chosen)
 
 
 def _formats(text: str | None) -> tuple[str, ...]:

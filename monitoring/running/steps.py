@@ -25,6 +25,10 @@ from monitoring.running.reruns import NOTEBOOKS
 from monitoring.workspace import REPOSITORY, STAGING_VARIABLE, Workspace
 
 
+#: The settings of the mail server begin so; no notebook needs them.
+MAIL_VARIABLES = "MONITORING_SMTP_"
+
+
 class Parameters(BaseModel):
     """The parameters of every notebook, all of them and no others: papermill would inject any name as code."""
 
@@ -131,10 +135,13 @@ def _progress(label: str, shown: bool) -> Iterator:
 
 @contextmanager
 def kernel_environment(staging: Path) -> Iterator[None]:
-    """What kernels started inside inherit: where to put results, and where the package is."""
+    """What kernels started inside inherit: where to put results, and where the package is, but no password for mail."""
     added = {STAGING_VARIABLE: str(staging.resolve()), "PYTHONPATH": str(REPOSITORY), "PYTHONHASHSEED": "0"}
-    before = {name: os.environ.get(name) for name in added}
+    secret = {name for name in os.environ if name.startswith(MAIL_VARIABLES)}
+    before = {name: os.environ.get(name) for name in {*added, *secret}}
     os.environ.update(added)
+    for name in secret:
+        del os.environ[name]
     try:
         yield
     finally:

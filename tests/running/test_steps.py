@@ -1,13 +1,14 @@
 """Parameters are checked before any kernel starts: all of them, no others, well-formed."""
 
 import json
+import os
 
 import pytest
 
 from monitoring.errors import InputError
 from monitoring.running.reruns import NOTEBOOKS
 from monitoring.running.run import STEPS
-from monitoring.running.steps import checked_parameters
+from monitoring.running.steps import checked_parameters, kernel_environment
 
 GOOD = {"root": ".", "district": "vinh-linh", "period": "2024-Q3", "language": "vi"}
 
@@ -46,3 +47,11 @@ def test_a_notebook_that_declares_other_parameters_is_refused(tmp_path):
     path.write_text(json.dumps(notebook), encoding="utf-8")
     with pytest.raises(InputError, match="declares"):
         checked_parameters(path, GOOD)
+
+
+def test_kernels_inherit_no_mail_password_and_the_environment_comes_back(tmp_path, monkeypatch):
+    monkeypatch.setenv("MONITORING_SMTP_PASSWORD", "x")
+    before = dict(os.environ)
+    with kernel_environment(tmp_path):
+        assert "MONITORING_SMTP_PASSWORD" not in os.environ and os.environ["PYTHONHASHSEED"] == "0"
+    assert dict(os.environ) == before
