@@ -11,6 +11,7 @@ import pytest
 
 from monitoring.presentation.blocks import BLOCK_MIME, Block, Number, as_parts
 from monitoring.presentation.sections import (
+    breakdowns,
     annexes,
     difficulties,
     direction,
@@ -26,7 +27,8 @@ from monitoring.presentation.tables import Table
 from monitoring.workspace import REPOSITORY
 from tests.presentation.conftest import EVERYTHING, OUTTURN, words
 
-SECTIONS = (frame, overview, direction, disbursement, progress, reliability, targets, difficulties, tasks, annexes)
+SECTIONS = (frame, overview, direction, disbursement, progress, reliability, breakdowns, targets, difficulties,
+            tasks, annexes)
 
 
 @pytest.fixture(scope="module")

@@ -1,0 +1,30 @@
+"""What money of a plan is called in messages, in both languages."""
+
+import pytest
+
+from monitoring.measures import names
+from monitoring.plan import CAPITALS, MEASURES, PLAN_KINDS, SOURCES, load_plan
+from monitoring.workspace import REPOSITORY, Workspace
+
+
+@pytest.fixture(scope="module")
+def plan():
+    return load_plan(Workspace(REPOSITORY), "vinh-linh", 2024)
+
+
+@pytest.mark.parametrize(
+    ("codes", "named"),
+    [(SOURCES, names.SOURCES), (CAPITALS, names.CAPITALS), (PLAN_KINDS, names.PLAN_KINDS), (MEASURES, names.MEASURES)],
+)
+def test_every_code_of_a_plan_has_a_name_in_both_languages(codes, named):
+    assert set(named) == set(codes)
+    assert all(set(name) == {"vi", "en"} for name in named.values())
+
+
+def test_a_stated_total_is_named_by_what_it_is_about(plan):
+    row = plan.stated_totals.set_index("id", drop=False).loc["2022.recurrent.carried_over.rate"]
+    assert names.stated_name(row)["vi"] == "tỷ lệ giải ngân: vốn sự nghiệp, năm 2022, kéo dài"
+
+
+def test_a_component_has_its_short_name(plan):
+    assert names.component_name(plan.components, "3.2")["vi"] == "DA3-TDA2 chuỗi giá trị"
