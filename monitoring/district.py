@@ -15,6 +15,7 @@ from monitoring.period import Period
 from monitoring.workspace import Workspace
 
 _LARGEST_YAML_BYTES = 1_000_000
+_DEEPEST_YAML = 20
 _PROBLEMS_SHOWN = 5
 
 #: How a district, commune or agency is named in folders and tables: lower case, digits and hyphens.
@@ -189,7 +190,8 @@ def load_district(workspace: Workspace, code: str) -> District:
             "There is no district “{district}”.",
             where=workspace.relative(workspace.raw),
             remedy="Known districts: {known}. A new district is a folder with a district.yml.",
-            district=code, known=", ".join(workspace.districts()) or "–",
+            district=code,
+            known=", ".join(workspace.districts()) or "–",
         )
     path = workspace.district_profile(code)
     where = workspace.relative(path)
@@ -206,7 +208,10 @@ def load_district(workspace: Workspace, code: str) -> District:
     if district.code != code:
         raise InputError(
             "The profile gives the code “{given}”, but its folder is called “{folder}”.",
-            where=where, remedy="Make the two equal.", given=district.code, folder=code,
+            where=where,
+            remedy="Make the two equal.",
+            given=district.code,
+            folder=code,
         )
     return district
 
@@ -226,14 +231,20 @@ def _described(problem: dict) -> str:
 def read_yaml(path: Path, where: str) -> object:
     """The content of a small YAML file of plain values; `where` names it in errors.
 
-    Raises InputError if it is unreadable, larger than 1 MB, or uses anchors (which can grow without
-    bound), its own types, or the same key twice (of which YAML would silently keep the last).
+    Raises InputError if it is unreadable, larger than 1 MB, nested too deeply, or uses anchors (which can grow
+    without bound), its own types, or the same key twice (of which YAML would silently keep the last).
     """
     try:
         if path.stat().st_size > _LARGEST_YAML_BYTES:
-            raise InputError("The file is larger than {limit} bytes.", where=where,
-                             remedy="Remove what does not belong in it.", limit=_LARGEST_YAML_BYTES)
-        return yaml.load(path.read_text(encoding="utf-8-sig"), Loader=_StrictLoader)
+            raise InputError(
+                "The file is larger than {limit} bytes.",
+                where=where,
+                remedy="Remove what does not belong in it.",
+                limit=_LARGEST_YAML_BYTES,
+            )
+        text = path.read_text(encoding="utf-8-sig")
+        _refuse_aliases_and_depth(text)
+        return yaml.load(text, Loader=_StrictLoader)
     except (OSError, UnicodeDecodeError, yaml.YAMLError, ValueError, RecursionError) as error:
         raise InputError(
             "The file cannot be read as YAML in UTF-8: {reason}.",
@@ -249,14 +260,23 @@ def _reason(error: Exception) -> str:
     return f"{problem} (line {mark.line + 1})" if mark else str(problem)
 
 
-class _StrictLoader(yaml.SafeLoader):
-    """SafeLoader without aliases and without repeated keys."""
+#: Written in C wherever PyYAML's wheels are: every notebook reads profile, register and corrections.
+_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
-    def compose_node(self, parent: yaml.Node | None, index: object) -> yaml.Node | None:
-        if self.check_event(yaml.AliasEvent):
-            raise yaml.MarkedYAMLError(problem="anchors and aliases are not allowed",
-                                       problem_mark=self.peek_event().start_mark)
-        return super().compose_node(parent, index)
+
+def _refuse_aliases_and_depth(text: str) -> None:
+    """Before anything is built: building follows aliases and nesting without bound."""
+    depth = 0
+    for event in yaml.parse(text, Loader=_Loader):
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if isinstance(event, yaml.AliasEvent):
+            raise yaml.MarkedYAMLError(problem="anchors and aliases are not allowed", problem_mark=event.start_mark)
+        if depth > _DEEPEST_YAML:
+            raise yaml.MarkedYAMLError(problem="the content is nested too deeply", problem_mark=event.start_mark)
+
+
+class _StrictLoader(_Loader):
+    """Safe, and without repeated keys."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict:
         mapping = super().construct_mapping(node, deep=deep)

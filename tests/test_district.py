@@ -60,41 +60,56 @@ unverified: true
 header:"""
 
 
-@pytest.mark.parametrize(("period", "scope", "expected"), [
-    ("2023-Q4", (), date(2024, 2, 10)),
-    ("2023-Q4", (2023, "development", "year"), date(2024, 2, 10)),
-    ("2023-Q4", (2023, "recurrent", "year"), date(2024, 2, 20)),
-    ("2023-Q4", (2022, "recurrent", "carried_over"), date(2024, 6, 30)),
-    ("2022-Q4", (2022, "recurrent", "carried_over"), date(2023, 1, 31)),
-    ("2024-Q1", (), date(2024, 3, 31)),
-])
+@pytest.mark.parametrize(
+    ("period", "scope", "expected"),
+    [
+        ("2023-Q4", (), date(2024, 2, 10)),
+        ("2023-Q4", (2023, "development", "year"), date(2024, 2, 10)),
+        ("2023-Q4", (2023, "recurrent", "year"), date(2024, 2, 20)),
+        ("2023-Q4", (2022, "recurrent", "carried_over"), date(2024, 6, 30)),
+        ("2022-Q4", (2022, "recurrent", "carried_over"), date(2023, 1, 31)),
+        ("2024-Q1", (), date(2024, 3, 31)),
+    ],
+)
 def test_the_line_that_says_most_sets_the_cut_off(tmp_path, period, scope, expected):
     district = load(tmp_path, "unverified: true\nheader:", CUT_OFFS)
     assert district.cut_off(Period.parse(period), *scope) == expected
 
 
-@pytest.mark.parametrize(("day", "valid"), [
-    (date(2020, 12, 31), False), (date(2021, 1, 1), True), (date(2025, 6, 30), True), (date(2025, 7, 1), False),
-])
+@pytest.mark.parametrize(
+    ("day", "valid"),
+    [
+        (date(2020, 12, 31), False),
+        (date(2021, 1, 1), True),
+        (date(2025, 6, 30), True),
+        (date(2025, 7, 1), False),
+    ],
+)
 def test_a_commune_is_valid_from_its_first_to_its_last_day(tmp_path, day, valid):
     district = load(tmp_path, "{code: xa-mot,", "{code: xa-mot, valid_from: 2021-01-01, valid_to: 2025-06-30,")
     assert [commune.is_valid_on(day) for commune in district.communes] == [valid, True]
 
 
-@pytest.mark.parametrize(("old", "new", "named"), [
-    ("code: huyen-mau", "code: huyen-khac", "huyen-khac"),
-    ("code: huyen-mau", "code: Huyện Mẫu", "code"),
-    ("province: {vi: tỉnh Mẫu, en: Mẫu province}\n", "", "province"),
-    ("province: {vi: tỉnh Mẫu, en: Mẫu province}", "province: {vi: tỉnh Mẫu}", "province.en"),
-    ("header:", "colour: blue\nheader:", "colour"),
-    ("{vi: xã Một, en: Một commune}, unverified: true", "{vi: xã Một, en: Một commune}", "communes.0"),
-    ("xa-hai", "xa-mot", "entered twice: xa-mot"),
-    ("code: health", "code: education", "entered twice: education"),
-    ("code: huyen-mau", "code: huyen-mau\ncut_offs: [{period: 2024-Q5, date: 2024-01-31, document: A, verified: true}]",
-     "2024-Q5"),
-    ("code: huyen-mau", "code: huyen-mau\ncode: huyen-mau", "same key"),
-    ("code: huyen-mau", "code: [", "YAML"),
-])
+@pytest.mark.parametrize(
+    ("old", "new", "named"),
+    [
+        ("code: huyen-mau", "code: huyen-khac", "huyen-khac"),
+        ("code: huyen-mau", "code: Huyện Mẫu", "code"),
+        ("province: {vi: tỉnh Mẫu, en: Mẫu province}\n", "", "province"),
+        ("province: {vi: tỉnh Mẫu, en: Mẫu province}", "province: {vi: tỉnh Mẫu}", "province.en"),
+        ("header:", "colour: blue\nheader:", "colour"),
+        ("{vi: xã Một, en: Một commune}, unverified: true", "{vi: xã Một, en: Một commune}", "communes.0"),
+        ("xa-hai", "xa-mot", "entered twice: xa-mot"),
+        ("code: health", "code: education", "entered twice: education"),
+        (
+            "code: huyen-mau",
+            "code: huyen-mau\ncut_offs: [{period: 2024-Q5, date: 2024-01-31, document: A, verified: true}]",
+            "2024-Q5",
+        ),
+        ("code: huyen-mau", "code: huyen-mau\ncode: huyen-mau", "same key"),
+        ("code: huyen-mau", "code: [", "YAML"),
+    ],
+)
 def test_a_wrong_profile_is_refused_by_file_and_field(tmp_path, old, new, named):
     with pytest.raises(InputError) as error:
         load(tmp_path, old, new)
@@ -108,15 +123,19 @@ def test_an_unknown_district_is_named_with_the_known_ones(code):
         load_district(Workspace(FAULTLESS), code)
 
 
-@pytest.mark.parametrize("content", [
-    b"a: &anchor [1, 2]\nb: [*anchor, *anchor]\n",
-    b"a: !!python/object/apply:os.getcwd []\n",
-    b"a: {b: 1, b: 2}\n",
-    b"a: \xff\n",
-    b"a: 2024-02-31\n",
-    b"[" * 5_000,
-    b"# " + b"x" * 1_000_000,
-])
+@pytest.mark.parametrize(
+    "content",
+    [
+        b"a: &anchor [1, 2]\nb: [*anchor, *anchor]\n",
+        b"a: !!python/object/apply:os.getcwd []\n",
+        b"a: {b: 1, b: 2}\n",
+        b"a: \xff\n",
+        b"a: 2024-02-31\n",
+        b"[" * 900_000,
+        b"{a: " * 30 + b"1" + b"}" * 30,
+        b"# " + b"x" * 1_000_000,
+    ],
+)
 def test_yaml_that_is_no_plain_small_file_is_refused(tmp_path, content):
     path = tmp_path / "a.yml"
     path.write_bytes(content)
