@@ -33,8 +33,15 @@ class _Command(click.Command):
             context.exit(0)
         except OSError as error:
             where = error.filename or ""
-            _stop(context, InputError("The system refused: {reason}.", where=where, reason=error.strerror or error,
-                                      remedy="Check space and permissions, then run again; nothing has been half-written."))
+            _stop(
+                context,
+                InputError(
+                    "The system refused: {reason}.",
+                    where=where,
+                    reason=error.strerror or error,
+                    remedy="Check space and permissions, then run again; nothing has been half-written.",
+                ),
+            )
 
 
 def _stop(context: click.Context, error: MonitoringError) -> None:
@@ -49,9 +56,19 @@ class _Group(click.Group):
 def _common(command: Callable) -> Callable:
     """The options that every command has; the command receives a Workspace as its first argument."""
 
-    @click.option("--root", type=click.Path(path_type=Path), default=REPOSITORY, show_default=_("the repository"),
-                  help=_("Folder that holds data/ and reports/."))
-    @click.option("--language", default=None, metavar="vi|en", help=_("Language of the messages, or languages of the reports: vi, en or vi,en."))
+    @click.option(
+        "--root",
+        type=click.Path(path_type=Path),
+        default=REPOSITORY,
+        show_default=_("the repository"),
+        help=_("Folder that holds data/ and reports/."),
+    )
+    @click.option(
+        "--language",
+        default=None,
+        metavar="vi|en",
+        help=_("Language of the messages, or languages of the reports: vi, en or vi,en."),
+    )
     @wraps(command)
     def wrapped(root: Path, language: str | None, **options: object) -> object:
         if not (root / "data" / "raw").is_dir():
@@ -65,7 +82,9 @@ def _languages(text: str | None) -> tuple[str, ...]:
     chosen = tuple(dict.fromkeys((text or ",".join(LANGUAGES)).replace(" ", "").split(",")))
     unknown = [language for language in chosen if language not in LANGUAGES]
     if unknown:
-        raise UsageError("“{language}” is not a language of the reports.", remedy="Choose vi, en or vi,en.", language=unknown[0])
+        raise UsageError(
+            "“{language}” is not a language of the reports.", remedy="Choose vi, en or vi,en.", language=unknown[0]
+        )
     # In a fixed order, so that the order in which they are asked for changes no byte.
     return tuple(language for language in LANGUAGES if language in chosen)
 
@@ -76,7 +95,12 @@ def _formats(text: str | None) -> tuple[str, ...]:
     chosen = tuple(dict.fromkeys((text or ",".join(FORMATS)).replace(" ", "").split(",")))
     unknown = [name for name in chosen if name not in FORMATS]
     if unknown:
-        raise UsageError("“{format}” is not a format.", remedy="Choose from: {formats}.", format=unknown[0], formats=", ".join(FORMATS))
+        raise UsageError(
+            "“{format}” is not a format.",
+            remedy="Choose from: {formats}.",
+            format=unknown[0],
+            formats=", ".join(FORMATS),
+        )
     return chosen
 
 
@@ -98,26 +122,52 @@ def main() -> None:
 @click.option("--only", "formats", metavar="html,pdf,…", help=_("Only these formats."))
 @click.option("--force", is_flag=True, help=_("Run even what is up to date."))
 @_common
-def run(workspace: Workspace, languages: tuple[str, ...], district: str | None, period: str | None, formats: str | None, force: bool) -> None:
+def run(
+    workspace: Workspace,
+    languages: tuple[str, ...],
+    district: str | None,
+    period: str | None,
+    formats: str | None,
+    force: bool,
+) -> None:
     from monitoring.running.run import Request, run_all
 
-    requests = [Request(name, quarter, languages, _formats(formats)) for name, quarter in _chosen(workspace, district, period)]
+    requests = [
+        Request(name, quarter, languages, _formats(formats)) for name, quarter in _chosen(workspace, district, period)
+    ]
     failed = run_all(workspace, requests, force=force, say=click.echo, complain=_complain, translate=_)
     if failed:
         raise SystemExit(1)
 
 
-@main.command(help=_("Run every district and period that is not up to date, many at once, then the provinces' roll-ups."))
-@click.option("--workers", type=click.IntRange(1, 61), metavar="N", help=_("In so many processes of this machine; two per processor without it."))
-@click.option("--cluster", metavar="ADDRESS", help=_("On the workers of the Dask scheduler at this address, such as tcp://10.0.0.5:8786."))
+@main.command(
+    help=_("Run every district and period that is not up to date, many at once, then the provinces' roll-ups.")
+)
+@click.option(
+    "--workers",
+    type=click.IntRange(1, 61),
+    metavar="N",
+    help=_("In so many processes of this machine; two per processor without it."),
+)
+@click.option(
+    "--cluster",
+    metavar="ADDRESS",
+    help=_("On the workers of the Dask scheduler at this address, such as tcp://10.0.0.5:8786."),
+)
 @click.option("--district", help=_("Only this district."))
 @click.option("--period", help=_("Only this period, such as 2024-Q3."))
 @click.option("--only", "formats", metavar="html,pdf,…", help=_("Only these formats."))
 @click.option("--force", is_flag=True, help=_("Run even what is up to date."))
 @_common
 def batch(
-    workspace: Workspace, languages: tuple[str, ...], workers: int | None, cluster: str | None, district: str | None,
-    period: str | None, formats: str | None, force: bool,
+    workspace: Workspace,
+    languages: tuple[str, ...],
+    workers: int | None,
+    cluster: str | None,
+    district: str | None,
+    period: str | None,
+    formats: str | None,
+    force: bool,
 ) -> None:
     if workers and cluster:
         raise UsageError("Workers here and a cluster exclude each other.", remedy="Give --workers or --cluster.")
@@ -125,7 +175,9 @@ def batch(
     from monitoring.running.batch import PRELOADED_IN_WORKERS, run_batch
     from monitoring.running.run import Request
 
-    requests = [Request(name, quarter, languages, _formats(formats)) for name, quarter in _chosen(workspace, district, period)]
+    requests = [
+        Request(name, quarter, languages, _formats(formats)) for name, quarter in _chosen(workspace, district, period)
+    ]
     where = places.cluster(cluster) if cluster else places.pool(workers or places.usual_number(), PRELOADED_IN_WORKERS)
     if run_batch(workspace, requests, where, force=force, say=click.echo, complain=_complain, translate=_):
         raise SystemExit(1)
@@ -150,7 +202,12 @@ def status(workspace: Workspace, languages: tuple[str, ...], district: str | Non
 @click.option("--all", "every", is_flag=True, help=_("Show every line, not only the first of each sum."))
 @_common
 def trace(
-    workspace: Workspace, languages: tuple[str, ...], district: str, period: str, number_id: str, as_json: bool,
+    workspace: Workspace,
+    languages: tuple[str, ...],
+    district: str,
+    period: str,
+    number_id: str,
+    as_json: bool,
     every: bool,
 ) -> None:
     import json
@@ -176,8 +233,11 @@ def trace(
 @click.argument("district")
 @click.argument("period")
 @click.option("--rebuild", is_flag=True, help=_("Also make it anew in an empty folder, and compare every byte."))
-@click.option("--public-key", type=click.Path(exists=True, dir_okay=False, path_type=Path),
-              help=_("Key to check a signature by; by default signing-key.pub beside the district's profile."))
+@click.option(
+    "--public-key",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=_("Key to check a signature by; by default signing-key.pub beside the district's profile."),
+)
 @_common
 def verify(
     workspace: Workspace, languages: tuple[str, ...], district: str, period: str, rebuild: bool, public_key: Path | None
@@ -199,15 +259,29 @@ def verify(
 @click.option("--district", required=True, help=_("The district that the files are about."))
 @click.option("--period", required=True, help=_("Their period, such as 2024-Q3."))
 @click.option("--from", "sender", required=True, metavar="AGENCY", help=_("The agency that sent them."))
-@click.option("--received-on", type=click.DateTime(["%Y-%m-%d"]), metavar="YYYY-MM-DD",
-              help=_("The day they arrived; today without it."))
+@click.option(
+    "--received-on",
+    type=click.DateTime(["%Y-%m-%d"]),
+    metavar="YYYY-MM-DD",
+    help=_("The day they arrived; today without it."),
+)
 @click.option("--illustrative", is_flag=True, help=_("They are examples, and everything made from them will say so."))
-@click.option("--encoding", type=click.Choice(["utf-8", "windows-1258", "tcvn3", "vni"]),
-              help=_("Only where the files do not tell it themselves."))
+@click.option(
+    "--encoding",
+    type=click.Choice(["utf-8", "windows-1258", "tcvn3", "vni"]),
+    help=_("Only where the files do not tell it themselves."),
+)
 @_common
 def receive(
-    workspace: Workspace, languages: tuple[str, ...], files: tuple[Path, ...], district: str, period: str, sender: str,
-    received_on: datetime | None, illustrative: bool, encoding: str | None,
+    workspace: Workspace,
+    languages: tuple[str, ...],
+    files: tuple[Path, ...],
+    district: str,
+    period: str,
+    sender: str,
+    received_on: datetime | None,
+    illustrative: bool,
+    encoding: str | None,
 ) -> None:
     from monitoring.intake import receiving
     from monitoring.presentation.receipts import receipt_lines
@@ -222,8 +296,9 @@ def receive(
 @main.command(help=_("Write the Excel forms for communes and offices to fill in."))
 @click.argument("district")
 @click.argument("period")
-@click.option("--out", type=click.Path(path_type=Path), metavar="FOLDER",
-              help=_("Where to write them; work/forms without it."))
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="FOLDER", help=_("Where to write them; work/forms without it.")
+)
 @_common
 def forms(workspace: Workspace, languages: tuple[str, ...], district: str, period: str, out: Path | None) -> None:
     from monitoring.cleaning.form_contents import components_nobody_reports, forms_for
@@ -233,8 +308,9 @@ def forms(workspace: Workspace, languages: tuple[str, ...], district: str, perio
     subject = open_subject(workspace.root, district, period)
     folder = out or workspace.work / "forms" / district / str(subject.period)
     if folder.resolve().is_relative_to(workspace.raw.resolve()):
-        raise UsageError("Forms do not belong among the files as received.", where=folder,
-                         remedy="Give a folder outside data/raw.")
+        raise UsageError(
+            "Forms do not belong among the files as received.", where=folder, remedy="Give a folder outside data/raw."
+        )
     for path in write_forms(forms_for(subject), folder):
         click.echo(path if out else workspace.relative(path))
     if unasked := components_nobody_reports(subject.plan):
@@ -246,16 +322,27 @@ def forms(workspace: Workspace, languages: tuple[str, ...], district: str, perio
 @click.argument("district")
 @click.argument("period")
 @click.argument("further", nargs=-1, metavar="")
-@click.option("--to", multiple=True, metavar="ADDRESS…",
-              help=_("To whom; without it the addresses in the district's profile."))
-@click.option("--send", is_flag=True,
-              help=_("Really send it, through the server that the environment variables MONITORING_SMTP_… name."))
+@click.option(
+    "--to", multiple=True, metavar="ADDRESS…", help=_("To whom; without it the addresses in the district's profile.")
+)
+@click.option(
+    "--send",
+    is_flag=True,
+    help=_("Really send it, through the server that the environment variables MONITORING_SMTP_… name."),
+)
 @click.option("--again", is_flag=True, help=_("Send it even to those who have it already."))
 @click.option("--html-attachment", is_flag=True, help=_("Attach the page as well as the PDF."))
 @_common
 def mail(
-    workspace: Workspace, languages: tuple[str, ...], district: str, period: str, further: tuple[str, ...],
-    to: tuple[str, ...], send: bool, again: bool, html_attachment: bool,
+    workspace: Workspace,
+    languages: tuple[str, ...],
+    district: str,
+    period: str,
+    further: tuple[str, ...],
+    to: tuple[str, ...],
+    send: bool,
+    again: bool,
+    html_attachment: bool,
 ) -> None:
     from monitoring.running import mailing
 

@@ -27,7 +27,9 @@ def _pattern(style: str) -> re.Pattern[str]:
     whole = rf"(?:{grouped}|\d+)" if grouped else r"\d+"
     fraction = rf"(?:{re.escape(decimal)}(?P<fraction>\d+))?"
     exponent = r"(?:[eE](?P<exponent>[+-]?\d{1,2}))?" if style == "machine" else ""
-    return re.compile(rf"(?P<sign>[-+\u2212])?(?P<open>\()?(?P<whole>{whole}){fraction}{exponent}(?P<close>\))?", re.ASCII)
+    return re.compile(
+        rf"(?P<sign>[-+\u2212])?(?P<open>\()?(?P<whole>{whole}){fraction}{exponent}(?P<close>\))?", re.ASCII
+    )
 
 
 _PATTERNS = {style: _pattern(style) for style in NUMBER_STYLES}
@@ -79,8 +81,6 @@ def rate_percent(numerator: int | None, denominator: int | None) -> Fraction | N
 def to_million(dong: int) -> Decimal:
     """An amount of đồng in triệu (million đồng), exact."""
     return Decimal(dong).scaleb(-6)
-
-
 
 
 class Dong(int):

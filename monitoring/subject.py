@@ -14,7 +14,7 @@ from monitoring.workspace import Workspace
 
 @dataclass(frozen=True)
 class Subject:
-    """A district and period with its profile. `plan` names its components and indicators: the year's, or the nearest."""
+    """A district and period. `plan` names its components and indicators: the year's, or the nearest."""
 
     workspace: Workspace
     district: District
@@ -57,13 +57,18 @@ class Subject:
                 return path
         raise InputError(
             "The table “{name}” of {district} {period} has not been made yet.",
-            remedy="Run the notebooks before this one, or: python pipeline.py run --district {district} --period {period}.",
-            name=name, district=self.district.code, period=self.period,
+            remedy="Run the notebooks before this one, or: python pipeline.py run --district {district} --period "
+            "{period}.",
+            name=name,
+            district=self.district.code,
+            period=self.period,
         )
 
 
 def open_subject(root: str | Path, district: str, period: str) -> Subject:
-    """The subject that a notebook's parameters name. Raises InputError for an unknown district or a malformed period."""
+    """The subject that a notebook's parameters name. Raises InputError for an unknown district or a bad period."""
     workspace = Workspace(root)
     quarter = Period.parse(period)
-    return Subject(workspace, load_district(workspace, district), quarter, nearest_plan(workspace, district, quarter.year))
+    return Subject(
+        workspace, load_district(workspace, district), quarter, nearest_plan(workspace, district, quarter.year)
+    )

@@ -12,12 +12,15 @@ _VOWELS = "aăâeêioôơuưy"
 _TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")  # level, grave, hook, tilde, acute, dot below
 
 #: The 67 lower-case letters of Vietnamese that are not plain ASCII: vowels with marks and tones, and đ.
-MARKED_LETTERS = "".join(
-    letter
-    for vowel in _VOWELS
-    for tone in _TONES
-    if not (letter := unicodedata.normalize("NFC", vowel + tone)).isascii()
-) + "đ"
+MARKED_LETTERS = (
+    "".join(
+        letter
+        for vowel in _VOWELS
+        for tone in _TONES
+        if not (letter := unicodedata.normalize("NFC", vowel + tone)).isascii()
+    )
+    + "đ"
+)
 
 _ALPHABET = frozenset(MARKED_LETTERS + MARKED_LETTERS.upper() + "abcdeghiklmnopqrstuvxy" + "ABCDEGHIKLMNOPQRSTUVXY")
 

@@ -18,17 +18,41 @@ DISTRICT = "vinh-linh"
 
 #: A payment that every rule accepts; tests change one thing.
 PAYMENT = {
-    "voucher": "CT001", "paid_on": "15/02/2024", "component": "DA4.1", "commune": "xã Vĩnh Ô", "source": "NSTW",
-    "capital": "ĐTPT", "plan_year": "2024", "plan_kind": "trong năm", "payment_kind": "KLHT", "amount": "1.250,5",
-    "unit": "triệu đồng", "investor": "Ban QLDA", "note": "Đường bê tông",
+    "voucher": "CT001",
+    "paid_on": "15/02/2024",
+    "component": "DA4.1",
+    "commune": "xã Vĩnh Ô",
+    "source": "NSTW",
+    "capital": "ĐTPT",
+    "plan_year": "2024",
+    "plan_kind": "trong năm",
+    "payment_kind": "KLHT",
+    "amount": "1.250,5",
+    "unit": "triệu đồng",
+    "investor": "Ban QLDA",
+    "note": "Đường bê tông",
 }
 RETURN = {
-    "component": "TDA1-DA4", "commune": "", "source": "NSTW", "capital": "ĐTPT", "plan_year": "2024", "plan_kind": "trong năm",
-    "plan": "7.293", "cumulative": "1.250,5", "estimate": "", "unit": "triệu đồng", "reported_by": "UBND xã Vĩnh Ô",
+    "component": "TDA1-DA4",
+    "commune": "",
+    "source": "NSTW",
+    "capital": "ĐTPT",
+    "plan_year": "2024",
+    "plan_kind": "trong năm",
+    "plan": "7.293",
+    "cumulative": "1.250,5",
+    "estimate": "",
+    "unit": "triệu đồng",
+    "reported_by": "UBND xã Vĩnh Ô",
 }
 INDICATOR = {
-    "indicator": "school_age5", "commune": "", "numerator": "196", "denominator": "200", "as_of": "31/3/2024",
-    "reported_by": "Phòng GD&ĐT", "document": "12/BC-GDĐT",
+    "indicator": "school_age5",
+    "commune": "",
+    "numerator": "196",
+    "denominator": "200",
+    "as_of": "31/3/2024",
+    "reported_by": "Phòng GD&ĐT",
+    "document": "12/BC-GDĐT",
 }
 
 
@@ -60,12 +84,19 @@ def register(workspace: Workspace, period: str, name: str, content: bytes, layou
     path = workspace.register(DISTRICT, period)
     entries = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else {}
     entries[name] = {
-        "sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content), "layout": layout, "from": "Kho bạc",
-        "received_on": "2024-04-10", "illustrative": False, **declared,
+        "sha256": hashlib.sha256(content).hexdigest(),
+        "bytes": len(content),
+        "layout": layout,
+        "from": "Kho bạc",
+        "received_on": "2024-04-10",
+        "illustrative": False,
+        **declared,
     }
     path.write_text(yaml.safe_dump(entries, allow_unicode=True), encoding="utf-8")
 
 
-def receive_rows(workspace: Workspace, period: str, layout: str, rows: Sequence[dict[str, str]], name: str = "") -> None:
+def receive_rows(
+    workspace: Workspace, period: str, layout: str, rows: Sequence[dict[str, str]], name: str = ""
+) -> None:
     """Receive a CSV file of `rows` of one layout."""
     register(workspace, period, name or f"{layout}.csv", csv_of(layout, rows), layout)

@@ -13,7 +13,9 @@ def test_an_error_is_one_paragraph_of_where_what_and_remedy():
 
 def test_messages_are_translated_before_they_are_filled():
     vietnamese = {"“{text}” is not a period.": "“{text}” không phải là kỳ."}
-    assert ERROR.render(lambda message: vietnamese.get(message, message)).startswith("sources.yml: “x” không phải là kỳ.")
+    assert ERROR.render(lambda message: vietnamese.get(message, message)).startswith(
+        "sources.yml: “x” không phải là kỳ."
+    )
 
 
 def test_braces_in_values_are_left_alone():

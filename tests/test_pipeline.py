@@ -56,8 +56,11 @@ def test_receive_copies_registers_and_shows_what_it_found(received, returns):
     workspace, result = received
     assert (result.returncode, result.stderr) == (0, "")
     for shown in (
-        "data/raw/vinh-linh/2024-Q3/luy-ke.csv: registered", "Cumulative disbursement return of a unit: 2 data rows",
-        "Lũy kế giải ngân: 1,250.5 triệu đồng", "Amounts that cannot be read: 1", "Rows that are no data: headers 1",
+        "data/raw/vinh-linh/2024-Q3/luy-ke.csv: registered",
+        "Cumulative disbursement return of a unit: 2 data rows",
+        "Lũy kế giải ngân: 1,250.5 triệu đồng",
+        "Amounts that cannot be read: 1",
+        "Rows that are no data: headers 1",
     ):
         assert shown in result.stdout
     assert (workspace.received("vinh-linh", "2024-Q3") / "luy-ke.csv").read_bytes() == returns.read_bytes()
@@ -89,8 +92,9 @@ STOPPED = [
 ]
 
 
-@pytest.mark.parametrize(("files", "district", "period", "says"), [case[1:] for case in STOPPED],
-                         ids=[case[0] for case in STOPPED])
+@pytest.mark.parametrize(
+    ("files", "district", "period", "says"), [case[1:] for case in STOPPED], ids=[case[0] for case in STOPPED]
+)
 def test_receive_that_stops_says_why_and_leaves_everything_as_it_was(
     received, returns, tmp_path, files, district, period, says
 ):
@@ -109,13 +113,17 @@ def test_receive_that_stops_says_why_and_leaves_everything_as_it_was(
 PLACE = ["--district", "vinh-linh", "--period", "2024-Q3"]
 
 
-@pytest.mark.parametrize("arguments", [
-    ["receive", "x.csv", *PLACE],
-    ["receive", *PLACE, "--from", "Kho bạc"],
-    ["receive", "x.csv", *PLACE, "--from", "Kho bạc", "--received-on", "2024-02-31"],
-    ["receive", "x.csv", *PLACE, "--from", "Kho bạc", "--encoding", "latin-1"],
-    ["forms", "vinh-linh"],
-], ids=["no sender", "no file", "no day of the calendar", "no known encoding", "no period"])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["receive", "x.csv", *PLACE],
+        ["receive", *PLACE, "--from", "Kho bạc"],
+        ["receive", "x.csv", *PLACE, "--from", "Kho bạc", "--received-on", "2024-02-31"],
+        ["receive", "x.csv", *PLACE, "--from", "Kho bạc", "--encoding", "latin-1"],
+        ["forms", "vinh-linh"],
+    ],
+    ids=["no sender", "no file", "no day of the calendar", "no known encoding", "no period"],
+)
 def test_wrong_usage_is_code_2(received, arguments):
     result = run(received[0].root, *arguments)
     assert result.returncode == 2 and "Usage: " in result.stderr and "Traceback" not in result.stderr
@@ -138,10 +146,15 @@ def test_forms_are_the_same_bytes_in_any_time_zone_locale_and_folder(tmp_path):
     assert result.stderr.startswith("No form asks for 10.2") and not second.work.exists()
 
 
-@pytest.mark.parametrize(("district", "period", "says"), [
-    ("hanoi", "2024-Q3", "vinh-linh"), ("..", "2024-Q3", "There is no district"), ("vinh-linh", "2024-Q5", "such as"),
-    ("vinh-linh", "../x", "such as 2024-Q3"),
-])
+@pytest.mark.parametrize(
+    ("district", "period", "says"),
+    [
+        ("hanoi", "2024-Q3", "vinh-linh"),
+        ("..", "2024-Q3", "There is no district"),
+        ("vinh-linh", "2024-Q5", "such as"),
+        ("vinh-linh", "../x", "such as 2024-Q3"),
+    ],
+)
 def test_forms_that_cannot_be_made_say_why(received, district, period, says):
     workspace = received[0]
     result = run(workspace.root, "forms", district, period)

@@ -33,24 +33,49 @@ COMPONENTS = {
     "10.2": (None, None, None, None, "38"),
     "10.3": (None, None, None, None, "36"),
 }
-COLUMNS = [("central", "development"), ("local", "development"), ("mobilised", "development"),
-           ("people", "development"), ("central", "recurrent")]
+COLUMNS = [
+    ("central", "development"),
+    ("local", "development"),
+    ("mobilised", "development"),
+    ("people", "development"),
+    ("central", "recurrent"),
+]
 
 #: indicator, commune, comparator, target: every number that the plan sets.
 TARGETS = [
-    ("poverty_change", "vinh-o", ">=", "14"), ("poverty_change", "vinh-khe", ">=", "2"),
-    ("poor_change", "vinh-o", ">=", "6"), ("poor_change", "vinh-khe", ">=", "1"),
-    ("near_poor_change", "vinh-o", ">=", "8"), ("near_poor_change", "vinh-khe", ">=", "1"),
-    ("poverty_held", "vinh-ha", "<=", "6.3"), ("health_insurance", "", ">=", "100"),
-    ("antenatal_checkups", "", ">", "80"), ("facility_births", "", ">", "80"), ("stunting", "", "<", "15"),
-    ("consanguineous_marriage", "", "=", "0"), ("school_age5", "", ">", "98"), ("primary_enrolment", "", ">", "98.5"),
-    ("lower_secondary_enrolment", "", ">=", "96.5"), ("upper_secondary_attainment", "", ">=", "65"),
-    ("literacy_15_plus", "", ">", "90"), ("trained_workers", "", ">", "80"),
-    ("hamlet_community_houses", "", ">=", "100"), ("hamlet_culture_teams", "", ">=", "100"),
+    ("poverty_change", "vinh-o", ">=", "14"),
+    ("poverty_change", "vinh-khe", ">=", "2"),
+    ("poor_change", "vinh-o", ">=", "6"),
+    ("poor_change", "vinh-khe", ">=", "1"),
+    ("near_poor_change", "vinh-o", ">=", "8"),
+    ("near_poor_change", "vinh-khe", ">=", "1"),
+    ("poverty_held", "vinh-ha", "<=", "6.3"),
+    ("health_insurance", "", ">=", "100"),
+    ("antenatal_checkups", "", ">", "80"),
+    ("facility_births", "", ">", "80"),
+    ("stunting", "", "<", "15"),
+    ("consanguineous_marriage", "", "=", "0"),
+    ("school_age5", "", ">", "98"),
+    ("primary_enrolment", "", ">", "98.5"),
+    ("lower_secondary_enrolment", "", ">=", "96.5"),
+    ("upper_secondary_attainment", "", ">=", "65"),
+    ("literacy_15_plus", "", ">", "90"),
+    ("trained_workers", "", ">", "80"),
+    ("hamlet_community_houses", "", ">=", "100"),
+    ("hamlet_culture_teams", "", ">=", "100"),
 ]
 WITHOUT_NUMBER = {
-    "resettlement_mit", "works_roads", "works_culture_houses", "works_piped_water", "works_electricity",
-    "works_primary_schools", "communication", "training", "child_marriage", "minority_officials", "people_of_prestige",
+    "resettlement_mit",
+    "works_roads",
+    "works_culture_houses",
+    "works_piped_water",
+    "works_electricity",
+    "works_primary_schools",
+    "communication",
+    "training",
+    "child_marriage",
+    "minority_officials",
+    "people_of_prestige",
 }
 
 
@@ -64,7 +89,8 @@ def test_the_money_of_every_component_is_as_printed(plan):
     expected = {
         (component, *column): int(Decimal(amount) * 1_000_000)
         for component, amounts in COMPONENTS.items()
-        for column, amount in zip(COLUMNS, amounts, strict=True) if amount
+        for column, amount in zip(COLUMNS, amounts, strict=True)
+        if amount
     }
     assert table.to_dict() == expected | {("10.2", "central", ""): 383_000_000}
 
@@ -122,10 +148,15 @@ def test_a_year_without_a_plan_is_refused_with_the_years_present():
         load_plan(Workspace(FAULTLESS), "huyen-mau", 2031)
 
 
-@pytest.mark.parametrize(("text", "expected"), [
-    ("06/3/2024", date(2024, 3, 6)), ("31/01/2024", date(2024, 1, 31)),
-    ("14 tháng 10 năm 2021", date(2021, 10, 14)), ("", None),
-])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("06/3/2024", date(2024, 3, 6)),
+        ("31/01/2024", date(2024, 1, 31)),
+        ("14 tháng 10 năm 2021", date(2021, 10, 14)),
+        ("", None),
+    ],
+)
 def test_printed_dates_are_read(text, expected):
     assert printed_date(text) == expected
 
@@ -150,8 +181,12 @@ WRONG = [
     ("allocations", ",3)b)", ",3)b),more", "line 5: 9 fields instead of 8"),
     ("allocations", ",3)b)", ",3)b) pha\u0302\u0300n", "NFC"),
     ("components", "9.1,", "9-1,", "line 6, component “9-1”"),
-    ("stated_totals", "2024.development,,,II.3\n2024.recurrent", "2025.development,,,II.3\n2024.recurrent",
-     "part_of “2025.development”: unknown code"),
+    (
+        "stated_totals",
+        "2024.development,,,II.3\n2024.recurrent",
+        "2025.development,,,II.3\n2024.recurrent",
+        "part_of “2025.development”: unknown code",
+    ),
     ("stated_totals", "480,triệu đồng", "480,%", "line 6, unit “%”: a rate is in %"),
     ("stated_totals", "31/01/2024", "31/02/2024", "as_of “31/02/2024”: not a date"),
     ("targets", ">,98,", ",98,", "line 4, target “98”: a number needs a comparator"),

@@ -16,7 +16,14 @@ def test_paths_are_those_of_the_contract(tmp_path):
 
 
 def test_only_folders_with_a_profile_or_a_register_are_present(tmp_path):
-    for name in ("b/district.yml", "a/district.yml", "c/notes.txt", "a/2024-Q2/sources.yml", "a/2024-Q1/sources.yml", "a/2024-Q9/sources.yml"):
+    for name in (
+        "b/district.yml",
+        "a/district.yml",
+        "c/notes.txt",
+        "a/2024-Q2/sources.yml",
+        "a/2024-Q1/sources.yml",
+        "a/2024-Q9/sources.yml",
+    ):
         path = tmp_path / "data/raw" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()

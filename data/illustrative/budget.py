@@ -66,9 +66,14 @@ def _lines(spending: dict, plan: Plan, district: District, rng: random.Random, p
             place = commune.name.vi if commune else district.name.vi
             names = {"place": place, "bare": place.split(" ", 1)[1]}
             yield Line(
-                component=spending["component"], commune=commune.code if commune else "", source=source,
-                capital=spending["capital"], plan_year=plan.year - (spending["plan_kind"] == "carried_over"),
-                plan_kind=spending["plan_kind"], plan_dong=share, cumulative_dong=_disbursed(share, rates, rng, pace),
+                component=spending["component"],
+                commune=commune.code if commune else "",
+                source=source,
+                capital=spending["capital"],
+                plan_year=plan.year - (spending["plan_kind"] == "carried_over"),
+                plan_kind=spending["plan_kind"],
+                plan_dong=share,
+                cumulative_dong=_disbursed(share, rates, rng, pace),
                 works=tuple(text.format(**names) for text in spending["works"]),
                 payees=tuple(text.format(**names) for text in spending["paid_to"]),
             )
@@ -78,11 +83,17 @@ def _planned(spending: dict, source: str, plan: Plan) -> int:
     """The plan's allocation; of carried-over money the part of what last year left undisbursed."""
     if spending["plan_kind"] == "year":
         table = plan.allocations
-        mine = table[(table["component"] == spending["component"]) & (table["source"] == source)
-                     & (table["capital"] == spending["capital"])]
+        mine = table[
+            (table["component"] == spending["component"])
+            & (table["source"] == source)
+            & (table["capital"] == spending["capital"])
+        ]
         return int(mine["amount_dong"].sum())
-    parts = [other for other in load_scenario()["spending"]
-             if (other["capital"], other["plan_kind"]) == (spending["capital"], "carried_over")]
+    parts = [
+        other
+        for other in load_scenario()["spending"]
+        if (other["capital"], other["plan_kind"]) == (spending["capital"], "carried_over")
+    ]
     return shared(_undisbursed(plan, spending["capital"]), [part["part"] for part in parts])[parts.index(spending)]
 
 

@@ -141,12 +141,16 @@ def ods(sheets: Iterable[Sheet]) -> bytes:
         + "</table:table>"
         for sheet in sheets
     )
-    content = (f'{_XML}<office:document-content {_ODS_NAMES} office:version="1.2"><office:body><office:spreadsheet>'
-               f"{tables}</office:spreadsheet></office:body></office:document-content>")
-    manifest = (f'{_XML}<manifest:manifest {_ODS_NAMES} manifest:version="1.2">'
-                f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{_ODS_TYPE}"/>'
-                '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
-                "</manifest:manifest>")
+    content = (
+        f'{_XML}<office:document-content {_ODS_NAMES} office:version="1.2"><office:body><office:spreadsheet>'
+        f"{tables}</office:spreadsheet></office:body></office:document-content>"
+    )
+    manifest = (
+        f'{_XML}<manifest:manifest {_ODS_NAMES} manifest:version="1.2">'
+        f'<manifest:file-entry manifest:full-path="/" manifest:media-type="{_ODS_TYPE}"/>'
+        '<manifest:file-entry manifest:full-path="content.xml" manifest:media-type="text/xml"/>'
+        "</manifest:manifest>"
+    )
     parts = {"mimetype": _ODS_TYPE, "content.xml": content, "META-INF/manifest.xml": manifest}
     return zipped((name, text.encode("utf-8")) for name, text in parts.items())
 

@@ -1,6 +1,6 @@
 """Writes the illustrative quarters: invented files as received, on a district's plan; one seed, the same bytes.
 
-    python data/illustrative/generate.py [--root PATH] [--district vinh-linh] [--seed N] [--vouchers N]
+python data/illustrative/generate.py [--root PATH] [--district vinh-linh] [--seed N] [--vouchers N]
 """
 
 from __future__ import annotations
@@ -138,8 +138,16 @@ def _write_quarter(workspace: Workspace, district: str, quarter: str, illustrati
 def _write_corrections(path: Path, corrections: list[Correction]) -> None:
     texts = load_scenario()["correction"]
     entries = [
-        {"file": entry.file, "row": entry.row, "field": "Số tiền", "was": entry.was, "becomes": entry.becomes,
-         "reason": texts["reason"], "document": texts["document"], "effect_dong": entry.effect_dong}
+        {
+            "file": entry.file,
+            "row": entry.row,
+            "field": "Số tiền",
+            "was": entry.was,
+            "becomes": entry.becomes,
+            "reason": texts["reason"],
+            "document": texts["document"],
+            "effect_dong": entry.effect_dong,
+        }
         for entry in corrections
     ]
     _write(path, _CORRECTIONS_HEAD + _dumped(entries))

@@ -17,9 +17,7 @@ _HEADERS = ["Mã chỉ tiêu", "Xã", "Tử số", "Mẫu số", "Ngày số li�
 _SENDER = _HEADERS.index("Đơn vị báo cáo")
 
 
-def indicator_files(
-    quarter: str, district: District, rng: random.Random | None = None
-) -> dict[str, tuple[bytes, str]]:
+def indicator_files(quarter: str, district: District, rng: random.Random | None = None) -> dict[str, tuple[bytes, str]]:
     """Name → content and senders of the quarter's indicator returns.
 
     With `rng` the figures are not those of indicators.csv, but of like size.
@@ -47,8 +45,14 @@ def _agency(code: str, places: dict[str, str], district: District) -> str:
 def _cells(row: dict[str, str], places: dict[str, str], district: District, rng: random.Random | None) -> list[Cell]:
     commune = row["commune"] and district.commune_name(places[row["commune"]]).vi
     figures = _figures(row["numerator"], row["denominator"], rng)
-    return [row["indicator"], commune, *figures, date.fromisoformat(row["as_of"]),
-            _agency(row["reported_by"], places, district), row["document"]]
+    return [
+        row["indicator"],
+        commune,
+        *figures,
+        date.fromisoformat(row["as_of"]),
+        _agency(row["reported_by"], places, district),
+        row["document"],
+    ]
 
 
 def _figures(numerator: str, denominator: str, rng: random.Random | None) -> list[Cell]:

@@ -16,9 +16,18 @@ from monitoring.district import District
 from monitoring.plan import Plan
 
 _FIELDS = {
-    "voucher": "Số chứng từ", "paid_on": "Ngày thanh toán", "component": "Thành phần", "commune": "Xã",
-    "source": "Nguồn vốn", "capital": "Loại vốn", "plan_year": "Năm kế hoạch", "plan_kind": "Loại kế hoạch",
-    "payment_kind": "Loại thanh toán", "amount": "Số tiền", "unit": "Đơn vị tính", "investor": "Chủ đầu tư",
+    "voucher": "Số chứng từ",
+    "paid_on": "Ngày thanh toán",
+    "component": "Thành phần",
+    "commune": "Xã",
+    "source": "Nguồn vốn",
+    "capital": "Loại vốn",
+    "plan_year": "Năm kế hoạch",
+    "plan_kind": "Loại kế hoạch",
+    "payment_kind": "Loại thanh toán",
+    "amount": "Số tiền",
+    "unit": "Đơn vị tính",
+    "investor": "Chủ đầu tư",
     "note": "Nội dung",
 }
 _NO_BREAK_SPACE = "\u00a0"
@@ -67,8 +76,9 @@ class PaymentFiles:
     corrections: list[Correction] = field(default_factory=list)
 
 
-def payment_files(quarter: str, quarters: Sequence[Sequence[Voucher]], lost_before: Sequence[Voucher],
-                  plan: Plan, district: District) -> PaymentFiles:
+def payment_files(
+    quarter: str, quarters: Sequence[Sequence[Voucher]], lost_before: Sequence[Voucher], plan: Plan, district: District
+) -> PaymentFiles:
     """The payment files of `quarter`; `lost_before` are the vouchers that the treasury sends again, now right."""
     position = load_scenario()["quarters"].index(quarter)
     build = (_first_quarter, _year_to_date, _third_quarter)[position]
@@ -78,8 +88,14 @@ def payment_files(quarter: str, quarters: Sequence[Sequence[Voucher]], lost_befo
 # ---- one file a quarter ----------------------------------------------------------------------------------------------
 
 
-def _first_quarter(quarter: str, position: int, quarters: Sequence[Sequence[Voucher]], _: Sequence[Voucher],
-                   plan: Plan, district: District) -> PaymentFiles:
+def _first_quarter(
+    quarter: str,
+    position: int,
+    quarters: Sequence[Sequence[Voucher]],
+    _: Sequence[Voucher],
+    plan: Plan,
+    district: District,
+) -> PaymentFiles:
     """A workbook with title, merged header, outline and total rows; it already holds vouchers of the next quarter."""
     spelling = Spelling("Dự án {project}", "Tiểu dự án {sub} - Dự án {project}", "{name}", "huyện")
     early = load_scenario()["early"]
@@ -98,8 +114,21 @@ def _first_quarter(quarter: str, position: int, quarters: Sequence[Sequence[Vouc
 
 def _outlined_sheet(rows: list[Row], order: list[str], spelling: Spelling, plan: Plan, district: District) -> Sheet:
     names = [name for name in _FIELDS if name != "unit"]
-    parents = ["TT", "Chứng từ", "", "Thành phần", "Xã", "Vốn", "", "Kế hoạch", "", "Thanh toán", "",
-               "Chủ đầu tư", "Nội dung"]
+    parents = [
+        "TT",
+        "Chứng từ",
+        "",
+        "Thành phần",
+        "Xã",
+        "Vốn",
+        "",
+        "Kế hoạch",
+        "",
+        "Thanh toán",
+        "",
+        "Chủ đầu tư",
+        "Nội dung",
+    ]
     children = ["", *("" if _FIELDS[name] in parents else _FIELDS[name] for name in names)]
     more = load_scenario()["wrong_total"]["more_dong"]
     table = [
@@ -129,8 +158,14 @@ def _outlined_sheet(rows: list[Row], order: list[str], spelling: Spelling, plan:
     return Sheet("Quý I", table, merged=merged)
 
 
-def _year_to_date(quarter: str, position: int, quarters: Sequence[Sequence[Voucher]], _: Sequence[Voucher],
-                  __: Plan, district: District) -> PaymentFiles:
+def _year_to_date(
+    quarter: str,
+    position: int,
+    quarters: Sequence[Sequence[Voucher]],
+    _: Sequence[Voucher],
+    __: Plan,
+    district: District,
+) -> PaymentFiles:
     """An export of the treasury's system since 1 January: every voucher of the quarter before stands in it again."""
     spelling = Spelling("DA{project}", "TDA{sub}-DA{project}", "UBND {name}", "toàn huyện")
     result = PaymentFiles()
@@ -147,8 +182,14 @@ def _year_to_date(quarter: str, position: int, quarters: Sequence[Sequence[Vouch
     return result
 
 
-def _third_quarter(quarter: str, position: int, quarters: Sequence[Sequence[Voucher]], lost_before: Sequence[Voucher],
-                   _: Plan, district: District) -> PaymentFiles:
+def _third_quarter(
+    quarter: str,
+    position: int,
+    quarters: Sequence[Sequence[Voucher]],
+    lost_before: Sequence[Voucher],
+    _: Plan,
+    district: District,
+) -> PaymentFiles:
     """A workbook of two sheets, with the vouchers refused before sent again, and a commune's own small file."""
     own = load_scenario()["commune_file"]["component"]
     result = PaymentFiles()
@@ -168,17 +209,32 @@ def _third_quarter(quarter: str, position: int, quarters: Sequence[Sequence[Vouc
 
 
 def _plain_sheet(title: str, rows: list[Row]) -> Sheet:
-    names = ["paid_on", "voucher", "investor", "component", "commune", "source", "capital", "plan_year", "plan_kind",
-             "payment_kind", "amount", "note"]
+    names = [
+        "paid_on",
+        "voucher",
+        "investor",
+        "component",
+        "commune",
+        "source",
+        "capital",
+        "plan_year",
+        "plan_kind",
+        "payment_kind",
+        "amount",
+        "note",
+    ]
     headers = [_FIELDS[name] + (" (đồng)" if name == "amount" else "") for name in names]
     total = ["", "", "Tổng cộng", *[""] * 7, _sum(rows), ""]
-    return Sheet(title, [
-        [f"CHỨNG TỪ THANH TOÁN QUÝ III/2024 - {title.upper()} (SỐ LIỆU MINH HỌA)"],
-        [],
-        headers,
-        *([row[name] for name in names] for row in rows),
-        total,
-    ])
+    return Sheet(
+        title,
+        [
+            [f"CHỨNG TỪ THANH TOÁN QUÝ III/2024 - {title.upper()} (SỐ LIỆU MINH HỌA)"],
+            [],
+            headers,
+            *([row[name] for name in names] for row in rows),
+            total,
+        ],
+    )
 
 
 def _sum_row(number: str, label: str, dong: int, names: list[str]) -> list:
@@ -201,11 +257,21 @@ def _row(voucher: Voucher, spelling: Spelling, district: District) -> Row:
     """The voucher as a row of `_FIELDS`; `outline` and `dong` are for the writer, not for the file."""
     words, line = load_scenario()["words"], voucher.line
     return {
-        "voucher": voucher.number, "paid_on": voucher.paid_on, "component": spelling.component(line.component),
-        "commune": spelling.place(line.commune, district), "source": words[line.source],
-        "capital": words[line.capital], "plan_year": f"{line.plan_year}", "plan_kind": words[line.plan_kind],
-        "payment_kind": words[voucher.payment_kind], "amount": voucher.amount_dong, "unit": "đồng",
-        "investor": voucher.investor, "note": voucher.note, "outline": line.component, "dong": voucher.amount_dong,
+        "voucher": voucher.number,
+        "paid_on": voucher.paid_on,
+        "component": spelling.component(line.component),
+        "commune": spelling.place(line.commune, district),
+        "source": words[line.source],
+        "capital": words[line.capital],
+        "plan_year": f"{line.plan_year}",
+        "plan_kind": words[line.plan_kind],
+        "payment_kind": words[voucher.payment_kind],
+        "amount": voucher.amount_dong,
+        "unit": "đồng",
+        "investor": voucher.investor,
+        "note": voucher.note,
+        "outline": line.component,
+        "dong": voucher.amount_dong,
     }
 
 
@@ -216,11 +282,22 @@ def _spoiled(quarter: str, pairs: list[tuple[Voucher, Row]], result: PaymentFile
     """
     rows = [row for _, row in pairs]
     numbers = [voucher.number for voucher, _ in pairs]
-    untouched = [(voucher, row) for voucher, row in pairs
-                 if voucher.payment_kind == "volume" and numbers.count(voucher.number) == 1] if pairs else []
+    untouched = (
+        [
+            (voucher, row)
+            for voucher, row in pairs
+            if voucher.payment_kind == "volume" and numbers.count(voucher.number) == 1
+        ]
+        if pairs
+        else []
+    )
     for defect in load_scenario()["defects"][quarter]:
-        fitting = [pair for pair in untouched if pair[0].line.is_of(defect["of"])
-                   and f"{pair[0].paid_on:%Y}-Q{(pair[0].paid_on.month + 2) // 3}" == quarter]
+        fitting = [
+            pair
+            for pair in untouched
+            if pair[0].line.is_of(defect["of"])
+            and f"{pair[0].paid_on:%Y}-Q{(pair[0].paid_on.month + 2) // 3}" == quarter
+        ]
         if not fitting:
             continue
         voucher, row = fitting[len(fitting) // 2]

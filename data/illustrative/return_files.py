@@ -13,7 +13,14 @@ from monitoring.period import Period
 from monitoring.plan import Plan
 
 _HEADERS = [
-    "Thành phần", "Xã", "Nguồn vốn", "Loại vốn", "Năm kế hoạch", "Loại kế hoạch", "Kế hoạch vốn", "Lũy kế giải ngân",
+    "Thành phần",
+    "Xã",
+    "Nguồn vốn",
+    "Loại vốn",
+    "Năm kế hoạch",
+    "Loại kế hoạch",
+    "Kế hoạch vốn",
+    "Lũy kế giải ngân",
 ]
 _FIRST_AMOUNT = _HEADERS.index("Kế hoạch vốn")
 #: Who returns what nobody leads.
@@ -92,19 +99,27 @@ def _first_quarter(offices: dict, communes: dict, district: District) -> dict[st
     """The offices in a csv of Excel (UTF-8 mark, semicolons); the communes in an old workbook, a sheet each."""
     spelling = Spelling("Dự án {project}", "Dự án {project} (TDA {sub})", "{name}", "huyện")
     table = [[*_HEADERS, "Đơn vị tính", "Đơn vị báo cáo"]]
-    table += [[*_cells(row, spelling, district, lambda dong: dong)[:-1], "đồng", district.agency_name(office).vi]
-              for office, rows in offices.items() for row in rows]
+    table += [
+        [*_cells(row, spelling, district, lambda dong: dong)[:-1], "đồng", district.agency_name(office).vi]
+        for office, rows in offices.items()
+        for row in rows
+    ]
     sheets = []
     for code, rows in communes.items():
         cells = [_cells(row, spelling, district, lambda dong: dong)[:-1] for row in rows]
         name = district.commune_name(code).vi.split(" ", 1)[1]
-        sheets.append(Sheet(name, [
-            [f"BÁO CÁO LŨY KẾ GIẢI NGÂN QUÝ I/2024 CỦA UBND XÃ {name.upper()} (SỐ LIỆU MINH HỌA)"],
-            ["", "", "", "", "", "", "Đơn vị tính: đồng"],
-            _HEADERS,
-            *cells,
-            ["Cộng", "", "", "", "", "", *_sums(cells)],
-        ]))
+        sheets.append(
+            Sheet(
+                name,
+                [
+                    [f"BÁO CÁO LŨY KẾ GIẢI NGÂN QUÝ I/2024 CỦA UBND XÃ {name.upper()} (SỐ LIỆU MINH HỌA)"],
+                    ["", "", "", "", "", "", "Đơn vị tính: đồng"],
+                    _HEADERS,
+                    *cells,
+                    ["Cộng", "", "", "", "", "", *_sums(cells)],
+                ],
+            )
+        )
     return {
         "phong-ban-luy-ke-quy-1.csv": delimited(table, ";", "utf-8-sig"),
         "ubnd-xa-luy-ke-quy-1.xls": xls(sheets),
@@ -122,8 +137,11 @@ def _second_quarter(offices: dict, communes: dict, district: District) -> dict[s
         _in_old_fonts(_typed_sheet("NN-VH-PN", old, spelling, district)),
     ]
     table = [[*_HEADERS, "Đơn vị tính", "Đơn vị báo cáo"]]
-    table += [[*_cells(row, spelling, district, million)[:-1], "triệu đồng", district.agency_name(f"commune-{code}").vi]
-              for code, rows in communes.items() for row in rows]
+    table += [
+        [*_cells(row, spelling, district, million)[:-1], "triệu đồng", district.agency_name(f"commune-{code}").vi]
+        for code, rows in communes.items()
+        for row in rows
+    ]
     return {
         "phong-ban-luy-ke-quy-2.xlsx": xlsx(sheets),
         "ubnd-xa-luy-ke-quy-2.csv": delimited(table, ";", "windows-1258"),
@@ -140,12 +158,15 @@ def _typed_sheet(name: str, offices: dict, spelling: Spelling, district: Distric
             if row[0].is_of(english):
                 written[_FIRST_AMOUNT] = float(million(row[0].plan_dong) / 1000)
             cells.append([*written, district.agency_name(office).vi])
-    return Sheet(name, [
-        ["BÁO CÁO LŨY KẾ GIẢI NGÂN 6 THÁNG ĐẦU NĂM 2024 (SỐ LIỆU MINH HỌA)"],
-        ["Đơn vị tính: triệu đồng"],
-        [*_HEADERS, "Ước giải ngân", "Đơn vị báo cáo"],
-        *cells,
-    ])
+    return Sheet(
+        name,
+        [
+            ["BÁO CÁO LŨY KẾ GIẢI NGÂN 6 THÁNG ĐẦU NĂM 2024 (SỐ LIỆU MINH HỌA)"],
+            ["Đơn vị tính: triệu đồng"],
+            [*_HEADERS, "Ước giải ngân", "Đơn vị báo cáo"],
+            *cells,
+        ],
+    )
 
 
 def _in_old_fonts(sheet: Sheet) -> Sheet:
@@ -167,8 +188,11 @@ def _merged_sheet(offices: dict, spelling: Spelling, district: District) -> Shee
     unit = "(triệu đồng)"
     parents = ["TT", *_HEADERS[:_FIRST_AMOUNT], f"Kế hoạch vốn {unit}", f"Giải ngân {unit}", "", "Đơn vị báo cáo"]
     children = [""] * 8 + ["Lũy kế giải ngân", "Ước giải ngân", ""]
-    leaves = [[*_cells(row, spelling, district, _typed), district.agency_name(office).vi]
-              for office, rows in offices.items() for row in rows]
+    leaves = [
+        [*_cells(row, spelling, district, _typed), district.agency_name(office).vi]
+        for office, rows in offices.items()
+        for row in rows
+    ]
     table = [
         [f"TỔNG HỢP BÁO CÁO CỦA CÁC PHÒNG, BAN {district.name.vi.upper()} - QUÝ III/2024 (SỐ LIỆU MINH HỌA)"],
         [],
@@ -189,15 +213,21 @@ def _merged_sheet(offices: dict, spelling: Spelling, district: District) -> Shee
 
 
 def _ods_sheet(communes: dict, spelling: Spelling, district: District) -> Sheet:
-    leaves = [[*_cells(row, spelling, district, _typed), district.agency_name(f"commune-{code}").vi]
-              for code, rows in communes.items() for row in rows]
-    return Sheet("Xã", [
-        ["LŨY KẾ GIẢI NGÂN CỦA CÁC XÃ ĐẾN 30/9/2024 (SỐ LIỆU MINH HỌA)"],
-        ["", "", "", "", "", "", "ĐVT: triệu đồng"],
-        [*_HEADERS, "Ước giải ngân", "Đơn vị báo cáo"],
-        *leaves,
-        ["Tổng cộng", "", "", "", "", "", *_sums([leaf[:-1] for leaf in leaves]), ""],
-    ])
+    leaves = [
+        [*_cells(row, spelling, district, _typed), district.agency_name(f"commune-{code}").vi]
+        for code, rows in communes.items()
+        for row in rows
+    ]
+    return Sheet(
+        "Xã",
+        [
+            ["LŨY KẾ GIẢI NGÂN CỦA CÁC XÃ ĐẾN 30/9/2024 (SỐ LIỆU MINH HỌA)"],
+            ["", "", "", "", "", "", "ĐVT: triệu đồng"],
+            [*_HEADERS, "Ước giải ngân", "Đơn vị báo cáo"],
+            *leaves,
+            ["Tổng cộng", "", "", "", "", "", *_sums([leaf[:-1] for leaf in leaves]), ""],
+        ],
+    )
 
 
 def _cells(row: Returned, spelling: Spelling, district: District, amount: Callable[[int], Cell]) -> list[Cell]:
@@ -206,8 +236,12 @@ def _cells(row: Returned, spelling: Spelling, district: District, amount: Callab
     words = load_scenario()["words"]
     figures = ("-" if dong is None else amount(dong) for dong in (line.plan_dong, cumulative, estimate))
     return [
-        spelling.component(line.component), spelling.place(line.commune, district), words[line.source],
-        words[line.capital or load_scenario()["unstated_capital"]], f"{line.plan_year}", words[line.plan_kind],
+        spelling.component(line.component),
+        spelling.place(line.commune, district),
+        words[line.source],
+        words[line.capital or load_scenario()["unstated_capital"]],
+        f"{line.plan_year}",
+        words[line.plan_kind],
         *figures,
     ]
 

@@ -115,8 +115,15 @@ def _numbered(payments: list[list[_Payment]], phrases: dict[str, str]) -> list[l
         for payment in sorted(paid, key=lambda payment: payment.paid_on):
             last += 1
             vouchers += [
-                Voucher(f"{_PREFIXES[payment.line.capital]}-{last:05}", payment.paid_on, payment.line, kind, dong,
-                        payment.investor, phrases[kind].format(work=payment.work))
+                Voucher(
+                    f"{_PREFIXES[payment.line.capital]}-{last:05}",
+                    payment.paid_on,
+                    payment.line,
+                    kind,
+                    dong,
+                    payment.investor,
+                    phrases[kind].format(work=payment.work),
+                )
                 for kind, dong in payment.parts
             ]
         quarters.append(vouchers)

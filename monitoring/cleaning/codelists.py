@@ -46,7 +46,10 @@ class CodeList:
                     raise InputError(
                         "In the code list “{name}” the spelling “{word}” stands for both {first} and {second}.",
                         remedy="Remove it from one of the two.",
-                        name=name, word=word, first=exact[_accented(word)], second=code,
+                        name=name,
+                        word=word,
+                        first=exact[_accented(word)],
+                        second=code,
                     )
                 plain = vietnamese.fold(word)
                 folded[plain] = code if folded.get(plain, code) == code else None
@@ -81,7 +84,7 @@ def _component_spellings(code: str, names: Iterable[str]) -> list[str]:
 def _commune_spellings(name: str) -> list[str]:
     patterns = _shipped()["commune_patterns"]
     kinds = [pattern.removesuffix("{name}") for pattern in patterns]
-    bare = next((name[len(kind):] for kind in kinds if kind and name.lower().startswith(kind.lower())), name)
+    bare = next((name[len(kind) :] for kind in kinds if kind and name.lower().startswith(kind.lower())), name)
     return [pattern.format(name=bare) for pattern in patterns]
 
 
@@ -91,7 +94,8 @@ def district_wide_spellings() -> CodeList:
 
 
 def code_lists(district: District, plan: Plan | None, day: date) -> dict[str, CodeList]:
-    """Every code list that layouts refer to, by name: the communes valid on `day`, the components and indicators of `plan`.
+    """Every code list that layouts refer to, by name: the communes valid on `day`, the components and indicators of
+    `plan`.
 
     Without a plan no component and no indicator is known.
     """
@@ -105,7 +109,9 @@ def code_lists(district: District, plan: Plan | None, day: date) -> dict[str, Co
     if plan is not None:
         components = {
             row.component: [
-                *_component_spellings(row.component, (row.name_vi, row.short_vi)), row.name_vi, row.short_vi,
+                *_component_spellings(row.component, (row.name_vi, row.short_vi)),
+                row.name_vi,
+                row.short_vi,
                 *filter(None, row.aliases.split(";")),
             ]
             for row in plan.components.itertuples()

@@ -42,7 +42,8 @@ def load_corrections(path: Path) -> list[Correction]:
         raise InputError(
             "A correction cannot be read ({detail}).",
             where=path.name,
-            remedy="Each correction is a list entry with file, sheet, row, field, was, becomes, reason, document, effect_dong.",
+            remedy="Each correction is a list entry with file, sheet, row, field, was, becomes, reason, document, "
+            "effect_dong.",
             detail=f"{'.'.join(map(str, detail['loc']))}: {detail['msg']}" if detail else type(error).__name__,
         ) from None
 
@@ -65,7 +66,9 @@ def correct(rows: pd.DataFrame, layout: Layout, corrections: list[Correction]) -
                 "The correction of row {row}, column “{field}” is stale: it expects “{was}”, the file says “{found}”.",
                 where=correction.file,
                 remedy="Remove the correction from corrections.yml or bring it up to date.",
-                row=correction.row, field=correction.field, was=correction.was,
+                row=correction.row,
+                field=correction.field,
+                was=correction.was,
                 found=rows.at[found[0], name] if len(found) == 1 else "–",
             )
         corrected.loc[found, name] = correction.becomes
@@ -87,8 +90,11 @@ def _field_name(layout: Layout, correction: Correction) -> str:
             return name
     raise InputError(
         "The correction of row {row} names the column “{field}”, which the layout “{layout}” does not have.",
-        where=correction.file, remedy="Use one of its headers: {headers}.",
-        row=correction.row, field=correction.field, layout=layout.name,
+        where=correction.file,
+        remedy="Use one of its headers: {headers}.",
+        row=correction.row,
+        field=correction.field,
+        layout=layout.name,
         headers=", ".join(column.header for column in layout.fields.values()),
     )
 
@@ -110,7 +116,11 @@ def check_effects(corrections: list[Correction], change_by_row: dict[tuple[str, 
     for (file, sheet, row), change in change_by_row.items():
         if expected[file, sheet, row] != change:
             raise InputError(
-                "The corrections of row {row} change the money by {change} đồng, not by the {expected} đồng they announce.",
-                where=f"{file} {sheet}".strip(), remedy="Check the correction and its effect_dong in corrections.yml.",
-                row=row, change=change, expected=expected[file, sheet, row],
+                "The corrections of row {row} change the money by {change} đồng, not by the {expected} đồng "
+                "they announce.",
+                where=f"{file} {sheet}".strip(),
+                remedy="Check the correction and its effect_dong in corrections.yml.",
+                row=row,
+                change=change,
+                expected=expected[file, sheet, row],
             )

@@ -48,7 +48,8 @@ class _Contents:
                 "{district} has no plan yet, so nobody knows what the forms should ask for.",
                 where=subject.workspace.relative(subject.workspace.district(self.district.code)),
                 remedy="Enter the plan first, in a folder such as plan-{year}.",
-                district=self.district.code, year=self.period.year,
+                district=self.district.code,
+                year=self.period.year,
             )
         self.plan, self.design = subject.plan, load_design()
         lists = code_lists(self.district, self.plan, self.period.end)
@@ -101,10 +102,17 @@ class _Contents:
         component = self.words["components"]
         years = [self.period.year - before for before in range(self.design.plan_years)]
         return Form(
-            name=f"{self.period}_{code}", sender=sender, district=self.district.name.vi, period=self.period,
-            cut_off=self._last_cut_off(), sheets=tuple(sheets),
+            name=f"{self.period}_{code}",
+            sender=sender,
+            district=self.district.name.vi,
+            period=self.period,
+            cut_off=self._last_cut_off(),
+            sheets=tuple(sheets),
             choices={
-                **words, "communes": communes, "agencies": [sender], "plan_years": years,
+                **words,
+                "communes": communes,
+                "agencies": [sender],
+                "plan_years": years,
                 "indicators": sorted(self.plan.targets["indicator"].unique()),
             },
             glossary={component[row.component]: row.name_vi for row in self.plan.components.itertuples()},
@@ -125,8 +133,10 @@ class _Contents:
         names = self.plan.components.set_index("component")["short_vi"]
         return [
             {
-                "component": self.words["components"][row.component], "name": names[row.component],
-                "source": self.words["sources"][row.source], "capital": self.words["capitals"].get(row.capital, ""),
+                "component": self.words["components"][row.component],
+                "name": names[row.component],
+                "source": self.words["sources"][row.source],
+                "capital": self.words["capitals"].get(row.capital, ""),
                 "plan_year": self.period.year - budget.years_before,
                 "plan_kind": self.words["plan_kinds"][budget.plan_kind],
             }
@@ -145,8 +155,10 @@ class _Contents:
     def _indicator_line(self, row: object, commune: Commune | None) -> Line:
         names = {known.code: known.name.vi for known in self.communes}
         line = {
-            "indicator": row.indicator, "name": row.name_vi,
-            "numerator_name": row.numerator_vi, "denominator_name": row.denominator_vi,
+            "indicator": row.indicator,
+            "name": row.name_vi,
+            "numerator_name": row.numerator_vi,
+            "denominator_name": row.denominator_vi,
         }
         if not row.denominator_vi:
             line["denominator"] = None

@@ -16,8 +16,17 @@ from monitoring.intake.layouts import Layout
 from monitoring.intake.readers import Received, as_json
 
 LEDGER_COLUMNS = [
-    "layout", "step", "rule", "rows_in", "rows_out", "rows_removed", "rows_changed",
-    "dong_in", "dong_out", "dong_removed", "dong_changed",
+    "layout",
+    "step",
+    "rule",
+    "rows_in",
+    "rows_out",
+    "rows_removed",
+    "rows_changed",
+    "dong_in",
+    "dong_out",
+    "dong_removed",
+    "dong_changed",
 ]
 REFUSED_COLUMNS = ["layout", "rule", "reason", "suggestion", "amount_dong", *LINEAGE, "raw"]
 REMARK_COLUMNS = ["layout", "rule", "reason", *LINEAGE, "raw"]
@@ -79,7 +88,9 @@ class Cleaning:
             expected = self._pending[0].rule if self._pending else "–"
             raise InputError(
                 "Cleaning rules are applied in the order of rules.yml: “{expected}” comes next, not “{rule}”.",
-                remedy="Restart the notebook and run its sections from the top.", expected=expected, rule=rule_id,
+                remedy="Restart the notebook and run its sections from the top.",
+                expected=expected,
+                rule=rule_id,
             )
         rule = self._pending.pop(0)
         before = len(self._lines)
@@ -119,7 +130,8 @@ class Cleaning:
         if self._pending:
             raise InputError(
                 "The cleaning rule “{rule}” has not been applied.",
-                remedy="Run every section of notebooks/02_clean.ipynb.", rule=self._pending[0].rule,
+                remedy="Run every section of notebooks/02_clean.ipynb.",
+                rule=self._pending[0].rule,
             )
 
     def _read_dong(self, rows: pd.DataFrame, layout: Layout) -> pd.Series:
@@ -140,8 +152,16 @@ class Cleaning:
         if len(refused):
             self._refused.append(self._describe(book, rule, finding.refused))
             book.rows, book.dong = book.rows.loc[~removed], book.dong[~removed]
-        self._enter(book, rule.rule, rows_in=rows_in, dong_in=dong_in, rows_removed=len(refused),
-                    rows_changed=len(finding.changed), dong_removed=dong_removed, dong_changed=change)
+        self._enter(
+            book,
+            rule.rule,
+            rows_in=rows_in,
+            dong_in=dong_in,
+            rows_removed=len(refused),
+            rows_changed=len(finding.changed),
+            dong_removed=dong_removed,
+            dong_changed=change,
+        )
         return self._touched(book, rule, finding)
 
     def _change_in_dong(self, book: _Book, rule: Rule, finding: Finding) -> int:
@@ -164,8 +184,12 @@ class Cleaning:
             for field, value in zip(found["field"], found["value"], strict=True)
         ]
         return received[LINEAGE].assign(
-            layout=book.layout.name, rule=rule.rule, reason=reasons, suggestion=found["suggestion"],
-            amount_dong=book.dong.loc[found.index], raw=as_json(received, book.layout),
+            layout=book.layout.name,
+            rule=rule.rule,
+            reason=reasons,
+            suggestion=found["suggestion"],
+            amount_dong=book.dong.loc[found.index],
+            raw=as_json(received, book.layout),
         )
 
     def _touched(self, book: _Book, rule: Rule, finding: Finding) -> pd.DataFrame:
@@ -178,14 +202,34 @@ class Cleaning:
         found = personal.quoted(found, book.layout)
         return pd.DataFrame({"layout": book.layout.name, "row": places(received)}).join(received[money]).join(found)
 
-    def _enter(self, book: _Book, rule: str, *, rows_in: int, dong_in: int, rows_removed: int = 0,
-               rows_changed: int = 0, dong_removed: int = 0, dong_changed: int = 0) -> None:
+    def _enter(
+        self,
+        book: _Book,
+        rule: str,
+        *,
+        rows_in: int,
+        dong_in: int,
+        rows_removed: int = 0,
+        rows_changed: int = 0,
+        dong_removed: int = 0,
+        dong_changed: int = 0,
+    ) -> None:
         step = 1 + sum(line["layout"] == book.layout.name for line in self._lines)
-        self._lines.append({
-            "layout": book.layout.name, "step": step, "rule": rule,
-            "rows_in": rows_in, "rows_out": len(book.rows), "rows_removed": rows_removed, "rows_changed": rows_changed,
-            "dong_in": dong_in, "dong_out": book.total, "dong_removed": dong_removed, "dong_changed": dong_changed,
-        })
+        self._lines.append(
+            {
+                "layout": book.layout.name,
+                "step": step,
+                "rule": rule,
+                "rows_in": rows_in,
+                "rows_out": len(book.rows),
+                "rows_removed": rows_removed,
+                "rows_changed": rows_changed,
+                "dong_in": dong_in,
+                "dong_out": book.total,
+                "dong_removed": dong_removed,
+                "dong_changed": dong_changed,
+            }
+        )
 
 
 def clean(received: dict[str, Received], context: Context) -> Cleaning:
@@ -216,6 +260,16 @@ def read_table(path: Path) -> pd.DataFrame:
 
 
 _WHOLE = {
-    "plan_year", "source_row", "step", "rows_in", "rows_out", "rows_removed", "rows_changed",
-    "dong_in", "dong_out", "dong_removed", "dong_changed", "people_short",
+    "plan_year",
+    "source_row",
+    "step",
+    "rows_in",
+    "rows_out",
+    "rows_removed",
+    "rows_changed",
+    "dong_in",
+    "dong_out",
+    "dong_removed",
+    "dong_changed",
+    "people_short",
 }

@@ -1,4 +1,6 @@
-"""Columns of text read into values, each distinct text once: files repeat themselves, so this is what makes cleaning fast."""
+"""Columns of text read into values, each distinct text once: files repeat themselves, so this is what makes cleaning
+fast.
+"""
 
 from __future__ import annotations
 
@@ -67,7 +69,9 @@ def with_number_style(rows: pd.DataFrame, received: Received) -> pd.DataFrame:
 
 
 def _number_texts(rows: pd.DataFrame, field: str) -> pd.Series:
-    """The cells of `field` with their number style behind them: the file's declared one for text, exact for typed cells."""
+    """The cells of `field` with their number style behind them: the file's declared one for text, exact for typed
+    cells.
+    """
     styles = rows["number_style"].mask(holds_number(rows, field), "machine")
     return rows[field].where(rows[field] == "", rows[field] + _SEPARATOR + styles)
 

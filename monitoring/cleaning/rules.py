@@ -68,7 +68,8 @@ def context_for(subject: Subject) -> Context:
 class Finding:
     """What a rule found. `refused`: one row per refused row (its index), with `field`, `value`, `suggestion`.
 
-    `remarked`: likewise, rows that stay but that somebody should look at. `columns`: columns read or changed, for all rows. `changed`: rows whose content the rule changed.
+    `remarked`: likewise, rows that stay but that somebody should look at. `columns`: columns read or changed, for
+    all rows. `changed`: rows whose content the rule changed.
     """
 
     refused: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=_DETAILS))
@@ -76,13 +77,17 @@ class Finding:
     columns: dict[str, pd.Series] = field(default_factory=dict)
     changed: pd.Index = field(default_factory=lambda: pd.Index([]))
 
-    def refuse(self, rows: pd.DataFrame, header: str, values: pd.Series, suggest: Callable[[str], str] | None = None) -> None:
+    def refuse(
+        self, rows: pd.DataFrame, header: str, values: pd.Series, suggest: Callable[[str], str] | None = None
+    ) -> None:
         """Refuse the rows of `values` (index: the rows) for the content of the column `header`."""
         values = values[~values.index.isin(self.refused.index)]
         if values.empty:
             return
         suggestions = {value: suggest(value) for value in values.unique()} if suggest else {}
-        found = pd.DataFrame({"field": header, "value": values, "suggestion": values.map(suggestions).fillna("") if suggest else ""})
+        found = pd.DataFrame(
+            {"field": header, "value": values, "suggestion": values.map(suggestions).fillna("") if suggest else ""}
+        )
         self.refused = found if self.refused.empty else pd.concat([self.refused, found])
 
     def remark(self, header: str, values: pd.Series) -> None:
@@ -116,6 +121,7 @@ def normalise_text(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> 
     columns = {}
     changed = pd.Series(False, index=rows.index)
     for name in layout.fields:
+
         def read(text: str, is_number: bool = name in numbers) -> str:
             clean = vietnamese.normalise(text)
             return "" if is_number and clean in _DASHES else clean
@@ -179,7 +185,9 @@ def misaligned_row(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> 
 
 
 def doubtful_number(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
-    """Remarks typed numbers below 1000 with exactly three decimals, and identifiers that were stored as rounded numbers."""
+    """Remarks typed numbers below 1000 with exactly three decimals, and identifiers that were stored as rounded
+    numbers.
+    """
     finding = Finding()
     for name in layout.names_of("money", "count"):
         doubtful = rows[name].str.fullmatch(_MAYBE_GROUPED) & reading.holds_number(rows, name)
@@ -215,7 +223,11 @@ def negative_amount(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) ->
     signed = rows["payment_kind"] == "adjustment" if "payment_kind" in rows else pd.Series(False, index=rows.index)
     for name in layout.names_of("money", "count"):
         values = rows[reading.output_name(layout, name)]
-        negative = values.str.startswith("-").fillna(False) if layout.fields[name].kind == "count" else (values < 0).fillna(False)
+        negative = (
+            values.str.startswith("-").fillna(False)
+            if layout.fields[name].kind == "count"
+            else (values < 0).fillna(False)
+        )
         refused = negative.astype(bool) & ~signed
         finding.refuse(rows, layout.fields[name].header, rows.loc[refused, name])
     return finding

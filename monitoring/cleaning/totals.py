@@ -41,7 +41,9 @@ def _of_layout(table: Received, units: CodeList) -> pd.DataFrame:
     for (file, sheet), block in sums.groupby(["source_file", "source_sheet"], sort=True):
         leaves = rows[(rows["source_file"] == file) & (rows["source_sheet"] == sheet)]
         for position in block.index:
-            compared = _compared(stated[position], int(sums.at[position, "source_row"]), leaves, set(block["source_row"]))
+            compared = _compared(
+                stated[position], int(sums.at[position, "source_row"]), leaves, set(block["source_row"])
+            )
             text = personal.text_of(json.loads(sums.at[position, "raw"]), table.layout)
             lines.append((table.layout.name, file, sheet, sums.at[position, "source_row"], text, *compared))
     return pd.DataFrame(lines, columns=COLUMNS).astype({"stated_dong": "Int64", "rows_dong": "Int64"})
@@ -49,7 +51,9 @@ def _of_layout(table: Received, units: CodeList) -> pd.DataFrame:
 
 def _with_unit(sums: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     """A total without a unit of its own has that of its sheet, where the sheet knows only one."""
-    known = rows.groupby(["source_file", "source_sheet"])["unit"].agg(lambda units: units.iloc[0] if units.nunique() == 1 else "")
+    known = rows.groupby(["source_file", "source_sheet"])["unit"].agg(
+        lambda units: units.iloc[0] if units.nunique() == 1 else ""
+    )
     sheets = pd.MultiIndex.from_frame(sums[["source_file", "source_sheet"]])
     own = pd.Series(known.reindex(sheets).fillna("").to_numpy(), index=sums.index, dtype="str")
     return sums.assign(unit=sums["unit"].where(sums["unit"] != "", own))

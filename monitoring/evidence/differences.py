@@ -109,6 +109,11 @@ def _first(before: Sequence, after: Sequence) -> int | None:
 
 
 _FINDERS: dict[str, Callable[[bytes, bytes], Place | None]] = {
-    ".csv": _in_table, ".ipynb": _in_notebook, ".pdf": _in_pdf, ".xlsx": _in_workbook,
-    ".html": _in_lines, ".json": _in_lines, ".eml": _in_lines,
+    ".csv": _in_table,
+    ".ipynb": _in_notebook,
+    ".pdf": _in_pdf,
+    ".xlsx": _in_workbook,
+    ".html": _in_lines,
+    ".json": _in_lines,
+    ".eml": _in_lines,
 }

@@ -31,9 +31,16 @@ _LICENSE = "The code under the MIT licence; the figures as their publisher relea
 _WORKFLOW_PROFILE = "https://bioschemas.org/profiles/ComputationalWorkflow/1.0-RELEASE"
 _PIPELINE, _LANGUAGE, _ENGINE = identifier("pipeline.py"), "#python", "papermill"
 _FORMATS = {
-    ".csv": "text/csv", ".eml": "message/rfc822", ".html": "text/html", ".ipynb": "application/x-ipynb+json",
-    ".json": "application/json", ".pdf": "application/pdf", ".py": "text/x-python", ".yml": "application/yaml",
-    ".xls": "application/vnd.ms-excel", ".ods": "application/vnd.oasis.opendocument.spreadsheet",
+    ".csv": "text/csv",
+    ".eml": "message/rfc822",
+    ".html": "text/html",
+    ".ipynb": "application/x-ipynb+json",
+    ".json": "application/json",
+    ".pdf": "application/pdf",
+    ".py": "text/x-python",
+    ".yml": "application/yaml",
+    ".xls": "application/vnd.ms-excel",
+    ".ods": "application/vnd.oasis.opendocument.spreadsheet",
     ".xlsx": "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
 }
 #: A line of the lock such as `pandas==3.1.1 ; python_full_version >= '3.11'`.
@@ -85,16 +92,21 @@ def build(record: Record, executions: Sequence[Execution], published_at: datetim
 
 
 def _describe_root(crate: ROCrate, record: Record, executions: Sequence[Execution], published_at: datetime) -> None:
-    profiles = [_add(crate, found, "CreativeWork", name=name, version=version)
-                for found, (name, version) in _PROFILES.items()]
+    profiles = [
+        _add(crate, found, "CreativeWork", name=name, version=version) for found, (name, version) in _PROFILES.items()
+    ]
     crate.metadata["conformsTo"] = [{"@id": crate.metadata.profile}, profiles[-1]]
     mentioned = ["#organisation", "#run", *(f"#execution-{execution.name}" for execution in executions)]
     facts = {
         "identifier": f"{record.district}/{record.period}",
         "name": f"{record.district} {record.period}",
         "description": "A quarter's monitoring report with its tables, and what they were made from.",
-        "version": str(record.revision), "datePublished": published_at.isoformat(), "license": _LICENSE,
-        "conformsTo": profiles, "mainEntity": {"@id": _PIPELINE}, "mentions": [{"@id": found} for found in mentioned],
+        "version": str(record.revision),
+        "datePublished": published_at.isoformat(),
+        "license": _LICENSE,
+        "conformsTo": profiles,
+        "mainEntity": {"@id": _PIPELINE},
+        "mentions": [{"@id": found} for found in mentioned],
     }
     for name, value in facts.items():
         crate.root_dataset[name] = value
@@ -133,10 +145,19 @@ def _describe_workflow(crate: ROCrate, executions: Sequence[Execution]) -> None:
         crate.get(tool["@id"])["input"] = formal
     _add(crate, _LANGUAGE, "ComputerLanguage", name="Python", url={"@id": "https://www.python.org/"})
     kinds = ["File", "SoftwareSourceCode", "ComputationalWorkflow", "HowTo"]
-    _add(crate, _PIPELINE, kinds, name="pipeline.py", programmingLanguage={"@id": _LANGUAGE}, input=formal,
-         conformsTo={"@id": _WORKFLOW_PROFILE}, encodingFormat=_format("pipeline.py"),
-         hasPart=[_notebook(name) for name in notebooks], step=[{"@id": f"#step-{name}"} for name in notebooks],
-         softwareRequirements=list(_libraries(crate)))
+    _add(
+        crate,
+        _PIPELINE,
+        kinds,
+        name="pipeline.py",
+        programmingLanguage={"@id": _LANGUAGE},
+        input=formal,
+        conformsTo={"@id": _WORKFLOW_PROFILE},
+        encodingFormat=_format("pipeline.py"),
+        hasPart=[_notebook(name) for name in notebooks],
+        step=[{"@id": f"#step-{name}"} for name in notebooks],
+        softwareRequirements=list(_libraries(crate)),
+    )
 
 
 def _libraries(crate: ROCrate) -> Iterable[dict]:
@@ -155,31 +176,63 @@ def _describe_run(crate: ROCrate, record: Record, executions: Sequence[Execution
     read = list(inputs)
     for execution in executions:
         results = {name: {"@id": record.output_identifier(name)} for name in sorted(execution.results)}
-        _action(crate, f"#execution-{execution.name}", execution.name, published_at,
-                instrument=_notebook(execution.notebook), object=[*read, *_values(crate, execution)],
-                result=list(results.values()))
-        _add(crate, f"#control-{execution.name}", "ControlAction", name=f"step {execution.name}",
-             instrument={"@id": f"#step-{execution.notebook}"}, object={"@id": f"#execution-{execution.name}"})
+        _action(
+            crate,
+            f"#execution-{execution.name}",
+            execution.name,
+            published_at,
+            instrument=_notebook(execution.notebook),
+            object=[*read, *_values(crate, execution)],
+            result=list(results.values()),
+        )
+        _add(
+            crate,
+            f"#control-{execution.name}",
+            "ControlAction",
+            name=f"step {execution.name}",
+            instrument={"@id": f"#step-{execution.notebook}"},
+            object={"@id": f"#execution-{execution.name}"},
+        )
         read += [found for name, found in results.items() if name.startswith("processed/")]
     outputs = [{"@id": record.output_identifier(name)} for name in record.outputs]
     _action(crate, "#run", "run", published_at, instrument={"@id": _PIPELINE}, object=inputs, result=outputs)
     engine = min((entity.id for entity in crate.get_entities() if entity.get("name") == _ENGINE), default=_PIPELINE)
-    _add(crate, "#organisation", "OrganizeAction", name="organisation of the run", instrument={"@id": engine},
-         object=[{"@id": f"#control-{execution.name}"} for execution in executions], result={"@id": "#run"})
+    _add(
+        crate,
+        "#organisation",
+        "OrganizeAction",
+        name="organisation of the run",
+        instrument={"@id": engine},
+        object=[{"@id": f"#control-{execution.name}"} for execution in executions],
+        result={"@id": "#run"},
+    )
 
 
 def _values(crate: ROCrate, execution: Execution) -> list[dict]:
     """The values of an execution's parameters; the same value stands once."""
     return [
-        _add(crate, f"#{name}={value}", "PropertyValue", name=name, value=value,
-             exampleOfWork={"@id": f"#parameter-{name}"})
+        _add(
+            crate,
+            f"#{name}={value}",
+            "PropertyValue",
+            name=name,
+            value=value,
+            exampleOfWork={"@id": f"#parameter-{name}"},
+        )
         for name, value in sorted(execution.parameters.items())
     ]
 
 
 def _action(crate: ROCrate, found: str, name: str, published_at: datetime, **facts: object) -> None:
-    _add(crate, found, "CreateAction", name=name, endTime=published_at.isoformat(),
-         actionStatus="http://schema.org/CompletedActionStatus", **facts)
+    _add(
+        crate,
+        found,
+        "CreateAction",
+        name=name,
+        endTime=published_at.isoformat(),
+        actionStatus="http://schema.org/CompletedActionStatus",
+        **facts,
+    )
 
 
 def _notebook(name: str) -> dict:

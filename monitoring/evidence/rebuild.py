@@ -74,7 +74,10 @@ def require_equal(rebuilt: Rebuilt, translate: Callable[[str], str]) -> str:
         raise InputError(
             "Made anew, {count} of {files} files differ; the first is {file}, {place}. All of them: {names}.",
             remedy="Inputs, code and library versions are as recorded: look for what differs between the two machines.",
-            count=len(rebuilt.differing), files=rebuilt.files, file=rebuilt.differing[0],
-            place=rebuilt.place.render(translate), names=", ".join(rebuilt.differing),
+            count=len(rebuilt.differing),
+            files=rebuilt.files,
+            file=rebuilt.differing[0],
+            place=rebuilt.place.render(translate),
+            names=", ".join(rebuilt.differing),
         )
     return translate("Made anew from the raw files, all {files} files have the same bytes.").format(files=rebuilt.files)

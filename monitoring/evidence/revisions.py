@@ -30,25 +30,59 @@ _CODE_FILES_NAMED = 5
 
 #: The tables that hold figures: their key (a prefix and columns) and the columns that count as figures.
 _FIGURES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
-    "disbursement": ("", ("number_id",), (
-        "plan_dong", "in_quarter_dong", "cumulative_dong", "estimate_dong", "rate_percent",
-    )),
-    "pace": ("", ("number_id",), (
-        "remaining_dong", "months_left", "needed_per_month_dong", "paid_per_month_dong", "projected_dong",
-        "last_year_rate_percent",
-    )),
+    "disbursement": (
+        "",
+        ("number_id",),
+        (
+            "plan_dong",
+            "in_quarter_dong",
+            "cumulative_dong",
+            "estimate_dong",
+            "rate_percent",
+        ),
+    ),
+    "pace": (
+        "",
+        ("number_id",),
+        (
+            "remaining_dong",
+            "months_left",
+            "needed_per_month_dong",
+            "paid_per_month_dong",
+            "projected_dong",
+            "last_year_rate_percent",
+        ),
+    ),
     "progress": ("", ("number_id", "period"), ("cumulative_dong",)),
-    "indicators": ("", ("number_id",), (
-        "numerator", "denominator", "value", "target", "status", "gap", "people_short",
-    )),
+    "indicators": (
+        "",
+        ("number_id",),
+        (
+            "numerator",
+            "denominator",
+            "value",
+            "target",
+            "status",
+            "gap",
+            "people_short",
+        ),
+    ),
     "reconciliation": ("", ("number_id",), ("paid_dong", "returned_dong", "difference_dong", "verdict")),
     "advances": ("", ("number_id",), ("advanced_dong", "recovered_dong", "outstanding_dong")),
     "investors": ("", ("number_id",), ("in_quarter_dong", "cumulative_dong")),
     "agencies": ("", ("number_id",), ("plan_dong", "in_quarter_dong", "cumulative_dong", "rate_percent")),
     "checks": ("check", ("check",), ("expected", "actual", "difference", "verdict")),
-    "ledger": ("ledger", ("layout", "rule"), (
-        "rows_out", "rows_removed", "dong_out", "dong_removed", "dong_changed",
-    )),
+    "ledger": (
+        "ledger",
+        ("layout", "rule"),
+        (
+            "rows_out",
+            "rows_removed",
+            "dong_out",
+            "dong_removed",
+            "dong_changed",
+        ),
+    ),
 }
 
 
@@ -133,7 +167,8 @@ def _check_history(workspace: Workspace, report: Path, published: Record) -> Non
     for name in sorted({*recorded, *found}):
         if recorded.get(name) != found.get(name):
             raise InputError(
-                "A file of an earlier revision is not what was recorded.", where=workspace.relative(folder / name),
+                "A file of an earlier revision is not what was recorded.",
+                where=workspace.relative(folder / name),
                 remedy="Put it back from a backup, or take the folder “{folder}” away: the history then begins anew.",
                 folder=workspace.relative(folder),
             )
@@ -155,9 +190,11 @@ def _has_other_figures(published: Record, processed: Path, staged: Path) -> bool
 def _keep_whole(report: Path, processed: Path, target: Path) -> None:
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(report, target, ignore=lambda folder, _: [FOLDER] if Path(folder) == report else [])
-    shutil.copytree(processed, target / _PROCESSED, ignore=lambda _, names: [
-        name for name in names if not is_publishable(_header(processed / name))
-    ])
+    shutil.copytree(
+        processed,
+        target / _PROCESSED,
+        ignore=lambda _, names: [name for name in names if not is_publishable(_header(processed / name))],
+    )
 
 
 def _header(path: Path) -> list[str]:

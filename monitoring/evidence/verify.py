@@ -48,7 +48,8 @@ def verify(workspace: Workspace, district: str, period: Period, public_key: Path
             "There is no publication of {district} {period} whose manifest can be read.",
             where=workspace.relative(workspace.report(district, period) / MANIFEST),
             remedy="Publish it: python pipeline.py run --district {district} --period {period}.",
-            district=district, period=period,
+            district=district,
+            period=period,
         )
     found = [*_dependencies(workspace, record), *_outputs(workspace, record)]
     return Verification(record, tuple(found), signature_state(workspace, district, period, public_key))
@@ -89,8 +90,10 @@ def require(verification: Verification, translate: Callable[[str], str]) -> str:
         raise InputError(
             "The publication of {district} {period} is not what was recorded: {problems}.",
             remedy="Put these files back, or publish anew: "
-                   "python pipeline.py run --district {district} --period {period}.",
-            district=record.district, period=record.period, problems=_described(verification, translate),
+            "python pipeline.py run --district {district} --period {period}.",
+            district=record.district,
+            period=record.period,
+            problems=_described(verification, translate),
         )
     counts = {kind: len(record.made_from.get(kind, {})) for kind in ("input", "notebook", "code", "lock")}
     sentence = translate(

@@ -157,5 +157,6 @@ def _chunks(content: bytes, delimiter: str, where: str) -> Iterator[list[tuple[i
             "The line breaks the rules of quoting, or one of its cells holds more than {limit} characters ({problem}).",
             where=f"{where}, line {reader.line_num}",
             remedy="Correct the quotation marks at the sender's, or ask for a workbook (xlsx).",
-            limit=MAX_CELL_CHARACTERS, problem=str(error),
+            limit=MAX_CELL_CHARACTERS,
+            problem=str(error),
         ) from None

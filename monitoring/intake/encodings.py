@@ -54,7 +54,8 @@ def _by_header(content: bytes, recognise: Callable[[bytes], Recognised], where: 
         "The file is not in Unicode, and its headers fit {fitting} of the older Vietnamese encodings.",
         where=where,
         remedy="Receive it with its encoding declared: {encodings}; or save it as UTF-8.",
-        fitting=", ".join(fitting) or "none", encodings=", ".join(BYTES_DECODERS),
+        fitting=", ".join(fitting) or "none",
+        encodings=", ".join(BYTES_DECODERS),
     )
 
 

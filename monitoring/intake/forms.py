@@ -96,7 +96,8 @@ def write_forms(forms: Sequence[Form], folder: Path) -> list[Path]:
         if path.is_file() and path.read_bytes() != content:
             raise InputError(
                 "A different file is there already; it may have been filled in.",
-                where=path, remedy="Move it away, or give another folder by --out.",
+                where=path,
+                remedy="Move it away, or give another folder by --out.",
             )
     folder.mkdir(parents=True, exist_ok=True)
     for path, content in contents.items():

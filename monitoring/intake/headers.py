@@ -184,5 +184,7 @@ def _unrecognised(readings: list[_Reading], layouts: Mapping[str, Layout], where
         "The headers fit no layout. Nearest is “{layout}”; found: {found}; missing or there twice: {missing}.",
         where=where,
         remedy="Correct the headers, or ask the sender for the file in the form.",
-        layout=nearest.layout.name, found=", ".join(found), missing=", ".join(missing),
+        layout=nearest.layout.name,
+        found=", ".join(found),
+        missing=", ".join(missing),
     )

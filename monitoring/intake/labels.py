@@ -58,7 +58,8 @@ def kind_of_row(texts: Sequence[str], header: Header, header_texts: Sequence[str
 def label_columns(header: Header, width: int) -> list[int]:
     """Columns in which the label of a total is believed beside any codes: all but those of values and of free text."""
     free_text = [
-        header.columns[name] for name in header.layout.names_of("text")
+        header.columns[name]
+        for name in header.layout.names_of("text")
         if name in header.columns and not header.layout.fields[name].filled
     ]
     excluded = {*free_text, *_columns(header, "date", "year", "money", "count", "unit")}

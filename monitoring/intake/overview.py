@@ -6,15 +6,30 @@ import pandas as pd
 
 from monitoring.intake.readers import Received
 
-SOURCE_COLUMNS = ["source_file", "layout", "sender", "received_on", "illustrative", "bytes", "sha256", "rows", "rows_set_aside"]
+SOURCE_COLUMNS = [
+    "source_file",
+    "layout",
+    "sender",
+    "received_on",
+    "illustrative",
+    "bytes",
+    "sha256",
+    "rows",
+    "rows_set_aside",
+]
 
 
 def sources_table(received: dict[str, Received]) -> pd.DataFrame:
     """One row per file and layout: who sent it, when, its checksum, its data rows and the rows set aside."""
     lines = [
         {
-            "source_file": file, "layout": name, "sender": source.sender, "received_on": source.received_on.isoformat(),
-            "illustrative": "true" if source.illustrative else "false", "bytes": source.bytes, "sha256": source.sha256,
+            "source_file": file,
+            "layout": name,
+            "sender": source.sender,
+            "received_on": source.received_on.isoformat(),
+            "illustrative": "true" if source.illustrative else "false",
+            "bytes": source.bytes,
+            "sha256": source.sha256,
             "rows": int((table.rows["source_file"] == file).sum()),
             "rows_set_aside": int((table.set_aside["source_file"] == file).sum()),
         }

@@ -71,7 +71,8 @@ def read_source(content: bytes, source: Source, name: str) -> list[Received]:
             "The register names a layout that does not exist: {layout}.",
             where=name,
             remedy="Use one of: {layouts}.",
-            layout=", ".join(unknown), layouts=", ".join(load_layouts()),
+            layout=", ".join(unknown),
+            layouts=", ".join(load_layouts()),
         )
     layouts = {layout: load_layouts()[layout] for layout in source.layouts}
     grids = _grids(content, layouts, name, source.encoding)

@@ -79,12 +79,16 @@ def receive(
             "There is no district “{district}”.",
             where=workspace.relative(workspace.raw),
             remedy="Known districts: {known}.",
-            district=district, known=", ".join(workspace.districts()) or "–",
+            district=district,
+            known=", ".join(workspace.districts()) or "–",
         )
     if not sender.strip():
         raise InputError("The sender is missing.", remedy="Name the agency that the files come from.")
     declared = {
-        "sender": sender.strip(), "received_on": received_on, "illustrative": illustrative, "encoding": encoding,
+        "sender": sender.strip(),
+        "received_on": received_on,
+        "illustrative": illustrative,
+        "encoding": encoding,
     }
     lock = workspace.lock(district, period)
     workspace.make_work()

@@ -97,9 +97,7 @@ def read_register(workspace: Workspace, district: str, period: Period | str) -> 
 
 def write_register(path: Path, register: Mapping[str, Source]) -> None:
     """Writes `register`, sorted by file name, in one step: there is never half a register."""
-    entries = {
-        name: source.model_dump(by_alias=True, exclude_none=True) for name, source in sorted(register.items())
-    }
+    entries = {name: source.model_dump(by_alias=True, exclude_none=True) for name, source in sorted(register.items())}
     text = yaml.dump(entries, Dumper=_PlainDumper, allow_unicode=True, sort_keys=False, width=100)
     replace_file(path, text.encode("utf-8"))
 
@@ -122,7 +120,9 @@ def _source(name: str, entry: object, where: str) -> Source:
             "The entry of “{name}” is wrong at “{field}”: {problem}.",
             where=where,
             remedy="Correct the register.",
-            name=name, field=".".join(map(str, first["loc"])), problem=first["msg"],
+            name=name,
+            field=".".join(map(str, first["loc"])),
+            problem=first["msg"],
         ) from None
 
 

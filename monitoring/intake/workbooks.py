@@ -76,9 +76,7 @@ def _marked_cells(content: bytes, where: str) -> dict[str, Cells]:
 def _sheets(content: bytes, where: str) -> list[tuple[str, list[list[Value]]]]:
     try:
         workbook = calamine.load_workbook(io.BytesIO(content))
-        names = [
-            sheet.name for sheet in workbook.sheets_metadata if sheet.typ == calamine.SheetTypeEnum.WorkSheet
-        ]
+        names = [sheet.name for sheet in workbook.sheets_metadata if sheet.typ == calamine.SheetTypeEnum.WorkSheet]
         read = [(name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in names]
     except BaseException as error:
         # The reader is written in Rust: its panics are no Exceptions, and mean a damaged file like its errors.

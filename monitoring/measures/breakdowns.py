@@ -30,7 +30,9 @@ def advances_table(payments: pd.DataFrame) -> pd.DataFrame:
     amounts = amounts.assign(
         **{column: amounts["amount_dong"].where(amounts["payment_kind"] == kind, 0) for kind, column in kinds.items()}
     )
-    levels = [_advances_at(amounts, level) for level in ([], ["capital"], ["component", "capital"])] if len(amounts) else []
+    levels = (
+        [_advances_at(amounts, level) for level in ([], ["capital"], ["component", "capital"])] if len(amounts) else []
+    )
     table = pd.concat(levels, ignore_index=True) if levels else pd.DataFrame(columns=ADVANCE_COLUMNS)
     table["outstanding_dong"] = table["advanced_dong"] - table["recovered_dong"]
     whole = {name: "Int64" for name in ADVANCE_COLUMNS if name.endswith("_dong")}
@@ -51,11 +53,13 @@ def _advances_at(amounts: pd.DataFrame, level: list[str]) -> pd.DataFrame:
 def investors_table(payments: pd.DataFrame, period: Period, district: District) -> pd.DataFrame:
     """Disbursed đồng by investor, most first: offices of the district's profile by their code, all others together."""
     amounts = signed_dong(payments)
-    named = pd.DataFrame({
-        "investor_agency": investor_codes(payments["investor"], district),
-        "cumulative_dong": amounts,
-        "in_quarter_dong": amounts.where(payments["paid_on"] >= period.start.isoformat(), 0),
-    })
+    named = pd.DataFrame(
+        {
+            "investor_agency": investor_codes(payments["investor"], district),
+            "cumulative_dong": amounts,
+            "in_quarter_dong": amounts.where(payments["paid_on"] >= period.start.isoformat(), 0),
+        }
+    )
     table = named.groupby("investor_agency", as_index=False)[["in_quarter_dong", "cumulative_dong"]].sum()
     table["number_id"] = [_identifier("investor", code) for code in table["investor_agency"]]
     order = ["cumulative_dong", "investor_agency"]
@@ -64,9 +68,7 @@ def investors_table(payments: pd.DataFrame, period: Period, district: District) 
 
 def investor_codes(investors: pd.Series, district: District) -> pd.Series:
     """The office that each investor is, by the names and aliases of the profile; OTHER_INVESTORS, or NO_INVESTOR."""
-    codes = {
-        fold(name): agency.code for agency in district.agencies for name in (agency.name.vi, *agency.aliases)
-    }
+    codes = {fold(name): agency.code for agency in district.agencies for name in (agency.name.vi, *agency.aliases)}
     found = {text: codes.get(fold(text), OTHER_INVESTORS) if text else NO_INVESTOR for text in investors.unique()}
     return investors.map(found).astype("str")
 

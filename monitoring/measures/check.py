@@ -38,7 +38,14 @@ class Check:
 
 
 def compared(
-    check: str, expected: Figure, actual: Figure, unit: str, *, agrees: str, differs: str = "", missing: str = "",
+    check: str,
+    expected: Figure,
+    actual: Figure,
+    unit: str,
+    *,
+    agrees: str,
+    differs: str = "",
+    missing: str = "",
     **values: object,
 ) -> Check:
     """The check that `actual` equals `expected`, with the message for its outcome.

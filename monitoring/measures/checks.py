@@ -22,9 +22,7 @@ def check_plan(plan: Plan, district: District) -> list[Check]:
     return sorted([*check_money(plan), *check_duties(plan, district)], key=lambda check: check.check)
 
 
-def check_outturn(
-    plan: Plan, disbursement: pd.DataFrame, period: Period, cut_off: date | None = None
-) -> list[Check]:
+def check_outturn(plan: Plan, disbursement: pd.DataFrame, period: Period, cut_off: date | None = None) -> list[Check]:
     """What the plan states as disbursed at the cut-off of `period` against `disbursement` (as disbursement.csv).
 
     A plan states the outturn of the year before it; for a period of which it states nothing the list is empty.

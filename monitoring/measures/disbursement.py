@@ -34,7 +34,12 @@ LEVELS: list[list[str]] = [
 ]
 
 #: What an empty dimension of a budget line is called where the level itself would leave it empty for "all".
-UNASSIGNED = {"component": "not_broken_down", "source": "not_broken_down", "capital": "not_stated", "commune": "district_wide"}
+UNASSIGNED = {
+    "component": "not_broken_down",
+    "source": "not_broken_down",
+    "capital": "not_stated",
+    "commune": "district_wide",
+}
 
 #: disbursed = advances + completed volume − advance recoveries − refunds ± adjustments. A recovery moves money
 #: from advance to volume, whose full amount is paid out as volume: the sum must not rise by it.
@@ -42,7 +47,11 @@ SIGN = {"advance": 1, "volume": 1, "advance_recovery": -1, "refund": -1, "adjust
 
 
 def budget_lines(
-    payments: pd.DataFrame, returns: pd.DataFrame, returns_before: pd.DataFrame | None, plan: Plan | None, period: Period
+    payments: pd.DataFrame,
+    returns: pd.DataFrame,
+    returns_before: pd.DataFrame | None,
+    plan: Plan | None,
+    period: Period,
 ) -> pd.DataFrame:
     """One row per budget line (DIMENSIONS) with AMOUNTS in whole đồng, missing where nobody gave a figure.
 
@@ -93,7 +102,9 @@ def progress_table(payments: pd.DataFrame, returns: dict[Period, pd.DataFrame], 
             amounts = returns[quarter][["capital"]].assign(dong=returns[quarter]["cumulative_dong"])
         else:
             continue
-        rows.append({"number_id": "disbursement", "period": str(quarter), "cumulative_dong": amounts["dong"].sum(min_count=1)})
+        rows.append(
+            {"number_id": "disbursement", "period": str(quarter), "cumulative_dong": amounts["dong"].sum(min_count=1)}
+        )
         for capital, dong in amounts.groupby("capital")["dong"].sum(min_count=1).items():
             rows.append({"number_id": f"disbursement.{capital}", "period": str(quarter), "cumulative_dong": dong})
     return pd.DataFrame(rows, columns=["number_id", "period", "cumulative_dong"]).astype({"cumulative_dong": "Int64"})
@@ -121,7 +132,9 @@ def _planned(plan: Plan | None, period: Period) -> pd.DataFrame:
 
 
 def _returned_plan(returns: pd.DataFrame, plan: Plan | None, period: Period) -> pd.DataFrame:
-    """Planned amounts by the returns: for communes all of them, otherwise what the plan folder lacks (other years, carried over)."""
+    """Planned amounts by the returns: for communes all of them, otherwise what the plan folder lacks (other years,
+    carried over).
+    """
     covered = plan is not None and plan.year == period.year
     in_plan = (returns["plan_year"] == period.year) & (returns["plan_kind"] == "year") & covered
     returned = returns[[*DIMENSIONS, "plan_dong"]].assign(**{_COMMUNE_PLAN: returns["plan_dong"]})
@@ -150,7 +163,7 @@ def _returned(returns: pd.DataFrame, before: pd.DataFrame | None, period: Period
 
 
 def _is_informative(lines: pd.DataFrame, level: list[str]) -> bool:
-    """A level whose lines are all unassigned in one of its dimensions says nothing that the level without it does not."""
+    """A level unassigned throughout in one of its dimensions says no more than the level without that dimension."""
     return all(name not in UNASSIGNED or (lines[name] != UNASSIGNED[name]).any() for name in level)
 
 

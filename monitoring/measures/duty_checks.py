@@ -34,10 +34,14 @@ def funded_targets(plan: Plan) -> Iterator[Check]:
         money = plan.allocations[plan.allocations["component"] == target["component"]]
         fitting = money[(money["capital"] == target["capital"]) | (target["capital"] == "")]
         yield compared(
-            f"target_funding.{target['indicator']}", 1, min(len(fitting), 1), "count",
+            f"target_funding.{target['indicator']}",
+            1,
+            min(len(fitting), 1),
+            "count",
             agrees="The component of the target “{target}” has money: {component}.",
-            differs="The target “{target}” needs money of {component}, which has none in the plan." if money.empty else
-                    "The target “{target}” needs {capital} of {component}, which has other money only.",
+            differs="The target “{target}” needs money of {component}, which has none in the plan."
+            if money.empty
+            else "The target “{target}” needs {capital} of {component}, which has other money only.",
             target={"vi": target["name_vi"], "en": target["name_en"]},
             component=names.component_name(plan.components, target["component"]),
             capital=names.CAPITALS.get(target["capital"], {"vi": "", "en": ""}),
@@ -49,7 +53,10 @@ def measurable_targets(plan: Plan, district: District) -> Iterator[Check]:
     for _, target in plan.targets.iterrows():
         measurable = target["target"] != "" or target["kind"] == "milestone"
         yield compared(
-            f"measurable.{_target_id(target)}", 1, 1 if measurable else None, "count",
+            f"measurable.{_target_id(target)}",
+            1,
+            1 if measurable else None,
+            "count",
             agrees="The target “{target}” can be measured as it is written.",
             missing="The target “{target}” has no number: it is not measurable as written.",
             target=_target_name(target, district),
@@ -60,7 +67,10 @@ def baselines(plan: Plan, district: District) -> Iterator[Check]:
     """A target that is a change needs the figure it changes from."""
     for _, target in plan.targets[plan.targets["kind"] == "change"].iterrows():
         yield compared(
-            f"baseline.{_target_id(target)}", 1, 1 if target["baseline"] else None, "count",
+            f"baseline.{_target_id(target)}",
+            1,
+            1 if target["baseline"] else None,
+            "count",
             agrees="The plan gives the figure from which the target “{target}” starts.",
             missing="The target “{target}” is a change, but the plan gives no figure from which it starts.",
             target=_target_name(target, district),
@@ -92,11 +102,16 @@ def leads(plan: Plan, district: District) -> Iterator[Check]:
         leading = [_leads_of(own, capital) for capital in sorted(set(money["capital"])) or [""]]
         worst = max(leading, key=lambda agencies: abs(len(agencies) - 1))
         yield compared(
-            f"lead.{component}", 1, len(worst), "count",
+            f"lead.{component}",
+            1,
+            len(worst),
+            "count",
             agrees="{component} is led by {agencies}.",
-            differs="{component} has several leading agencies: {agencies}." if worst else
-                    "{component} has no leading agency for all or some of its money or targets.",
-            component=names.component_name(plan.components, component), agencies=_agencies(district, own["agency"]),
+            differs="{component} has several leading agencies: {agencies}."
+            if worst
+            else "{component} has no leading agency for all or some of its money or targets.",
+            component=names.component_name(plan.components, component),
+            agencies=_agencies(district, own["agency"]),
         )
 
 
@@ -110,10 +125,14 @@ def funded_leads(plan: Plan, district: District) -> Iterator[Check]:
     funded = set(plan.allocations["component"])
     for component, own in plan.leads.groupby("component", sort=False):
         yield compared(
-            f"lead_funding.{component}", 1, int(component in funded), "count",
+            f"lead_funding.{component}",
+            1,
+            int(component in funded),
+            "count",
             agrees="{component} has a leading agency and money.",
             differs="{component} is led by {agencies}, but has no money in the plan.",
-            component=names.component_name(plan.components, component), agencies=_agencies(district, own["agency"]),
+            component=names.component_name(plan.components, component),
+            agencies=_agencies(district, own["agency"]),
         )
 
 
@@ -132,10 +151,15 @@ def document_dates(plan: Plan) -> Iterator[Check]:
         dates = sorted(set(group["dated"]))
         slug = ".".join(vietnamese.fold(text).replace(" ", "-") for text in (issuer, number))
         yield compared(
-            f"document_date.{slug}.{year}", 1, len(dates), "count",
+            f"document_date.{slug}.{year}",
+            1,
+            len(dates),
+            "count",
             agrees="{issuer}: {number} is cited with one date, {dates}.",
             differs="{issuer}: {number} is cited with {actual} dates: {dates}.",
-            number=number, issuer=issuer, dates=dates,
+            number=number,
+            issuer=issuer,
+            dates=dates,
         )
 
 
@@ -143,9 +167,14 @@ def documents_identified(plan: Plan) -> Iterator[Check]:
     """Every document, the plan itself included, should carry its number and date."""
     for what, blank in (("number", plan.documents["number"] == ""), ("date", plan.documents["dated"].isna())):
         yield compared(
-            f"document_without_{what}", 0, int(blank.sum()), "count",
+            f"document_without_{what}",
+            0,
+            int(blank.sum()),
+            "count",
             agrees={"number": "Every document carries its number.", "date": "Every document carries its date."}[what],
-            differs={"number": "Documents without a number: {documents}.",
-                     "date": "Documents without a date: {documents}."}[what],
+            differs={
+                "number": "Documents without a number: {documents}.",
+                "date": "Documents without a date: {documents}.",
+            }[what],
             documents=[f"{row.kind_vi} ({row.place})" for row in plan.documents[blank].itertuples()],
         )

@@ -1,4 +1,6 @@
-"""Targets against what was reported: exact fractions, strict and non-strict comparators, and how many people are missing."""
+"""Targets against what was reported: exact fractions, strict and non-strict comparators, and how many people are
+missing.
+"""
 
 from __future__ import annotations
 
@@ -15,8 +17,21 @@ from monitoring.amounts import round_half_up
 from monitoring.plan import Plan
 
 COLUMNS = [
-    "number_id", "indicator", "commune", "numerator", "denominator", "value", "unit", "comparator", "target",
-    "status", "gap", "people_short", "as_of", "reported_by", "document",
+    "number_id",
+    "indicator",
+    "commune",
+    "numerator",
+    "denominator",
+    "value",
+    "unit",
+    "comparator",
+    "target",
+    "status",
+    "gap",
+    "people_short",
+    "as_of",
+    "reported_by",
+    "document",
 ]
 #: “trên” is strictly more and “dưới” strictly less; a bare number is “at least” (wording of the plan).
 COMPARATORS = {">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le, "=": operator.eq}
@@ -25,7 +40,7 @@ _REPORT_COLUMNS = ["numerator", "denominator", "as_of", "reported_by", "document
 
 @dataclass(frozen=True)
 class Target:
-    """One row of targets.csv as measures need it. `target` and `baseline` are exact, in `unit`; None where not stated."""
+    """One row of targets.csv as measures need it; `target` and `baseline` exact, in `unit`, None where not stated."""
 
     indicator: str
     commune: str
@@ -47,7 +62,13 @@ def targets_of(plan: Plan | None) -> list[Target]:
         return []
     return [
         Target(
-            row.indicator, row.commune, row.kind, row.comparator, _exact(row.value), row.unit, row.direction,
+            row.indicator,
+            row.commune,
+            row.kind,
+            row.comparator,
+            _exact(row.value),
+            row.unit,
+            row.direction,
             _exact(row.baseline_value),
         )
         for row in plan.targets.itertuples()
@@ -61,7 +82,8 @@ def _exact(number: Decimal | None) -> Fraction | None:
 def value_of(target: Target, numerator: Fraction | None, denominator: Fraction | None) -> Fraction | None:
     """The indicator's exact value in its unit: percent of a rate, points of a change, a count as it is.
 
-    A change is counted in the direction that the target names: a fall of 14 points is 14. None where it cannot be told: no numerator, a missing or zero denominator, a change without its baseline.
+    A change is counted in the direction that the target names: a fall of 14 points is 14. None where it cannot be
+    told: no numerator, a missing or zero denominator, a change without its baseline.
     """
     if numerator is None:
         return None
@@ -182,13 +204,15 @@ def _summed(target: Target, newest: _Newest, communes: list[str]) -> list[dict]:
     each = [part[0] for part in parts]
     if not all(report["numerator"] and report["denominator"] for report in each) and target.kind != "count":
         return []
-    return [{
-        "numerator": _sum_text(report["numerator"] for report in each),
-        "denominator": _sum_text(report["denominator"] for report in each),
-        "as_of": min(report["as_of"] for report in each),
-        "reported_by": "; ".join(dict.fromkeys(report["reported_by"] for report in each if report["reported_by"])),
-        "document": "; ".join(dict.fromkeys(report["document"] for report in each if report["document"])),
-    }]
+    return [
+        {
+            "numerator": _sum_text(report["numerator"] for report in each),
+            "denominator": _sum_text(report["denominator"] for report in each),
+            "as_of": min(report["as_of"] for report in each),
+            "reported_by": "; ".join(dict.fromkeys(report["reported_by"] for report in each if report["reported_by"])),
+            "document": "; ".join(dict.fromkeys(report["document"] for report in each if report["document"])),
+        }
+    ]
 
 
 def _sum_text(texts: Iterable[str]) -> str:
@@ -212,7 +236,12 @@ def _row(target: Target, report: dict, commune: str, conflict: int | None = None
     status = status_of(target, numerator, denominator)
     in_conflict = conflict is not None and status != "not_measurable"
     measured = status in ("met", "not_met") and not in_conflict
-    parts = ["indicator", target.indicator, f"commune-{commune}" if commune else "", f"report-{conflict}" if conflict else ""]
+    parts = [
+        "indicator",
+        target.indicator,
+        f"commune-{commune}" if commune else "",
+        f"report-{conflict}" if conflict else "",
+    ]
     return {
         **report,
         "number_id": ".".join(filter(None, parts)),

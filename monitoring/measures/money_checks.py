@@ -49,10 +49,13 @@ def parts_of_totals(plan: Plan) -> Iterator[Check]:
             yield from _readings(total, parts)
         else:
             yield compared(
-                f"stated_total.{total['id']}.parts", _dong(total), _sum(parts), "dong",
+                f"stated_total.{total['id']}.parts",
+                _dong(total),
+                _sum(parts),
+                "dong",
                 agrees="The stated parts of “{total}” add to the stated {expected}.",
                 differs="“{total}” is stated as {expected}; its stated parts add to {actual}: "
-                        "{difference} is unexplained.",
+                "{difference} is unexplained.",
                 total=names.stated_name(total),
             )
 
@@ -63,11 +66,15 @@ def _readings(total: pd.Series, parts: pd.DataFrame) -> Iterator[Check]:
         chosen = parts.assign(other=parts["measure"] != measure).sort_values("other", kind="stable")
         chosen = chosen.drop_duplicates(_PART_KEYS)
         yield compared(
-            f"stated_total.{total['id']}.parts.{measure}", _dong(total), _sum(chosen), "dong",
+            f"stated_total.{total['id']}.parts.{measure}",
+            _dong(total),
+            _sum(chosen),
+            "dong",
             agrees="“{total}” is stated as {expected}: this adds the {reading} with the other stated parts.",
             differs="“{total}” is stated as {expected}; counting the {reading}, its stated parts add to {actual}: "
-                    "{difference} apart.",
-            total=names.stated_name(total), reading=names.MEASURES[measure],
+            "{difference} apart.",
+            total=names.stated_name(total),
+            reading=names.MEASURES[measure],
         )
 
 
@@ -104,15 +111,18 @@ def _totals_with_rows(plan: Plan) -> Iterator[tuple[pd.Series, pd.DataFrame, pd.
 _APART = {
     "components": "“{total}” is stated as {expected}; the component rows add to {actual}: {difference} apart.",
     "with_unstated_capital": "“{total}” is stated as {expected}; the component rows, with those whose kind of capital "
-                             "is not stated, add to {actual}: {difference} apart.",
+    "is not stated, add to {actual}: {difference} apart.",
     "without_unstated_capital": "“{total}” is stated as {expected}; the component rows, without those whose kind of "
-                                "capital is not stated, add to {actual}: {difference} apart.",
+    "capital is not stated, add to {actual}: {difference} apart.",
 }
 
 
 def _against_components(check: str, total: pd.Series, rows_sum: int | None) -> Check:
     return compared(
-        check, _dong(total), rows_sum, "dong",
+        check,
+        _dong(total),
+        rows_sum,
+        "dong",
         agrees="The component rows of “{total}” add to the stated {expected}.",
         differs=_APART[check.rpartition(".")[2]],
         missing="“{total}” is stated as {expected}, but no component row says which component it is for.",
@@ -125,11 +135,15 @@ def tranches(plan: Plan) -> Iterator[Check]:
     for total, rows, _ in _totals_with_rows(plan):
         named = int((rows["tranche"] != total["tranche"]).sum())
         yield compared(
-            f"tranche.{total['id']}", 0, named, "count",
+            f"tranche.{total['id']}",
+            0,
+            named,
+            "count",
             agrees="“{total}” and its component rows name the same tranche, or none.",
             differs="{actual} of the {rows} component rows of “{total}” are named a tranche, the total is not: "
-                    "it may be a tranche too, not the money of the whole year.",
-            total=names.stated_name(total), rows=len(rows),
+            "it may be a tranche too, not the money of the whole year.",
+            total=names.stated_name(total),
+            rows=len(rows),
         )
 
 
@@ -138,10 +152,13 @@ def unstated_capital(plan: Plan) -> Iterator[Check]:
     for component, rows in plan.allocations.groupby("component", sort=False):
         unstated = rows[rows["capital"] == ""]
         yield compared(
-            f"capital_stated.{component}", 0 if unstated.empty else None, _sum(unstated) or 0, "dong",
+            f"capital_stated.{component}",
+            0 if unstated.empty else None,
+            _sum(unstated) or 0,
+            "dong",
             agrees="Every amount of {component} says its kind of capital.",
             missing="{actual} of {component} does not say its kind of capital: whether it is development or recurrent "
-                    "capital cannot be told.",
+            "capital cannot be told.",
             component=names.component_name(plan.components, component),
         )
 
@@ -156,7 +173,10 @@ def stated_rates(plan: Plan) -> Iterator[Check]:
         exact = rate_percent(_amount_beside(plan, rate, "disbursed"), _amount_beside(plan, rate, "base"))
         rounded = None if exact is None else round_half_up(exact, -rate["value"].as_tuple().exponent)
         yield compared(
-            f"stated_rate.{rate['id']}", rate["value"], rounded, "percent",
+            f"stated_rate.{rate['id']}",
+            rate["value"],
+            rounded,
+            "percent",
             agrees="“{total}” is stated as {expected}%, as the stated amounts give.",
             differs="“{total}” is stated as {expected}%; the stated amounts give {actual}%.",
             missing="“{total}” is stated as {expected}%, but not the amounts it comes from.",
@@ -174,17 +194,23 @@ def carried_over_money(plan: Plan) -> Iterator[Check]:
     """What earlier years left undisbursed, by the plan's own figures, against the carried-over plan that it gives."""
     stated = plan.stated_totals
     bases = stated[stated["measure"] == "base"]
-    left = [_dong(base) - disbursed for _, base in bases.iterrows()
-            if (disbursed := _amount_beside(plan, base, "disbursed")) is not None]
+    left = [
+        _dong(base) - disbursed
+        for _, base in bases.iterrows()
+        if (disbursed := _amount_beside(plan, base, "disbursed")) is not None
+    ]
     carried = stated[(stated["measure"] == "allocation") & (stated["plan_kind"] == "carried_over")]
     if left:
         yield compared(
-            f"carried_over.{plan.year}", sum(left), _sum(carried), "dong",
+            f"carried_over.{plan.year}",
+            sum(left),
+            _sum(carried),
+            "dong",
             agrees="{expected} of earlier years was left undisbursed, and as much is planned as carried over.",
             differs="{expected} of earlier years was left undisbursed; {actual} is planned as carried over: "
-                    "{difference} apart.",
+            "{difference} apart.",
             missing="{expected} of earlier years was left undisbursed, but the plan gives no carried-over amount: "
-                    "whether it may still be spent in {year} cannot be told.",
+            "whether it may still be spent in {year} cannot be told.",
             year=str(plan.year),
         )
 
@@ -192,13 +218,19 @@ def carried_over_money(plan: Plan) -> Iterator[Check]:
 def repeated_amounts(plan: Plan) -> Iterator[Check]:
     """An amount that a source also had in an earlier year, to the đồng, may be a coincidence or a copy."""
     for _, earlier in _earlier_allocations(plan).iterrows():
-        same = plan.allocations[(plan.allocations["source"] == earlier["source"])
-                                & (plan.allocations["amount_dong"] == earlier["amount_dong"])]
+        same = plan.allocations[
+            (plan.allocations["source"] == earlier["source"])
+            & (plan.allocations["amount_dong"] == earlier["amount_dong"])
+        ]
         yield compared(
-            f"repeated_amount.{earlier['id']}", 0 if same.empty else None, _sum(same) or 0, "dong",
+            f"repeated_amount.{earlier['id']}",
+            0 if same.empty else None,
+            _sum(same) or 0,
+            "dong",
             agrees="“{total}” does not return as the amount of a component in {year}.",
             missing="{actual} of {components} in {year} equals “{total}”: coincidence or copy cannot be told.",
-            total=names.stated_name(earlier), year=str(plan.year),
+            total=names.stated_name(earlier),
+            year=str(plan.year),
             components=[names.component_name(plan.components, component) for component in same["component"]],
         )
 
@@ -212,11 +244,15 @@ def counterpart_disbursement(plan: Plan) -> Iterator[Check]:
     for _, money in earlier[of_outturn].iterrows():
         own = disbursed[(disbursed["source"] == money["source"]) & (disbursed["year"] == money["year"])]
         yield compared(
-            f"counterpart_disbursement.{money['id']}", 1, None if own.empty else 1, "count",
+            f"counterpart_disbursement.{money['id']}",
+            1,
+            None if own.empty else 1,
+            "count",
             agrees="The plan says how much of “{total}” was disbursed.",
             missing="“{total}” is stated as {amount}, but no disbursement figure: how much of it was spent "
-                    "cannot be told.",
-            total=names.stated_name(money), amount=Dong(_dong(money)),
+            "cannot be told.",
+            total=names.stated_name(money),
+            amount=Dong(_dong(money)),
         )
 
 

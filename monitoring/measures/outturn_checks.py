@@ -21,14 +21,17 @@ def outturn(plan: Plan, disbursement: pd.DataFrame, cut_off: date) -> Iterator[C
     `disbursement` holds the contract's columns; a row that is not there cannot be compared.
     """
     stated = plan.stated_totals[plan.stated_totals["as_of"] == cut_off]
-    rows = disbursement.assign(plan_year=disbursement["plan_year"].map(_text), **{
-        name: disbursement[name].fillna("") for name in ("component", "commune", "source", "capital", "plan_kind")
-    })
+    rows = disbursement.assign(
+        plan_year=disbursement["plan_year"].map(_text),
+        **{name: disbursement[name].fillna("") for name in ("component", "commune", "source", "capital", "plan_kind")},
+    )
     for _, row in stated.iterrows():
         measured = _row_for(row, rows)
         figures = _rate(row, measured) if row["measure"] == "rate" else _amount(row, measured)
         yield compared(
-            f"outturn.{row['id']}", *figures, "percent" if row["measure"] == "rate" else "dong",
+            f"outturn.{row['id']}",
+            *figures,
+            "percent" if row["measure"] == "rate" else "dong",
             agrees="The files give what the plan states for “{total}”.",
             differs="For “{total}” the plan states {expected}, the files give {actual}: {difference} apart.",
             missing="For “{total}” the plan states {expected}; the files give no figure.",
@@ -42,8 +45,12 @@ def _text(year: object) -> str:
 
 def _row_for(stated: pd.Series, rows: pd.DataFrame) -> pd.Series | None:
     wanted = {
-        "component": "", "commune": "", "source": stated["source"], "capital": stated["capital"],
-        "plan_year": _text(stated["year"]), "plan_kind": stated["plan_kind"],
+        "component": "",
+        "commune": "",
+        "source": stated["source"],
+        "capital": stated["capital"],
+        "plan_year": _text(stated["year"]),
+        "plan_kind": stated["plan_kind"],
     }
     found = rows[(rows[list(wanted)] == pd.Series(wanted)).all(axis="columns")]
     return found.iloc[0] if len(found) else None

@@ -11,7 +11,13 @@ from monitoring.amounts import round_half_up
 from monitoring.period import Period
 
 COLUMNS = [
-    "number_id", "remaining_dong", "months_so_far", "months_left", "needed_per_month_dong", "paid_per_month_dong", "projected_dong",
+    "number_id",
+    "remaining_dong",
+    "months_so_far",
+    "months_left",
+    "needed_per_month_dong",
+    "paid_per_month_dong",
+    "projected_dong",
     "last_year_rate_percent",
 ]
 

@@ -21,10 +21,21 @@ def reconcile(payments: pd.DataFrame, returns: pd.DataFrame) -> pd.DataFrame:
     returned = returns.groupby(KEYS, dropna=False)["cumulative_dong"].sum(min_count=1).rename("returned_dong")
     table = pd.concat([paid, returned], axis="columns").astype("Int64").sort_index().reset_index()
     table["difference_dong"] = table["returned_dong"] - table["paid_dong"]
-    table["verdict"] = table["difference_dong"].map(lambda dong: "agrees" if dong == 0 else "differs", na_action="ignore")
+    table["verdict"] = table["difference_dong"].map(
+        lambda dong: "agrees" if dong == 0 else "differs", na_action="ignore"
+    )
     table["verdict"] = table["verdict"].astype("str").where(table["difference_dong"].notna(), "cannot_tell")
     table["number_id"] = [
-        ".".join(["reconciliation", row.component or "all", row.source or "all", row.capital, str(row.plan_year), row.plan_kind])
+        ".".join(
+            [
+                "reconciliation",
+                row.component or "all",
+                row.source or "all",
+                row.capital,
+                str(row.plan_year),
+                row.plan_kind,
+            ]
+        )
         for row in table.itertuples()
     ]
     return table[COLUMNS]

@@ -22,7 +22,14 @@ from monitoring.vietnamese import fold
 from monitoring.workspace import Workspace
 
 MONEY_COLUMNS = [
-    "number_id", "district", "capital", "districts", "plan_dong", "cumulative_dong", "remaining_dong", "rate_percent",
+    "number_id",
+    "district",
+    "capital",
+    "districts",
+    "plan_dong",
+    "cumulative_dong",
+    "remaining_dong",
+    "rate_percent",
     "rank",
 ]
 TARGET_COLUMNS = ["number_id", "district", *STATUSES]
@@ -90,8 +97,11 @@ def districts_of(workspace: Workspace, province: str) -> tuple[District, ...]:
     if not found:
         known = sorted({province_code(profile.province) for profile in profiles})
         raise InputError(
-            "No district belongs to the province “{province}”.", where=workspace.relative(workspace.raw),
-            remedy="Known provinces: {known}.", province=province, known=", ".join(known) or "–",
+            "No district belongs to the province “{province}”.",
+            where=workspace.relative(workspace.raw),
+            remedy="Known provinces: {known}.",
+            province=province,
+            known=", ".join(known) or "–",
         )
     return found
 
@@ -107,7 +117,9 @@ def open_province(root: str | Path, district: str, period: str) -> Province:
     published = [own.code for own in districts if is_published(workspace, own.code, quarter)]
     if not published:
         raise InputError(
-            "No district of {province} has published {period}.", province=name.vi, period=quarter,
+            "No district of {province} has published {period}.",
+            province=name.vi,
+            period=quarter,
             remedy="Run the districts first: python pipeline.py run --period {period}.",
         )
     standings = tuple(read_standing(workspace, code, quarter) for code in published)

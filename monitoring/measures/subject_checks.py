@@ -1,12 +1,14 @@
-"""Every check of a period: its plans against themselves, their outturn against the files, totals in files against their rows."""
+"""Every check of a period: its plans against themselves, their outturn against the files, totals in files against
+their rows.
+"""
 
 from __future__ import annotations
 
 import pandas as pd
 
 from monitoring.amounts import Dong
-from monitoring.measures.check import Check, compared
 from monitoring.measures import names
+from monitoring.measures.check import Check, compared
 from monitoring.measures.checks import check_outturn, check_plan
 from monitoring.plan import Plan
 from monitoring.subject import Subject
@@ -15,7 +17,9 @@ from monitoring.subject import Subject
 def check_subject(
     subject: Subject, disbursement: pd.DataFrame, totals: pd.DataFrame, returns: pd.DataFrame
 ) -> list[Check]:
-    """The checks of a district and period, by name. `totals`: totals.csv of the cleaning; `returns`: the clean returns."""
+    """The checks of a district and period, by name. `totals`: totals.csv of the cleaning; `returns`: the clean
+    returns.
+    """
     district, period = subject.district, subject.period
     found = [*check_totals(totals), *check_returned_plans(subject.own_plan, returns)]
     for plan in subject.plans():
@@ -29,11 +33,15 @@ def check_totals(totals: pd.DataFrame) -> list[Check]:
     return [
         compared(
             f"total_row.{row.source_file}{'.' + row.source_sheet if row.source_sheet else ''}.{row.source_row}",
-            _dong(row.rows_dong), _dong(row.stated_dong), "dong",
+            _dong(row.rows_dong),
+            _dong(row.stated_dong),
+            "dong",
             agrees="The total in row {row} of {file} is the sum of its rows.",
-            differs="The total in row {row} of {file} says {actual}, its rows add up to {expected}: {difference} apart.",
+            differs="The total in row {row} of {file} says {actual}, its rows add up to {expected}: {difference} "
+            "apart.",
             missing="The total in row {row} of {file} cannot be compared with its rows.",
-            row=str(row.source_row), file=row.source_file,
+            row=str(row.source_row),
+            file=row.source_file,
         )
         for row in totals.itertuples()
     ]
@@ -52,10 +60,15 @@ def check_returned_plans(plan: Plan | None, returns: pd.DataFrame) -> list[Check
     allocated = plan.allocations.groupby(keys)["amount_dong"].sum()
     return [
         compared(
-            f"returned_plan.{component}.{capital}", Dong(allocated[component, capital]), Dong(amount), "dong",
+            f"returned_plan.{component}.{capital}",
+            Dong(allocated[component, capital]),
+            Dong(amount),
+            "dong",
             agrees="Units return the plan of {component}, {capital}, as it is allocated: {expected}.",
-            differs="The plan allocates {expected} to {component}, {capital}; units return {actual}: {difference} apart.",
-            component=names.component_name(plan.components, component), capital=names.CAPITALS[capital],
+            differs="The plan allocates {expected} to {component}, {capital}; units return {actual}: {difference} "
+            "apart.",
+            component=names.component_name(plan.components, component),
+            capital=names.CAPITALS[capital],
         )
         for (component, capital), amount in returned.items()
         if (component, capital) in allocated.index

@@ -1,4 +1,6 @@
-"""Keeps the Vietnamese catalogue complete: `python -m monitoring.presentation.catalogue` collects and compiles messages."""
+"""Keeps the Vietnamese catalogue complete: `python -m monitoring.presentation.catalogue` collects and compiles
+messages.
+"""
 
 from __future__ import annotations
 

@@ -59,9 +59,7 @@ def _part(report: Report, blocks: Sequence[Block]) -> MailPart:
 
 
 def _title(report: Report) -> str:
-    return report.words._("{district}, {period}").format(
-        district=_district(report), period=frame.period_name(report)
-    )
+    return report.words._("{district}, {period}").format(district=_district(report), period=frame.period_name(report))
 
 
 def _district(report: Report) -> str:

@@ -13,7 +13,7 @@ LANGUAGES = ("vi", "en")
 LOCALES = Path(__file__).parent / "locale"
 
 
-def N_(message: str) -> str:  # noqa: N802 (the name that message catalogues know)
+def N_(message: str) -> str:
     """Marks a message id that is translated where it is used."""
     return message
 

@@ -13,9 +13,14 @@ def receipt_lines(receipts: Iterable[Receipt], workspace: Workspace, wording: Wo
     """For each file where it lies and its checksum; for each of its layouts rows, totals per unit, rows set aside."""
     for receipt in receipts:
         source = receipt.source
-        yield wording.fill("{path}: registered, {bytes} bytes, sha256 {sha256}", {
-            "path": workspace.relative(receipt.path), "bytes": source.bytes, "sha256": source.sha256,
-        })
+        yield wording.fill(
+            "{path}: registered, {bytes} bytes, sha256 {sha256}",
+            {
+                "path": workspace.relative(receipt.path),
+                "bytes": source.bytes,
+                "sha256": source.sha256,
+            },
+        )
         for preview in receipt.previews:
             for line in _preview_lines(preview, wording):
                 yield f"  {line}"
@@ -40,7 +45,14 @@ def _preview_lines(preview: Preview, wording: Wording) -> Iterator[str]:
 def _kinds(wording: Wording) -> dict[str, str]:
     _ = wording._
     return {
-        "title": _("titles"), "header": _("headers"), "unit": _("unit of money"), "outline": _("outline"),
-        "total": _("totals"), "blank": _("blank"), "footnote": _("footnotes"), "signature": _("signatures"),
-        "other-sheet": _("sheets without a table"), "unfilled": _("form lines not filled in"),
+        "title": _("titles"),
+        "header": _("headers"),
+        "unit": _("unit of money"),
+        "outline": _("outline"),
+        "total": _("totals"),
+        "blank": _("blank"),
+        "footnote": _("footnotes"),
+        "signature": _("signatures"),
+        "other-sheet": _("sheets without a table"),
+        "unfilled": _("form lines not filled in"),
     }

@@ -15,7 +15,12 @@ from monitoring.amounts import Dong, round_half_up, to_million
 from monitoring.errors import UsageError
 from monitoring.presentation.messages import LANGUAGES, translator
 
-_MONTHS = "January February March April May June July August September October November December".split()
+# fmt: off
+_MONTHS = (
+    "January", "February", "March", "April", "May", "June",
+    "July", "August", "September", "October", "November", "December",
+)
+# fmt: on
 
 
 class Wording:

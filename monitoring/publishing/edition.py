@@ -40,7 +40,8 @@ class Edition:
 
     def _end_of_summary(self) -> int:
         sections = [
-            place for place, block in enumerate(self.body)
+            place
+            for place, block in enumerate(self.body)
             if block[BLOCK_MIME]["kind"] == "heading" and block[BLOCK_MIME]["level"] <= 2
         ]
         return sections[1] if len(sections) > 1 else 0

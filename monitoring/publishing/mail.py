@@ -1,10 +1,10 @@
 """The message that carries a report: the first page as text and HTML, two charts, the PDF; the same bytes every time.
 
-    multipart/mixed
-        multipart/alternative
-            text/plain
-            multipart/related: text/html, image/png by content id
-        application/pdf …
+multipart/mixed
+    multipart/alternative
+        text/plain
+        multipart/related: text/html, image/png by content id
+    application/pdf …
 """
 
 from __future__ import annotations

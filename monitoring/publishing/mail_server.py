@@ -160,7 +160,8 @@ def explained(error: OSError, server: MailServer) -> InputError:
     match error:
         case smtplib.SMTPAuthenticationError():
             return InputError(
-                "The mail server refused user or password ({code}).", code=error.smtp_code,
+                "The mail server refused user or password ({code}).",
+                code=error.smtp_code,
                 remedy="Check MONITORING_SMTP_USER and MONITORING_SMTP_PASSWORD.",
             )
         case smtplib.SMTPSenderRefused(smtp_code=530):
@@ -170,8 +171,10 @@ def explained(error: OSError, server: MailServer) -> InputError:
             )
         case smtplib.SMTPSenderRefused():
             return InputError(
-                "The mail server does not accept the sender {sender}: {reply}.", sender=server.sender,
-                reply=_reply(error.smtp_code, error.smtp_error), remedy="Check MONITORING_SMTP_FROM.",
+                "The mail server does not accept the sender {sender}: {reply}.",
+                sender=server.sender,
+                reply=_reply(error.smtp_code, error.smtp_error),
+                remedy="Check MONITORING_SMTP_FROM.",
             )
         case smtplib.SMTPRecipientsRefused():
             reply = _reply(*next(iter(error.recipients.values())))
@@ -183,12 +186,14 @@ def explained(error: OSError, server: MailServer) -> InputError:
             return InputError("The connection to the mail server was lost.")
         case smtplib.SMTPNotSupportedError():
             return InputError(
-                "The mail server {host} knows no way of logging in that we know.", host=server.host,
+                "The mail server {host} knows no way of logging in that we know.",
+                host=server.host,
                 remedy="Leave out MONITORING_SMTP_USER, or ask for its settings.",
             )
         case ssl.SSLCertVerificationError():
             return InputError(
-                "The certificate of the mail server {host} is not trusted: {reason}.", host=server.host,
+                "The certificate of the mail server {host} is not trusted: {reason}.",
+                host=server.host,
                 reason=error.verify_message,
                 remedy="Check MONITORING_SMTP_HOST; for an authority of your own, name its file in SSL_CERT_FILE.",
             )

@@ -13,9 +13,9 @@ from decimal import Decimal
 
 from monitoring.amounts import rate_percent
 from monitoring.measures.disbursement import DIMENSIONS, UNASSIGNED
+from monitoring.presentation.messages import N_
 from monitoring.presentation.report import Report, Row, capitalised
 from monitoring.presentation.sections import findings, indicator_words, terms
-from monitoring.presentation.messages import N_
 from monitoring.publishing.workbook import Value, WorkbookColumn, WorkbookTable
 
 #: Shares of a whole, which a workbook shows in percent; counts are what is left.

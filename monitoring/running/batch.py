@@ -35,8 +35,14 @@ _one_at_a_time = threading.Lock()
 
 
 def run_batch(
-    workspace: Workspace, requests: Sequence[Request], workers: Workers, *, force: bool,
-    say: Callable[[str], None], complain: Callable[[str], None], translate: Callable[[str], str],
+    workspace: Workspace,
+    requests: Sequence[Request],
+    workers: Workers,
+    *,
+    force: bool,
+    say: Callable[[str], None],
+    complain: Callable[[str], None],
+    translate: Callable[[str], str],
 ) -> int:
     """Run what is not up to date (`force`: everything), then the roll-ups that are due, then write the front page.
 
@@ -85,8 +91,11 @@ def _keep_kernels_warm() -> None:
 
 
 def _run_all(
-    workers: Workers, do: Callable, tasks: Sequence[Request] | Sequence[RollUp],
-    complain: Callable[[str], None], translate: Callable[[str], str],
+    workers: Workers,
+    do: Callable,
+    tasks: Sequence[Request] | Sequence[RollUp],
+    complain: Callable[[str], None],
+    translate: Callable[[str], str],
 ) -> Counter[str]:
     """How many of `tasks` ended how; a progress bar meanwhile, and a paragraph for each failure."""
     ended: Counter[str] = Counter()

@@ -18,8 +18,13 @@ MESSAGE = "message.eml"
 
 
 def message(
-    workspace: Workspace, district: str, period: Period, languages: Sequence[str], published_at: datetime,
-    report: Path, html: bool = False,
+    workspace: Workspace,
+    district: str,
+    period: Period,
+    languages: Sequence[str],
+    published_at: datetime,
+    report: Path,
+    html: bool = False,
 ) -> bytes:
     """The message about a period: whole in the first language, the first page in the others.
 

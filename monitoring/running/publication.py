@@ -47,7 +47,11 @@ def recover(workspace: Workspace, district: str, period: Period) -> None:
     if not journal.exists():
         return
     for name, staged in _moves(journal).items():
-        _replace(workspace.root / staged, published_folders(workspace, district, period)[name], _retired(workspace, district, period) / name)
+        _replace(
+            workspace.root / staged,
+            published_folders(workspace, district, period)[name],
+            _retired(workspace, district, period) / name,
+        )
     shutil.rmtree(_retired(workspace, district, period), ignore_errors=True)
     journal.unlink()
 

@@ -20,7 +20,9 @@ from monitoring.workspace import Workspace
 WORKBOOK = "workbook.xlsx"
 
 
-def publish(staging: Path, languages: Sequence[str], formats: Sequence[str], published_at: datetime, title: str) -> None:
+def publish(
+    staging: Path, languages: Sequence[str], formats: Sequence[str], published_at: datetime, title: str
+) -> None:
     """Write the asked formats of every language into `staging`/report, from the notebooks executed there.
 
     `title` names the district and period on the auditor's page.
@@ -61,8 +63,11 @@ def publish_workbook(
 def _audit(executed: dict[str, nbformat.NotebookNode], language: str, title: str) -> str:
     _ = translator(language)
     return html.render_audit(
-        executed, _("Every step of {title}").format(title=title), language,
-        contents=_("Contents"), skip=_("Skip to content"),
+        executed,
+        _("Every step of {title}").format(title=title),
+        language,
+        contents=_("Contents"),
+        skip=_("Skip to content"),
     )
 
 

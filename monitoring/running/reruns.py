@@ -18,8 +18,11 @@ PACKAGE = REPOSITORY / "monitoring"
 NOTEBOOKS = REPOSITORY / "notebooks"
 #: What publishes beside the notebooks themselves.
 _PUBLISHING = [
-    "monitoring.evidence.manifest", "monitoring.evidence.revisions", "monitoring.running.message",
-    "monitoring.running.publication", "monitoring.running.publish",
+    "monitoring.evidence.manifest",
+    "monitoring.evidence.revisions",
+    "monitoring.running.message",
+    "monitoring.running.publication",
+    "monitoring.running.publish",
 ]
 
 _REASONS_SHOWN = 3
@@ -82,7 +85,12 @@ def code_files(notebooks: Iterable[Path], also: Iterable[str] = ()) -> list[Path
             modules[name] = path
             pending += _imports(path.read_text(encoding="utf-8"))
     folders = {path.parent for path in modules.values()} - {PACKAGE}
-    data = {path for folder in folders for path in folder.rglob("*") if path.is_file() and path.suffix not in (".py", ".pyc", ".po")}
+    data = {
+        path
+        for folder in folders
+        for path in folder.rglob("*")
+        if path.is_file() and path.suffix not in (".py", ".pyc", ".po")
+    }
     return sorted({*modules.values(), *data})
 
 

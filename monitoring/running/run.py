@@ -23,9 +23,17 @@ from monitoring.workspace import Workspace
 FORMATS = ("html", "pdf", "audit", "workbook", "mail")
 #: What every notebook imports; the fork server has it ready.
 PRELOADED = (
-    "pandas", "pyarrow.feather", "matplotlib.figure", "matplotlib.backends.backend_svg", "babel.numbers",
-    "monitoring.cleaning.ledger", "monitoring.measures.subject_checks", "monitoring.measures.history",
-    "monitoring.presentation.charts", "monitoring.presentation.explanations", "monitoring.subject",
+    "pandas",
+    "pyarrow.feather",
+    "matplotlib.figure",
+    "matplotlib.backends.backend_svg",
+    "babel.numbers",
+    "monitoring.cleaning.ledger",
+    "monitoring.measures.subject_checks",
+    "monitoring.measures.history",
+    "monitoring.presentation.charts",
+    "monitoring.presentation.explanations",
+    "monitoring.subject",
 )
 #: The notebooks of a period in order; the last is executed once per language.
 SHARED_STEPS = ("01_receive", "02_clean", "03_measure")
@@ -56,7 +64,12 @@ class Request:
 
     def outputs(self) -> list[str]:
         """The files of reports/<district>/<period> that the request asks for."""
-        pages = [f"report.{language}.{kind}" for kind in ("html", "pdf") if kind in self.formats for language in self.languages]
+        pages = [
+            f"report.{language}.{kind}"
+            for kind in ("html", "pdf")
+            if kind in self.formats
+            for language in self.languages
+        ]
         audit = ["audit.html"] if "audit" in self.formats else []
         workbook = ["workbook.xlsx"] if "workbook" in self.formats else []
         message = ["message.eml"] if "mail" in self.formats else []
@@ -70,7 +83,9 @@ def why(workspace: Workspace, request: Request) -> list[Reason]:
         return [Reason("output", "reports", "new")]
     now = reruns.fingerprint(workspace, request.district, request.period, STEPS)
     folders = publication.published_folders(workspace, request.district, request.period)
-    return reruns.reasons(now, published.made_from) + reruns.output_reasons(folders, published.outputs, request.outputs())
+    return reruns.reasons(now, published.made_from) + reruns.output_reasons(
+        folders, published.outputs, request.outputs()
+    )
 
 
 def run(workspace: Workspace, request: Request, *, force: bool = False, show_progress: bool = False) -> None:
@@ -108,7 +123,8 @@ def rerun(workspace: Workspace, record: Record) -> None:
     """Run the period of a record in `workspace`, executing everything, in the languages and formats it tells of."""
     languages = tuple(name for name in LANGUAGES if f"report/notebooks/{REPORT_STEP}.{name}.ipynb" in record.outputs)
     formats = tuple(
-        name for name in FORMATS
+        name
+        for name in FORMATS
         if set(Request(record.district, record.period, languages, (name,)).outputs()) <= set(record.outputs)
     )
     with _warm_kernels():
@@ -123,7 +139,11 @@ def _write_message(workspace: Workspace, request: Request, report: Path, made_at
 
 
 def _execute(
-    workspace: Workspace, request: Request, staging: Path, depends_on: reruns.Fingerprint, force: bool,
+    workspace: Workspace,
+    request: Request,
+    staging: Path,
+    depends_on: reruns.Fingerprint,
+    force: bool,
     show_progress: bool,
 ) -> tuple[list[manifest.Execution], int]:
     """Bring the results of every notebook into `staging`.
@@ -147,8 +167,15 @@ def _execute(
 
 
 def _execute_step(
-    workspace: Workspace, request: Request, staging: Path, step: str, language: str, key: str,
-    depends_on: reruns.Fingerprint, force: bool, show_progress: bool,
+    workspace: Workspace,
+    request: Request,
+    staging: Path,
+    step: str,
+    language: str,
+    key: str,
+    depends_on: reruns.Fingerprint,
+    force: bool,
+    show_progress: bool,
 ) -> manifest.Execution:
     """Bring the results of one notebook into `staging`: kept ones where nothing changed, fresh ones otherwise."""
     from monitoring.running import steps
@@ -175,7 +202,8 @@ def _require_unchanged_input(workspace: Workspace, request: Request, depends_on:
     now = reruns.fingerprint(workspace, request.district, request.period, STEPS)
     for change in reruns.reasons({"input": now["input"]}, depends_on):
         raise InputError(
-            "The file changed while the run was reading it.", where=change.item,
+            "The file changed while the run was reading it.",
+            where=change.item,
             remedy="Run again once nobody is changing it; nothing has been published.",
         )
 
@@ -201,14 +229,21 @@ def _alone(workspace: Workspace, request: Request) -> FileLock:
         return lock.acquire().lock
     except Timeout:
         raise InputError(
-            "Another run of {district} {period} is under way.", remedy="Wait until it has ended, then run again.",
-            district=request.district, period=request.period,
+            "Another run of {district} {period} is under way.",
+            remedy="Wait until it has ended, then run again.",
+            district=request.district,
+            period=request.period,
         ) from None
 
 
 def run_all(
-    workspace: Workspace, requests: Sequence[Request], *, force: bool, say: Callable[[str], None],
-    complain: Callable[[str], None], translate: Callable[[str], str],
+    workspace: Workspace,
+    requests: Sequence[Request],
+    *,
+    force: bool,
+    say: Callable[[str], None],
+    complain: Callable[[str], None],
+    translate: Callable[[str], str],
 ) -> int:
     """Run what is not up to date, saying why; one that fails does not stop the others. Returns how many failed."""
     failed = published = 0
@@ -218,7 +253,12 @@ def run_all(
             try:
                 reasons = why(workspace, request)
                 if not reasons and not force:
-                    say(translate("{name}: up to date: inputs, code, notebooks, library versions and outputs are what was published.").format(name=name))
+                    say(
+                        translate(
+                            "{name}: up to date: inputs, code, notebooks, library versions and outputs are what was "
+                            "published."
+                        ).format(name=name)
+                    )
                     continue
                 words = describe(reasons, translate) or translate("asked for")
                 say(translate("{name}: running, because {reasons}.").format(name=name, reasons=words))

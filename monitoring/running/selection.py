@@ -17,17 +17,23 @@ def select(workspace: Workspace, district: str | None = None, period: str | None
     known = workspace.districts()
     if district is not None and district not in known:
         raise InputError(
-            "There is no district “{district}”.", where=workspace.relative(workspace.raw),
-            remedy="Known districts: {known}.", district=district, known=", ".join(known) or "–",
+            "There is no district “{district}”.",
+            where=workspace.relative(workspace.raw),
+            remedy="Known districts: {known}.",
+            district=district,
+            known=", ".join(known) or "–",
         )
     wanted = None if period is None else Period.parse(period)
     present = [(name, quarter) for name in ([district] if district else known) for quarter in workspace.periods(name)]
     chosen = [(name, quarter) for name, quarter in present if wanted in (None, quarter)]
     if not chosen:
         raise InputError(
-            "No files have been received for {period}.", where=workspace.relative(workspace.raw),
-            remedy="Register files first: python pipeline.py receive FILE --district D --period P --from AGENCY. Periods present: {present}.",
-            period=period or "–", present=", ".join(f"{name} {quarter}" for name, quarter in present) or "–",
+            "No files have been received for {period}.",
+            where=workspace.relative(workspace.raw),
+            remedy="Register files first: python pipeline.py receive FILE --district D --period P --from AGENCY. "
+            "Periods present: {present}.",
+            period=period or "–",
+            present=", ".join(f"{name} {quarter}" for name, quarter in present) or "–",
         )
     for name, quarter in chosen:
         publication.finish(workspace, name, quarter)

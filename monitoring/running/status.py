@@ -12,7 +12,9 @@ from monitoring.running.run import Request, why
 from monitoring.workspace import Workspace
 
 
-def status_lines(workspace: Workspace, chosen: Sequence[tuple[str, Period]], translate: Callable[[str], str]) -> Iterator[str]:
+def status_lines(
+    workspace: Workspace, chosen: Sequence[tuple[str, Period]], translate: Callable[[str], str]
+) -> Iterator[str]:
     """One line per district and period: state, rows refused, checks that differ or cannot tell."""
     heads = [translate(text) for text in ("District", "Period", "Refused", "Checks to look at", "State")]
     rows = [heads]
@@ -20,7 +22,9 @@ def status_lines(workspace: Workspace, chosen: Sequence[tuple[str, Period]], tra
         processed = workspace.processed(district, period)
         reasons = why(workspace, Request(district, period))
         state = describe(reasons, translate) if reasons else translate("up to date")
-        rows.append([district, str(period), _count(processed / "refused.csv"), _open_checks(processed / "checks.csv"), state])
+        rows.append(
+            [district, str(period), _count(processed / "refused.csv"), _open_checks(processed / "checks.csv"), state]
+        )
     widths = [max(len(row[column]) for row in rows) for column in range(len(heads) - 1)]
     for row in rows:
         yield "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]])

@@ -18,13 +18,21 @@ from monitoring.workspace import REPOSITORY, Workspace
 _MANIFEST = "step.json"
 
 
-def step_key(workspace: Workspace, district: str, period: Period, step: str, language: str, before: Iterable[str]) -> str:
-    """The sha256 of all that a step depends on: notebook, code, parameters, inputs, lock, and the keys of the steps before."""
+def step_key(
+    workspace: Workspace, district: str, period: Period, step: str, language: str, before: Iterable[str]
+) -> str:
+    """The sha256 of all that a step depends on: notebook, code, parameters, inputs, lock, and the keys of the steps
+    before.
+    """
     notebook = reruns.NOTEBOOKS / f"{step}.ipynb"
-    inputs = [path for path in reruns.input_files(workspace, district, period) if _reads(step, path, workspace, district)]
+    inputs = [
+        path for path in reruns.input_files(workspace, district, period) if _reads(step, path, workspace, district)
+    ]
     content = {
         "notebook": reruns.notebook_hash(notebook),
-        "code": {path.relative_to(REPOSITORY).as_posix(): reruns.sha256(path) for path in reruns.code_files([notebook])},
+        "code": {
+            path.relative_to(REPOSITORY).as_posix(): reruns.sha256(path) for path in reruns.code_files([notebook])
+        },
         "parameters": {"district": district, "period": str(period), "language": language},
         "inputs": {workspace.relative(path): reruns.sha256(path) for path in inputs},
         "lock": reruns.sha256(REPOSITORY / "requirements.lock"),

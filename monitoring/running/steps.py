@@ -24,7 +24,6 @@ from monitoring.running.papermill_engine import CellEvent
 from monitoring.running.reruns import NOTEBOOKS
 from monitoring.workspace import REPOSITORY, STAGING_VARIABLE, Workspace
 
-
 #: The settings of the mail server begin so; no notebook needs them.
 MAIL_VARIABLES = "MONITORING_SMTP_"
 
@@ -51,16 +50,21 @@ def checked_parameters(notebook: Path, values: dict[str, str]) -> dict[str, str]
     except ValidationError as error:
         first = error.errors()[0]
         raise InputError(
-            "The parameter “{name}” is not valid: {problem}.", where=notebook.name,
-            remedy="Allowed parameters: {allowed}.", name=".".join(map(str, first["loc"])), problem=first["msg"],
+            "The parameter “{name}” is not valid: {problem}.",
+            where=notebook.name,
+            remedy="Allowed parameters: {allowed}.",
+            name=".".join(map(str, first["loc"])),
+            problem=first["msg"],
             allowed=", ".join(Parameters.model_fields),
         ) from None
     declared = set(papermill.inspect_notebook(str(notebook)))
     if declared != set(parameters):
         raise InputError(
-            "The notebook's parameters cell declares {declared}.", where=notebook.name,
+            "The notebook's parameters cell declares {declared}.",
+            where=notebook.name,
             remedy="It must declare exactly {allowed}.",
-            declared=", ".join(sorted(declared)) or "–", allowed=", ".join(sorted(parameters)),
+            declared=", ".join(sorted(declared)) or "–",
+            allowed=", ".join(sorted(parameters)),
         )
     return parameters
 
@@ -79,9 +83,16 @@ def execute(
     with _progress(f"{district} {period} {output.stem}", show_progress) as advance:
         try:
             papermill.execute_notebook(
-                str(notebook), str(output), parameters=checked_parameters(notebook, values), kernel_name="python3",
-                engine_name="warm", progress_bar=False, on_cell=advance, execution_timeout=limits.cell_seconds,
-                notebook_timeout=limits.notebook_seconds, output_limit=limits.output_bytes,
+                str(notebook),
+                str(output),
+                parameters=checked_parameters(notebook, values),
+                kernel_name="python3",
+                engine_name="warm",
+                progress_bar=False,
+                on_cell=advance,
+                execution_timeout=limits.cell_seconds,
+                notebook_timeout=limits.notebook_seconds,
+                output_limit=limits.output_bytes,
                 resources={"metadata": {"path": str(workspace.root)}},
             )
         except (PapermillExecutionError, DeadKernelError) as error:
@@ -98,14 +109,19 @@ def _readable(error: Exception, kept: str, output: Path) -> MonitoringError:
         return raised
     if getattr(error, "ename", "") in ("MemoryError", "_ArrayMemoryError", "ArrowMemoryError"):
         return InputError(
-            "The notebook needs more memory than one kernel may take ({limit} MB), at cell {cell}.", where=output.name,
+            "The notebook needs more memory than one kernel may take ({limit} MB), at cell {cell}.",
+            where=output.name,
             remedy="Set {variable} higher where the machine has more.",
-            limit=(current_limits().memory_bytes or 0) >> 20, cell=error.cell_index + 1, variable=MEMORY_MEGABYTES,
+            limit=(current_limits().memory_bytes or 0) >> 20,
+            cell=error.cell_index + 1,
+            variable=MEMORY_MEGABYTES,
         )
     return InputError(
-        "The notebook stopped at cell {cell}: {problem}.", where=output.name,
+        "The notebook stopped at cell {cell}: {problem}.",
+        where=output.name,
         remedy="Open {kept}: the failing cell is marked there.",
-        cell=getattr(error, "cell_index", -1) + 1, kept=kept,
+        cell=getattr(error, "cell_index", -1) + 1,
+        kept=kept,
         problem=f"{getattr(error, 'ename', type(error).__name__)}: {str(getattr(error, 'evalue', error))[:300]}",
     )
 
@@ -150,4 +166,3 @@ def kernel_environment(staging: Path) -> Iterator[None]:
                 os.environ.pop(name, None)
             else:
                 os.environ[name] = value
-

@@ -157,8 +157,10 @@ def _cluster(address: str) -> Iterator[Executor]:
         client = Client(address, timeout=CONNECT_TIMEOUT_SECONDS, set_as_default=False)
     except (OSError, ValueError) as error:
         raise InputError(
-            "No Dask scheduler answers at {address}: {problem}.", remedy="Start it first: docs/cluster.md shows how.",
-            address=address, problem=error,
+            "No Dask scheduler answers at {address}: {problem}.",
+            remedy="Start it first: docs/cluster.md shows how.",
+            address=address,
+            problem=error,
         ) from None
     with client, client.get_executor(pure=False) as executor:
         yield executor

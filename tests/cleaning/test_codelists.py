@@ -62,7 +62,11 @@ def test_one_spelling_for_two_codes_is_an_error():
 
 def test_names_that_differ_by_accents_only_need_their_accents():
     communes = CodeList.from_aliases("communes", {"ha": ["Vĩnh Hà"], "ha-2": ["Vĩnh Hạ"]})
-    assert (communes.resolve("Vĩnh Hà"), communes.resolve("vĩnh hạ"), communes.resolve("Vinh Ha")) == ("ha", "ha-2", None)
+    assert (communes.resolve("Vĩnh Hà"), communes.resolve("vĩnh hạ"), communes.resolve("Vinh Ha")) == (
+        "ha",
+        "ha-2",
+        None,
+    )
 
 
 def test_a_commune_that_is_no_longer_valid_is_unknown(lists):

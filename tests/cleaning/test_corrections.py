@@ -12,8 +12,14 @@ from monitoring.subject import open_subject
 from tests.samples import PAYMENT, new_workspace, receive_rows
 
 CORRECTION = {
-    "file": "2024-Q1/payments.csv", "row": 2, "field": "Số tiền", "was": "12,5tr", "becomes": "12,5",
-    "reason": "Đơn vị tính ghi lẫn vào số", "document": "Công văn 01/KB (mẫu)", "effect_dong": 12_500_000,
+    "file": "2024-Q1/payments.csv",
+    "row": 2,
+    "field": "Số tiền",
+    "was": "12,5tr",
+    "becomes": "12,5",
+    "reason": "Đơn vị tính ghi lẫn vào số",
+    "document": "Công văn 01/KB (mẫu)",
+    "effect_dong": 12_500_000,
 }
 
 
@@ -25,7 +31,9 @@ def workspace(tmp_path):
 
 
 def cleaned(workspace, *corrections):
-    workspace.corrections("vinh-linh").write_text(yaml.safe_dump(list(corrections), allow_unicode=True), encoding="utf-8")
+    workspace.corrections("vinh-linh").write_text(
+        yaml.safe_dump(list(corrections), allow_unicode=True), encoding="utf-8"
+    )
     subject = open_subject(workspace.root, "vinh-linh", "2024-Q1")
     return clean(read_period(workspace, "vinh-linh", subject.period), context_for(subject))
 

@@ -102,7 +102,10 @@ def test_lines_known_beforehand_use_the_words_of_the_lists(forms):
 
 def test_standard_words_are_those_of_the_layouts(codes):
     assert standard_words(codes["sources"]) == {
-        "central": "NSTW", "local": "NSĐP", "mobilised": "Lồng ghép", "people": "Dân góp",
+        "central": "NSTW",
+        "local": "NSĐP",
+        "mobilised": "Lồng ghép",
+        "people": "Dân góp",
     }
     assert standard_words(codes["components"])["4.1"] == "tiểu dự án 1 - dự án 4"
 

@@ -32,7 +32,14 @@ def context(subject):
 
 def received(layout, rows):
     source = Source.model_validate(
-        {"sha256": "0" * 64, "bytes": 1, "layout": layout, "from": "Kho bạc", "received_on": "2024-04-10", "illustrative": False}
+        {
+            "sha256": "0" * 64,
+            "bytes": 1,
+            "layout": layout,
+            "from": "Kho bạc",
+            "received_on": "2024-04-10",
+            "illustrative": False,
+        }
     )
     [table] = read_source(csv_of(layout, rows), source, f"2024-Q1/{layout}.csv")
     return {layout: table}
@@ -53,8 +60,34 @@ def assert_balanced(cleaning, layout, rows):
 
 
 TEXTS = st.one_of(
-    st.sampled_from(["", "-", "17.462", "1.437,8", "(1.250)", "13548.5", "12,5tr", "NSTW", "ĐTPT", "SN", "trong năm", "kéo dài", "DA3.2",
-                     "Dự án 4, TDA 1", "Vĩnh Ô", "triệu đồng", "đồng", "2024", "2023", "31/6/2024", "15/2/2024", "tạm ứng", "KLHT", "điều chỉnh"]),
+    st.sampled_from(
+        [
+            "",
+            "-",
+            "17.462",
+            "1.437,8",
+            "(1.250)",
+            "13548.5",
+            "12,5tr",
+            "NSTW",
+            "ĐTPT",
+            "SN",
+            "trong năm",
+            "kéo dài",
+            "DA3.2",
+            "Dự án 4, TDA 1",
+            "Vĩnh Ô",
+            "triệu đồng",
+            "đồng",
+            "2024",
+            "2023",
+            "31/6/2024",
+            "15/2/2024",
+            "tạm ứng",
+            "KLHT",
+            "điều chỉnh",
+        ]
+    ),
     st.text(st.characters(exclude_characters="\r\n\x00", exclude_categories=["Cs"]), max_size=12),
 )
 
@@ -84,7 +117,10 @@ def test_the_order_of_rows_does_not_matter_to_totals(context, order):
 
 
 def test_cleaning_clean_rows_again_changes_nothing(context):
-    first = clean(received("payments", [PAYMENT, PAYMENT | {"voucher": "CT2", "component": "TDA2-DA3", "commune": "huyện"}]), context)
+    first = clean(
+        received("payments", [PAYMENT, PAYMENT | {"voucher": "CT2", "component": "TDA2-DA3", "commune": "huyện"}]),
+        context,
+    )
     rows = first.accepted("payments")
     again = [
         {**{name: str(row[name]) for name in PAYMENT if name in row}, "amount": str(row["amount_dong"]), "unit": "đồng"}
@@ -109,7 +145,9 @@ def test_the_notebook_has_a_section_for_every_rule_in_order():
     from monitoring.workspace import REPOSITORY
 
     cells = json.loads((REPOSITORY / "notebooks" / "02_clean.ipynb").read_text(encoding="utf-8"))["cells"]
-    applied = ["".join(cell["source"]).split('"')[1] for cell in cells if "".join(cell["source"]).startswith("cleaning.apply(")]
+    applied = [
+        "".join(cell["source"]).split('"')[1] for cell in cells if "".join(cell["source"]).startswith("cleaning.apply(")
+    ]
     assert applied == [rule.rule for rule in load_rules()]
 
 
@@ -147,13 +185,20 @@ def test_layouts_without_rows_have_their_tables_too(subject, tmp_path):
     tables = read_period(subject.workspace, "vinh-linh", subject.period)
     clean(tables, context_for(subject)).write(tmp_path)
     assert {path.name for path in tmp_path.iterdir()} == {
-        "payments.csv", "returns.csv", "indicator_returns.csv", "refused.csv", "remarks.csv", "ledger.csv"
+        "payments.csv",
+        "returns.csv",
+        "indicator_returns.csv",
+        "refused.csv",
+        "remarks.csv",
+        "ledger.csv",
     }
     assert set(tables) == set(load_layouts())
 
 
 def test_a_table_reads_back_as_it_was_written(tmp_path):
-    table = pd.DataFrame({"voucher": ["007", ""], "amount_dong": pd.array([5, pd.NA], dtype="Int64"), "note": ["a\nb", "=1+1"]})
+    table = pd.DataFrame(
+        {"voucher": ["007", ""], "amount_dong": pd.array([5, pd.NA], dtype="Int64"), "note": ["a\nb", "=1+1"]}
+    )
     write_table(table.astype({"voucher": "str", "note": "str"}), tmp_path / "t.csv")
     pd.testing.assert_frame_equal(read_table(tmp_path / "t.csv"), table.astype({"voucher": "str", "note": "str"}))
     assert len(list(csv.reader(io.StringIO((tmp_path / "t.csv").read_text(encoding="utf-8"))))) == 3

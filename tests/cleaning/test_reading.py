@@ -22,8 +22,19 @@ def test_each_distinct_text_is_read_once_and_failures_are_told_from_empty_cells(
 
 def test_processed_columns_say_their_unit_and_end_in_the_lineage():
     assert reading.output_columns(load_layouts()["returns"]) == [
-        "component", "commune", "source", "capital", "plan_year", "plan_kind", "plan_dong", "cumulative_dong", "estimate_dong",
-        "reported_by", "source_file", "source_sheet", "source_row",
+        "component",
+        "commune",
+        "source",
+        "capital",
+        "plan_year",
+        "plan_kind",
+        "plan_dong",
+        "cumulative_dong",
+        "estimate_dong",
+        "reported_by",
+        "source_file",
+        "source_sheet",
+        "source_row",
     ]
 
 

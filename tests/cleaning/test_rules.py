@@ -1,12 +1,12 @@
 """The rules as a table that anybody can read: one changed cell, one rule, one reason."""
 
 import pytest
-from tests.samples import INDICATOR, PAYMENT, RETURN, new_workspace, receive_rows
 
 from monitoring.cleaning.ledger import clean
 from monitoring.cleaning.rules import FUNCTIONS, context_for, load_rules
 from monitoring.intake.readers import read_period
 from monitoring.subject import open_subject
+from tests.samples import INDICATOR, PAYMENT, RETURN, new_workspace, receive_rows
 
 BASES = {"payments": PAYMENT, "returns": RETURN, "indicator-returns": INDICATOR}
 
@@ -19,7 +19,9 @@ def workspace(tmp_path_factory):
 def cleaned(workspace, layout, rows, period="2024-Q1"):
     receive_rows(workspace, period, layout, rows)
     subject = open_subject(workspace.root, "vinh-linh", period)
-    received = {name: table for name, table in read_period(workspace, "vinh-linh", subject.period).items() if name == layout}
+    received = {
+        name: table for name, table in read_period(workspace, "vinh-linh", subject.period).items() if name == layout
+    }
     return clean(received, context_for(subject))
 
 
@@ -99,12 +101,20 @@ ACCEPTED = [
     ("payments", {"commune": "huyện"}, {"commune": ""}),
     ("payments", {"source": ""}, {"source": ""}),
     ("payments", {"source": "dân góp", "capital": "SN"}, {"source": "people", "capital": "recurrent"}),
-    ("payments", {"payment_kind": "điều chỉnh", "amount": "(5)"}, {"payment_kind": "adjustment", "amount_dong": -5_000_000}),
+    (
+        "payments",
+        {"payment_kind": "điều chỉnh", "amount": "(5)"},
+        {"payment_kind": "adjustment", "amount_dong": -5_000_000},
+    ),
     ("payments", {"payment_kind": "Thu hồi tạm ứng"}, {"payment_kind": "advance_recovery"}),
     ("payments", {"paid_on": "2024-03-31"}, {"paid_on": "2024-03-31"}),
     ("payments", {"paid_on": "01/01/2024"}, {"paid_on": "2024-01-01"}),
     ("returns", {"cumulative": "", "estimate": "-"}, {"plan_dong": 7_293_000_000}),
-    ("indicator-returns", {}, {"indicator": "school_age5", "numerator": "196", "denominator": "200", "as_of": "2024-03-31"}),
+    (
+        "indicator-returns",
+        {},
+        {"indicator": "school_age5", "numerator": "196", "denominator": "200", "as_of": "2024-03-31"},
+    ),
 ]
 
 
@@ -128,7 +138,11 @@ def test_a_missing_figure_stays_missing(workspace):
 
 
 def test_a_duplicate_points_to_the_row_that_stays(workspace):
-    cleaning = cleaned(workspace, "payments", [PAYMENT, PAYMENT | {"voucher": "CT002"}, PAYMENT | {"amount": "1.250.500", "unit": "nghìn đồng"}])
+    cleaning = cleaned(
+        workspace,
+        "payments",
+        [PAYMENT, PAYMENT | {"voucher": "CT002"}, PAYMENT | {"amount": "1.250.500", "unit": "nghìn đồng"}],
+    )
     assert list(cleaning.refused()["rule"]) == ["duplicate"]
     assert cleaning.refused()["reason"][0] == "Giống hệt dòng đã nhận: 2024-Q1/payments.csv #2."
     assert len(cleaning.accepted("payments")) == 2
@@ -141,7 +155,7 @@ def test_the_same_voucher_with_another_amount_is_another_payment(workspace):
 def test_the_cut_off_table_decides_per_kind_of_money(workspace):
     profile = workspace.district_profile("vinh-linh")
     text = profile.read_text(encoding="utf-8")
-    extended = "cut_offs:\n  - {period: 2024-Q1, capital: recurrent, date: 2024-04-15, document: Công văn mẫu, verified: false}\n"
+    extended = "cut_offs:\n  - {period: 2024-Q1, capital: recurrent, date: 2024-04-15, document: Công văn mẫu, verified: false}\n"  # noqa: E501
     profile.write_text(text.split("cut_offs:")[0] + extended, encoding="utf-8")
     late = PAYMENT | {"paid_on": "10/4/2024"}
     try:

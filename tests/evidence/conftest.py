@@ -47,8 +47,11 @@ def publish(workspace: Workspace, cumulative: str = "500", revision: int = 1) ->
 
 
 def write_tables(folder: Path, cumulative: str = "500") -> None:
-    write(folder / "disbursement.csv", "number_id,plan_dong,cumulative_dong\n"
-          f"disbursement,1000,{cumulative}\ndisbursement.development,1000,{cumulative}\n")
+    write(
+        folder / "disbursement.csv",
+        "number_id,plan_dong,cumulative_dong\n"
+        f"disbursement,1000,{cumulative}\ndisbursement.development,1000,{cumulative}\n",
+    )
     write(folder / "checks.csv", "check,expected,actual,difference,verdict,explanation\na,1,1,0,agrees,khớp\n")
 
 

@@ -54,7 +54,10 @@ def test_the_profile_links_each_kind_of_entity_to_another(graph, kind, property_
 def test_the_root_names_its_profiles_licence_date_and_every_file(graph):
     root = graph["./"]
     assert [profile.split("/")[-2] for profile in references(root["conformsTo"])] == [
-        "process", "workflow", "provenance", "workflow-ro-crate",
+        "process",
+        "workflow",
+        "provenance",
+        "workflow-ro-crate",
     ]
     assert root["datePublished"] == "2024-06-30T00:00:00+00:00" and root["license"] and root["version"] == "1"
     files = {found for found, entity in graph.items() if "File" in entity["@type"]}

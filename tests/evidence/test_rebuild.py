@@ -53,7 +53,9 @@ def test_tables_come_before_the_pages_made_from_them(workspace):
 
     rebuilt = rebuild(workspace, published_record(workspace, DISTRICT, PERIOD), run_otherwise)
     assert rebuilt.differing == (
-        "processed/disbursement.csv", "report/notebooks/03_measure.ipynb", "report/report.vi.html",
+        "processed/disbursement.csv",
+        "report/notebooks/03_measure.ipynb",
+        "report/report.vi.html",
         f"report/{MANIFEST}",
     )
 

@@ -12,7 +12,9 @@ def test_the_record_comes_back_from_the_manifest(workspace):
     record = published_record(workspace, DISTRICT, PERIOD)
     assert record == record_of(workspace)
     assert set(record.outputs) == {
-        "processed/checks.csv", "processed/disbursement.csv", "report/notebooks/03_measure.ipynb",
+        "processed/checks.csv",
+        "processed/disbursement.csv",
+        "report/notebooks/03_measure.ipynb",
         "report/report.vi.html",
     }
 

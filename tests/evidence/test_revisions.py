@@ -60,7 +60,8 @@ def test_other_figures_make_a_revision_that_keeps_the_old_one_whole(workspace):
     assert revision == 2
     assert {name: (kept / name).read_bytes() for name in published} == published
     assert (kept / "processed" / "disbursement.csv").read_bytes() == (
-        workspace.processed(DISTRICT, PERIOD) / "disbursement.csv").read_bytes()
+        workspace.processed(DISTRICT, PERIOD) / "disbursement.csv"
+    ).read_bytes()
     assert changes_of(staged / "revisions") == [
         Change(2, name, "cumulative_dong", "500", "600", f"changed {INPUTS[1]}")
         for name in ("disbursement", "disbursement.development")
@@ -97,8 +98,10 @@ def test_a_run_on_the_revision_before_gives_the_same_history(workspace, tmp_path
 
 
 TABLES = {
-    "disbursement.csv": "number_id,plan_dong\n{}\n", "indicators.csv": "number_id,status,gap,document\n{}\n",
-    "checks.csv": "check,expected,verdict,explanation\n{}\n", "ledger.csv": "layout,rule,rows_removed\n{}\n",
+    "disbursement.csv": "number_id,plan_dong\n{}\n",
+    "indicators.csv": "number_id,status,gap,document\n{}\n",
+    "checks.csv": "check,expected,verdict,explanation\n{}\n",
+    "ledger.csv": "layout,rule,rows_removed\n{}\n",
     "progress.csv": "number_id,period,cumulative_dong\n{}\n",
 }
 

@@ -14,7 +14,10 @@ from tests.evidence.conftest import DISTRICT, INPUTS, PERIOD, write
 
 PROCESSED, REPORT = f"data/processed/{DISTRICT}/{PERIOD}", f"reports/{DISTRICT}/{PERIOD}"
 FILES = [
-    *INPUTS, f"{PROCESSED}/checks.csv", f"{PROCESSED}/disbursement.csv", f"{REPORT}/report.vi.html",
+    *INPUTS,
+    f"{PROCESSED}/checks.csv",
+    f"{PROCESSED}/disbursement.csv",
+    f"{REPORT}/report.vi.html",
     f"{REPORT}/notebooks/03_measure.ipynb",
 ]
 
@@ -76,7 +79,7 @@ def test_without_a_readable_manifest_there_is_nothing_to_verify(workspace, text)
 
 def test_a_manifest_of_another_period_does_not_vouch_for_this_one(workspace):
     path = workspace.root / REPORT / MANIFEST
-    write(path, path.read_text(encoding="utf-8").replace(f"{DISTRICT}/{PERIOD}\"", f"{DISTRICT}/2024-Q1\""))
+    write(path, path.read_text(encoding="utf-8").replace(f'{DISTRICT}/{PERIOD}"', f'{DISTRICT}/2024-Q1"'))
     with pytest.raises(InputError, match="no publication"):
         verify(workspace, DISTRICT, PERIOD)
 

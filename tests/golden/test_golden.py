@@ -29,8 +29,12 @@ def figures(district: str, period: str) -> Iterator[tuple[str, str, str]]:
     ledger = cleaning.ledger()
     for layout, lines in ledger.groupby("layout"):
         first, last = lines.iloc[0], lines.iloc[-1]
-        for name, value in (("rows_received", first.rows_in), ("rows_accepted", last.rows_out),
-                            ("dong_received", first.dong_in), ("dong_accepted", last.dong_out)):
+        for name, value in (
+            ("rows_received", first.rows_in),
+            ("rows_accepted", last.rows_out),
+            ("dong_received", first.dong_in),
+            ("dong_accepted", last.dong_out),
+        ):
             yield period, f"{layout}.{name}", str(value)
     for (layout, rule), rows in cleaning.refused().groupby(["layout", "rule"]):
         yield period, f"{layout}.refused.{rule}", str(len(rows))

@@ -151,8 +151,11 @@ def test_totals_are_the_sums_of_their_leaves_but_for_one(quarter):
             rows = received.rows
             rows = rows[(rows["source_file"] == total.source_file) & (rows["source_sheet"] == total.source_sheet)]
             money = received.layout.money
-            leaves = [Decimal(text) for text, typed in zip(rows[money], rows["numeric_cells"], strict=True)
-                      if money in typed.split(",")]
+            leaves = [
+                Decimal(text)
+                for text, typed in zip(rows[money], rows["numeric_cells"], strict=True)
+                if money in typed.split(",")
+            ]
             if Decimal(total.amount_text) != sum(leaves):
                 wrong[total.source_file] = Decimal(total.amount_text) - sum(leaves)
     planted = load_scenario()["wrong_total"]
@@ -179,16 +182,28 @@ def test_advances_are_never_recovered_beyond_what_was_advanced(illustration):
 def test_lines_of_communes_add_up_to_the_plan(illustration):
     plan = illustration.plan
     of_year = sum(line.plan_dong for line in illustration.lines if line.plan_kind == "year")
-    carried = {capital: sum(line.plan_dong for line in illustration.lines
-                            if (line.plan_kind, line.capital) == ("carried_over", capital))
-               for capital in ("development", "recurrent")}
+    carried = {
+        capital: sum(
+            line.plan_dong for line in illustration.lines if (line.plan_kind, line.capital) == ("carried_over", capital)
+        )
+        for capital in ("development", "recurrent")
+    }
     assert of_year == plan.allocations["amount_dong"].sum()
     assert carried == {"development": 1_650_390_000, "recurrent": 4_810_732_000}
 
 
-@pytest.mark.parametrize(("component", "low", "high"), [
-    ("4.1", 70, 85), ("5.1", 65, 85), ("1", 35, 60), ("2", 20, 40), ("3.2", 5, 30), ("5.4", 0, 20), ("9.2", 0, 20),
-])
+@pytest.mark.parametrize(
+    ("component", "low", "high"),
+    [
+        ("4.1", 70, 85),
+        ("5.1", 65, 85),
+        ("1", 35, 60),
+        ("2", 20, 40),
+        ("3.2", 5, 30),
+        ("5.4", 0, 20),
+        ("9.2", 0, 20),
+    ],
+)
 def test_components_spend_at_paces_worth_explaining(illustration, component, low, high):
     lines = [line for line in illustration.lines if line.component == component]
     plan, paid = (sum(line.plan_dong for line in lines), sum(line.cumulative_dong[-1] for line in lines))
@@ -238,11 +253,14 @@ def test_a_real_district_is_never_replaced_by_an_invented_one(tmp_path):
 SENTENCE = "Nước sinh hoạt, đường liên thôn; nhà bán trú – ước thực hiện quý sau"
 
 
-@pytest.mark.parametrize(("write", "read"), [
-    (lambda text: in_tcvn3([[text]])[0][0], decode_tcvn3),
-    (lambda text: in_vni([[text]])[0][0], decode_vni),
-    (lambda text: encoded(text.replace("–", "-"), "windows-1258"), BYTES_DECODERS["windows-1258"]),
-])
+@pytest.mark.parametrize(
+    ("write", "read"),
+    [
+        (lambda text: in_tcvn3([[text]])[0][0], decode_tcvn3),
+        (lambda text: in_vni([[text]])[0][0], decode_vni),
+        (lambda text: encoded(text.replace("–", "-"), "windows-1258"), BYTES_DECODERS["windows-1258"]),
+    ],
+)
 def test_old_encodings_read_back(write, read):
     for text in (SENTENCE, MARKED_LETTERS):
         assert read(write(text)).replace("–", "-") == text.replace("–", "-")

@@ -76,7 +76,7 @@ def test_ods_cells_repeated_without_end(repeats):
     rows = number if kind == "rows" else "5000"
     columns = number if kind == "columns" else "50"
     repeated = (
-        f'<table:table-row table:number-rows-repeated="{rows}"><table:table-cell table:number-columns-repeated="{columns}"'
+        f'<table:table-row table:number-rows-repeated="{rows}"><table:table-cell table:number-columns-repeated="{columns}"'  # noqa: E501
         ' office:value-type="float" office:value="1"><text:p>1</text:p></table:table-cell></table:table-row>'
     )
     with pytest.raises(InputError, match="larger than any table"):

@@ -74,10 +74,18 @@ def test_heads_are_locked_and_what_is_asked_for_is_open(written):
     cells = {headers(sheet)[cell.column]: cell for cell in sheet[HEADER_ROW + 1]}
     first = {header: (cell.value, cell.protection.locked) for header, cell in cells.items()}
     assert first == {
-        "Dòng mẫu": ("M1", True), "Thành phần": ("Dự án 1", True), "Tên dự án": ("DA1 đất ở, nhà ở, nước", True),
-        "Xã": ("xã Vĩnh Ô", True), "Nguồn vốn": ("NSTW", True), "Loại vốn": ("ĐTPT", True),
-        "Năm kế hoạch": (2024, True), "Loại kế hoạch": ("trong năm", True), "Kế hoạch vốn": (None, False),
-        "Lũy kế giải ngân": (None, False), "Ước giải ngân": (None, False), "Đơn vị báo cáo": ("UBND xã Vĩnh Ô", True),
+        "Dòng mẫu": ("M1", True),
+        "Thành phần": ("Dự án 1", True),
+        "Tên dự án": ("DA1 đất ở, nhà ở, nước", True),
+        "Xã": ("xã Vĩnh Ô", True),
+        "Nguồn vốn": ("NSTW", True),
+        "Loại vốn": ("ĐTPT", True),
+        "Năm kế hoạch": (2024, True),
+        "Loại kế hoạch": ("trong năm", True),
+        "Kế hoạch vốn": (None, False),
+        "Lũy kế giải ngân": (None, False),
+        "Ước giải ngân": (None, False),
+        "Đơn vị báo cáo": ("UBND xã Vĩnh Ô", True),
     }
 
 
@@ -92,8 +100,15 @@ def test_every_list_is_a_drop_down_and_every_figure_is_checked(written):
     book = openpyxl.load_workbook(written["treasury"])
     checks = validations(book["Chứng từ"])
     assert {header: check.type for header, check in checks.items()} == {
-        "Ngày thanh toán": "date", "Thành phần": "list", "Xã": "list", "Nguồn vốn": "list", "Loại vốn": "list",
-        "Năm kế hoạch": "list", "Loại kế hoạch": "list", "Loại thanh toán": "list", "Số tiền": "custom",
+        "Ngày thanh toán": "date",
+        "Thành phần": "list",
+        "Xã": "list",
+        "Nguồn vốn": "list",
+        "Loại vốn": "list",
+        "Năm kế hoạch": "list",
+        "Loại kế hoạch": "list",
+        "Loại thanh toán": "list",
+        "Số tiền": "custom",
     }
     assert all(check.showErrorMessage and check.errorTitle and check.error for check in checks.values())
     assert words(book, checks["Loại thanh toán"]) == ["tạm ứng", "KLHT", "thu hồi tạm ứng", "hoàn trả", "điều chỉnh"]
@@ -165,7 +180,10 @@ def is_open(sheet, cell):
 def typed(kind, header, row):
     whole = row if header == "Tử số" else 1000 + row
     values = {
-        "text": f"00{row}", "date": date(2024, 9, row % 30 + 1), "whole": whole, "decimal": whole + 0.25,
+        "text": f"00{row}",
+        "date": date(2024, 9, row % 30 + 1),
+        "whole": whole,
+        "decimal": whole + 0.25,
         "custom": whole * 1_000_000,
     }
     return values[kind]

@@ -8,10 +8,20 @@ from tests.samples import PAYMENT, new_workspace, receive_rows
 
 def test_every_file_and_every_row_set_aside_is_listed(tmp_path):
     workspace = new_workspace(tmp_path)
-    receive_rows(workspace, "2024-Q1", "payments", [PAYMENT, PAYMENT | {"voucher": "CT2"}, {"voucher": "Tổng cộng", "amount": "5"}])
+    receive_rows(
+        workspace,
+        "2024-Q1",
+        "payments",
+        [PAYMENT, PAYMENT | {"voucher": "CT2"}, {"voucher": "Tổng cộng", "amount": "5"}],
+    )
     received = read_period(workspace, "vinh-linh", Period(2024, 1))
     [source] = sources_table(received).to_dict("records")
-    assert (source["source_file"], source["rows"], source["rows_set_aside"], source["illustrative"]) == ("2024-Q1/payments.csv", 2, 2, "false")
+    assert (source["source_file"], source["rows"], source["rows_set_aside"], source["illustrative"]) == (
+        "2024-Q1/payments.csv",
+        2,
+        2,
+        "false",
+    )
     assert set_aside_table(received)[["kind", "source_row"]].values.tolist() == [["header", 1], ["total", 4]]
 
 

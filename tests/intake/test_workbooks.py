@@ -83,7 +83,7 @@ def test_typed_cells_are_told_from_text(build):
 
 def test_ods_is_read_like_the_others():
     empty = (
-        '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384"/>'
+        '<table:table-row table:number-rows-repeated="1048000"><table:table-cell table:number-columns-repeated="16384"/>'  # noqa: E501
         "</table:table-row>"
     )
     rows, aside = read(ods_bytes([["Biểu 1"], PAYMENTS, payment(amount=13548.5)], repeated=empty))

@@ -4,7 +4,12 @@ import pandas as pd
 
 from monitoring.district import load_district
 from monitoring.measures.breakdowns import (
-    ADVANCE_COLUMNS, AGENCY_COLUMNS, INVESTOR_COLUMNS, advances_table, agencies_table, investors_table,
+    ADVANCE_COLUMNS,
+    AGENCY_COLUMNS,
+    INVESTOR_COLUMNS,
+    advances_table,
+    agencies_table,
+    investors_table,
 )
 from monitoring.period import Period
 from monitoring.plan import load_plan
@@ -38,18 +43,34 @@ def test_investors_are_offices_of_the_district_and_all_others_together():
     rows = PAID.assign(investor=["UBND xã Vĩnh Ô", "ubnd xã vĩnh ô", "Hộ ông A", ""])
     found = investors_table(rows, Period(2024, 2), district)
     assert found[["number_id", "in_quarter_dong", "cumulative_dong"]].values.tolist() == [
-        ["investor.commune-vinh-o", 60, 160], ["investor.not_stated", 10, 10], ["investor.other", -40, -40]
+        ["investor.commune-vinh-o", 60, 160],
+        ["investor.not_stated", 10, 10],
+        ["investor.other", -40, -40],
     ]
     assert found["cumulative_dong"].sum() == 130
 
 
 def test_money_of_no_agency_or_of_several_is_nobodys_alone():
     plan = load_plan(Workspace(REPOSITORY), "vinh-linh", 2024)
-    rows = [("4.1", "development", 5, 4), ("3.2", "recurrent", 7, 1), ("10.1", "recurrent", 3, 2), ("10.2", "recurrent", 2, None)]
+    rows = [
+        ("4.1", "development", 5, 4),
+        ("3.2", "recurrent", 7, 1),
+        ("10.1", "recurrent", 3, 2),
+        ("10.2", "recurrent", 2, None),
+    ]
     lines = pd.DataFrame(
         [
-            {"component": component, "commune": "", "source": "", "capital": capital, "plan_year": "", "plan_kind": "",
-             "plan_dong": plan_dong, "in_quarter_dong": paid, "cumulative_dong": paid}
+            {
+                "component": component,
+                "commune": "",
+                "source": "",
+                "capital": capital,
+                "plan_year": "",
+                "plan_kind": "",
+                "plan_dong": plan_dong,
+                "in_quarter_dong": paid,
+                "cumulative_dong": paid,
+            }
             for component, capital, plan_dong, paid in rows
         ]
     ).astype({name: "Int64" for name in ("plan_dong", "in_quarter_dong", "cumulative_dong")})
@@ -60,5 +81,15 @@ def test_money_of_no_agency_or_of_several_is_nobodys_alone():
 
 def test_without_payments_or_plan_the_tables_are_empty_and_have_their_columns():
     assert list(advances_table(PAID.iloc[:0]).columns) == ADVANCE_COLUMNS
-    assert list(investors_table(PAID.iloc[:0], Period(2024, 1), load_district(Workspace(REPOSITORY), "vinh-linh")).columns) == INVESTOR_COLUMNS
-    assert list(agencies_table(pd.DataFrame(columns=["component", "capital", "commune", "source", "plan_year", "plan_kind"]), None).columns) == AGENCY_COLUMNS
+    assert (
+        list(investors_table(PAID.iloc[:0], Period(2024, 1), load_district(Workspace(REPOSITORY), "vinh-linh")).columns)
+        == INVESTOR_COLUMNS
+    )
+    assert (
+        list(
+            agencies_table(
+                pd.DataFrame(columns=["component", "capital", "commune", "source", "plan_year", "plan_kind"]), None
+            ).columns
+        )
+        == AGENCY_COLUMNS
+    )

@@ -48,15 +48,29 @@ KNOWN_DIFFERENCES = [
 
 #: What the plan leaves open: check, expected, actual.
 KNOWN_UNKNOWNS = [
-    *[(f"baseline.{share}_change.{commune}", 1, None)
-      for share in ("near_poor", "poor", "poverty") for commune in ("vinh-khe", "vinh-o")],
+    *[
+        (f"baseline.{share}_change.{commune}", 1, None)
+        for share in ("near_poor", "poor", "poverty")
+        for commune in ("vinh-khe", "vinh-o")
+    ],
     ("capital_stated.10.2", None, "383"),
     ("carried_over.2024", "7063.509", None),
     *[(f"counterpart_disbursement.2023.{source}", 1, None) for source in ("local", "mobilised", "people")],
-    *[(f"measurable.{indicator}", 1, None) for indicator in (
-        "child_marriage", "communication", "minority_officials", "people_of_prestige", "training",
-        "works_culture_houses", "works_electricity", "works_piped_water", "works_primary_schools", "works_roads",
-    )],
+    *[
+        (f"measurable.{indicator}", 1, None)
+        for indicator in (
+            "child_marriage",
+            "communication",
+            "minority_officials",
+            "people_of_prestige",
+            "training",
+            "works_culture_houses",
+            "works_electricity",
+            "works_piped_water",
+            "works_primary_schools",
+            "works_roads",
+        )
+    ],
     ("repeated_amount.2023.local", None, "1520"),
 ]
 
@@ -89,8 +103,11 @@ def dong(figure: object) -> object:
 
 
 def test_the_real_plan_differs_exactly_where_it_is_known_to(real):
-    found = [(check.check, check.expected, check.actual, check.difference)
-             for check in real.values() if check.verdict == "differs"]
+    found = [
+        (check.check, check.expected, check.actual, check.difference)
+        for check in real.values()
+        if check.verdict == "differs"
+    ]
     assert found == [(name, *map(dong, figures)) for name, *figures in KNOWN_DIFFERENCES]
 
 
@@ -132,39 +149,92 @@ PLANTED = [
     ("stated_totals", "1.750,5", "1.750,6", "stated_total.2024.development.parts", "differs", "-0.1"),
     ("stated_totals", "1.750,5", "1.750,6", "stated_total.2024.development.components", "differs", "-0.1"),
     ("stated_totals", "year,,480,", "year,,481,", "stated_total.2024.recurrent.central.components", "differs", "-1"),
-    ("allocations", "1,local,development,,200,", "1,local,development,,201,",
-     "stated_total.2024.development.local.components", "differs", "1"),
-    ("allocations", "5.1,central,development,", "5.1,central,,",
-     "stated_total.2024.development.central.components.without_unstated_capital", "differs", "-500"),
+    (
+        "allocations",
+        "1,local,development,,200,",
+        "1,local,development,,201,",
+        "stated_total.2024.development.local.components",
+        "differs",
+        "1",
+    ),
+    (
+        "allocations",
+        "5.1,central,development,",
+        "5.1,central,,",
+        "stated_total.2024.development.central.components.without_unstated_capital",
+        "differs",
+        "-500",
+    ),
     ("allocations", "5.1,central,development,", "5.1,central,,", "capital_stated.5.1", "cannot_tell", None),
-    ("allocations", "1,people,development,,", "1,central,development,1,",
-     "stated_total.2024.development.people.components", "cannot_tell", None),
-    ("allocations", "3.2,central,recurrent,,", "3.2,central,recurrent,1,",
-     "tranche.2024.recurrent.central", "differs", 1),
+    (
+        "allocations",
+        "1,people,development,,",
+        "1,central,development,1,",
+        "stated_total.2024.development.people.components",
+        "cannot_tell",
+        None,
+    ),
+    (
+        "allocations",
+        "3.2,central,recurrent,,",
+        "3.2,central,recurrent,1,",
+        "tranche.2024.recurrent.central",
+        "differs",
+        1,
+    ),
     ("stated_totals", "year,,900,", "year,,899,", "stated_total.2023.development.base.parts", "differs", "-1"),
     ("stated_totals", "year,,860,", "year,,861,", "stated_total.2023.development.disbursed.parts", "differs", "1"),
     ("stated_totals", '"95,2"', '"95,3"', "stated_rate.2023.development.rate", "differs", Decimal("-0.1")),
     ("stated_totals", '"95,2"', '"95,24"', "stated_rate.2023.development.rate", "agrees", 0),
-    ("stated_totals", ",base,,development,year", ",base,,recurrent,year", "stated_rate.2023.development.rate",
-     "cannot_tell", None),
+    (
+        "stated_totals",
+        ",base,,development,year",
+        ",base,,recurrent,year",
+        "stated_rate.2023.development.rate",
+        "cannot_tell",
+        None,
+    ),
     ("stated_totals", "carried_over,,50,", "carried_over,,49,", "carried_over.2024", "differs", "-1"),
-    ("stated_totals", "2023.carried_over,2023,allocation,,development,carried_over",
-     "2023.carried_over,2023,allocation,,development,year", "carried_over.2024", "cannot_tell", None),
+    (
+        "stated_totals",
+        "2023.carried_over,2023,allocation,,development,carried_over",
+        "2023.carried_over,2023,allocation,,development,year",
+        "carried_over.2024",
+        "cannot_tell",
+        None,
+    ),
     ("stated_totals", "year,,150,", "year,,200,", "repeated_amount.2023.development.local", "cannot_tell", None),
-    ("stated_totals", "disbursed,local,", "disbursed,people,", "counterpart_disbursement.2023.development.local",
-     "cannot_tell", None),
+    (
+        "stated_totals",
+        "disbursed,local,",
+        "disbursed,people,",
+        "counterpart_disbursement.2023.development.local",
+        "cannot_tell",
+        None,
+    ),
     ("targets", "children,education,5.1,", "children,education,9.1,", "target_funding.school_age5", "differs", -1),
-    ("targets", "people,health,7,recurrent", "people,health,7,development", "target_funding.health_insurance",
-     "differs", -1),
+    (
+        "targets",
+        "people,health,7,recurrent",
+        "people,health,7,development",
+        "target_funding.health_insurance",
+        "differs",
+        -1,
+    ),
     ("targets", '"17,3"', "", "baseline.poverty_change.xa-mot", "cannot_tell", None),
     ("targets", ">,98,percent", ",,percent", "measurable.school_age5", "cannot_tell", None),
     ("leads", "7,health,,IV\n", "", "lead.7", "differs", -1),
     ("leads", "7,health,,IV\n", "7,health,,IV\n7,communes,,IV\n", "lead.7", "differs", 1),
     ("leads", "5.1,education,,IV\n", "", "lead.5.1", "differs", -1),
     ("leads", "7,health,,IV\n", "7,health,,IV\n9.1,health,,IV\n", "lead_funding.9.1", "differs", -1),
-    ("documents", "02/QĐ-UBND,03/2/2023,Quyết định,UBND huyện Mẫu,phân bổ vốn (minh họa),II.1",
-     "02/QĐ-UBND,04/2/2023,Quyết định,UBND huyện Mẫu,phân bổ vốn (minh họa),II.1",
-     "document_date.ubnd-huyen-mau.02-qd-ubnd.2023", "differs", 1),
+    (
+        "documents",
+        "02/QĐ-UBND,03/2/2023,Quyết định,UBND huyện Mẫu,phân bổ vốn (minh họa),II.1",
+        "02/QĐ-UBND,04/2/2023,Quyết định,UBND huyện Mẫu,phân bổ vốn (minh họa),II.1",
+        "document_date.ubnd-huyen-mau.02-qd-ubnd.2023",
+        "differs",
+        1,
+    ),
     ("documents", "01/KH-UBND,", ",", "document_without_number", "differs", 1),
     ("documents", "02/01/2024", "", "document_without_date", "differs", 1),
 ]
@@ -178,9 +248,13 @@ def test_a_planted_fault_is_found(tmp_path, file, old, new, name, verdict, diffe
 
 
 def test_two_figures_for_one_part_are_read_both_ways(tmp_path):
-    plant(tmp_path, "stated_totals", "2024.development.local,",
-          "2024.expected,2024,expected_investment,central,development,year,,1.600,triệu đồng,2024.development,,,II.3\n"
-          "2024.development.local,")
+    plant(
+        tmp_path,
+        "stated_totals",
+        "2024.development.local,",
+        "2024.expected,2024,expected_investment,central,development,year,,1.600,triệu đồng,2024.development,,,II.3\n"
+        "2024.development.local,",
+    )
     plant(tmp_path, "stated_totals", "1.750,5", "1.850,5")
     checks = checks_of(tmp_path)
     assert checks["stated_total.2024.development.parts.expected_investment"].verdict == "agrees"
@@ -188,8 +262,12 @@ def test_two_figures_for_one_part_are_read_both_ways(tmp_path):
 
 
 def test_unstated_capital_is_left_out_where_the_total_is_reached_without_it(tmp_path):
-    plant(tmp_path, "allocations", "7,central,recurrent,,80,triệu đồng,,7)b)\n",
-          "7,central,recurrent,,80,triệu đồng,,7)b)\n7,central,,,5,triệu đồng,,7)b)\n")
+    plant(
+        tmp_path,
+        "allocations",
+        "7,central,recurrent,,80,triệu đồng,,7)b)\n",
+        "7,central,recurrent,,80,triệu đồng,,7)b)\n7,central,,,5,triệu đồng,,7)b)\n",
+    )
     checks = checks_of(tmp_path)
     assert checks["stated_total.2024.recurrent.central.components"].verdict == "agrees"
     assert checks["capital_stated.7"].actual == dong("5")
@@ -211,9 +289,20 @@ def plant(root: Path, file: str, old: str, new: str) -> None:
 def disbursement(*rows: tuple) -> pd.DataFrame:
     """Rows of disbursement.csv: source, capital, plan year, plan kind, plan and cumulative in triệu đồng."""
     named = [
-        {"number_id": "", "component": "", "commune": "", "source": source, "capital": capital, "plan_year": year,
-         "plan_kind": kind, "plan_dong": dong(planned), "in_quarter_dong": None, "cumulative_dong": dong(disbursed),
-         "estimate_dong": None, "rate_percent": ""}
+        {
+            "number_id": "",
+            "component": "",
+            "commune": "",
+            "source": source,
+            "capital": capital,
+            "plan_year": year,
+            "plan_kind": kind,
+            "plan_dong": dong(planned),
+            "in_quarter_dong": None,
+            "cumulative_dong": dong(disbursed),
+            "estimate_dong": None,
+            "rate_percent": "",
+        }
         for source, capital, year, kind, planned, disbursed in rows
     ]
     return pd.DataFrame(named).astype({"plan_year": "Int64", "plan_dong": "Int64", "cumulative_dong": "Int64"})
@@ -259,12 +348,15 @@ def test_an_outturn_without_its_row_or_figure_cannot_be_told(real_plan):
     assert [name for name, verdict in verdicts.items() if verdict != "cannot_tell"] == ["outturn.2023.recurrent.base"]
 
 
-@pytest.mark.parametrize(("period", "cut_off", "count"), [
-    (OUTTURN, None, 13),
-    (OUTTURN, date(2024, 3, 31), 0),
-    (Period(2024, 1), None, 0),
-    (Period(2024, 1), date(2024, 1, 31), 13),
-])
+@pytest.mark.parametrize(
+    ("period", "cut_off", "count"),
+    [
+        (OUTTURN, None, 13),
+        (OUTTURN, date(2024, 3, 31), 0),
+        (Period(2024, 1), None, 0),
+        (Period(2024, 1), date(2024, 1, 31), 13),
+    ],
+)
 def test_only_the_period_with_the_stated_cut_off_has_an_outturn(real_plan, period, cut_off, count):
     assert len(check_outturn(real_plan, disbursement(*REAL_OUTTURN), period, cut_off)) == count
 

@@ -19,7 +19,9 @@ def measured(workspace, period):
     before = earlier_returns(subject).get(subject.period.previous_in_year)
     lines = budget_lines(payments, returns, before, subject.own_plan, subject.period)
     table = disbursement_table(lines, payments_received=len(payments) > 0)
-    return table.set_index("number_id"), progress_table(payments, {**earlier_returns(subject), subject.period: returns}, subject.period)
+    return table.set_index("number_id"), progress_table(
+        payments, {**earlier_returns(subject), subject.period: returns}, subject.period
+    )
 
 
 def paid(kind, amount, **change):
@@ -32,8 +34,13 @@ def workspace(tmp_path):
 
 
 def test_a_recovered_advance_does_not_raise_disbursement(workspace):
-    rows = [paid("tạm ứng", "100"), paid("KLHT", "100", paid_on="1/3/2024"), paid("thu hồi tạm ứng", "100", paid_on="1/3/2024"),
-            paid("hoàn trả", "10", paid_on="2/3/2024"), paid("điều chỉnh", "(5)", paid_on="3/3/2024")]
+    rows = [
+        paid("tạm ứng", "100"),
+        paid("KLHT", "100", paid_on="1/3/2024"),
+        paid("thu hồi tạm ứng", "100", paid_on="1/3/2024"),
+        paid("hoàn trả", "10", paid_on="2/3/2024"),
+        paid("điều chỉnh", "(5)", paid_on="3/3/2024"),
+    ]
     receive_rows(workspace, "2024-Q1", "payments", rows)
     table, _ = measured(workspace, "2024-Q1")
     assert table.loc["disbursement.component-4.1", "cumulative_dong"] == 85_000_000
@@ -41,20 +48,33 @@ def test_a_recovered_advance_does_not_raise_disbursement(workspace):
 
 def test_payments_count_in_the_quarter_of_their_date(workspace):
     receive_rows(workspace, "2024-Q1", "payments", [paid("KLHT", "1")])
-    receive_rows(workspace, "2024-Q2", "payments", [paid("KLHT", "2", paid_on="30/6/2024"), paid("KLHT", "4", paid_on="31/3/2024")])
+    receive_rows(
+        workspace,
+        "2024-Q2",
+        "payments",
+        [paid("KLHT", "2", paid_on="30/6/2024"), paid("KLHT", "4", paid_on="31/3/2024")],
+    )
     table, progress = measured(workspace, "2024-Q2")
     assert table.loc["disbursement", ["in_quarter_dong", "cumulative_dong"]].tolist() == [2_000_000, 7_000_000]
     assert progress.query("number_id == 'disbursement'")[["period", "cumulative_dong"]].values.tolist() == [
-        ["2024-Q1", 5_000_000], ["2024-Q2", 7_000_000]
+        ["2024-Q1", 5_000_000],
+        ["2024-Q2", 7_000_000],
     ]
 
 
 def test_the_plan_comes_from_the_plan_folder_and_what_it_lacks_from_the_returns(workspace):
     receive_rows(workspace, "2024-Q1", "payments", [paid("KLHT", "1")])
-    receive_rows(workspace, "2024-Q1", "returns", [RETURN | {"plan": "1"}, RETURN | {"plan_kind": "kéo dài", "plan_year": "2023", "plan": "50"}])
+    receive_rows(
+        workspace,
+        "2024-Q1",
+        "returns",
+        [RETURN | {"plan": "1"}, RETURN | {"plan_kind": "kéo dài", "plan_year": "2023", "plan": "50"}],
+    )
     table, _ = measured(workspace, "2024-Q1")
     assert table.loc["disbursement.component-4.1.source-central.development.2024.year", "plan_dong"] == 7_293_000_000
-    assert table.loc["disbursement.component-4.1.source-central.development.2023.carried_over", "plan_dong"] == 50_000_000
+    assert (
+        table.loc["disbursement.component-4.1.source-central.development.2023.carried_over", "plan_dong"] == 50_000_000
+    )
     assert table.loc["disbursement.development.2024.year", "plan_dong"] == 23_415_700_000
     assert table.loc["disbursement", "plan_dong"] == 23_798_700_000 + 7_046_000_000 + 50_000_000
 
@@ -68,7 +88,9 @@ def test_a_planned_line_without_payments_has_disbursed_nothing_once_payments_wer
 def test_without_payment_files_the_returns_say_what_was_disbursed(workspace):
     receive_rows(workspace, "2024-Q1", "returns", [RETURN])
     table, _ = measured(workspace, "2024-Q1")
-    assert table.loc["disbursement.component-4.1", ["in_quarter_dong", "cumulative_dong"]].tolist() == [1_250_500_000] * 2
+    assert (
+        table.loc["disbursement.component-4.1", ["in_quarter_dong", "cumulative_dong"]].tolist() == [1_250_500_000] * 2
+    )
     assert pd.isna(table.loc["disbursement.component-3.2", "cumulative_dong"])
     assert table.loc["disbursement.component-3.2", "rate_percent"] == ""
 
@@ -88,7 +110,11 @@ def test_communes_have_the_plan_that_the_returns_break_down(workspace):
 
 
 def test_every_level_adds_up_to_the_whole(workspace):
-    rows = [paid("KLHT", "5"), paid("tạm ứng", "7", capital="SN", component="3.2", commune=""), paid("KLHT", "9", source="", component="")]
+    rows = [
+        paid("KLHT", "5"),
+        paid("tạm ứng", "7", capital="SN", component="3.2", commune=""),
+        paid("KLHT", "9", source="", component=""),
+    ]
     receive_rows(workspace, "2024-Q1", "payments", rows)
     table, _ = measured(workspace, "2024-Q1")
     assert list(table.reset_index()[COLUMNS].columns) == COLUMNS and table.index.is_unique

@@ -8,7 +8,14 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitoring.measures.indicators import (
-    COLUMNS, COMPARATORS, Target, indicator_table, people_short, status_of, targets_of, value_of,
+    COLUMNS,
+    COMPARATORS,
+    Target,
+    indicator_table,
+    people_short,
+    status_of,
+    targets_of,
+    value_of,
 )
 from monitoring.plan import load_plan
 from monitoring.workspace import REPOSITORY, Workspace
@@ -16,7 +23,9 @@ from monitoring.workspace import REPOSITORY, Workspace
 
 def target(comparator=">", number="98", kind="rate", direction="up", baseline=None, unit="percent", commune=""):
     exact = None if number is None else Fraction(number)
-    return Target("x", commune, kind, comparator, exact, unit, direction, None if baseline is None else Fraction(baseline))
+    return Target(
+        "x", commune, kind, comparator, exact, unit, direction, None if baseline is None else Fraction(baseline)
+    )
 
 
 @pytest.mark.parametrize(
@@ -80,7 +89,9 @@ def test_people_short_is_the_least_number_that_meets_the_target(comparator, nume
         return COMPARATORS[comparator](Fraction(numerator + step * people, denominator) * 100, goal.target)
 
     if short is None:
-        assert not any(met(people) for people in range(denominator + 1) if 0 <= numerator + step * people <= denominator)
+        assert not any(
+            met(people) for people in range(denominator + 1) if 0 <= numerator + step * people <= denominator
+        )
     else:
         assert met(short)
         assert short == 0 or not met(short - 1)
@@ -104,7 +115,13 @@ def test_no_report_is_no_data_and_the_target_is_still_listed():
 
 def test_a_report_is_measured_and_its_gap_is_in_points():
     row = table(target(), ("", "196", "200", "2024-09-30", "A", "1/BC")).iloc[0]
-    assert row[["value", "target", "status", "gap", "people_short"]].tolist() == ["98.0000", "98", "not_met", "0.0000", 1]
+    assert row[["value", "target", "status", "gap", "people_short"]].tolist() == [
+        "98.0000",
+        "98",
+        "not_met",
+        "0.0000",
+        1,
+    ]
 
 
 def test_two_offices_that_disagree_are_both_shown_without_a_verdict():
@@ -129,7 +146,9 @@ def test_a_district_is_the_sum_of_its_communes_where_all_reported():
     both = ("a", "49", "50", "2024-09-30", "A", ""), ("b", "50", "50", "2024-09-30", "B", "")
     found = table(target(), *both)
     assert found[["commune", "numerator", "denominator", "status"]].values.tolist() == [
-        ["", "99", "100", "met"], ["a", "49", "50", "not_met"], ["b", "50", "50", "met"]
+        ["", "99", "100", "met"],
+        ["a", "49", "50", "not_met"],
+        ["b", "50", "50", "met"],
     ]
     assert list(table(target(), both[0])["status"]) == ["no_data", "not_met"]
 

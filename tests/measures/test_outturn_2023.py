@@ -1,4 +1,6 @@
-"""The published outturn of 2023 at 31/01/2024 as an independent oracle: figures typed from the plan, not computed here."""
+"""The published outturn of 2023 at 31/01/2024 as an independent oracle: figures typed from the plan, not computed
+here.
+"""
 
 import pytest
 
@@ -16,7 +18,9 @@ def table():
     subject = open_subject(REPOSITORY, "vinh-linh", "2023-Q4")
     cleaning = clean(read_period(subject.workspace, "vinh-linh", subject.period), context_for(subject))
     assert cleaning.refused().empty
-    lines = budget_lines(cleaning.accepted("payments"), cleaning.accepted("returns"), None, subject.own_plan, subject.period)
+    lines = budget_lines(
+        cleaning.accepted("payments"), cleaning.accepted("returns"), None, subject.own_plan, subject.period
+    )
     return disbursement_table(lines, payments_received=False).set_index("number_id")
 
 

@@ -14,7 +14,10 @@ def disbursement(plan, paid):
     )
 
 
-def row(plan, paid, period=Period(2024, 2), last=date(2025, 1, 31), last_year=None):
+SECOND_QUARTER = Period(2024, 2)
+
+
+def row(plan, paid, period=SECOND_QUARTER, last=date(2025, 1, 31), last_year=None):
     table = pace_table(disbursement(plan, paid), period, period.usual_cut_off, last, last_year)
     assert list(table.columns) == COLUMNS
     return table.iloc[0]
@@ -22,9 +25,9 @@ def row(plan, paid, period=Period(2024, 2), last=date(2025, 1, 31), last_year=No
 
 def test_what_is_left_is_spread_over_the_months_to_the_final_day():
     found = row(1300, 600)
-    assert found[["remaining_dong", "months_left", "needed_per_month_dong", "paid_per_month_dong", "projected_dong"]].tolist() == [
-        700, 7, 100, 100, 1300
-    ]
+    assert found[
+        ["remaining_dong", "months_left", "needed_per_month_dong", "paid_per_month_dong", "projected_dong"]
+    ].tolist() == [700, 7, 100, 100, 1300]
 
 
 def test_the_projection_never_exceeds_the_plan():

@@ -19,11 +19,23 @@ def payment(amount, kind="volume", **line):
 
 
 def test_lines_agree_differ_or_cannot_be_told():
-    found = reconcile(*tables(
-        [payment(10), payment(5, "advance"), payment(5, "advance_recovery"), payment(7, component="3.2"), payment(1, component="6")],
-        [{"cumulative_dong": 10}, {"cumulative_dong": 9, "component": "3.2"}, {"cumulative_dong": None, "component": "6"},
-         {"cumulative_dong": 3, "component": "8"}],
-    )).set_index("component")
+    found = reconcile(
+        *tables(
+            [
+                payment(10),
+                payment(5, "advance"),
+                payment(5, "advance_recovery"),
+                payment(7, component="3.2"),
+                payment(1, component="6"),
+            ],
+            [
+                {"cumulative_dong": 10},
+                {"cumulative_dong": 9, "component": "3.2"},
+                {"cumulative_dong": None, "component": "6"},
+                {"cumulative_dong": 3, "component": "8"},
+            ],
+        )
+    ).set_index("component")
     assert found["verdict"].to_dict() == {"3.2": "differs", "4.1": "agrees", "6": "cannot_tell", "8": "cannot_tell"}
     assert found.loc["3.2", ["paid_dong", "returned_dong", "difference_dong"]].tolist() == [7, 9, 2]
     assert pd.isna(found.loc["8", "paid_dong"]) and found["number_id"].is_unique

@@ -36,7 +36,8 @@ def test_plans_that_units_return_are_compared_with_what_is_allocated(tmp_path):
     plan = open_subject(tmp_path, "vinh-linh", "2024-Q1").own_plan
     found = {check.check: check for check in check_returned_plans(plan, RETURNS)}
     assert {name: check.verdict for name, check in found.items()} == {
-        "returned_plan.4.1.development": "agrees", "returned_plan.5.4.recurrent": "differs"
+        "returned_plan.4.1.development": "agrees",
+        "returned_plan.5.4.recurrent": "differs",
     }
     assert found["returned_plan.5.4.recurrent"].difference == 1_000_000
     assert check_returned_plans(None, RETURNS) == []
@@ -54,4 +55,6 @@ def test_the_checks_of_a_period_have_unique_names_and_cover_plan_and_totals(tmp_
     subject = open_subject(tmp_path, "vinh-linh", "2024-Q1")
     names = [check.check for check in check_subject(subject, pd.DataFrame(columns=COLUMNS), TOTALS, RETURNS)]
     assert names == sorted(set(names))
-    assert any(name.startswith("total_row.") for name in names) and any(name.startswith("stated_total.") for name in names)
+    assert any(name.startswith("total_row.") for name in names) and any(
+        name.startswith("stated_total.") for name in names
+    )

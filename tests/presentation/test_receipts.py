@@ -14,12 +14,17 @@ SUMS = MappingProxyType({"triệu đồng": Decimal("1250.5"), "đồng": Decima
 EMPTY = MappingProxyType({})
 
 
-
 def lines(root, language):
-    source = Source.model_validate({
-        "sha256": "0" * 64, "bytes": 1234, "layout": ["payments", "indicator-returns"], "from": "Kho bạc",
-        "received_on": "2024-04-10", "illustrative": False,
-    })
+    source = Source.model_validate(
+        {
+            "sha256": "0" * 64,
+            "bytes": 1234,
+            "layout": ["payments", "indicator-returns"],
+            "from": "Kho bạc",
+            "received_on": "2024-04-10",
+            "illustrative": False,
+        }
+    )
     payments = Preview(load_layouts()["payments"], ("Quý I",), 7, SUMS, 2, {"total": 1, "blank": 3})
     indicators = Preview(load_layouts()["indicator-returns"], (), 0, EMPTY, 0, EMPTY)
     path = root / "data" / "raw" / "x" / "2024-Q1" / "a.xlsx"

@@ -33,9 +33,7 @@ def test_the_outturn_of_2023_is_found_by_its_dimensions(report) -> None:
     assert [row.capital for row in of_2023.lines("capital")] == ["development", "recurrent"]
 
 
-@pytest.mark.parametrize(
-    ("language", "amount", "rate"), [("vi", "939,018", "63,6\u00a0%"), ("en", "939.018", "63.6%")]
-)
+@pytest.mark.parametrize(("language", "amount", "rate"), [("vi", "939,018", "63,6\u00a0%"), ("en", "939.018", "63.6%")])
 def test_a_number_is_rounded_once_from_the_exact_fraction_and_named_after_its_row(
     report, language, amount, rate
 ) -> None:

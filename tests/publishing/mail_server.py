@@ -79,8 +79,12 @@ def mail_server(
     if login:
         settings |= {"authenticator": _authenticated, "auth_required": True, "auth_require_tls": not implicit_tls}
     controller = _Controller(
-        mailbox, hostname="127.0.0.1", port=_free_port(), ssl_context=context if implicit_tls else None,
-        ready_timeout=60, **settings,
+        mailbox,
+        hostname="127.0.0.1",
+        port=_free_port(),
+        ssl_context=context if implicit_tls else None,
+        ready_timeout=60,
+        **settings,
     )
     controller.start()
     try:

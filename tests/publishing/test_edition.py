@@ -50,7 +50,9 @@ def test_headings_before_a_landscape_table_stand_on_its_page():
 
 
 def test_the_first_section_is_the_summary_that_stands_before_the_contents_list():
-    edition = read_edition(executed(DOCUMENT, Heading("S", "s"), Paragraph("p"), Heading("1", "s1", 3), Heading("A", "a"), table("n")))
+    edition = read_edition(
+        executed(DOCUMENT, Heading("S", "s"), Paragraph("p"), Heading("1", "s1", 3), Heading("A", "a"), table("n"))
+    )
     assert [block[BLOCK_MIME].get("id") for block in edition.summary] == ["s", None, "s1"]
     assert [block[BLOCK_MIME].get("id") for _, blocks in edition.pages for block in blocks] == ["a", "n"]
 

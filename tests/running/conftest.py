@@ -18,7 +18,9 @@ def published(tmp_path_factory) -> Workspace:
     source = Workspace(REPOSITORY)
     target = Workspace(root)
     shutil.copytree(
-        source.district("vinh-linh"), target.district("vinh-linh"), ignore=shutil.ignore_patterns("2024-Q*", "corrections.yml")
+        source.district("vinh-linh"),
+        target.district("vinh-linh"),
+        ignore=shutil.ignore_patterns("2024-Q*", "corrections.yml"),
     )
     run(target, Request("vinh-linh", Period(2023, 4)))
     return target

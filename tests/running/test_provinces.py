@@ -46,11 +46,15 @@ def test_a_roll_up_is_due_until_it_is_made(workspace) -> None:
     assert due(workspace, [(PERIOD, ("vi", "en"))]) == [RollUp("quang-tri", PERIOD, ("vi", "en"))]
 
 
-@pytest.mark.parametrize("change", [
-    lambda workspace: (workspace.report(DISTRICT, PERIOD) / MANIFEST).write_text("2", encoding="utf-8"),
-    lambda workspace: workspace.district_profile(DISTRICT).open("a", encoding="utf-8").write("\n# x\n"),
-    lambda workspace: (workspace.report("province-quang-tri", PERIOD) / "rollup.vi.html").unlink(),
-], ids=["published again", "another profile", "page gone"])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda workspace: (workspace.report(DISTRICT, PERIOD) / MANIFEST).write_text("2", encoding="utf-8"),
+        lambda workspace: workspace.district_profile(DISTRICT).open("a", encoding="utf-8").write("\n# x\n"),
+        lambda workspace: (workspace.report("province-quang-tri", PERIOD) / "rollup.vi.html").unlink(),
+    ],
+    ids=["published again", "another profile", "page gone"],
+)
 def test_what_makes_it_due_again(workspace, change) -> None:
     make(workspace, DUE[0])
     change(workspace)

@@ -24,7 +24,9 @@ def stage(workspace, text):
 
 def published(workspace):
     folders = publication.published_folders(workspace, "d", PERIOD)
-    return {part: (folder / "file.txt").read_text(encoding="utf-8") for part, folder in folders.items() if folder.exists()}
+    return {
+        part: (folder / "file.txt").read_text(encoding="utf-8") for part, folder in folders.items() if folder.exists()
+    }
 
 
 @pytest.fixture

@@ -1,8 +1,7 @@
 """From executed notebooks to files."""
 
-from datetime import UTC, datetime
-
 import shutil
+from datetime import UTC, datetime
 
 from monitoring.period import Period
 from monitoring.running.publish import publish

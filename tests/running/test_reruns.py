@@ -59,7 +59,10 @@ def test_nothing_published_is_a_reason(workspace):
 
 
 def test_code_is_what_notebooks_import_directly_or_not():
-    names = {path.relative_to(reruns.REPOSITORY).as_posix() for path in reruns.code_files([reruns.NOTEBOOKS / "02_clean.ipynb"])}
+    names = {
+        path.relative_to(reruns.REPOSITORY).as_posix()
+        for path in reruns.code_files([reruns.NOTEBOOKS / "02_clean.ipynb"])
+    }
     assert {"monitoring/cleaning/ledger.py", "monitoring/amounts.py", "monitoring/cleaning/rules.yml"} <= names
     assert "monitoring/measures/pace.py" not in names and "monitoring/running/run.py" not in names
 
@@ -69,7 +72,9 @@ def test_outputs_that_are_missing_changed_or_not_yet_made_are_named(tmp_path):
     (tmp_path / "b").write_bytes(b"b")
     published = {"report/a": reruns.sha256(tmp_path / "a"), "report/b": "0" * 64, "report/c": "0" * 64}
     assert reruns.output_reasons({"report": tmp_path}, published, ["report/a", "report/d"]) == [
-        Reason("output", "report/d", "new"), Reason("output", "report/b", "changed"), Reason("output", "report/c", "gone")
+        Reason("output", "report/d", "new"),
+        Reason("output", "report/b", "changed"),
+        Reason("output", "report/c", "gone"),
     ]
 
 

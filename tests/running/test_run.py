@@ -22,7 +22,17 @@ PERIOD = Period(2023, 4)
 REQUEST = Request("vinh-linh", PERIOD)
 
 #: What the plan itself prints of 2023, and what follows from it by arithmetic.
-VIETNAMESE = ["98,0\u00a0%", "89,1\u00a0%", "63,6\u00a0%", "52,1\u00a0%", "16.809,023", "90,7\u00a0%", "53,6\u00a0%", "76,5\u00a0%", "7.063,509"]
+VIETNAMESE = [
+    "98,0\u00a0%",
+    "89,1\u00a0%",
+    "63,6\u00a0%",
+    "52,1\u00a0%",
+    "16.809,023",
+    "90,7\u00a0%",
+    "53,6\u00a0%",
+    "76,5\u00a0%",
+    "7.063,509",
+]
 ENGLISH = ["98.0%", "89.1%", "63.6%", "52.1%", "16,809.023", "90.7%", "53.6%", "76.5%", "7,063.509"]
 #: The inconsistencies of the plan, by the differences that a reader must find.
 DIFFERENCES = ["129", "−254", "0,1", "4.372", "383", "96", "1.448", "1.520", "23.669,8", "23.798,7"]
@@ -45,12 +55,25 @@ def hashes(workspace):
 
 
 def test_everything_asked_for_is_published(published):
-    files = {path.relative_to(published.report("vinh-linh", PERIOD)).as_posix() for path in hashes(published) if "reports" in path.parts}
+    files = {
+        path.relative_to(published.report("vinh-linh", PERIOD)).as_posix()
+        for path in hashes(published)
+        if "reports" in path.parts
+    }
     wanted = {name.removeprefix("report/") for name in REQUEST.outputs()}
     assert wanted | {"ro-crate-metadata.json"} <= files
     assert {f"notebooks/{name}.ipynb" for name in [*STEPS[:3], "04_report.vi", "04_report.en"]} <= files
     tables = {path.stem for path in published.processed("vinh-linh", PERIOD).glob("*.csv")}
-    assert tables >= {"payments", "returns", "indicator_returns", "refused", "ledger", "disbursement", "indicators", "checks"}
+    assert tables >= {
+        "payments",
+        "returns",
+        "indicator_returns",
+        "refused",
+        "ledger",
+        "disbursement",
+        "indicators",
+        "checks",
+    }
 
 
 @pytest.mark.parametrize(("name", "figures"), [("report.vi.html", VIETNAMESE), ("report.en.html", ENGLISH)])
@@ -85,7 +108,9 @@ def test_every_inconsistency_of_the_plan_is_named(published):
 def test_pages_hold_no_script_and_make_no_request(published):
     for name in ("report.vi.html", "report.en.html", "audit.html"):
         text = report(published, name).lower()
-        assert "<script" not in text and "http://" not in text.replace("http://www.w3.org", "") and "https://" not in text
+        assert (
+            "<script" not in text and "http://" not in text.replace("http://www.w3.org", "") and "https://" not in text
+        )
 
 
 def test_executed_notebooks_name_no_folder_of_the_machine(published):
@@ -97,7 +122,9 @@ def test_a_second_run_has_nothing_to_do_and_says_why(published):
     said = []
     before = hashes(published)
     assert run_all(published, [REQUEST], force=False, say=said.append, complain=said.append, translate=str) == 0
-    assert said == ["vinh-linh 2023-Q4: up to date: inputs, code, notebooks, library versions and outputs are what was published."]
+    assert said == [
+        "vinh-linh 2023-Q4: up to date: inputs, code, notebooks, library versions and outputs are what was published."
+    ]
     assert hashes(published) == before
 
 
@@ -118,7 +145,10 @@ def test_the_reason_of_a_rerun_is_named(copy):
 
 
 FAULTS = {
-    "changed checksum": (lambda folder: next(folder.glob("*.csv")).write_bytes(b"x"), "sources.yml|checksum|sha256|bytes"),
+    "changed checksum": (
+        lambda folder: next(folder.glob("*.csv")).write_bytes(b"x"),
+        "sources.yml|checksum|sha256|bytes",
+    ),
     "missing file": (lambda folder: next(folder.glob("*.csv")).unlink(), "missing|not there|no file"),
     "unregistered file": (lambda folder: (folder / "extra.csv").write_bytes(b"x"), "register"),
     "unreadable register": (lambda folder: (folder / "sources.yml").write_text("a: [", encoding="utf-8"), "YAML"),
@@ -140,15 +170,25 @@ def test_bad_input_stops_the_run_in_words_and_leaves_the_last_publication(copy, 
 
 
 def test_an_error_inside_a_notebook_reaches_the_user_in_his_language_and_the_notebook_is_kept(copy):
-    stale = {"file": "2023-Q4/giai-ngan-nam-2023-den-31-01-2024.csv", "row": 2, "field": "cumulative", "was": "1", "becomes": "2",
-             "reason": "x", "document": "x", "effect_dong": 1}
+    stale = {
+        "file": "2023-Q4/giai-ngan-nam-2023-den-31-01-2024.csv",
+        "row": 2,
+        "field": "cumulative",
+        "was": "1",
+        "becomes": "2",
+        "reason": "x",
+        "document": "x",
+        "effect_dong": 1,
+    }
     copy.corrections("vinh-linh").write_text(yaml.safe_dump([stale], allow_unicode=True), encoding="utf-8")
     with pytest.raises(InputError) as caught:
         run(copy, REQUEST)
     assert "stale" in str(caught.value)
     assert caught.value.render(translator("vi")) != str(caught.value)
     kept = copy.failed_notebook("vinh-linh", PERIOD) / "02_clean.ipynb"
-    outputs = [output for cell in json.loads(kept.read_text(encoding="utf-8"))["cells"] for output in cell.get("outputs", [])]
+    outputs = [
+        output for cell in json.loads(kept.read_text(encoding="utf-8"))["cells"] for output in cell.get("outputs", [])
+    ]
     assert any(output["output_type"] == "error" for output in outputs)
 
 
@@ -163,7 +203,7 @@ def test_a_file_that_changes_while_it_is_read_stops_the_run(copy, monkeypatch):
             workspace.corrections("vinh-linh").write_text("[]\n", encoding="utf-8")
 
     monkeypatch.setattr(steps, "execute", execute_and_edit)
-    with pytest.raises(InputError, match="corrections.yml: The file changed while the run was reading it"):
+    with pytest.raises(InputError, match=r"corrections\.yml: The file changed while the run was reading it"):
         run(copy, REQUEST, force=True)
     assert hashes(copy) == before and kept.read_bytes() == kept_before
 

@@ -1,4 +1,6 @@
-"""The same inputs give the same bytes, whatever the machine's zone, locale, hash seed, umask, folder, cores and kernels."""
+"""The same inputs give the same bytes, whatever the machine's zone, locale, hash seed, umask, folder, cores and
+kernels.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,7 @@ VARIATIONS = {
         "plain", {"TZ": "Asia/Ho_Chi_Minh", "LC_ALL": "C", "PYTHONHASHSEED": "1"}, 0o000, True, False
     ),
     "Los Angeles, folder with spaces and diacritics, cold kernels, closed umask": (
-        "Thư mục có dấu", {"TZ": "America/Los_Angeles", "LANG": "vi_VN.UTF-8", "PYTHONHASHSEED": "12345"}, 0o077, False, True
+        "Có dấu", {"TZ": "America/Los_Angeles", "LANG": "vi_VN.UTF-8", "PYTHONHASHSEED": "99"}, 0o077, False, True
     ),
 }  # fmt: skip
 
@@ -56,7 +58,9 @@ def test_another_machine_publishes_the_same_bytes(published, tmp_path, name):
         command = ["taskset", "-c", "0", *command]
     kept = {name: value for name, value in os.environ.items() if not name.startswith(("LC_", "LANG", "TZ", "PYTHON"))}
     environment = {**kept, **environment, "PYTHONUTF8": "1"}
-    result = subprocess.run(command, env=environment, umask=umask, cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=300)
+    result = subprocess.run(
+        command, env=environment, umask=umask, cwd=tmp_path, capture_output=True, encoding="utf-8", timeout=300
+    )
     assert result.returncode == 0, result.stderr[-2000:]
     expected, found = bytes_of(published), bytes_of(workspace)
     assert sorted(expected) == sorted(found)

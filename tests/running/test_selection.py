@@ -26,7 +26,13 @@ def test_one_period_of_one_district(workspace):
 
 @pytest.mark.parametrize(
     ("district", "period", "says"),
-    [("hanoi", None, "no district"), ("../x", None, "no district"), (None, "2024-Q5", "not a period"), (None, "../x", "not a period"), (None, "2023-Q4", "No files")],
+    [
+        ("hanoi", None, "no district"),
+        ("../x", None, "no district"),
+        (None, "2024-Q5", "not a period"),
+        (None, "../x", "not a period"),
+        (None, "2023-Q4", "No files"),
+    ],
 )
 def test_what_is_not_there_is_an_error_in_words(workspace, district, period, says):
     with pytest.raises(InputError, match=says):

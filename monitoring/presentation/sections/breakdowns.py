@@ -42,9 +42,7 @@ def _by_investor(report: Report) -> list[Block]:
     if not report.investors:
         return []
     labels = {"in_quarter_dong": _("In the quarter"), "cumulative_dong": _("Disbursed")}
-    rows = [
-        TableRow({"name": _investor(report, row)} | _money(report, row, labels)) for row in report.investors
-    ]
+    rows = [TableRow({"name": _investor(report, row)} | _money(report, row, labels)) for row in report.investors]
     note = _("Investors that are not in the district's list of offices are put together: their names may be people's.")
     return [Table(_("Disbursement by investor"), _columns(_("Investor"), labels), rows, id="tbl-investor",
                   unit=terms.unit(report), note=note)]  # fmt: skip
@@ -66,7 +64,12 @@ def _advances(report: Report) -> list[Block]:
     details = [row for row in report.advances if row.component and row.outstanding_dong]
     details.sort(key=lambda row: (-row.outstanding_dong, row.number_id))
     whole = [row for row in report.advances if not row.component and not row.capital]
-    rows = [TableRow({"name": f"{report.component(row.component)}, {report.capital(row.capital)}"} | _money(report, row, labels)) for row in details]
+    rows = [
+        TableRow(
+            {"name": f"{report.component(row.component)}, {report.capital(row.capital)}"} | _money(report, row, labels)
+        )
+        for row in details
+    ]
     rows += [TableRow({"name": _("Total")} | _money(report, row, labels), style="total") for row in whole]
     note = _("Lines without anything outstanding are in the total only.")
     return [Table(_("Advances not yet recovered"), _columns(_("Money"), labels), rows, id="tbl-advances",

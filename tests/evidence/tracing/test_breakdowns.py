@@ -12,5 +12,6 @@ def test_every_number_is_its_lines(tracer, family):
 def test_what_is_outstanding_is_told_from_both_sides(tracer):
     calculation = tracer.trace("advances.outstanding").calculation
     assert [operand.name for operand in calculation.operands] == [
-        "advances paid by the treasury", "advances recovered by the treasury"
+        "advances paid by the treasury",
+        "advances recovered by the treasury",
     ]

@@ -6,8 +6,14 @@ from tests.presentation.conftest import EVERYTHING, OUTTURN, words
 
 def test_agencies_investors_and_advances_are_shown_where_there_are_payments(report):
     said = words(breakdowns.blocks(report(EVERYTHING, "en")))
-    for shown in ("Disbursement by leading agency", "Agriculture and Rural Development Division", "Several leading agencies in the plan",
-                  "Other investors", "Advances not yet recovered", "Outstanding"):
+    for shown in (
+        "Disbursement by leading agency",
+        "Agriculture and Rural Development Division",
+        "Several leading agencies in the plan",
+        "Other investors",
+        "Advances not yet recovered",
+        "Outstanding",
+    ):
         assert shown in said
 
 

@@ -11,8 +11,8 @@ import pytest
 
 from monitoring.presentation.blocks import BLOCK_MIME, Block, Number, as_parts
 from monitoring.presentation.sections import (
-    breakdowns,
     annexes,
+    breakdowns,
     difficulties,
     direction,
     disbursement,
@@ -27,8 +27,19 @@ from monitoring.presentation.tables import Table
 from monitoring.workspace import REPOSITORY
 from tests.presentation.conftest import EVERYTHING, OUTTURN, words
 
-SECTIONS = (frame, overview, direction, disbursement, progress, reliability, breakdowns, targets, difficulties,
-            tasks, annexes)
+SECTIONS = (
+    frame,
+    overview,
+    direction,
+    disbursement,
+    progress,
+    reliability,
+    breakdowns,
+    targets,
+    difficulties,
+    tasks,
+    annexes,
+)
 
 
 @pytest.fixture(scope="module")
