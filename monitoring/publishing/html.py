@@ -5,7 +5,7 @@ Both are nbconvert exporters with templates of ours on nbconvert's ``base``; nei
 """
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 import mistune
@@ -171,17 +171,19 @@ def render_audit(
     *,
     contents: str = "Contents",
     skip: str = "Skip to content",
+    marks: Sequence[str] = (),
 ) -> str:
     """The auditor's page: executed notebooks by name, in the order given, each cell with an anchor ``<name>-<number>``.
 
-    ``contents`` and ``skip`` are the words of the contents list and the skip link, in the page's language.
+    ``contents`` and ``skip`` are the words of the contents list and the skip link, in the page's language; ``marks``
+    stand above everything, such as that the figures are illustrative.
     """
     cells = []
     for name, notebook in notebooks.items():
         for number, cell in enumerate(notebook.cells, start=1):
             metadata = {"opens": name} if number == 1 else {}
             cells.append(NotebookNode(cell) | {"id": f"{name}-{number}", "metadata": NotebookNode(metadata)})
-    page = {"title": title, "language": language, "contents": contents, "skip": skip}
+    page = {"title": title, "language": language, "contents": contents, "skip": skip, "marks": list(marks)}
     merged = new_notebook(cells=[NotebookNode(cell) for cell in cells], metadata={"page": page})
     html, _resources = AuditExporter().from_notebook_node(merged)
     return html

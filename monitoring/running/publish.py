@@ -13,6 +13,7 @@ from monitoring.period import Period
 from monitoring.presentation.messages import translator
 from monitoring.presentation.report import open_report
 from monitoring.publishing import html, pdf
+from monitoring.publishing.edition import read_edition
 from monitoring.publishing.workbook import write_workbook
 from monitoring.publishing.workbook_tables import workbook_tables, workbook_title
 from monitoring.workspace import Workspace
@@ -68,7 +69,14 @@ def _audit(executed: dict[str, nbformat.NotebookNode], language: str, title: str
         language,
         contents=_("Contents"),
         skip=_("Skip to content"),
+        marks=_marks(executed["04_report"]),
     )
+
+
+def _marks(report: nbformat.NotebookNode) -> list[str]:
+    """What the report says above everything, and the auditor's page as well: draft, illustrative figures."""
+    document = read_edition(report).document
+    return [mark for mark in (document["draft"], document["banner"]) if mark]
 
 
 def _read(path: Path) -> nbformat.NotebookNode:

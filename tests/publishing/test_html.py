@@ -221,3 +221,9 @@ def test_the_same_bytes_elsewhere(tmp_path):
     )
     assert done.returncode == 0, done.stderr
     assert done.stdout.split() == digests()
+
+
+def test_the_auditors_page_carries_its_marks_as_text():
+    page = render_audit({"01": new_notebook()}, "t", "en", marks=["ILLUSTRATIVE <b>"])
+    assert "<strong>ILLUSTRATIVE &lt;b&gt;</strong>" in page
+    assert 'class="marks"' not in render_audit({"01": new_notebook()}, "t", "en").partition("</style>")[2]

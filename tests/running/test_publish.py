@@ -15,3 +15,9 @@ def test_only_the_asked_formats_are_written_and_always_with_the_same_bytes(publi
     publish(staging, ["en"], ["html"], datetime(2024, 1, 31, tzinfo=UTC), "vinh-linh 2023-Q4")
     assert {path.name for path in (staging / "report").iterdir()} == {"notebooks", "report.en.html"}
     assert (staging / "report" / "report.en.html").read_bytes() == (report / "report.en.html").read_bytes()
+
+
+def test_the_auditors_page_says_what_the_report_says_above_everything(published):
+    page = (published.report("vinh-linh", Period(2023, 4)) / "audit.html").read_text(encoding="utf-8")
+    marks = page.partition('<p class="marks">')[2].partition("</p>")[0]
+    assert "DỰ THẢO" in marks and "MINH HỌA" not in marks
