@@ -259,17 +259,4 @@ def read_table(path: Path) -> pd.DataFrame:
     return table.assign(**{name: pd.to_numeric(table[name].replace("", pd.NA)).astype("Int64") for name in whole})
 
 
-_WHOLE = {
-    "plan_year",
-    "source_row",
-    "step",
-    "rows_in",
-    "rows_out",
-    "rows_removed",
-    "rows_changed",
-    "dong_in",
-    "dong_out",
-    "dong_removed",
-    "dong_changed",
-    "people_short",
-}
+_WHOLE = {"plan_year", "source_row", "people_short", *LEDGER_COLUMNS} - {"layout", "rule"}
