@@ -77,10 +77,10 @@ def _is_current(workspace: Workspace, rollup: RollUp, districts: Sequence[str]) 
 def _fingerprint(workspace: Workspace, rollup: RollUp, districts: Sequence[str]) -> str:
     """The sha256 of all that a roll-up depends on: languages, code, and what its districts are and have published."""
     notebook = reruns.NOTEBOOKS / f"{STEP}.ipynb"
-    files = [notebook, *reruns.code_files([notebook], ["monitoring.running.rollup"])]
-    files += [workspace.district_profile(district) for district in districts]
+    code = reruns.code_hashes((notebook,), ("monitoring.running.rollup",))
+    files = [notebook, *(workspace.district_profile(district) for district in districts)]
     files += [workspace.report(district, rollup.period) / MANIFEST for district in districts]
-    content = [list(rollup.languages), *(sha256(path) if path.is_file() else None for path in files)]
+    content = [rollup.languages, code, *(sha256(path) if path.is_file() else None for path in files)]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 
 

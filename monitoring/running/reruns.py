@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-import ast
 import json
+import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
@@ -17,13 +17,13 @@ from monitoring.workspace import REPOSITORY, Workspace
 PACKAGE = REPOSITORY / "monitoring"
 NOTEBOOKS = REPOSITORY / "notebooks"
 #: What publishes beside the notebooks themselves.
-_PUBLISHING = [
+_PUBLISHING = (
     "monitoring.evidence.manifest",
     "monitoring.evidence.revisions",
     "monitoring.running.message",
     "monitoring.running.publication",
     "monitoring.running.publish",
-]
+)
 
 _REASONS_SHOWN = 3
 _WORDS = {
@@ -52,14 +52,19 @@ class Reason:
 
 def fingerprint(workspace: Workspace, district: str, period: Period, step_notebooks: Iterable[str]) -> Fingerprint:
     """sha256 by item of each kind of dependency: content only, never times or paths outside the project."""
-    notebooks = [NOTEBOOKS / f"{name}.ipynb" for name in step_notebooks]
+    notebooks = tuple(NOTEBOOKS / f"{name}.ipynb" for name in step_notebooks)
     lock = REPOSITORY / "requirements.lock"
     return {
-        "input": {workspace.relative(path): sha256(path) for path in input_files(workspace, district, period)},
+        "input": input_hashes(workspace, district, period),
         "notebook": {path.name: notebook_hash(path) for path in notebooks},
-        "code": {path.relative_to(REPOSITORY).as_posix(): sha256(path) for path in code_files(notebooks, _PUBLISHING)},
+        "code": dict(code_hashes(notebooks, _PUBLISHING)),
         "lock": {lock.name: sha256(lock)} if lock.exists() else {},
     }
+
+
+def input_hashes(workspace: Workspace, district: str, period: Period) -> dict[str, str]:
+    """sha256 by path below the root of the raw files that a period reads."""
+    return {workspace.relative(path): sha256(path) for path in input_files(workspace, district, period)}
 
 
 def input_files(workspace: Workspace, district: str, period: Period) -> list[Path]:
@@ -72,6 +77,15 @@ def input_files(workspace: Workspace, district: str, period: Period) -> list[Pat
     files = [workspace.district_profile(district), workspace.corrections(district)]
     files += [path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir())]
     return [path for path in files if path.is_file()]
+
+
+@cache
+def code_hashes(notebooks: tuple[Path, ...], also: tuple[str, ...] = ()) -> dict[str, str]:
+    """sha256 by path below the repository of `code_files`.
+
+    Read once: whatever becomes of the files meanwhile, this process runs what it has loaded.
+    """
+    return {path.relative_to(REPOSITORY).as_posix(): sha256(path) for path in code_files(notebooks, also)}
 
 
 def code_files(notebooks: Iterable[Path], also: Iterable[str] = ()) -> list[Path]:
@@ -131,19 +145,28 @@ def describe(found: Sequence[Reason], translate: Callable[[str], str]) -> str:
     return "; ".join(texts[:_REASONS_SHOWN]) + (f"; … (+{more})" if more > 0 else "")
 
 
+#: Not Python's parser, which takes ten times as long, and "up to date" is to be said at once.
+_IMPORT = re.compile(
+    rf"^[ \t]*(?:import[ ]+(?P<module>{PACKAGE.name}[\w.]*)"
+    rf"|from[ ]+(?P<package>{PACKAGE.name}[\w.]*)[ ]+import[ ]+(?P<names>\([^)]*\)|[^\n]*))",
+    re.MULTILINE,
+)
+_FIRST_WORD = re.compile(r"\w+")
+
+
+def _imports(code: str) -> set[str]:
+    """The names of this package's modules that `code` imports, packages included; names in them do no harm."""
+    found: set[str] = set()
+    for statement in _IMPORT.finditer(code):
+        module = statement["module"] or statement["package"]
+        found.add(module)
+        for part in (statement["names"] or "").split(","):
+            if name := _FIRST_WORD.search(part):
+                found.add(f"{module}.{name[0]}")
+    return found
+
+
 @cache
-def _imports(code: str) -> tuple[str, ...]:
-    """The names of this package's modules that `code` imports, packages included."""
-    names: set[str] = set()
-    for node in ast.walk(ast.parse(code)):
-        if isinstance(node, ast.Import):
-            names.update(alias.name for alias in node.names)
-        elif isinstance(node, ast.ImportFrom) and node.module:
-            names.add(node.module)
-            names.update(f"{node.module}.{alias.name}" for alias in node.names)
-    return tuple(sorted(name for name in names if name.partition(".")[0] == PACKAGE.name))
-
-
 def _module_file(name: str) -> Path | None:
     path = REPOSITORY / Path(*name.split("."))
     for candidate in (path.with_suffix(".py"), path / "__init__.py"):

@@ -199,8 +199,8 @@ def _execute_step(
 
 def _require_unchanged_input(workspace: Workspace, request: Request, depends_on: reruns.Fingerprint) -> None:
     """Raises InputError where a file changed since the run began: results must not be recorded as made from another."""
-    now = reruns.fingerprint(workspace, request.district, request.period, STEPS)
-    for change in reruns.reasons({"input": now["input"]}, depends_on):
+    now = reruns.input_hashes(workspace, request.district, request.period)
+    for change in reruns.reasons({"input": now}, depends_on):
         raise InputError(
             "The file changed while the run was reading it.",
             where=change.item,

@@ -30,9 +30,7 @@ def step_key(
     ]
     content = {
         "notebook": reruns.notebook_hash(notebook),
-        "code": {
-            path.relative_to(REPOSITORY).as_posix(): reruns.sha256(path) for path in reruns.code_files([notebook])
-        },
+        "code": reruns.code_hashes((notebook,)),
         "parameters": {"district": district, "period": str(period), "language": language},
         "inputs": {workspace.relative(path): reruns.sha256(path) for path in inputs},
         "lock": reruns.sha256(REPOSITORY / "requirements.lock"),

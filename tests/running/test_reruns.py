@@ -1,5 +1,6 @@
 """Content alone decides whether something runs again, and the reason is said."""
 
+import ast
 import json
 import os
 
@@ -65,6 +66,23 @@ def test_code_is_what_notebooks_import_directly_or_not():
     }
     assert {"monitoring/cleaning/ledger.py", "monitoring/amounts.py", "monitoring/cleaning/rules.yml"} <= names
     assert "monitoring/measures/pace.py" not in names and "monitoring/running/run.py" not in names
+
+
+def test_imports_are_found_as_pythons_parser_finds_them():
+    for path in sorted(reruns.PACKAGE.rglob("*.py")):
+        code = path.read_text(encoding="utf-8")
+        found, expected = reruns._imports(code), parsed(code)
+        assert {*filter(reruns._module_file, found)} == {*filter(reruns._module_file, expected)}, path
+
+
+def parsed(code):
+    names = set()
+    for node in ast.walk(ast.parse(code)):
+        if isinstance(node, ast.Import):
+            names |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            names |= {node.module, *(f"{node.module}.{alias.name}" for alias in node.names)}
+    return {name for name in names if name.partition(".")[0] == "monitoring"}
 
 
 def test_outputs_that_are_missing_changed_or_not_yet_made_are_named(tmp_path):
