@@ -16,7 +16,6 @@ from pathlib import Path
 
 from monitoring.errors import InputError
 from monitoring.evidence.record import MANIFEST, Record, published_record, read_record, sha256
-from monitoring.intake.personal import is_publishable
 from monitoring.period import Period
 from monitoring.workspace import Workspace
 
@@ -188,6 +187,8 @@ def _has_other_figures(published: Record, processed: Path, staged: Path) -> bool
 
 
 def _keep_whole(report: Path, processed: Path, target: Path) -> None:
+    from monitoring.intake.personal import is_publishable  # brings pandas, which "up to date" must not wait for
+
     shutil.rmtree(target, ignore_errors=True)
     shutil.copytree(report, target, ignore=lambda folder, _: [FOLDER] if Path(folder) == report else [])
     shutil.copytree(

@@ -8,8 +8,7 @@ from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from pathlib import Path
-
-from filelock import FileLock, Timeout
+from typing import TYPE_CHECKING
 
 from monitoring.errors import InputError, MonitoringError
 from monitoring.evidence import manifest, revisions
@@ -19,6 +18,9 @@ from monitoring.presentation.messages import LANGUAGES
 from monitoring.running import publication, reruns, step_store
 from monitoring.running.reruns import Reason, describe
 from monitoring.workspace import Workspace
+
+if TYPE_CHECKING:
+    from filelock import FileLock
 
 FORMATS = ("html", "pdf", "audit", "workbook", "mail")
 #: What every notebook imports; the fork server has it ready.
@@ -221,6 +223,8 @@ def published_at(workspace: Workspace, district: str, period: Period) -> datetim
 
 def _alone(workspace: Workspace, request: Request) -> FileLock:
     """The lock of one district and period. Raises InputError where another run holds it."""
+    from filelock import FileLock, Timeout
+
     path = workspace.lock(request.district, request.period)
     workspace.make_work()
     path.parent.mkdir(exist_ok=True)
