@@ -8,10 +8,9 @@ driver xvnkb (vni.h) and in the comparison table of Vietnamese encodings “Bả
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable
 
-from monitoring.vietnamese import MARKED_LETTERS
+from monitoring.vietnamese import MARKED_LETTERS, unicode_form
 
 _GRAVE, _HOOK, _TILDE, _ACUTE, _DOT = "\u0300", "\u0309", "\u0303", "\u0301", "\u0323"
 
@@ -48,14 +47,14 @@ def looks_legacy(text: str) -> bool:
 
 def decode_tcvn3(text: str) -> str:
     """Unicode (NFC) of `text` in TCVN3, given as Latin letters (one character a byte)."""
-    return unicodedata.normalize("NFC", text.translate(_TCVN))
+    return unicode_form("NFC", text.translate(_TCVN))
 
 
 def decode_vni(text: str) -> str:
     """Unicode (NFC) of `text` in VNI, given as Latin letters (one character a byte)."""
     # A vowel of VNI's own (ô is ơ) keeps its place while its mark is read, so letters come last.
     marked = _VNI_PAIR.sub(lambda pair: pair[1].translate(_VNI_TABLE) + _VNI_MARKS[pair[2]], text)
-    return unicodedata.normalize("NFC", "".join(_VNI_LETTERS.get(letter, letter) for letter in marked))
+    return unicode_form("NFC", "".join(_VNI_LETTERS.get(letter, letter) for letter in marked))
 
 
 def decode_by_font(text: str, font: str) -> str:
@@ -67,7 +66,7 @@ def decode_by_font(text: str, font: str) -> str:
 
 
 def _from_windows_1258(content: bytes) -> str:
-    return unicodedata.normalize("NFC", content.decode("cp1258"))
+    return unicode_form("NFC", content.decode("cp1258"))
 
 
 #: How the bytes of a file in a legacy encoding become Unicode; raises UnicodeDecodeError where they cannot.

@@ -7,6 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date, timedelta
+from functools import cache
 
 _VOWELS = "aăâeêioôơuưy"
 _TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")  # level, grave, hook, tilde, acute, dot below
@@ -32,9 +33,29 @@ _INVISIBLE = dict.fromkeys(
     [0x00AD, 0x061C, 0x180E, 0x2060, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2066, 0x206A)]
 )
 
+#: So few characters are put into a Unicode form in no time, whatever they are.
+_SHORT = 1_000
+
 _NOT_WORD = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[^\W\d_]+")
 _NEWER_TONE_PLACE = re.compile(r"(?i)(?<![q])(o)([àảãáạèẻẽéẹ])(?![^\W\d_])|(?<![q])(u)([ỳỷỹýỵ])(?![^\W\d_])")
+
+
+def unicode_form(form: str, text: str) -> str:
+    """`text` in a Unicode form (NFC, NFKD). Where thousands of marks are stacked on one letter only the first 30 stay: no
+    writing has more, and to put them in order would take minutes a cell.
+    """
+    if len(text) <= _SHORT:
+        return unicodedata.normalize(form, text)
+    lines = (line if len(line) <= _SHORT else _stacks().sub(r"\1", line) for line in text.split("\n"))
+    return unicodedata.normalize(form, "\n".join(lines))
+
+
+@cache
+def _stacks() -> re.Pattern[str]:
+    """More combining marks on one letter than a stream-safe text has (Unicode Standard Annex 15)."""
+    marks = "".join(filter(unicodedata.combining, map(chr, range(0x110000))))
+    return re.compile(f"([{marks}]{{30}})[{marks}]+")
 
 
 def fold(text: str) -> str:
@@ -42,7 +63,7 @@ def fold(text: str) -> str:
 
     “X. Vĩnh Ô”, “x vinh o” and “X.VĨNH Ô” share one key, whatever their Unicode form, tone placement or look-alikes.
     """
-    decomposed = unicodedata.normalize("NFKD", text.translate(_INVISIBLE).translate(_LOOK_ALIKES))
+    decomposed = unicode_form("NFKD", text.translate(_INVISIBLE).translate(_LOOK_ALIKES))
     bare = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
     return _NOT_WORD.sub(" ", bare.casefold().replace("đ", "d")).strip()
 
@@ -54,7 +75,7 @@ def normalise(text: str) -> str:
     removed; every run of white space one plain space, trimmed. Tones stand in the older, commoner place
     (hòa, khỏe, thúy; never moved after q: quý).
     """
-    composed = unicodedata.normalize("NFC", text.translate(_INVISIBLE))
+    composed = unicode_form("NFC", text.translate(_INVISIBLE))
     composed = _WORD.sub(_without_look_alikes, " ".join(composed.split()))
     return _NEWER_TONE_PLACE.sub(_older_tone_place, composed)
 

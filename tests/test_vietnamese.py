@@ -9,7 +9,16 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitoring.vietnamese import MARKED_LETTERS, ImpossibleDate, UnreadableDate, fold, normalise, parse_date, suggest
+from monitoring.vietnamese import (
+    MARKED_LETTERS,
+    ImpossibleDate,
+    UnreadableDate,
+    fold,
+    normalise,
+    parse_date,
+    suggest,
+    unicode_form,
+)
 
 
 @pytest.mark.parametrize(
@@ -126,3 +135,11 @@ def test_numbers_that_are_no_serial_dates(serial, error):
 def test_every_day_is_read_back(day):
     assert parse_date(f"{day:%d/%m}/{day.year}") == day == parse_date(day.isoformat())
     assert parse_date(str((day - date(1899, 12, 30)).days), numeric=True) == day
+
+
+def test_thousands_of_marks_on_one_letter_are_no_writing_and_take_no_time():
+    stacked = "xã Vĩnh Ô " + "a" + "\u0301\u0323" * 50_000
+    kept = normalise(stacked)
+    assert kept.startswith("xã Vĩnh Ô ") and len(kept) < 50
+    assert fold(stacked) == "xa vinh o a"
+    assert unicode_form("NFC", f"dài{' ' * 2000}\n{stacked}\nhết").endswith("\nhết")

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -65,7 +64,7 @@ class CodeList:
 
 
 def _accented(text: str) -> str:
-    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
+    return " ".join(vietnamese.unicode_form("NFC", text).casefold().split())
 
 
 @cache

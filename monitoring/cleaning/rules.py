@@ -24,6 +24,8 @@ from monitoring.subject import Subject
 _DETAILS = ["field", "value", "suggestion"]
 #: 13.548 as a typed number may be what an English system made of 13.548 = 13548.
 _MAYBE_GROUPED = r"-?[1-9][0-9]{0,2}\.[0-9]{3}"
+#: A wrong column can hold millions of different texts, and to look for the nearest spelling of each takes hours.
+_SUGGESTIONS = 1_000
 _DASHES = {"-", "–", "—", "−"}
 
 
@@ -84,7 +86,7 @@ class Finding:
         values = values[~values.index.isin(self.refused.index)]
         if values.empty:
             return
-        suggestions = {value: suggest(value) for value in values.unique()} if suggest else {}
+        suggestions = {value: suggest(value) for value in values.unique()[:_SUGGESTIONS]} if suggest else {}
         found = pd.DataFrame(
             {"field": header, "value": values, "suggestion": values.map(suggestions).fillna("") if suggest else ""}
         )

@@ -20,7 +20,8 @@ MAX_SHEET_CELLS = 20_000_000
 
 _DOCUMENT_TYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 # Written as leniently as XML allows, so that no sheet can hide how far it reaches.
-_ROW_NUMBER = re.compile(rb"<(?:\w+:)?row\b[^>]*?\br\s*=\s*[\"'](\d+)")
+# Never beyond the next "<", which no attribute may hold: a search to the end from every place would take hours.
+_ROW_NUMBER = re.compile(rb"<(?:\w+:)?row\b[^<>]*?\br\s*=\s*[\"'](\d+)")
 _WIDE_CELL = re.compile(rb"r\s*=\s*[\"']([A-Z]{2,})(\d+)")
 _CELL = re.compile(rb"r\s*=\s*[\"']([A-Z]+)(\d+)")
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from itertools import islice
 
@@ -59,6 +60,7 @@ def _recognise(content: bytes, layouts: Mapping[str, Layout], where: str) -> _St
     for delimiter in _DELIMITERS:
         rows = _first_rows(text, delimiter)
         width = max(map(len, rows), default=0)
+        check_size(len(rows), width, 0, where)
         padded = [[cell.strip() for cell in row] + [""] * (width - len(row)) for row in rows]
         try:
             return _Start(delimiter, find_header(padded, layouts, where), rows)
@@ -68,10 +70,11 @@ def _recognise(content: bytes, layouts: Mapping[str, Layout], where: str) -> _St
 
 
 def _first_rows(text: str, delimiter: str) -> list[list[str]]:
-    try:
-        return list(islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), HEADER_SEARCH_ROWS + 1))
-    except csv.Error:
-        return []
+    """The first rows, up to one that breaks the rules of quoting: reading on from there will say so."""
+    rows: list[list[str]] = []
+    with suppress(csv.Error):
+        rows.extend(islice(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter), HEADER_SEARCH_ROWS + 1))
+    return rows
 
 
 def _read_plainly(content: bytes, start: _Start, where: str) -> Grid | None:

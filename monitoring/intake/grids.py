@@ -10,10 +10,13 @@ import pandas as pd
 
 from monitoring.errors import InputError
 
-#: What spreadsheets themselves allow; a file beyond it is no table of figures.
+#: A file beyond these is no table of figures. A cell may hold what spreadsheets allow.
 MAX_ROWS = 20_000_000
-MAX_COLUMNS = 16_384
+MAX_COLUMNS = 1_000
+MAX_CELLS = 200_000_000
 MAX_CELL_CHARACTERS = 32_767
+#: Rows that have to be looked at one by one, because they may be totals, footnotes or nothing.
+MAX_ODD_ROWS = 300_000
 
 #: Stands for a formula whose result the file does not hold: its value is unknown, not zero and not empty.
 FORMULA_WITHOUT_VALUE = "=…"
@@ -52,6 +55,7 @@ def check_size(rows: int, columns: int, longest_cell: int, where: str) -> None:
     for message, size, limit in (
         ("The file has {size} rows, more than the {limit} that are read.", rows, MAX_ROWS),
         ("The file has {size} columns, more than the {limit} that are read.", columns, MAX_COLUMNS),
+        ("The file has {size} cells, more than the {limit} that are read.", rows * columns, MAX_CELLS),
         ("A cell has {size} characters, more than the {limit} that are read.", longest_cell, MAX_CELL_CHARACTERS),
     ):
         if size > limit:

@@ -11,7 +11,8 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from monitoring.intake.grids import Grid
+from monitoring.errors import InputError
+from monitoring.intake.grids import MAX_ODD_ROWS, Grid
 from monitoring.intake.headers import Header, title_unit
 from monitoring.intake.labels import is_total_label, kind_of_row, label_columns
 from monitoring.intake.layouts import Layout
@@ -33,7 +34,7 @@ def split(grid: Grid, header: Header, source_file: str, declared_unit: str) -> t
     Data rows: the fields of the layout in order, then EXTRA_COLUMNS; text throughout, `source_row` int64. A column
     `unit` that the file lacks is filled with the unit of the header, of the title, or else `declared_unit`.
     """
-    kinds = _classified_above(grid, header) | _classified_below(grid, header)
+    kinds = _classified_above(grid, header) | _classified_below(grid, header, source_file)
     rows = _columns(grid, header, header.unit or declared_unit, source_file)
     data = np.ones(len(rows), dtype=bool)
     data[list(kinds)] = False
@@ -86,8 +87,8 @@ def _classified_above(grid: Grid, header: Header) -> dict[int, str]:
     return kinds
 
 
-def _classified_below(grid: Grid, header: Header) -> dict[int, str]:
-    """Position → kind of what is not data below the header.
+def _classified_below(grid: Grid, header: Header, where: str) -> dict[int, str]:
+    """Position → kind of what is not data below the header. Raises InputError where too much would have to be told.
 
     Only rows that lack a value which every record has, or that may be totals, are looked at one by one.
     """
@@ -102,6 +103,11 @@ def _classified_below(grid: Grid, header: Header) -> dict[int, str]:
         suspects |= ~_is_blank(body[header.form_lines])
     for column in label_columns(header, body.shape[1]):
         suspects |= _is_total(body[column])
+    if suspects.sum() > MAX_ODD_ROWS:
+        raise InputError(
+            "{size} rows are empty or lack what every row has, more than the {limit} that are looked at.",
+            where=where, remedy="Ask its sender for the table alone.", size=int(suspects.sum()), limit=MAX_ODD_ROWS,
+        )
     header_texts = grid.head(start)[-1]
     kinds: dict[int, str] = {}
     above, previous = "header", start - 1

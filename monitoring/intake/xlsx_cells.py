@@ -17,9 +17,9 @@ from monitoring.legacy_encodings import decode_by_font
 Cells = dict[tuple[int, int], str]
 
 _CELL = re.compile(
-    rb"<(?:\w+:)?c\b(?P<attributes>[^>]*)>\s*"
-    rb"(?P<formula><(?:\w+:)?f\b(?:[^>]*/>|[^>]*>[^<]*</(?:\w+:)?f>))?\s*"
-    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v\b[^>]*>(?P<value>[^<]*)</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
+    rb"<(?:\w+:)?c\b(?P<attributes>[^<>]*)>\s*"
+    rb"(?P<formula><(?:\w+:)?f\b(?:[^<>]*/>|[^<>]*>[^<]*</(?:\w+:)?f>))?\s*"
+    rb"(?:<(?:\w+:)?v\s*/>|<(?:\w+:)?v\b[^<>]*>(?P<value>[^<]*)</(?:\w+:)?v>)?\s*</(?:\w+:)?c>"
 )
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 _ERROR, _TEXT = b't="e"', b't="str"'
@@ -39,9 +39,12 @@ def cells_without_value(xml: bytes) -> Cells:
 
 
 def _cells_with(sign: re.Pattern[bytes], xml: bytes) -> Iterator[re.Match[bytes]]:
-    """The cells whose tag, or whose first child, is where `sign` stands."""
+    """The cells whose tag, or whose first child, is where `sign` stands; each tag is looked at once."""
+    searched = 0
     for match in sign.finditer(xml):
-        cell = _CELL.match(xml, xml.rfind(b"<", 0, match.start()))
+        tag = xml.rfind(b"<", searched, match.start())
+        searched = match.start()
+        cell = _CELL.match(xml, tag) if tag >= 0 else None
         if cell:
             yield cell
 

@@ -44,6 +44,21 @@ def test_cells_spread_over_the_whole_sheet(cells):
         read(sheet_with(cells))
 
 
+UNENDING = {
+    "rows": b"<worksheet>" + b"<row " * 150_000,
+    "errors": b"<worksheet><c " + b't="e" ' * 150_000,
+    "formulas": b"<worksheet>" + b"<c <f " * 150_000,
+    "errors in one cell": b"<worksheet><sheetData><row r='1'><c r='A1' " + b't="e" ' * 150_000 + b"></c></row></sheetData></worksheet>",
+}
+
+
+@pytest.mark.parametrize("xml", UNENDING.values(), ids=UNENDING)
+def test_tags_without_an_end_are_refused_at_once(xml):
+    """Searched to the end from every place, each of these would take hours."""
+    with pytest.raises(InputError):
+        read(with_member("xl/worksheets/sheet1.xml", xml))
+
+
 def test_long_sheets_of_few_columns_are_no_danger():
     check_worksheet_extent(b'<row r="1000000"><c r="M1000000"><v>1</v></c></row>', "file")
 

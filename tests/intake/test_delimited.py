@@ -67,6 +67,7 @@ def test_texts_that_mean_missing_elsewhere_are_texts():
         csv_bytes([PAYMENTS, payment(note="x" * (MAX_CELL_CHARACTERS + 1))]),
         csv_bytes([PAYMENTS, payment(note="x\n" * MAX_CELL_CHARACTERS)]),
         csv_bytes([PAYMENTS, ["x"] * 20_000]),
+        csv_bytes([PAYMENTS]) + b"," * 20_000,
     ],
 )
 def test_broken_quotes_and_monstrous_cells_are_refused(content):
@@ -100,3 +101,9 @@ def test_any_bytes_are_read_or_refused(content):
         except InputError:
             continue
         assert len(rows) + len(aside) > 0
+
+
+@pytest.mark.parametrize("line", [b'"' + b"x" * 200_000, b"x" * 200_000], ids=["quote without end", "huge cell"])
+def test_what_breaks_off_below_the_header_is_named_as_such(line):
+    with pytest.raises(InputError, match="rules of quoting"):
+        read(csv_bytes([PAYMENTS, payment()]) + line + b"\n")

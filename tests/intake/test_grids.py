@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 
 from monitoring.errors import InputError
-from monitoring.intake.grids import MAX_CELL_CHARACTERS, MAX_COLUMNS, MAX_ROWS, Grid, check_size, text_frame
+from monitoring.intake.grids import MAX_CELL_CHARACTERS, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Grid, check_size, text_frame
 
 
 def test_the_head_of_a_grid_is_trimmed():
@@ -19,6 +19,7 @@ def test_the_head_of_a_grid_is_trimmed():
     [
         ((MAX_ROWS + 1, 1, 1), "rows"),
         ((1, MAX_COLUMNS + 1, 1), "columns"),
+        ((MAX_CELLS // MAX_COLUMNS + 1, MAX_COLUMNS, 1), "cells"),
         ((1, 1, MAX_CELL_CHARACTERS + 1), "characters"),
     ],
 )

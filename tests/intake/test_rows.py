@@ -4,9 +4,12 @@ from __future__ import annotations
 
 import json
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from monitoring.errors import InputError
+from monitoring.intake import rows
 from monitoring.intake.layouts import load_layouts
 from monitoring.intake.rows import EXTRA_COLUMNS, SET_ASIDE_COLUMNS, as_json, no_rows
 from tests.intake.files import PAYMENTS, RETURNS, csv_bytes, kinds, payment, read, return_line, xlsx_bytes
@@ -127,3 +130,11 @@ def test_every_text_below_the_header_is_still_there(below):
     kept = as_json(rows, load_layouts()["payments"]).tolist() + aside["raw"].tolist()
     found = sorted(text for record in map(json.loads, kept) for text in record.values() if text.strip())
     assert found == sorted([*PAYMENTS, *(text for row in below for text in row if text.strip())])
+
+
+def test_a_file_of_countless_empty_lines_is_refused(monkeypatch):
+    monkeypatch.setattr(rows, "MAX_ODD_ROWS", 100)
+    sound = csv_bytes([PAYMENTS, payment()])
+    assert len(read(sound + b"\n" * 99)[1]) == 100
+    with pytest.raises(InputError, match="101 rows are empty or lack"):
+        read(sound + b"\n" * 100)
