@@ -90,6 +90,19 @@ def code_hashes(notebooks: tuple[Path, ...], also: tuple[str, ...] = ()) -> dict
 
 def code_files(notebooks: Iterable[Path], also: Iterable[str] = ()) -> list[Path]:
     """The modules that the notebooks and the modules `also` import, directly or not, and the data files beside them."""
+    modules = imported_modules(notebooks, also).values()
+    folders = {path.parent for path in modules} - {PACKAGE}
+    data = {
+        path
+        for folder in folders
+        for path in folder.rglob("*")
+        if path.is_file() and path.suffix not in (".py", ".pyc", ".po")
+    }
+    return sorted({*modules, *data})
+
+
+def imported_modules(notebooks: Iterable[Path], also: Iterable[str] = ()) -> dict[str, Path]:
+    """The modules of this package that the notebooks and the modules `also` import, directly or not: name → file."""
     pending = [name for path in notebooks for name in _imports(_notebook_code(path))] + list(also)
     modules: dict[str, Path] = {}
     while pending:
@@ -98,14 +111,7 @@ def code_files(notebooks: Iterable[Path], also: Iterable[str] = ()) -> list[Path
         if path and name not in modules:
             modules[name] = path
             pending += _imports(path.read_text(encoding="utf-8"))
-    folders = {path.parent for path in modules.values()} - {PACKAGE}
-    data = {
-        path
-        for folder in folders
-        for path in folder.rglob("*")
-        if path.is_file() and path.suffix not in (".py", ".pyc", ".po")
-    }
-    return sorted({*modules.values(), *data})
+    return modules
 
 
 def reasons(now: Fingerprint, published: Fingerprint | None) -> list[Reason]:

@@ -23,20 +23,8 @@ if TYPE_CHECKING:
     from filelock import FileLock
 
 FORMATS = ("html", "pdf", "audit", "workbook", "mail")
-#: What every notebook imports; the fork server has it ready.
-PRELOADED = (
-    "pandas",
-    "pyarrow.feather",
-    "matplotlib.figure",
-    "matplotlib.backends.backend_svg",
-    "babel.numbers",
-    "monitoring.cleaning.ledger",
-    "monitoring.measures.subject_checks",
-    "monitoring.measures.history",
-    "monitoring.presentation.charts",
-    "monitoring.presentation.explanations",
-    "monitoring.subject",
-)
+#: What the fork server has ready for every notebook.
+PRELOADED = ("monitoring.running.preloaded",)
 #: The notebooks of a period in order; the last is executed once per language.
 SHARED_STEPS = ("01_receive", "02_clean", "03_measure")
 REPORT_STEP = "04_report"

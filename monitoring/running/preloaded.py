@@ -1,0 +1,24 @@
+"""What every notebook needs: the fork server imports this module once, and kernels are born with it.
+
+All modules that notebooks import, and the data of the package and fonts that each would read anew.
+"""
+
+from importlib import import_module
+
+import pyarrow.feather  # noqa: F401  pandas would load it late
+
+from monitoring.cleaning.codelists import district_wide_spellings
+from monitoring.cleaning.rules import load_rules
+from monitoring.intake.layouts import load_layouts
+from monitoring.presentation import charts
+from monitoring.presentation.messages import LANGUAGES
+from monitoring.presentation.wording import Wording
+from monitoring.running.reruns import NOTEBOOKS, imported_modules
+
+for name in sorted(imported_modules(NOTEBOOKS.glob("*.ipynb"))):
+    import_module(name)
+for read in (load_layouts, load_rules, district_wide_spellings):
+    read()
+for language in LANGUAGES:
+    Wording(language).number(0)
+charts.plan_and_disbursed([charts.Bar("–", 1, 1, "–", "–", "–")], plan_label="–", disbursed_label="–")
