@@ -53,6 +53,7 @@ def recover(workspace: Workspace, district: str, period: Period) -> None:
             _retired(workspace, district, period) / name,
         )
     shutil.rmtree(_retired(workspace, district, period), ignore_errors=True)
+    shutil.rmtree(workspace.run_staging(district, period), ignore_errors=True)
     journal.unlink()
 
 

@@ -106,7 +106,6 @@ def run(workspace: Workspace, request: Request, *, force: bool = False, show_pro
         manifest.write(record, executions, made_at, staging / "report")
         _require_unchanged_input(workspace, request, depends_on)
         publication.switch(workspace, district, period, staged)
-        shutil.rmtree(staging, ignore_errors=True)
 
 
 def rerun(workspace: Workspace, record: Record) -> None:

@@ -81,6 +81,7 @@ def test_any_command_finishes_an_interrupted_switch_unless_a_run_is_under_way(wo
         assert published(workspace) == {"processed": "old", "report": "old"}
     publication.finish(workspace, "d", PERIOD)
     assert published(workspace) == {"processed": "new", "report": "new"}
+    assert not workspace.run_staging("d", PERIOD).exists()
 
 
 def test_a_damaged_journal_moves_nothing_and_is_gone(workspace):
