@@ -7,7 +7,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from datetime import date, timedelta
-from functools import cache
+from functools import cache, lru_cache
 
 _VOWELS = "aăâeêioôơuưy"
 _TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")  # level, grave, hook, tilde, acute, dot below
@@ -63,6 +63,12 @@ def fold(text: str) -> str:
 
     “X. Vĩnh Ô”, “x vinh o” and “X.VĨNH Ô” share one key, whatever their Unicode form, tone placement or look-alikes.
     """
+    # The same headers, names and codes come again and again.
+    return _folded(text) if len(text) <= _SHORT else _folded.__wrapped__(text)
+
+
+@lru_cache(maxsize=1 << 13)
+def _folded(text: str) -> str:
     decomposed = unicode_form("NFKD", text.translate(_INVISIBLE).translate(_LOOK_ALIKES))
     bare = "".join(mark for mark in decomposed if not unicodedata.combining(mark))
     return _NOT_WORD.sub(" ", bare.casefold().replace("đ", "d")).strip()

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from functools import cached_property, partial
 from pathlib import Path
 
 import pandas as pd
@@ -38,7 +40,13 @@ class Effect:
     """What one rule did: its lines of the ledger and the rows it touched, as an auditor sees them in the notebook."""
 
     ledger: pd.DataFrame
-    touched: pd.DataFrame
+    describe: tuple[Callable[[], pd.DataFrame], ...] = field(repr=False)  # it holds what may name people
+
+    @cached_property
+    def touched(self) -> pd.DataFrame:
+        """Made when it is looked at: earlier quarters are cleaned without anybody looking."""
+        parts = [describe() for describe in self.describe]
+        return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
     def _repr_html_(self) -> str:
         pages = [self.ledger.to_html(index=False, border=0)]
@@ -94,9 +102,10 @@ class Cleaning:
             )
         rule = self._pending.pop(0)
         before = len(self._lines)
-        touched = [self._apply_to(self._books[name], rule) for name in rule.layouts if name in self._books]
+        books = [self._books[name] for name in rule.layouts if name in self._books]
+        describe = tuple(partial(_touched, book, self._apply_to(book, rule)) for book in books)
         lines = pd.DataFrame(self._lines[before:], columns=LEDGER_COLUMNS)
-        return Effect(lines.drop(columns="step"), pd.concat(touched, ignore_index=True) if touched else pd.DataFrame())
+        return Effect(lines.drop(columns="step"), describe)
 
     def accepted(self, layout: str) -> pd.DataFrame:
         """The clean rows of a layout with the columns of its processed table, in the order of their lineage."""
@@ -139,7 +148,7 @@ class Cleaning:
             return pd.Series(pd.NA, index=rows.index, dtype="Int64")
         return reading.money(rows, layout.money, self.context.codes["units"])[0]
 
-    def _apply_to(self, book: _Book, rule: Rule) -> pd.DataFrame:
+    def _apply_to(self, book: _Book, rule: Rule) -> Finding:
         finding = FUNCTIONS[rule.rule](book.rows, book.layout, self.context, rule)
         rows_in, dong_in = len(book.rows), book.total
         if finding.columns:
@@ -162,7 +171,7 @@ class Cleaning:
             dong_removed=dong_removed,
             dong_changed=change,
         )
-        return self._touched(book, rule, finding)
+        return finding
 
     def _change_in_dong(self, book: _Book, rule: Rule, finding: Finding) -> int:
         """Only rules that change content may change money, and then by what the re-read rows say."""
@@ -192,16 +201,6 @@ class Cleaning:
             raw=as_json(received, book.layout),
         )
 
-    def _touched(self, book: _Book, rule: Rule, finding: Finding) -> pd.DataFrame:
-        found = pd.concat([finding.refused, finding.remarked])
-        index = found.index.union(finding.changed).sort_values()
-        if index.empty:
-            return pd.DataFrame()
-        received = personal.shown(book.received.loc[index], book.layout)
-        money = [book.layout.money] if book.layout.money else []
-        found = personal.quoted(found, book.layout)
-        return pd.DataFrame({"layout": book.layout.name, "row": places(received)}).join(received[money]).join(found)
-
     def _enter(
         self,
         book: _Book,
@@ -230,6 +229,18 @@ class Cleaning:
                 "dong_changed": dong_changed,
             }
         )
+
+
+def _touched(book: _Book, finding: Finding) -> pd.DataFrame:
+    """The rows that a rule found or changed, as received, and what it said of them."""
+    found = pd.concat([finding.refused, finding.remarked])
+    index = found.index.union(finding.changed).sort_values()
+    if index.empty:
+        return pd.DataFrame()
+    received = personal.shown(book.received.loc[index], book.layout)
+    money = [book.layout.money] if book.layout.money else []
+    found = personal.quoted(found, book.layout)
+    return pd.DataFrame({"layout": book.layout.name, "row": places(received)}).join(received[money]).join(found)
 
 
 def clean(received: dict[str, Received], context: Context) -> Cleaning:

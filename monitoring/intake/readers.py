@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Set
 from dataclasses import dataclass
 
 import pandas as pd
@@ -39,25 +39,31 @@ class Received:
     sources: dict[str, Source]
 
 
-def read_period(workspace: Workspace, district: str, period: Period) -> dict[str, Received]:
+def read_period(
+    workspace: Workspace, district: str, period: Period, layouts: Iterable[str] | None = None
+) -> dict[str, Received]:
     """Everything received for `period`, by layout: payments of the year so far, returns of the period itself.
 
-    Every layout is there, with no rows where nothing was received. Raises InputError for unregistered, missing,
-    changed or unreadable files.
+    Every layout, or each of `layouts`, is there, with no rows where nothing was received. Raises InputError for
+    unregistered, missing, changed or unreadable files.
     """
-    parts: dict[str, list[Received]] = {name: [] for name in load_layouts()}
+    parts: dict[str, list[Received]] = {name: [] for name in layouts or load_layouts()}
     for quarter in period.year_to_date():
         if quarter == period or workspace.register(district, quarter).exists():
-            for received in _read_quarter(workspace, district, quarter):
-                if quarter == period or received.layout.name in _YEAR_TO_DATE_LAYOUTS:
-                    parts[received.layout.name].append(received)
+            wanted = parts.keys() if quarter == period else parts.keys() & _YEAR_TO_DATE_LAYOUTS
+            for received in _read_quarter(workspace, district, quarter, wanted):
+                parts[received.layout.name].append(received)
     return {name: _together(load_layouts()[name], received) for name, received in parts.items()}
 
 
-def _read_quarter(workspace: Workspace, district: str, quarter: Period) -> Iterator[Received]:
+def _read_quarter(workspace: Workspace, district: str, quarter: Period, wanted: Set[str]) -> Iterator[Received]:
+    """The tables in the `wanted` layouts; the files of all others are checked, but not read."""
     for name, source in load_register(workspace, district, quarter, verify=False).items():
-        path = workspace.received(district, quarter) / name
-        yield from read_source(read_unchanged(path, source, workspace), source, f"{quarter}/{name}")
+        content = read_unchanged(workspace.received(district, quarter) / name, source, workspace)
+        source_file = f"{quarter}/{name}"
+        if not wanted.isdisjoint(_layouts_of(source, source_file)):
+            tables = read_source(content, source, source_file)
+            yield from (received for received in tables if received.layout.name in wanted)
 
 
 def read_source(content: bytes, source: Source, name: str) -> list[Received]:
@@ -65,6 +71,14 @@ def read_source(content: bytes, source: Source, name: str) -> list[Received]:
 
     Raises InputError where the content cannot be read or does not have the layout it is registered with.
     """
+    grids = _grids(content, _layouts_of(source, name), name, source.encoding)
+    del content  # the bytes of a large file are not needed beside its rows
+    tables = _tables(grids, name, source.unit or "")
+    return [Received(layout, rows, aside, {name: source}) for layout, rows, aside in tables]
+
+
+def _layouts_of(source: Source, name: str) -> dict[str, Layout]:
+    """The layouts that a file is registered with. Raises InputError for one that does not exist."""
     unknown = sorted(set(source.layouts) - set(load_layouts()))
     if unknown:
         raise InputError(
@@ -74,11 +88,7 @@ def read_source(content: bytes, source: Source, name: str) -> list[Received]:
             layout=", ".join(unknown),
             layouts=", ".join(load_layouts()),
         )
-    layouts = {layout: load_layouts()[layout] for layout in source.layouts}
-    grids = _grids(content, layouts, name, source.encoding)
-    del content  # the bytes of a large file are not needed beside its rows
-    tables = _tables(grids, name, source.unit or "")
-    return [Received(layout, rows, aside, {name: source}) for layout, rows, aside in tables]
+    return {layout: load_layouts()[layout] for layout in source.layouts}
 
 
 def read_content(

@@ -18,13 +18,17 @@ from monitoring.subject import Subject
 def earlier_returns(subject: Subject) -> dict[Period, pd.DataFrame]:
     """The clean returns of the earlier quarters of the year that have a register, by quarter."""
     quarters = subject.period.year_to_date()[:-1]
-    return {quarter: cleaned.accepted("returns") for quarter in quarters if (cleaned := _cleaned(subject, quarter))}
+    return {
+        quarter: cleaned.accepted("returns")
+        for quarter in quarters
+        if (cleaned := _cleaned(subject, quarter, "returns"))
+    }
 
 
 def last_year(subject: Subject) -> pd.DataFrame | None:
     """The disbursement table of the same quarter of the year before, or None where nothing was received for it."""
     quarter = subject.period.same_quarter_last_year
-    cleaned = _cleaned(subject, quarter)
+    cleaned = _cleaned(subject, quarter, "payments", "returns")
     if cleaned is None:
         return None
     payments, returns = cleaned.accepted("payments"), cleaned.accepted("returns")
@@ -32,10 +36,12 @@ def last_year(subject: Subject) -> pd.DataFrame | None:
     return disbursement_table(lines, payments_received=len(payments) > 0)
 
 
-def _cleaned(subject: Subject, quarter: Period) -> Cleaning | None:
+def _cleaned(subject: Subject, quarter: Period, *layouts: str) -> Cleaning | None:
+    """What was received in these layouts, or None where the quarter has no register."""
     if not subject.workspace.register(subject.district.code, quarter).exists():
         return None
-    return clean(read_period(subject.workspace, subject.district.code, quarter), context_for(_at(subject, quarter)))
+    received = read_period(subject.workspace, subject.district.code, quarter, layouts)
+    return clean(received, context_for(_at(subject, quarter)))
 
 
 def _at(subject: Subject, quarter: Period) -> Subject:
