@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import unicodedata
 from collections.abc import Callable
 
 
@@ -27,7 +28,7 @@ class MonitoringError(Exception):
             sentences.insert(0, f"{self.where}:")
         if self.remedy:
             sentences.append(self._filled(translate, self.remedy))
-        return " ".join(" ".join(sentences).split())
+        return _visible(" ".join(" ".join(sentences).split()))
 
     def _filled(self, translate: Callable[[str], str], message: str) -> str:
         return translate(message).format(**self.values) if self.values else translate(message)
@@ -49,6 +50,11 @@ class MonitoringError(Exception):
     def __reduce__(self) -> tuple:
         # Exceptions cross process borders in batches; keyword arguments would be lost by default.
         return _rebuild, (type(self), self.what, self.where, self.remedy, self.values)
+
+
+def _visible(text: str) -> str:
+    """`text` with control characters as their number: in a file's name they could steer a terminal or hide its end."""
+    return "".join(f"[U+{ord(sign):04X}]" if unicodedata.category(sign).startswith("C") else sign for sign in text)
 
 
 def _rebuild(kind: type[MonitoringError], what: str, where: str, remedy: str, values: dict) -> MonitoringError:

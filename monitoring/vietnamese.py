@@ -42,8 +42,8 @@ _NEWER_TONE_PLACE = re.compile(r"(?i)(?<![q])(o)([àảãáạèẻẽéẹ])(?!
 
 
 def unicode_form(form: str, text: str) -> str:
-    """`text` in a Unicode form (NFC, NFKD). Where thousands of marks are stacked on one letter only the first 30 stay: no
-    writing has more, and to put them in order would take minutes a cell.
+    """`text` in a Unicode form (NFC, NFKD). Where thousands of marks are stacked on one letter only the first 30
+    stay: no writing has more, and to put them in order would take minutes a cell.
     """
     if len(text) <= _SHORT:
         return unicodedata.normalize(form, text)

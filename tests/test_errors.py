@@ -2,6 +2,8 @@
 
 import pickle
 
+import pytest
+
 from monitoring.errors import InputError, UsageError
 
 ERROR = InputError("“{text}” is not a period.", where="sources.yml", remedy="Write 2024-Q3,\n not {text}.", text="x")
@@ -20,6 +22,18 @@ def test_messages_are_translated_before_they_are_filled():
 
 def test_braces_in_values_are_left_alone():
     assert str(InputError("{name}", name="{evil}")) == "{evil}"
+
+
+@pytest.mark.parametrize(("name", "shown"), [
+    ("a\x1b[2Jb.csv", "a[U+001B][2Jb.csv"),
+    ("a\u202excel.csv", "a[U+202E]xcel.csv"),
+    ("a\udcffb.csv", "a[U+DCFF]b.csv"),
+    ("Đường bê tông.csv", "Đường bê tông.csv"),
+])  # fmt: skip
+def test_control_characters_are_shown_and_not_sent_to_the_terminal(name, shown):
+    error = InputError("{name} is not read.", where=name, name=name)
+    assert str(error) == f"{shown}: {shown} is not read."
+    str(error).encode("utf-8")
 
 
 def test_an_error_survives_a_process_border():

@@ -24,7 +24,7 @@ LAYERS = (
     {"measures"},
     {"cleaning"},
     {"intake"},
-    {"subject", "plan", "district", "period", "workspace"},
+    {"subject", "plan", "plan_tables", "district", "period", "workspace"},
     {"amounts", "vietnamese", "legacy_encodings", "errors"},
 )
 HEIGHT = {name: height for height, layer in enumerate(reversed(LAYERS)) for name in layer}
@@ -41,6 +41,7 @@ TESTED_BY = {
     "measures/duty_checks": "measures/test_checks",
     "measures/money_checks": "measures/test_checks",
     "measures/outturn_checks": "measures/test_checks",
+    "plan_tables": "test_plan",
 }
 
 

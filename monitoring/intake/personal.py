@@ -27,7 +27,8 @@ def shown(rows: pd.DataFrame, layout: Layout) -> pd.DataFrame:
     """`rows` of Received as they may be published: what may name people is HIDDEN wherever something stands."""
     moved = rows["remarks"].str.contains("too_many_cells", regex=False)
     masked = {name: _masked(rows[name]) for name in [*personal_fields(layout), "other"]}
-    masked |= {name: rows[name].mask(moved, _masked(rows[name])) for name in layout.fields if name not in masked}
+    if moved.any():
+        masked |= {name: rows[name].mask(moved, _masked(rows[name])) for name in layout.fields if name not in masked}
     return rows.assign(**masked)
 
 

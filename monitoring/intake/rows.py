@@ -106,7 +106,10 @@ def _classified_below(grid: Grid, header: Header, where: str) -> dict[int, str]:
     if suspects.sum() > MAX_ODD_ROWS:
         raise InputError(
             "{size} rows are empty or lack what every row has, more than the {limit} that are looked at.",
-            where=where, remedy="Ask its sender for the table alone.", size=int(suspects.sum()), limit=MAX_ODD_ROWS,
+            where=where,
+            remedy="Ask its sender for the table alone.",
+            size=int(suspects.sum()),
+            limit=MAX_ODD_ROWS,
         )
     header_texts = grid.head(start)[-1]
     kinds: dict[int, str] = {}

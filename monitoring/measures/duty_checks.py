@@ -43,7 +43,7 @@ def funded_targets(plan: Plan) -> Iterator[Check]:
             if money.empty
             else "The target “{target}” needs {capital} of {component}, which has other money only.",
             target={"vi": target["name_vi"], "en": target["name_en"]},
-            component=names.component_name(plan.components, target["component"]),
+            component=plan.component_names[target["component"]],
             capital=names.CAPITALS.get(target["capital"], {"vi": "", "en": ""}),
         )
 
@@ -110,7 +110,7 @@ def leads(plan: Plan, district: District) -> Iterator[Check]:
             differs="{component} has several leading agencies: {agencies}."
             if worst
             else "{component} has no leading agency for all or some of its money or targets.",
-            component=names.component_name(plan.components, component),
+            component=plan.component_names[component],
             agencies=_agencies(district, own["agency"]),
         )
 
@@ -131,7 +131,7 @@ def funded_leads(plan: Plan, district: District) -> Iterator[Check]:
             "count",
             agrees="{component} has a leading agency and money.",
             differs="{component} is led by {agencies}, but has no money in the plan.",
-            component=names.component_name(plan.components, component),
+            component=plan.component_names[component],
             agencies=_agencies(district, own["agency"]),
         )
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import pandas as pd
 
 from monitoring.amounts import Dong, rate_percent, round_half_up
 from monitoring.measures import names
 from monitoring.measures.check import Check, compared
-from monitoring.plan import SOURCES, Plan
+from monitoring.plan import Plan
+from monitoring.plan_tables import SOURCES
 
 #: Money that the programme expects beside the central budget (vốn đối ứng).
 COUNTERPART_SOURCES = tuple(source for source in SOURCES if source != "central")
@@ -159,7 +160,7 @@ def unstated_capital(plan: Plan) -> Iterator[Check]:
             agrees="Every amount of {component} says its kind of capital.",
             missing="{actual} of {component} does not say its kind of capital: whether it is development or recurrent "
             "capital cannot be told.",
-            component=names.component_name(plan.components, component),
+            component=plan.component_names[component],
         )
 
 
@@ -168,9 +169,9 @@ def unstated_capital(plan: Plan) -> Iterator[Check]:
 
 def stated_rates(plan: Plan) -> Iterator[Check]:
     """Every stated rate against the exact fraction of its stated amounts, rounded once to as many decimals."""
-    stated = plan.stated_totals
+    stated, disbursed, bases = plan.stated_totals, _amounts(plan, "disbursed"), _amounts(plan, "base")
     for _, rate in stated[stated["measure"] == "rate"].iterrows():
-        exact = rate_percent(_amount_beside(plan, rate, "disbursed"), _amount_beside(plan, rate, "base"))
+        exact = rate_percent(disbursed.get(_rate_key(rate)), bases.get(_rate_key(rate)))
         rounded = None if exact is None else round_half_up(exact, -rate["value"].as_tuple().exponent)
         yield compared(
             f"stated_rate.{rate['id']}",
@@ -184,21 +185,23 @@ def stated_rates(plan: Plan) -> Iterator[Check]:
         )
 
 
-def _amount_beside(plan: Plan, row: pd.Series, measure: str) -> int | None:
-    stated = plan.stated_totals[plan.stated_totals["measure"] == measure]
-    same = stated[_RATE_KEYS].astype("str") == row[_RATE_KEYS].map(str)
-    return _sum(stated[same.all(axis="columns")])
+def _amounts(plan: Plan, measure: str) -> dict[tuple[str, ...], int]:
+    """The stated amounts of a measure by what a rate has in common with them."""
+    amounts: dict[tuple[str, ...], int] = {}
+    for row in plan.stated_totals[plan.stated_totals["measure"] == measure].to_dict("records"):
+        amounts[_rate_key(row)] = amounts.get(_rate_key(row), 0) + _dong(row)
+    return amounts
+
+
+def _rate_key(row: Mapping) -> tuple[str, ...]:
+    return tuple(str(row[name]) for name in _RATE_KEYS)
 
 
 def carried_over_money(plan: Plan) -> Iterator[Check]:
     """What earlier years left undisbursed, by the plan's own figures, against the carried-over plan that it gives."""
     stated = plan.stated_totals
-    bases = stated[stated["measure"] == "base"]
-    left = [
-        _dong(base) - disbursed
-        for _, base in bases.iterrows()
-        if (disbursed := _amount_beside(plan, base, "disbursed")) is not None
-    ]
+    disbursed = _amounts(plan, "disbursed")
+    left = [base - disbursed[key] for key, base in _amounts(plan, "base").items() if key in disbursed]
     carried = stated[(stated["measure"] == "allocation") & (stated["plan_kind"] == "carried_over")]
     if left:
         yield compared(
@@ -231,7 +234,7 @@ def repeated_amounts(plan: Plan) -> Iterator[Check]:
             missing="{actual} of {components} in {year} equals “{total}”: coincidence or copy cannot be told.",
             total=names.stated_name(earlier),
             year=str(plan.year),
-            components=[names.component_name(plan.components, component) for component in same["component"]],
+            components=[plan.component_names[component] for component in same["component"]],
         )
 
 
@@ -262,7 +265,7 @@ def _earlier_allocations(plan: Plan) -> pd.DataFrame:
     return allocated[(allocated["year"].fillna(plan.year) < plan.year) & (allocated["source"] != "")]
 
 
-def _dong(row: pd.Series) -> int:
+def _dong(row: Mapping) -> int:
     return int(row["amount_dong"])
 
 

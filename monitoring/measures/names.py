@@ -44,9 +44,3 @@ def _stated_name(row: pd.Series, language: str) -> str:
         PLAN_KINDS.get(row["plan_kind"], _NONE)[language],
     ]
     return f"{MEASURES[row['measure']][language]}: {', '.join(filter(None, parts))}"
-
-
-def component_name(components: pd.DataFrame, code: str) -> Names:
-    """The short names of a component. Raises KeyError for an unknown code."""
-    row = components.set_index("component").loc[code]
-    return {"vi": row["short_vi"], "en": row["short_en"]}

@@ -67,7 +67,7 @@ def check_returned_plans(plan: Plan | None, returns: pd.DataFrame) -> list[Check
             agrees="Units return the plan of {component}, {capital}, as it is allocated: {expected}.",
             differs="The plan allocates {expected} to {component}, {capital}; units return {actual}: {difference} "
             "apart.",
-            component=names.component_name(plan.components, component),
+            component=plan.component_names[component],
             capital=names.CAPITALS[capital],
         )
         for (component, capital), amount in returned.items()

@@ -159,6 +159,16 @@ class Report:
         return [row for row in self.indicators if row.is_target]
 
     @cached_property
+    def allocations(self) -> list[Row]:
+        """The rows of the plan's allocations; none without a plan."""
+        return [] if self.plan is None else records(self.plan.allocations)
+
+    @cached_property
+    def stated_totals(self) -> list[Row]:
+        """The rows of the plan's stated totals; none without a plan."""
+        return [] if self.plan is None else records(self.plan.stated_totals)
+
+    @cached_property
     def aims(self) -> dict[tuple[str, str], Target]:
         """The targets of the plan by indicator and commune ("": the whole district)."""
         return {(target.indicator, target.commune): target for target in targets_of(self.plan)}
@@ -297,8 +307,14 @@ def _with_targets(indicators: pd.DataFrame, plan: Plan | None, language: str) ->
 
 def records(table: pd.DataFrame) -> list[Row]:
     """The rows of a table, missing numbers as None."""
-    rows = table.astype("object").where(table.notna(), None).to_dict("records")
-    return [Row(**row) for row in rows]
+    names, columns = list(table.columns), [_values(table[name]) for name in table.columns]
+    return [Row(**dict(zip(names, values, strict=True))) for values in zip(*columns, strict=True)]
+
+
+def _values(column: pd.Series) -> list:
+    missing = column.isna().to_numpy()
+    values = column.tolist()
+    return [None if gone else value for value, gone in zip(values, missing, strict=True)] if missing.any() else values
 
 
 def number_name(number_id: str, column: str) -> str:

@@ -58,8 +58,8 @@ def bound_memory(pid: int, environment: Mapping[str, str] = os.environ) -> None:
     It then meets a MemoryError instead of taking the machine down with it. Only Linux can do that.
     """
     allowed = _memory_bytes(environment)
-    if allowed is not None:
+    if allowed is not None and pid:  # 0, which would be this process itself, stands for one that has never been ready
         import resource
 
-        with suppress(ProcessLookupError):  # it has ended already, which its client finds out best
+        with suppress(ProcessLookupError):  # it has ended already, as its client will find out
             resource.prlimit(pid, resource.RLIMIT_DATA, (allowed, allowed))

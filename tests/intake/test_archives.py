@@ -48,7 +48,9 @@ UNENDING = {
     "rows": b"<worksheet>" + b"<row " * 150_000,
     "errors": b"<worksheet><c " + b't="e" ' * 150_000,
     "formulas": b"<worksheet>" + b"<c <f " * 150_000,
-    "errors in one cell": b"<worksheet><sheetData><row r='1'><c r='A1' " + b't="e" ' * 150_000 + b"></c></row></sheetData></worksheet>",
+    "errors in one cell": b"<worksheet><sheetData><row r='1'><c r='A1' "
+    + b't="e" ' * 150_000
+    + b"></c></row></sheetData></worksheet>",
 }
 
 

@@ -3,7 +3,8 @@
 import pytest
 
 from monitoring.measures import names
-from monitoring.plan import CAPITALS, MEASURES, PLAN_KINDS, SOURCES, load_plan
+from monitoring.plan import load_plan
+from monitoring.plan_tables import CAPITALS, MEASURES, PLAN_KINDS, SOURCES
 from monitoring.workspace import REPOSITORY, Workspace
 
 
@@ -27,4 +28,4 @@ def test_a_stated_total_is_named_by_what_it_is_about(plan):
 
 
 def test_a_component_has_its_short_name(plan):
-    assert names.component_name(plan.components, "3.2")["vi"] == "DA3-TDA2 chuỗi giá trị"
+    assert plan.component_names["3.2"]["vi"] == "DA3-TDA2 chuỗi giá trị"

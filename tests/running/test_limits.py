@@ -87,3 +87,12 @@ def test_a_cell_that_takes_too_much_memory_meets_an_error(
     greedy = write_notebook(tmp_path / "greedy.ipynb", "hoard = [bytearray(50 << 20) for _ in range(100)]")
     with pytest.raises(PapermillExecutionError, match="MemoryError"):
         execute(greedy, tmp_path / "o.ipynb")
+
+
+@pytest.mark.skipif(sys.platform != "linux", reason="only Linux bounds the memory of another process")
+def test_a_kernel_that_never_was_ready_bounds_nobody() -> None:
+    import resource
+
+    before = resource.getrlimit(resource.RLIMIT_DATA)
+    limits.bound_memory(0, {limits.MEMORY_MEGABYTES: "100000"})
+    assert resource.getrlimit(resource.RLIMIT_DATA) == before

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monitoring.measures.names import MEASURES
-from monitoring.plan import CAPITALS, SOURCES
+from monitoring.plan_tables import CAPITALS, SOURCES
 from monitoring.presentation.blocks import Block, Heading, Paragraph, Parts, sentence
 from monitoring.presentation.report import Report, Row, capitalised, distinct, identifier, records
 from monitoring.presentation.sections import terms
@@ -107,17 +107,17 @@ def _allocation_note(report: Report) -> str:
 
 def _kinds_of_money(report: Report) -> list[tuple[str, str]]:
     """The pairs of capital and source that the plan allocates, development first, money of unstated capital last."""
-    allocated = set(report.plan.allocations[["capital", "source"]].itertuples(index=False, name=None))
+    allocated = {(row.capital, row.source) for row in report.allocations}
     return [pair for capital in (*CAPITALS, "") for source in SOURCES if (pair := (capital, source)) in allocated]
 
 
 def _has_money(report: Report, component: str) -> bool:
-    return (report.plan.allocations["component"] == component).any()
+    return any(row.component == component for row in report.allocations)
 
 
 def _component_row(report: Report, component: str) -> dict[str, Parts]:
     cells: dict[str, Parts] = {"name": report.component(component)}
-    for row in records(report.plan.allocations.query("component == @component")):
+    for row in (row for row in report.allocations if row.component == component):
         parts = [
             "allocation",
             row.component,
@@ -132,8 +132,7 @@ def _component_row(report: Report, component: str) -> dict[str, Parts]:
 
 def _sum(report: Report, capital: str, source: str) -> Parts:
     """The sum of a column, as the check of the stated total found it; empty where the plan states no such total."""
-    stated = records(report.plan.stated_totals)
-    for total in stated:
+    for total in report.stated_totals:
         if (total.year, total.measure, total.capital, total.source) == (
             report.plan.year,
             "allocation",
@@ -156,7 +155,7 @@ def _components_check(report: Report, total: str) -> Row | None:
 
 def _totals(report: Report) -> list[Block]:
     _ = report.words._
-    stated = [row for row in records(report.plan.stated_totals) if row.measure in ("allocation", "expected_investment")]
+    stated = [row for row in report.stated_totals if row.measure in ("allocation", "expected_investment")]
     if not stated:
         return [Paragraph(_("The plan states no totals."))]
     columns = [

@@ -1,0 +1,248 @@
+"""The tables of a plan as they are transcribed: the columns of each file, what a cell may hold, how a file is read."""
+
+from __future__ import annotations
+
+import csv
+import re
+import unicodedata
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+
+from monitoring.amounts import parse_number
+from monitoring.district import summarised
+from monitoring.errors import InputError
+
+#: Where money comes from; what the people, other programmes and the local budget add is counterpart money.
+SOURCES = ("central", "local", "mobilised", "people")
+CAPITALS = ("development", "recurrent")
+PLAN_KINDS = ("year", "carried_over")
+MEASURES = ("allocation", "expected_investment", "disbursed", "base", "rate")
+TARGET_KINDS = ("rate", "change", "count", "milestone", "narrative")
+COMPARATORS = (">", ">=", "<", "<=", "=")
+
+#: Units as the plan prints them, and the codes of monitoring.amounts.
+UNITS_OF_MONEY = {"đồng": "dong", "nghìn đồng": "thousand", "triệu đồng": "million", "tỷ đồng": "billion"}
+_DATE = re.compile(r"(?P<day>\d{1,2})(?:/| tháng )(?P<month>\d{1,2})(?:/| năm )(?P<year>\d{4})", re.ASCII)
+
+
+# ---- reading one file ------------------------------------------------------------------------------------------------
+
+#: The rows of a file by the line they stand on, column → text. Not a data frame: every notebook reads the plan, and for
+#: some dozen rows plain Python is six times faster, pandera another six.
+Rows = dict[int, dict[str, str]]
+
+
+@dataclass(frozen=True)
+class Column:
+    """What a cell may hold: texts that pass `test` (`says` is the reason otherwise), or nothing where `optional`."""
+
+    test: Callable[[str], bool] = bool
+    says: str = ""
+    optional: bool = False
+
+    def problem(self, text: str) -> str:
+        """Why `text` may not stand here, or ""."""
+        if not text.strip():
+            return "" if self.optional and not text else "must not be empty"
+        if not unicodedata.is_normalized("NFC", text):
+            return "not in Unicode form NFC"
+        return "" if self.test(text) else self.says
+
+
+def read_table(path: Path, columns: dict[str, Column], where: str) -> Rows:
+    """The file's rows, once every cell may stand in its column."""
+    rows = _rows(path, list(columns), where)
+    refuse(
+        (
+            f"line {line}, {name} “{text}”: {problem}"
+            for line, row in rows.items()
+            for name, text in row.items()
+            if (problem := columns[name].problem(text))
+        ),
+        where,
+    )
+    return rows
+
+
+def _rows(path: Path, columns: list[str], where: str) -> Rows:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            reader = csv.reader(file, strict=True)
+            header = next(reader, [])
+            lines = [(reader.line_num, row) for row in reader if row]
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise InputError(
+            "The file cannot be read as CSV in UTF-8: {reason}.",
+            where=where,
+            remedy="Save it as CSV UTF-8 with commas.",
+            reason=type(error).__name__,
+        ) from error
+    if header != columns:
+        raise InputError(
+            "The columns are {found}.",
+            where=where,
+            remedy="They must be {wanted}.",
+            found=", ".join(header),
+            wanted=", ".join(columns),
+        )
+    refuse(
+        (
+            f"line {line}: {len(row)} fields instead of {len(columns)}"
+            for line, row in lines
+            if len(row) != len(columns)
+        ),
+        where,
+    )
+    return {line: dict(zip(columns, row, strict=True)) for line, row in lines}
+
+
+def refuse(problems: Iterator[str], where: str) -> None:
+    found = list(problems)
+    if found:
+        raise InputError(
+            "The plan's transcription has wrong rows: {problems}.",
+            where=where,
+            remedy="Compare these rows with the plan and correct them.",
+            problems=summarised(found),
+        )
+
+
+# ---- what a column may hold ------------------------------------------------------------------------------------------
+
+
+def printed_date(text: str) -> date | None:
+    """The day that `text` prints (`06/3/2024`, `14 tháng 10 năm 2021`); None for empty text.
+
+    Raises ValueError for anything else, and for a day that does not exist.
+    """
+    if not text:
+        return None
+    match = _DATE.fullmatch(text)
+    if not match:
+        raise ValueError(text)
+    return date(int(match["year"]), int(match["month"]), int(match["day"]))
+
+
+def can_read(read: Callable[[str], object]) -> Callable[[str], bool]:
+    def can_be_read(text: str) -> bool:
+        try:
+            read(text)
+        except ValueError:
+            return False
+        return True
+
+    return can_be_read
+
+
+def _choice(*allowed: str, optional: bool = False) -> Column:
+    return Column(lambda text: text in allowed, f"not one of {' '.join(allowed)}", optional)
+
+
+def _pattern(pattern: str, says: str, optional: bool = False) -> Column:
+    return Column(lambda text: re.fullmatch(pattern, text, re.ASCII) is not None, says, optional)
+
+
+def _number(optional: bool = False) -> Column:
+    return Column(can_read(parse_number), "not a number written like 1.437,8", optional)
+
+
+_TEXT, _REQUIRED = Column(optional=True), Column()
+_DAY = Column(can_read(printed_date), "not a date written like 31/01/2024", optional=True)
+_TRANCHE = _pattern(r"\d", "not the number of a tranche", optional=True)
+
+SCHEMAS = {
+    "components": {
+        "component": _pattern(r"\d{1,2}(\.\d{1,2})?", "not a code like 3 or 3.2"),
+        "name_vi": _REQUIRED,
+        "name_en": _REQUIRED,
+        "short_vi": _REQUIRED,
+        "short_en": _REQUIRED,
+        "aliases": _TEXT,
+        "place": _REQUIRED,
+    },
+    "allocations": {
+        "component": _REQUIRED,
+        "source": _choice(*SOURCES),
+        "capital": _choice(*CAPITALS, optional=True),
+        "tranche": _TRANCHE,
+        "amount": _number(),
+        "unit": _choice(*UNITS_OF_MONEY),
+        "note": _TEXT,
+        "place": _REQUIRED,
+    },
+    "stated_totals": {
+        "id": _pattern(r"[a-z0-9_.]+", "not an id of a-z 0-9 _ ."),
+        "year": _pattern(r"20\d\d", "not a year", optional=True),
+        "measure": _choice(*MEASURES),
+        "source": _choice(*SOURCES, optional=True),
+        "capital": _choice(*CAPITALS, optional=True),
+        "plan_kind": _choice(*PLAN_KINDS, optional=True),
+        "tranche": _TRANCHE,
+        "amount": _number(),
+        "unit": _choice(*UNITS_OF_MONEY, "%"),
+        "part_of": _TEXT,
+        "as_of": _DAY,
+        "note": _TEXT,
+        "place": _REQUIRED,
+    },
+    "targets": {
+        "indicator": _pattern(r"[a-z][a-z0-9_]*", "not a code of a-z 0-9 _"),
+        "name_vi": _REQUIRED,
+        "name_en": _REQUIRED,
+        "kind": _choice(*TARGET_KINDS),
+        "commune": _TEXT,
+        "numerator_vi": _TEXT,
+        "numerator_en": _TEXT,
+        "denominator_vi": _TEXT,
+        "denominator_en": _TEXT,
+        "comparator": _choice(*COMPARATORS, optional=True),
+        "target": _number(optional=True),
+        "unit": _choice("percent", "points", "count"),
+        "direction": _choice("up", "down"),
+        "baseline": _number(optional=True),
+        "counted_vi": _TEXT,
+        "counted_en": _TEXT,
+        "agency": _REQUIRED,
+        "component": _TEXT,
+        "capital": _choice(*CAPITALS, optional=True),
+        "place": _REQUIRED,
+        "note": _TEXT,
+    },
+    "leads": {
+        "component": _REQUIRED,
+        "agency": _REQUIRED,
+        "capital": _choice(*CAPITALS, optional=True),
+        "place": _REQUIRED,
+    },
+    "documents": {
+        "number": _TEXT,
+        "date": _DAY,
+        "kind_vi": _REQUIRED,
+        "issuer": _REQUIRED,
+        "subject": _REQUIRED,
+        "place": _REQUIRED,
+    },
+    "reasons": {
+        "component": _REQUIRED,
+        "year": _pattern(r"20\d\d", "not a year"),
+        "capital": _choice(*CAPITALS, optional=True),
+        "reason_vi": _REQUIRED,
+        "reason_en": _REQUIRED,
+        "place": _REQUIRED,
+    },
+}
+
+#: A plan need not have these files.
+OPTIONAL = {"reasons"}
+
+KEYS = {
+    "components": ["component"],
+    "allocations": ["component", "source", "capital", "tranche"],
+    "stated_totals": ["id"],
+    "targets": ["indicator", "commune"],
+    "leads": ["component", "agency", "capital"],
+    "documents": ["number", "date", "place"],
+    "reasons": ["component", "year", "capital"],
+}
