@@ -74,6 +74,27 @@ def _folded(text: str) -> str:
     return _NOT_WORD.sub(" ", bare.casefold().replace("đ", "d")).strip()
 
 
+def lacks_only_marks(text: str, spelling: str) -> bool:
+    """Whether `text`, of the same key as `spelling`, has no mark but those of `spelling`: some may be left out.
+
+    “Vinh Ô” is “Vĩnh Ô” typed in haste; “Vĩnh Ơ” is another name.
+    """
+    marks, allowed = _marks(text), _marks(spelling)
+    return len(marks) == len(allowed) and all(map(set.issubset, marks, allowed))
+
+
+def _marks(text: str) -> list[set[str]]:
+    """The marks of each letter and digit."""
+    marks: list[set[str]] = []
+    for sign in unicode_form("NFKD", normalise(text).casefold()):
+        if unicodedata.combining(sign):
+            if marks:
+                marks[-1].add(sign)
+        elif not _NOT_WORD.match(sign):
+            marks.append({sign} if sign == "đ" else set())
+    return marks
+
+
 def normalise(text: str) -> str:
     """`text` in the one spelling that is kept as data.
 

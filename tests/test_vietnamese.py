@@ -14,6 +14,7 @@ from monitoring.vietnamese import (
     ImpossibleDate,
     UnreadableDate,
     fold,
+    lacks_only_marks,
     normalise,
     parse_date,
     suggest,
@@ -70,6 +71,28 @@ def test_the_unicode_form_of_a_text_never_matters(text):
 )
 def test_kept_text_has_one_spelling(received, kept):
     assert normalise(received) == kept
+
+
+@pytest.mark.parametrize(
+    ("text", "lacks"),
+    [
+        ("Vĩnh Ô", True),
+        ("Vinh Ô", True),
+        ("X VINH O", False),
+        ("vinh o", True),
+        ("Vĩnh Ơ", False),
+        ("Vĩnh Ộ", False),
+        ("Vịnh Ô", False),
+        ("Vi\u0303nh-O\u0302", True),
+    ],
+)
+def test_marks_may_be_left_out_but_not_changed(text, lacks):
+    assert lacks_only_marks(text, "Vĩnh Ô") is lacks
+
+
+@given(st.text())
+def test_every_text_lacks_no_marks_of_its_own(text):
+    assert lacks_only_marks(text, text)
 
 
 @given(st.text())

@@ -20,11 +20,11 @@ _FIXED_LISTS = ("sources", "capitals", "plan_kinds", "payment_kinds", "units")
 
 @dataclass(frozen=True)
 class CodeList:
-    """The spellings of one kind of code. `exact` keeps accents, `folded` does without them."""
+    """The spellings of one kind of code. `exact` has them as they are, `folded` the same without accents."""
 
     name: str
     exact: Mapping[str, str]
-    folded: Mapping[str, str | None]
+    folded: Mapping[str, Mapping[str, str]]
     spellings: tuple[str, ...]
 
     @classmethod
@@ -35,7 +35,7 @@ class CodeList:
         only lose their difference without accents are kept apart: they then need their accents.
         """
         exact: dict[str, str] = {}
-        folded: dict[str, str | None] = {}
+        folded: dict[str, dict[str, str]] = {}
         spellings: list[str] = []
         for code, words in aliases.items():
             words = list(words)
@@ -50,13 +50,17 @@ class CodeList:
                         first=exact[_accented(word)],
                         second=code,
                     )
-                plain = vietnamese.fold(word)
-                folded[plain] = code if folded.get(plain, code) == code else None
+                folded.setdefault(vietnamese.fold(word), {})[word] = code
         return cls(name, exact, folded, tuple(spellings))
 
     def resolve(self, text: str) -> str | None:
-        """The code that `text` means, or None."""
-        return self.exact.get(_accented(text)) or self.folded.get(vietnamese.fold(text))
+        """The code that `text` means, or None. Accents may be left out where only one code is left; others are wrong."""
+        known = self.exact.get(_accented(text))
+        if known is not None:
+            return known
+        alike = self.folded.get(vietnamese.fold(text), {})
+        codes = {code for word, code in alike.items() if vietnamese.lacks_only_marks(text, word)}
+        return codes.pop() if len(codes) == 1 else None
 
     def suggest(self, text: str) -> str:
         """The listed spelling nearest to `text`, or "" where none is near."""

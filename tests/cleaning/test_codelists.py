@@ -37,7 +37,10 @@ def lists():
         ("communes", "UBND xã Vĩnh Ô", "vinh-o"),
         ("communes", "VĨNH Ô", "vinh-o"),
         ("communes", "Vi\u0303nh O\u0302", "vinh-o"),
+        ("communes", "Vinh Ô", "vinh-o"),
         ("communes", "Vĩnh Ôo", None),
+        ("communes", "Vĩnh Ơ", None),
+        ("communes", "Vịnh Ô", None),
         ("sources", "Ngân sách TW", "central"),
         ("capitals", "\u00d0TPT", "development"),
         ("units", "Triệu đồng", "million"),
@@ -52,6 +55,7 @@ def test_spellings(lists, name, text, code):
 
 def test_a_near_miss_gets_a_suggestion(lists):
     assert lists["communes"].suggest("Vĩnh Khee") == "Vĩnh Khê"
+    assert lists["communes"].suggest("Vĩnh Ơ") == "Vĩnh Ô"
     assert lists["communes"].suggest("Hà Nội") == ""
 
 
