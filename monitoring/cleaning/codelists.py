@@ -54,7 +54,7 @@ class CodeList:
         return cls(name, exact, folded, tuple(spellings))
 
     def resolve(self, text: str) -> str | None:
-        """The code that `text` means, or None. Accents may be left out where only one code is left; others are wrong."""
+        """The code that `text` means, or None. Accents may be left out where one code is left; others are wrong."""
         known = self.exact.get(_accented(text))
         if known is not None:
             return known
