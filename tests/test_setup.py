@@ -12,6 +12,7 @@ from importlib.metadata import packages_distributions
 from pathlib import Path
 from pkgutil import resolve_name
 
+import papermill  # noqa: F401  loads the engine named below itself: the other way round the two import in a circle
 import pytest
 import yaml
 from packaging.requirements import Requirement
@@ -23,7 +24,7 @@ PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["
 LOCK = (ROOT / "requirements.lock").read_text(encoding="utf-8")
 LOCKED = [Requirement(line.removesuffix(" \\")) for line in LOCK.splitlines() if not line.startswith(" ")]
 DECLARED = [Requirement(text) for text in PROJECT["dependencies"]]
-FOR_TESTS = [Requirement(text) for text in PROJECT["optional-dependencies"]["test"]]
+OPTIONAL = [Requirement(text) for extra in PROJECT["optional-dependencies"].values() for text in extra]
 
 
 def test_the_lock_has_what_is_declared() -> None:
@@ -32,7 +33,7 @@ def test_the_lock_has_what_is_declared() -> None:
         (exact,) = locked.specifier
         assert exact.operator == "=="
         versions.setdefault(canonicalize_name(locked.name), []).append(exact.version)
-    for wanted in DECLARED + FOR_TESTS:
+    for wanted in DECLARED + OPTIONAL:
         found = versions.get(canonicalize_name(wanted.name), [])
         assert found and all(version in wanted.specifier for version in found), f"{wanted}: run `make lock`"
 

@@ -1,6 +1,7 @@
 """The papermill engine "warm": papermill's execution in warm kernels, strict and free of volatile data.
 
-Importing this module registers the engine. Beside papermill's own behaviour it
+Importing this module registers the engine; papermill, which finds it by its entry point, must be imported before it.
+Beside papermill's own behaviour it
 
 - takes kernels from `monitoring.running.kernels.warm_kernels`, where a server runs;
 - turns a dead kernel, a timeout, lost output and `sys.exit()` into an error of their cell: papermill then
