@@ -354,6 +354,46 @@ def mail(
     act(workspace, asked, click.echo, _)
 
 
+@main.command(help=_("Start a new district: profile, plan tables and a first period, to be filled in."))
+@click.argument("district")
+@click.option(
+    "--name", default="", help=_("Its name in Vietnamese with the word for its kind, such as “huyện Hướng Hóa”.")
+)
+@click.option("--name-en", default="", help=_("Its name in English; made from the Vietnamese one without it."))
+@click.option("--province", default="", help=_("Its province, such as “tỉnh Quảng Trị”."))
+@click.option("--period", help=_("The first period, such as 2024-Q3; the quarter that ended last without it."))
+@_common
+def init(
+    workspace: Workspace,
+    languages: tuple[str, ...],
+    district: str,
+    name: str,
+    name_en: str,
+    province: str,
+    period: str | None,
+) -> None:
+    from monitoring.running.initiate import NewDistrict, ended_before, initiate, next_steps
+
+    quarter = Period.parse(period) if period else ended_before(datetime.now().date())
+    new = NewDistrict(district, quarter, name, name_en, province)
+    initiate(workspace, new)
+    for line in next_steps(workspace, new, _):
+        click.echo(line)
+
+
+@main.command(help=_("Tell what of this machine and of the data is fine, missing or wrong, and what to do about it."))
+@click.option("--district", help=_("Only this district."))
+@_common
+def doctor(workspace: Workspace, languages: tuple[str, ...], district: str | None) -> None:
+    from monitoring.running.doctor import examine, is_serious, report_lines
+
+    sections = list(examine(workspace, district))
+    for line in report_lines(sections, _):
+        click.echo(line)
+    if is_serious(sections):
+        raise SystemExit(1)
+
+
 def _complain(text: str) -> None:
     click.echo(text, err=True)
 

@@ -1,0 +1,214 @@
+"""What `doctor` looks at in the data of a district: profile, recipients, corrections, plans, received files."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from pydantic import BaseModel
+
+from monitoring.cleaning.corrections import load_corrections
+from monitoring.district import District, load_district
+from monitoring.errors import InputError
+from monitoring.intake.layouts import load_layouts
+from monitoring.intake.registry import Source, load_register
+from monitoring.period import Period
+from monitoring.plan import load_plan, plan_years
+from monitoring.presentation.messages import N_
+from monitoring.running.doctor import Finding
+from monitoring.workspace import Workspace
+
+RECEIVE = N_('Register files: python pipeline.py receive FILE --district {district} --period {period} --from "AGENCY"')
+
+
+def chosen(workspace: Workspace, district: str | None) -> list[str]:
+    """The districts to look at. Raises InputError for an unknown one."""
+    if district is not None:
+        load_district(workspace, district) if district not in workspace.districts() else None
+        return [district]
+    return workspace.districts()
+
+
+def findings(workspace: Workspace, district: str) -> list[Finding]:
+    """Everything about one district, in a fixed order; a profile that cannot be read hides the rest."""
+    try:
+        profile = load_district(workspace, district)
+    except InputError as error:
+        return [Finding.of_error(N_("Profile"), error)]
+    return [
+        *_profile(profile, workspace.relative(workspace.district_profile(district))),
+        *_corrections(workspace, district),
+        *_plans(workspace, district),
+        *_periods(workspace, district),
+    ]
+
+
+# ---- the profile -----------------------------------------------------------------------------------------------------
+
+
+def _profile(profile: District, file: str) -> Iterator[Finding]:
+    counts = {"communes": len(profile.communes), "agencies": len(profile.agencies), "file": file}
+    if profile.communes:
+        yield Finding("fine", N_("Profile"), N_("{communes} communes, {agencies} offices"), values=counts)
+    else:
+        yield Finding(
+            "missing",
+            N_("Profile"),
+            N_("no communes: rows that name one will be refused"),
+            N_("Enter them in {file}."),
+            counts,
+        )
+    if unverified := _unverified(profile):
+        yield Finding(
+            "note",
+            N_("Profile"),
+            N_("{count} entries that nobody has checked against a document"),
+            N_("Check what is marked “unverified” in {file}, and cite its place instead."),
+            {"count": unverified, "file": file},
+        )
+    yield _recipients(profile, file)
+
+
+def _recipients(profile: District, file: str) -> Finding:
+    subject, addressed = N_("Recipients"), [recipient for recipient in profile.recipients if recipient.mail]
+    counts = {"count": len(profile.recipients), "addressed": len(addressed), "file": file}
+    if not profile.recipients:
+        return Finding("note", subject, N_("none entered"), N_("Enter them in {file}."), counts)
+    if not addressed:
+        return Finding(
+            "note",
+            subject,
+            N_("{count}, none with an e-mail address"),
+            N_("Enter addresses in {file}, or give them to “mail” with --to."),
+            counts,
+        )
+    return Finding("fine", subject, N_("{count}, {addressed} with e-mail addresses"), values=counts)
+
+
+def _unverified(part: object) -> int:
+    """How many facts of the profile are marked as unverified, at any depth."""
+    if isinstance(part, tuple):
+        return sum(map(_unverified, part))
+    if not isinstance(part, BaseModel):
+        return 0
+    own = getattr(part, "unverified", False) or getattr(part, "verified", True) is False
+    return int(own) + sum(_unverified(getattr(part, name)) for name in type(part).model_fields)
+
+
+# ---- corrections and plans -------------------------------------------------------------------------------------------
+
+
+def _corrections(workspace: Workspace, district: str) -> Iterator[Finding]:
+    subject, path = N_("Corrections"), workspace.corrections(district)
+    try:
+        count = len(load_corrections(path))
+    except InputError as error:
+        yield Finding.of_error(subject, error)
+    else:
+        yield Finding("fine", subject, N_("{count}, readable"), values={"count": count})
+
+
+def _plans(workspace: Workspace, district: str) -> Iterator[Finding]:
+    years = plan_years(workspace, district)
+    for year in years:
+        yield _plan(workspace, district, year)
+    if not years:
+        yield Finding(
+            "missing",
+            N_("Plan"),
+            N_("none entered"),
+            N_("Enter the plan in {folder}/plan-<year>."),
+            _folder(workspace, district),
+        )
+    wanted = {period.year for period in workspace.periods(district)} if years else set()
+    for year in sorted(wanted - set(years)):
+        yield Finding(
+            "note",
+            N_("Plan"),
+            N_("none of {year}: its allocations come from the units' returns, its names from the nearest plan"),
+            N_("Enter it in {folder}/plan-{year}, if there is one."),
+            {"year": str(year), **_folder(workspace, district)},
+        )
+
+
+def _plan(workspace: Workspace, district: str, year: int) -> Finding:
+    try:
+        plan = load_plan(workspace, district, year)
+    except InputError as error:
+        return Finding.of_error(N_("Plan"), error)
+    facts = {
+        "year": str(year),
+        "components": len(plan.components),
+        "allocations": len(plan.allocations),
+        "targets": len(plan.targets),
+        "folder": workspace.relative(workspace.plan(district, year)),
+    }
+    if plan.allocations.empty or plan.targets.empty:
+        return Finding(
+            "missing",
+            N_("Plan"),
+            N_("{year}: {components} components, {allocations} allocations, {targets} targets"),
+            N_("Fill in the empty tables of {folder}; README.md of a new district explains each column."),
+            facts,
+        )
+    return Finding(
+        "fine",
+        N_("Plan"),
+        N_("{year}: {components} components, {allocations} allocations, {targets} targets"),
+        values=facts,
+    )
+
+
+def _folder(workspace: Workspace, district: str) -> dict[str, str]:
+    return {"folder": workspace.relative(workspace.district(district))}
+
+
+# ---- received files --------------------------------------------------------------------------------------------------
+
+
+def _periods(workspace: Workspace, district: str) -> Iterator[Finding]:
+    periods = workspace.periods(district)
+    for period in periods:
+        yield from _period(workspace, district, period)
+    if not periods:
+        yield Finding("missing", N_("Files"), N_("no period has any"), RECEIVE, {"district": district, "period": "P"})
+    skipped = [str(period) for period in _between(periods) if period not in periods]
+    if skipped:
+        names = {"periods": ", ".join(skipped)}
+        yield Finding(
+            "note", N_("Files"), N_("no files of {periods}, though of quarters before and after"), values=names
+        )
+
+
+def _period(workspace: Workspace, district: str, period: Period) -> Iterator[Finding]:
+    facts: dict[str, object] = {"district": district, "period": str(period)}
+    try:
+        register = load_register(workspace, district, period)
+    except InputError as error:
+        yield Finding.of_error(N_("Files"), error)
+        return
+    if not register:
+        yield Finding("missing", N_("Files"), N_("{period}: none yet"), RECEIVE, facts)
+        return
+    invented = sum(source.illustrative for source in register.values())
+    facts |= {"count": len(register), "illustrative": invented}
+    yield Finding("fine", N_("Files"), N_("{period}: {count}, registered and unchanged"), values=facts)
+    if invented:
+        yield Finding("note", N_("Files"), N_("{period}: {illustrative} of {count} are illustrative"), values=facts)
+    if lacking := _lacking(register):
+        facts["layouts"] = ", ".join(lacking)
+        yield Finding("note", N_("Files"), N_("{period}: nothing received of: {layouts}"), values=facts)
+
+
+def _lacking(register: dict[str, Source]) -> list[str]:
+    received = {layout for source in register.values() for layout in source.layouts}
+    return sorted(load_layouts().keys() - received)
+
+
+def _between(periods: list[Period]) -> Iterator[Period]:
+    """Every quarter from the first to the last of `periods`."""
+    if periods:
+        first, last = periods[0], periods[-1]
+        years = range(first.year, last.year + 1)
+        yield from (
+            period for year in years for quarter in (1, 2, 3, 4) if first <= (period := Period(year, quarter)) <= last
+        )

@@ -1,0 +1,165 @@
+"""A new district's folder: profile, corrections, plan tables and a first period, with explanations, ready to run."""
+
+from __future__ import annotations
+
+import csv
+import json
+import re
+import shutil
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from string import Template
+
+from monitoring.district import load_district
+from monitoring.errors import InputError
+from monitoring.period import Period
+from monitoring.plan import load_plan
+from monitoring.plan_tables import SCHEMAS
+from monitoring.presentation.messages import N_
+from monitoring.vietnamese import fold, normalise
+from monitoring.workspace import Workspace
+
+_TEMPLATES = Path(__file__).with_name("new_district")
+_CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
+_LONGEST_CODE = 60
+_NEXT_STEPS = (
+    N_("{folder}: made. What to do next:"),
+    N_("1. Fill in names, communes, offices and recipients in {profile}; the file explains each entry."),
+    N_("2. Copy the plan into the tables of {plan}; README.md there explains each column."),
+    N_("3. See what is still missing: python pipeline.py doctor --district {code}"),
+    N_("4. Make the forms for communes and offices: python pipeline.py forms {code} {period}"),
+    N_(
+        '5. Register what comes in: python pipeline.py receive FILE --district {code} --period {period} --from "AGENCY"'
+    ),
+    N_("6. Make the report, at any time: python pipeline.py run --district {code} --period {period}"),
+)
+
+
+@dataclass(frozen=True)
+class NewDistrict:
+    """What is known of a district that gets its first period: its code and names; a name may still be missing."""
+
+    code: str
+    period: Period
+    name: str = ""
+    name_en: str = ""
+    province: str = ""
+
+
+def ended_before(day: date) -> Period:
+    """The quarter that ended last before `day`."""
+    now = Period(day.year, (day.month + 2) // 3)
+    return now.previous_in_year or Period(day.year - 1, 4)
+
+
+def initiate(workspace: Workspace, new: NewDistrict) -> list[Path]:
+    """Writes the folder of `new` below data/raw, complete or not at all; returns its files in the order to fill in.
+
+    The plan's tables are empty and valid, so that a run makes a report that says what is missing. Raises InputError
+    for a code that not every system can keep as a folder's name, and for a district that is already there.
+    """
+    _require_free(workspace, new)
+    staged = Workspace(workspace.work / "init")
+    folder = staged.district(new.code)
+    workspace.make_work()
+    shutil.rmtree(staged.root, ignore_errors=True)
+    try:
+        files = _written(staged, new)
+        load_district(staged, new.code)
+        load_plan(staged, new.code, new.period.year)
+        folder.rename(workspace.district(new.code))
+    finally:
+        shutil.rmtree(staged.root, ignore_errors=True)
+    return [workspace.district(new.code) / path.relative_to(folder) for path in files]
+
+
+def next_steps(workspace: Workspace, new: NewDistrict, translate: Callable[[str], str]) -> Iterator[str]:
+    """What to tell the user who made `new`: what to fill in, and the commands that follow."""
+    facts = {
+        "code": new.code,
+        "period": str(new.period),
+        "folder": workspace.relative(workspace.district(new.code)),
+        "profile": workspace.relative(workspace.district_profile(new.code)),
+        "plan": workspace.relative(workspace.plan(new.code, new.period.year)),
+    }
+    return (translate(step).format(**facts) for step in _NEXT_STEPS)
+
+
+def _require_free(workspace: Workspace, new: NewDistrict) -> None:
+    if not _CODE.fullmatch(new.code) or len(new.code) > _LONGEST_CODE:
+        raise InputError(
+            "“{code}” cannot be the name of a district's folder.",
+            remedy="Use small letters without marks, digits and hyphens, such as {example}.",
+            code=new.code,
+            example=_proposed(new.name or new.code) or "huong-hoa",
+        )
+    if workspace.district(new.code).exists():
+        raise InputError(
+            "There is already a folder of this district; nothing has been changed.",
+            where=workspace.relative(workspace.district(new.code)),
+            remedy="Edit the files in it, or choose another name.",
+        )
+
+
+def _proposed(name: str) -> str:
+    bare, _ = _without_kind(normalise(name))
+    return re.sub("[^a-z0-9]+", "-", fold(bare), flags=re.ASCII)[:_LONGEST_CODE].strip("-")
+
+
+def _written(workspace: Workspace, new: NewDistrict) -> list[Path]:
+    words = _words(new)
+    plan = workspace.plan(new.code, new.period.year)
+    files = [
+        _fill("district.yml", workspace.district_profile(new.code), words),
+        _fill("plan.md", plan / "README.md", words),
+    ]
+    for name, columns in SCHEMAS.items():
+        files.append(_write(plan / f"{name}.csv", ",".join(columns) + "\n"))
+    files.append(_fill("sources.yml", workspace.register(new.code, new.period), words))
+    files.append(_fill("corrections.yml", workspace.corrections(new.code), words))
+    return files
+
+
+def _words(new: NewDistrict) -> dict[str, str]:
+    """What the templates leave open; names as quoted YAML texts."""
+    name = normalise(new.name) or new.code.replace("-", " ").title()
+    province = normalise(new.province) or "…"
+    name_en = normalise(new.name_en) or _in_english(name)
+    names = {
+        "name_vi": name,
+        "name_en": name_en,
+        "province_vi": province,
+        "province_en": _in_english(province),
+        "organ_vi": name.upper(),
+        "organ_en": f"OF {name_en.upper()}",
+        "place_vi": _without_kind(name)[0],
+        "place_en": _without_kind(name)[0],
+    }
+    quoted = {key: json.dumps(text, ensure_ascii=False) for key, text in names.items()}
+    return {**quoted, "code": new.code, "period": str(new.period), "year": str(new.period.year)}
+
+
+def _in_english(name: str) -> str:
+    """“Hướng Hóa district” for “huyện Hướng Hóa”; a name without the word for its kind as it is."""
+    return " ".join(filter(None, _without_kind(name)))
+
+
+def _without_kind(name: str) -> tuple[str, str]:
+    """The bare name and its kind in English, or ""."""
+    with (_TEMPLATES / "kinds.csv").open(encoding="utf-8", newline="") as file:
+        for kind in csv.DictReader(file):
+            if name.lower().startswith(f"{kind['vi']} "):
+                return name[len(kind["vi"]) + 1 :], kind["en"]
+    return name, ""
+
+
+def _fill(template: str, path: Path, words: dict[str, str]) -> Path:
+    return _write(path, Template((_TEMPLATES / template).read_text(encoding="utf-8")).substitute(words))
+
+
+def _write(path: Path, text: str) -> Path:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8", newline="\n")
+    return path
