@@ -19,6 +19,8 @@ from monitoring.running.initiate import NewDistrict, ended_before, initiate, nex
 from monitoring.workspace import Workspace
 
 NEW = NewDistrict("huong-hoa", Period(2024, 3), "huyện Hướng Hóa", province="tỉnh Quảng Trị")
+#: What YAML would read otherwise if it were not quoted.
+QUOTED = 'huyện "A": {b} #c'
 
 
 @pytest.fixture
@@ -44,7 +46,7 @@ def test_everything_that_a_run_reads_is_there_and_valid(workspace) -> None:
         (NEW, "huyện Hướng Hóa", "Hướng Hóa district", "Hướng Hóa", "Quảng Trị province"),
         (NewDistrict("x", Period(2025, 1), name="xã Ba Nang"), "xã Ba Nang", "Ba Nang commune", "Ba Nang", "…"),
         (NewDistrict("dak-rong", Period(2025, 1)), "Dak Rong", "Dak Rong", "Dak Rong", "…"),
-        (NewDistrict("x", Period(2025, 1), 'huyện "A": {b} #c', "A, B"), 'huyện "A": {b} #c', "A, B", '"A": {b} #c', "…"),
+        (NewDistrict("x", Period(2025, 1), QUOTED, "A, B"), QUOTED, "A, B", QUOTED[6:], "…"),
     ],
 )  # fmt: skip
 def test_names_stand_in_the_profile_in_both_languages(workspace, new, vi, en, place, province) -> None:
