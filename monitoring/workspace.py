@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import os
+import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from monitoring.errors import InputError
 from monitoring.period import Period
 
 #: The repository: where the notebooks, the package and the lock live.
@@ -107,3 +109,14 @@ class Workspace:
     def relative(self, path: Path) -> str:
         """`path` below the root with forward slashes, as it is printed and stored: never absolute."""
         return path.relative_to(self.root).as_posix()
+
+
+def temporary_place() -> str:
+    """The folder in which the system keeps what is temporary. Raises InputError where no file can be written there."""
+    try:
+        return tempfile.gettempdir()
+    except FileNotFoundError:  # which lists the folders that were tried, and not what was wrong with them
+        raise InputError(
+            "No temporary file can be written: the disk is full, or a limit keeps files from growing.",
+            remedy="Free space, raise the limit, or name another folder in the variable TMPDIR, then run again.",
+        ) from None

@@ -2,8 +2,11 @@
 
 from pathlib import Path
 
+import pytest
+
+from monitoring.errors import InputError
 from monitoring.period import Period
-from monitoring.workspace import STAGING_VARIABLE, Workspace
+from monitoring.workspace import STAGING_VARIABLE, Workspace, temporary_place
 
 
 def test_paths_are_those_of_the_contract(tmp_path):
@@ -38,3 +41,13 @@ def test_a_notebook_opened_by_hand_never_writes_to_a_publication(tmp_path, monke
     assert workspace.relative(workspace.staging("d", "2024-Q3")).startswith("work/by-hand/")
     monkeypatch.setenv(STAGING_VARIABLE, str(tmp_path / "elsewhere"))
     assert workspace.staging("d", "2024-Q3") == Path(tmp_path / "elsewhere")
+
+
+def test_no_room_for_temporary_files_is_told_without_a_list_of_folders(monkeypatch):
+    def nowhere() -> str:
+        raise FileNotFoundError(2, "No usable temporary directory found in ['/tmp']")
+
+    monkeypatch.setattr("tempfile.gettempdir", nowhere)
+    with pytest.raises(InputError, match="the disk is full, or a limit") as raised:
+        temporary_place()
+    assert "/tmp" not in str(raised.value)

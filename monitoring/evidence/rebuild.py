@@ -12,7 +12,7 @@ from monitoring.errors import InputError
 from monitoring.evidence.differences import Place, first_difference
 from monitoring.evidence.record import MANIFEST, Record, outputs_of
 from monitoring.evidence.revisions import restore_previous
-from monitoring.workspace import Workspace
+from monitoring.workspace import Workspace, temporary_place
 
 #: Runs the period of a record in another workspace, in the languages and formats of the record.
 Run = Callable[[Workspace, Record], None]
@@ -32,7 +32,7 @@ def rebuild(workspace: Workspace, record: Record, run: Run) -> Rebuilt:
 
     The revision before, where there was one, is put in place first: it is what the new publication is compared with.
     """
-    with tempfile.TemporaryDirectory(prefix="monitoring-") as folder:
+    with tempfile.TemporaryDirectory(prefix="monitoring-", dir=temporary_place()) as folder:
         empty = Workspace(Path(folder))
         shutil.copytree(workspace.district(record.district), empty.district(record.district))
         restore_previous(workspace, empty, record)

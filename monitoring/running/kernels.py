@@ -30,6 +30,7 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from monitoring.running.limits import bound_memory
+from monitoring.workspace import temporary_place
 
 logger = logging.getLogger(__name__)
 
@@ -92,7 +93,7 @@ def _server_folder() -> Path | None:
 @contextmanager
 def _private_folder() -> Iterator[Path]:
     """A new folder for this user alone, with a path short enough for sockets in it."""
-    folder = tempfile.mkdtemp(prefix="warm-")
+    folder = tempfile.mkdtemp(prefix="warm-", dir=temporary_place())
     if len(os.fsencode(folder)) > LONGEST_FOLDER_BYTES:
         os.rmdir(folder)
         folder = tempfile.mkdtemp(prefix="warm-", dir="/tmp")

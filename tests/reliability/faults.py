@@ -10,7 +10,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -132,6 +132,19 @@ def _moments(_: Setting) -> list[float]:
     return sorted(round(drawn.uniform(0.3, 30), 2) for _ in range(10))
 
 
+def _kill_server(scene: Scene, seconds: float) -> Result:
+    """Kill the fork server so long after it has started: while it imports, between notebooks, below a kernel."""
+    process, servers = scene.start(), []
+    while process.poll() is None and not servers:
+        servers = scene.processes("fork_server.py")
+        time.sleep(0.05)
+    time.sleep(seconds)
+    for server in servers[:1]:
+        with suppress(psutil.NoSuchProcess):
+            server.kill()
+    return scene.end(process)
+
+
 # ---- no room, no permission ----------------------------------------------------------------------------------------
 
 
@@ -163,6 +176,15 @@ def _disk_full(scene: Scene, free_kilobytes: int) -> Result:
         shutil.copytree(scene.workspace.root, moved)
     scene.workspace.root.rmdir()
     moved.rename(scene.workspace.root)
+    return result
+
+
+def _no_temporary_room(scene: Scene, kilobytes: int) -> Result:
+    """The folder of temporary files is a disk of so many kilobytes."""
+    folder = scene.folder / "tmp"
+    with _small_disk(folder, kilobytes << 10):
+        result = scene.run(TMPDIR=str(folder))
+    folder.rmdir()
     return result
 
 
@@ -308,13 +330,17 @@ FAULTS = (
           r"cell \d+: .*the kernel died \(exit code -9\)"),
     Fault("the fork server is killed (kill -9), in every notebook", _fixed(*_EACH_NOTEBOOK), _with_cell(KILL_SERVER),
           r"cell \d+: .*the kernel died"),
+    Fault("the fork server is killed (kill -9), so many seconds after it started", _fixed(0, 1, 2, 3, 5, 8),
+          _kill_server, r"cell \d+: .*the kernel died|the kernel died"),
     Fault("the run, its fork server and its kernels are killed in one moment (power cut)", _moments, _cut_power, ""),
     Fault("the disk is full (a small disk with so many kB left)",
-          _fixed(0, 4, 64, 200, 400, 700, 1000, 1500, 2000, 3000),
-          _disk_full, "No space left|OSError|No usable temporary"),
+          _fixed(0, 4, 16, 64, 128, 200, 300, 400, 550, 700, 850, 1000, 1250, 1500, 2000, 3000),
+          _disk_full, "No space left|OSError"),
+    Fault("the folder of temporary files has so many kB", _fixed(4, 16, 64, 256, 1000), _no_temporary_room,
+          "No space left|temporary file"),
     Fault("the disk is full from a change to a file on", _at_changes(12), _full_at_change, "No space left"),
     Fault("no file may be larger than so many kB", _fixed(0, 1, 8, 40, 100, 200), _small_files,
-          "too large|OSError|No usable temporary"),
+          "too large|OSError|disk is full, or a limit"),
     Fault("a folder is read-only", _fixed("data/processed", "reports", "work", "data/raw"), _read_only,
           "Permission denied"),
     Fault("two runs of one period at once", _fixed(0, 0.5, 2, 5), _two_at_once, "is under way"),
@@ -337,6 +363,10 @@ FAULTS = (
                  f"{_PROCESSED}/payments.csv", f"{_KEPT_STEP}/step.json", f"{_KEPT_STEP}/processed/payments.csv",
                  "reports/index.html"),
           _truncated_for_good, "", settled=True),
+    Fault("an earlier revision is truncated",
+          _fixed(*(f"{_REPORT}/revisions/{name}" for name in (
+              "changes.csv", "1/ro-crate-metadata.json", "1/report.en.html", "1/processed/disbursement.csv",
+          ))), _truncated, "A file of an earlier revision is not what was recorded", settled=True),
     Fault("the journal of a switch is truncated", _fixed(f"work/switch/{DISTRICT}.{PERIOD}.json"),
           _truncated_for_good, ""),
     Fault("a notebook hangs and ignores the interrupt", _fixed(*_EACH_NOTEBOOK),

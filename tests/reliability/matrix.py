@@ -56,7 +56,7 @@ def try_everywhere(fault: Fault, setting: Setting, folder: Path) -> dict:
             return {"tried": 0, "not_tried": str(reason), "problems": {}}
         print(f"{fault.name}: {number}/{len(points)} {point}: {'; '.join(problems) or 'holds'}", flush=True)
         if problems:
-            found[str(point)] = problems
+            found[str(point)] = [problem.replace(str(folder), "…") for problem in problems]
     return {"tried": len(points), "problems": found}
 
 

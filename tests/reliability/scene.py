@@ -114,12 +114,12 @@ class Scene:
             if path.is_file()
         }
 
-    def processes(self) -> list[psutil.Process]:
-        """Processes of this scene that still run: the command, the fork server, kernels."""
+    def processes(self, name: str = "") -> list[psutil.Process]:
+        """Processes of this scene that still run: the command, the fork server, kernels; only those of `name`."""
         found = []
         for process in psutil.process_iter(["cmdline", "status"]):
             line = " ".join(process.info["cmdline"] or [])
-            if str(self.program) in line and process.info["status"] != psutil.STATUS_ZOMBIE:
+            if str(self.program) in line and name in line and process.info["status"] != psutil.STATUS_ZOMBIE:
                 found.append(process)
         return found
 
@@ -133,8 +133,9 @@ class Scene:
 
 @dataclass(frozen=True)
 class Setting:
-    """The scenes that trials copy. `waiting`: published once, with another file received since. `settled`: published,
-    nothing to do. `before` and `after`: the publication without and with that file, both made undisturbed.
+    """The scenes that trials copy. `waiting`: published once, with another file received since. `settled`: with that
+    one published too, and the first publication kept as a revision. `before` and `after`: what is published without
+    and with that file, both made undisturbed.
     """
 
     waiting: Scene
@@ -145,7 +146,7 @@ class Setting:
 
 def prepare(folder: Path) -> Setting:
     """Publish a small quarter, receive another file, publish that in a copy. Raises AssertionError if that fails."""
-    scene = Scene(folder / "settled")
+    scene = Scene(folder / "waiting")
     scene.folder.mkdir(parents=True)
     for name in _PROGRAM:
         source = REPOSITORY / name
@@ -158,11 +159,11 @@ def prepare(folder: Path) -> Setting:
     receive_rows(workspace, PERIOD, "returns", [RETURN])
     receive_rows(workspace, PERIOD, "indicator-returns", [INDICATOR])
     _expect_success(scene.run())
-    waiting = scene.copy(folder / "waiting")
-    receive_rows(waiting.workspace, PERIOD, "payments", [PAYMENT | {"voucher": "CT003"}], "bổ sung.csv")
-    undisturbed = waiting.copy(folder / "undisturbed")
-    _expect_success(undisturbed.run())
-    return Setting(waiting, scene, scene.published(), undisturbed.published())
+    before = scene.published()
+    receive_rows(workspace, PERIOD, "payments", [PAYMENT | {"voucher": "CT003"}], "bổ sung.csv")
+    settled = scene.copy(folder / "settled")
+    _expect_success(settled.run())
+    return Setting(scene, settled, before, settled.published())
 
 
 def _expect_success(result: Result) -> None:
