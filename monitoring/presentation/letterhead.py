@@ -38,7 +38,7 @@ class Letterhead(Block):
     def html(self) -> Markup:
         superior = html("<p>{}</p>", self.superior) if self.superior else html("")
         draft = html('<p class="draft">{}</p>', self.draft) if self.draft else html("")
-        subtitle = join([html('<p class="subtitle">{}</p>', line) for line in self.subtitle.splitlines()])
+        subtitle = join([html('<p class="subtitle">{}</p>\n', line) for line in self.subtitle.splitlines()])
         return html(
             _LETTERHEAD,
             superior=superior,

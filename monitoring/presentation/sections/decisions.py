@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from monitoring.presentation.blocks import Link, Part, sentence
+from monitoring.presentation.blocks import Link, Part, Strong, sentence
 from monitoring.presentation.report import Report, Row, capitalised
 from monitoring.presentation.sections import findings, terms
 
@@ -68,8 +68,8 @@ def _speed_up(report: Report, row: Row) -> Decision:
     )  # fmt: skip
 
 
-def _name(report: Report, row: Row) -> str:
-    return capitalised(terms.line_name(report, row))
+def _name(report: Report, row: Row) -> Strong:
+    return Strong(capitalised(terms.line_name(report, row)))
 
 
 def _settle_check(report: Report) -> Decision | None:

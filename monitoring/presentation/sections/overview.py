@@ -6,7 +6,6 @@ from monitoring.amounts import rate_percent
 from monitoring.plan_tables import CAPITALS
 from monitoring.presentation.blocks import (
     Block,
-    BulletList,
     Heading,
     KeyFigure,
     KeyFigures,
@@ -16,6 +15,7 @@ from monitoring.presentation.blocks import (
     Strong,
     sentence,
 )
+from monitoring.presentation.first_page import Decisions, Scoreboard, Tally
 from monitoring.presentation.report import Report, Row, capitalised
 from monitoring.presentation.sections import findings, indicator_words, terms
 from monitoring.presentation.sections.decisions import decisions
@@ -29,9 +29,9 @@ def blocks(report: Report) -> list[Block]:
         Heading(_("Summary"), id="summary"),
         Paragraph(verdict(report)),
         *_figures(report),
-        Paragraph(_targets(report)),
+        *_targets(report),
         Paragraph(Strong(_("To be decided"))),
-        BulletList(decisions(report), ordered=True),
+        Decisions(decisions(report)),
         PageBreak(),
     ]
 
@@ -135,26 +135,31 @@ def _left_note(report: Report, whole: Row) -> tuple[Part, ...]:
     )  # fmt: skip
 
 
-def _targets(report: Report) -> list[Part]:
+def _targets(report: Report) -> list[Block]:
     """The targets by status, and the missed ones that need the fewest people."""
     _, groups = report.words._, findings.by_status(report)
     total = sum(map(len, groups.values()))
     if not total:
-        return [_("The plan has no targets.")]
-    parts: list[Part] = [
-        *sentence(_("Targets of {year} ({n})"), year=str(report.plan.year), n=report.count(total, "indicators.all")),
-        ": ",
+        return [Paragraph(_("The plan has no targets."))]
+    title = sentence(
+        _("Targets of {year} ({n})"), year=str(report.plan.year), n=report.count(total, "indicators.all")
+    )
+    tallies = [
+        Tally(terms.status(report, code), report.count(len(rows), f"indicators.{code}"), len(rows))
+        for code, rows in groups.items()
     ]
-    for place, (code, rows) in enumerate(groups.items()):
-        parts += ["; " if place else "", terms.status(report, code), " ", report.count(len(rows), f"indicators.{code}")]
-    return [*parts, ".", *_nearest(report)]
+    said: list[Part] = [*title, ": "]
+    for place, tally in enumerate(tallies):
+        said += ["; " if place else "", tally.status, " ", tally.number]
+    nearest = _nearest(report)
+    return [Scoreboard([*said, "."], title=title, tallies=tallies), *([Paragraph(nearest)] if nearest else [])]
 
 
 def _nearest(report: Report) -> list[Part]:
     _, rows = report.words._, findings.nearly_met(report)[:_NAMED_TARGETS]
     if not rows:
         return []
-    parts: list[Part] = [" ", _("Missed by fewest"), ": "]
+    parts: list[Part] = [_("Missed by fewest"), ": "]
     for place, row in enumerate(rows):
         parts += [
             "; " if place else "",
