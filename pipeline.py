@@ -218,7 +218,8 @@ def trace(
     from monitoring.subject import open_subject
 
     [(district, quarter)] = _chosen(workspace, district, period)
-    found, words = Tracer(open_subject(workspace.root, district, str(quarter))).trace(number_id), Wording(LANGUAGE)
+    tracer, words = Tracer.published(open_subject(workspace.root, district, str(quarter))), Wording(LANGUAGE)
+    found = tracer.trace(number_id)
     if as_json:
         click.echo(json.dumps(text.as_data(found, words), ensure_ascii=False, indent=1))
     else:

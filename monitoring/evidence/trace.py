@@ -60,10 +60,15 @@ class Trace:
 
 
 class Tracer:
-    """Traces the numbers of one published period."""
+    """Traces the numbers of one period."""
 
-    def __init__(self, subject: Subject) -> None:
-        """Raises InputError where the period is not published."""
+    def __init__(self, books: Books) -> None:
+        self._books = books
+        self._figures: dict[str, Figure] = {figure.number_id: figure for figure in self._all()}
+
+    @classmethod
+    def published(cls, subject: Subject) -> Tracer:
+        """The numbers of a published period. Raises InputError where it is not published."""
         record = published_record(subject.workspace, subject.district.code, subject.period)
         if record is None:
             raise InputError(
@@ -75,8 +80,7 @@ class Tracer:
                 district=subject.district.code,
                 period=subject.period,
             )
-        self._books = Books.published(subject, record)
-        self._figures: dict[str, Figure] = {figure.number_id: figure for figure in self._all()}
+        return cls(Books.published(subject, record))
 
     def _all(self) -> Iterator[Figure]:
         for family in _FAMILIES:

@@ -77,4 +77,4 @@ def publish(workspace: Workspace, period: str) -> None:
 
 
 def tracer_of(workspace: Workspace, period: str) -> Tracer:
-    return Tracer(open_subject(workspace.root, DISTRICT, period))
+    return Tracer.published(open_subject(workspace.root, DISTRICT, period))

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
@@ -12,40 +12,65 @@ from types import SimpleNamespace
 import pandas as pd
 
 from monitoring.cleaning.codelists import CodeList
-from monitoring.cleaning.ledger import Cleaning, clean, read_table
-from monitoring.cleaning.reading import LINEAGE
-from monitoring.cleaning.rules import context_for
-from monitoring.evidence.record import Record
+from monitoring.cleaning.ledger import clean, read_table
+from monitoring.cleaning.reading import LINEAGE, money, with_number_style
+from monitoring.cleaning.rules import Context, context_for
+from monitoring.evidence.record import Record, sha256
 from monitoring.evidence.tracing.calculation import Line
 from monitoring.evidence.tracing.raw import CleanedRows, FileState, RawFiles
-from monitoring.intake.readers import read_period
+from monitoring.intake.readers import Received, read_period
+from monitoring.measures.disbursement import DIMENSIONS
 from monitoring.measures.indicators import Target, targets_of
 from monitoring.period import Period
 from monitoring.plan import Plan, nearest_plan
 from monitoring.presentation.report import records
 from monitoring.subject import Subject
 
+#: A row of a table; its columns are attributes, a missing number is None, `line` is its number in the file.
 Row = SimpleNamespace
+
+_CLEAN_TABLES = ("payments", "returns", "indicator_returns")
 
 
 @dataclass(frozen=True)
 class Books:
-    """The rows of one period. `payments`, `returns`, `indicator_returns`: clean rows as in their processed tables."""
+    """The rows of one period. `tables`: the folder of its processed tables. `clean`: clean rows by table.
+
+    `told`: what refused and remarked on rows, where that is not in the folder of tables. `masked`: what may name people
+    is hidden in the lines, for what is published.
+    """
 
     subject: Subject
     record: Record
     files: RawFiles
-    payments: pd.DataFrame
-    returns: pd.DataFrame
-    indicator_returns: pd.DataFrame
+    tables: Path
+    clean: Mapping[str, list[Row]]
+    told: tuple[Row, ...] | None = None
+    masked: bool = False
 
     @classmethod
     def published(cls, subject: Subject, record: Record) -> Books:
         """The rows of a published period, from its processed tables."""
-        recorded = record.made_from.get("input", {})
-        files = RawFiles(subject.workspace, subject.district.code, recorded)
-        tables = {name: read_table(_path(subject, name)) for name in ("payments", "returns", "indicator_returns")}
-        return cls(subject, record, files, **tables)
+        return cls._of(subject, record, subject.workspace.processed(subject.district.code, subject.period))
+
+    @classmethod
+    def staged(cls, subject: Subject, record: Record, tables: Path, kept: Mapping[str, Received]) -> Books:
+        """The rows of a period about to be published, from its staged `tables`; `kept` is what has been read of it."""
+        return cls._of(subject, record, tables, kept, masked=True)
+
+    @classmethod
+    def _of(
+        cls,
+        subject: Subject,
+        record: Record,
+        tables: Path,
+        kept: Mapping[str, Received] | None = None,
+        *,
+        masked: bool = False,
+    ) -> Books:
+        files = RawFiles(subject.workspace, subject.district.code, record.made_from.get("input", {}), kept)
+        clean = {name: _numbered(read_table(tables / f"{name}.csv")) for name in _CLEAN_TABLES}
+        return cls(subject, record, files, tables, clean, masked=masked)
 
     def at(self, period: Period) -> Books | None:
         """The books of another period, cleaned anew from its raw files; None where it has none."""
@@ -58,12 +83,17 @@ class Books:
         return {}
 
     def _cleaned_anew(self, period: Period) -> Books | None:
+        """Its money alone: nothing else is compared between periods."""
         workspace, district = self.subject.workspace, self.subject.district.code
         if not workspace.register(district, period).exists():
             return None
         subject = replace(self.subject, period=period, plan=nearest_plan(workspace, district, period.year))
-        cleaning = clean(read_period(workspace, district, period), context_for(subject))
-        return replace(self, subject=subject, **_accepted(cleaning))
+        received = read_period(workspace, district, period, ("payments", "returns"))
+        cleaning = clean(received, context_for(subject))
+        accepted = {name: _numbered(cleaning.accepted(name)) for name in received}
+        told = tuple(row for table in (cleaning.refused(), cleaning.remarks()) for row in records(table))
+        files = RawFiles(workspace, district, self.files.recorded, received)
+        return replace(self, subject=subject, files=files, clean={**accepted, "indicator_returns": []}, told=told)
 
     @cached_property
     def before(self) -> Books | None:
@@ -83,15 +113,30 @@ class Books:
     @property
     def codes(self) -> dict[str, CodeList]:
         """The code lists that cleaning used."""
-        return self._cleaned.context.codes
+        return self._context.codes
+
+    @cached_property
+    def _context(self) -> Context:
+        return context_for(self.subject)
 
     def state(self, file: str) -> FileState:
         """Whether a raw file or a processed table still has the checksum on record."""
-        table = self.subject.workspace.relative(_path(self.subject, ""))[: -len(".csv")]
-        recorded = (
-            self.record.outputs.get(f"processed/{file.removeprefix(table)}", "") if file.startswith(table) else ""
-        )
-        return self.files.state(file, recorded)
+        if not file.startswith(self._published):
+            return self.files.state(file)
+        name = file.removeprefix(self._published)
+        now = self._digests.get(name, "")
+        recorded = self.record.outputs.get(f"processed/{name}", "")
+        return FileState(file, recorded, bool(recorded) and now == recorded)
+
+    @cached_property
+    def _digests(self) -> dict[str, str]:
+        return {path.name: sha256(path) for path in self.tables.glob("*.csv")}
+
+    @cached_property
+    def _published(self) -> str:
+        """Where the processed tables of the period stand once they are published, below the project."""
+        workspace = self.subject.workspace
+        return workspace.relative(workspace.processed(self.subject.district.code, self.subject.period)) + "/"
 
     @cached_property
     def plans(self) -> list[Plan]:
@@ -100,73 +145,133 @@ class Books:
 
     # -- tables --------------------------------------------------------------------------------------------------------
 
-    def table(self, name: str) -> pd.DataFrame:
-        """A published processed table, each read once."""
-        if name not in self._tables:
-            self._tables[name] = read_table(_path(self.subject, name))
-        return self._tables[name]
+    @property
+    def payments(self) -> list[Row]:
+        return self.clean["payments"]
+
+    @property
+    def returns(self) -> list[Row]:
+        return self.clean["returns"]
+
+    @property
+    def indicator_returns(self) -> list[Row]:
+        return self.clean["indicator_returns"]
+
+    def of_line(self, name: str, codes: Mapping[str, str]) -> list[Row]:
+        """The payments or returns (`name`) with these codes of dimensions, in their order; "": not broken down."""
+        wanted = [(DIMENSIONS.index(dimension), code) for dimension, code in codes.items()]
+        groups = self._by_line[name].items()
+        found = [row for key, rows in groups if all(key[place] == code for place, code in wanted) for row in rows]
+        return sorted(found, key=lambda row: row.line)
+
+    @cached_property
+    def _by_line(self) -> dict[str, dict[tuple[str, ...], list[Row]]]:
+        """Clean rows by their budget line: many numbers are sums over few lines."""
+        return {name: _grouped(self.clean[name]) for name in ("payments", "returns")}
 
     def rows(self, name: str) -> list[Row]:
-        """The rows of a published processed table, missing numbers as None, `line` the row's number in the file."""
+        """The rows of a processed table, read once."""
         if name not in self._rows:
-            self._rows[name] = records(self.table(name).assign(line=lambda table: range(2, len(table) + 2)))
+            self._rows[name] = _numbered(read_table(self.tables / f"{name}.csv"))
         return self._rows[name]
 
     @cached_property
-    def _tables(self) -> dict[str, pd.DataFrame]:
+    def _rows(self) -> dict[str, list[Row]]:
         return {}
 
+    def plan_rows(self, plan: Plan, name: str) -> list[Row]:
+        """The rows of a table of a plan, `position` counting from 0."""
+        if (plan.year, name) not in self._plan_rows:
+            table = getattr(plan, name)
+            self._plan_rows[plan.year, name] = records(table.assign(position=range(len(table))))
+        return self._plan_rows[plan.year, name]
+
     @cached_property
-    def _rows(self) -> dict[str, list[Row]]:
+    def _plan_rows(self) -> dict[tuple[int, str], list[Row]]:
+        return {}
+
+    def amounts_received(self, source_file: str, layout: str) -> list[Row]:
+        """The rows of a received file whose amount can be read, each with its `dong`, before any rule."""
+        if (source_file, layout) not in self._amounts:
+            tables = [table for table in self.files.received(source_file) if table.layout.name == layout]
+            self._amounts[source_file, layout] = [
+                row for table in tables for row in self._with_dong(table, source_file)
+            ]
+        return self._amounts[source_file, layout]
+
+    def _with_dong(self, table: Received, source_file: str) -> list[Row]:
+        rows = with_number_style(table.rows[table.rows["source_file"] == source_file], table)
+        rows = rows.assign(dong=money(rows, table.layout.money, self.codes["units"])[0])
+        return records(rows.loc[rows["dong"].notna(), [*LINEAGE, "dong"]])
+
+    @cached_property
+    def _amounts(self) -> dict[tuple[str, str], list[Row]]:
         return {}
 
     # -- lines ---------------------------------------------------------------------------------------------------------
 
     @cached_property
     def _cleaned(self) -> CleanedRows:
-        return CleanedRows(self.files, context_for(self.subject))
+        told = [*self.rows("refused"), *self.rows("remarks")] if self.told is None else self.told
+        return CleanedRows(self.files, self._context, told, masked=self.masked)
 
-    def lines(self, layout: str, rows: pd.DataFrame, adds: Sequence) -> tuple[Line, ...]:
+    def lines(self, layout: str, rows: Iterable[Row], adds: Iterable) -> tuple[Line, ...]:
         """The raw lines behind clean or refused `rows` of a layout; `adds`: what each adds to the sum."""
-        keys = [(file, sheet, int(row)) for file, sheet, row in rows[LINEAGE].itertuples(index=False, name=None)]
-        return tuple(
-            Line(self.files.path(key[0]), key[1], key[2], _exact(added), raw.text, raw.rules, raw.corrections)
-            for key, added, raw in zip(keys, adds, self._cleaned.rows(layout, keys), strict=True)
-        )
+        return tuple(self._line(layout, row, added) for row, added in zip(rows, adds, strict=True))
 
-    def plan_lines(self, plan: Plan, name: str, rows: pd.DataFrame, adds: Sequence) -> tuple[Line, ...]:
-        """The lines of a file of the plan behind `rows` of its table (see Plan)."""
+    def _line(self, layout: str, row: Row, added: object) -> Line:
+        """A line, made once for all numbers that it adds the same to."""
+        key = (row.source_file, row.source_sheet, row.source_row)
+        exact = _exact(added)
+        line = self._lines.get((layout, key, exact))
+        if line is None:
+            raw = self._cleaned.row(layout, key)
+            line = Line(self.files.path(key[0]), key[1], key[2], exact, raw.text, raw.rules, raw.corrections)
+            self._lines[layout, key, exact] = line
+        return line
+
+    @cached_property
+    def _lines(self) -> dict[tuple, Line]:
+        return {}
+
+    def plan_lines(self, plan: Plan, name: str, rows: Iterable[Row], adds: Iterable) -> tuple[Line, ...]:
+        """The lines of a file of the plan behind `rows` of its table (see plan_rows)."""
         source_file = f"plan-{plan.year}/{name}.csv"
-        printed = self.files.plan_rows(source_file)
+        file, printed = self.files.path(source_file), self.files.plan_rows(source_file)
         return tuple(
-            Line(self.files.path(source_file), "", printed[position][0], _exact(added), _filled(printed[position][1]))
-            for position, added in zip(rows.index, adds, strict=True)
+            Line(file, "", printed[row.position][0], _exact(added), filled(printed[row.position][1]))
+            for row, added in zip(rows, adds, strict=True)
         )
 
     def table_lines(self, name: str, rows: Sequence[Row], adds: Sequence = ()) -> tuple[Line, ...]:
         """Rows of a processed table that a number counts; each is traced by its own number in turn."""
-        file = self.subject.workspace.relative(_path(self.subject, name))
+        file = f"{self._published}{name}.csv"
         return tuple(
             Line(
                 file,
                 "",
                 row.line,
                 _exact(added),
-                _filled({key: value for key, value in vars(row).items() if key != "line"}),
+                filled({key: value for key, value in vars(row).items() if key != "line"}),
             )
             for row, added in zip(rows, adds or [1] * len(rows), strict=True)
         )
 
 
-def _path(subject: Subject, table: str) -> Path:
-    return subject.workspace.processed(subject.district.code, subject.period) / f"{table}.csv"
+def _numbered(table: pd.DataFrame) -> list[Row]:
+    return records(table.assign(line=range(2, len(table) + 2)))
 
 
-def _accepted(cleaning: Cleaning) -> dict[str, pd.DataFrame]:
-    return {name: cleaning.accepted(name.replace("_", "-")) for name in ("payments", "returns", "indicator_returns")}
+def _grouped(rows: list[Row]) -> dict[tuple[str, ...], list[Row]]:
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        key = tuple("" if (value := getattr(row, name)) is None else str(value) for name in DIMENSIONS)
+        groups.setdefault(key, []).append(row)
+    return groups
 
 
-def _filled(cells: dict) -> dict[str, str]:
+def filled(cells: Mapping[str, object]) -> dict[str, str]:
+    """The cells of a row that something stands in, as text."""
     return {name: str(value) for name, value in cells.items() if value not in (None, "")}
 
 

@@ -10,9 +10,8 @@ import pandas as pd
 from monitoring.amounts import rate_percent
 from monitoring.evidence.tracing.books import Books, Row
 from monitoring.evidence.tracing.calculation import Calculation, Exact, Figure, Line, Operand, single
-from monitoring.evidence.tracing.money import amounts_of, minus, percent
+from monitoring.evidence.tracing.money import amounts_of, minus, percent, signed
 from monitoring.measures.breakdowns import investor_codes, lead_of
-from monitoring.measures.disbursement import signed_dong
 from monitoring.presentation.messages import N_
 from monitoring.presentation.report import number_name
 
@@ -30,11 +29,9 @@ def advance_figures(books: Books) -> Iterator[Figure]:
 
 
 def _of_kind(books: Books, row: Row, kind: str, name: str, stated: Exact) -> Operand:
-    rows = books.payments[books.payments["payment_kind"] == kind]
-    for dimension in ("component", "capital"):
-        if code := getattr(row, dimension):
-            rows = rows[rows[dimension] == code]
-    return Operand(name, stated, books.lines("payments", rows, rows["amount_dong"]), empty=0)
+    codes = {dimension: code for dimension in ("component", "capital") if (code := getattr(row, dimension))}
+    rows = [payment for payment in books.of_line("payments", codes) if payment.payment_kind == kind]
+    return Operand(name, stated, books.lines("payments", rows, [row.amount_dong for row in rows]), empty=0)
 
 
 def _sides(books: Books, row: Row) -> tuple[Operand, Operand]:
@@ -65,19 +62,20 @@ def _outstanding(books: Books, row: Row) -> Calculation:
 
 def investor_figures(books: Books) -> Iterator[Figure]:
     """What was disbursed by each office of the district, and by all other investors together."""
-    codes = investor_codes(books.payments["investor"], books.subject.district)
+    named = pd.Series([payment.investor for payment in books.payments], dtype="str")
+    codes = investor_codes(named, books.subject.district)
     start = books.subject.period.start.isoformat()
     for row in books.rows("investors"):
-        own = books.payments[codes == row.investor_agency]
-        columns = {"cumulative_dong": own, "in_quarter_dong": own[own["paid_on"] >= start]}
+        own = [payment for payment, code in zip(books.payments, codes, strict=True) if code == row.investor_agency]
+        columns = {"cumulative_dong": own, "in_quarter_dong": [payment for payment in own if payment.paid_on >= start]}
         for column, rows in columns.items():
             calculate = partial(_invested, books, rows, getattr(row, column))
             yield Figure(number_name(row.number_id, column), {"investor": row.investor_agency}, calculate)
 
 
-def _invested(books: Books, rows: pd.DataFrame, stated: Exact) -> Calculation:
+def _invested(books: Books, rows: Sequence[Row], stated: Exact) -> Calculation:
     name = N_("the treasury's payments that name this investor, recoveries and refunds subtracted")
-    operand = Operand(name, stated, books.lines("payments", rows, signed_dong(rows)), empty=0)
+    operand = Operand(name, stated, books.lines("payments", rows, map(signed, rows)), empty=0)
     return single(operand, N_("disbursed = sum of these lines"))
 
 
@@ -87,11 +85,14 @@ def _invested(books: Books, rows: pd.DataFrame, stated: Exact) -> Calculation:
 def agency_figures(books: Books) -> Iterator[Figure]:
     """Plan and disbursement of the components and kinds of capital that an agency leads."""
     plan = books.subject.plan
+    if not books.rows("agencies"):
+        return
     details = [
         row for row in books.rows("disbursement") if set(amounts_of(books, row).dimensions) == {"component", "capital"}
     ]
+    leads = [lead_of(plan, line.component, line.capital) for line in details]
     for row in books.rows("agencies"):
-        own = [line for line in details if lead_of(plan, line.component, line.capital) == row.agency]
+        own = [line for line, lead in zip(details, leads, strict=True) if lead == row.agency]
         for column in ("plan_dong", "in_quarter_dong", "cumulative_dong"):
             calculate = partial(_led, books, own, column, getattr(row, column))
             yield Figure(number_name(row.number_id, column), {"agency": row.agency}, calculate)

@@ -6,18 +6,15 @@ which lines, independently of the check itself. That the two agree is what a tra
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import cache, partial
-
-import pandas as pd
+from functools import cache, cached_property, partial
 
 from monitoring import vietnamese
 from monitoring.amounts import rate_percent, round_half_up
-from monitoring.cleaning import reading
-from monitoring.evidence.tracing.books import Books, Row
+from monitoring.evidence.tracing.books import Books, Row, filled
 from monitoring.evidence.tracing.calculation import Calculation, Exact, Figure, Line, Operand
 from monitoring.evidence.tracing.money import amounts_of, minus
 from monitoring.plan import Plan
@@ -26,8 +23,14 @@ from monitoring.presentation.report import identifier, number_name
 from monitoring.presentation.sections.terms import family_of, unit_of
 
 _PLAN_LINES = N_("lines of the plan")
-_PART_KEYS = ["year", "source", "capital", "plan_kind"]
-_RATE_KEYS = [*_PART_KEYS, "as_of"]
+
+
+def _part_key(row: Row) -> tuple:
+    return row.year, row.source, row.capital, row.plan_kind
+
+
+def _rate_key(row: Row) -> tuple:
+    return *_part_key(row), row.as_of
 
 
 @dataclass(frozen=True)
@@ -84,39 +87,41 @@ class _Lines:
     books: Books
     plan: Plan
 
-    def dong(self, rows: pd.DataFrame, table: str = "stated_totals", empty: Exact = None) -> Side:
-        operand = self._operand(table, rows, list(rows["amount_dong"]), empty=empty)
+    def rows(self, table: str, wanted: Callable[[Row], bool] = lambda row: True) -> list[Row]:
+        return [row for row in self.books.plan_rows(self.plan, table) if wanted(row)]
+
+    def dong(self, rows: Sequence[Row], table: str = "stated_totals", empty: Exact = None) -> Side:
+        operand = self._operand(table, rows, [row.amount_dong for row in rows], empty=empty)
         return Side(operand.total, (operand,))
 
-    def count(self, rows: pd.DataFrame, table: str, at_most: int | None = None, adds: list[int] | None = None) -> Side:
+    def count(self, rows: Sequence[Row], table: str, at_most: int | None = None, adds: list[int] | None = None) -> Side:
         operand = self._operand(table, rows, adds or [1] * len(rows), "count", empty=0)
         return Side(operand.total if at_most is None else min(operand.total, at_most), (operand,))
 
-    def _operand(self, table: str, rows: pd.DataFrame, adds: list, unit: str = "dong", empty: Exact = None) -> Operand:
+    def _operand(self, table: str, rows: Sequence[Row], adds: list, unit: str = "dong", empty: Exact = None) -> Operand:
         lines = self.books.plan_lines(self.plan, table, rows, adds)
         return Operand(_PLAN_LINES, sum(line.adds for line in lines) if lines else empty, lines, unit, empty)
 
-    def stated(self, name: str) -> pd.Series:
+    def stated(self, name: str) -> Row:
         """The stated total `name`. Raises KeyError where the plan has none."""
-        return self.plan.stated_totals.set_index("id", drop=False).loc[name]
+        return self._stated[name]
 
-    def stated_rows(self, name: str) -> pd.DataFrame:
-        rows = self.plan.stated_totals
-        found = rows[rows["id"] == name]
-        if found.empty:
-            raise KeyError(name)
-        return found
+    @cached_property
+    def _stated(self) -> dict[str, Row]:
+        return {row.id: row for row in self.rows("stated_totals")}
 
-    def beside(self, row: pd.Series, measure: str) -> pd.DataFrame:
+    def beside(self, row: Row, measure: str) -> list[Row]:
         """The stated amounts of a measure for the same money as `row`."""
-        rows = self.plan.stated_totals[self.plan.stated_totals["measure"] == measure]
-        return rows[(rows[_RATE_KEYS].astype("str") == row[_RATE_KEYS].map(str)).all(axis="columns")]
+        return self.rows("stated_totals", lambda other: (other.measure, _rate_key(other)) == (measure, _rate_key(row)))
 
-    def of_year(self, total: pd.Series) -> pd.DataFrame:
+    def of_year(self, total: Row) -> list[Row]:
         """The component rows of a stated allocation's source and tranche, whatever their kind of capital."""
-        rows = self.plan.allocations
-        rows = rows[(rows["source"] == total["source"]) | (total["source"] == "")]
-        return rows[(rows["tranche"] == total["tranche"]) | (total["tranche"] == "")]
+        return self.rows(
+            "allocations", lambda row: total.source in ("", row.source) and total.tranche in ("", row.tranche)
+        )
+
+    def of_component(self, table: str, component: str) -> list[Row]:
+        return self.rows(table, lambda row: row.component == component)
 
 
 # ---- the plan's money ------------------------------------------------------------------------------------------------
@@ -124,66 +129,62 @@ class _Lines:
 
 def _stated_total(lines: _Lines, name: str) -> Sides:
     identity, _, reading_of = name.rpartition(".parts") if ".parts" in name else name.partition(".components")
-    expected, rows = lines.dong(lines.stated_rows(identity)), lines.plan.stated_totals
-    if ".parts" in name:
-        parts = rows[rows["part_of"] == identity]
-        if measure := reading_of.removeprefix("."):
-            other = parts["measure"] != measure
-            parts = parts.assign(other=other).sort_values("other", kind="stable").drop_duplicates(_PART_KEYS)
-        return expected, lines.dong(parts)
     total = lines.stated(identity)
-    rows = lines.of_year(total)
-    own = (rows["capital"] == total["capital"]) | (total["capital"] == "")
-    if reading_of == ".with_unstated_capital":
-        own |= rows["capital"] == ""
-    return expected, lines.dong(rows[own], "allocations")
+    expected = lines.dong([total])
+    if ".parts" in name:
+        parts = lines.rows("stated_totals", lambda row: row.part_of == identity)
+        if measure := reading_of.removeprefix("."):
+            first: dict[tuple, Row] = {}
+            for row in sorted(parts, key=lambda row: row.measure != measure):
+                first.setdefault(_part_key(row), row)
+            parts = list(first.values())
+        return expected, lines.dong(parts)
+    own = {total.capital, ""} if reading_of == ".with_unstated_capital" else {total.capital}
+    rows = [row for row in lines.of_year(total) if total.capital == "" or row.capital in own]
+    return expected, lines.dong(rows, "allocations")
 
 
 def _tranche(lines: _Lines, name: str) -> Sides:
     total = lines.stated(name)
-    rows = lines.of_year(total)
-    rows = rows[(rows["capital"] == total["capital"]) | (total["capital"] == "")]
-    return Side(0), lines.count(rows[rows["tranche"] != total["tranche"]], "allocations")
+    rows = [row for row in lines.of_year(total) if total.capital in ("", row.capital)]
+    return Side(0), lines.count([row for row in rows if row.tranche != total.tranche], "allocations")
 
 
 def _capital_stated(lines: _Lines, component: str) -> Sides:
-    rows = lines.plan.allocations[lines.plan.allocations["component"] == component]
-    unstated = rows[rows["capital"] == ""]
-    return Side(0 if unstated.empty else None), lines.dong(unstated, "allocations", empty=0)
+    unstated = [row for row in lines.of_component("allocations", component) if row.capital == ""]
+    return Side(None if unstated else 0), lines.dong(unstated, "allocations", empty=0)
 
 
 def _stated_rate(lines: _Lines, name: str) -> Sides:
     rate = lines.stated(name)
-    expected = Fraction(rate["value"])
-    line = lines.books.plan_lines(lines.plan, "stated_totals", lines.stated_rows(name), [expected])
+    expected = Fraction(rate.value)
+    line = lines.books.plan_lines(lines.plan, "stated_totals", [rate], [expected])
     disbursed, base = lines.dong(lines.beside(rate, "disbursed")), lines.dong(lines.beside(rate, "base"))
-    found = _rounded(rate_percent(disbursed.value, base.value), rate["value"])
+    found = _rounded(rate_percent(disbursed.value, base.value), rate.value)
     return Side(expected, (Operand(_PLAN_LINES, expected, line, "percent"),)), Side(
         found, disbursed.operands + base.operands
     )
 
 
 def _carried_over(lines: _Lines, _year: str) -> Sides:
-    stated = lines.plan.stated_totals
-    bases = stated[stated["measure"] == "base"]
-    told = bases[[not lines.beside(base, "disbursed").empty for _, base in bases.iterrows()]]
-    disbursed = pd.concat([lines.beside(base, "disbursed") for _, base in told.iterrows()])
-    left, spent = lines.dong(told), lines.dong(disbursed)
-    carried = stated[(stated["measure"] == "allocation") & (stated["plan_kind"] == "carried_over")]
+    told = [row for row in lines.rows("stated_totals") if row.measure == "base" and lines.beside(row, "disbursed")]
+    left, spent = lines.dong(told), lines.dong([row for base in told for row in lines.beside(base, "disbursed")])
+    carried = lines.rows("stated_totals", lambda row: (row.measure, row.plan_kind) == ("allocation", "carried_over"))
     return Side(minus(left.value, spent.value), left.operands + spent.operands), lines.dong(carried)
 
 
 def _repeated_amount(lines: _Lines, name: str) -> Sides:
-    earlier, rows = lines.stated(name), lines.plan.allocations
-    same = rows[(rows["source"] == earlier["source"]) & (rows["amount_dong"] == earlier["amount_dong"])]
-    return Side(0 if same.empty else None), lines.dong(same, "allocations", empty=0)
+    earlier = lines.stated(name)
+    same = lines.rows("allocations", lambda row: (row.source, row.amount_dong) == (earlier.source, earlier.amount_dong))
+    return Side(None if same else 0), lines.dong(same, "allocations", empty=0)
 
 
 def _counterpart_disbursement(lines: _Lines, name: str) -> Sides:
-    money, stated = lines.stated(name), lines.plan.stated_totals
-    own = stated[
-        (stated["measure"] == "disbursed") & (stated["source"] == money["source"]) & (stated["year"] == money["year"])
-    ]
+    money = lines.stated(name)
+    own = lines.rows(
+        "stated_totals",
+        lambda row: (row.measure, row.source, row.year) == ("disbursed", money.source, money.year),
+    )
     return Side(1), _if_any(lines.count(own, "stated_totals", at_most=1))
 
 
@@ -193,23 +194,23 @@ def _outturn(lines: _Lines, name: str) -> Sides:
     wanted = {
         "component": "",
         "commune": "",
-        "source": stated["source"],
-        "capital": stated["capital"],
-        "plan_year": "" if pd.isna(stated["year"]) else str(stated["year"]),
-        "plan_kind": stated["plan_kind"],
+        "source": stated.source,
+        "capital": stated.capital,
+        "plan_year": "" if stated.year is None else str(stated.year),
+        "plan_kind": stated.plan_kind,
     }
     row = next((row for row in lines.books.rows("disbursement") if _has(row, wanted)), None)
-    is_rate = stated["measure"] == "rate"
-    expected = Fraction(stated["value"]) if is_rate else int(stated["amount_dong"])
-    line = lines.books.plan_lines(lines.plan, "stated_totals", lines.stated_rows(name), [expected])
+    is_rate = stated.measure == "rate"
+    expected = Fraction(stated.value) if is_rate else stated.amount_dong
+    line = lines.books.plan_lines(lines.plan, "stated_totals", [stated], [expected])
     side = Side(expected, (Operand(_PLAN_LINES, expected, line, "percent" if is_rate else "dong"),))
     if row is None:
         return side, Side(None)
     amounts = amounts_of(lines.books, row)
     disbursed, plan = amounts.cumulative(row.cumulative_dong), amounts.plan(row.plan_dong)
     if is_rate:
-        return side, Side(_rounded(rate_percent(disbursed.total, plan.total), stated["value"]), (disbursed, plan))
-    operand = disbursed if stated["measure"] == "disbursed" else plan
+        return side, Side(_rounded(rate_percent(disbursed.total, plan.total), stated.value), (disbursed, plan))
+    operand = disbursed if stated.measure == "disbursed" else plan
     return side, Side(operand.total, (operand,))
 
 
@@ -225,11 +226,10 @@ def _rounded(exact: Fraction | None, like: Decimal) -> Fraction | None:
 def _returned_plan(lines: _Lines, name: str) -> Sides:
     """What the plan allocates to a component and kind of capital against the plan that units return for it."""
     component, _, capital = name.rpartition(".")
-    rows, returns = lines.plan.allocations, lines.books.returns
-    allocated = rows[(rows["component"] == component) & (rows["capital"] == capital)]
-    own = returns[(returns["component"] == component) & (returns["capital"] == capital) & returns["plan_dong"].notna()]
-    own = own[(own["plan_year"] == lines.plan.year) & (own["plan_kind"] == "year")]
-    found = lines.books.lines("returns", own, own["plan_dong"])
+    allocated = [row for row in lines.of_component("allocations", component) if row.capital == capital]
+    codes = {"component": component, "capital": capital, "plan_year": str(lines.plan.year), "plan_kind": "year"}
+    own = [row for row in lines.books.of_line("returns", codes) if row.plan_dong is not None]
+    found = lines.books.lines("returns", own, [row.plan_dong for row in own])
     total = sum(line.adds for line in found) if found else None
     operand = Operand(N_("the plan as the units' returns give it"), total, found)
     return lines.dong(allocated, "allocations"), Side(total, (operand,))
@@ -239,69 +239,71 @@ def _returned_plan(lines: _Lines, name: str) -> Sides:
 
 
 def _target_funding(lines: _Lines, indicator: str) -> Sides:
-    target = lines.plan.targets.drop_duplicates("indicator").set_index("indicator").loc[indicator]
-    money = lines.plan.allocations[lines.plan.allocations["component"] == target["component"]]
-    fitting = money[(money["capital"] == target["capital"]) | (target["capital"] == "")]
+    target = _first(lines.rows("targets", lambda row: row.indicator == indicator))
+    money = lines.of_component("allocations", target.component)
+    fitting = [row for row in money if target.capital in ("", row.capital)]
     return Side(1), lines.count(fitting, "allocations", at_most=1)
 
 
+def _first(rows: Sequence[Row]) -> Row:
+    """The first row. Raises KeyError where there is none: another plan may know it."""
+    if not rows:
+        raise KeyError
+    return rows[0]
+
+
 def _measurable(lines: _Lines, name: str) -> Sides:
-    return _target_line(lines, name, lambda target: target["target"] != "" or target["kind"] == "milestone")
+    return _target_line(lines, name, lambda target: target.target != "" or target.kind == "milestone")
 
 
 def _baseline(lines: _Lines, name: str) -> Sides:
-    return _target_line(lines, name, lambda target: bool(target["baseline"]))
+    return _target_line(lines, name, lambda target: bool(target.baseline))
 
 
-def _target_line(lines: _Lines, name: str, holds: Callable[[pd.Series], bool]) -> Sides:
+def _target_line(lines: _Lines, name: str, holds: Callable[[Row], bool]) -> Sides:
     """Whether the line of one target says what it should."""
     indicator, _, commune = name.partition(".")
-    rows = lines.plan.targets
-    rows = rows[(rows["indicator"] == indicator) & (rows["commune"] == commune)]
-    if rows.empty:
-        raise KeyError(name)
-    return Side(1), _if_any(lines.count(rows[[holds(target) for _, target in rows.iterrows()]], "targets"))
+    rows = lines.rows("targets", lambda row: (row.indicator, row.commune) == (indicator, commune))
+    _first(rows)
+    return Side(1), _if_any(lines.count(list(filter(holds, rows)), "targets"))
 
 
 def _lead(lines: _Lines, component: str) -> Sides:
     """The leading agencies for the kind of the component's money that is worst provided with one."""
-    money = lines.plan.allocations[lines.plan.allocations["component"] == component]
-    own = lines.plan.leads[lines.plan.leads["component"] == component]
-    leading = [_leads_of(own, capital) for capital in sorted(set(money["capital"])) or [""]]
+    money, own = (lines.of_component(table, component) for table in ("allocations", "leads"))
+    leading = [_leads_of(own, capital) for capital in sorted({row.capital for row in money}) or [""]]
     return Side(1), lines.count(max(leading, key=lambda rows: abs(len(rows) - 1)), "leads")
 
 
-def _leads_of(own: pd.DataFrame, capital: str) -> pd.DataFrame:
-    special = own[(own["capital"] == capital) & (capital != "")]
-    return own[own["capital"] == ""] if special.empty else special
+def _leads_of(own: Sequence[Row], capital: str) -> list[Row]:
+    special = [row for row in own if capital and row.capital == capital]
+    return special or [row for row in own if row.capital == ""]
 
 
 def _lead_funding(lines: _Lines, component: str) -> Sides:
-    money = lines.plan.allocations[lines.plan.allocations["component"] == component]
-    return Side(1), lines.count(money, "allocations", at_most=1)
+    return Side(1), lines.count(lines.of_component("allocations", component), "allocations", at_most=1)
 
 
 def _document_date(lines: _Lines, name: str) -> Sides:
     """The citations of one document; each date counts once."""
     slug, _, year = name.rpartition(".")
-    rows = lines.plan.documents
-    rows = rows[(rows["number"] != "") & rows["dated"].notna()]
-    slugs = [
-        ".".join(vietnamese.fold(text).replace(" ", "-") for text in pair)
-        for pair in zip(rows["issuer"], rows["number"], strict=True)
-    ]
-    rows = rows[[(own, str(day.year)) == (slug, year) for own, day in zip(slugs, rows["dated"], strict=True)]]
-    if rows.empty:
-        raise KeyError(name)
-    return Side(1), lines.count(rows, "documents", adds=[int(not again) for again in rows["dated"].duplicated()])
+    cited = lines.rows("documents", lambda row: row.number != "" and row.dated is not None)
+    rows = [row for row in cited if (_slug(row), str(row.dated.year)) == (slug, year)]
+    _first(rows)
+    dates = [row.dated for row in rows]
+    return Side(1), lines.count(rows, "documents", adds=[int(day not in dates[:n]) for n, day in enumerate(dates)])
+
+
+def _slug(document: Row) -> str:
+    return ".".join(vietnamese.fold(text).replace(" ", "-") for text in (document.issuer, document.number))
 
 
 def _document_without_number(lines: _Lines, _name: str) -> Sides:
-    return Side(0), lines.count(lines.plan.documents[lines.plan.documents["number"] == ""], "documents")
+    return Side(0), lines.count(lines.rows("documents", lambda row: row.number == ""), "documents")
 
 
 def _document_without_date(lines: _Lines, _name: str) -> Sides:
-    return Side(0), lines.count(lines.plan.documents[lines.plan.documents["dated"].isna()], "documents")
+    return Side(0), lines.count(lines.rows("documents", lambda row: row.dated is None), "documents")
 
 
 def _if_any(side: Side) -> Side:
@@ -336,13 +338,8 @@ _FAMILIES: dict[str, Callable[[_Lines, str], Sides]] = {
 def _total_row(books: Books, row: Row) -> Sides:
     """A total row of a file against the rows of the sheet, or of the block of it, that come nearest to it."""
     total = next(total for total in books.rows("totals") if _total_name(total) == row.check)
-    table = next(table for table in books.files.received(total.source_file) if table.layout.name == total.layout)
-    aside = table.set_aside
-    own = aside[(aside["source_sheet"] == total.source_sheet) & (aside["source_row"] == total.source_row)]
-    text = {"text": own["text"].iloc[0]} if len(own) else {}
-    line = Line(
-        books.files.path(total.source_file), total.source_sheet, int(total.source_row), total.stated_dong or 0, text
-    )
+    file = books.files.path(total.source_file)
+    line = Line(file, total.source_sheet, total.source_row, total.stated_dong or 0, filled({"text": total.text}))
     found = Operand(
         N_("the total row as the file states it"), total.stated_dong, (line,) if total.stated_dong is not None else ()
     )
@@ -355,25 +352,26 @@ def _total_name(total: Row) -> str:
     return f"total_row.{total.source_file}{'.' + total.source_sheet if total.source_sheet else ''}.{total.source_row}"
 
 
-def _summed_rows(books: Books, total: Row) -> tuple[pd.DataFrame, list[int]]:
+def _summed_rows(books: Books, total: Row) -> tuple[list[Row], list[int]]:
     """The rows, with their đồng, whose sum the check compares with a total row: of the sheet or of a block of it."""
     if total.rows_dong is None:
-        return pd.DataFrame(columns=reading.LINEAGE), []
-    table = next(table for table in books.files.received(total.source_file) if table.layout.name == total.layout)
-    rows = table.rows[table.rows["source_sheet"] == total.source_sheet]
-    rows = rows.assign(number_style=table.layout.number_style)
-    rows = rows.assign(dong=reading.money(rows, table.layout.money, books.codes["units"])[0])
-    rows = rows[rows["dong"].notna()]
+        return [], []
+    rows = [row for row in books.amounts_received(total.source_file, total.layout) if _on_sheet_of(total, row)]
     others = [
         other.source_row
         for other in books.rows("totals")
-        if (other.source_file, other.source_sheet) == (total.source_file, total.source_sheet)
+        if other.source_file == total.source_file and _on_sheet_of(total, other)
     ]
-    for first, last in _blocks(int(total.source_row), others):
-        block = rows[rows["source_row"].between(first, last)]
-        if int(block["dong"].sum()) == total.rows_dong:
-            return block, list(block["dong"])
-    return rows.iloc[:0], []
+    for first, last in _blocks(total.source_row, others):
+        block = [row for row in rows if first <= row.source_row <= last]
+        dong = [row.dong for row in block]
+        if sum(dong) == total.rows_dong:
+            return block, dong
+    return [], []
+
+
+def _on_sheet_of(total: Row, row: Row) -> bool:
+    return row.source_sheet == total.source_sheet
 
 
 def _blocks(row: int, sum_rows: list[int]) -> Iterator[tuple[float, float]]:

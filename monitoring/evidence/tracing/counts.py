@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
-import pandas as pd
-
-from monitoring.cleaning.reading import LINEAGE
+from monitoring.cleaning.reading import table_name
 from monitoring.evidence.tracing.books import Books, Row
-from monitoring.evidence.tracing.calculation import Calculation, Figure, Operand, single
+from monitoring.evidence.tracing.calculation import Calculation, Figure, Line, Operand, single
 from monitoring.presentation.messages import N_
 from monitoring.presentation.report import identifier, number_name
 from monitoring.presentation.sections import findings
@@ -23,38 +21,34 @@ _COUNTED = N_("number of these lines")
 
 def refused_figures(books: Books) -> Iterator[Figure]:
     """Refused rows and their đồng: all, the faulty ones, by rule, by rule and layout or file, each row."""
-    refused = books.table("refused")
-    faulty = refused[refused["rule"] != findings.DUPLICATE]
-    groups = {"refused": refused, "refused.faulty": faulty}
-    for rule, rows in refused.groupby("rule"):
-        groups[f"refused.{rule}"] = rows
-        groups |= {f"refused.{rule}.{layout}": own for layout, own in rows.groupby("layout")}
-        groups |= {f"refused.{rule}.{identifier(file)}": own for file, own in rows.groupby("source_file")}
-    for row in refused.index:
-        file, sheet, line = refused.loc[row, LINEAGE]
-        groups[identifier(f"refused.{file}.{sheet}.{line}")] = refused.loc[[row]]
+    refused = books.rows("refused")
+    groups = {"refused": refused, "refused.faulty": [row for row in refused if row.rule != findings.DUPLICATE]}
+    for row in refused:
+        place = identifier(f"refused.{row.source_file}.{row.source_sheet}.{row.source_row}")
+        ruled = f"refused.{row.rule}"
+        for name in (ruled, f"{ruled}.{row.layout}", f"{ruled}.{identifier(row.source_file)}", place):
+            groups.setdefault(name, []).append(row)
     for name, rows in groups.items():
         yield Figure(number_name(name, "rows"), {}, partial(_refused_rows, books, rows))
         yield Figure(number_name(name, "dong"), {}, partial(_refused_dong, books, rows))
 
 
-def _refused_rows(books: Books, rows: pd.DataFrame) -> Calculation:
-    lines = _received(books, rows, pd.Series(1, index=rows.index))
+def _refused_rows(books: Books, rows: Sequence[Row]) -> Calculation:
+    lines = _received(books, rows, lambda row: 1)
     return single(Operand(N_("refused rows"), len(rows), lines, "count", empty=0), _COUNTED)
 
 
-def _refused_dong(books: Books, rows: pd.DataFrame) -> Calculation:
-    readable = rows[rows["amount_dong"].notna()]
-    lines = _received(books, readable, readable["amount_dong"])
-    stated = int(readable["amount_dong"].sum()) if len(readable) else None
+def _refused_dong(books: Books, rows: Sequence[Row]) -> Calculation:
+    readable = [row for row in rows if row.amount_dong is not None]
+    lines = _received(books, readable, lambda row: row.amount_dong)
+    stated = sum(row.amount_dong for row in readable) if readable else None
     return single(Operand(N_("refused rows whose amount can be read"), stated, lines), N_("sum of these lines"))
 
 
-def _received(books: Books, rows: pd.DataFrame, adds: pd.Series) -> tuple:
-    """The raw lines of rows of several layouts."""
-    return tuple(
-        line for layout, own in rows.groupby("layout") for line in books.lines(str(layout), own, adds.loc[own.index])
-    )
+def _received(books: Books, rows: Sequence[Row], adds: Callable[[Row], int]) -> tuple[Line, ...]:
+    """The raw lines of refused rows of several layouts."""
+    ordered = sorted(rows, key=lambda row: row.layout)
+    return tuple(line for row in ordered for line in books.lines(row.layout, [row], [adds(row)]))
 
 
 # ---- files received, and the ledger ----------------------------------------------------------------------------------
@@ -71,21 +65,14 @@ def source_figures(books: Books) -> Iterator[Figure]:
 
 def _rows_of(books: Books, sources: Sequence[Row]) -> Calculation:
     """Every row of a file is accepted or refused."""
-    lines = []
+    lines: list[Line] = []
     for source in sources:
-        for rows in (_accepted(books, source.layout), books.table("refused").query("layout == @source.layout")):
-            own = rows[rows["source_file"] == source.source_file]
+        refused = [row for row in books.rows("refused") if row.layout == source.layout]
+        for rows in (books.clean[table_name(source.layout)], refused):
+            own = [row for row in rows if row.source_file == source.source_file]
             lines += books.lines(source.layout, own, [1] * len(own))
     stated = sum(int(source.rows) for source in sources)
     return single(Operand(N_("rows accepted or refused"), stated, tuple(lines), "count", empty=0), _COUNTED)
-
-
-def _accepted(books: Books, layout: str) -> pd.DataFrame:
-    return {
-        "payments": books.payments,
-        "returns": books.returns,
-        "indicator-returns": books.indicator_returns,
-    }[layout]
 
 
 def ledger_figures(books: Books) -> Iterator[Figure]:
@@ -103,10 +90,10 @@ def _ledger(books: Books, row: Row, column: str) -> Calculation:
     if not column.endswith("_removed"):
         lines = books.table_lines("ledger", [row], [value])
         return single(Operand(N_("the ledger's line of the rule"), value, lines, unit), N_("as cleaning counted it"))
-    refused = books.table("refused").query("layout == @row.layout and rule == @row.rule")
+    refused = [one for one in books.rows("refused") if (one.layout, one.rule) == (row.layout, row.rule)]
     if unit == "dong":
-        refused = refused[refused["amount_dong"].notna()]
-    adds = refused["amount_dong"] if unit == "dong" else [1] * len(refused)
+        refused = [one for one in refused if one.amount_dong is not None]
+    adds = [one.amount_dong if unit == "dong" else 1 for one in refused]
     operand = Operand(N_("refused rows"), value, books.lines(row.layout, refused, adds), unit, empty=0)
     return single(operand, N_("sum of these lines"))
 
@@ -167,26 +154,25 @@ def plan_figures(books: Books) -> Iterator[Figure]:
     if plan is None:
         return
     prefix = f"plan-{plan.year}"
-    for index, row in plan.allocations.iterrows():
+    for row in books.plan_rows(plan, "allocations"):
         tranche = f"tranche-{row.tranche}" if row.tranche else ""
         parts = filter(None, [prefix, "allocation", row.component, row.source, row.capital or "not_stated", tranche])
         name = number_name(".".join(parts), "amount_dong")
-        yield Figure(name, {}, partial(_planned, books, "allocations", plan.allocations.loc[[index]]))
-    for index, row in plan.stated_totals.iterrows():
+        yield Figure(name, {}, partial(_planned, books, "allocations", row))
+    for row in books.plan_rows(plan, "stated_totals"):
         name = number_name(f"{prefix}.stated.{row.id}", "amount_dong")
-        yield Figure(name, {}, partial(_planned, books, "stated_totals", plan.stated_totals.loc[[index]]))
+        yield Figure(name, {}, partial(_planned, books, "stated_totals", row))
     yield Figure(number_name(f"{prefix}.documents", "rows"), {}, partial(_documents, books))
 
 
-def _planned(books: Books, table: str, row: pd.DataFrame) -> Calculation:
-    dong = row["amount_dong"].iloc[0]
-    if pd.isna(dong):
-        return Calculation(N_("as the plan states it"), (), row["value"].iloc[0], row["value"].iloc[0], "percent")
-    lines = books.plan_lines(books.subject.plan, table, row, row["amount_dong"])
-    return single(Operand(N_("the plan's line"), int(dong), lines), N_("as the plan states it"))
+def _planned(books: Books, table: str, row: Row) -> Calculation:
+    if row.amount_dong is None:
+        return Calculation(N_("as the plan states it"), (), row.value, row.value, "percent")
+    lines = books.plan_lines(books.subject.plan, table, [row], [row.amount_dong])
+    return single(Operand(N_("the plan's line"), row.amount_dong, lines), N_("as the plan states it"))
 
 
 def _documents(books: Books) -> Calculation:
-    documents = books.subject.plan.documents
+    documents = books.plan_rows(books.subject.plan, "documents")
     lines = books.plan_lines(books.subject.plan, "documents", documents, [1] * len(documents))
     return single(Operand(N_("documents that the plan cites"), len(documents), lines, "count", empty=0), _COUNTED)

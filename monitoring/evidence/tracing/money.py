@@ -8,12 +8,10 @@ from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property, partial
 
-import pandas as pd
-
 from monitoring.amounts import rate_percent, round_half_up
 from monitoring.evidence.tracing.books import Books, Row
 from monitoring.evidence.tracing.calculation import Calculation, Exact, Figure, Line, Operand, single
-from monitoring.measures.disbursement import DIMENSIONS, UNASSIGNED, signed_dong
+from monitoring.measures.disbursement import DIMENSIONS, SIGN, UNASSIGNED
 from monitoring.measures.reconciliation import KEYS
 from monitoring.period import Period
 from monitoring.presentation.messages import N_
@@ -48,7 +46,7 @@ class Amounts:
     def in_quarter(self, stated: Exact) -> Operand:
         start = self.books.subject.period.start.isoformat()
         if self.is_paid:
-            return Operand(PAID, stated, self._paid(lambda payments: payments["paid_on"] >= start), empty=0)
+            return Operand(PAID, stated, self._paid(lambda payment: payment.paid_on >= start), empty=0)
         if self.books.subject.period.previous_in_year is None:
             return Operand(RETURNED, stated, self.returned)
         name = N_("the cumulative amounts returned, less those returned for the quarter before")
@@ -61,7 +59,7 @@ class Amounts:
         """What was disbursed at the end of a quarter of the year so far."""
         last = quarter.usual_cut_off.isoformat()
         if self.is_paid:
-            lines = self._paid(lambda payments: payments["paid_on"] <= last)
+            lines = self._paid(lambda payment: payment.paid_on <= last)
             return Operand(PAID, stated, lines)
         books = self.books if quarter == self.books.subject.period else self.books.at(quarter)
         return Operand(RETURNED, stated, Amounts(books, self.dimensions).returned if books else ())
@@ -71,7 +69,7 @@ class Amounts:
     @cached_property
     def paid(self) -> tuple[Line, ...]:
         """Every payment of the year so far."""
-        return self._paid(lambda payments: payments["paid_on"] != "")
+        return self._paid(lambda payment: payment.paid_on != "")
 
     @cached_property
     def returned(self) -> tuple[Line, ...]:
@@ -81,40 +79,39 @@ class Amounts:
     @cached_property
     def _planned(self) -> tuple[Line, ...]:
         by_commune = "commune" in self.dimensions
-        returned = self._returned("plan_dong", self._outside_plan(by_commune))
+        returned = self._returned("plan_dong", lambda row: by_commune or self._is_outside_plan(row))
         return returned if by_commune else (*self._allocated(), *returned)
 
-    def _mine(self, rows: pd.DataFrame) -> pd.Series:
-        """Which rows belong to the dimensions."""
-        mine = pd.Series(True, index=rows.index)
-        for name, code in self.dimensions.items():
-            wanted = "" if code == UNASSIGNED.get(name) else code
-            mine &= rows[name].astype("str") == wanted
-        return mine
+    @cached_property
+    def _codes(self) -> dict[str, str]:
+        """The dimensions as clean rows have them: what is not broken down is empty there."""
+        return {name: "" if code == UNASSIGNED.get(name) else code for name, code in self.dimensions.items()}
 
-    def _paid(self, wanted: Callable[[pd.DataFrame], pd.Series]) -> tuple[Line, ...]:
-        rows = self.books.payments
-        rows = rows[self._mine(rows) & wanted(rows)]
-        return self.books.lines("payments", rows, signed_dong(rows))
+    def _paid(self, wanted: Callable[[Row], bool]) -> tuple[Line, ...]:
+        rows = [row for row in self.books.of_line("payments", self._codes) if wanted(row)]
+        return self.books.lines("payments", rows, map(signed, rows))
 
-    def _returned(self, column: str, wanted: pd.Series | None = None) -> tuple[Line, ...]:
-        rows = self.books.returns
-        rows = rows[self._mine(rows) & rows[column].notna() & (True if wanted is None else wanted)]
-        return self.books.lines("returns", rows, rows[column])
+    def _returned(self, column: str, wanted: Callable[[Row], bool] = lambda row: True) -> tuple[Line, ...]:
+        rows = self.books.of_line("returns", self._codes)
+        rows = [row for row in rows if getattr(row, column) is not None and wanted(row)]
+        return self.books.lines("returns", rows, [getattr(row, column) for row in rows])
 
-    def _outside_plan(self, by_commune: bool) -> pd.Series:
-        """The returns whose planned amount counts: those that the year's plan does not cover, for communes all."""
-        rows, period = self.books.returns, self.books.subject.period
-        covered = self.books.subject.own_plan is not None and not by_commune
-        return ~((rows["plan_year"] == period.year) & (rows["plan_kind"] == "year") & covered)
+    def _is_outside_plan(self, row: Row) -> bool:
+        """Whether a return's planned amount counts: not where the year's plan covers it."""
+        subject = self.books.subject
+        return not (subject.own_plan and row.plan_year == subject.period.year and row.plan_kind == "year")
 
     def _allocated(self) -> tuple[Line, ...]:
         plan = self.books.subject.own_plan
         if plan is None:
             return ()
-        rows = plan.allocations.assign(commune="", plan_year=str(plan.year), plan_kind="year")
-        rows = rows[self._mine(rows)]
-        return self.books.plan_lines(plan, "allocations", rows, rows["amount_dong"])
+        given = {"commune": "", "plan_year": str(plan.year), "plan_kind": "year"}
+        rows = [
+            row
+            for row in self.books.plan_rows(plan, "allocations")
+            if all(given.get(name, getattr(row, name, "")) == code for name, code in self._codes.items())
+        ]
+        return self.books.plan_lines(plan, "allocations", rows, [row.amount_dong for row in rows])
 
     def _increase(self) -> tuple[Line, ...]:
         """The returns of both quarters for budget lines of which both give an amount, the earlier ones subtracted."""
@@ -122,14 +119,24 @@ class Amounts:
         if before is None:
             return ()
         now, earlier = (
-            rows[self._mine(rows) & rows["cumulative_dong"].notna()] for rows in (self.books.returns, before.returns)
+            [row for row in books.of_line("returns", self._codes) if row.cumulative_dong is not None]
+            for books in (self.books, before)
         )
-        keys = [pd.MultiIndex.from_frame(rows[DIMENSIONS].astype("str")) for rows in (now, earlier)]
-        now, earlier = now[keys[0].isin(keys[1])], earlier[keys[1].isin(keys[0])]
+        both = set(map(_budget_line, now)) & set(map(_budget_line, earlier))
+        now, earlier = ([row for row in rows if _budget_line(row) in both] for rows in (now, earlier))
         return (
-            *self.books.lines("returns", now, now["cumulative_dong"]),
-            *before.lines("returns", earlier, -earlier["cumulative_dong"]),
+            *self.books.lines("returns", now, [row.cumulative_dong for row in now]),
+            *before.lines("returns", earlier, [-row.cumulative_dong for row in earlier]),
         )
+
+
+def _budget_line(row: Row) -> tuple[str, ...]:
+    return tuple(str(getattr(row, name)) for name in DIMENSIONS)
+
+
+def signed(payment: Row) -> int:
+    """What a payment adds to disbursement, in đồng."""
+    return payment.amount_dong * SIGN[payment.payment_kind]
 
 
 # ---- disbursement.csv and pace.csv -----------------------------------------------------------------------------------

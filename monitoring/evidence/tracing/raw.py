@@ -6,17 +6,16 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
-
-import pandas as pd
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from types import SimpleNamespace
 
 from monitoring.cleaning.corrections import Correction
-from monitoring.cleaning.ledger import Cleaning
-from monitoring.cleaning.reading import LINEAGE
-from monitoring.cleaning.rules import Context, load_rules, places
-from monitoring.intake.readers import Received, as_json, read_source
-from monitoring.intake.registry import read_register
+from monitoring.cleaning.reading import LINEAGE, with_number_style
+from monitoring.cleaning.rules import FUNCTIONS, Context, load_rules
+from monitoring.intake import personal
+from monitoring.intake.readers import Received, read_source
+from monitoring.intake.registry import Source, read_register
 from monitoring.workspace import Workspace
 
 Key = tuple[str, str, int]
@@ -46,11 +45,19 @@ _NOTHING = RawRow({})
 class RawFiles:
     """The received files of a district, each read once and only when a row of it is asked for.
 
-    `recorded`: file below the project → sha256 in the manifest of the publication.
+    `recorded`: file below the project → sha256 in the manifest of the publication. `kept`: layout → what has been read
+    already, such as what a run hands on from notebook to notebook.
     """
 
-    def __init__(self, workspace: Workspace, district: str, recorded: Mapping[str, str]) -> None:
+    def __init__(
+        self,
+        workspace: Workspace,
+        district: str,
+        recorded: Mapping[str, str],
+        kept: Mapping[str, Received] | None = None,
+    ) -> None:
         self.workspace, self.district, self.recorded = workspace, district, recorded
+        self.kept = list((kept or {}).values())
         self._tables: dict[str, list[Received]] = {}
         self._states: dict[str, FileState] = {}
         self._plans: dict[str, list[tuple[int, dict[str, str]]]] = {}
@@ -59,31 +66,35 @@ class RawFiles:
         """`source_file`, which is below the district's folder, below the project."""
         return f"data/raw/{self.district}/{source_file}"
 
-    def state(self, file: str, recorded: str = "") -> FileState:
+    def state(self, file: str) -> FileState:
         """Whether the file below the project still has the checksum that it was registered, or recorded, with."""
         if file not in self._states:
             registered = self._registered(file)
-            expected = registered.sha256 if registered else recorded or self.recorded.get(file, "")
+            expected = registered.sha256 if registered else self.recorded.get(file, "")
             path = self.workspace.root / file
             now = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
             self._states[file] = FileState(file, expected, bool(expected) and now == expected)
         return self._states[file]
 
-    def _registered(self, file: str) -> object | None:
+    def _registered(self, file: str) -> Source | None:
         folder, _, name = file.removeprefix(self.path("")).partition("/")
         if not name or not self.workspace.register(self.district, folder).is_file():
             return None
         return read_register(self.workspace, self.district, folder).get(name)
 
     def received(self, source_file: str) -> list[Received]:
-        """The tables of a registered file; none where it is no longer what was registered."""
+        """The tables that hold a registered file; none where it is no longer what was registered."""
         if source_file not in self._tables:
-            file = self.path(source_file)
-            source = self._registered(file)
-            readable = source is not None and self.state(file).holds
-            content = (self.workspace.root / file).read_bytes() if readable else b""
-            self._tables[source_file] = read_source(content, source, source_file) if readable else []
+            kept = [table for table in self.kept if source_file in table.sources]
+            self._tables[source_file] = kept or self._read(source_file)
         return self._tables[source_file]
+
+    def _read(self, source_file: str) -> list[Received]:
+        file = self.path(source_file)
+        source = self._registered(file)
+        if source is None or not self.state(file).holds:
+            return []
+        return read_source((self.workspace.root / file).read_bytes(), source, source_file)
 
     def plan_rows(self, source_file: str) -> list[tuple[int, dict[str, str]]]:
         """The data rows of a file of the plan, each with the number of its last physical line."""
@@ -97,50 +108,106 @@ class RawFiles:
 
 
 class CleanedRows:
-    """What cleaning did to single rows: each is cleaned once, alone with the others asked for at the same time."""
+    """Rows as received with what cleaning did to them; each table is looked through once.
 
-    def __init__(self, files: RawFiles, context: Context) -> None:
-        self.files, self.context = files, context
+    `told`: the rows of refused.csv and remarks.csv, which name the rules that refused or remarked on a row. `masked`:
+    what may name people is hidden, for what is published.
+    """
+
+    def __init__(
+        self, files: RawFiles, context: Context, told: Iterable[SimpleNamespace], *, masked: bool = False
+    ) -> None:
+        self.files, self.context, self.masked = files, context, masked
+        self._told: dict[tuple[str, Key], list[str]] = {}
+        for row in told:
+            key = (row.source_file, row.source_sheet, int(row.source_row))
+            self._told.setdefault((row.layout, key), []).append(row.rule)
+        self._read: set[int] = set()
+        self._files: set[tuple[str, str]] = set()
+        self._tables: dict[tuple[str, Key], tuple[_Table, int]] = {}
         self._known: dict[tuple[str, Key], RawRow] = {}
 
-    def rows(self, layout: str, keys: Iterable[Key]) -> list[RawRow]:
-        """The rows of a layout at `keys` (file, sheet, row), in their order."""
-        keys = list(keys)
-        unknown = [key for key in dict.fromkeys(keys) if (layout, key) not in self._known]
-        if unknown:
-            self._known |= {(layout, key): _NOTHING for key in unknown}
-            for table in self._tables(layout, {key[0] for key in unknown}):
-                self._known |= {(layout, key): row for key, row in self._read(table, set(unknown)).items()}
-        return [self._known[layout, key] for key in keys]
+    def row(self, layout: str, key: Key) -> RawRow:
+        """The row of a layout at `key` (file, sheet, row); an empty one where its file is not what was registered."""
+        if (layout, key) not in self._known:
+            if (layout, key[0]) not in self._files:
+                self._look_through(layout, key[0])
+            self._known[layout, key] = self._made(layout, key)
+        return self._known[layout, key]
 
-    def _tables(self, layout: str, source_files: set[str]) -> list[Received]:
-        tables = [table for file in sorted(source_files) for table in self.files.received(file)]
-        return [table for table in tables if table.layout.name == layout]
+    def _look_through(self, layout: str, source_file: str) -> None:
+        self._files.add((layout, source_file))
+        for received in self.files.received(source_file):
+            if received.layout.name == layout and id(received) not in self._read:
+                self._read.add(id(received))
+                table = _Table.of(received, self.context, self.masked)
+                places = zip(*(received.rows[name].tolist() for name in LINEAGE), strict=True)
+                self._tables |= {(layout, place): (table, position) for position, place in enumerate(places)}
 
-    def _read(self, table: Received, wanted: set[Key]) -> dict[Key, RawRow]:
-        everywhere = pd.MultiIndex.from_frame(table.rows[LINEAGE])
-        rows = table.rows[everywhere.isin(wanted)].reset_index(drop=True)
-        if rows.empty:
-            return {}
-        keys = list(rows[LINEAGE].itertuples(index=False, name=None))
-        texts = [json.loads(text) for text in as_json(rows, table.layout)]
-        own = {key: tuple(entry for entry in self.context.corrections if _place(entry) == key) for key in keys}
-        rules = self._touched(replace(table, rows=rows), [entry for entries in own.values() for entry in entries])
-        names = places(rows)
-        return {
-            key: RawRow({header: text for header, text in cells.items() if text}, tuple(rules.get(name, ())), own[key])
-            for key, cells, name in zip(keys, texts, names, strict=True)
-        }
+    def _made(self, layout: str, key: Key) -> RawRow:
+        if (layout, key) not in self._tables:
+            return _NOTHING
+        table, position = self._tables[layout, key]
+        touched = {*table.changed.get(position, ()), *self._told.get((layout, key), ())}
+        rules = tuple(rule.rule for rule in load_rules() if rule.rule in touched)
+        corrections = tuple(entry for entry in self.context.corrections if _place(entry) == key)
+        if self.masked:
+            corrections = tuple(table.without_names(entry) for entry in corrections)
+        return RawRow(table.text(position), rules, corrections)
 
-    def _touched(self, table: Received, corrections: list[Correction]) -> dict[str, list[str]]:
-        """Place of a row → the rules that changed, remarked on or refused it."""
-        cleaning = Cleaning({table.layout.name: table}, replace(self.context, corrections=corrections))
-        touched: dict[str, list[str]] = {}
-        for rule in load_rules():
-            effect = cleaning.apply(rule.rule)
-            for place in effect.touched["row"] if len(effect.touched) else ():
-                touched.setdefault(place, []).append(rule.rule)
-        return touched
+
+@dataclass(frozen=True)
+class _Table:
+    """The rows of one table as columns of text. `changed`: position → rules that changed the row's content."""
+
+    headers: Sequence[str]
+    columns: Sequence[Sequence[str]]
+    others: Sequence[str]
+    changed: Mapping[int, Sequence[str]]
+    personal: frozenset[str]
+
+    @classmethod
+    def of(cls, table: Received, context: Context, masked: bool) -> _Table:
+        layout = table.layout
+        shown = personal.shown(table.rows, layout) if masked else table.rows
+        return cls(
+            [field.header for field in layout.fields.values()],
+            [shown[name].tolist() for name in layout.fields],
+            shown["other"].tolist(),
+            _changes(table, context),
+            frozenset(
+                spelling for name in personal.personal_fields(layout) for spelling in (name, layout.fields[name].header)
+            ),
+        )
+
+    def text(self, position: int) -> dict[str, str]:
+        """Header → text as received, columns that the layout does not know included; without empty cells."""
+        cells = {header: column[position] for header, column in zip(self.headers, self.columns, strict=True)}
+        other = self.others[position]
+        if other == personal.HIDDEN:
+            cells["…"] = other
+        elif other:
+            cells |= json.loads(other)
+        return {header: text for header, text in cells.items() if text}
+
+    def without_names(self, entry: Correction) -> Correction:
+        """A correction as it may be published."""
+        if entry.field not in self.personal:
+            return entry
+        return entry.model_copy(update={"was": personal.HIDDEN, "becomes": personal.HIDDEN})
+
+
+def _changes(table: Received, context: Context) -> dict[int, list[str]]:
+    """Position of a row → the rules that changed its content, found by applying them again in their order."""
+    rows = with_number_style(table.rows.reset_index(drop=True), table)
+    changes: dict[int, list[str]] = {}
+    for rule in load_rules():
+        if rule.effect == "change" and table.layout.name in rule.layouts:
+            finding = FUNCTIONS[rule.rule](rows, table.layout, context, rule)
+            rows = rows.assign(**finding.columns)
+            for position in finding.changed:
+                changes.setdefault(int(position), []).append(rule.rule)
+    return changes
 
 
 def _place(entry: Correction) -> Key:

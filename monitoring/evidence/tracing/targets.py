@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from functools import partial
-
-import pandas as pd
 
 from monitoring.evidence.tracing.books import Books, Row
 from monitoring.evidence.tracing.calculation import Calculation, Exact, Figure, Line, Operand, single
@@ -114,30 +112,42 @@ def reported(books: Books, row: Row, column: str) -> Operand:
 
 def _reports(books: Books, row: Row, column: str) -> tuple[Line, ...]:
     """The reports of the row's own level, or for the district, where it has none, those of its communes."""
-    reports = books.indicator_returns
-    own = _newest(reports[(reports["indicator"] == row.indicator) & (reports["commune"] == row.commune)])
-    own = own[(own["numerator"] == row.numerator) & (own["denominator"] == row.denominator)]
-    if own.empty and row.commune == "":
-        communes = _of_communes(books, row.indicator)
-        return books.lines("indicator-returns", communes, [_fraction(text) or 0 for text in communes[column]])
+    reports = [report for report in books.indicator_returns if report.indicator == row.indicator]
+    own = _newest([report for report in reports if report.commune == row.commune])
+    own = [report for report in own if _said(report) == _said(row)]
+    if not own and row.commune == "":
+        communes = _of_communes(reports)
+        adds = [_fraction(getattr(report, column)) or 0 for report in communes]
+        return books.lines("indicator-returns", communes, adds)
     # Reports that say the same: the first counts, the others only confirm it.
-    adds = [_fraction(text) if position == 0 else 0 for position, text in enumerate(own[column])]
+    adds = [_fraction(getattr(report, column)) if position == 0 else 0 for position, report in enumerate(own)]
     return books.lines("indicator-returns", own, adds)
 
 
-def _newest(reports: pd.DataFrame) -> pd.DataFrame:
+def _said(report: Row) -> tuple[str, str]:
+    return report.numerator, report.denominator
+
+
+def _newest(reports: Sequence[Row]) -> list[Row]:
     """Per reporting office its newest report."""
-    return reports[reports["as_of"] == reports.groupby("reported_by")["as_of"].transform("max")]
+    newest: dict[str, str] = {}
+    for report in reports:
+        newest[report.reported_by] = max(report.as_of, newest.get(report.reported_by, ""))
+    return [report for report in reports if report.as_of == newest[report.reported_by]]
 
 
-def _of_communes(books: Books, indicator: str) -> pd.DataFrame:
+def _of_communes(reports: Sequence[Row]) -> list[Row]:
     """The newest report of each commune; of offices that agree on a commune one."""
-    reports = books.indicator_returns
-    mine = reports[(reports["indicator"] == indicator) & (reports["commune"] != "")]
-    newest = [_newest(own) for _, own in mine.groupby("commune", sort=True)]
-    if not newest:
-        return mine
-    return pd.concat(newest).drop_duplicates(["commune", "numerator", "denominator"])
+    communes = sorted({report.commune for report in reports} - {""})
+    newest = [
+        report
+        for commune in communes
+        for report in _newest([report for report in reports if report.commune == commune])
+    ]
+    different: dict[tuple[str, ...], Row] = {}
+    for report in newest:
+        different.setdefault((report.commune, *_said(report)), report)
+    return list(different.values())
 
 
 # ---- what the plan says ----------------------------------------------------------------------------------------------
@@ -146,9 +156,14 @@ def _of_communes(books: Books, indicator: str) -> pd.DataFrame:
 def planned(books: Books, row: Row) -> Operand:
     """The target as the plan's line gives it."""
     plan, target = books.subject.plan, _target_of(books, row)
-    rows = plan.targets[(plan.targets["indicator"] == row.indicator) & (plan.targets["commune"] == target.commune)]
-    adds = [Fraction(0) if target.target is None else target.target]
-    lines = books.plan_lines(plan, "targets", rows, adds) if target.target is not None else ()
+    if target.target is None:
+        return Operand(N_("target"), _fraction(row.target), (), row.unit)
+    rows = [
+        planned
+        for planned in books.plan_rows(plan, "targets")
+        if (planned.indicator, planned.commune) == (row.indicator, target.commune)
+    ]
+    lines = books.plan_lines(plan, "targets", rows, [target.target])
     return Operand(N_("target"), _fraction(row.target), lines, row.unit)
 
 

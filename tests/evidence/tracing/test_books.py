@@ -18,8 +18,8 @@ def books(small) -> Books:
 
 
 def test_the_quarter_before_is_cleaned_anew_from_its_own_files(books):
-    assert list(books.before.payments["voucher"]) == ["A", "B"]
-    assert list(books.before.returns["cumulative_dong"]) == [280_000_000]
+    assert [row.voucher for row in books.before.payments] == ["A", "B"]
+    assert [row.cumulative_dong for row in books.before.returns] == [280_000_000]
     assert books.at(Period(2024, 1)) is books.before
 
 
@@ -38,7 +38,7 @@ def test_rows_of_a_table_know_their_line_in_the_file(small, books):
 
 def test_a_line_of_the_plan_has_the_row_of_its_file(books):
     plan = books.subject.plan
-    rows = plan.targets[plan.targets["indicator"] == "stunting"]
+    rows = [row for row in books.plan_rows(plan, "targets") if row.indicator == "stunting"]
     [line] = books.plan_lines(plan, "targets", rows, [15])
     printed = (books.subject.workspace.root / line.file).read_text(encoding="utf-8").splitlines()[line.row - 1]
     assert printed.startswith("stunting,") and line.text["indicator"] == "stunting"
