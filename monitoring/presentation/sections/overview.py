@@ -141,9 +141,7 @@ def _targets(report: Report) -> list[Block]:
     total = sum(map(len, groups.values()))
     if not total:
         return [Paragraph(_("The plan has no targets."))]
-    title = sentence(
-        _("Targets of {year} ({n})"), year=str(report.plan.year), n=report.count(total, "indicators.all")
-    )
+    title = sentence(_("Targets of {year} ({n})"), year=str(report.plan.year), n=report.count(total, "indicators.all"))
     tallies = [
         Tally(terms.status(report, code), report.count(len(rows), f"indicators.{code}"), len(rows))
         for code, rows in groups.items()
