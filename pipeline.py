@@ -7,6 +7,7 @@ from collections.abc import Callable
 from datetime import datetime
 from functools import wraps
 from pathlib import Path
+from typing import NoReturn
 
 import click
 
@@ -44,7 +45,7 @@ class _Command(click.Command):
             )
 
 
-def _stop(context: click.Context, error: MonitoringError) -> None:
+def _stop(context: click.Context, error: MonitoringError) -> NoReturn:
     click.echo(_("Error: {text}").format(text=error.render(_)), err=True)
     context.exit(error.exit_code)
 
@@ -53,7 +54,7 @@ class _Group(click.Group):
     command_class = _Command
 
 
-def _common(command: Callable) -> Callable:
+def _common(command: Callable[..., object]) -> Callable[..., object]:
     """The options that every command has; the command receives a Workspace as its first argument."""
 
     @click.option(
@@ -314,7 +315,7 @@ def forms(workspace: Workspace, languages: tuple[str, ...], district: str, perio
         )
     for path in write_forms(forms_for(subject), folder):
         click.echo(path if out else workspace.relative(path))
-    if unasked := components_nobody_reports(subject.plan):
+    if subject.plan and (unasked := components_nobody_reports(subject.plan)):
         text = _("No form asks for {components}: the plan gives them money but no lead.")
         _complain(text.format(components=", ".join(unasked)))
 

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from datetime import date
 from pathlib import Path
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
+
+try:  # Written in C wherever PyYAML's wheels are: every notebook reads profile, register and corrections.
+    from yaml import CSafeLoader as _Loader
+except ImportError:
+    from yaml import SafeLoader as _Loader  # type: ignore[assignment]  # two loaders of one interface
 
 from monitoring.errors import InputError
 from monitoring.period import Period
@@ -21,6 +26,9 @@ _PROBLEMS_SHOWN = 5
 #: How a district, commune or agency is named in folders and tables: lower case, digits and hyphens.
 Code = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 Text = Annotated[str, Field(min_length=1)]
+
+#: Plan year, kind of capital and kind of plan; None where all.
+Scope = tuple[int | None, str | None, str | None]
 
 
 class _Strict(BaseModel):
@@ -122,10 +130,10 @@ class CutOff(_Strict):
     verified: bool
 
     @property
-    def scope(self) -> tuple:
+    def scope(self) -> Scope:
         return (self.plan_year, self.capital, self.plan_kind)
 
-    def applies_to(self, period: Period, scope: tuple) -> bool:
+    def applies_to(self, period: Period, scope: Scope) -> bool:
         return self.period == period and all(own in (None, asked) for own, asked in zip(self.scope, scope, strict=True))
 
 
@@ -144,11 +152,12 @@ class District(_Fact):
 
     @model_validator(mode="after")
     def _has_no_duplicates(self) -> District:
-        for what, keys in (
-            ("communes", [commune.code for commune in self.communes]),
-            ("agencies", [agency.code for agency in self.agencies]),
-            ("cut_offs", [(str(cut_off.period), *cut_off.scope) for cut_off in self.cut_offs]),
-        ):
+        entered: dict[str, list[object]] = {
+            "communes": [commune.code for commune in self.communes],
+            "agencies": [agency.code for agency in self.agencies],
+            "cut_offs": [(str(cut_off.period), *cut_off.scope) for cut_off in self.cut_offs],
+        }
+        for what, keys in entered.items():
             twice = sorted({str(key) for key in keys if keys.count(key) > 1})
             if twice:
                 raise ValueError(f"{what}: entered twice: {', '.join(twice)}")
@@ -203,7 +212,7 @@ def load_district(workspace: Workspace, code: str) -> District:
             "The profile has wrong fields: {problems}.",
             where=where,
             remedy="Correct these fields.",
-            problems=summarised(_described(problem) for problem in error.errors()),
+            problems=summarised(_described(problem["loc"], problem["msg"]) for problem in error.errors()),
         ) from error
     if district.code != code:
         raise InputError(
@@ -223,9 +232,9 @@ def summarised(problems: Iterable[str]) -> str:
     return "; ".join(texts[:_PROBLEMS_SHOWN]) + (f"; … (+{more})" if more > 0 else "")
 
 
-def _described(problem: dict) -> str:
-    field = ".".join(str(part) for part in problem["loc"]) or "district"
-    return f"{field}: {problem['msg'].removeprefix('Value error, ')}"
+def _described(place: Iterable[str | int], message: str) -> str:
+    field = ".".join(str(part) for part in place) or "district"
+    return f"{field}: {message.removeprefix('Value error, ')}"
 
 
 def read_yaml(path: Path, where: str) -> object:
@@ -260,26 +269,27 @@ def _reason(error: Exception) -> str:
     return f"{problem} (line {mark.line + 1})" if mark else str(problem)
 
 
-#: Written in C wherever PyYAML's wheels are: every notebook reads profile, register and corrections.
-_Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
-
-
 def _refuse_aliases_and_depth(text: str) -> None:
     """Before anything is built: building follows aliases and nesting without bound."""
     depth = 0
     for event in yaml.parse(text, Loader=_Loader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if isinstance(event, yaml.AliasEvent):
-            raise yaml.MarkedYAMLError(problem="anchors and aliases are not allowed", problem_mark=event.start_mark)
+            raise _unfit("anchors and aliases are not allowed", event)
         if depth > _DEEPEST_YAML:
-            raise yaml.MarkedYAMLError(problem="the content is nested too deeply", problem_mark=event.start_mark)
+            raise _unfit("the content is nested too deeply", event)
+
+
+def _unfit(problem: str, event: yaml.Event) -> yaml.MarkedYAMLError:
+    # The parser in C has marks of a class of its own, as good as the other.
+    return yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)  # type: ignore[arg-type]
 
 
 class _StrictLoader(_Loader):
     """Safe, and without repeated keys."""
 
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict:
-        mapping = super().construct_mapping(node, deep=deep)
+    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
+        mapping: dict[Hashable, Any] = super().construct_mapping(node, deep=deep)
         if len(mapping) < len(node.value):
             raise yaml.MarkedYAMLError(problem="the same key stands twice", problem_mark=node.start_mark)
         return mapping

@@ -47,7 +47,7 @@ class MonitoringError(Exception):
         data = json.loads(lines[-1])
         return cls(data["what"], where=data["where"], remedy=data["remedy"], **data["values"])
 
-    def __reduce__(self) -> tuple:
+    def __reduce__(self) -> tuple[object, ...]:
         # Exceptions cross process borders in batches; keyword arguments would be lost by default.
         return _rebuild, (type(self), self.what, self.where, self.remedy, self.values)
 
@@ -57,7 +57,9 @@ def _visible(text: str) -> str:
     return "".join(f"[U+{ord(sign):04X}]" if unicodedata.category(sign).startswith("C") else sign for sign in text)
 
 
-def _rebuild(kind: type[MonitoringError], what: str, where: str, remedy: str, values: dict) -> MonitoringError:
+def _rebuild(
+    kind: type[MonitoringError], what: str, where: str, remedy: str, values: dict[str, object]
+) -> MonitoringError:
     return kind(what, where=where, remedy=remedy, **values)
 
 

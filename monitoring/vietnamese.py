@@ -8,6 +8,7 @@ import unicodedata
 from collections.abc import Iterable
 from datetime import date, timedelta
 from functools import cache, lru_cache
+from typing import Literal
 
 _VOWELS = "aăâeêioôơuưy"
 _TONES = ("", "\u0300", "\u0309", "\u0303", "\u0301", "\u0323")  # level, grave, hook, tilde, acute, dot below
@@ -41,7 +42,7 @@ _WORD = re.compile(r"[^\W\d_]+")
 _NEWER_TONE_PLACE = re.compile(r"(?i)(?<![q])(o)([àảãáạèẻẽéẹ])(?![^\W\d_])|(?<![q])(u)([ỳỷỹýỵ])(?![^\W\d_])")
 
 
-def unicode_form(form: str, text: str) -> str:
+def unicode_form(form: Literal["NFC", "NFKC", "NFKD"], text: str) -> str:
     """`text` in a Unicode form (NFC, NFKD). Where thousands of marks are stacked on one letter only the first 30
     stay: no writing has more, and to put them in order would take minutes a cell.
     """
@@ -114,7 +115,7 @@ def _without_look_alikes(word: re.Match[str]) -> str:
 
 def _older_tone_place(match: re.Match[str]) -> str:
     first, second = match[1] or match[3], match[2] or match[4]
-    vowel, tone = unicodedata.normalize("NFD", second)
+    vowel, tone = list(unicodedata.normalize("NFD", second))
     return unicodedata.normalize("NFC", first + tone) + vowel
 
 

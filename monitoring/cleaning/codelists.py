@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import yaml
 
@@ -14,6 +15,7 @@ from monitoring import vietnamese
 from monitoring.district import District
 from monitoring.errors import InputError
 from monitoring.plan import Plan
+from monitoring.records import records
 
 _FIXED_LISTS = ("sources", "capitals", "plan_kinds", "payment_kinds", "units")
 
@@ -72,8 +74,9 @@ def _accented(text: str) -> str:
 
 
 @cache
-def _shipped() -> dict:
-    return yaml.safe_load(Path(__file__).with_name("codelists.yml").read_text(encoding="utf-8"))
+def _shipped() -> dict[str, Any]:
+    content: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("codelists.yml").read_text(encoding="utf-8"))
+    return content
 
 
 def _component_spellings(code: str, names: Iterable[str]) -> list[str]:
@@ -117,10 +120,10 @@ def code_lists(district: District, plan: Plan | None, day: date) -> dict[str, Co
                 row.short_vi,
                 *filter(None, row.aliases.split(";")),
             ]
-            for row in plan.components.itertuples()
+            for row in records(plan.components)
         }
         targets = plan.targets.drop_duplicates("indicator")
-        indicators = {row.indicator: [row.indicator, row.name_vi, row.name_en] for row in targets.itertuples()}
+        indicators = {row.indicator: [row.indicator, row.name_vi, row.name_en] for row in records(targets)}
     lists["communes"] = CodeList.from_aliases("communes", communes)
     lists["components"] = CodeList.from_aliases("components", components)
     lists["indicators"] = CodeList.from_aliases("indicators", indicators)

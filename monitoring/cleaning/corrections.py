@@ -36,7 +36,10 @@ def load_corrections(path: Path) -> list[Correction]:
     if not path.exists():
         return []
     try:
-        return [Correction(**entry) for entry in read_yaml(path, path.name) or []]
+        entries = read_yaml(path, path.name) or []
+        if not isinstance(entries, list):
+            raise TypeError("corrections are a list")
+        return [Correction(**entry) for entry in entries]
     except (TypeError, ValidationError) as error:
         detail = error.errors()[0] if isinstance(error, ValidationError) else None
         raise InputError(
@@ -81,7 +84,7 @@ def _concerning(rows: pd.DataFrame, layout: Layout, corrections: list[Correction
 
 
 def _sheet_is_ours(rows: pd.DataFrame, entry: Correction) -> bool:
-    return ((rows["source_file"] == entry.file) & (rows["source_sheet"] == entry.sheet)).any()
+    return bool(((rows["source_file"] == entry.file) & (rows["source_sheet"] == entry.sheet)).any())
 
 
 def _field_name(layout: Layout, correction: Correction) -> str:

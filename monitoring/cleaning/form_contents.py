@@ -10,6 +10,7 @@ from monitoring.errors import InputError
 from monitoring.intake.form_design import load_design
 from monitoring.intake.forms import Form, FormSheet, Line, form_sheet
 from monitoring.plan import Plan
+from monitoring.records import Row, records
 from monitoring.subject import Subject
 
 _BUDGET_LINE = ["component", "source", "capital"]
@@ -115,7 +116,7 @@ class _Contents:
                 "plan_years": years,
                 "indicators": sorted(self.plan.targets["indicator"].unique()),
             },
-            glossary={component[row.component]: row.name_vi for row in self.plan.components.itertuples()},
+            glossary={component[row.component]: row.name_vi for row in records(self.plan.components)},
         )
 
     def _last_cut_off(self) -> date:
@@ -141,7 +142,7 @@ class _Contents:
                 "plan_kind": self.words["plan_kinds"][budget.plan_kind],
             }
             for budget in self.design.budget_years
-            for row in mine.itertuples()
+            for row in records(mine)
         ]
 
     def _indicator_lines(self, agencies: set[str], commune: Commune | None = None) -> list[Line]:
@@ -150,9 +151,9 @@ class _Contents:
         mine = targets[targets["agency"].isin(agencies)]
         if commune is not None:
             mine = mine[mine["commune"].isin(["", commune.code])]
-        return [self._indicator_line(row, commune) for row in mine.itertuples()]
+        return [self._indicator_line(row, commune) for row in records(mine)]
 
-    def _indicator_line(self, row: object, commune: Commune | None) -> Line:
+    def _indicator_line(self, row: Row, commune: Commune | None) -> Line:
         names = {known.code: known.name.vi for known in self.communes}
         line = {
             "indicator": row.indicator,

@@ -81,7 +81,7 @@ class Cleaning:
     def __init__(self, received: dict[str, Received], context: Context) -> None:
         self.context = context
         self._pending = list(load_rules())
-        self._lines: list[dict] = []
+        self._lines: list[dict[str, object]] = []
         self._refused: list[pd.DataFrame] = []
         self._remarked: list[pd.DataFrame] = []
         self._books = {}
@@ -266,7 +266,7 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
 def read_table(path: Path) -> pd.DataFrame:
     """A processed table as written by write_table: text columns, `…_dong`, years and counts of rows as Int64."""
     table = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
-    whole = [name for name in table if name.endswith("_dong") or name in _WHOLE]
+    whole = [name for name in table.columns if name.endswith("_dong") or name in _WHOLE]
     return table.assign(**{name: pd.to_numeric(table[name].replace("", pd.NA)).astype("Int64") for name in whole})
 
 

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
+from typing import cast
 
 import pandas as pd
 import yaml
@@ -245,7 +246,8 @@ def after_period(rows: pd.DataFrame, layout: Layout, context: Context, _: Rule) 
     """Refuses rows dated after the cut-off, which the cut-off table may set for each kind of money."""
     last = pd.Series(context.cut_off(None, None, None).isoformat(), index=rows.index)
     if "plan_kind" in rows:
-        for (year, capital, kind), lines in rows.groupby(["plan_year", "capital", "plan_kind"]).groups.items():
+        groups = rows.groupby(["plan_year", "capital", "plan_kind"]).groups
+        for (year, capital, kind), lines in cast("dict[tuple[str, str, str], pd.Index]", groups).items():
             last.loc[lines] = context.cut_off(int(year), capital, kind).isoformat()
     return _dated(rows, layout, lambda dates: dates > last)
 

@@ -22,7 +22,7 @@ def totals_table(received: dict[str, Received], units: CodeList) -> pd.DataFrame
     one of these sums is the stated one, else `differs`, or `cannot_tell` where the stated amount cannot be read.
     `text` is the row without the cells that may name people.
     """
-    tables = [_of_layout(table, units) for _, table in sorted(received.items()) if table.layout.money]
+    tables = [_of_layout(table, units) for _, table in sorted(received.items())]
     filled = [table for table in tables if len(table)]
     return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=COLUMNS)
 
@@ -30,9 +30,9 @@ def totals_table(received: dict[str, Received], units: CodeList) -> pd.DataFrame
 def _of_layout(table: Received, units: CodeList) -> pd.DataFrame:
     aside = table.set_aside
     sums = aside[aside["kind"].isin(_SUMS) & (aside["amount_text"] != "")].reset_index(drop=True)
-    if sums.empty:
-        return pd.DataFrame(columns=COLUMNS)
     money = table.layout.money
+    if sums.empty or money is None:
+        return pd.DataFrame(columns=COLUMNS)
     rows = reading.with_number_style(table.rows, table)
     rows = rows.assign(dong=reading.money(rows, money, units)[0])
     cells = _with_unit(sums.rename(columns={"amount_text": money}), rows)
@@ -40,12 +40,10 @@ def _of_layout(table: Received, units: CodeList) -> pd.DataFrame:
     lines = []
     for (file, sheet), block in sums.groupby(["source_file", "source_sheet"], sort=True):
         leaves = rows[(rows["source_file"] == file) & (rows["source_sheet"] == sheet)]
-        for position in block.index:
-            compared = _compared(
-                stated[position], int(sums.at[position, "source_row"]), leaves, set(block["source_row"])
-            )
-            text = personal.text_of(json.loads(sums.at[position, "raw"]), table.layout)
-            lines.append((table.layout.name, file, sheet, sums.at[position, "source_row"], text, *compared))
+        for amount, row, raw in zip(stated[block.index], block["source_row"], block["raw"], strict=True):
+            compared = _compared(amount, row, leaves, set(block["source_row"]))
+            text = personal.text_of(json.loads(raw), table.layout)
+            lines.append((table.layout.name, file, sheet, row, text, *compared))
     return pd.DataFrame(lines, columns=COLUMNS).astype({"stated_dong": "Int64", "rows_dong": "Int64"})
 
 
@@ -59,7 +57,7 @@ def _with_unit(sums: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     return sums.assign(unit=sums["unit"].where(sums["unit"] != "", own))
 
 
-def _compared(stated: int, row: int, leaves: pd.DataFrame, sum_rows: set[int]) -> tuple:
+def _compared(stated: int, row: int, leaves: pd.DataFrame, sum_rows: set[int]) -> tuple[int, int | None, str]:
     before = max((other for other in sum_rows if other < row), default=0)
     after = min((other for other in sum_rows if other > row), default=None)
     numbers = leaves["source_row"]

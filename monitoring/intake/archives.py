@@ -5,7 +5,9 @@ from __future__ import annotations
 import io
 import re
 import zipfile
+import zlib
 from collections.abc import Iterator
+from typing import IO
 from xml.etree import ElementTree
 
 from monitoring.errors import InputError
@@ -40,7 +42,7 @@ def open_archive(content: bytes, where: str) -> zipfile.ZipFile:
             raise too_large(where)
         for info in infos:
             _check_member(archive, info, where)
-    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError, zipfile.zlib.error):
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError, zlib.error):
         raise unreadable(where) from None
     return archive
 
@@ -110,7 +112,7 @@ def check_ods_extent(archive: zipfile.ZipFile, where: str) -> None:
         raise unreadable(where) from None
 
 
-def _ods_rows(xml: io.BufferedIOBase) -> Iterator[tuple[int, int]]:
+def _ods_rows(xml: IO[bytes]) -> Iterator[tuple[int, int]]:
     """(repetitions, filled width) of rows up to the last filled one; (0, -1) where a table begins."""
     empty_rows = 0
     for event, element in ElementTree.iterparse(xml, events=("start", "end")):

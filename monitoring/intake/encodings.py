@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 from collections.abc import Callable, Mapping
+from functools import partial
 from typing import TypeVar
 
 import numpy as np
@@ -29,7 +30,7 @@ def decoded(
         content = content[len(codecs.BOM_UTF8) :]
     for mark, encoding in _BYTE_ORDER_MARKS.items():
         if content.startswith(mark):
-            content = _converted(content[len(mark) :], lambda raw, encoding=encoding: raw.decode(encoding), where)
+            content = _converted(content[len(mark) :], partial(str, encoding=encoding), where)
     if b"\0" in content:
         raise _not_text(where)
     if _is_utf8(content):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 from xlsxwriter.format import Format
@@ -33,9 +34,9 @@ class _Cells:
     @property
     def name(self) -> str:
         """The first of them, as a formula for all lines writes it: $C6."""
-        return xl_rowcol_to_cell(self.first, self.column, col_abs=True)
+        return str(xl_rowcol_to_cell(self.first, self.column, col_abs=True))
 
-    def validate(self, rule: dict) -> None:
+    def validate(self, rule: Mapping[str, object]) -> None:
         self.page.data_validation(self.first, self.column, self.last, self.column, rule)
 
     def mark(self, formula: str, look: Format) -> None:
@@ -126,7 +127,7 @@ def _add_checks(workbook: FormWorkbook, sheet: FormSheet, cells: dict[str, _Cell
         part.mark(f"AND(ISNUMBER({part.name}),ISNUMBER({whole.name}),{part.name}>{whole.name})", missing)
 
 
-def _rule(workbook: FormWorkbook, sheet: FormSheet, name: str, cells: dict[str, _Cells]) -> dict:
+def _rule(workbook: FormWorkbook, sheet: FormSheet, name: str, cells: dict[str, _Cells]) -> dict[str, object]:
     """What may be typed in a column, {} where anything may."""
     kind, form, signed = sheet.kind(name), workbook.form, sheet.design.signed_where
     if choices := sheet.choices(name):

@@ -18,7 +18,7 @@ from monitoring.intake.forms import Form
 
 _FONT = {"font_name": "Times New Roman", "font_size": 11, "valign": "vcenter"}
 _GREY, _DARKER_GREY, _RED = "#EDEDED", "#D9D9D9", "#F8CBAD"
-_LOOKS = {
+_LOOKS: dict[str, dict[str, object]] = {
     "title": {"bold": True, "font_size": 13, "align": "center"},
     "line": {"align": "center", "italic": True},
     "unit": {"align": "right", "italic": True},
@@ -56,8 +56,8 @@ class FormWorkbook:
 
     def __post_init__(self) -> None:
         self.looks = {name: self.look(name) for name in _LOOKS}
-        named = {sheet.choices(column) for sheet in self.form.sheets for column in sheet.design.columns}
-        self.lists = tuple(sorted(named - {None}))
+        named = (sheet.choices(column) for sheet in self.form.sheets for column in sheet.design.columns)
+        self.lists = tuple(sorted({name for name in named if name is not None}))
 
     def look(self, name: str, **other: str) -> Format:
         """A new format that looks like `name`, but for `other`."""

@@ -45,7 +45,7 @@ class Grid:
         return replace(self, cells=cells)
 
 
-def text_frame(columns: Sequence[Sequence[str]]) -> pd.DataFrame:
+def text_frame(columns: Sequence[Sequence[str] | pd.Series]) -> pd.DataFrame:
     """A frame of text columns 0, 1, 2 … from lists of text."""
     return pd.DataFrame({number: pd.Series(texts, dtype="str") for number, texts in enumerate(columns)})
 

@@ -8,7 +8,7 @@ import pandas as pd
 
 from monitoring.intake.layouts import load_layouts
 from monitoring.intake.readers import Received, read_period
-from monitoring.intake.registry import load_register
+from monitoring.intake.registry import Source, load_register
 from monitoring.period import Period
 from monitoring.workspace import Workspace
 
@@ -36,7 +36,7 @@ def received_for(workspace: Workspace, district: str, period: Period, folder: Pa
     return {name: _kept(name, folder, sources) for name in load_layouts()}
 
 
-def _kept(name: str, folder: Path, sources: dict) -> Received:
+def _kept(name: str, folder: Path, sources: dict[str, Source]) -> Received:
     rows = pd.read_feather(folder / f"{name}.{_ROWS}.feather")
     aside = pd.read_feather(folder / f"{name}.{_ASIDE}.feather")
     files = {*rows["source_file"].unique(), *aside["source_file"].unique()}

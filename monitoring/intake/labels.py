@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from monitoring.intake.headers import Header
+from monitoring.intake.layouts import Kind
 from monitoring.vietnamese import fold, normalise
 
 # Totals are told with their accents, where there are any: “cộng” is a sum, “công trình” a building.
@@ -66,7 +67,7 @@ def label_columns(header: Header, width: int) -> list[int]:
     return [column for column in range(width) if column not in excluded]
 
 
-def _columns(header: Header, *kinds: str) -> list[int]:
+def _columns(header: Header, *kinds: Kind) -> list[int]:
     return [header.columns[name] for name in header.layout.names_of(*kinds) if name in header.columns]
 
 

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 import unicodedata
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
+from typing import Any, cast
 
 import pandas as pd
 from filelock import FileLock, Timeout
@@ -105,7 +106,7 @@ def receive(
 
 
 def _receive(
-    workspace: Workspace, files: list[Path], district: str, period: Period, declared: Mapping[str, object]
+    workspace: Workspace, files: list[Path], district: str, period: Period, declared: Mapping[str, Any]
 ) -> list[Receipt]:
     folder = workspace.received(district, period)
     known = _known_contents(workspace, district)
@@ -124,7 +125,7 @@ def _receive(
     return receipts
 
 
-def _receipt(path: Path, content: bytes, sha256: str, declared: Mapping[str, object]) -> Receipt:
+def _receipt(path: Path, content: bytes, sha256: str, declared: Mapping[str, Any]) -> Receipt:
     tables = read_content(content, load_layouts(), path.name, encoding=declared["encoding"])
     layouts = [layout.name for layout, _, _ in tables]
     layout = layouts[0] if len(layouts) == 1 else layouts
@@ -214,11 +215,11 @@ def _sums(layout: Layout, rows: pd.DataFrame) -> tuple[dict[str, Decimal], int]:
     """The sum of the layout's money per unit as written, and how many filled cells are no number."""
     typed = rows["numeric_cells"].str.split(",").map(lambda fields: layout.money in fields)
     counts = rows.groupby([rows[layout.money], rows["unit"], typed]).size()
-    sums: Counter[str] = Counter()
+    sums: defaultdict[str, Decimal] = defaultdict(Decimal)
     unreadable = 0
-    for (text, unit, machine), count in counts.items():
+    for (text, unit, machine), count in cast("Iterable[tuple[tuple[str, str, bool], int]]", counts.items()):
         try:
             sums[normalise(unit)] += parse_number(text, "machine" if machine else layout.number_style) * count
         except UnreadableNumber:
             unreadable += count if text.strip() else 0
-    return dict(sorted(sums.items())), int(unreadable)
+    return dict(sorted(sums.items())), unreadable

@@ -119,7 +119,7 @@ def _classified_below(grid: Grid, header: Header, where: str) -> dict[int, str]:
         kind = kind_of_row(
             [text.strip() for text in texts], header, header_texts, above if position == previous + 1 else ""
         )
-        above, previous = above if kind == "blank" and position == previous + 1 else kind or "", position
+        above, previous = above if kind == "blank" and position == previous + 1 else kind or "", int(position)
         if kind:
             kinds[int(position)] = kind
     return kinds
@@ -158,7 +158,8 @@ def _same_text(text: str, grid: Grid) -> pd.Series:
 def _others(cells: pd.DataFrame, header: Header) -> pd.Series | None:
     """Filled cells of columns that the layout does not know, as JSON; "" where a row has none."""
     known = set(header.columns.values())
-    names = {column: header.names.get(column, f"column {column + 1}") for column in cells if column not in known}
+    unknown = (column for column in range(cells.shape[1]) if column not in known)
+    names = {column: header.names.get(column, f"column {column + 1}") for column in unknown}
     twice = {name for name, count in Counter(names.values()).items() if count > 1}
     pieces = []
     for column, name in names.items():
@@ -169,7 +170,7 @@ def _others(cells: pd.DataFrame, header: Header) -> pd.Series | None:
             pieces.append(pd.Series(written, dtype="str").take(codes).set_axis(cells.index))
     if not pieces:
         return None
-    joined = pieces[0].str.cat(pieces[1:])
+    joined = sum(pieces[1:], start=pieces[0])
     return ("{" + joined.str.slice(2) + "}").where(joined != "", "")
 
 
@@ -190,7 +191,7 @@ def _remarks(grid: Grid, header: Header) -> pd.Series | None:
     return _named(grid.rounded, header, ":rounded")
 
 
-def _lineage(grid: Grid, source_file: str) -> dict[str, object]:
+def _lineage(grid: Grid, source_file: str) -> dict[str, pd.Series | np.ndarray | None]:
     return {
         "source_file": _same_text(source_file, grid),
         "source_sheet": _same_text(grid.sheet, grid),
@@ -212,7 +213,7 @@ def _set_aside(rows: pd.DataFrame, cells: pd.DataFrame, kinds: list[str], header
 
 def _with_unit_of(rows: pd.DataFrame, aside: pd.DataFrame) -> pd.DataFrame:
     """`aside`, where totals that name no unit have that of the rows which they sum, provided these share one."""
-    units = rows["unit"].unique() if "unit" in rows else []
+    units = list(rows["unit"].unique()) if "unit" in rows else []
     return aside.assign(unit=aside["unit"].mask(aside["unit"] == "", units[0])) if len(units) == 1 else aside
 
 

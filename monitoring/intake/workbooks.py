@@ -7,6 +7,7 @@ import math
 from collections.abc import Callable, Sequence
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from typing import TypeGuard, cast
 
 import numpy as np
 import pandas as pd
@@ -102,7 +103,7 @@ def _is_text(column: Sequence[Value]) -> bool:
 
 
 def _texts(column: Sequence[Value]) -> Sequence[str]:
-    return column if _is_text(column) else [cell_text(value) for value in column]
+    return cast(Sequence[str], column) if _is_text(column) else [cell_text(value) for value in column]
 
 
 def _marks(column: Sequence[Value], is_marked: Callable[[Value], bool]) -> np.ndarray:
@@ -130,7 +131,7 @@ def _number_text(value: float | int) -> str:
     return format(Decimal(f"{value:.15g}"), "f")
 
 
-def _is_number(value: Value) -> bool:
+def _is_number(value: Value) -> TypeGuard[float]:
     return type(value) in (float, int)
 
 
@@ -145,7 +146,7 @@ def _replaced(cells: pd.DataFrame, texts: Cells) -> pd.DataFrame:
     for (row, column), text in texts.items():
         if column in columns and row < len(cells):
             columns[column][row] = text
-    return text_frame([columns.get(column, cells[column]) for column in cells]) if columns else cells
+    return text_frame([columns.get(column, cells[column]) for column in range(cells.shape[1])]) if columns else cells
 
 
 def _is_legacy(grid: Grid) -> bool:

@@ -7,7 +7,9 @@ import re
 from collections.abc import Iterator
 
 import openpyxl
+from openpyxl.cell.cell import Cell
 from openpyxl.cell.rich_text import CellRichText
+from openpyxl.worksheet.worksheet import Worksheet
 
 from monitoring.intake.archives import column_number, unreadable
 from monitoring.intake.grids import FORMULA_WITHOUT_VALUE
@@ -64,7 +66,7 @@ def cells_in_legacy_fonts(content: bytes, sheet: str, where: str) -> Cells:
         raise unreadable(where) from None
 
 
-def _decoded_cells(sheet: object) -> Iterator[tuple[tuple[int, int], str]]:
+def _decoded_cells(sheet: Worksheet) -> Iterator[tuple[tuple[int, int], str]]:
     for row in sheet.iter_rows():
         for cell in row:
             if isinstance(cell.value, (str, CellRichText)):
@@ -73,7 +75,7 @@ def _decoded_cells(sheet: object) -> Iterator[tuple[tuple[int, int], str]]:
                     yield (cell.row - 1, cell.column - 1), decoded
 
 
-def _decoded(cell: object) -> str:
+def _decoded(cell: Cell) -> str:
     font = cell.font.name or ""
     runs = cell.value if isinstance(cell.value, CellRichText) else [cell.value]
     return "".join(

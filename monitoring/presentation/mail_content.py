@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from monitoring.presentation.blocks import Block, Document, Heading, Paragraph, sentence
 from monitoring.presentation.figures import Figure
 from monitoring.presentation.letterhead import Letterhead
-from monitoring.presentation.report import Report, Row, capitalised
+from monitoring.presentation.report import Report, capitalised
 from monitoring.presentation.sections import changes, disbursement, findings, frame, overview, progress, targets
+from monitoring.records import Row
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,6 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-from types import SimpleNamespace
 
 import pandas as pd
 
@@ -26,11 +25,9 @@ from monitoring.measures.indicators import Target, targets_of
 from monitoring.plan import Plan
 from monitoring.presentation.blocks import Number
 from monitoring.presentation.wording import Wording
+from monitoring.records import Row, records
 from monitoring.subject import Subject, open_subject
 from monitoring.vietnamese import fold
-
-#: A row of a processed table; its columns are attributes, a missing number is None.
-Row = SimpleNamespace
 
 # fmt: off
 #: What a printed number is called: the number_id of its row, a dot, and the suffix of its column.
@@ -303,18 +300,6 @@ def _with_targets(indicators: pd.DataFrame, plan: Plan | None, language: str) ->
     indicators = indicators.assign(is_target=keys.isin(own))
     indicators["of_commune"] = indicators["commune"].where(indicators["is_target"], "")
     return indicators.merge(targets.rename(columns={"commune": "of_commune"}), on=["indicator", "of_commune"])
-
-
-def records(table: pd.DataFrame) -> list[Row]:
-    """The rows of a table, missing numbers as None."""
-    names, columns = list(table.columns), [_values(table[name]) for name in table.columns]
-    return [Row(**dict(zip(names, values, strict=True))) for values in zip(*columns, strict=True)]
-
-
-def _values(column: pd.Series) -> list:
-    missing = column.isna().to_numpy()
-    values = column.tolist()
-    return [None if gone else value for value, gone in zip(values, missing, strict=True)] if missing.any() else values
 
 
 def number_name(number_id: str, column: str) -> str:

@@ -14,9 +14,10 @@ from decimal import Decimal
 from monitoring.amounts import rate_percent
 from monitoring.measures.disbursement import DIMENSIONS, UNASSIGNED
 from monitoring.presentation.messages import N_
-from monitoring.presentation.report import Report, Row, capitalised
+from monitoring.presentation.report import Report, capitalised
 from monitoring.presentation.sections import findings, indicator_words, terms
 from monitoring.publishing.workbook import Value, WorkbookColumn, WorkbookTable
+from monitoring.records import Row
 
 #: Shares of a whole, which a workbook shows in percent; counts are what is left.
 _SHARES = {"percent", "points"}

@@ -9,8 +9,8 @@ import pytest
 from monitoring.presentation.blocks import Heading
 from monitoring.presentation.figures import Figure
 from monitoring.presentation.mail_content import MailContent, mail_content, short_verdict
-from monitoring.presentation.report import Row
 from monitoring.presentation.sections import overview
+from monitoring.records import Row
 
 OUTTURN = "2023-Q4"
 

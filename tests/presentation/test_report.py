@@ -5,20 +5,18 @@ from __future__ import annotations
 from dataclasses import replace
 from fractions import Fraction
 
-import pandas as pd
 import pytest
 
 from monitoring.errors import InputError, UsageError
 from monitoring.presentation.blocks import Number
 from monitoring.presentation.report import (
-    Row,
     capitalised,
     distinct,
     identifier,
     number_name,
     open_report,
-    records,
 )
+from monitoring.records import Row
 from monitoring.workspace import REPOSITORY, STAGING_VARIABLE
 
 OUTTURN = "2023-Q4"
@@ -128,11 +126,6 @@ def test_a_number_is_called_after_its_row_and_column() -> None:
 )
 def test_an_identifier_holds_nothing_that_a_link_may_not(text, made) -> None:
     assert identifier(text) == made
-
-
-def test_rows_turn_missing_numbers_into_none() -> None:
-    table = pd.DataFrame({"plan_dong": pd.array([1, None], dtype="Int64"), "name": pd.array(["a", ""], dtype="str")})
-    assert records(table) == [Row(plan_dong=1, name="a"), Row(plan_dong=None, name="")]
 
 
 def test_small_words() -> None:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-from types import SimpleNamespace
 
 import pandas as pd
 
@@ -23,12 +22,10 @@ from monitoring.measures.disbursement import DIMENSIONS
 from monitoring.measures.indicators import Target, targets_of
 from monitoring.period import Period
 from monitoring.plan import Plan, nearest_plan
-from monitoring.presentation.report import records
+from monitoring.records import Row, records
 from monitoring.subject import Subject
 
 #: A row of a table; its columns are attributes, a missing number is None, `line` is its number in the file.
-Row = SimpleNamespace
-
 _CLEAN_TABLES = ("payments", "returns", "indicator_returns")
 
 

@@ -8,12 +8,13 @@ from functools import partial
 import pandas as pd
 
 from monitoring.amounts import rate_percent
-from monitoring.evidence.tracing.books import Books, Row
+from monitoring.evidence.tracing.books import Books
 from monitoring.evidence.tracing.calculation import Calculation, Exact, Figure, Line, Operand, single
 from monitoring.evidence.tracing.money import amounts_of, minus, percent, signed
 from monitoring.measures.breakdowns import investor_codes, lead_of
 from monitoring.presentation.messages import N_
 from monitoring.presentation.report import number_name
+from monitoring.records import Row
 
 # ---- advances.csv ----------------------------------------------------------------------------------------------------
 

@@ -14,13 +14,14 @@ from functools import cache, cached_property, partial
 
 from monitoring import vietnamese
 from monitoring.amounts import rate_percent, round_half_up
-from monitoring.evidence.tracing.books import Books, Row, filled
+from monitoring.evidence.tracing.books import Books, filled
 from monitoring.evidence.tracing.calculation import Calculation, Exact, Figure, Line, Operand
 from monitoring.evidence.tracing.money import amounts_of, minus
 from monitoring.plan import Plan
 from monitoring.presentation.messages import N_
 from monitoring.presentation.report import identifier, number_name
 from monitoring.presentation.sections.terms import family_of, unit_of
+from monitoring.records import Row
 
 _PLAN_LINES = N_("lines of the plan")
 

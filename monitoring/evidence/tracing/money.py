@@ -9,13 +9,14 @@ from fractions import Fraction
 from functools import cached_property, partial
 
 from monitoring.amounts import rate_percent, round_half_up
-from monitoring.evidence.tracing.books import Books, Row
+from monitoring.evidence.tracing.books import Books
 from monitoring.evidence.tracing.calculation import Calculation, Exact, Figure, Line, Operand, single
 from monitoring.measures.disbursement import DIMENSIONS, SIGN, UNASSIGNED
 from monitoring.measures.reconciliation import KEYS
 from monitoring.period import Period
 from monitoring.presentation.messages import N_
 from monitoring.presentation.report import number_name
+from monitoring.records import Row
 
 PAID = N_("advances + completed volume − advance recoveries − refunds ± adjustments, from the treasury's payments")
 RETURNED = N_("the cumulative amounts that the units returned; no payments of the treasury have been received")

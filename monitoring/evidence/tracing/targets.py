@@ -6,12 +6,13 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from functools import partial
 
-from monitoring.evidence.tracing.books import Books, Row
+from monitoring.evidence.tracing.books import Books
 from monitoring.evidence.tracing.calculation import Calculation, Exact, Figure, Line, Operand, single
 from monitoring.evidence.tracing.money import minus
 from monitoring.measures.indicators import Target, people_short, value_of
 from monitoring.presentation.messages import N_
 from monitoring.presentation.report import number_name
+from monitoring.records import Row
 
 _MEASURED = ("met", "not_met")
 

@@ -7,11 +7,12 @@ from datetime import date
 
 from monitoring.measures.disbursement import LEVELS
 from monitoring.presentation.blocks import Block, Heading, PageBreak, Paragraph, Parts, sentence
-from monitoring.presentation.report import Report, Row, capitalised, distinct, identifier
+from monitoring.presentation.report import Report, capitalised, distinct, identifier
 from monitoring.presentation.sections import findings, indicator_words, terms
 from monitoring.presentation.sections.money_tables import Line, money_table
 from monitoring.presentation.tables import Column, Table
 from monitoring.presentation.tables import Row as TableRow
+from monitoring.records import Row
 
 _SHORT_CHECKSUM = 12
 _LEDGER_COLUMNS = ("rows_in", "rows_out", "rows_removed", "rows_changed", "dong_in", "dong_out", "dong_removed",

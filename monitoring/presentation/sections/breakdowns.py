@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from monitoring.measures.breakdowns import NO_INVESTOR, NO_LEAD, OTHER_INVESTORS, SEVERAL_LEADS
 from monitoring.presentation.blocks import Block, Heading, Parts
-from monitoring.presentation.report import Report, Row
+from monitoring.presentation.report import Report
 from monitoring.presentation.sections import terms
 from monitoring.presentation.tables import Column, Table
 from monitoring.presentation.tables import Row as TableRow
+from monitoring.records import Row
 
 
 def blocks(report: Report) -> list[Block]:

@@ -7,8 +7,9 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from monitoring.presentation.blocks import Block, BulletList, Heading, Paragraph, Parts, sentence
-from monitoring.presentation.report import Report, Row, capitalised
+from monitoring.presentation.report import Report, capitalised
 from monitoring.presentation.sections import indicator_words, terms
+from monitoring.records import Row
 
 _NAMED_TARGETS = 5
 

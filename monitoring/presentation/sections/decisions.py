@@ -9,8 +9,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitoring.presentation.blocks import Link, Part, Strong, sentence
-from monitoring.presentation.report import Report, Row, capitalised
+from monitoring.presentation.report import Report, capitalised
 from monitoring.presentation.sections import findings, terms
+from monitoring.records import Row
 
 Decision = tuple[Part, ...]
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monitoring.presentation.blocks import Block, BulletList, Heading, Link, Paragraph, Part, Parts, Strong, sentence
-from monitoring.presentation.report import Report, Row, capitalised, records
+from monitoring.presentation.report import Report, capitalised
 from monitoring.presentation.sections import findings, terms
 from monitoring.presentation.tables import Column, Table
 from monitoring.presentation.tables import Row as TableRow
+from monitoring.records import Row, records
 
 _MOST_SLOW_LINES = 8
 #: Checks whose sentences differ in the target alone: named together, not one by one.

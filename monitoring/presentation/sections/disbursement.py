@@ -9,9 +9,10 @@ from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.presentation import charts
 from monitoring.presentation.blocks import Block, BulletList, Heading, Paragraph, Part, Parts, sentence
 from monitoring.presentation.figures import Figure
-from monitoring.presentation.report import Report, Row, capitalised
+from monitoring.presentation.report import Report, capitalised
 from monitoring.presentation.sections import findings, terms
 from monitoring.presentation.sections.money_tables import Line, bar, bar_words, bars_figure, in_words, money_table
+from monitoring.records import Row
 
 
 def blocks(report: Report) -> list[Block]:

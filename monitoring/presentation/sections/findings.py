@@ -8,8 +8,9 @@ from fractions import Fraction
 from monitoring.amounts import rate_percent
 from monitoring.cleaning.rules import load_rules
 from monitoring.measures.disbursement import UNASSIGNED
-from monitoring.presentation.report import Report, Row, distinct
+from monitoring.presentation.report import Report, distinct
 from monitoring.presentation.sections import terms
+from monitoring.records import Row
 
 #: The rule that refuses a row because an equal one has been accepted: its money is counted.
 DUPLICATE = "duplicate"

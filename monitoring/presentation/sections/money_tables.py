@@ -9,10 +9,11 @@ from monitoring.amounts import to_million
 from monitoring.presentation import charts
 from monitoring.presentation.blocks import Number, Parts
 from monitoring.presentation.figures import Figure
-from monitoring.presentation.report import Report, Row
+from monitoring.presentation.report import Report
 from monitoring.presentation.sections import terms
 from monitoring.presentation.tables import Column, Table
 from monitoring.presentation.tables import Row as TableRow
+from monitoring.records import Row
 
 
 @dataclass(frozen=True)

@@ -16,9 +16,10 @@ from monitoring.presentation.blocks import (
     sentence,
 )
 from monitoring.presentation.first_page import Decisions, Scoreboard, Tally
-from monitoring.presentation.report import Report, Row, capitalised
+from monitoring.presentation.report import Report, capitalised
 from monitoring.presentation.sections import findings, indicator_words, terms
 from monitoring.presentation.sections.decisions import decisions
+from monitoring.records import Row
 
 _NAMED_TARGETS = 3
 

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from monitoring.presentation.blocks import Block, Heading, Number, Paragraph, Part, Parts, sentence
-from monitoring.presentation.report import Report, Row, capitalised
+from monitoring.presentation.report import Report, capitalised
 from monitoring.presentation.sections import findings, terms
 from monitoring.presentation.tables import Column, Table
+from monitoring.records import Row
 
 
 def blocks(report: Report) -> list[Block]:

@@ -29,11 +29,12 @@ from monitoring.presentation.blocks import (
 )
 from monitoring.presentation.figures import Figure
 from monitoring.presentation.letterhead import Letterhead
-from monitoring.presentation.report import Row, capitalised, identifier, records
+from monitoring.presentation.report import capitalised, identifier
 from monitoring.presentation.sections import terms
 from monitoring.presentation.tables import Column, HeaderGroup, Table
 from monitoring.presentation.tables import Row as TableRow
 from monitoring.presentation.wording import Wording
+from monitoring.records import Row, records
 
 #: What a column of the tables is called in the id of a printed number.
 _SUFFIXES = {

@@ -8,10 +8,11 @@ from fractions import Fraction
 from monitoring.presentation import charts
 from monitoring.presentation.blocks import Block, BulletList, Heading, Paragraph, Part, Parts, sentence
 from monitoring.presentation.figures import Figure
-from monitoring.presentation.report import Report, Row
+from monitoring.presentation.report import Report
 from monitoring.presentation.sections import findings, indicator_words, terms
 from monitoring.presentation.tables import Column, Table
 from monitoring.presentation.tables import Row as TableRow
+from monitoring.records import Row
 
 
 def blocks(report: Report) -> list[Block]:

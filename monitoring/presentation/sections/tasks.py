@@ -15,10 +15,11 @@ from monitoring.presentation.blocks import (
     as_parts,
     sentence,
 )
-from monitoring.presentation.report import Report, Row, capitalised
+from monitoring.presentation.report import Report, capitalised
 from monitoring.presentation.sections import findings, indicator_words, terms
 from monitoring.presentation.tables import Column, Table
 from monitoring.presentation.tables import Row as TableRow
+from monitoring.records import Row
 
 
 def blocks(report: Report) -> list[Block]:

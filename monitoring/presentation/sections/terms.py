@@ -13,7 +13,8 @@ from monitoring.intake.layouts import load_layouts
 from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.presentation.blocks import Number, Status
 from monitoring.presentation.messages import N_
-from monitoring.presentation.report import Report, Row, distinct, number_name
+from monitoring.presentation.report import Report, distinct, number_name
+from monitoring.records import Row
 
 STATUSES = {
     "met": N_("met"), "not_met": N_("not met"), "no_data": N_("no data"), "conflicting": N_("conflicting"),

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from monitoring.presentation.figures import Figure
-from monitoring.presentation.report import Row
 from monitoring.presentation.sections import disbursement
 from monitoring.presentation.tables import Table
+from monitoring.records import Row
 from tests.presentation.conftest import EVERYTHING, OUTTURN, words
 
 

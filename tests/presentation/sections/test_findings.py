@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from monitoring.presentation.report import Row
 from monitoring.presentation.sections import findings
+from monitoring.records import Row
 from tests.presentation.conftest import EVERYTHING, OUTTURN
 
 EMPTY = dict.fromkeys(("component", "commune", "source", "capital", "plan_year", "plan_kind"), "")

@@ -7,8 +7,9 @@ from dataclasses import replace
 import pytest
 
 from monitoring.presentation.blocks import parts_plain
-from monitoring.presentation.report import Report, Row
+from monitoring.presentation.report import Report
 from monitoring.presentation.sections import indicator_words
+from monitoring.records import Row
 from tests.presentation.conftest import EVERYTHING
 
 

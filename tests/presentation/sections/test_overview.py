@@ -7,8 +7,8 @@ from dataclasses import replace
 import pytest
 
 from monitoring.presentation.blocks import BulletList, KeyFigures, PageBreak, parts_plain
-from monitoring.presentation.report import Row
 from monitoring.presentation.sections import overview
+from monitoring.records import Row
 from tests.presentation.conftest import EVERYTHING, OUTTURN, words
 
 

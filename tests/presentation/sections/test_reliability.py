@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from monitoring.presentation.report import Row
 from monitoring.presentation.sections import reliability
 from monitoring.presentation.tables import Table
+from monitoring.records import Row
 from tests.presentation.conftest import EVERYTHING, OUTTURN, words
 
 

@@ -6,8 +6,8 @@ import pytest
 
 from monitoring.cleaning.rules import load_rules
 from monitoring.presentation.blocks import Number
-from monitoring.presentation.report import Row
 from monitoring.presentation.sections import terms
+from monitoring.records import Row
 from tests.presentation.conftest import EVERYTHING, OUTTURN
 
 EMPTY = dict.fromkeys(("component", "commune", "source", "capital", "plan_year", "plan_kind"), "")
