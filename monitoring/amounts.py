@@ -17,6 +17,13 @@ NUMBER_STYLES = {
 }
 
 
+#: More is no amount of any programme but a slip of digits; columns of 64-bit integers can add up thousands of these.
+LARGEST_DONG = 10**15
+
+#: More people, households or metres than any district counts.
+LARGEST_COUNT = 10**15
+
+
 class UnreadableNumber(ValueError):
     """A text that is not a number in the declared style."""
 
@@ -55,10 +62,11 @@ def parse_number(text: str, style: str = "vietnamese") -> Decimal:
 def to_dong(number: Decimal, unit: str) -> int:
     """`number` of `unit` (a code of DONG_PER_UNIT) in whole đồng.
 
-    Raises UnreadableNumber where the amount is not a whole number of đồng: there is no smaller unit.
+    Raises UnreadableNumber where the amount is not a whole number of đồng, since there is no smaller unit, and where
+    it is beyond LARGEST_DONG.
     """
     exact = Fraction(number) * DONG_PER_UNIT[unit]
-    if exact.denominator != 1:
+    if exact.denominator != 1 or abs(exact) > LARGEST_DONG:
         raise UnreadableNumber(str(number))
     return exact.numerator
 
@@ -68,7 +76,8 @@ def round_half_up(value: Fraction | Decimal | int, digits: int) -> Decimal:
     exact = Fraction(value)
     scaled = abs(exact) * 10**digits
     whole = (2 * scaled.numerator + scaled.denominator) // (2 * scaled.denominator)
-    return (Decimal(-whole if exact < 0 else whole)).scaleb(-digits)
+    # Made from text, since arithmetic of decimals rounds to 28 digits.
+    return Decimal(f"{-whole if exact < 0 else whole}e{-digits}")
 
 
 def rate_percent(numerator: int | None, denominator: int | None) -> Fraction | None:

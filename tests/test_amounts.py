@@ -8,7 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitoring.amounts import UnreadableNumber, parse_number, rate_percent, round_half_up, to_dong, to_million
+from monitoring.amounts import (
+    LARGEST_DONG,
+    UnreadableNumber,
+    parse_number,
+    rate_percent,
+    round_half_up,
+    to_dong,
+    to_million,
+)
 
 
 @pytest.mark.parametrize(
@@ -70,14 +78,19 @@ def test_what_contradicts_the_style_is_refused(text, style):
         ("1.5", "billion", 1_500_000_000),
         ("7", "thousand", 7_000),
         ("12", "dong", 12),
+        ("1000000", "billion", LARGEST_DONG),
+        ("-1000000", "billion", -LARGEST_DONG),
     ],
 )
 def test_amounts_become_whole_dong(number, unit, dong):
     assert to_dong(Decimal(number), unit) == dong
 
 
-@pytest.mark.parametrize(("number", "unit"), [("12.5", "dong"), ("0.0000001", "million")])
-def test_a_fraction_of_a_dong_is_refused(number, unit):
+@pytest.mark.parametrize(
+    ("number", "unit"),
+    [("12.5", "dong"), ("0.0000001", "million"), ("1000000.000000001", "billion"), ("9" * 40, "dong")],
+)
+def test_a_fraction_of_a_dong_and_what_no_programme_has_is_refused(number, unit):
     with pytest.raises(UnreadableNumber):
         to_dong(Decimal(number), unit)
 
@@ -91,6 +104,7 @@ def test_a_fraction_of_a_dong_is_refused(number, unit):
         (Fraction(-5, 2), 0, "-3"),
         (Fraction(1, 20), 1, "0.1"),
         (98, 1, "98.0"),
+        (Fraction(10**40 + 1, 10), 1, "1" + "0" * 39 + ".1"),
     ],
 )
 def test_rounding_is_half_up_and_once(value, digits, rounded):
