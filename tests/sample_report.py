@@ -213,7 +213,10 @@ def figures(language: str) -> list[Figure]:
         ),
     ]
     pace = charts.progress(
-        lines, periods=quarters, pace=[25, 50, 75, 100], pace_label="Tiến độ đều" if vi else "Even pace"
+        lines,
+        periods=quarters,
+        pace=[(share, str(share)) for share in (25, 50, 75, 100)],
+        pace_label="Tiến độ đều" if vi else "Even pace",
     )
     met, missed = Status("đạt" if vi else "met", "met"), Status("chưa đạt" if vi else "not met", "not_met")
     unknown = Status(words["missing"], "no_data")

@@ -1,37 +1,23 @@
 """Charts as small SVG drawings: plan against disbursed, progress against pace, targets, communes.
 
-Geometry takes exact numbers (int, Fraction, Decimal); every printed word arrives ready from the caller. Drawn with
-matplotlib's figures, never through pyplot. Colours stay apart in grey, and nothing is told by colour alone: light and
-dark, markers, symbols, words.
+Geometry takes exact numbers (int, Fraction, Decimal); every printed word arrives ready from the caller. Words have
+columns of their own, measured before anything is drawn: they can touch neither each other nor a line. Colours stay
+apart in grey, and nothing is told by colour alone: light and dark, markers, symbols, words.
 """
 
-import io
-import textwrap
-import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
-from functools import lru_cache
-from pathlib import Path
+from itertools import cycle
 from typing import Any
 
-import font_source_sans_pro
-import matplotlib
-from matplotlib import font_manager
-from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.lines import Line2D
-from matplotlib.patches import Rectangle
-
 from monitoring.presentation.blocks import Status
-from monitoring.presentation.svg import lean
+from monitoring.presentation.canvas import WIDTH, Canvas, leading, widest, width_of, wrapped
 
 Amount = int | Fraction | Decimal
 
-WIDTH = 460  # points: the width of the text on an A4 page
-FONT = "Source Sans Pro"
-INK, QUIET, GRID, SURFACE = "#1b1f24", "#4d5660", "#c3cad2", "#ffffff"
+QUIET, GRID, SURFACE, INK = "#4d5660", "#c3cad2", "#ffffff", "#1b1f24"
 PLAN, DISBURSED = "#cbd5df", "#0b4f8a"
 # Okabe and Ito's palette, darkened where its own tones are too light on white for thin lines.
 SERIES = (("#0b4f8a", "o"), ("#b34a00", "s"), ("#00735c", "^"), ("#8a3d73", "D"))
@@ -84,82 +70,78 @@ class Panel:
     bars: Sequence[Bar]
 
 
-class _Canvas:
-    """A sheet measured in points from its top left corner, on which matplotlib draws."""
-
-    def __init__(self, height: float, width: float = WIDTH) -> None:
-        _register_fonts()
-        self.figure = Figure(figsize=(width / 72, height / 72), dpi=72)
-        self.axes: Axes = self.figure.add_axes((0, 0, 1, 1))
-        self.axes.set(xlim=(0, width), ylim=(height, 0))
-        self.axes.set_axis_off()
-
-    def text(self, x: float, y: float, words: str, *, size: float = 9, bold: bool = False, **style: Any) -> None:
-        """Words with their baseline at y; ``parse_math=False``: a dollar sign in the data is a dollar sign."""
-        style = {"color": INK, "ha": "left", "va": "baseline"} | style
-        weight = "bold" if bold else "normal"
-        self.axes.text(x, y, words, fontsize=size, family=FONT, weight=weight, parse_math=False, clip_on=False, **style)
-
-    def bar(self, x: float, y: float, width: float, height: float, colour: str) -> None:
-        self.axes.add_patch(Rectangle((x, y), width, height, facecolor=colour, edgecolor="none", clip_on=False))
-
-    def line(self, xs: Sequence[float], ys: Sequence[float], colour: str, **style: Any) -> None:
-        self.axes.add_line(Line2D(xs, ys, color=colour, clip_on=False, **style))
-
-    def svg(self) -> bytes:
-        """The drawing; the same bytes whenever it is made."""
-        buffer = io.BytesIO()
-        settings = {"svg.fonttype": "none", "svg.hashsalt": "monitoring", "path.simplify": False}
-        with matplotlib.rc_context(settings), warnings.catch_warnings():
-            # A letter that our font lacks only loses its measure: the text itself stays text.
-            warnings.filterwarnings("ignore", message="Glyph .* missing")
-            self.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
-        return lean(buffer.getvalue())
-
-
-@lru_cache(maxsize=1)
-def _register_fonts() -> None:
-    """Let matplotlib measure with the font of the wheel, whatever the machine has installed."""
-    for name in ("SourceSansPro-Regular.ttf", "SourceSansPro-Bold.ttf"):
-        font_manager.fontManager.addfont(Path(font_source_sans_pro.font_directory) / name)
+# ---- plan and disbursed ---------------------------------------------------------------------------------------------
 
 
 def plan_and_disbursed(bars: Sequence[Bar], *, plan_label: str, disbursed_label: str) -> bytes:
-    """Under each line's name a broad light bar for the plan and a narrow dark one for what is disbursed, on one
-    scale."""
-    labels = [textwrap.wrap(bar.label, 56) or [""] for bar in bars]
-    heights = [12 * len(lines) + 24 for lines in labels]
-    canvas = _Canvas(24 + sum(heights))
+    """Beside each line's name a broad light bar for the plan and a narrow dark one for what is disbursed, on one scale;
+    at the right the two amounts and the rate.
+    """
+    rates = widest([bar.rate_text for bar in bars], 9, bold=True)
+    amounts, words_of_amounts = _amounts(bars)
+    room = WIDTH - rates - amounts - 3 * _GAP
+    names = min(widest([bar.label for bar in bars], 9), room * _MOST_FOR_NAMES)
+    labels = [wrapped(bar.label, names, 9) for bar in bars]
+    heights = [
+        leading(9) * max(len(label), len(amount)) + 7 for label, amount in zip(labels, words_of_amounts, strict=True)
+    ]
+    canvas = Canvas(_LEGEND + sum(heights))
     _bar_legend(canvas, plan_label, disbursed_label)
-    scale, y = _scale(bars, WIDTH), 24.0
-    for bar, lines, height in zip(bars, labels, heights, strict=True):
-        for number, line in enumerate(lines):
-            canvas.text(0, y + 10 + 12 * number, line)
-        canvas.text(WIDTH - 50, y + 10, f"{bar.disbursed_text} / {bar.plan_text}", size=8.5, color=QUIET, ha="right")
+    left, width = names + _GAP, room - names
+    scale, y = _scale(bars, width), _LEGEND
+    for bar, label, amount, height in zip(bars, labels, words_of_amounts, heights, strict=True):
+        canvas.lines(0, y + 10, label)
+        canvas.lines(WIDTH - rates - _GAP, y + 10, amount, size=8.5, color=QUIET, ha="right")
         canvas.text(WIDTH, y + 10, bar.rate_text, bold=True, ha="right")
-        _bullet(canvas, bar, 0, y + 12 * len(lines) + 3, scale, 11)
+        _bullet(canvas, bar, left, y + 1.5, scale, 11)
         y += height
     return canvas.svg()
 
 
+_GAP = 10.0
+_LEGEND = 24.0
+_MOST_FOR_NAMES = 0.55
+_MOST_FOR_AMOUNTS = 130.0
+
+
+def _amounts(bars: Sequence[Bar]) -> tuple[float, list[list[str]]]:
+    """The words "disbursed / plan" of each bar and their room: in two lines where one would be too wide."""
+    in_one = [[f"{bar.disbursed_text} / {bar.plan_text}"] for bar in bars]
+    in_two = [[f"{bar.disbursed_text} /", bar.plan_text] for bar in bars]
+    chosen = in_one if widest([line for (line,) in in_one], 8.5) <= _MOST_FOR_AMOUNTS else in_two
+    return widest([line for lines in chosen for line in lines], 8.5), chosen
+
+
 def communes(panels: Sequence[Panel], *, plan_label: str, disbursed_label: str, across: int = 3) -> bytes:
     """Small multiples: one panel a commune, all on one scale, so that panels can be compared with each other."""
-    gap, row_height = 16.0, 25
+    gap = 16.0
     width = (WIDTH - gap * (across - 1)) / across
-    height = 24 + row_height * max((len(panel.bars) for panel in panels), default=0)
-    canvas = _Canvas(20 + height * -(-len(panels) // across))
+    names = [wrapped(panel.name, width, 9, bold=True) for panel in panels]
+    labels = [[_bar_label(bar, width) for bar in panel.bars] for panel in panels]
+    top = leading(9) * max(map(len, names), default=1) + 4
+    height = top + max((sum(map(_bar_height, rows)) for rows in labels), default=0) + 8
+    canvas = Canvas(_LEGEND + height * -(-len(panels) // across))
     _bar_legend(canvas, plan_label, disbursed_label)
     scale = _scale([bar for panel in panels for bar in panel.bars], width)
     for place, panel in enumerate(panels):
-        x, y = (place % across) * (width + gap), 20.0 + (place // across) * height
-        canvas.text(x, y + 12, panel.name, bold=True)
-        canvas.line((x, x + width), (y + 16, y + 16), GRID, linewidth=0.6)
-        for number, bar in enumerate(panel.bars):
-            top = y + 19 + number * row_height
-            canvas.text(x, top + 8, bar.label, size=8, color=QUIET)
-            canvas.text(x + width, top + 8, bar.rate_text, size=8, ha="right")
-            _bullet(canvas, bar, x, top + 11, scale, 8)
+        x, y = (place % across) * (width + gap), _LEGEND + (place // across) * height
+        canvas.lines(x, y + 10, names[place], bold=True)
+        canvas.line((x, x + width), (y + top, y + top), GRID, linewidth=0.6)
+        y += top
+        for bar, label in zip(panel.bars, labels[place], strict=True):
+            canvas.lines(x, y + 11, label, size=8, color=QUIET)
+            canvas.text(x + width, y + 11, bar.rate_text, size=8, ha="right")
+            y += _bar_height(label)
+            _bullet(canvas, bar, x, y - 9, scale, 8)
     return canvas.svg()
+
+
+def _bar_label(bar: Bar, width: float) -> list[str]:
+    return wrapped(bar.label, width - width_of(bar.rate_text, 8) - 4, 8)
+
+
+def _bar_height(label: Sequence[str]) -> float:
+    return leading(8) * len(label) + 14
 
 
 def _scale(bars: Sequence[Bar], width: float) -> float:
@@ -168,20 +150,22 @@ def _scale(bars: Sequence[Bar], width: float) -> float:
     return width / longest if longest > 0 else 0.0
 
 
-def _bullet(canvas: _Canvas, bar: Bar, x: float, y: float, scale: float, height: float) -> None:
+def _bullet(canvas: Canvas, bar: Bar, x: float, y: float, scale: float, height: float) -> None:
     if bar.plan:
         canvas.bar(x, y, float(bar.plan) * scale, height, PLAN)
     if bar.disbursed and bar.disbursed > 0:
         canvas.bar(x, y + height / 4, float(bar.disbursed) * scale, height / 2, DISBURSED)
 
 
-def _bar_legend(canvas: _Canvas, plan_label: str, disbursed_label: str) -> None:
+def _bar_legend(canvas: Canvas, plan_label: str, disbursed_label: str) -> None:
     canvas.bar(0, 3, 16, 9, PLAN)
     canvas.text(20, 11, plan_label, size=8.5, color=QUIET)
-    start = 20 + 4.6 * len(plan_label) + 14  # the labels' true width depends on the reader's font
+    start = 20 + width_of(plan_label, 8.5) + _GAP
     canvas.bar(start, 5.25, 16, 4.5, DISBURSED)
     canvas.text(start + 20, 11, disbursed_label, size=8.5, color=QUIET)
 
+
+# ---- progress --------------------------------------------------------------------------------------------------------
 
 PERCENT_TICKS = ((0, "0 %"), (25, "25 %"), (50, "50 %"), (75, "75 %"), (100, "100 %"))
 
@@ -190,97 +174,105 @@ def progress(
     lines: Sequence[Line],
     *,
     periods: Sequence[str],
-    pace: Sequence[Amount | None] = (),
+    pace: Sequence[tuple[Amount | None, str]] = (),
     pace_label: str = "",
     ticks: Sequence[tuple[int, str]] = PERCENT_TICKS,
 ) -> bytes:
-    """Cumulative percentage over the periods, each line named at its end, with the pace that would end at 100 % behind
-    it.
+    """Cumulative percentage over the periods, with the pace that would end at 100 % behind it.
 
-    A period without data interrupts its line: nothing is drawn in its place.
+    Below the plot each line has a row: its stroke and name, and under each period the words of its point. A period
+    without data interrupts its line: nothing is drawn in its place.
     """
-    peak = max([100.0, *(float(value) for line in lines for value, _words in line.points if value is not None)])
-    plot = _ProgressPlot(len(periods), peak)
-    plot.grid(periods, ticks)
-    if any(value is not None for value in pace):
-        plot.pace(pace, pace_label)
-    lowest = _lowest(lines)
-    for number, line in enumerate(lines):
-        plot.line(line, *SERIES[number % len(SERIES)], below=lowest[number])
-    plot.name_lines()
+    shown = [line for line in lines if any(value is not None for value, _words in line.points)]
+    rows = [_Course(line, colour, marker) for line, (colour, marker) in zip(shown, cycle(SERIES), strict=False)]
+    if any(value is not None for value, _words in pace):
+        rows.append(_Course(Line(pace_label, pace), QUIET, ""))
+    plot = _ProgressPlot(rows, periods, ticks)
+    for row in reversed(rows):
+        plot.draw(row)
     return plot.canvas.svg()
 
 
-def _lowest(lines: Sequence[Line]) -> list[set[int]]:
-    """For each line the periods in which it runs below all others: there its words stand under the point, out of their
-    way."""
-    lowest: list[set[int]] = [set() for _line in lines]
-    for period in range(max((len(line.points) for line in lines), default=0)):
-        values = [(line.points[period][0], number) for number, line in enumerate(lines) if period < len(line.points)]
-        known = [(value, number) for value, number in values if value is not None]
-        if len(known) > 1:
-            lowest[min(known)[1]].add(period)
-    return lowest
+@dataclass(frozen=True)
+class _Course:
+    """A line with its stroke; without a marker it is dashed and thin: the pace."""
+
+    line: Line
+    colour: str
+    marker: str
+
+    @property
+    def style(self) -> dict[str, Any]:
+        if not self.marker:
+            return {"linewidth": 1, "linestyle": (0, (4, 3))}
+        return {"linewidth": 1.8, "marker": self.marker, "markersize": 5}
 
 
 class _ProgressPlot:
-    """Periods along, percent up, room for the lines' names at the right."""
+    """Periods along, percent up; the names of the lines in a column at the left, below the plot."""
 
-    HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 210, 36, 130, 14, 22
+    PLOT, TOP, NAMES, STROKE = 150.0, 10.0, 128.0, 26.0
 
-    def __init__(self, periods: int, peak: float) -> None:
-        self.canvas = _Canvas(self.HEIGHT)
-        self.step = (WIDTH - self.LEFT - self.RIGHT) / max(periods - 1, 1)
-        self.scale = (self.HEIGHT - self.TOP - self.BOTTOM) / peak
-        self.names: list[tuple[float, float, str, str]] = []
+    def __init__(self, rows: Sequence[_Course], periods: Sequence[str], ticks: Sequence[tuple[int, str]]) -> None:
+        values = [float(value) for row in rows for value, _words in row.line.points if value is not None]
+        self.peak, self.floor = max([100.0, *values]), min([0.0, *values])
+        self.left = self.NAMES + self.STROKE + 8
+        self.step = (WIDTH - self.left) / max(len(periods), 1)
+        names = [wrapped(row.line.label, self.NAMES, 8.5, bold=bool(row.marker)) for row in rows]
+        self.canvas = Canvas(self.TOP + self.PLOT + 22 + sum(leading(8.5) * len(name) + 4 for name in names))
+        self._grid(periods, ticks)
+        y = self.TOP + self.PLOT + 22
+        for row, name in zip(rows, names, strict=True):
+            self._row(row, name, y)
+            y += leading(8.5) * len(name) + 4
 
     def place(self, number: int, value: Amount) -> tuple[float, float]:
-        return self.LEFT + self.step * number, self.HEIGHT - self.BOTTOM - float(value) * self.scale
+        share = (float(value) - self.floor) / (self.peak - self.floor)
+        return self._middle(number), self.TOP + self.PLOT * (1 - share)
 
-    def grid(self, periods: Sequence[str], ticks: Sequence[tuple[int, str]]) -> None:
-        for value, label in ticks:
-            x, y = self.place(0, value)
-            self.canvas.line((x, WIDTH - self.RIGHT), (y, y), GRID, linewidth=0.5)
-            self.canvas.text(x - 8, y + 3, label, size=8, color=QUIET, ha="right")
+    def _middle(self, number: int) -> float:
+        return self.left + self.step * (number + 0.5)
+
+    def _grid(self, periods: Sequence[str], ticks: Sequence[tuple[int, str]]) -> None:
+        lowest_words = float("inf")
+        for value, label in sorted(ticks):
+            y = self.place(0, value)[1]
+            self.canvas.line((self.left, WIDTH), (y, y), GRID, linewidth=0.5)
+            if y + 3 <= lowest_words - leading(8):
+                self.canvas.text(self.left - 6, y + 3, label, size=8, color=QUIET, ha="right")
+                lowest_words = y + 3
         for number, period in enumerate(periods):
-            self.canvas.text(self.place(number, 0)[0], self.HEIGHT - 6, period, size=8.5, color=QUIET, ha="center")
+            y = self.TOP + self.PLOT + 14
+            self.canvas.text(self._middle(number), y, period, size=8.5, color=QUIET, ha="center")
 
-    def pace(self, values: Sequence[Amount | None], label: str) -> None:
-        points = [self.place(number, value) for number, value in enumerate(values) if value is not None]
-        xs, ys = zip(*points, strict=True)
-        self.canvas.line(xs, ys, QUIET, linewidth=1, linestyle=(0, (4, 3)))
-        self.names.append((xs[-1], ys[-1], label, QUIET))
+    def _row(self, row: _Course, name: Sequence[str], y: float) -> None:
+        """Stroke, name, and the words of each point under its period."""
+        stroke = (0, self.STROKE / 2 - 3, self.STROKE - 6)
+        self.canvas.line(stroke, (y + 7,) * 3, row.colour, markevery=[1], **row.style)
+        self.canvas.lines(self.STROKE, y + 10, name, size=8.5, color=row.colour, bold=bool(row.marker))
+        for number, (_value, words) in enumerate(row.line.points):
+            self.canvas.text(self._middle(number), y + 10, words, size=8.5, color=row.colour, ha="center")
 
-    def line(self, line: Line, colour: str, marker: str, *, below: set[int]) -> None:
-        points: list[tuple[float, float]] = []
-        for run in _runs(line.points):
-            points = [self.place(number, value) for number, value, _words in run]
-            xs, ys = zip(*points, strict=True)
-            self.canvas.line(xs, ys, colour, linewidth=1.8, marker=marker, markersize=5)
-            for (x, y), (number, _value, words) in zip(points, run, strict=True):
-                self.canvas.text(x, y + (13 if number in below else -6), words, size=8, color=colour, ha="center")
-        if points:
-            self.names.append((*points[-1], line.label, colour))
-
-    def name_lines(self) -> None:
-        """Name each line at its end, pushing names apart that would touch."""
-        free = 0.0
-        for x, y, name, colour in sorted(self.names, key=lambda item: (item[1], item[2])):
-            for words in textwrap.wrap(name, 24):
-                y = max(y, free)
-                self.canvas.text(x + 12, y + 3, words, size=8.5, color=colour, bold=colour != QUIET)
-                free = y + 10
+    def draw(self, row: _Course) -> None:
+        for run in _runs(row.line.points):
+            xs, ys = zip(*(self.place(number, value) for number, value in run), strict=True)
+            self.canvas.line(xs, ys, row.colour, **row.style)
 
 
-def _runs(points: Sequence[tuple[Amount | None, str]]) -> list[list[tuple[int, Amount, str]]]:
-    """The stretches of a line between periods without data, as (period, value, words)."""
-    runs: list[list[tuple[int, Amount, str]]] = [[]]
-    for number, (value, words) in enumerate(points):
+def _runs(points: Sequence[tuple[Amount | None, str]]) -> list[list[tuple[int, Amount]]]:
+    """The stretches of a line between periods without data, as (period, value)."""
+    runs: list[list[tuple[int, Amount]]] = [[]]
+    for number, (value, _words) in enumerate(points):
         if value is None:
             runs.append([])
         else:
-            runs[-1].append((number, value, words))
+            runs[-1].append((number, value))
     return [run for run in runs if run]
+
+
+# ---- targets ---------------------------------------------------------------------------------------------------------
+
+_STRIP_LEFT, _STRIP_WIDTH, _WORDS_LEFT = 200.0, 116.0, 330.0
 
 
 def scoreboard(dots: Sequence[Dot], *, target_label: str, value_label: str) -> bytes:
@@ -289,26 +281,32 @@ def scoreboard(dots: Sequence[Dot], *, target_label: str, value_label: str) -> b
 
     What has no value shows its words only; the status stands in words with its symbol.
     """
-    strip_left, strip_width, words_left = 196, 120, 330
-    labels = [textwrap.wrap(dot.label, 36) or [""] for dot in dots]
-    heights = [max(26, 11 * len(lines) + 6) for lines in labels]
-    canvas = _Canvas(24 + sum(heights))
-    _dot_legend(canvas, strip_left, target_label, value_label)
-    y = 24.0
-    for dot, lines, height in zip(dots, labels, heights, strict=True):
-        canvas.line((0, WIDTH), (y, y), GRID, linewidth=0.5)
-        for number, line in enumerate(lines):
-            canvas.text(0, y + 11 + 11 * number, line)
-        _strip(canvas, dot, strip_left, y + height / 2, strip_width)
+    labels = [wrapped(dot.label, _STRIP_LEFT - _GAP, 9) for dot in dots]
+    verdicts = [wrapped(f"{dot.status.symbol} {dot.status.word}", WIDTH - _WORDS_LEFT, 9, bold=True) for dot in dots]
+    details = [wrapped(_value_and_target(dot), WIDTH - _WORDS_LEFT, 8) for dot in dots]
+    heights = [
+        max(leading(9) * len(label), leading(9) * len(verdict) + leading(8) * len(detail)) + 5
+        for label, verdict, detail in zip(labels, verdicts, details, strict=True)
+    ]
+    canvas = Canvas(_LEGEND + sum(heights))
+    _dot_legend(canvas, _STRIP_LEFT, target_label, value_label)
+    y = _LEGEND
+    for dot, label, verdict, detail, height in zip(dots, labels, verdicts, details, heights, strict=True):
         colour = STATUS_COLOURS[dot.status.kind]
-        canvas.text(words_left, y + 11, f"{dot.status.symbol} {dot.status.word}", bold=colour != QUIET, color=colour)
-        detail = " / ".join(words for words in (dot.value_text, dot.target_text) if words)
-        canvas.text(words_left, y + 21.5, detail, size=8, color=QUIET)
+        canvas.line((0, WIDTH), (y, y), GRID, linewidth=0.5)
+        canvas.lines(0, y + 11, label)
+        _strip(canvas, dot, _STRIP_LEFT, y + height / 2, _STRIP_WIDTH)
+        canvas.lines(_WORDS_LEFT, y + 11, verdict, bold=colour != QUIET, color=colour)
+        canvas.lines(_WORDS_LEFT, y + 10.5 + leading(9) * len(verdict), detail, size=8, color=QUIET)
         y += height
     return canvas.svg()
 
 
-def _strip(canvas: _Canvas, dot: Dot, left: float, middle: float, width: float) -> None:
+def _value_and_target(dot: Dot) -> str:
+    return " / ".join(words for words in (dot.value_text, dot.target_text) if words)
+
+
+def _strip(canvas: Canvas, dot: Dot, left: float, middle: float, width: float) -> None:
     def place(value: Amount) -> float:
         return left + min(max(float(value), 0.0), 100.0) / 100 * width
 
@@ -325,9 +323,9 @@ def _strip(canvas: _Canvas, dot: Dot, left: float, middle: float, width: float) 
         )
 
 
-def _dot_legend(canvas: _Canvas, left: float, target_label: str, value_label: str) -> None:
+def _dot_legend(canvas: Canvas, left: float, target_label: str, value_label: str) -> None:
     canvas.line((left + 2, left + 2), (3, 13), INK, linewidth=1.6)
     canvas.text(left + 8, 11, target_label, size=8.5, color=QUIET)
-    start = left + 8 + 4.6 * len(target_label) + 14
+    start = left + 8 + width_of(target_label, 8.5) + _GAP
     canvas.line([start], [8], QUIET, marker="o", markersize=6, markerfacecolor=SURFACE, markeredgewidth=1.4)
     canvas.text(start + 8, 11, value_label, size=8.5, color=QUIET)

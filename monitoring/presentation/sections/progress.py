@@ -10,10 +10,11 @@ from monitoring.period import Period
 from monitoring.presentation import charts
 from monitoring.presentation.blocks import Block, Heading, Paragraph, Part, Parts, sentence
 from monitoring.presentation.figures import Figure
-from monitoring.presentation.report import Report, Row, capitalised
+from monitoring.presentation.report import Report, capitalised
 from monitoring.presentation.sections import terms
 from monitoring.presentation.tables import Column, Table
 from monitoring.presentation.tables import Row as TableRow
+from monitoring.records import Row
 
 _MONTHS_IN_A_QUARTER = 3
 
@@ -108,7 +109,8 @@ def _over_the_quarters(report: Report) -> list[Block]:
     return [Figure(
         charts.progress(
             lines, periods=[quarter_name(report, period) for period in periods],
-            pace=[_even(report, period) for period in periods], pace_label=_("even pace"), ticks=_ticks(report),
+            pace=[(even := _even(report, period), report.words.percent(even)) for period in periods],
+            pace_label=capitalised(_("even pace")), ticks=_ticks(report),
         ),
         alt=_in_words(report, lines, periods), caption=caption, id="fig-progress",
         table=_quarters_table(report, caption, periods), table_label=_("The figures behind the chart"),
@@ -138,7 +140,7 @@ def _line(report: Report, row: Row, periods: Sequence[str]) -> charts.Line | Non
     return charts.Line(capitalised(terms.line_name(report, row)), points)
 
 
-def _even(report: Report, period: str) -> Fraction | None:
+def _even(report: Report, period: str) -> Fraction:
     """The part of the months from January to the final day that has passed at the end of a quarter, in percent."""
     final = report.final_day
     months = (final.year - report.year) * 12 + final.month

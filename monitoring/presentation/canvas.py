@@ -1,0 +1,134 @@
+"""A sheet to draw charts on, and how wide words are on it: what is measured before it is placed cannot collide.
+
+Drawn with matplotlib's figures, never through pyplot; measured with the font of the wheel, whatever the machine has
+installed.
+"""
+
+import io
+import warnings
+from collections.abc import Sequence
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+import font_source_sans_pro
+import matplotlib
+from matplotlib import font_manager
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.ft2font import FT2Font, LoadFlags
+from matplotlib.lines import Line2D
+from matplotlib.patches import Rectangle
+
+from monitoring.presentation.svg import lean
+
+WIDTH = 460  # points: the width of the text on an A4 page
+FONT = "Source Sans Pro"
+INK = "#1b1f24"
+
+#: A page shows a chart in the reader's own sans serif, which may be this much wider than ours (DejaVu Sans is).
+RESERVE = 1.25
+_LINE = 1.25  # from baseline to baseline, in sizes
+
+
+class Canvas:
+    """A sheet measured in points from its top left corner, on which matplotlib draws."""
+
+    def __init__(self, height: float, width: float = WIDTH) -> None:
+        _register_fonts()
+        self.figure = Figure(figsize=(width / 72, height / 72), dpi=72)
+        self.axes: Axes = self.figure.add_axes((0, 0, 1, 1))
+        self.axes.set(xlim=(0, width), ylim=(height, 0))
+        self.axes.set_axis_off()
+
+    def text(self, x: float, y: float, words: str, *, size: float = 9, bold: bool = False, **style: Any) -> None:
+        """Words with their baseline at y; ``parse_math=False``: a dollar sign in the data is a dollar sign."""
+        style = {"color": INK, "ha": "left", "va": "baseline"} | style
+        weight = "bold" if bold else "normal"
+        self.axes.text(x, y, words, fontsize=size, family=FONT, weight=weight, parse_math=False, clip_on=False, **style)
+
+    def lines(self, x: float, y: float, words: Sequence[str], *, size: float = 9, **style: Any) -> None:
+        """Lines of words below each other, the first with its baseline at y."""
+        for number, line in enumerate(words):
+            self.text(x, y + number * leading(size), line, size=size, **style)
+
+    def bar(self, x: float, y: float, width: float, height: float, colour: str) -> None:
+        self.axes.add_patch(Rectangle((x, y), width, height, facecolor=colour, edgecolor="none", clip_on=False))
+
+    def line(self, xs: Sequence[float], ys: Sequence[float], colour: str, **style: Any) -> None:
+        self.axes.add_line(Line2D(xs, ys, color=colour, clip_on=False, **style))
+
+    def svg(self) -> bytes:
+        """The drawing; the same bytes whenever it is made."""
+        buffer = io.BytesIO()
+        settings = {"svg.fonttype": "none", "svg.hashsalt": "monitoring", "path.simplify": False}
+        with matplotlib.rc_context(settings), warnings.catch_warnings():
+            # A letter that our font lacks only loses its measure: the text itself stays text.
+            warnings.filterwarnings("ignore", message="Glyph .* missing")
+            self.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
+        return lean(buffer.getvalue())
+
+
+def leading(size: float) -> float:
+    """The distance of two lines of words, in points."""
+    return _LINE * size
+
+
+def width_of(words: str, size: float, bold: bool = False) -> float:
+    """The room in points that one line of words needs, in whatever font a reader has."""
+    return RESERVE * size * _em_width(words, bold)
+
+
+def widest(texts: Sequence[str], size: float, bold: bool = False) -> float:
+    """The room that the widest of some lines needs; 0 without any."""
+    return max((width_of(text, size, bold) for text in texts), default=0.0)
+
+
+def wrapped(words: str, room: float, size: float, bold: bool = False) -> list[str]:
+    """Words in lines that need no more than `room` points; a word that is longer by itself is broken. At least one
+    line, which may be empty.
+    """
+    lines = [""]
+    for word in words.split():
+        longer = f"{lines[-1]} {word}".strip()
+        if width_of(longer, size, bold) <= room:
+            lines[-1] = longer
+            continue
+        if lines[-1]:
+            lines.append("")
+        for letter in word:
+            if lines[-1] and width_of(lines[-1] + letter, size, bold) > room:
+                lines.append("")
+            lines[-1] += letter
+    return lines
+
+
+@lru_cache(maxsize=4096)
+def _em_width(words: str, bold: bool) -> float:
+    """The width of words at a size of 1 point."""
+    font = _font(bold)
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing")
+        font.set_text(words, 0.0, flags=LoadFlags.NO_HINTING)
+    return font.get_width_height()[0] / 64 / _MEASURED_SIZE
+
+
+_MEASURED_SIZE = 100
+
+
+@lru_cache(maxsize=2)
+def _font(bold: bool) -> FT2Font:
+    font = FT2Font(str(_font_file("Bold" if bold else "Regular")))
+    font.set_size(_MEASURED_SIZE, 72)
+    return font
+
+
+def _font_file(weight: str) -> Path:
+    return Path(font_source_sans_pro.font_directory) / f"SourceSansPro-{weight}.ttf"
+
+
+@lru_cache(maxsize=1)
+def _register_fonts() -> None:
+    """Let matplotlib measure with the font of the wheel, whatever the machine has installed."""
+    for weight in ("Regular", "Bold"):
+        font_manager.fontManager.addfont(_font_file(weight))
