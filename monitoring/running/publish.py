@@ -10,12 +10,14 @@ import nbformat
 
 from monitoring.intake.personal import is_publishable
 from monitoring.period import Period
+from monitoring.presentation.dictionary.datapackage import write_district_package
 from monitoring.presentation.messages import translator
 from monitoring.presentation.report import open_report
 from monitoring.publishing import html, pdf
 from monitoring.publishing.edition import read_edition
 from monitoring.publishing.workbook import write_workbook
 from monitoring.publishing.workbook_tables import workbook_tables, workbook_title
+from monitoring.subject import open_subject
 from monitoring.workspace import Workspace
 
 WORKBOOK = "workbook.xlsx"
@@ -59,6 +61,11 @@ def publish_workbook(
     banner = report.words._("ILLUSTRATIVE FIGURES – not real data") if report.is_illustrative else None
     content = write_workbook(workbook_tables(report), published_at, workbook_title(report), banner)
     (report.subject.staging / "report" / WORKBOOK).write_bytes(content)
+
+
+def publish_package(workspace: Workspace, district: str, period: Period, published_at: datetime) -> None:
+    """Write datapackage.json beside the staged tables: what they hold, for who opens them without this project."""
+    write_district_package(open_subject(workspace.root, district, str(period)), published_at)
 
 
 def _audit(executed: dict[str, nbformat.NotebookNode], language: str, title: str) -> str:

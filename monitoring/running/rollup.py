@@ -12,6 +12,7 @@ from filelock import FileLock
 
 from monitoring.measures.rollup import districts_of, folder_of, open_province
 from monitoring.period import Period
+from monitoring.presentation.dictionary.datapackage import write_province_package
 from monitoring.publishing import html, pdf
 from monitoring.running import publication, steps
 from monitoring.running.index import write_index
@@ -43,6 +44,7 @@ def roll_up(
         with steps.kernel_environment(staging):
             for language, output in notebooks.items():
                 steps.execute(workspace, STEP, district, period, language, output, show_progress)
+            write_province_package(open_province(workspace.root, district, str(period)), made_at)
         _publish(staging, notebooks, made_at)
         publication.switch(
             workspace, folder, period, {"processed": staging / "processed", "report": staging / "report"}

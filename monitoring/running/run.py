@@ -96,6 +96,7 @@ def run(workspace: Workspace, request: Request, *, force: bool = False, show_pro
         made_at = published_at(workspace, district, period)
         with steps.kernel_environment(staging):
             executions, revision = _execute(workspace, request, staging, depends_on, force, show_progress)
+            publish.publish_package(workspace, district, period, made_at)
             publish.publish(staging, request.languages, request.formats, made_at, request.name)
             if "workbook" in request.formats:
                 publish.publish_workbook(workspace, district, period, request.languages, made_at)

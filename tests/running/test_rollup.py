@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+import json
 import shutil
 from pathlib import Path
 
+import frictionless
 import pikepdf
 import pytest
 
@@ -51,7 +53,14 @@ def test_pages_pdfs_and_tables_are_published(workspace, folder):
         "notebooks/10_rollup.vi.ipynb", "notebooks/10_rollup.en.ipynb",
     }  # fmt: skip
     tables = {path.name for path in workspace.processed("province-quang-tri", PERIOD).iterdir()}
-    assert tables == {"rollup_money.csv", "rollup_targets.csv"}
+    assert tables == {"rollup_money.csv", "rollup_targets.csv", "datapackage.json"}
+
+
+def test_its_data_package_is_valid_and_names_the_tables_of_the_districts(workspace):
+    package = workspace.processed("province-quang-tri", PERIOD) / "datapackage.json"
+    assert frictionless.validate(str(package)).valid
+    sources = json.loads(package.read_text(encoding="utf-8"))["sources"]
+    assert {source["title"].split("/")[2] for source in sources} == set(PUBLISHED)
 
 
 def test_sums_are_those_of_the_districts_tables(workspace, folder):

@@ -1,0 +1,48 @@
+"""Every list of codes: the fixed ones, those of rules and layouts, and those of a district and its plan."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+
+from monitoring.cleaning.rules import load_rules
+from monitoring.district import District, Names
+from monitoring.intake.layouts import load_layouts
+from monitoring.plan import Plan
+from monitoring.presentation.dictionary.tables import Column, load_codes
+
+#: List → code → what it means.
+Codes = Mapping[str, Mapping[str, Names]]
+
+#: The lists that a district and its plan give.
+OF_DISTRICT = ("districts", "communes", "agencies", "components", "indicators")
+
+
+def general_codes() -> Codes:
+    """The lists that are the same for every district."""
+    rules = {rule.rule: Names(**rule.title) for rule in load_rules()}
+    layouts = {name: Names(vi=layout.title.vi, en=layout.title.en) for name, layout in load_layouts().items()}
+    return {**load_codes(), "rules": rules, "layouts": layouts}
+
+
+def codes_of(districts: Iterable[District], plan: Plan | None) -> Codes:
+    """Every list: the general ones, those of the profiles of `districts`, and the components and indicators of `plan`.
+
+    Without a plan no component and no indicator is known.
+    """
+    districts = list(districts)
+    lists = {
+        **general_codes(),
+        "districts": {district.code: district.name for district in districts},
+        "communes": {commune.code: commune.name for own in districts for commune in own.communes},
+        "agencies": {agency.code: agency.name for own in districts for agency in own.agencies},
+    }
+    components = {} if plan is None else plan.components.to_dict("records")
+    indicators = {} if plan is None else plan.targets.drop_duplicates("indicator").to_dict("records")
+    lists["components"] = {row["component"]: Names(vi=row["name_vi"], en=row["name_en"]) for row in components}
+    lists["indicators"] = {row["indicator"]: Names(vi=row["name_vi"], en=row["name_en"]) for row in indicators}
+    return lists
+
+
+def allowed(column: Column, codes: Codes) -> dict[str, Names]:
+    """The codes that may stand in `column`, all its lists together; none where it holds no codes."""
+    return {code: names for name in column.codes for code, names in codes[name].items()}

@@ -1,0 +1,122 @@
+"""The description of the tables says what the code says: nothing is told twice without a test that holds it equal."""
+
+from __future__ import annotations
+
+import unicodedata
+
+import pytest
+
+from monitoring import plan_tables
+from monitoring.cleaning import codelists, reading
+from monitoring.intake.layouts import load_layouts
+from monitoring.intake.personal import is_publishable, personal_fields
+from monitoring.measures import breakdowns, disbursement, indicators, names, standing
+from monitoring.presentation.dictionary.codes import OF_DISTRICT, allowed, general_codes
+from monitoring.presentation.dictionary.tables import Table, load_codes, load_fields, load_tables, tables_of
+from monitoring.presentation.messages import LANGUAGES
+from monitoring.presentation.sections import terms
+from monitoring.workspace import REPOSITORY
+
+TABLES = list(load_tables().values())
+LAYOUTS = {reading.table_name(name): layout for name, layout in load_layouts().items()}
+
+
+@pytest.mark.parametrize("name", plan_tables.SCHEMAS)
+def test_tables_of_a_plan_are_those_that_are_read(name: str) -> None:
+    schema, table = plan_tables.SCHEMAS[name], load_tables()[name]
+    assert table.group == "plan"
+    assert list(table.columns) == list(schema)
+    assert list(table.key) == plan_tables.KEYS[name]
+    always = {column for column, rule in schema.items() if not rule.optional}
+    assert {*table.filled, *table.key} - {key for key in table.key if schema[key].optional} == always
+
+
+@pytest.mark.parametrize("name", plan_tables.SCHEMAS)
+def test_codes_of_a_plan_are_those_that_are_accepted(name: str) -> None:
+    for column, rule in plan_tables.SCHEMAS[name].items():
+        described = load_tables()[name].columns[column]
+        if rule.says.startswith("not one of "):
+            assert f"not one of {' '.join(allowed(described, general_codes()))}" == rule.says, column
+        else:
+            assert set(described.codes) <= set(OF_DISTRICT), column
+
+
+def test_every_table_of_a_plan_is_described() -> None:
+    assert [table.name for table in tables_of("plan")] == list(plan_tables.SCHEMAS)
+
+
+@pytest.mark.parametrize("name", LAYOUTS)
+def test_accepted_rows_have_the_columns_of_their_layout(name: str) -> None:
+    layout, table = LAYOUTS[name], load_tables()[name]
+    assert list(table.columns) == reading.output_columns(layout)
+    written = {reading.output_name(layout, field): field for field in layout.fields}
+    assert {column for column, told in table.columns.items() if told.personal} == set(personal_fields(layout))
+    assert set(table.filled) == {
+        column for column, field in written.items() if layout.fields[field].filled and column in table.columns
+    }
+    for column, field in written.items():
+        codelist = layout.fields[field].codelist
+        if layout.fields[field].kind == "code" and codelist != "agencies":  # agencies stand as the file writes them
+            assert table.columns[column].codes == (codelist,)
+
+
+CODES = {
+    "sources": (names.SOURCES, plan_tables.SOURCES, codelists._shipped()["sources"]),
+    "capitals": (names.CAPITALS, plan_tables.CAPITALS, codelists._shipped()["capitals"]),
+    "plan_kinds": (names.PLAN_KINDS, plan_tables.PLAN_KINDS, codelists._shipped()["plan_kinds"]),
+    "payment_kinds": (disbursement.SIGN, codelists._shipped()["payment_kinds"]),
+    "money_units": (codelists._shipped()["units"], plan_tables.UNITS_OF_MONEY.values()),
+    "plan_units": (plan_tables.UNITS_OF_MONEY,),
+    "target_kinds": (plan_tables.TARGET_KINDS,),
+    "measures": (plan_tables.MEASURES, names.MEASURES),
+    "comparators": (plan_tables.COMPARATORS, indicators.COMPARATORS, terms.COMPARATORS),
+    "statuses": (standing.STATUSES, terms.STATUSES),
+    "verdicts": (terms.VERDICTS,),
+    "languages": (LANGUAGES,),
+    "leads": ({breakdowns.NO_LEAD, breakdowns.SEVERAL_LEADS},),
+    "investors": ({breakdowns.OTHER_INVESTORS, breakdowns.NO_INVESTOR},),
+}
+
+
+@pytest.mark.parametrize("name", CODES)
+def test_codes_are_those_of_the_code(name: str) -> None:
+    for used in CODES[name]:
+        assert set(load_codes()[name]) == set(used)
+
+
+def test_what_is_not_assigned_may_stand_in_the_table_of_disbursement() -> None:
+    also = {name: column.codes[-1] for name, column in load_tables()["disbursement"].columns.items()
+            if len(column.codes) > 1}  # fmt: skip
+    assert also == disbursement.UNASSIGNED
+
+
+@pytest.mark.parametrize("table", TABLES, ids=lambda table: table.name)
+def test_a_table_hangs_together(table: Table) -> None:
+    assert {*table.key, *table.filled} <= set(table.columns)
+    assert all((REPOSITORY / place).is_file() for place in (table.defined_in, table.made_by) if place)
+    if table.refers:
+        assert set(table.refers.columns) <= set(table.columns) & set(load_tables()[table.refers.to].columns)
+    lists = {*general_codes(), *OF_DISTRICT}
+    for name, column in table.columns.items():
+        assert set(column.codes) <= lists, name
+        assert bool(column.codes) == (column.type == "code"), name
+        assert name.endswith("_dong") <= (column.type == "dong"), name
+
+
+@pytest.mark.parametrize("table", tables_of("processed", "rollup"), ids=lambda table: table.name)
+def test_what_may_name_people_is_what_stays_out_of_publications(table: Table) -> None:
+    assert table.is_publishable == is_publishable(table.columns)
+
+
+def test_nothing_is_described_that_is_not_there() -> None:
+    columns = {name for table in TABLES for name in table.columns}
+    assert load_fields().keys() - columns == set()
+    lists = {name for table in TABLES for column in table.columns.values() for name in column.codes}
+    # Units of received amounts are spent once amounts are in đồng; the dictionary tells how they may be written.
+    assert load_codes().keys() - lists == {"money_units"}
+
+
+def test_texts_are_in_one_form() -> None:
+    texts = [text for table in TABLES for column in table.columns.values() for text in (column.vi, column.en)]
+    texts += [text for codes in load_codes().values() for named in codes.values() for text in (named.vi, named.en)]
+    assert [text for text in texts if not unicodedata.is_normalized("NFC", text) or text != text.strip()] == []
