@@ -80,7 +80,7 @@ def round_half_up(value: Fraction | Decimal | int, digits: int) -> Decimal:
     return Decimal(f"{-whole if exact < 0 else whole}e{-digits}")
 
 
-def rate_percent(numerator: int | None, denominator: int | None) -> Fraction | None:
+def rate_percent(numerator: Fraction | int | None, denominator: Fraction | int | None) -> Fraction | None:
     """`numerator` / `denominator` in percent, exact; None where either is missing or the denominator is zero."""
     if numerator is None or not denominator:
         return None

@@ -67,8 +67,14 @@ def test_numbers_are_read_in_their_declared_style(text, style, number):
     ],
 )
 def test_what_contradicts_the_style_is_refused(text, style):
-    with pytest.raises(UnreadableNumber):
+    with pytest.raises(UnreadableNumber) as refused:
         parse_number(text, style)
+    assert str(refused.value) == text
+
+
+def test_the_usual_style_is_the_vietnamese_one_and_a_number_may_have_40_characters():
+    assert parse_number("1.437") == 1437
+    assert parse_number("9" * 40) == int("9" * 40)
 
 
 @pytest.mark.parametrize(
@@ -91,8 +97,9 @@ def test_amounts_become_whole_dong(number, unit, dong):
     [("12.5", "dong"), ("0.0000001", "million"), ("1000000.000000001", "billion"), ("9" * 40, "dong")],
 )
 def test_a_fraction_of_a_dong_and_what_no_programme_has_is_refused(number, unit):
-    with pytest.raises(UnreadableNumber):
+    with pytest.raises(UnreadableNumber) as refused:
         to_dong(Decimal(number), unit)
+    assert Decimal(str(refused.value)) == Decimal(number)
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ from pathlib import Path
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from monitoring.cleaning.distinct import plain_table
 from monitoring.district import read_yaml
 from monitoring.errors import InputError
 from monitoring.intake.layouts import Layout
@@ -52,12 +53,16 @@ def load_corrections(path: Path) -> list[Correction]:
 
 
 def correct(rows: pd.DataFrame, layout: Layout, corrections: list[Correction]) -> pd.DataFrame:
-    """`rows` (text as received) with the corrections that concern their files applied to the layout's fields.
+    """`rows` (text as received) with the corrections that concern their files applied to the layout's fields;
+    `rows` itself where none does.
 
     A correction that finds no row, or another content than it expects, is stale. Raises InputError for it.
     """
-    corrected = rows.copy()
-    for correction in _concerning(rows, layout, corrections):
+    concerning = _concerning(rows, layout, corrections)
+    if not concerning:
+        return rows
+    corrected = plain_table(rows).copy()
+    for correction in concerning:
         name = _field_name(layout, correction)
         found = rows.index[
             (rows["source_file"] == correction.file)
@@ -104,7 +109,7 @@ def _field_name(layout: Layout, correction: Correction) -> str:
 
 def touched(before: pd.DataFrame, after: pd.DataFrame) -> pd.Index:
     """The rows whose content differs."""
-    return before.index[(before != after).any(axis="columns")]
+    return before.index[(plain_table(before) != after).any(axis="columns")]
 
 
 def check_effects(corrections: list[Correction], change_by_row: dict[tuple[str, str, int], int]) -> None:

@@ -10,6 +10,7 @@ from pathlib import Path
 import pandas as pd
 
 from monitoring.cleaning import corrections, reading
+from monitoring.cleaning.distinct import compact, plain_table
 from monitoring.cleaning.reading import LINEAGE
 from monitoring.cleaning.rules import FUNCTIONS, Context, Finding, Rule, load_rules, places
 from monitoring.errors import InputError
@@ -86,7 +87,7 @@ class Cleaning:
         self._remarked: list[pd.DataFrame] = []
         self._books = {}
         for name, table in sorted(received.items()):
-            rows = reading.with_number_style(table.rows.reset_index(drop=True), table)
+            rows = compact(reading.with_number_style(table.rows.reset_index(drop=True), table))
             self._books[name] = _Book(table.layout, rows, rows, self._read_dong(rows, table.layout))
             self._enter(self._books[name], "received", rows_in=len(rows), dong_in=self._books[name].total)
 
@@ -111,7 +112,7 @@ class Cleaning:
         """The clean rows of a layout with the columns of its processed table, in the order of their lineage."""
         self._all_applied()
         book = self._books[layout]
-        return book.rows[reading.output_columns(book.layout)].sort_values(LINEAGE, ignore_index=True)
+        return _by_lineage(plain_table(book.rows[reading.output_columns(book.layout)]))
 
     def refused(self) -> pd.DataFrame:
         """Every refused row once, with rule, reason, đồng (missing where unreadable) and the row as received."""
@@ -175,7 +176,7 @@ class Cleaning:
 
     def _change_in_dong(self, book: _Book, rule: Rule, finding: Finding) -> int:
         """Only rules that change content may change money, and then by what the re-read rows say."""
-        if rule.effect != "change" or not len(finding.changed):
+        if rule.effect != "change" or finding.columns.keys().isdisjoint(("unit", book.layout.money)):
             return 0
         before = book.dong.loc[finding.changed].fillna(0)
         book.dong = self._read_dong(book.rows, book.layout)
@@ -187,7 +188,7 @@ class Cleaning:
 
     def _describe(self, book: _Book, rule: Rule, found: pd.DataFrame) -> pd.DataFrame:
         found = personal.quoted(found.sort_index(), book.layout)
-        received = book.received.loc[found.index]
+        received = plain_table(book.received.loc[found.index])
         reasons = [
             rule.reason["vi"].format(field=field, value=value)
             for field, value in zip(found["field"], found["value"], strict=True)
@@ -237,7 +238,7 @@ def _touched(book: _Book, finding: Finding) -> pd.DataFrame:
     index = found.index.union(finding.changed).sort_values()
     if index.empty:
         return pd.DataFrame()
-    received = personal.shown(book.received.loc[index], book.layout)
+    received = personal.shown(plain_table(book.received.loc[index]), book.layout)
     money = [book.layout.money] if book.layout.money else []
     found = personal.quoted(found, book.layout)
     return pd.DataFrame({"layout": book.layout.name, "row": places(received)}).join(received[money]).join(found)
@@ -249,6 +250,14 @@ def clean(received: dict[str, Received], context: Context) -> Cleaning:
     for rule in load_rules():
         cleaning.apply(rule.rule)
     return cleaning
+
+
+def _by_lineage(rows: pd.DataFrame) -> pd.DataFrame:
+    """`rows` in the order of file, sheet and row; one sheet of one file mostly is."""
+    one_sheet = len(rows) and all((rows[name] == rows[name].iat[0]).all() for name in LINEAGE[:2])
+    if one_sheet and rows["source_row"].is_monotonic_increasing:
+        return rows.reset_index(drop=True)
+    return rows.sort_values(LINEAGE, ignore_index=True)
 
 
 def _in_order(parts: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:

@@ -4,20 +4,22 @@ fast.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
-from decimal import Decimal
-
+import numpy as np
 import pandas as pd
 
 from monitoring import vietnamese
-from monitoring.amounts import UnreadableNumber, parse_number, to_dong
+from monitoring.amounts import LARGEST_COUNT, UnreadableNumber, parse_number
+from monitoring.cleaning.amounts_read import Amounts
 from monitoring.cleaning.codelists import CodeList
+from monitoring.cleaning.distinct import distinct, flagged, plain, read_distinct
+from monitoring.errors import InputError
 from monitoring.intake.layouts import Layout
 from monitoring.intake.readers import Received
 
 LINEAGE = ["source_file", "source_sheet", "source_row"]
 
 _SEPARATOR = "\x1f"
+_LARGEST_SUM = 2**62
 
 
 def output_name(layout: Layout, field: str) -> str:
@@ -36,29 +38,9 @@ def table_name(layout_name: str) -> str:
     return layout_name.replace("-", "_")
 
 
-def read_distinct(texts: pd.Series, read: Callable[[str], Hashable], dtype: str) -> tuple[pd.Series, pd.Series]:
-    """`read` applied to each distinct text of `texts`.
-
-    Returns the values (same index, `dtype`, missing where the text is empty or unreadable) and a
-    boolean Series that is true where the text is not empty and `read` raised ValueError.
-    """
-    positions, distinct = pd.factorize(texts)
-    values, failed = [], []
-    for text in distinct:
-        try:
-            values.append(read(text) if text else None)
-            failed.append(False)
-        except ValueError:
-            values.append(None)
-            failed.append(True)
-    taken = pd.Series(values, dtype=dtype).take(positions)
-    refused = pd.Series(failed, dtype=bool).take(positions)
-    return taken.set_axis(texts.index), refused.set_axis(texts.index)
-
-
 def holds_number(rows: pd.DataFrame, field: str) -> pd.Series:
     """True where the cell of `field` held a typed number rather than text."""
-    return read_distinct(rows["numeric_cells"], lambda cells: field in cells.split(","), "boolean")[0].fillna(False)
+    return pd.Series(flagged(rows["numeric_cells"], lambda cells: field in cells.split(",")), index=rows.index)
 
 
 def with_number_style(rows: pd.DataFrame, received: Received) -> pd.DataFrame:
@@ -72,26 +54,38 @@ def _number_texts(rows: pd.DataFrame, field: str) -> pd.Series:
     """The cells of `field` with their number style behind them: the file's declared one for text, exact for typed
     cells.
     """
-    styles = rows["number_style"].mask(holds_number(rows, field), "machine")
-    return rows[field].where(rows[field] == "", rows[field] + _SEPARATOR + styles)
+    texts, styles = plain(rows[field]), plain(rows["number_style"]).mask(holds_number(rows, field), "machine")
+    return texts.where(texts == "", texts + _SEPARATOR + styles)
 
 
 def money(rows: pd.DataFrame, field: str, units: CodeList) -> tuple[pd.Series, pd.Series]:
     """Amounts of `field` in whole đồng (Int64) by the unit of each row, and where they are unreadable.
 
-    A row whose unit is unknown has no readable amount.
+    A row whose unit is unknown has no readable amount. Raises InputError for a column that adds up to more than
+    64 bits hold: sums would silently be wrong.
     """
-    texts = _number_texts(rows, field)
-    texts = texts.where(texts == "", texts + _SEPARATOR + rows["unit"])
-
-    def read(text: str) -> int:
-        number, number_style, unit = text.split(_SEPARATOR)
-        code = units.resolve(unit)
-        if code is None:
-            raise UnreadableNumber(text)
-        return to_dong(parse_number(number, number_style), code)
-
-    return read_distinct(texts, read, "Int64")
+    codes, texts = distinct(rows[field])
+    style_codes, styles = distinct(rows["number_style"])
+    styles = [*styles, "machine"]
+    style_codes = np.where(holds_number(rows, field), len(styles) - 1, style_codes)
+    unit_codes, words = distinct(rows["unit"])
+    places, known = pd.factorize(np.array([units.resolve(word) or "" for word in words], dtype=object))
+    # Each text once for every style and unit (not: word for a unit) in which it stands.
+    keys = (codes * len(styles) + style_codes) * len(known) + places[unit_codes] if len(known) else codes
+    positions, found = pd.factorize(keys)
+    written, unit_of = np.divmod(found, max(len(known), 1))
+    text_of, style_of = np.divmod(written, len(styles))
+    amounts = Amounts(len(found))
+    amounts.read([texts[n] for n in text_of], [styles[n] for n in style_of], [known[n] for n in unit_of])
+    values, failed = amounts.at(positions, rows.index)
+    if values.astype("Float64").abs().sum() > _LARGEST_SUM:
+        raise InputError(
+            "The amounts of the column “{field}” add up to more than any budget holds.",
+            where=", ".join(sorted(rows["source_file"].unique())),
+            remedy="Look for a wrong unit or a number typed twice, and ask the sender for the file again.",
+            field=field,
+        )
+    return values, failed
 
 
 def count(rows: pd.DataFrame, field: str) -> tuple[pd.Series, pd.Series]:
@@ -99,7 +93,11 @@ def count(rows: pd.DataFrame, field: str) -> tuple[pd.Series, pd.Series]:
 
     def read(text: str) -> str:
         number = parse_number(*text.split(_SEPARATOR))
-        return format(number.quantize(Decimal(1)) if number == number.to_integral_value() else number.normalize(), "f")
+        if not -LARGEST_COUNT <= number <= LARGEST_COUNT:
+            raise UnreadableNumber(text)
+        whole = int(number)
+        # Without arithmetic of decimals, which rounds to 28 digits.
+        return str(whole) if number == whole else format(number, "f").rstrip("0")
 
     return read_distinct(_number_texts(rows, field), read, "str")
 
@@ -118,29 +116,31 @@ def year(rows: pd.DataFrame, field: str) -> tuple[pd.Series, pd.Series]:
 def day(rows: pd.DataFrame, field: str) -> tuple[pd.Series, pd.Series, pd.Series]:
     """Dates of `field` as ISO text, where they are unreadable, and where they are impossible (31/6/2025)."""
     typed = holds_number(rows, field)
-    texts = rows[field].where(~typed, _SEPARATOR + rows[field])
+    texts = plain(rows[field]).where(~typed, _SEPARATOR + plain(rows[field])) if typed.any() else rows[field]
+    never: set[str] = set()
 
     def read(text: str) -> str:
-        return vietnamese.parse_date(text.removeprefix(_SEPARATOR), numeric=text.startswith(_SEPARATOR)).isoformat()
-
-    def impossible(text: str) -> bool:
         try:
-            read(text)
+            found = vietnamese.parse_date(text.removeprefix(_SEPARATOR), numeric=text.startswith(_SEPARATOR))
         except vietnamese.ImpossibleDate:
-            return True
-        except ValueError:
-            return False
-        return False
+            never.add(text)
+            raise
+        return found.isoformat()
 
     values, failed = read_distinct(texts, read, "str")
-    never = read_distinct(texts, impossible, "boolean")[0].fillna(False).astype(bool)
-    return values, failed & ~never, never
+    impossible = texts.isin(never)
+    return values, failed & ~impossible, impossible
 
 
-def code(texts: pd.Series, codes: CodeList) -> tuple[pd.Series, pd.Series]:
-    """Codes that `texts` mean by `codes`, and where they mean none."""
+def code(texts: pd.Series, codes: CodeList, none: CodeList | None = None) -> tuple[pd.Series, pd.Series]:
+    """Codes that `texts` mean by `codes`, and where they mean none.
 
-    def read(text: str) -> str:
+    Spellings of `none` mean that no code applies: they are missing, not unknown.
+    """
+
+    def read(text: str) -> str | None:
+        if none is not None and none.resolve(text) is not None:
+            return None
         found = codes.resolve(text)
         if found is None:
             raise ValueError(text)

@@ -6,18 +6,19 @@ which columns it has read or changed. It removes nothing itself; the ledger does
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
 from pathlib import Path
-from typing import cast
 
+import numpy as np
 import pandas as pd
 import yaml
 
 from monitoring import vietnamese
-from monitoring.cleaning import corrections, reading
+from monitoring.cleaning import corrections, distinct, reading
 from monitoring.cleaning.codelists import CodeList, code_lists, district_wide_spellings
 from monitoring.intake.layouts import Layout
 from monitoring.subject import Subject
@@ -28,6 +29,9 @@ _MAYBE_GROUPED = r"-?[1-9][0-9]{0,2}\.[0-9]{3}"
 #: A wrong column can hold millions of different texts, and to look for the nearest spelling of each takes hours.
 _SUGGESTIONS = 1_000
 _DASHES = {"-", "–", "—", "−"}
+#: What normalising leaves alone: printable ASCII with single spaces between its words, and figures without a sign.
+_PLAIN_TEXT = re.compile(r"(?:[!-~]+(?: [!-~]+)*)?")
+_PLAIN_FIGURE = re.compile(r"[0-9.,]*")
 
 
 @dataclass(frozen=True)
@@ -84,9 +88,9 @@ class Finding:
         self, rows: pd.DataFrame, header: str, values: pd.Series, suggest: Callable[[str], str] | None = None
     ) -> None:
         """Refuse the rows of `values` (index: the rows) for the content of the column `header`."""
-        values = values[~values.index.isin(self.refused.index)]
         if values.empty:
             return
+        values = distinct.plain(values[~values.index.isin(self.refused.index)])
         suggestions = {value: suggest(value) for value in values.unique()[:_SUGGESTIONS]} if suggest else {}
         found = pd.DataFrame(
             {"field": header, "value": values, "suggestion": values.map(suggestions).fillna("") if suggest else ""}
@@ -95,7 +99,7 @@ class Finding:
 
     def remark(self, header: str, values: pd.Series) -> None:
         """Remark on the rows of `values` for the content of the column `header`."""
-        found = pd.DataFrame({"field": header, "value": values, "suggestion": ""})
+        found = pd.DataFrame({"field": header, "value": distinct.plain(values), "suggestion": ""})
         self.remarked = pd.concat([self.remarked, found]) if len(self.remarked) else found
 
 
@@ -114,24 +118,31 @@ def load_rules() -> tuple[Rule, ...]:
 
 def apply_corrections(rows: pd.DataFrame, layout: Layout, context: Context, _: Rule) -> Finding:
     """Mends single cells as documented in corrections.yml, before anything is read."""
-    changed = corrections.correct(rows, layout, context.corrections)
-    return Finding(columns={name: changed[name] for name in layout.fields}, changed=corrections.touched(rows, changed))
+    corrected = corrections.correct(rows, layout, context.corrections)
+    if corrected is rows:
+        return Finding()
+    columns = {name: corrected[name] for name in layout.fields}
+    return Finding(columns=columns, changed=corrections.touched(rows, corrected))
 
 
 def normalise_text(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
     """Unifies letters and spaces (monitoring.vietnamese.normalise); a lone dash in a number cell is no figure."""
     numbers = set(layout.names_of("money", "count"))
-    columns = {}
-    changed = pd.Series(False, index=rows.index)
+    finding = Finding()
+    changed = np.zeros(len(rows), dtype=bool)
     for name in layout.fields:
+        how = (_figure, _PLAIN_FIGURE) if name in numbers else (vietnamese.normalise, _PLAIN_TEXT)
+        spelt, here = distinct.respelt(rows[name], *how)
+        if spelt is not rows[name]:
+            finding.columns[name] = spelt
+            changed |= here
+    finding.changed = rows.index[changed]
+    return finding
 
-        def read(text: str, is_number: bool = name in numbers) -> str:
-            clean = vietnamese.normalise(text)
-            return "" if is_number and clean in _DASHES else clean
 
-        columns[name] = reading.read_distinct(rows[name], read, "str")[0].fillna("")
-        changed |= columns[name] != rows[name]
-    return Finding(columns=columns, changed=rows.index[changed])
+def _figure(text: str) -> str:
+    clean = vietnamese.normalise(text)
+    return "" if clean in _DASHES else clean
 
 
 def missing_required(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
@@ -153,13 +164,11 @@ def unknown_code(rows: pd.DataFrame, layout: Layout, context: Context, rule: Rul
         if column.codelist not in rule.codelists:
             continue
         codes = context.codes[column.codelist]
-        texts = rows[name]
-        if column.codelist == "communes":
-            texts = texts.where(reading.code(texts, district_wide_spellings())[1] | (texts == ""), "")
-        values, failed = reading.code(texts, codes)
+        everywhere = district_wide_spellings() if column.codelist == "communes" else None
+        values, failed = reading.code(rows[name], codes, everywhere)
         finding.refuse(rows, column.header, rows.loc[failed, name], codes.suggest)
         if column.kind != "unit":
-            finding.columns[name] = values.fillna("")
+            finding.columns[name] = distinct.blank_where_missing(values)
     return finding
 
 
@@ -182,7 +191,7 @@ def unreadable_number(rows: pd.DataFrame, layout: Layout, context: Context, _: R
 def misaligned_row(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
     """Refuses rows with more cells than the header has: an unquoted decimal comma has moved everything."""
     finding = Finding()
-    moved = rows["remarks"].str.contains("too_many_cells", regex=False)
+    moved = distinct.flagged(rows["remarks"], lambda remarks: "too_many_cells" in remarks)
     finding.refuse(rows, "", pd.Series("", index=rows.index[moved], dtype="str"))
     return finding
 
@@ -193,11 +202,14 @@ def doubtful_number(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) ->
     """
     finding = Finding()
     for name in layout.names_of("money", "count"):
-        doubtful = rows[name].str.fullmatch(_MAYBE_GROUPED) & reading.holds_number(rows, name)
-        finding.remark(layout.fields[name].header, rows.loc[doubtful.astype(bool), name])
+        typed = reading.holds_number(rows, name)
+        doubtful = (
+            typed & distinct.plain(rows[name]).str.fullmatch(_MAYBE_GROUPED).astype(bool) if typed.any() else typed
+        )
+        finding.remark(layout.fields[name].header, rows.loc[doubtful, name])
     for name in layout.names_of("text", "code"):
-        rounded = rows["remarks"].str.contains(f"{name}:rounded", regex=False)
-        finding.remark(layout.fields[name].header, rows.loc[rounded.astype(bool), name])
+        rounded = distinct.flagged(rows["remarks"], lambda remarks, name=name: f"{name}:rounded" in remarks)
+        finding.remark(layout.fields[name].header, rows.loc[rounded, name])
     return finding
 
 
@@ -216,7 +228,7 @@ def impossible_date(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) ->
         values, _unreadable, impossible = reading.day(rows, name)
         finding.refuse(rows, layout.fields[name].header, rows.loc[impossible, name])
         finding.columns[name] = values
-        finding.columns["numeric_cells"] = pd.Series("", index=rows.index, dtype="str")
+        finding.columns["numeric_cells"] = distinct.respelt(rows["numeric_cells"], lambda _: "", re.compile(""))[0]
     return finding
 
 
@@ -238,25 +250,32 @@ def negative_amount(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) ->
 
 def before_year(rows: pd.DataFrame, layout: Layout, context: Context, _: Rule) -> Finding:
     """Refuses payments dated before 1 January of the reporting year."""
-    first = pd.Series(context.year_start.isoformat(), index=rows.index)
-    return _dated(rows, layout, lambda dates: dates < first)
+    first = context.year_start.isoformat()
+    return _dated(rows, layout, lambda dates: distinct.flagged(dates, lambda day: day < first))
 
 
 def after_period(rows: pd.DataFrame, layout: Layout, context: Context, _: Rule) -> Finding:
     """Refuses rows dated after the cut-off, which the cut-off table may set for each kind of money."""
-    last = pd.Series(context.cut_off(None, None, None).isoformat(), index=rows.index)
+    last = np.full(len(rows), context.cut_off(None, None, None).isoformat(), dtype="U10")
     if "plan_kind" in rows:
-        groups = rows.groupby(["plan_year", "capital", "plan_kind"]).groups
-        for (year, capital, kind), lines in cast("dict[tuple[str, str, str], pd.Index]", groups).items():
-            last.loc[lines] = context.cut_off(int(year), capital, kind).isoformat()
-    return _dated(rows, layout, lambda dates: dates > last)
+        kinds = rows.groupby(["plan_year", "capital", "plan_kind"], sort=False, observed=True)
+        of_kind = [context.cut_off(int(year), capital, kind).isoformat() for year, capital, kind in kinds.size().index]
+        numbers = kinds.ngroup().to_numpy()
+        last[numbers >= 0] = np.array(of_kind, dtype="U10")[numbers[numbers >= 0]]
+
+    def late(dates: pd.Series) -> np.ndarray:
+        refused = np.zeros(len(dates), dtype=bool)
+        for end in np.unique(last):
+            refused |= (last == end) & distinct.flagged(dates, lambda day, end=end: day > end)
+        return refused
+
+    return _dated(rows, layout, late)
 
 
-def _dated(rows: pd.DataFrame, layout: Layout, refused: Callable[[pd.Series], pd.Series]) -> Finding:
+def _dated(rows: pd.DataFrame, layout: Layout, refused: Callable[[pd.Series], np.ndarray]) -> Finding:
     finding = Finding()
     for name in layout.names_of("date"):
-        mask = refused(rows[name]).fillna(False).astype(bool)
-        finding.refuse(rows, layout.fields[name].header, rows.loc[mask, name])
+        finding.refuse(rows, layout.fields[name].header, rows.loc[refused(rows[name]), name])
     return finding
 
 

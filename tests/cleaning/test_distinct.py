@@ -1,0 +1,79 @@
+"""Columns kept as text and as categories must be read alike: only their size decides which they are."""
+
+import re
+
+import pandas as pd
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from monitoring.cleaning import amounts_read, distinct
+from monitoring.cleaning.ledger import clean
+from monitoring.cleaning.rules import context_for
+from monitoring.intake.readers import read_period
+from monitoring.subject import open_subject
+from tests.samples import PAYMENT, new_workspace, receive_rows
+
+TEXTS = st.lists(st.sampled_from(["", "1", "x", "1.000", "hoà"]), max_size=8)
+
+
+@pytest.mark.parametrize("kind", ["str", "category"])
+@given(texts=TEXTS)
+def test_each_distinct_text_is_read_once_and_every_row_gets_its_value(kind, texts):
+    column = pd.Series(texts, dtype="str", index=range(5, 5 + len(texts))).astype(kind)
+    asked = []
+
+    def read(text):
+        asked.append(text)
+        return int(text)
+
+    values, failed = distinct.read_distinct(column, read, "Int64")
+    assert values.index.equals(column.index)
+    assert [None if pd.isna(value) else value for value in values] == [1 if text == "1" else None for text in texts]
+    assert failed.tolist() == [text not in ("", "1") for text in texts]
+    assert len(asked) == len(set(asked))
+    assert distinct.flagged(column, lambda text: text == "x").tolist() == [text == "x" for text in texts]
+
+
+@pytest.mark.parametrize("kind", ["str", "category"])
+def test_what_is_spelt_otherwise_is_told_and_a_column_of_nothing_else_stays_itself(kind):
+    column = pd.Series(["a", "B", "a", "c"]).astype(kind)
+    spelt, changed = distinct.respelt(column, str.lower, re.compile("[a-z]*"))
+    assert distinct.plain(spelt).tolist() == ["a", "b", "a", "c"] and changed.tolist() == [False, True, False, False]
+    same, nothing = distinct.respelt(column, str.upper, re.compile("[a-zA-Z]*"))
+    assert same is column and not nothing.any()
+
+
+def test_missing_text_becomes_blank_whatever_the_column_is_kept_as():
+    for column in (pd.Series(["a", None], dtype="str"), pd.Series(["a", None], dtype="category")):
+        assert distinct.plain(distinct.blank_where_missing(column)).tolist() == ["a", ""]
+
+
+def test_a_large_table_is_cleaned_like_a_small_one(tmp_path, monkeypatch):
+    """The same rows, once as they come and once as if they were too many to be looked at one by one."""
+    odd = [
+        {"Số chứng từ": f"KB  {number}", "Số tiền": amount, "Ngày thanh toán": day, "Xã": commune, "Loại vốn": capital}
+        for number, (amount, day, commune, capital) in enumerate(
+            [
+                ("12.500", "01/02/2024", "X. Vinh O", "ĐTPT"),
+                ("1.437,8", "31/02/2024", "huyện", "SN"),
+                ("-5", "15/11/2023", "xã Vĩnh Ô", "sự nghiệp"),
+                ("(1.250)", "20/12/2024", "", "ĐTTP"),
+                ("-", "hôm qua", "Vinh Khe", "đầu tư"),
+                ("13548.5", "2024-01-31", "xã Vinh Thượng", ""),
+                ("999.999.999.999", "02/01/2024", "xã Vĩnh Hà", "SN"),
+            ]
+        )
+    ]
+    workspace = new_workspace(tmp_path)
+    receive_rows(workspace, "2024-Q1", "payments", [PAYMENT, *({**PAYMENT, **row} for row in odd), PAYMENT])
+    subject = open_subject(workspace.root, "vinh-linh", "2024-Q1")
+    received = read_period(workspace, "vinh-linh", subject.period)
+    clean(received, context_for(subject)).write(tmp_path / "small")
+    for module, name in ((distinct, "LARGE_ROWS"), (amounts_read, "_MANY")):
+        monkeypatch.setattr(module, name, 1)
+    monkeypatch.setattr(distinct, "_REPEATS", 0.5)
+    assert isinstance(distinct.compact(received["payments"].rows)["capital"].dtype, pd.CategoricalDtype)
+    clean(received, context_for(subject)).write(tmp_path / "large")
+    for path in (tmp_path / "small").iterdir():
+        assert path.read_bytes() == (tmp_path / "large" / path.name).read_bytes(), path.name
