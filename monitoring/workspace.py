@@ -82,7 +82,10 @@ class Workspace:
         A notebook opened by hand therefore never touches a publication.
         """
         chosen = os.environ.get(STAGING_VARIABLE)
-        return Path(chosen) if chosen else self.work / "by-hand" / district / str(period)
+        return Path(chosen) if chosen else self.by_hand(district, period)
+
+    def by_hand(self, district: str, period: Period | str) -> Path:
+        return self.work / "by-hand" / district / str(period)
 
     def run_staging(self, district: str, period: Period | str) -> Path:
         return self.work / "staging" / district / str(period)

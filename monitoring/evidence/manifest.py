@@ -1,7 +1,8 @@
 """The manifest of a publication: an RO-Crate after the Provenance Run Crate profile, the same bytes for the same run.
 
-The pipeline is the crate's workflow, each notebook one of its tools, each execution an action with its parameters,
-what it read and what it wrote. Nothing in it is random or tells of the hour: it is dated as the publication is.
+The script of all executions is the crate's workflow, each notebook one of its tools, each execution an action with its
+parameters, what it read and what it wrote. Nothing in it is random or tells of the hour: it is dated as the publication
+is.
 """
 
 from __future__ import annotations
@@ -12,7 +13,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from monitoring.evidence.record import MANIFEST, Record, identifier
 from monitoring.workspace import REPOSITORY
@@ -29,7 +30,8 @@ _PROFILES = {
 _TERMS = "https://w3id.org/ro/terms/workflow-run/context"
 _LICENSE = "The code under the MIT licence; the figures as their publisher releases them."
 _WORKFLOW_PROFILE = "https://bioschemas.org/profiles/ComputationalWorkflow/1.0-RELEASE"
-_PIPELINE, _LANGUAGE, _ENGINE = identifier("pipeline.py"), "#python", "papermill"
+#: What executes the notebooks; the script itself is written by monitoring.evidence.workflow.
+WORKFLOW, _LANGUAGE, _ENGINE = "workflow.sh", "#sh", "papermill"
 _FORMATS = {
     ".csv": "text/csv",
     ".eml": "message/rfc822",
@@ -38,6 +40,7 @@ _FORMATS = {
     ".json": "application/json",
     ".pdf": "application/pdf",
     ".py": "text/x-python",
+    ".sh": "application/x-sh",
     ".yml": "application/yaml",
     ".xls": "application/vnd.ms-excel",
     ".ods": "application/vnd.oasis.opendocument.spreadsheet",
@@ -70,7 +73,7 @@ def write(record: Record, executions: Sequence[Execution], published_at: datetim
     (folder / MANIFEST).write_text(text + "\n", encoding="utf-8", newline="\n")
 
 
-def build(record: Record, executions: Sequence[Execution], published_at: datetime) -> dict:
+def build(record: Record, executions: Sequence[Execution], published_at: datetime) -> dict[str, Any]:
     """The manifest as JSON-LD, its entities in order of their identifiers behind the descriptor and the root."""
     # rocrate loads an HTTP client and 44 ms of vocabulary; only a run that publishes needs it.
     from rocrate.rocrate import ROCrate
@@ -79,10 +82,10 @@ def build(record: Record, executions: Sequence[Execution], published_at: datetim
     crate.metadata.extra_contexts.append(_TERMS)
     _describe_root(crate, record, executions, published_at)
     files = _add_files(crate, record)
-    _describe_workflow(crate, executions)
+    _describe_workflow(crate, record, executions)
     _describe_run(crate, record, executions, published_at)
-    crate.root_dataset["hasPart"] = [{"@id": found} for found in sorted({*files, _PIPELINE})]
-    document = crate.metadata.generate()
+    crate.root_dataset["hasPart"] = [{"@id": found} for found in sorted(files)]
+    document: dict[str, Any] = crate.metadata.generate()
     first = {MANIFEST: 0, "./": 1}
     document["@graph"].sort(key=lambda entity: (first.get(entity["@id"], 2), entity["@id"]))
     return document
@@ -105,7 +108,7 @@ def _describe_root(crate: ROCrate, record: Record, executions: Sequence[Executio
         "datePublished": published_at.isoformat(),
         "license": _LICENSE,
         "conformsTo": profiles,
-        "mainEntity": {"@id": _PIPELINE},
+        "mainEntity": {"@id": WORKFLOW},
         "mentions": [{"@id": found} for found in mentioned],
     }
     for name, value in facts.items():
@@ -132,8 +135,8 @@ def _format(name: str) -> str:
     return _FORMATS.get(Path(name).suffix.lower(), "text/plain")
 
 
-def _describe_workflow(crate: ROCrate, executions: Sequence[Execution]) -> None:
-    """The pipeline with its steps, the notebooks it runs in their order, their parameters and the locked libraries."""
+def _describe_workflow(crate: ROCrate, record: Record, executions: Sequence[Execution]) -> None:
+    """The script with its steps, the notebooks it runs in their order, their parameters and the locked libraries."""
     notebooks = list(dict.fromkeys(execution.notebook for execution in executions))
     parameters = sorted({name for execution in executions for name in execution.parameters})
     formal = [
@@ -143,24 +146,26 @@ def _describe_workflow(crate: ROCrate, executions: Sequence[Execution]) -> None:
         step, tool = f"#step-{notebook}", _notebook(notebook)
         _add(crate, step, "HowToStep", name=notebook, position=str(position), workExample=tool)
         crate.get(tool["@id"])["input"] = formal
-    _add(crate, _LANGUAGE, "ComputerLanguage", name="Python", url={"@id": "https://www.python.org/"})
+    posix = {"@id": "https://pubs.opengroup.org/onlinepubs/9799919799/utilities/sh.html"}
+    _add(crate, _LANGUAGE, "ComputerLanguage", name="POSIX shell", url=posix)
     kinds = ["File", "SoftwareSourceCode", "ComputationalWorkflow", "HowTo"]
     _add(
         crate,
-        _PIPELINE,
+        WORKFLOW,
         kinds,
-        name="pipeline.py",
+        name=WORKFLOW,
+        sha256=record.outputs.get(f"report/{WORKFLOW}"),
         programmingLanguage={"@id": _LANGUAGE},
         input=formal,
         conformsTo={"@id": _WORKFLOW_PROFILE},
-        encodingFormat=_format("pipeline.py"),
+        encodingFormat=_format(WORKFLOW),
         hasPart=[_notebook(name) for name in notebooks],
         step=[{"@id": f"#step-{name}"} for name in notebooks],
         softwareRequirements=list(_libraries(crate)),
     )
 
 
-def _libraries(crate: ROCrate) -> Iterable[dict]:
+def _libraries(crate: ROCrate) -> Iterable[dict[str, str]]:
     lock = REPOSITORY / "requirements.lock"
     locked = set(_LOCKED.findall(lock.read_text(encoding="utf-8"))) if lock.exists() else set()
     for name, version in sorted(locked):
@@ -195,8 +200,8 @@ def _describe_run(crate: ROCrate, record: Record, executions: Sequence[Execution
         )
         read += [found for name, found in results.items() if name.startswith("processed/")]
     outputs = [{"@id": record.output_identifier(name)} for name in record.outputs]
-    _action(crate, "#run", "run", published_at, instrument={"@id": _PIPELINE}, object=inputs, result=outputs)
-    engine = min((entity.id for entity in crate.get_entities() if entity.get("name") == _ENGINE), default=_PIPELINE)
+    _action(crate, "#run", "run", published_at, instrument={"@id": WORKFLOW}, object=inputs, result=outputs)
+    engine = min((entity.id for entity in crate.get_entities() if entity.get("name") == _ENGINE), default=WORKFLOW)
     _add(
         crate,
         "#organisation",
@@ -208,7 +213,7 @@ def _describe_run(crate: ROCrate, record: Record, executions: Sequence[Execution
     )
 
 
-def _values(crate: ROCrate, execution: Execution) -> list[dict]:
+def _values(crate: ROCrate, execution: Execution) -> list[dict[str, str]]:
     """The values of an execution's parameters; the same value stands once."""
     return [
         _add(
@@ -235,11 +240,11 @@ def _action(crate: ROCrate, found: str, name: str, published_at: datetime, **fac
     )
 
 
-def _notebook(name: str) -> dict:
+def _notebook(name: str) -> dict[str, str]:
     return {"@id": identifier(f"notebooks/{name}.ipynb")}
 
 
-def _add(crate: ROCrate, found: str, kind: str | list[str], **facts: object) -> dict:
+def _add(crate: ROCrate, found: str, kind: str | list[str], **facts: object) -> dict[str, str]:
     """Add an entity under its identifier; returns the reference to it. A list of one is written as that one."""
     from rocrate.model.contextentity import ContextEntity
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from monitoring.evidence import manifest
+from monitoring.evidence import manifest, workflow
 from monitoring.evidence.record import Record, dependency_sha256, outputs_of
 from monitoring.evidence.trace import Tracer
 from monitoring.period import Period
@@ -41,6 +41,7 @@ def publish(workspace: Workspace, cumulative: str = "500", revision: int = 1) ->
     write_tables(processed, cumulative)
     write(report / "report.vi.html", f"<p>\n{cumulative}\n</p>\n")
     write(report / "notebooks" / "03_measure.ipynb", f'{{"cells": [{{"id": "a", "outputs": ["{cumulative}"]}}]}}')
+    workflow.write(executions(), report)
     record = record_of(workspace, revision)
     manifest.write(record, executions(), PUBLISHED_AT, report)
     return record

@@ -16,6 +16,7 @@ def test_the_record_comes_back_from_the_manifest(workspace):
         "processed/disbursement.csv",
         "report/notebooks/03_measure.ipynb",
         "report/report.vi.html",
+        "report/workflow.sh",
     }
 
 

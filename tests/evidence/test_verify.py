@@ -31,7 +31,7 @@ def test_what_nobody_touched_holds(workspace):
     assert verification.holds
     assert require(verification, str) == (
         "huyện-a 2024-Q2, revision 1: all checksums hold: 2 input files, 1 notebooks, 1 files of code, 1 lock file, "
-        "4 published files. It is not signed."
+        "5 published files. It is not signed."
     )
 
 

@@ -4,6 +4,8 @@ import json
 import os
 import shutil
 import stat
+import subprocess
+import sys
 
 import pikepdf
 import pytest
@@ -11,12 +13,13 @@ import yaml
 from filelock import FileLock
 
 from monitoring.errors import InputError
+from monitoring.evidence.manifest import WORKFLOW
 from monitoring.period import Period
 from monitoring.presentation.messages import translator
 from monitoring.running import reruns, steps
 from monitoring.running.reruns import Reason, describe
 from monitoring.running.run import FORMATS, PRELOADED, STEPS, Request, run, run_all, why
-from monitoring.workspace import Workspace
+from monitoring.workspace import REPOSITORY, Workspace
 
 PERIOD = Period(2023, 4)
 REQUEST = Request("vinh-linh", PERIOD)
@@ -83,8 +86,6 @@ def test_the_published_figures_of_2023_stand_in_the_page(published, name, figure
 
 
 def test_the_pdf_says_the_same(published, poppler, tmp_path):
-    import subprocess
-
     for language, figures in (("vi", VIETNAMESE), ("en", ENGLISH)):
         pdf = published.report("vinh-linh", PERIOD) / f"report.{language}.pdf"
         subprocess.run([poppler.replace("pdftoppm", "pdftotext"), "-layout", pdf, tmp_path / "text"], check=True)
@@ -111,6 +112,18 @@ def test_pages_hold_no_script_and_make_no_request(published):
         assert (
             "<script" not in text and "http://" not in text.replace("http://www.w3.org", "") and "https://" not in text
         )
+
+
+def test_the_script_of_a_publication_makes_the_same_tables_by_papermill_alone(published, tmp_path):
+    shutil.copytree(published.raw, tmp_path / "data" / "raw")
+    (tmp_path / "notebooks").symlink_to(REPOSITORY / "notebooks")
+    script = published.report("vinh-linh", PERIOD) / WORKFLOW
+    # Without the report, which computes nothing.
+    (tmp_path / "steps.sh").write_text(script.read_text(encoding="utf-8").partition("04_report")[0].rpartition("\n")[0])
+    subprocess.run(["sh", "steps.sh"], cwd=tmp_path, env={**os.environ, "PYTHON": sys.executable}, check=True)
+    made = Workspace(tmp_path).by_hand("vinh-linh", PERIOD) / "processed"
+    tables = {path.name: path.read_bytes() for path in published.processed("vinh-linh", PERIOD).glob("*.csv")}
+    assert {path.name: path.read_bytes() for path in made.glob("*.csv")} == tables
 
 
 def test_executed_notebooks_name_no_folder_of_the_machine(published):
