@@ -100,6 +100,13 @@ class Report:
         return self.subject.plan
 
     @property
+    def the_plan(self) -> Plan:
+        """The plan, in sections that exist only where there is one. Raises LookupError without a plan."""
+        if self.plan is None:
+            raise LookupError("no plan")
+        return self.plan
+
+    @property
     def year(self) -> int:
         return self.subject.period.year
 
@@ -141,13 +148,13 @@ class Report:
         ]
         return sorted(rows, key=self._plan_order)
 
-    def _plan_order(self, row: Row) -> tuple:
+    def _plan_order(self, row: Row) -> tuple[int, bool]:
         places = self._places_in_plan
         return places.get(row.component, len(places)), row.commune in UNASSIGNED.values()
 
     @cached_property
     def _places_in_plan(self) -> dict[str, int]:
-        codes = [] if self.plan is None else self.plan.components["component"]
+        codes: Iterable[str] = [] if self.plan is None else self.plan.components["component"]
         return {code: place for place, code in enumerate(codes)}
 
     @cached_property
@@ -190,10 +197,10 @@ class Report:
         return dict(zip(self.plan.components["component"], names, strict=True))
 
     def agency(self, code: str) -> str:
-        return getattr(self.subject.district.agency_name(code), self.words.language)
+        return self.words.name(dict(self.subject.district.agency_name(code)))
 
     def commune(self, code: str) -> str:
-        return getattr(self.subject.district.commune_name(code), self.words.language)
+        return self.words.name(dict(self.subject.district.commune_name(code)))
 
     def capital(self, code: str) -> str:
         return self.words.name(names.CAPITALS[code])
@@ -216,7 +223,7 @@ class Report:
     def sender(self, text: str) -> str:
         """An office as a file writes it, in the report's language where the profile knows the spelling."""
         agency = self.agency_called(text)
-        return text if agency is None else getattr(agency.name, self.words.language)
+        return text if agency is None else self.words.name(dict(agency.name))
 
     def leads(self, component: str, capital: str = "") -> list[str]:
         """Who leads a component (and a kind of its money): agency codes; a lead for that money alone goes first."""
@@ -225,7 +232,7 @@ class Report:
     @cached_property
     def _leads(self) -> dict[tuple[str, str], list[str]]:
         leads: dict[tuple[str, str], list[str]] = {}
-        for row in [] if self.plan is None else self.plan.leads.itertuples():
+        for row in [] if self.plan is None else records(self.plan.leads):
             leads.setdefault((row.component, row.capital), []).append(row.agency)
         return leads
 
@@ -246,6 +253,11 @@ class Report:
         """The share of two amounts of a row in percent: the exact fraction, rounded here and only here."""
         exact = rate_percent(getattr(row, part), getattr(row, whole))
         return self.percent(exact, row.number_id, column)
+
+    def last_year_rate(self, row: Row) -> Number:
+        """The rate of the same quarter of the year before."""
+        stated = row.last_year_rate_percent
+        return self.percent(Fraction(stated) if stated else None, row.number_id, "last_year_rate_percent")
 
     def percent(self, value: Fraction | None, number_id: str, column: str) -> Number:
         name = number_name(number_id, column)

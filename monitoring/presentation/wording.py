@@ -51,13 +51,13 @@ class Wording:
         return self.number(value, len(text.partition(".")[2]))
 
     def percent(self, value: Decimal | Fraction | int, digits: int = 1) -> str:
-        """A value in percent, such as 89,1 %."""
+        """A value in percent, such as 89,1 %; nothing at all is 0 %, what rounds to nothing 0,0 %."""
         mark = "\u00a0%" if self.language == "vi" else "%"
-        return self.number(value, digits) + mark
+        return self.number(value, digits if value else 0) + mark
 
     def million(self, dong: int, digits: int = 3) -> str:
-        """Whole đồng in triệu (million đồng) without the unit: 13.513,610."""
-        return self.number(to_million(dong), digits)
+        """Whole đồng in triệu (million đồng) without the unit: 13.513,610; nothing at all is 0."""
+        return self.number(to_million(dong), digits if dong else 0)
 
     def date(self, day: date) -> str:
         """31/01/2024, or 31 January 2024."""

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
-from monitoring.measures.disbursement import LEVELS
+from monitoring.measures.disbursement import AMOUNTS, DIMENSIONS, LEVELS
 from monitoring.presentation.blocks import Block, Heading, PageBreak, Paragraph, Parts, sentence
 from monitoring.presentation.report import Report, capitalised, distinct, identifier
 from monitoring.presentation.sections import findings, indicator_words, terms
@@ -32,12 +32,41 @@ def blocks(report: Report) -> list[Block]:
 
 
 def _money(report: Report) -> Table:
+    """The whole and its kinds, then each component and each commune with what is below it."""
+    _ = report.words._
     rows = [row for level in LEVELS for row in report.lines(*level)]
-    lines = [Line(capitalised(terms.line_name(report, row)), row) for row in rows]
+    lines = [_line(report, row) for row in rows if not (row.component or row.commune)]
+    components = [row for row in rows if row.component and not row.commune]
+    lines += _outline(report, report.lines("component"), "component", components)
+    lines += _outline(report, report.lines("commune"), "commune", [row for row in rows if row.commune])
     return money_table(
-        report, report.words._("Disbursement at every level of aggregation"), report.words._("Money"), lines,
+        report, _("Disbursement at every level of aggregation"), _("Money"), lines,
         table_id="tbl-annex-disbursement", landscape=True,
+        also=_("A row that says no more than the only one below it is left out."),
     )  # fmt: skip
+
+
+def _outline(report: Report, heads: Sequence[Row], dimension: str, rows: Sequence[Row]) -> Iterator[Line]:
+    """Each of `heads` with those of `rows` that share its `dimension`, without naming it again."""
+    for head in heads:
+        own = [row for row in rows if getattr(row, dimension) == getattr(head, dimension) and row is not head]
+        yield _line(report, head, style="subtotal")
+        yield from (_line(report, row, dimension, indent=1) for row in own if not _is_repeated(row, own))
+
+
+def _is_repeated(row: Row, rows: Sequence[Row]) -> bool:
+    """Whether another row breaks this one down further and still has all of its money."""
+    given = {name: value for name in DIMENSIONS if (value := getattr(row, name))}
+    return any(
+        other is not row
+        and all(getattr(other, name) == value for name, value in given.items())
+        and all(getattr(other, name) == getattr(row, name) for name in AMOUNTS)
+        for other in rows
+    )
+
+
+def _line(report: Report, row: Row, *omit: str, style: str = "normal", indent: int = 0) -> Line:
+    return Line(capitalised(terms.line_name(report, row, *omit)), row, style, indent)
 
 
 def _targets(report: Report) -> list[Block]:
@@ -45,24 +74,26 @@ def _targets(report: Report) -> list[Block]:
     if not report.indicators:
         return [Paragraph(_("The plan has no targets."))]
     columns = [
-        Column("name", _("Target"), width=2), Column("measured", _("Measured"), width=2.2),
+        Column("name", _("Target"), width=2), Column("measured", _("Measured"), width=1.9),
         Column("reported", _("Reported"), "number"), Column("value", _("Reached"), "number"),
         Column("target", _("Wanted")), Column("status", _("Result"), width=1.1), Column("as_of", _("As of"), "number"),
-        Column("by", _("Reported by"), width=1.3), Column("document", _("Document"), width=1.1),
+        Column("by", _("Reported by"), width=1.4), Column("document", _("Document"), width=1.4),
+        Column("place", _("In the plan")),
     ]  # fmt: skip
     rows = [_target(report, row) for row in report.indicators]
     return [Table(_("Targets with all that was reported"), columns, rows, id="tbl-annex-targets", landscape=True)]
 
 
 def _target(report: Report, row: Row) -> TableRow:
-    measured = " / ".join(filter(None, [row.numerator_name, row.denominator_name]))
+    measured = " / ".join(filter(None, [row.numerator_name, row.denominator_name])) if row.is_target else ""
     cells: dict[str, Parts] = {
-        "name": indicator_words.name(report, row), "measured": measured,
+        "name": indicator_words.name(report, row) if row.is_target else report.commune(row.commune),
+        "measured": measured,
         "reported": indicator_words.reported_words(report, row), "target": indicator_words.target_words(report, row),
         "status": terms.status(report, row.status),
         "as_of": report.words.date(date.fromisoformat(row.as_of)) if row.as_of else "",
         "by": "; ".join(map(report.sender, filter(None, row.reported_by.split("; ")))) or report.agency(row.agency),
-        "document": row.document,
+        "document": row.document, "place": row.place if row.is_target else "",
     }  # fmt: skip
     if row.numerator != "":
         cells["value"] = indicator_words.value_words(report, row)
@@ -84,13 +115,23 @@ def _checks(report: Report) -> list[Block]:
         own = [check for check in report.checks if terms.family_of(check) == family]
         if own:
             title = _(terms.FAMILIES.get(family, terms.OTHER).title)
-            rows += [TableRow({"text": title}, style="group"), *(_check(report, check) for check in own)]
-    note = _("Amounts in million đồng, rates in percent, all others are counts.")
+            rows += [TableRow({"text": title}, style="group"), *_family(report, own)]
+    note = _("Amounts in million đồng, rates in percent, all others are counts. checks.csv names every check.")
     return [
         Table(
             _("All checks of the plan and the files"), columns, rows, id="tbl-annex-checks", landscape=True, note=note
         )
     ]
+
+
+def _family(report: Report, checks: Sequence[Row]) -> Iterator[TableRow]:
+    """The checks of a family one by one; those that agree and have nothing but a yes to show are counted."""
+    agreeing = [check for check in checks if check.verdict == "agrees" and terms.unit_of(check) == "count"]
+    if agreeing:
+        template = report.words._("{n} check" if len(agreeing) == 1 else "{n} checks")
+        text = template.format(n=len(agreeing))
+        yield TableRow({"text": text, "verdict": terms.verdict(report, "agrees")}, indent=1)
+    yield from (_check(report, check) for check in checks if check not in agreeing)
 
 
 def _check(report: Report, check: Row) -> TableRow:

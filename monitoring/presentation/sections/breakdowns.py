@@ -25,7 +25,7 @@ def _by_agency(report: Report) -> list[Block]:
     labels = {"plan_dong": _("Plan"), "in_quarter_dong": _("In the quarter"), "cumulative_dong": _("Disbursed")}
     ranked = sorted(report.agencies, key=lambda row: (row.agency in (NO_LEAD, SEVERAL_LEADS), -(row.plan_dong or 0)))
     rows = [
-        TableRow({"name": _agency(report, row), "rate": report.rate(row)} | _money(report, row, labels))
+        TableRow({**_money(report, row, labels), "name": _agency(report, row), "rate": report.rate(row)})
         for row in ranked
     ]
     columns = [*_columns(_("Leading agency"), labels), Column("rate", _("Rate"), "number")]

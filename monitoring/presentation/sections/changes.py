@@ -63,14 +63,15 @@ def _million(report: Report, dong: str) -> str:
 
 def _results(report: Report, changes: Sequence[Row]) -> list[Parts]:
     targets = {row.number_id: row for row in report.targets}
-    return [
+    said: list[Parts] = [
         sentence(
             report.words._("{target}: {old} → {new}"), target=indicator_words.name(report, targets[change.number_id]),
             old=_result(report, change.old), new=_result(report, change.new),
         )
         for change in changes
         if change.number_id in targets and change.column == "status"
-    ][:_NAMED_TARGETS]  # fmt: skip
+    ]  # fmt: skip
+    return said[:_NAMED_TARGETS]
 
 
 def _result(report: Report, status: str) -> str:

@@ -33,7 +33,7 @@ def blocks(report: Report) -> list[Block]:
 def _slow(report: Report) -> list[Block]:
     rows = findings.slower_than_the_whole(report)
     _, whole = report.words._, report.line()
-    if not rows:
+    if not rows or whole is None:
         return [Paragraph(_("No line is slower than the money as a whole.")), *_stated_reasons(report)]
     intro = sentence(
         _("{n} line is slower than all money together ({rate}):" if len(rows) == 1 else

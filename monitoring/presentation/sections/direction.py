@@ -34,15 +34,15 @@ def blocks(report: Report) -> list[Block]:
 
 
 def _documents(report: Report) -> list[Block]:
-    _, rows = report.words._, records(report.plan.documents)
+    _, plan, rows = report.words._, report.the_plan, records(report.the_plan.documents)
     intro = sentence(
         _(
             "The plan of {year} cites {n} document, in the order of the plan."
             if len(rows) == 1
             else "The plan of {year} and the documents that it cites ({n}), in the order of the plan."
         ),
-        year=str(report.plan.year),
-        n=report.count(len(rows), f"plan-{report.plan.year}.documents"),
+        year=str(plan.year),
+        n=report.count(len(rows), f"plan-{plan.year}.documents"),
     )
     columns = [
         Column("number", _("Number"), width=1.1), Column("date", _("Date"), width=0.9),
@@ -75,10 +75,11 @@ def _allocation(report: Report) -> Table:
     columns += [
         Column(f"{capital}.{source}", capitalised(report.source(source)), "number") for capital, source in kinds
     ]
-    rows = [_component_row(report, code) for code in report.plan.components["component"] if _has_money(report, code)]
+    codes = [code for code in report.the_plan.components["component"] if _has_money(report, code)]
+    rows = [_component_row(report, code) for code in codes]
     sums = {f"{capital}.{source}": _sum(report, capital, source) for capital, source in kinds}
     return Table(
-        _("Allocation of {year}").format(year=report.plan.year), columns,
+        _("Allocation of {year}").format(year=report.the_plan.year), columns,
         [*rows, TableRow({"name": _("Sum of the components"), **sums}, style="total")], id="tbl-allocation",
         groups=_capital_groups(report, kinds), unit=terms.unit(report), landscape=True, note=_allocation_note(report),
     )  # fmt: skip
@@ -93,12 +94,12 @@ def _capital_groups(report: Report, kinds: Sequence[tuple[str, str]]) -> list[He
 
 
 def _allocation_note(report: Report) -> str:
-    _, year = report.words._, report.plan.year
+    _, year = report.words._, report.the_plan.year
     said = [_("An empty cell: the plan allocates nothing there. The sums are those of the checks in section IV.")]
     if year != report.year:
         nearest = _("No allocation of {year} by component has been received: this is the plan nearest to it.")
         said.insert(0, nearest.format(year=report.year))
-    names = [report.component(code) for code in report.plan.components["component"] if not _has_money(report, code)]
+    names = [report.component(code) for code in report.the_plan.components["component"] if not _has_money(report, code)]
     if names:
         said.append(
             _("Components of the programme without money in this plan: {names}.").format(names="; ".join(names))
@@ -126,7 +127,7 @@ def _component_row(report: Report, component: str) -> dict[str, Parts]:
             row.capital or "not_stated",
             row.tranche and f"tranche-{row.tranche}",
         ]
-        number_id = f"plan-{report.plan.year}.{'.'.join(filter(None, parts))}"
+        number_id = f"plan-{report.the_plan.year}.{'.'.join(filter(None, parts))}"
         cells[f"{row.capital}.{row.source}"] = report.number(row.amount_dong, number_id, "amount_dong")
     return cells
 
@@ -135,7 +136,7 @@ def _sum(report: Report, capital: str, source: str) -> Parts:
     """The sum of a column, as the check of the stated total found it; empty where the plan states no such total."""
     for total in report.stated_totals:
         if (total.year, total.measure, total.capital, total.source) == (
-            report.plan.year,
+            report.the_plan.year,
             "allocation",
             capital,
             source,
@@ -165,7 +166,7 @@ def _totals(report: Report) -> list[Block]:
         Column("difference", _("Difference"), "number"),
     ]  # fmt: skip
     return [Table(
-        _("Totals stated in the plan of {year}").format(year=report.plan.year), columns,
+        _("Totals stated in the plan of {year}").format(year=report.the_plan.year), columns,
         [_total(report, row) for row in stated], id="tbl-stated-totals", unit=terms.unit(report),
         note=_("Difference = sum of the components − stated. Section IV names what does not add up."),
     )]  # fmt: skip
@@ -176,9 +177,10 @@ def _total(report: Report, row: Row) -> dict[str, Parts]:
     name = ", ".join(filter(None, parts)) or report.words._("total")
     if row.measure != "allocation":
         name = f"{name} ({report.words.name(MEASURES[row.measure])})"
+    number_id = identifier(f"plan-{report.the_plan.year}.stated.{row.id}")
     cells: dict[str, Parts] = {
         "name": capitalised(name), "year": str(row.year or ""),
-        "amount": report.number(row.amount_dong, identifier(f"plan-{report.plan.year}.stated.{row.id}"), "amount_dong"),
+        "amount": report.number(row.amount_dong, number_id, "amount_dong"),
     }  # fmt: skip
     check = _components_check(report, row.id) if row.measure == "allocation" else None
     if check:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
 from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.presentation import charts
@@ -77,10 +76,10 @@ def _last_year(report: Report, row: Row) -> tuple[Part, ...]:
     """The rate of the same quarter of the year before."""
     if not row.last_year_rate_percent:
         return ()
-    rate = report.percent(Fraction(row.last_year_rate_percent), row.number_id, "last_year_rate_percent")
     said = sentence(
-        report.words._("In the same period of {year} the rate was {rate}."), year=str(report.year - 1), rate=rate
-    )
+        report.words._("In the same period of {year} the rate was {rate}."), year=str(report.year - 1),
+        rate=report.last_year_rate(row),
+    )  # fmt: skip
     return (" ", *said)
 
 
@@ -160,7 +159,7 @@ def _by_component(report: Report) -> list[Block]:
     return [
         Paragraph(_extremes(report)),
         money_table(report, _("Disbursement by component"), _("Component"), lines, table_id="tbl-component",
-                    note=_("Estimates are in Annex 1."), without="estimate_dong"),
+                    note=_("Estimates are in Annex 1."), without="estimate_dong", ranked=True),
         bars_figure(
             report, _("Plan and disbursement by component, million đồng"), bars, figure_id="fig-component",
             label=_("Component"),
@@ -208,6 +207,7 @@ def _by_commune(report: Report) -> list[Block]:
             table_id="tbl-commune",
             note=note,
             without="estimate_dong",
+            ranked=True,
         ),
         *_commune_figure(report, rows),
     ]

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from fractions import Fraction
 
-from monitoring.amounts import rate_percent
 from monitoring.cleaning.rules import load_rules
 from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.presentation.report import Report, distinct
@@ -32,7 +31,7 @@ def responsible(report: Report, row: Row) -> list[str]:
 
 def rate_of(row: Row) -> Fraction:
     """The exact rate of a row that has plan and disbursed amounts."""
-    return rate_percent(row.cumulative_dong, row.plan_dong)
+    return Fraction(row.cumulative_dong, row.plan_dong) * 100
 
 
 def by_remaining(report: Report) -> list[Row]:

@@ -65,7 +65,8 @@ def _footer(report: Report) -> str:
 
 
 def _organ(report: Report) -> tuple[str, ...]:
-    return getattr(report.subject.district.header.organ, report.words.language)
+    lines: tuple[str, ...] = getattr(report.subject.district.header.organ, report.words.language)
+    return lines
 
 
 def _letterhead(report: Report) -> Letterhead:

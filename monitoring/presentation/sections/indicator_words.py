@@ -78,7 +78,7 @@ def _plain(report: Report, row: Row, column: str) -> Number:
     return Number(report.words.exact(Decimal(getattr(row, column))), number_name(row.number_id, column))
 
 
-def value_words(report: Report, row: Row) -> Part:
+def value_words(report: Report, row: Row) -> Number:
     """The value reached; a share of few as n/N."""
     exact, name_ = value(report, row), number_name(row.number_id, "value")
     if exact is None and row.kind == "change" and row.numerator != "":
@@ -94,20 +94,19 @@ def value_words(report: Report, row: Row) -> Part:
     return Number(amount(report, exact, row), name_)
 
 
-def reached_words(report: Report, row: Row) -> tuple[Part, ...]:
-    """The value with the numerator and denominator that it comes from."""
-    reached = value_words(report, row)
-    if row.numerator == "" or row.denominator == "" or "/" in reached.text:
-        return (reached,)
-    reported = reported_words(report, row)
-    return (reached, " (", *(reported if isinstance(reported, tuple) else (reported,)), ")")
+def fraction_words(report: Report, row: Row) -> Part | tuple[Part, ...]:
+    """The numerator and denominator that a value comes from; empty where there are none, or the value names them."""
+    if row.numerator == "" or row.denominator == "" or "/" in value_words(report, row).text:
+        return ""
+    return reported_words(report, row)
 
 
 def gap_words(report: Report, row: Row) -> Part:
     """How far the value is from the target, in points or as a count, with its sign; empty where there is no verdict."""
-    if row.gap == "":
+    reached = value(report, row)
+    if row.gap == "" or reached is None:
         return ""
-    exact = value(report, row) - Fraction(row.target)
+    exact = reached - Fraction(row.target)
     digits = 1 if exact == 0 or round_half_up(exact, 1) else 2  # a gap too small for one decimal is still a gap
     text = report.words.exact(exact) if row.unit == "count" else report.words.number(exact, digits)
     return Number(("+" if exact > 0 else "") + text, number_name(row.number_id, "gap"))
@@ -127,5 +126,5 @@ def needs_more(row: Row) -> bool:
     """Whether the numerator must rise: for a floor yes, for a ceiling or a wished-for fall no."""
     if row.comparator == "=":
         return Fraction(row.numerator) < Fraction(row.target)
-    wants_more = row.comparator in (">", ">=")
-    return wants_more != (row.kind == "change" and row.direction == "down")
+    wants_more: bool = row.comparator in (">", ">=")
+    return wants_more != bool(row.kind == "change" and row.direction == "down")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from typing import TypedDict
 
-from monitoring.amounts import to_million
+from monitoring.amounts import rate_percent, to_million
 from monitoring.presentation import charts
 from monitoring.presentation.blocks import Number, Parts
 from monitoring.presentation.figures import Figure
@@ -31,7 +32,9 @@ def money_columns(report: Report, lines: Sequence[Line], without: str = "") -> l
     _ = report.words._
     labels = {
         "plan_dong": _("Plan"), "in_quarter_dong": _("In the quarter"), "cumulative_dong": _("Disbursed"),
-        "estimate_dong": _("Estimate"), "rate_percent": _("Rate"), "remaining_dong": _("Remaining"),
+        "estimate_dong": _("Estimate"), "rate_percent": _("Rate"),
+        "last_year_rate_percent": _("Rate in {year}").format(year=report.year - 1),
+        "remaining_dong": _("Remaining"),
     }  # fmt: skip
     always = {"plan_dong", "cumulative_dong", "rate_percent", "remaining_dong"}
     shown = [name for name in labels if name in always or (name != without and _any(lines, name))]
@@ -39,7 +42,7 @@ def money_columns(report: Report, lines: Sequence[Line], without: str = "") -> l
 
 
 def _any(lines: Sequence[Line], column: str) -> bool:
-    return any(line.row is not None and getattr(line.row, column) is not None for line in lines)
+    return any(line.row is not None and getattr(line.row, column) not in (None, "") for line in lines)
 
 
 def money_table(
@@ -49,26 +52,48 @@ def money_table(
     lines: Sequence[Line],
     *,
     table_id: str,
-    note: Parts = "",
+    note: str = "",
     without: str = "",
+    also: str = "",
+    ranked: bool = False,
     landscape: bool = False,
 ) -> Table:
-    """`lines` as a table in million đồng; columns that nobody gave a figure for are left out and named below it."""
-    columns = money_columns(report, lines, without)
+    """`lines` as a table in million đồng; columns that nobody gave a figure for are left out and named below it, unless
+    there is a `note`; `also` is said in either case. `ranked`: lines of the outermost level carry their place by rate.
+    """
+    columns, ranks = money_columns(report, lines, without), _ranks(lines) if ranked else {}
+    last = [Column("rank", report.words._("Rank"), "number")] if ranks else []
+    said = " ".join(filter(None, [note or _left_out(report, lines), also]))
     return Table(
-        title, [Column("name", label, width=2), *columns], [_cells(report, line, columns) for line in lines],
-        id=table_id, unit=terms.unit(report), note=note or _left_out(report, lines), landscape=landscape,
+        title, [Column("name", label, width=2), *columns, *last],
+        [_cells(report, line, columns, ranks) for line in lines],
+        id=table_id, unit=terms.unit(report), note=said, landscape=landscape,
     )  # fmt: skip
 
 
-def _cells(report: Report, line: Line, columns: Sequence[Column]) -> TableRow:
+def _ranks(lines: Sequence[Line]) -> dict[str, str]:
+    """The place of each outermost line that has a rate, the highest first, by its number_id; equal rates share one."""
+    rates = {
+        line.row.number_id: rate
+        for line in lines
+        if line.row is not None and not line.indent and line.style != "total"
+        if (rate := rate_percent(line.row.cumulative_dong, line.row.plan_dong)) is not None
+    }
+    return {name: str(1 + sum(other > rate for other in rates.values())) for name, rate in rates.items()}
+
+
+def _cells(report: Report, line: Line, columns: Sequence[Column], ranks: Mapping[str, str]) -> TableRow:
     cells: dict[str, Parts] = {"name": line.label}
     if line.row is not None:
         cells |= {column.key: _cell(report, line.row, column.key) for column in columns}
+        if line.row.number_id in ranks:
+            cells["rank"] = ranks[line.row.number_id]
     return TableRow(cells, line.style, line.indent)
 
 
 def _cell(report: Report, row: Row, column: str) -> Number:
+    if column == "last_year_rate_percent":
+        return report.last_year_rate(row)
     return report.rate(row) if column == "rate_percent" else report.money(row, column)
 
 
@@ -85,25 +110,29 @@ def _left_out(report: Report, lines: Sequence[Line]) -> str:
 
 def bar(report: Report, label: str, row: Row) -> charts.Bar:
     """A row of disbursement.csv as a bar of plan and disbursed, in million đồng."""
+    plan, disbursed = (None if dong is None else to_million(dong) for dong in (row.plan_dong, row.cumulative_dong))
     return charts.Bar(
-        label,
-        *(None if dong is None else to_million(dong) for dong in (row.plan_dong, row.cumulative_dong)),
+        label, plan, disbursed,
         report.money(row, "plan_dong").text, report.money(row, "cumulative_dong").text, report.rate(row).text,
     )  # fmt: skip
 
 
-def bar_words(report: Report) -> dict[str, str]:
+class BarWords(TypedDict):
+    plan_label: str
+    disbursed_label: str
+
+
+def bar_words(report: Report) -> BarWords:
     """The labels of plan and disbursed in a chart."""
     return {"plan_label": report.words._("Plan"), "disbursed_label": report.words._("Disbursed")}
 
 
 def bars_figure(report: Report, caption: str, lines: Sequence[Line], *, figure_id: str, label: str) -> Figure:
     """Plan against disbursed for each of `lines`, with the table behind it and the same in words."""
-    filled = [line for line in lines if line.row is not None]
-    bars = [bar(report, line.label, line.row) for line in filled]
+    bars = [bar(report, line.label, line.row) for line in lines if line.row is not None]
     return Figure(
         charts.plan_and_disbursed(bars, **bar_words(report)),
-        alt=in_words(report, filled), caption=caption, id=figure_id,
+        alt=in_words(report, lines), caption=caption, id=figure_id,
         table=money_table(report, caption, label, lines, table_id=f"{figure_id}-table"),
         table_label=report.words._("The figures behind the chart"),
     )  # fmt: skip
@@ -117,5 +146,5 @@ def in_words(report: Report, lines: Sequence[Line]) -> str:
             name=line.label, disbursed=report.money(line.row, "cumulative_dong").text,
             plan=report.money(line.row, "plan_dong").text, rate=report.rate(line.row).text,
         )
-        for line in lines
+        for line in lines if line.row is not None
     )  # fmt: skip

@@ -83,7 +83,7 @@ def _running(report: Report, whole: Row, parts: dict[str, Part]) -> tuple[Part, 
     template = report.words._(
         "By {day}, {district} had disbursed {disbursed} million đồng, {rate} of the plan, behind an even pace "
         "({even}); at this pace it reaches {projected} by {final_day}."
-        if exact < even
+        if even is not None and exact < even
         else "By {day}, {district} had disbursed {disbursed} million đồng, {rate} of the plan, not behind an even pace "
         "({even}); at this pace it reaches {projected} by {final_day}."
     )
@@ -142,7 +142,8 @@ def _targets(report: Report) -> list[Block]:
     total = sum(map(len, groups.values()))
     if not total:
         return [Paragraph(_("The plan has no targets."))]
-    title = sentence(_("Targets of {year} ({n})"), year=str(report.plan.year), n=report.count(total, "indicators.all"))
+    year = str(report.the_plan.year)
+    title = sentence(_("Targets of {year} ({n})"), year=year, n=report.count(total, "indicators.all"))
     tallies = [
         Tally(terms.status(report, code), report.count(len(rows), f"indicators.{code}"), len(rows))
         for code, rows in groups.items()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from fractions import Fraction
 
 from monitoring.amounts import rate_percent
@@ -41,7 +42,8 @@ def _pace(report: Report) -> list[Block]:
               "any more."),
             day=report.words.date(report.final_day), remaining=report.money(whole, "remaining_dong"),
         ))]  # fmt: skip
-    return [Paragraph(_needed(report, whole)), Paragraph(_projected(report, whole)), _pace_table(report)]
+    projected = (*_projected(report, whole), *_last_year(report))
+    return [Paragraph(_needed(report, whole)), Paragraph(projected), _pace_table(report)]
 
 
 def _needed(report: Report, whole: Row) -> tuple[Part, ...]:
@@ -71,6 +73,25 @@ def _projected(report: Report, whole: Row) -> tuple[Part, ...]:
     )  # fmt: skip
 
 
+def _last_year(report: Report) -> tuple[Part, ...]:
+    """How last year ended, by the rates that the plan states of its money, for comparison."""
+    rates = [
+        row for row in report.stated_totals
+        if (row.measure, row.year, row.plan_kind) == ("rate", report.year - 1, "year") and row.capital and row.as_of
+    ]  # fmt: skip
+    if not rates:
+        return ()
+    said = report.words._("For comparison, by {day} the plan of {year} had been disbursed as follows: {rates}.").format(
+        day=report.words.date(rates[0].as_of), year=rates[0].year,
+        rates="; ".join(f"{report.capital(row.capital)} {_as_stated(report, row.value)}" for row in rates),
+    )  # fmt: skip
+    return (" ", said)
+
+
+def _as_stated(report: Report, percent: Decimal) -> str:
+    return report.words.percent(percent, -int(percent.as_tuple().exponent))
+
+
 def _pace_table(report: Report) -> Table:
     _ = report.words._
     columns = [
@@ -78,8 +99,9 @@ def _pace_table(report: Report) -> Table:
         Column("paid_per_month_dong", _("A month so far"), "number"),
         Column("needed_per_month_dong", _("A month needed"), "number"), Column("projected", _("Projected"), "number"),
     ]  # fmt: skip
-    lines = [(row, "normal") for row in report.lines("capital", "plan_year", "plan_kind")]
-    rows = [_pace_row(report, row, style) for row, style in [*lines, (report.line(), "total")]]
+    rows = [_pace_row(report, row, "normal") for row in report.lines("capital", "plan_year", "plan_kind")]
+    if whole := report.line():
+        rows.append(_pace_row(report, whole, "total"))
     return Table(_("What is left and the pace it needs"), columns, rows, id="tbl-pace", unit=terms.unit(report))
 
 
@@ -144,7 +166,7 @@ def _even(report: Report, period: str) -> Fraction:
     """The part of the months from January to the final day that has passed at the end of a quarter, in percent."""
     final = report.final_day
     months = (final.year - report.year) * 12 + final.month
-    return rate_percent(_MONTHS_IN_A_QUARTER * Period.parse(period).quarter, months)
+    return Fraction(_MONTHS_IN_A_QUARTER * Period.parse(period).quarter, months) * 100
 
 
 def _ticks(report: Report) -> list[tuple[int, str]]:
@@ -166,7 +188,7 @@ def _quarters_table(report: Report, caption: str, periods: Sequence[str]) -> Tab
     columns = [Column("name", report.words._("Money"), width=2)]
     columns += [Column(period, quarter_name(report, period), "number") for period in periods]
     rows = []
-    for row in [*report.lines("capital"), report.line()]:
+    for row in filter(None, [*report.lines("capital"), report.line()]):
         cells: dict[str, Parts] = {"name": capitalised(terms.line_name(report, row))}
         for period in periods:
             dong = _at(report, row.number_id, period)

@@ -54,10 +54,10 @@ class RollUp:
 
     @property
     def name(self) -> str:
-        return getattr(self.province.name, self.words.language)
+        return self.words.name(dict(self.province.name))
 
     def district(self, code: str) -> str:
-        return getattr(self.province.district(code).name, self.words.language)
+        return self.words.name(dict(self.province.district(code).name))
 
     def whole(self, capital: str = "") -> Row:
         """The sum over the districts, of all money or of one kind of capital; missing where nobody has such money."""
@@ -186,7 +186,7 @@ def _behind(rollup: RollUp, capital: str) -> tuple[Part, ...]:
 
 
 def _unpublished(rollup: RollUp) -> list[Block]:
-    missing = [getattr(district.name, rollup.words.language) for district in rollup.province.unpublished]
+    missing = [rollup.words.name(dict(district.name)) for district in rollup.province.unpublished]
     if not missing:
         return []
     text = rollup.words._("Not among these figures, because nothing has been published for the quarter: {districts}.")
@@ -214,9 +214,9 @@ def _chart(rollup: RollUp) -> Figure:
 
 
 def _bar(rollup: RollUp, row: Row) -> charts.Bar:
-    amounts = [None if dong is None else to_million(dong) for dong in (row.plan_dong, row.cumulative_dong)]
-    texts = [rollup.amount(row, "plan_dong").text, rollup.amount(row, "cumulative_dong").text, rollup.rate(row).text]
-    return charts.Bar(rollup.district(row.district), *amounts, *texts)
+    plan, disbursed = (None if dong is None else to_million(dong) for dong in (row.plan_dong, row.cumulative_dong))
+    plan_text, disbursed_text = rollup.amount(row, "plan_dong").text, rollup.amount(row, "cumulative_dong").text
+    return charts.Bar(rollup.district(row.district), plan, disbursed, plan_text, disbursed_text, rollup.rate(row).text)
 
 
 def _money(rollup: RollUp) -> Table:

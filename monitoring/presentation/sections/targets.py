@@ -2,11 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
 from monitoring.presentation import charts
-from monitoring.presentation.blocks import Block, BulletList, Heading, Paragraph, Part, Parts, sentence
+from monitoring.presentation.blocks import (
+    Block,
+    BulletList,
+    Heading,
+    Paragraph,
+    Part,
+    Parts,
+    as_parts,
+    parts_plain,
+    sentence,
+)
 from monitoring.presentation.figures import Figure
 from monitoring.presentation.report import Report
 from monitoring.presentation.sections import findings, indicator_words, terms
@@ -35,9 +45,9 @@ def blocks(report: Report) -> list[Block]:
 
 def _summary(report: Report) -> list[Part]:
     _, groups = report.words._, findings.by_status(report)
-    year = str(report.plan.year)
+    year = str(report.the_plan.year)
     said: list[Part] = []
-    if report.plan.year != report.year:
+    if report.the_plan.year != report.year:
         said += sentence(
             _(
                 "No plan with targets for {period_year} has been entered; these are the targets of {year}, on "
@@ -76,19 +86,16 @@ def _dot(report: Report, row: Row) -> charts.Dot:
     exact = indicator_words.value(report, row)
     return charts.Dot(
         indicator_words.name(report, row), exact, Fraction(row.target),
-        "" if exact is None else _text(indicator_words.value_words(report, row)),
-        _text(indicator_words.target_words(report, row)), terms.status(report, row.status),
+        "" if exact is None else parts_plain(indicator_words.value_words(report, row)),
+        parts_plain(indicator_words.target_words(report, row)), terms.status(report, row.status),
     )  # fmt: skip
-
-
-def _text(part: Part) -> str:
-    return part if isinstance(part, str) else part.text
 
 
 def _in_words(report: Report, row: Row) -> str:
     return report.words._("{name}: {value}, target {target}, {status}.").format(
-        name=indicator_words.name(report, row), value=_text(indicator_words.value_words(report, row)),
-        target=_text(indicator_words.target_words(report, row)), status=report.words._(terms.STATUSES[row.status]),
+        name=indicator_words.name(report, row), value=parts_plain(indicator_words.value_words(report, row)),
+        target=parts_plain(indicator_words.target_words(report, row)),
+        status=report.words._(terms.STATUSES[row.status]),
     )  # fmt: skip
 
 
@@ -97,26 +104,26 @@ def _table(report: Report) -> Table:
     _ = report.words._
     shown = [row for row in report.indicators if row.target != ""]
     columns = [
-        Column("name", _("Target"), width=2.6), Column("value", _("Reached"), align="right", width=1.7),
-        Column("target", _("Wanted"), width=1.4), Column("status", _("Result"), width=1.2),
+        Column("name", _("Target"), width=2.6), Column("value", _("Reached"), "number"),
+        Column("target", _("Wanted"), width=1.5), Column("status", _("Result"), width=1.3),
     ]  # fmt: skip
     note = ""
     if any(row.numerator for row in shown):
-        columns += [Column("gap", _("Gap"), "number"), Column("short", _("Still needed"), width=1.2)]
+        columns.insert(2, Column("fraction", _("Reported"), "number"))
+        columns += [Column("gap", _("Gap"), "number"), Column("short", _("Still needed"), width=1.1)]
         note = _(
-            "In brackets: numerator / denominator. Gap: reached − wanted, in percentage points, or in cases for a "
-            "count. A share of {small} or fewer is told as n/N. Two lines of one target: two offices report "
-            "differently."
+            "Reported: numerator / denominator. Gap: reached − wanted, in percentage points, or in cases for a count. "
+            "A share of {small} or fewer is told as n/N. Two lines of one target: two offices report differently."
         ).format(small=indicator_words.SMALL_DENOMINATOR)
     keys = [column.key for column in columns]
     rows = [_row(report, row, keys) for row in shown]
-    return Table(_("Targets of {year}").format(year=report.plan.year), columns, rows, id="tbl-targets", note=note)
+    return Table(_("Targets of {year}").format(year=report.the_plan.year), columns, rows, id="tbl-targets", note=note)
 
 
 def _row(report: Report, row: Row, keys: Sequence[str]) -> TableRow:
     cells: dict[str, Parts] = {
         "name": indicator_words.name(report, row) if row.is_target else report.commune(row.commune),
-        "value": indicator_words.reached_words(report, row),
+        "value": indicator_words.value_words(report, row), "fraction": indicator_words.fraction_words(report, row),
         "target": indicator_words.target_words(report, row), "status": terms.status(report, row.status),
         "gap": indicator_words.gap_words(report, row), "short": indicator_words.short_words(report, row),
     }  # fmt: skip
@@ -143,10 +150,10 @@ def _narrative(report: Report, row: Row) -> Parts:
     name = indicator_words.name(report, row)
     reported = indicator_words.reported_words(report, row)
     if row.numerator == "":
-        return [f"{name}: ", reported, "."]
+        return [f"{name}: ", *as_parts(reported), "."]
     if row.kind == "milestone":
         return f"{name}: {report.words._('completed' if Fraction(row.numerator) >= 1 else 'not completed yet')}."
-    return [f"{name}: ", *(reported if isinstance(reported, tuple) else (reported,)), f" ({row.numerator_name})."]
+    return [f"{name}: ", *as_parts(reported), f" ({row.numerator_name})."]
 
 
 # ---- coverage --------------------------------------------------------------------------------------------------------
@@ -154,7 +161,7 @@ def _narrative(report: Report, row: Row) -> Parts:
 
 def _coverage(report: Report) -> list[Block]:
     """Components and the targets, money and agencies that they have or lack."""
-    _, plan = report.words._, report.plan
+    _, plan = report.words._, report.the_plan
     funded, aimed = set(plan.allocations["component"]), set(plan.targets["component"])
     columns = [
         Column("component", _("Component"), width=1.5), Column("leads", _("Leading agency"), width=1.6),
@@ -162,16 +169,27 @@ def _coverage(report: Report) -> list[Block]:
     ]  # fmt: skip
     codes = [code for code in plan.components["component"] if code in funded | aimed | set(plan.leads["component"])]
     rows = [_covered(report, code, code in funded) for code in codes]
-    free = [row.name for row in report.targets if row.component == ""]
-    note = (
-        _("Targets that belong to no component: {names}.").format(names="; ".join(dict.fromkeys(free))) if free else ""
-    )
+    note = " ".join(_not_covered(report, funded))
     return [Table(_("Components, agencies, money and targets"), columns, rows, id="tbl-coverage", note=note)]
+
+
+def _not_covered(report: Report, funded: set[str]) -> Iterator[str]:
+    """Targets without a component; agencies of the profile that have neither money nor a target to answer for."""
+    _, leads = report.words._, report.the_plan.leads
+    free = dict.fromkeys(row.name for row in report.targets if row.component == "")
+    if free:
+        yield _("Targets that belong to no component: {names}.").format(names="; ".join(free))
+    busy = {*leads[leads["component"].isin(funded)]["agency"], *report.the_plan.targets["agency"]}
+    idle = [agency.code for agency in report.subject.district.agencies if agency.code not in busy]
+    if idle:
+        yield _("Agencies with neither money nor a target: {names}.").format(
+            names="; ".join(report.agency(code) for code in idle)
+        )
 
 
 def _covered(report: Report, component: str, has_money: bool) -> dict[str, Parts]:
     _ = report.words._
-    own = report.plan.leads[report.plan.leads["component"] == component]
+    own = report.the_plan.leads[report.the_plan.leads["component"] == component]
     names = list(dict.fromkeys(row.name for row in report.targets if row.component == component))
     return {
         "component": report.component(component), "leads": terms.agencies(report, list(own["agency"])) or _("none"),

@@ -71,7 +71,7 @@ QUOTES_ANY_CELL = "misaligned-row"
 
 def family_of(check: Row) -> str:
     """The first part of a check's name."""
-    return check.check.partition(".")[0]
+    return str(check.check).partition(".")[0]
 
 
 def unit_of(check: Row) -> str:
@@ -160,7 +160,7 @@ def _rules() -> dict[str, Rule]:
 
 
 def layout_title(report: Report, layout: str) -> str:
-    return getattr(load_layouts()[layout].title, report.words.language)
+    return report.words.name(dict(load_layouts()[layout].title))
 
 
 def unit(report: Report) -> str:

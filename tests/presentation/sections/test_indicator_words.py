@@ -42,19 +42,20 @@ def test_a_target_is_told_with_its_comparator(report, indicator, commune, vi, en
 @pytest.mark.parametrize(
     ("indicator", "commune", "numerator", "denominator", "reached"),
     [
-        ("school_age5", "", "196", "200", "98.0% (196 / 200)"),
+        ("school_age5", "", "196", "200", "98.0% | 196 / 200"),
         ("school_age5", "", "7", "9", "7/9"),
         ("school_age5", "", "30", "30", "30/30"),
-        ("school_age5", "", "31", "31", "100.0% (31 / 31)"),
+        ("school_age5", "", "31", "31", "100.0% | 31 / 31"),
         ("school_age5", "", "", "", "no data"),
         ("consanguineous_marriage", "", "0", "", "0"),
-        ("poverty_change", "vinh-o", "141", "338", "no starting figure (141 / 338)"),
+        ("poverty_change", "vinh-o", "141", "338", "no starting figure | 141 / 338"),
     ],
 )
 def test_what_was_reached(report, indicator, commune, numerator, denominator, reached) -> None:
     of_q3 = report(EVERYTHING, "en")
     row = row_of(of_q3, indicator, commune, numerator=numerator, denominator=denominator)
-    assert parts_plain(indicator_words.reached_words(of_q3, row)) == reached
+    value, fraction = indicator_words.value_words(of_q3, row), indicator_words.fraction_words(of_q3, row)
+    assert " | ".join(filter(None, [value.text, parts_plain(fraction)])) == reached
 
 
 @pytest.mark.parametrize(

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from monitoring.amounts import rate_percent
 from monitoring.presentation.report import Report
 from monitoring.presentation.sections.money_tables import Line, bar, bars_figure, money_columns, money_table
+from monitoring.records import Row
 from tests.presentation.conftest import EVERYTHING, OUTTURN
 
 
@@ -41,3 +43,22 @@ def test_a_bar_is_drawn_to_the_dong_and_read_out_in_words(report) -> None:
     figure = bars_figure(of_2023, "Plan", lines(of_2023), figure_id="fig", label="Money")
     assert figure.alt.startswith("development: 16,809.023 of 18,525.532 million đồng, 90.7%.")
     assert figure.table.id == "fig-table"
+
+
+def test_the_same_quarter_of_last_year_has_a_column_where_it_is_known(report) -> None:
+    of_q3 = report(EVERYTHING, "en")
+    rows = [Row(**vars(line.row) | {"last_year_rate_percent": "63.6499"}) for line in lines(of_q3)[1:]]
+    table = money_table(of_q3, "Table", "Money", [Line("all", row) for row in rows], table_id="tbl")
+    assert "Rate in 2023" in [column.label for column in table.columns]
+    assert table.rows[0].cells["last_year_rate_percent"].text == "63.6%"
+
+
+def test_outermost_lines_are_ranked_by_their_exact_rate(report) -> None:
+    of_q3 = report(EVERYTHING, "en")
+    rows = of_q3.lines("commune")
+    table = money_table(of_q3, "Table", "Commune", [Line(row.commune, row) for row in rows], table_id="t", ranked=True)
+    ranks = {row.cells["name"]: row.cells.get("rank", "") for row in table.rows}
+    rates = {row.commune: rate_percent(row.cumulative_dong, row.plan_dong) for row in rows}
+    assert [name for name, _rank in sorted(ranks.items(), key=lambda item: item[1])] == sorted(
+        rates, key=lambda name: -rates[name]
+    )

@@ -8,8 +8,8 @@ from fractions import Fraction
 import pytest
 
 from monitoring.presentation.figures import Figure
-from monitoring.presentation.report import Row
 from monitoring.presentation.sections import progress
+from monitoring.records import Row
 from tests.presentation.conftest import EVERYTHING, OUTTURN, words
 
 
@@ -23,6 +23,8 @@ def test_a_running_year_tells_need_pace_and_assumption(report) -> None:
     said = words(progress.blocks(report(EVERYTHING, "en")))
     assert "in each of the 4 months that are left" in said
     assert "This is arithmetic, not a forecast" in said
+    assert ("by 31 January 2024 the plan of 2023 had been disbursed as follows: development capital 89.1%; recurrent "
+            "capital 52.1%.") in said  # fmt: skip
 
 
 def test_the_last_month_is_told_in_the_singular(report) -> None:

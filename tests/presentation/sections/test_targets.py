@@ -33,7 +33,8 @@ def test_exactly_98_percent_of_over_98_is_not_met_and_one_child_short(report) ->
     row = next(row for row in rows if row["name"] == "Ethnic-minority five-year-olds at school")
     said = {key: parts_plain(value) for key, value in row.items()}
     assert said == {
-        "name": "Ethnic-minority five-year-olds at school", "value": "98.0% (196 / 200)", "target": "over 98%",
+        "name": "Ethnic-minority five-year-olds at school", "value": "98.0%", "fraction": "196 / 200",
+        "target": "over 98%",
         "status": "not met", "gap": "0.0", "short": "1 more (children)",
     }  # fmt: skip
 
@@ -59,6 +60,16 @@ def test_coverage_names_who_lacks_what(report) -> None:
     funded = rows["P10.2 information technology"]
     assert (funded["leads"], funded["money"]) == ("none", "yes")
     assert rows["P3.2 value chains"]["targets"] == "none"
+
+
+def test_agencies_with_nothing_to_answer_for_are_named(report) -> None:
+    of_2023 = report(OUTTURN, "en")
+    profile = of_2023.subject.district
+    idle = profile.agencies[0].model_copy(update={"code": "idle"})
+    district = profile.model_copy(update={"agencies": [*profile.agencies, idle]})
+    widened = replace(of_2023, subject=replace(of_2023.subject, district=district))
+    note = tables(widened)["tbl-coverage"].note
+    assert note.endswith(f"{idle.name.en}.") and "Agencies with neither money nor a target: " in note
 
 
 def test_a_plan_without_targets_says_so(report) -> None:

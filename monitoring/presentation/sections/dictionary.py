@@ -1,0 +1,67 @@
+"""The annex that says what the figures are: those that the report prints, and the tables that lie beside it."""
+
+from __future__ import annotations
+
+from monitoring.presentation.blocks import Block, Heading, Paragraph, Parts
+from monitoring.presentation.dictionary.pages import UNITS
+from monitoring.presentation.dictionary.tables import load_tables, tables_of
+from monitoring.presentation.report import SUFFIXES, Report, capitalised
+from monitoring.presentation.tables import Column, Table
+
+#: The tables whose figures the report prints.
+_PRINTED = ("disbursement", "pace", "indicators", "advances", "reconciliation")
+
+
+def blocks(report: Report) -> list[Block]:
+    _ = report.words._
+    return [
+        Heading(_("Annex 6. What the figures and tables mean"), id="annex-dictionary"),
+        _figures(report),
+        _tables(report),
+        Paragraph(
+            _("The whole data dictionary, with codes and allowed values, is in {page}, and for programs in {package}.")
+            .format(page=f"docs/dictionary.{report.words.language}.md", package="datapackage.json"),
+            note=True,
+        ),
+    ]  # fmt: skip
+
+
+def _figures(report: Report) -> Table:
+    """Each kind of figure once, by what ends the ids of its numbers."""
+    _ = report.words._
+    columns = [
+        Column("meaning", _("Meaning"), width=4), Column("unit", _("Unit"), width=1),
+        Column("suffix", _("Ends the id of the number"), width=1.4), Column("column", _("Column"), width=1.6),
+    ]  # fmt: skip
+    figures = {
+        name: column
+        for table in _PRINTED
+        for name, column in load_tables()[table].columns.items()
+        if name in SUFFIXES
+    }  # fmt: skip
+    rows: list[dict[str, Parts]] = [
+        {
+            "meaning": getattr(column, report.words.language), "unit": _(UNITS[column.unit]) if column.unit else "",
+            "suffix": f".{SUFFIXES[name]}", "column": name,
+        }
+        for name, column in figures.items()
+    ]  # fmt: skip
+    return Table(_("Figures of this report"), columns, rows, id="tbl-annex-figures", landscape=True)
+
+
+def _tables(report: Report) -> Table:
+    _ = report.words._
+    language = report.words.language
+    columns = [
+        Column("title", _("Table"), width=2), Column("row", _("Each row"), width=4),
+        Column("file", _("File"), width=1.4),
+    ]  # fmt: skip
+    rows: list[dict[str, Parts]] = [
+        {
+            "title": getattr(table.title, language), "row": capitalised(getattr(table.row, language)),
+            "file": f"{table.name}.csv",
+        }
+        for table in tables_of("processed")
+    ]  # fmt: skip
+    note = _("An empty cell is a missing figure, never zero.")
+    return Table(_("Tables behind this report"), columns, rows, id="tbl-annex-tables", landscape=True, note=note)
