@@ -8,6 +8,7 @@ from monitoring.district import District
 from monitoring.measures.disbursement import rate_text, signed_dong
 from monitoring.period import Period
 from monitoring.plan import Plan
+from monitoring.records import records
 from monitoring.vietnamese import fold
 
 ADVANCE_COLUMNS = ["number_id", "component", "capital", "advanced_dong", "recovered_dong", "outstanding_dong"]
@@ -45,7 +46,7 @@ def _advances_at(amounts: pd.DataFrame, level: list[str]) -> pd.DataFrame:
     sums = sums.assign(**{name: "" for name in ("component", "capital") if name not in level})
     sums["number_id"] = [
         _identifier("advances", f"component-{row.component}" if row.component else "", row.capital)
-        for row in sums.itertuples()
+        for row in records(sums)
     ]
     return sums
 
@@ -83,10 +84,10 @@ def agencies_table(disbursement: pd.DataFrame, plan: Plan | None) -> pd.DataFram
     rows = disbursement[level & others]
     if plan is None or rows.empty:
         return pd.DataFrame(columns=AGENCY_COLUMNS)
-    rows = rows.assign(agency=[lead_of(plan, row.component, row.capital) for row in rows.itertuples()])
+    rows = rows.assign(agency=[lead_of(plan, row.component, row.capital) for row in records(rows)])
     amounts = ["plan_dong", "in_quarter_dong", "cumulative_dong"]
     table = rows.groupby("agency", as_index=False)[amounts].sum(min_count=1)
-    table["rate_percent"] = [rate_text(row.cumulative_dong, row.plan_dong) for row in table.itertuples()]
+    table["rate_percent"] = [rate_text(row.cumulative_dong, row.plan_dong) for row in records(table)]
     table["number_id"] = [_identifier("agency", agency) for agency in table["agency"]]
     return table[AGENCY_COLUMNS]
 

@@ -13,6 +13,7 @@ import pandas as pd
 from monitoring.amounts import Dong
 
 Verdict = Literal["agrees", "differs", "cannot_tell"]
+Unit = Literal["dong", "percent", "count"]
 Figure = int | Decimal | None
 
 COLUMNS = ["check", "expected", "actual", "difference", "verdict"]
@@ -31,7 +32,7 @@ class Check:
     expected: Figure
     actual: Figure
     difference: Figure
-    unit: Literal["dong", "percent", "count"]
+    unit: Unit
     verdict: Verdict
     message: str
     values: Mapping[str, object] = field(default_factory=dict)
@@ -41,7 +42,7 @@ def compared(
     check: str,
     expected: Figure,
     actual: Figure,
-    unit: str,
+    unit: Unit,
     *,
     agrees: str,
     differs: str = "",
@@ -53,17 +54,22 @@ def compared(
     Without one of the two figures nothing can be told: missing is never zero. The figures join `values`
     as {expected}, {actual} and {difference}, the last without its sign.
     """
-    told = expected is not None and actual is not None
-    difference = actual - expected if told else None
-    verdict = ("differs" if difference else "agrees") if told else "cannot_tell"
-    figures = {"expected": expected, "actual": actual, "difference": abs(difference) if told else None}
+    difference = None if expected is None or actual is None else actual - expected
+    verdict: Verdict = "cannot_tell" if difference is None else "differs" if difference else "agrees"
+    figures: dict[str, Figure] = {
+        "expected": expected,
+        "actual": actual,
+        "difference": None if difference is None else max(difference, -difference),
+    }
     printed = {name: _printed(figure, unit) for name, figure in figures.items() if figure is not None}
     message = {"agrees": agrees, "differs": differs, "cannot_tell": missing}[verdict]
     return Check(check, expected, actual, difference, unit, verdict, message, {**printed, **values})
 
 
-def _printed(figure: int | Decimal, unit: str) -> Dong | Fraction | int:
-    return {"dong": Dong, "percent": Fraction, "count": int}[unit](figure)
+def _printed(figure: int | Decimal, unit: Unit) -> Dong | Fraction | int:
+    if unit == "percent":
+        return Fraction(figure)
+    return Dong(figure) if unit == "dong" else int(figure)
 
 
 def to_table(checks: Iterable[Check]) -> pd.DataFrame:

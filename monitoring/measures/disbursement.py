@@ -177,7 +177,7 @@ def _level(lines: pd.DataFrame, level: list[str]) -> pd.DataFrame:
     return sums.assign(**{name: "" for name in DIMENSIONS if name not in level})
 
 
-def rate_text(disbursed: int, planned: int) -> str:
+def rate_text(disbursed: int | None, planned: int | None) -> str:
     """disbursed / planned in percent with 4 decimals, half up; "" where either is missing or the plan is zero."""
     if pd.isna(disbursed) or pd.isna(planned):
         return ""

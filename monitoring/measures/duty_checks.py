@@ -131,7 +131,7 @@ def funded_leads(plan: Plan, district: District) -> Iterator[Check]:
             "count",
             agrees="{component} has a leading agency and money.",
             differs="{component} is led by {agencies}, but has no money in the plan.",
-            component=plan.component_names[component],
+            component=plan.component_names[str(component)],
             agencies=_agencies(district, own["agency"]),
         )
 
@@ -149,7 +149,7 @@ def document_dates(plan: Plan) -> Iterator[Check]:
     years = cited["dated"].map(lambda day: day.year)
     for (number, issuer, year), group in cited.groupby(["number", "issuer", years], sort=False):
         dates = sorted(set(group["dated"]))
-        slug = ".".join(vietnamese.fold(text).replace(" ", "-") for text in (issuer, number))
+        slug = ".".join(vietnamese.fold(str(text)).replace(" ", "-") for text in (issuer, number))
         yield compared(
             f"document_date.{slug}.{year}",
             1,

@@ -15,6 +15,7 @@ import pandas as pd
 
 from monitoring.amounts import round_half_up
 from monitoring.plan import Plan
+from monitoring.records import records
 
 COLUMNS = [
     "number_id",
@@ -71,7 +72,7 @@ def targets_of(plan: Plan | None) -> list[Target]:
             row.direction,
             _exact(row.baseline_value),
         )
-        for row in plan.targets.itertuples()
+        for row in records(plan.targets)
     ]
 
 
@@ -103,13 +104,14 @@ def _sign(target: Target) -> int:
 
 def is_possible(target: Target, numerator: Fraction | None, denominator: Fraction | None) -> bool:
     """A share cannot exceed its whole; such a report is shown, but nothing is concluded from it."""
-    shares = target.kind in ("rate", "change") and numerator is not None and denominator is not None
-    return not (shares and numerator > denominator)
+    if target.kind not in ("rate", "change") or numerator is None or denominator is None:
+        return True
+    return numerator <= denominator
 
 
 def status_of(target: Target, numerator: Fraction | None, denominator: Fraction | None) -> str:
     """`met`, `not_met`, `no_data` or `not_measurable` (the plan gives no number to compare with)."""
-    if not target.is_measurable:
+    if target.target is None or not target.is_measurable:
         return "not_measurable"
     value = value_of(target, numerator, denominator)
     if value is None or not is_possible(target, numerator, denominator):
@@ -124,26 +126,27 @@ def people_short(target: Target, numerator: Fraction | None, denominator: Fracti
     None where there is no verdict, or where no whole number of them would do.
     """
     status = status_of(target, numerator, denominator)
-    if status not in ("met", "not_met"):
-        return None
     if status == "met":
         return 0
     wanted = _wanted_numerator(target, denominator)
+    if status != "not_met" or numerator is None or wanted is None:
+        return None
     more = (target.comparator in (">", ">=")) == (_sign(target) > 0)
     missing = wanted - numerator if more else numerator - wanted
     if target.comparator == "=":
         return abs(int(missing)) if missing == int(missing) else None
     needed = math.floor(missing) + 1 if target.comparator in (">", "<") else math.ceil(missing)
     after = numerator + needed if more else numerator - needed
-    reachable = after >= 0 and (target.kind in ("count", "milestone") or after <= denominator)
-    return needed if reachable else None
+    return needed if after >= 0 and is_possible(target, after, denominator) else None
 
 
-def _wanted_numerator(target: Target, denominator: Fraction | None) -> Fraction:
-    if target.kind in ("count", "milestone"):
-        return target.target
-    percent = target.baseline + _sign(target) * target.target if target.kind == "change" else target.target
-    return percent * denominator / 100
+def _wanted_numerator(target: Target, denominator: Fraction | None) -> Fraction | None:
+    wanted = target.target
+    if wanted is None or target.kind in ("count", "milestone"):
+        return wanted
+    if target.kind == "change":
+        wanted = None if target.baseline is None else target.baseline + _sign(target) * wanted
+    return None if wanted is None or denominator is None else wanted * denominator / 100
 
 
 def indicator_table(targets: Iterable[Target], reports: pd.DataFrame, communes: list[str]) -> pd.DataFrame:
@@ -154,7 +157,7 @@ def indicator_table(targets: Iterable[Target], reports: pd.DataFrame, communes: 
     reported are shown below it. Two offices that disagree are both shown as `conflicting`.
     """
     newest = _newest(reports)
-    rows: list[dict] = []
+    rows: list[dict[str, object]] = []
     for target in targets:
         own = newest.get((target.indicator, target.commune)) or _summed(target, newest, communes)
         rows += _rows_of(target, own)
@@ -168,8 +171,10 @@ def indicator_table(targets: Iterable[Target], reports: pd.DataFrame, communes: 
     return table.reset_index(drop=True)
 
 
-#: Indicator and commune → what was reported of them, one record of _REPORT_COLUMNS for each figure reported.
-_Newest = dict[tuple[str, str], list[dict]]
+#: What was reported, by _REPORT_COLUMNS.
+_Reported = dict[str, str]
+#: Indicator and commune → what was reported of them, one for each figure reported.
+_Newest = dict[tuple[str, str], list[_Reported]]
 
 
 def _newest(reports: pd.DataFrame) -> _Newest:
@@ -177,16 +182,16 @@ def _newest(reports: pd.DataFrame) -> _Newest:
     ordered = reports.sort_values(["reported_by", "as_of", "document"])
     days = ordered.groupby(["indicator", "commune", "reported_by"])["as_of"].transform("max")
     ordered = ordered[ordered["as_of"] == days]
-    places: dict[tuple[str, str], list[dict]] = {}
-    keys = zip(ordered["indicator"], ordered["commune"], strict=True)
-    for place, report in zip(keys, ordered[_REPORT_COLUMNS].to_dict("records"), strict=True):
-        places.setdefault(place, []).append(report)
-    return {place: _merged(records) for place, records in places.items()}
+    places: _Newest = {}
+    rows = ordered[["indicator", "commune", *_REPORT_COLUMNS]].itertuples(index=False, name=None)
+    for indicator, commune, *reported in rows:
+        places.setdefault((indicator, commune), []).append(dict(zip(_REPORT_COLUMNS, reported, strict=True)))
+    return {place: _merged(reports) for place, reports in places.items()}
 
 
-def _merged(records: list[dict]) -> list[dict]:
-    merged: dict[tuple, dict] = {}
-    for report in records:
+def _merged(reports: list[_Reported]) -> list[_Reported]:
+    merged: dict[tuple[str, str], _Reported] = {}
+    for report in reports:
         same = merged.setdefault((report["numerator"], report["denominator"]), report)
         if same is not report:
             for name in ("reported_by", "document"):
@@ -195,7 +200,7 @@ def _merged(records: list[dict]) -> list[dict]:
     return list(merged.values())
 
 
-def _summed(target: Target, newest: _Newest, communes: list[str]) -> list[dict]:
+def _summed(target: Target, newest: _Newest, communes: list[str]) -> list[_Reported]:
     if target.commune or not communes:
         return []
     parts = [newest.get((target.indicator, commune), []) for commune in communes]
@@ -220,7 +225,9 @@ def _sum_text(texts: Iterable[str]) -> str:
     return _plain(sum(present, Fraction(0))) if present else ""
 
 
-def _rows_of(target: Target, reports: list[dict], commune: str = "", only_reported: bool = False) -> list[dict]:
+def _rows_of(
+    target: Target, reports: list[_Reported], commune: str = "", only_reported: bool = False
+) -> list[dict[str, object]]:
     if not reports:
         return [] if only_reported else [_row(target, dict.fromkeys(_REPORT_COLUMNS, ""), commune or target.commune)]
     conflicting = len(reports) > 1
@@ -230,12 +237,13 @@ def _rows_of(target: Target, reports: list[dict], commune: str = "", only_report
     ]
 
 
-def _row(target: Target, report: dict, commune: str, conflict: int | None = None) -> dict:
+def _row(target: Target, report: _Reported, commune: str, conflict: int | None = None) -> dict[str, object]:
     numerator, denominator = (Fraction(report[name]) if report[name] else None for name in ("numerator", "denominator"))
     value = value_of(target, numerator, denominator)
     status = status_of(target, numerator, denominator)
     in_conflict = conflict is not None and status != "not_measurable"
     measured = status in ("met", "not_met") and not in_conflict
+    gap = value - target.target if measured and value is not None and target.target is not None else None
     parts = [
         "indicator",
         target.indicator,
@@ -252,7 +260,7 @@ def _row(target: Target, report: dict, commune: str, conflict: int | None = None
         "comparator": target.comparator,
         "target": "" if target.target is None else _plain(target.target),
         "status": "conflicting" if in_conflict else status,
-        "gap": str(round_half_up(value - target.target, 4)) if measured else "",
+        "gap": "" if gap is None else str(round_half_up(gap, 4)),
         "people_short": people_short(target, numerator, denominator) if measured else None,
     }
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Hashable, Iterator, Mapping
+from typing import Any
 
 import pandas as pd
 
@@ -160,7 +161,7 @@ def unstated_capital(plan: Plan) -> Iterator[Check]:
             agrees="Every amount of {component} says its kind of capital.",
             missing="{actual} of {component} does not say its kind of capital: whether it is development or recurrent "
             "capital cannot be told.",
-            component=plan.component_names[component],
+            component=plan.component_names[str(component)],
         )
 
 
@@ -193,7 +194,7 @@ def _amounts(plan: Plan, measure: str) -> dict[tuple[str, ...], int]:
     return amounts
 
 
-def _rate_key(row: Mapping) -> tuple[str, ...]:
+def _rate_key(row: Mapping[Hashable, Any] | pd.Series) -> tuple[str, ...]:
     return tuple(str(row[name]) for name in _RATE_KEYS)
 
 
@@ -265,7 +266,7 @@ def _earlier_allocations(plan: Plan) -> pd.DataFrame:
     return allocated[(allocated["year"].fillna(plan.year) < plan.year) & (allocated["source"] != "")]
 
 
-def _dong(row: Mapping) -> int:
+def _dong(row: Mapping[Hashable, Any] | pd.Series) -> int:
     return int(row["amount_dong"])
 
 

@@ -9,7 +9,7 @@ import pandas as pd
 
 from monitoring.amounts import rate_percent, round_half_up
 from monitoring.measures import names
-from monitoring.measures.check import Check, compared
+from monitoring.measures.check import Check, Figure, compared
 from monitoring.plan import Plan
 
 _MEASURED = {"disbursed": "cumulative_dong", "base": "plan_dong"}
@@ -27,10 +27,11 @@ def outturn(plan: Plan, disbursement: pd.DataFrame, cut_off: date) -> Iterator[C
     )
     for _, row in stated.iterrows():
         measured = _row_for(row, rows)
-        figures = _rate(row, measured) if row["measure"] == "rate" else _amount(row, measured)
+        expected, actual = _rate(row, measured) if row["measure"] == "rate" else _amount(row, measured)
         yield compared(
             f"outturn.{row['id']}",
-            *figures,
+            expected,
+            actual,
             "percent" if row["measure"] == "rate" else "dong",
             agrees="The files give what the plan states for “{total}”.",
             differs="For “{total}” the plan states {expected}, the files give {actual}: {difference} apart.",
@@ -39,7 +40,7 @@ def outturn(plan: Plan, disbursement: pd.DataFrame, cut_off: date) -> Iterator[C
         )
 
 
-def _text(year: object) -> str:
+def _text(year: int | None) -> str:
     return "" if pd.isna(year) else str(year)
 
 
@@ -56,11 +57,11 @@ def _row_for(stated: pd.Series, rows: pd.DataFrame) -> pd.Series | None:
     return found.iloc[0] if len(found) else None
 
 
-def _amount(stated: pd.Series, measured: pd.Series | None) -> tuple:
+def _amount(stated: pd.Series, measured: pd.Series | None) -> tuple[Figure, Figure]:
     return int(stated["amount_dong"]), _figure(measured, _MEASURED.get(stated["measure"], "plan_dong"))
 
 
-def _rate(stated: pd.Series, measured: pd.Series | None) -> tuple:
+def _rate(stated: pd.Series, measured: pd.Series | None) -> tuple[Figure, Figure]:
     exact = rate_percent(_figure(measured, "cumulative_dong"), _figure(measured, "plan_dong"))
     digits = -stated["value"].as_tuple().exponent
     return stated["value"], None if exact is None else round_half_up(exact, digits)

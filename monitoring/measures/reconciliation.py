@@ -25,17 +25,9 @@ def reconcile(payments: pd.DataFrame, returns: pd.DataFrame) -> pd.DataFrame:
         lambda dong: "agrees" if dong == 0 else "differs", na_action="ignore"
     )
     table["verdict"] = table["verdict"].astype("str").where(table["difference_dong"].notna(), "cannot_tell")
+    keys = table[["component", "source", "capital", "plan_year", "plan_kind"]].itertuples(index=False, name=None)
     table["number_id"] = [
-        ".".join(
-            [
-                "reconciliation",
-                row.component or "all",
-                row.source or "all",
-                row.capital,
-                str(row.plan_year),
-                row.plan_kind,
-            ]
-        )
-        for row in table.itertuples()
+        ".".join(["reconciliation", component or "all", source or "all", capital, str(year), kind])
+        for component, source, capital, year, kind in keys
     ]
     return table[COLUMNS]

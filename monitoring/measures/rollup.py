@@ -161,12 +161,13 @@ def _capitals(standings: Iterable[Standing]) -> list[str]:
     return sorted({"", *(capital for standing in standings for capital in standing.money)})
 
 
-def _of_capital(standings: tuple[Standing, ...], capital: str) -> Iterator[tuple]:
+def _of_capital(standings: tuple[Standing, ...], capital: str) -> Iterator[tuple[object, ...]]:
     """The sum over the districts, and each district; of a kind of capital only those that have such money."""
     standings = tuple(standing for standing in standings if not capital or capital in standing.money)
     complete = [money for standing in standings if (money := standing.of(capital)).is_complete]
-    whole = Money(sum(money.plan_dong for money in complete), sum(money.cumulative_dong for money in complete))
-    yield _row("", capital, len(complete), whole if complete else Money(), None)
+    plan = sum(money.plan_dong or 0 for money in complete)
+    disbursed = sum(money.cumulative_dong or 0 for money in complete)
+    yield _row("", capital, len(complete), Money(plan, disbursed) if complete else Money(), None)
     rates = [rate for standing in standings if (rate := standing.of(capital).rate) is not None]
     for standing in standings:
         money = standing.of(capital)
@@ -174,10 +175,9 @@ def _of_capital(standings: tuple[Standing, ...], capital: str) -> Iterator[tuple
         yield _row(standing.district, capital, 1, money, rank)
 
 
-def _row(district: str, capital: str, districts: int, money: Money, rank: int | None) -> tuple:
-    remaining = money.plan_dong - money.cumulative_dong if money.is_complete else None
+def _row(district: str, capital: str, districts: int, money: Money, rank: int | None) -> tuple[object, ...]:
     rate = "" if money.rate is None else str(round_half_up(money.rate, 4))
-    amounts = (money.plan_dong, money.cumulative_dong, remaining)
+    amounts = (money.plan_dong, money.cumulative_dong, money.remaining_dong)
     return number_id(district, capital), district, capital, districts, *amounts, rate, rank
 
 

@@ -37,6 +37,13 @@ class Money:
         return rate_percent(self.cumulative_dong, self.plan_dong)
 
     @property
+    def remaining_dong(self) -> int | None:
+        """What is still to be disbursed; None where either is missing."""
+        if self.plan_dong is None or self.cumulative_dong is None:
+            return None
+        return self.plan_dong - self.cumulative_dong
+
+    @property
     def is_complete(self) -> bool:
         return self.plan_dong is not None and self.cumulative_dong is not None
 

@@ -4,6 +4,9 @@ their rows.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+from typing import cast
+
 import pandas as pd
 
 from monitoring.amounts import Dong
@@ -11,6 +14,7 @@ from monitoring.measures import names
 from monitoring.measures.check import Check, compared
 from monitoring.measures.checks import check_outturn, check_plan
 from monitoring.plan import Plan
+from monitoring.records import records
 from monitoring.subject import Subject
 
 
@@ -43,7 +47,7 @@ def check_totals(totals: pd.DataFrame) -> list[Check]:
             row=str(row.source_row),
             file=row.source_file,
         )
-        for row in totals.itertuples()
+        for row in records(totals)
     ]
 
 
@@ -70,10 +74,10 @@ def check_returned_plans(plan: Plan | None, returns: pd.DataFrame) -> list[Check
             component=plan.component_names[component],
             capital=names.CAPITALS[capital],
         )
-        for (component, capital), amount in returned.items()
+        for (component, capital), amount in cast("Iterable[tuple[tuple[str, str], int]]", returned.items())
         if (component, capital) in allocated.index
     ]
 
 
-def _dong(value: object) -> Dong | None:
-    return None if pd.isna(value) else Dong(value)
+def _dong(value: int | None) -> Dong | None:
+    return None if value is None else Dong(value)

@@ -61,8 +61,10 @@ class Canvas:
     def svg(self) -> bytes:
         """The drawing; the same bytes whenever it is made."""
         buffer = io.BytesIO()
-        settings = {"svg.fonttype": "none", "svg.hashsalt": "monitoring", "path.simplify": False}
-        with matplotlib.rc_context(settings), warnings.catch_warnings():
+        with (
+            matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "monitoring", "path.simplify": False}),
+            warnings.catch_warnings(),
+        ):
             # A letter that our font lacks only loses its measure: the text itself stays text.
             warnings.filterwarnings("ignore", message="Glyph .* missing")
             self.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)

@@ -77,13 +77,15 @@ def update() -> list[str]:
     fresh = Catalog(locale="vi", project="monitoring", fuzzy=False, creation_date=_FIXED, revision_date=_FIXED)
     for message, files in sorted(collect().items()):
         known = old.get(message)
-        fresh.add(message, known.string if known else "", locations=[(file, None) for file in sorted(files)])
+        # Babel writes a place without a line where it is None.
+        places: list[tuple[str, int]] = [(file, None) for file in sorted(files)]  # type: ignore[misc]
+        fresh.add(message, known.string if known else "", locations=places)
     PO_FILE.parent.mkdir(parents=True, exist_ok=True)
     with PO_FILE.open("wb") as file:
         write_po(file, fresh, width=120)
     with MO_FILE.open("wb") as file:
         write_mo(file, read_catalogue())
-    return [message.id for message in fresh if message.id and not message.string]
+    return [str(message.id) for message in fresh if message.id and not message.string]
 
 
 if __name__ == "__main__":

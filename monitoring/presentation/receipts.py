@@ -32,7 +32,7 @@ def _preview_lines(preview: Preview, wording: Wording) -> Iterator[str]:
     yield wording.fill("{layout}: {rows} data rows", {"layout": title, "rows": preview.rows})
     if preview.sheets:
         yield wording.fill("Sheets: {sheets}", {"sheets": preview.sheets})
-    if preview.sums:
+    if preview.sums and layout.money:
         sums = [f"{wording.exact(total)} {unit}".rstrip() for unit, total in preview.sums.items()]
         yield f"{layout.fields[layout.money].header}: {'; '.join(sums)}"
     if preview.unreadable:

@@ -65,7 +65,8 @@ def lean(drawing: bytes) -> bytes:
         if element.text and not element.text.strip():
             element.text = None
     _unwrap(root)
-    return ElementTree.tostring(root, encoding="utf-8")
+    lean_svg: bytes = ElementTree.tostring(root, encoding="utf-8")
+    return lean_svg
 
 
 def _check(element: ElementTree.Element) -> None:
