@@ -256,6 +256,42 @@ def verify(
         click.echo(anew.require_equal(anew.rebuild(workspace, verification.record, rerun), _))
 
 
+@main.command(
+    help=_(
+        "Sign a publication, after checking it: the signature of its manifest is put beside it, and verify tells of it."
+        "\n\n\b\nMake a key once; it stays with its owner, its public half goes beside the district's profile:\n"
+        "  openssl genpkey -algorithm ed25519 -aes-256-cbc -out signing-key.pem\n"
+        "  openssl pkey -in signing-key.pem -pubout -out data/raw/DISTRICT/signing-key.pub\n\n"
+        "The password of an encrypted key is read from the environment variable MONITORING_KEY_PASSWORD."
+    )
+)
+@click.argument("district")
+@click.argument("period")
+@click.option(
+    "--key",
+    required=True,
+    metavar="FILE",
+    type=click.Path(exists=True, dir_okay=False, path_type=Path),
+    help=_("The private key (Ed25519, PEM)."),
+)
+@_common
+def sign(workspace: Workspace, languages: tuple[str, ...], district: str, period: str, key: Path) -> None:
+    import os
+
+    from monitoring.evidence import signing
+
+    [(district, quarter)] = _chosen(workspace, district, period)
+    password = os.environ.get(signing.PASSWORD_VARIABLE, "")
+    state = signing.sign(workspace, district, quarter, key, password, _)
+    click.echo(_("{district} {period} is signed.").format(district=district, period=quarter))
+    if state == "no_key":
+        click.echo(
+            _("Put the public key into {file}: without it nobody can check the signature.").format(
+                file=workspace.relative(workspace.district(district) / "signing-key.pub")
+            )
+        )
+
+
 @main.command(help=_("Copy files into data/raw, register them, and show what was found in them."))
 @click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
 @click.option("--district", required=True, help=_("The district that the files are about."))
@@ -387,10 +423,11 @@ def init(
 @click.option("--district", help=_("Only this district."))
 @_common
 def doctor(workspace: Workspace, languages: tuple[str, ...], district: str | None) -> None:
+    from monitoring.presentation.wording import Wording
     from monitoring.running.doctor import examine, is_serious, report_lines
 
     sections = list(examine(workspace, district))
-    for line in report_lines(sections, _):
+    for line in report_lines(sections, Wording(LANGUAGE)):
         click.echo(line)
     if is_serious(sections):
         raise SystemExit(1)

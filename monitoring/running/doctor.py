@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from monitoring.errors import MonitoringError
 from monitoring.presentation.messages import N_
+from monitoring.presentation.wording import Wording
 from monitoring.workspace import Workspace
 
 #: How a finding is marked; the sign never stands without its word.
@@ -40,12 +41,10 @@ class Finding:
     def serious(self) -> bool:
         return self.state in SERIOUS
 
-    def texts(self, translate: Callable[[str], str]) -> tuple[str, str]:
+    def texts(self, words: Wording) -> tuple[str, str]:
         """What was found, and what to do about it ("" where there is nothing to do)."""
-        found, remedy = (
-            MonitoringError(text, **self.values).render(translate) if text else "" for text in (self.what, self.remedy)
-        )
-        return (f"{self.where}: {found}" if self.where else found), remedy
+        found, remedy = (words.fill(text, self.values) if text else "" for text in (self.what, self.remedy))
+        return MonitoringError(found, where=self.where).render(), MonitoringError(remedy).render()
 
 
 @dataclass(frozen=True)
@@ -67,30 +66,30 @@ def examine(workspace: Workspace, district: str | None = None) -> Iterator[Secti
         yield Section(N_("Data of {district}"), doctor_data.findings(workspace, name), {"district": name})
 
 
-def report_lines(sections: Iterable[Section], translate: Callable[[str], str]) -> Iterator[str]:
+def report_lines(sections: Iterable[Section], words: Wording) -> Iterator[str]:
     """Every section as a table, and last the verdict."""
     serious = 0
     for section in sections:
-        yield translate(section.heading).format(**section.values)
-        yield from _table(section.findings, translate)
+        yield words.fill(section.heading, section.values)
+        yield from _table(section.findings, words)
         yield ""
         serious += sum(finding.serious for finding in section.findings)
     if serious:
-        yield translate("{count} to see to first: see ! and × above.").format(count=serious)
+        yield words.fill("{count} to see to first: see ! and × above.", {"count": serious})
     else:
-        yield translate("All that is needed is there.")
+        yield words._("All that is needed is there.")
 
 
 def is_serious(sections: Iterable[Section]) -> bool:
     return any(finding.serious for section in sections for finding in section.findings)
 
 
-def _table(findings: Sequence[Finding], translate: Callable[[str], str]) -> Iterator[str]:
-    states = [f"{sign} {translate(word)}" for sign, word in (STATES[finding.state] for finding in findings)]
-    subjects = [translate(finding.subject) for finding in findings]
+def _table(findings: Sequence[Finding], words: Wording) -> Iterator[str]:
+    states = [f"{sign} {words._(word)}" for sign, word in (STATES[finding.state] for finding in findings)]
+    subjects = [words._(finding.subject) for finding in findings]
     state_width, subject_width = max(map(len, states), default=0), max(map(len, subjects), default=0)
     for state, subject, finding in zip(states, subjects, findings, strict=True):
-        found, remedy = finding.texts(translate)
+        found, remedy = finding.texts(words)
         yield f"  {state.ljust(state_width)}  {subject.ljust(subject_width)}  {found}"
         if remedy:
             yield f"  {' ' * (state_width + subject_width + 2)}  → {remedy}"

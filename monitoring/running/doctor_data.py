@@ -195,13 +195,14 @@ def _period(workspace: Workspace, district: str, period: Period) -> Iterator[Fin
     if invented:
         yield Finding("note", N_("Files"), N_("{period}: {illustrative} of {count} are illustrative"), values=facts)
     if lacking := _lacking(register):
-        facts["layouts"] = ", ".join(lacking)
+        facts["layouts"] = lacking
         yield Finding("note", N_("Files"), N_("{period}: nothing received of: {layouts}"), values=facts)
 
 
-def _lacking(register: dict[str, Source]) -> list[str]:
+def _lacking(register: dict[str, Source]) -> list[dict[str, str]]:
+    """The titles of the layouts that nothing was received of, in both languages."""
     received = {layout for source in register.values() for layout in source.layouts}
-    return sorted(load_layouts().keys() - received)
+    return [layout.title.model_dump() for name, layout in load_layouts().items() if name not in received]
 
 
 def _between(periods: list[Period]) -> Iterator[Period]:

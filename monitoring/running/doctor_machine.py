@@ -92,8 +92,10 @@ def package() -> Finding:
 
 
 def fonts() -> Finding:
-    from monitoring.publishing.pdf import face_paths
-
+    try:
+        from monitoring.publishing.pdf import face_paths
+    except ImportError as error:
+        return Finding("missing", N_("Fonts"), N_("not there: {names}"), INSTALL, {"names": error.name or str(error)})
     lacking = [path.name for path in face_paths() if not path.is_file()]
     if lacking:
         return Finding("missing", N_("Fonts"), N_("not there: {names}"), INSTALL, {"names": ", ".join(lacking)})

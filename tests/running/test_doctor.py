@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from monitoring.errors import InputError
-from monitoring.presentation.messages import translator
+from monitoring.presentation.wording import Wording
 from monitoring.running.doctor import STATES, Finding, Section, examine, is_serious, report_lines
 from tests.samples import DISTRICT, new_workspace
 
@@ -16,7 +16,7 @@ WRONG = Finding.of_error(
 
 
 def test_a_finding_has_a_sign_a_word_and_a_remedy() -> None:
-    lines = list(report_lines([Section("Data of {district}", [FINE, WRONG], {"district": "a"})], str))
+    lines = list(report_lines([Section("Data of {district}", [FINE, WRONG], {"district": "a"})], Wording("en")))
     assert lines == [
         "Data of a",
         "  ✓ fine   Disk  5 MB free",
@@ -31,7 +31,7 @@ def test_a_finding_has_a_sign_a_word_and_a_remedy() -> None:
 def test_what_is_missing_or_wrong_is_serious(state, serious) -> None:
     sections = [Section("This machine", [FINE, Finding(state, "Disk", "all there")])]
     assert is_serious(sections) is serious
-    assert (list(report_lines(sections, str))[-1] == "All that is needed is there.") is not serious
+    assert (list(report_lines(sections, Wording("en")))[-1] == "All that is needed is there.") is not serious
 
 
 def test_states_differ_by_sign_and_by_word() -> None:
@@ -40,7 +40,7 @@ def test_states_differ_by_sign_and_by_word() -> None:
 
 
 def test_it_speaks_vietnamese() -> None:
-    assert list(report_lines([Section("This machine", [FINE])], translator("vi"))) == [
+    assert list(report_lines([Section("This machine", [FINE])], Wording("vi"))) == [
         "Máy này",
         "  ✓ tốt  Ổ đĩa  còn trống 5 MB",
         "",

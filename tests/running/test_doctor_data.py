@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from monitoring.period import Period
+from monitoring.presentation.wording import Wording
 from monitoring.running.doctor_data import findings
 from monitoring.running.initiate import NewDistrict, initiate
 from monitoring.workspace import REPOSITORY, Workspace
@@ -22,7 +23,9 @@ def workspace(tmp_path) -> Workspace:
 
 def told(workspace: Workspace, subject: str, state: str) -> list[str]:
     found = findings(workspace, DISTRICT)
-    return [finding.texts(str)[0] for finding in found if (finding.subject, finding.state) == (subject, state)]
+    return [
+        finding.texts(Wording("en"))[0] for finding in found if (finding.subject, finding.state) == (subject, state)
+    ]
 
 
 def test_a_whole_district_is_fine(workspace) -> None:
@@ -88,8 +91,8 @@ def test_what_was_not_received_is_told(workspace) -> None:
     receive_rows(workspace, "2024-Q2", "returns", [{**RETURN, "cumulative": "2.000"}])
     receive_rows(workspace, "2024-Q4", "returns", [{**RETURN, "cumulative": "3.000"}])
     assert told(workspace, "Files", "note") == [
-        "2024-Q2: nothing received of: indicator-returns, payments",
-        "2024-Q4: nothing received of: indicator-returns, payments",
+        "2024-Q2: nothing received of: Indicator return, Treasury payment vouchers",
+        "2024-Q4: nothing received of: Indicator return, Treasury payment vouchers",
         "no files of 2024-Q3, though of quarters before and after",
     ]
 

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 from filelock import FileLock
 
+from monitoring.presentation.wording import Wording
 from monitoring.running import doctor_machine as machine
 from monitoring.workspace import REPOSITORY, Workspace
 
@@ -41,7 +42,7 @@ def test_libraries_are_compared_with_the_lock(lock, state) -> None:
 
 def test_a_library_that_differs_is_named() -> None:
     finding = machine.libraries("pytest==0.0.1 \\\n")
-    assert finding.texts(str)[0] == "1 not as in requirements.lock: pytest"
+    assert finding.texts(Wording("en"))[0] == "1 not as in requirements.lock: pytest"
     assert "make environment" in finding.remedy
 
 
@@ -53,7 +54,12 @@ def test_the_whole_lock_is_read() -> None:
 
 def test_a_missing_face_is_named(monkeypatch) -> None:
     monkeypatch.setattr("monitoring.publishing.pdf.face_paths", lambda: [Path("Lost-Regular.otf")])
-    assert machine.fonts().texts(str)[0] == "not there: Lost-Regular.otf"
+    assert machine.fonts().texts(Wording("en"))[0] == "not there: Lost-Regular.otf"
+
+
+def test_a_library_that_cannot_be_loaded_is_named(monkeypatch) -> None:
+    monkeypatch.setitem(sys.modules, "monitoring.publishing.pdf", None)
+    assert machine.fonts().state == "missing"
 
 
 def test_a_kernel_that_does_not_start_is_told(monkeypatch) -> None:
@@ -62,7 +68,7 @@ def test_a_kernel_that_does_not_start_is_told(monkeypatch) -> None:
 
     monkeypatch.setattr("jupyter_client.manager.start_new_kernel", fails)
     finding = machine.kernel()
-    assert (finding.state, finding.texts(str)[0]) == ("wrong", "does not start: RuntimeError")
+    assert (finding.state, finding.texts(Wording("en"))[0]) == ("wrong", "does not start: RuntimeError")
 
 
 def test_without_fork_reports_are_made_all_the_same(monkeypatch) -> None:
@@ -77,7 +83,7 @@ def test_little_room_is_told(free, disk, memory) -> None:
 
 def test_folders_that_cannot_be_written_are_named(tmp_path, monkeypatch) -> None:
     monkeypatch.setattr(machine, "_can_write", lambda folder: folder.name != "reports")
-    assert machine.writing(Workspace(tmp_path)).texts(str)[0] == "no permission to write: reports"
+    assert machine.writing(Workspace(tmp_path)).texts(Wording("en"))[0] == "no permission to write: reports"
 
 
 def test_what_is_no_folder_cannot_be_written_to(tmp_path) -> None:
@@ -100,7 +106,7 @@ def test_locks_without_effect_are_told(tmp_path, monkeypatch) -> None:
 
 def test_a_limit_that_is_no_number_is_told(monkeypatch) -> None:
     monkeypatch.setenv("MONITORING_CELL_SECONDS", "soon")
-    assert machine.bounds().texts(str)[0] == "MONITORING_CELL_SECONDS: “soon” is no limit."
+    assert machine.bounds().texts(Wording("en"))[0] == "MONITORING_CELL_SECONDS: “soon” is no limit."
 
 
 @pytest.mark.parametrize(("encoding", "state"), [("utf-8", "fine"), ("UTF8", "fine"), ("cp1252", "note"), ("", "note")])
@@ -116,7 +122,7 @@ def test_programs_for_tests_are_those_of_the_makefile() -> None:
 def test_a_program_that_is_not_there_is_only_a_note() -> None:
     finding = machine.programs(f"test_programs := {Path(sys.executable).resolve()}:python no-such-program:parcel\n")
     assert finding.state == "note"
-    assert finding.texts(str) == (
+    assert finding.texts(Wording("en")) == (
         "not there: no-such-program; only tests use them",
         "On Debian and Ubuntu: apt install parcel",
     )
