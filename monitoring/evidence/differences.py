@@ -9,6 +9,11 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
 from pathlib import PurePosixPath
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pikepdf
+    from openpyxl.worksheet.worksheet import Worksheet
 
 
 @dataclass(frozen=True)
@@ -66,7 +71,7 @@ def _in_pdf(before: bytes, after: bytes) -> Place | None:
     return None if position is None else Place(message="page {page}", values={"page": position + 1})
 
 
-def _page_content(page: object) -> bytes:
+def _page_content(page: pikepdf.Page) -> bytes:
     """What a page draws, whichever objects of the file it is spread over."""
     import pikepdf
 
@@ -87,7 +92,7 @@ def _in_workbook(before: bytes, after: bytes) -> Place | None:
     return None
 
 
-def _cells(sheet: object) -> list[tuple[str, object]]:
+def _cells(sheet: Worksheet) -> list[tuple[str, object]]:
     return [(cell.coordinate, cell.value) for row in sheet.iter_rows() for cell in row if cell.value is not None]
 
 
@@ -100,7 +105,7 @@ def _in_bytes(before: bytes, after: bytes) -> Place:
     return Place(message="byte {byte}", values={"byte": (_first(before, after) or 0) + 1})
 
 
-def _first(before: Sequence, after: Sequence) -> int | None:
+def _first(before: Sequence[object], after: Sequence[object]) -> int | None:
     """The first position at which two sequences differ; None where they are equal."""
     for position, (old, new) in enumerate(zip(before, after, strict=False)):
         if old != new:

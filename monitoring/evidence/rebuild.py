@@ -77,7 +77,7 @@ def require_equal(rebuilt: Rebuilt, translate: Callable[[str], str]) -> str:
             count=len(rebuilt.differing),
             files=rebuilt.files,
             file=rebuilt.differing[0],
-            place=rebuilt.place.render(translate),
+            place=rebuilt.place.render(translate) if rebuilt.place else "",
             names=", ".join(rebuilt.differing),
         )
     return translate("Made anew from the raw files, all {files} files have the same bytes.").format(files=rebuilt.files)

@@ -215,7 +215,10 @@ def _write_changes(kept: Path, revision: int, staged: Path, made_from: MadeFrom)
 
 def earlier_changes(kept: Path, revision: int) -> list[Change]:
     """The changes that the folder of revisions tells of revisions before `revision`."""
-    changes = [Change(**{**row, "revision": int(row["revision"])}) for row in _rows(kept / CHANGES)]
+    changes = [
+        Change(int(row["revision"]), row["number_id"], row["column"], row["old"], row["new"], row["cause"])
+        for row in _rows(kept / CHANGES)
+    ]
     return [change for change in changes if change.revision < revision]
 
 

@@ -104,7 +104,7 @@ class EditionExporter(TemplateExporter):
     """An nbconvert exporter with a template of ours on nbconvert's ``base``, reading ``resources.edition``."""
 
     extra_template_basedirs = List(Unicode(), [str(TEMPLATES)]).tag(config=True, affects_environment=True)
-    default_preprocessors = List([]).tag(config=True)
+    default_preprocessors: List[Any] = List([]).tag(config=True)
 
     def from_notebook_node(
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **keywords: Any

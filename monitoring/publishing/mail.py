@@ -81,7 +81,7 @@ def headers(message: bytes) -> EmailMessage:
 
 def message_id(message: bytes) -> str:
     """The Message-ID of a built message, which names its content."""
-    return headers(message)["Message-ID"].strip()
+    return str(headers(message)["Message-ID"]).strip()
 
 
 def header_text(text: str) -> str:
@@ -111,7 +111,7 @@ def _add_text(message: EmailMessage, content: MailContent, domain: str) -> None:
         )  # fmt: skip
     message.set_content(mail_body.render_text(content), cte="quoted-printable")
     message.add_alternative(page, subtype="html", cte="quoted-printable")
-    page_part = message.get_payload()[1]
+    page_part = list(message.iter_parts())[1]
     for figure in figures:
         picture = pictures.png(figure.drawing, _PIXELS_PER_POINT * mail_body.CHART_WIDTH)
         page_part.add_related(picture, "image", "png", cid=f"<{names[figure.id]}>", filename=f"{figure.id}.png",

@@ -6,7 +6,7 @@ nothing that would have to be fetched.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 
 import css_inline
@@ -151,7 +151,7 @@ def _block_html(block: Block, pictures: Mapping[str, str]) -> Markup:
     return html("<p>{}</p>\n", block.plain())
 
 
-def _tiles(figures: list[KeyFigure]) -> Markup:
+def _tiles(figures: Sequence[KeyFigure]) -> Markup:
     rows = [figures[start : start + _TILES_ABREAST] for start in range(0, len(figures), _TILES_ABREAST)]
     return html(_TILES, join([html("<tr>\n{}</tr>\n", join([_tile(figure) for figure in row])) for row in rows]))
 

@@ -23,7 +23,7 @@ from monitoring.presentation.blocks import TYPST_MIME
 from monitoring.presentation.markup import typst_literal, visible
 from monitoring.publishing.edition import TEMPLATES, EditionExporter
 
-STANDARDS = ["a-3a", "ua-1"]
+STANDARDS: "list[typst.PDFStandard]" = ["a-3a", "ua-1"]
 
 # Only these faces are used; a folder of their own keeps the result from depending on what else a folder holds, and in
 # what order.
@@ -85,7 +85,7 @@ def compile_typst(source: str, published_at: datetime.datetime, attachments: Map
         for place, content in enumerate(attachments.values()):
             (root / "attachments" / str(place)).write_bytes(content)
         fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False, font_paths=[str(root / "fonts")])
-        return typst.compile(
+        return typst.compile(  # type: ignore[type-var]  # its stubs want the document and its folder of one type
             source.encode("utf-8"),
             root=str(root),
             font_paths=fonts,
@@ -117,10 +117,10 @@ class TypstPdfExporter(EditionExporter):
         return ".typ.j2"
 
     def default_filters(self) -> Any:
-        yield from super().default_filters()
+        yield from super().default_filters()  # type: ignore[no-untyped-call]  # nbconvert's
         yield "typst", typst_literal
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]  # as in nbconvert's own exporters: a file, not a notebook
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **keywords: Any
     ) -> tuple[bytes, dict[str, Any]]:
         files = dict(sorted(self.attachments.items()))

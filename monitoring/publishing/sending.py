@@ -76,12 +76,12 @@ class _Session:
         try:
             smtp.sendmail(self._server.sender, [recipient], message)
         except OSError as error:  # smtplib's own errors are OSErrors too
-            failure = explained(error, self._server)
+            refusal = explained(error, self._server)
             if isinstance(error, smtplib.SMTPSenderRefused):
-                self.closed_for = failure
+                self.closed_for = refusal
             if not isinstance(error, (smtplib.SMTPResponseException, smtplib.SMTPRecipientsRefused)):
                 smtp.close()
-            return failure
+            return refusal
         return None
 
     def _opened(self) -> smtplib.SMTP:

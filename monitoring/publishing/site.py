@@ -15,7 +15,6 @@ from urllib.parse import quote
 
 from nbconvert.exporters.templateexporter import TemplateExporter
 
-from monitoring.amounts import rate_percent
 from monitoring.district import District, Names
 from monitoring.measures.rollup import province_code
 from monitoring.measures.standing import Money, Standing
@@ -87,9 +86,10 @@ _MARK = both(N_("ILLUSTRATIVE FIGURES – not real data"))
 def render_index(publications: Sequence[Publication], rollups: Sequence[ProvinceRollUp]) -> str:
     """The page: provinces and districts by their codes, the newest quarter first, in whatever order they are given."""
     environment = TemplateExporter(template_name="site_html", extra_template_basedirs=[str(TEMPLATES)]).environment
-    return environment.get_template("index.html.j2").render(
+    page: str = environment.get_template("index.html.j2").render(
         title=_VI._(_WORDS["title"]), words=_WORDS, both=both, provinces=_provinces(publications, rollups)
     )
+    return page
 
 
 _WORDS = {
@@ -172,12 +172,13 @@ def _spoken(rates: list[tuple[int, Fraction]]) -> str:
 def _quarter(publication: Publication) -> dict[str, Any]:
     standing, whole = publication.standing, publication.standing.of()
     targets = standing.targets
+    amounts = [_VI.million(dong) for dong in (whole.cumulative_dong, whole.plan_dong) if dong is not None]
     counts = [targets["met"], targets["not_met"], targets["no_data"],
               targets["conflicting"] + targets["not_measurable"], standing.refused, standing.open_checks]  # fmt: skip
     return {
         "name": both(_QUARTERS[publication.period.quarter]), "mark": _MARK if standing.is_illustrative else "",
         "rates": [_percent(standing.of(capital)) for capital in ("development", "recurrent", "")],
-        "money": f"{_VI.million(whole.cumulative_dong)} / {_VI.million(whole.plan_dong)}" if whole.is_complete else "",
+        "money": " / ".join(amounts) if whole.is_complete else "",
         "counts": [_VI.number(count) for count in counts], "state": _state(publication),
         "links": _links(f"{standing.district}/{publication.period}", publication.files),
     }  # fmt: skip
@@ -208,7 +209,7 @@ def _pace(publication: Publication) -> list[Markup]:
 
 def _even_rate(period: Period, final: date) -> Fraction:
     """The calendar months of the year until the end of the quarter, in percent of those until the final day."""
-    return rate_percent(3 * period.quarter, 12 * (final.year - period.year) + final.month)
+    return Fraction(3 * period.quarter, 12 * (final.year - period.year) + final.month) * 100
 
 
 def _links(folder: str, files: frozenset[str]) -> list[list[dict[str, Any]]]:

@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from decimal import ROUND_HALF_UP, Context, Decimal
 from fractions import Fraction
-from typing import Literal
+from typing import Literal, cast
 
 import xlsxwriter
 from xlsxwriter.format import Format
@@ -30,9 +30,9 @@ EXACT_DIGITS = 15
 
 _A4 = 9
 _MARGINS_INCHES = {"left": 0.6, "right": 0.6, "top": 0.7, "bottom": 0.7}
-_BASE = {"font_name": "Times New Roman", "font_size": 11, "valign": "top"}
+_BASE: dict[str, object] = {"font_name": "Times New Roman", "font_size": 11, "valign": "top"}
 _HEADER = {"bold": True, "text_wrap": True, "valign": "vcenter", "bg_color": "#E7EDF3", "bottom": 1}
-_STYLES = {
+_STYLES: dict[str, dict[str, object]] = {
     "banner": {"bold": True, "font_color": "#9C1C00", "bg_color": "#FFF2CC"},
     "title": {"bold": True, "font_size": 13},
     "header": _HEADER,
@@ -135,14 +135,14 @@ def _write_cell(sheet: Worksheet, row: int, column: int, value: Value, kind: Kin
     if value is None:
         return
     if kind == "text":
-        _write_text(sheet, row, column, value, formats[kind])
+        _write_text(sheet, row, column, cast(str, value), formats[kind])
     elif kind == "date":
         sheet.write_datetime(row, column, value, formats[kind])
     elif kind == "percent":
-        sheet.write_number(row, column, _hundredth(value), formats[kind])
-    elif len(Decimal(value).as_tuple().digits) > EXACT_DIGITS:
+        sheet.write_number(row, column, _hundredth(cast("int | Decimal | Fraction", value)), formats[kind])
+    elif len((number := Decimal(cast("int | Decimal", value))).as_tuple().digits) > EXACT_DIGITS:
         # Excel would turn the last digits into zeros.
-        sheet.write_string(row, column, f"{Decimal(value):f}", formats["digits"])
+        sheet.write_string(row, column, f"{number:f}", formats["digits"])
     else:
         sheet.write_number(row, column, value, formats[kind])
 

@@ -13,10 +13,11 @@ from decimal import Decimal
 
 from monitoring.amounts import rate_percent
 from monitoring.measures.disbursement import DIMENSIONS, UNASSIGNED
+from monitoring.presentation.blocks import parts_plain
 from monitoring.presentation.messages import N_
 from monitoring.presentation.report import Report, capitalised
 from monitoring.presentation.sections import findings, indicator_words, terms
-from monitoring.publishing.workbook import Value, WorkbookColumn, WorkbookTable
+from monitoring.publishing.workbook import Kind, Value, WorkbookColumn, WorkbookTable
 from monitoring.records import Row
 
 #: Shares of a whole, which a workbook shows in percent; counts are what is left.
@@ -58,7 +59,7 @@ def _fitted(column: WorkbookColumn, values: Sequence[Value]) -> WorkbookColumn:
     """A column of texts no wider than its longest text; its declared width is the most it may take before it wraps."""
     if column.kind != "text":
         return column
-    longest = max((len(text) for text in values if text), default=0)
+    longest = max((len(str(text)) for text in values if text), default=0)
     return replace(column, width=min(column.width, max(longest, len(column.header)) + 2))
 
 
@@ -184,7 +185,7 @@ def _indicator(report: Report, row: Row) -> list[Value]:
     return [
         row.number_id, row.name, report.commune(row.commune) if row.commune else "",
         row.numerator_name, row.denominator_name, _(_UNITS[row.unit]),
-        wanted if isinstance(wanted, str) else wanted.text, _(terms.STATUSES[row.status]), _exact(row.numerator),
+        parts_plain(wanted), _(terms.STATUSES[row.status]), _exact(row.numerator),
         _exact(row.denominator), *_reached(report, row), row.people_short, row.reported_by, row.document,
         _day(row.as_of),
     ]  # fmt: skip
@@ -219,7 +220,7 @@ def _rate_checks(report: Report) -> WorkbookTable:
     return _check_sheet(report, _("Checks of rates"), _("Checks of rates"), "percent", ("percent",))
 
 
-def _check_sheet(report: Report, name: str, title: str, kind: str, units: Sequence[str]) -> WorkbookTable:
+def _check_sheet(report: Report, name: str, title: str, kind: Kind, units: Sequence[str]) -> WorkbookTable:
     _ = report.words._
     columns = [
         _id_column(report), WorkbookColumn(_("Subject of the check"), width=50), WorkbookColumn(_("Check"), width=90),

@@ -13,6 +13,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
 from contextlib import ExitStack
 from functools import cache, partial
+from typing import TypeVar
 
 from tqdm import tqdm
 
@@ -24,6 +25,9 @@ from monitoring.running.provinces import RollUp
 from monitoring.running.run import PRELOADED, Request, run, why
 from monitoring.running.workers import Workers, results
 from monitoring.workspace import Workspace
+
+Ended = TypeVar("Ended")
+Asked = TypeVar("Asked", Request, RollUp)
 
 #: What a worker imports for its tasks, however it is started.
 PRELOADED_IN_WORKERS = ("monitoring.running.message", "monitoring.running.publish", "monitoring.running.rollup")
@@ -92,8 +96,8 @@ def _keep_kernels_warm() -> None:
 
 def _run_all(
     workers: Workers,
-    do: Callable,
-    tasks: Sequence[Request] | Sequence[RollUp],
+    do: Callable[[Asked], str],
+    tasks: Sequence[Asked],
     complain: Callable[[str], None],
     translate: Callable[[str], str],
 ) -> Counter[str]:
@@ -108,7 +112,7 @@ def _run_all(
     return ended
 
 
-def _with_bar(ended: Iterable, total: int) -> tqdm:
+def _with_bar(ended: Iterable[Ended], total: int) -> tqdm[Ended]:
     # In a log file a bar is one line; on a terminal it moves.
     every = 0.1 if sys.stderr.isatty() else 3600
     return tqdm(ended, total=total, disable=not total, dynamic_ncols=True, mininterval=every, smoothing=0)

@@ -32,7 +32,7 @@ import time
 from contextlib import suppress
 from pathlib import Path
 from types import SimpleNamespace
-from typing import NoReturn
+from typing import Any, NoReturn
 
 #: What every kernel imports. Not `matplotlib_inline.backend_inline`: it configures the shell that
 #: imports it, and where there is no shell yet, charts silently lose their SVG.
@@ -130,7 +130,7 @@ class ForkServer:
         self._listen()
         while self.stopped_by is None and not self.owner_is_gone():
             for key, _ in self.selector.select(OWNER_CHECK_SECONDS):
-                kernel = key.data(key.fileobj)
+                kernel: KernelProcess | None = key.data(key.fileobj)
                 if kernel is not None:
                     return kernel
         for pid in self.clients:
@@ -177,7 +177,7 @@ class ForkServer:
         close_all(streams)
         return None
 
-    def _check(self, request: dict) -> None:
+    def _check(self, request: dict[str, Any]) -> None:
         if self.refusal:
             raise Refusal(self.refusal)
         wanted = startup_variables(request["env"])
@@ -187,7 +187,9 @@ class ForkServer:
         if different:
             raise Refusal(f"other values at the server's start of {', '.join(different)}")
 
-    def _forked(self, pid: int, client: socket.socket, request: dict, streams: list[int]) -> KernelProcess | None:
+    def _forked(
+        self, pid: int, client: socket.socket, request: dict[str, Any], streams: list[int]
+    ) -> KernelProcess | None:
         if pid == 0:
             self._leave()
             return KernelProcess(client, request, streams, self.pid)
@@ -225,7 +227,7 @@ class ForkServer:
 class KernelProcess:
     """A forked child on its way to becoming an ordinary ipykernel process."""
 
-    def __init__(self, client: socket.socket, request: dict, streams: list[int], server: int) -> None:
+    def __init__(self, client: socket.socket, request: dict[str, Any], streams: list[int], server: int) -> None:
         self.client, self.request, self.streams, self.server = client, request, streams, server
 
     def run(self) -> None:
@@ -249,7 +251,7 @@ class KernelProcess:
 
     def _end(self) -> NoReturn:
         """End as Python does, but without taking apart what the server has imported: that is a third of the cost."""
-        threading._shutdown()  # waits for the threads that the notebook has started
+        threading._shutdown()  # type: ignore[attr-defined]  # private: waits for the threads that the notebook has started
         atexit._run_exitfuncs()  # among them IPython's, which clears the notebook's names
         gc.collect()  # closes, and so writes, what only cycles still hold
         for stream in (sys.stdout, sys.stderr):
@@ -267,7 +269,8 @@ class KernelProcess:
         os.environ.update(self.request["env"], JPY_PARENT_PID=str(self.server))
         time.tzset()
         os.chdir(self.request["cwd"])
-        sys.argv = [importlib.util.find_spec("ipykernel_launcher").origin, *self.request["argv"]]
+        launcher = importlib.util.find_spec("ipykernel_launcher")
+        sys.argv = [launcher.origin or "" if launcher else "", *self.request["argv"]]
 
     def _reseed(self) -> None:
         """Python reseeds its own generator after a fork; numpy's shared one is ours to do."""
@@ -275,7 +278,7 @@ class KernelProcess:
             sys.modules["numpy.random"].seed()
 
 
-def receive_request(client: socket.socket) -> tuple[dict, list[int]]:
+def receive_request(client: socket.socket) -> tuple[dict[str, Any], list[int]]:
     """One request and the file descriptors that came with it; OSError or ValueError when it is broken."""
     data, streams, _, _ = socket.recv_fds(client, HEADER.size, 2)
     if len(data) < HEADER.size:
@@ -289,7 +292,7 @@ def receive_request(client: socket.socket) -> tuple[dict, list[int]]:
     return json.loads(data), streams
 
 
-def send(client: socket.socket, message: dict) -> None:
+def send(client: socket.socket, message: dict[str, Any]) -> None:
     """Send one line of JSON; a client that is gone misses nothing."""
     with suppress(OSError):
         client.sendall(json.dumps(message).encode() + b"\n")

@@ -26,6 +26,7 @@ from typing import Any
 
 import zmq
 from filelock import FileLock
+from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
@@ -56,7 +57,7 @@ STOP_TIMEOUT_SECONDS = 5
 
 HEADER = struct.Struct("!I")
 
-_servers: dict[Path, subprocess.Popen] = {}
+_servers: dict[Path, subprocess.Popen[bytes]] = {}
 
 
 @contextmanager
@@ -198,7 +199,7 @@ def _stop_server(folder: Path) -> None:
             server.wait()
 
 
-def _send(connection: socket.socket, request: dict, streams: Sequence[int] = ()) -> None:
+def _send(connection: socket.socket, request: dict[str, Any], streams: Sequence[int] = ()) -> None:
     data = json.dumps(request).encode()
     socket.send_fds(connection, [HEADER.pack(len(data))], streams)
     connection.sendall(data)
@@ -219,7 +220,7 @@ class ForkedKernel:
         self.returncode: int | None = None
 
     @classmethod
-    def ask(cls, connection: socket.socket, request: dict) -> ForkedKernel:
+    def ask(cls, connection: socket.socket, request: dict[str, Any]) -> ForkedKernel:
         """Send the request and wait until the kernel's channels are open.
 
         A kernel that ends before is returned as a dead one. Raises Refused, OSError or EOFError.
@@ -289,7 +290,7 @@ class ForkedKernel:
 class WarmProvisioner(LocalProvisioner):
     """Takes its kernel from the fork server of `warm_kernels`; without one it is the ordinary provisioner."""
 
-    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> dict:
+    async def launch_kernel(self, cmd: list[str], **kwargs: Any) -> KernelConnectionInfo:
         """Launch the kernel that `cmd` describes and return its connection."""
         kwargs["env"] = {**KERNEL_ENVIRONMENT, **kwargs.get("env", os.environ)}
         folder = _server_folder()
@@ -300,9 +301,10 @@ class WarmProvisioner(LocalProvisioner):
             connection = await super().launch_kernel(cmd, **kwargs)
         else:
             # No process group: the kernel is not our child, so signals go through `ForkedKernel`, which checks first.
-            self.process, self.pid, self.pgid, self.cwd = kernel, kernel.pid, None, kwargs.get("cwd")
+            self.process = kernel  # type: ignore[assignment]  # no Popen, but with all that is used of one here
+            self.pid, self.pgid, self.cwd = kernel.pid, None, kwargs.get("cwd")
             connection = self.connection_info
-        bound_memory(self.pid, kwargs["env"])
+        bound_memory(self.pid or 0, kwargs["env"])
         return connection
 
     async def send_signal(self, signum: int) -> None:

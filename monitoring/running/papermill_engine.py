@@ -67,14 +67,14 @@ class WarmEngine(Engine):
         output_path: str | None = None,
         *,
         input_path: str | NotebookNode | None = None,
-        progress_bar: bool | dict = False,
+        progress_bar: bool | dict[str, Any] = False,
         on_cell: Callable[[CellEvent], None] | None = None,
         save_every: float = 3.0,
         execution_timeout: int = 600,
         notebook_timeout: int = 7200,
         output_limit: int = 20 << 20,
         start_timeout: int = 60,
-        resources: dict | None = None,
+        resources: dict[str, Any] | None = None,
         log_output: bool = False,
         stdout_file: TextIO | None = None,
         stderr_file: TextIO | None = None,
@@ -112,7 +112,8 @@ class WarmEngine(Engine):
             client.execute()
         finally:
             manager.notebook_complete()
-        return manager.nb
+        executed: NotebookNode = manager.nb
+        return executed
 
 
 papermill_engines.register("warm", WarmEngine)
@@ -216,23 +217,25 @@ class StrictClient(PapermillNotebookClient):
         own, left = super()._get_timeout(cell), max(1, int(self.deadline - time.monotonic()))
         return left if own is None else min(own, left)
 
-    def process_message(self, msg: dict, cell: NotebookNode, cell_index: int) -> NotebookNode | None:
+    def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> NotebookNode | None:
         """Take in what the kernel shows; a kernel that shows too much is killed."""
         self.shown += size_of(msg["content"])
         if self.shown > self.output_limit:
             self.kernel_process.kill()
             return None
-        return super().process_message(msg, cell, cell_index)
+        output: NotebookNode | None = super().process_message(msg, cell, cell_index)
+        return output
 
     def execute(self, **kwargs: Any) -> NotebookNode:
         """Execute the cells up to the first error; DeadKernelError when no kernel has started."""
         try:
-            return super().execute(**kwargs)
+            executed: NotebookNode = super().execute(**kwargs)
         except RuntimeError as error:  # a DeadKernelError, or a start that failed
             if self.last_cell is None:
                 raise DeadKernelError(f"{self.nb_man.name}: {error}") from error
             self._blame(self.last_cell, error)
-            return self.nb
+            executed = self.nb
+        return executed
 
     def papermill_execute_cells(self) -> None:
         """As papermill does; when that is interrupted, nobody waits for the rest of the cell."""
@@ -247,7 +250,7 @@ class StrictClient(PapermillNotebookClient):
         """Execute one cell; CellExecutionError, or DeadKernelError where the kernel is lost with it."""
         self.last_cell, self.shown = cell_index, 0
         try:
-            return super().execute_cell(cell, cell_index, **kwargs)
+            executed: NotebookNode = super().execute_cell(cell, cell_index, **kwargs)
         except CellExecutionError as error:
             if error.ename == "SystemExit":
                 self._blame(cell_index, error)
@@ -255,6 +258,7 @@ class StrictClient(PapermillNotebookClient):
         except (DeadKernelError, CellTimeoutError) as error:
             self._blame(cell_index, error)
             raise DeadKernelError(str(error)) from error
+        return executed
 
     def _blame(self, cell_index: int, error: Exception) -> None:
         """Give the cell an error output that names notebook, cell and reason, unless it has one."""

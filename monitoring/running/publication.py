@@ -60,9 +60,10 @@ def recover(workspace: Workspace, district: str, period: Period) -> None:
 def _moves(journal: Path) -> dict[str, str]:
     """What a journal says is to be moved; nothing where the disk has damaged it: the next run publishes anew."""
     try:
-        return json.loads(journal.read_text(encoding="utf-8"))
+        moves: dict[str, str] = json.loads(journal.read_text(encoding="utf-8"))
     except ValueError:
         return {}
+    return moves
 
 
 def published_folders(workspace: Workspace, district: str, period: Period) -> dict[str, Path]:

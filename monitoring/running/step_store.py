@@ -11,6 +11,7 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
+from monitoring.evidence.record import notebook_hash, sha256
 from monitoring.period import Period
 from monitoring.running import reruns
 from monitoring.workspace import REPOSITORY, Workspace
@@ -29,11 +30,11 @@ def step_key(
         path for path in reruns.input_files(workspace, district, period) if _reads(step, path, workspace, district)
     ]
     content = {
-        "notebook": reruns.notebook_hash(notebook),
+        "notebook": notebook_hash(notebook),
         "code": reruns.code_hashes((notebook,)),
         "parameters": {"district": district, "period": str(period), "language": language},
-        "inputs": {workspace.relative(path): reruns.sha256(path) for path in inputs},
-        "lock": reruns.sha256(REPOSITORY / "requirements.lock"),
+        "inputs": {workspace.relative(path): sha256(path) for path in inputs},
+        "lock": sha256(REPOSITORY / "requirements.lock"),
         "before": list(before),
     }
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
@@ -52,7 +53,7 @@ def restore(folder: Path, key: str, staging: Path) -> bool:
     """Put the kept results of a step into `staging`; False where none are kept for `key` or they are damaged."""
     try:
         kept = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
-        if kept["key"] != key or any(reruns.sha256(folder / name) != digest for name, digest in kept["files"].items()):
+        if kept["key"] != key or any(sha256(folder / name) != digest for name, digest in kept["files"].items()):
             return False
     except (OSError, ValueError, KeyError):
         return False
@@ -71,7 +72,7 @@ def keep(folder: Path, key: str, staging: Path, names: Iterable[str]) -> None:
         target = folder / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(staging / name, target)
-        digests[name] = reruns.sha256(target)
+        digests[name] = sha256(target)
     text = json.dumps({"key": key, "files": digests}, indent=1)
     (folder / _MANIFEST).write_text(text, encoding="utf-8", newline="\n")
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
@@ -46,7 +46,7 @@ def checked_parameters(notebook: Path, values: dict[str, str]) -> dict[str, str]
     does not declare exactly these names.
     """
     try:
-        parameters = Parameters(**values).model_dump()
+        parameters = Parameters.model_validate(values).model_dump()
     except ValidationError as error:
         first = error.errors()[0]
         raise InputError(
@@ -113,7 +113,7 @@ def _readable(error: Exception, kept: str, output: Path) -> MonitoringError:
             where=output.name,
             remedy="Set {variable} higher where the machine has more.",
             limit=(current_limits().memory_bytes or 0) >> 20,
-            cell=error.cell_index + 1,
+            cell=getattr(error, "cell_index", -1) + 1,
             variable=MEMORY_MEGABYTES,
         )
     return InputError(
@@ -136,7 +136,7 @@ def _user_error(output: Path) -> MonitoringError | None:
 
 
 @contextmanager
-def _progress(label: str, shown: bool) -> Iterator:
+def _progress(label: str, shown: bool) -> Iterator[Callable[[CellEvent], None]]:
     # In a log file a bar is one line a notebook; on a terminal it moves.
     every = 0.1 if sys.stderr.isatty() else 3600
     with tqdm(desc=label, unit="cell", disable=not shown, dynamic_ncols=True, mininterval=every, delay=0.01) as bar:

@@ -42,7 +42,7 @@ def results(
     A worker that dies takes its pool with it. What the pool had been given is tried once more at the end, one by one,
     so that the task which kills its worker can be named.
     """
-    waiting, lost = deque(tasks), deque()
+    waiting, lost = deque(tasks), deque[Task]()
     while waiting:
         with workers.start() as executor:
             for task, result in _completed(executor, do, waiting, workers.at_once):

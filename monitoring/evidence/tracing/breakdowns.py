@@ -86,7 +86,7 @@ def _invested(books: Books, rows: Sequence[Row], stated: Exact) -> Calculation:
 def agency_figures(books: Books) -> Iterator[Figure]:
     """Plan and disbursement of the components and kinds of capital that an agency leads."""
     plan = books.subject.plan
-    if not books.rows("agencies"):
+    if plan is None or not books.rows("agencies"):
         return
     details = [
         row for row in books.rows("disbursement") if set(amounts_of(books, row).dimensions) == {"component", "capital"}

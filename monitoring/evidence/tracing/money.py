@@ -137,7 +137,7 @@ def _budget_line(row: Row) -> tuple[str, ...]:
 
 def signed(payment: Row) -> int:
     """What a payment adds to disbursement, in đồng."""
-    return payment.amount_dong * SIGN[payment.payment_kind]
+    return int(payment.amount_dong) * SIGN[payment.payment_kind]
 
 
 # ---- disbursement.csv and pace.csv -----------------------------------------------------------------------------------

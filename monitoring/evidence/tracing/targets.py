@@ -121,7 +121,7 @@ def _reports(books: Books, row: Row, column: str) -> tuple[Line, ...]:
         adds = [_fraction(getattr(report, column)) or 0 for report in communes]
         return books.lines("indicator-returns", communes, adds)
     # Reports that say the same: the first counts, the others only confirm it.
-    adds = [_fraction(getattr(report, column)) if position == 0 else 0 for position, report in enumerate(own)]
+    adds = [(_fraction(getattr(report, column)) or 0) if position == 0 else 0 for position, report in enumerate(own)]
     return books.lines("indicator-returns", own, adds)
 
 
@@ -157,7 +157,7 @@ def _of_communes(reports: Sequence[Row]) -> list[Row]:
 def planned(books: Books, row: Row) -> Operand:
     """The target as the plan's line gives it."""
     plan, target = books.subject.plan, _target_of(books, row)
-    if target.target is None:
+    if plan is None or target.target is None:
         return Operand(N_("target"), _fraction(row.target), (), row.unit)
     rows = [
         planned
