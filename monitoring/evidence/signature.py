@@ -1,7 +1,7 @@
 """An optional detached signature of a manifest: Ed25519, 64 raw bytes, as OpenSSL writes and reads them too.
 
-openssl genpkey -algorithm ed25519 -out signing-key.pem          (stays with its owner)
-openssl pkey -in signing-key.pem -pubout -out signing-key.pub    (goes into data/raw/<district>/)
+openssl genpkey -algorithm ed25519 -aes-256-cbc -out signing-key.pem     (stays with its owner)
+openssl pkey -in signing-key.pem -pubout -out signing-key.pub            (goes into data/raw/<district>/)
 openssl pkeyutl -sign -rawin -inkey signing-key.pem -in ro-crate-metadata.json -out ro-crate-metadata.json.sig
 """
 
@@ -33,10 +33,11 @@ def signature_state(workspace: Workspace, district: str, period: Period, public_
         return "unsigned"
     if not key.is_file():
         return "no_key"
-    return "valid" if _is_valid(manifest.read_bytes(), signature.read_bytes(), key.read_bytes()) else "wrong"
+    return "valid" if is_valid(manifest.read_bytes(), signature.read_bytes(), key.read_bytes()) else "wrong"
 
 
-def _is_valid(content: bytes, signature: bytes, pem: bytes) -> bool:
+def is_valid(content: bytes, signature: bytes, pem: bytes) -> bool:
+    """Whether `signature` is that of `content` by the holder of the public key `pem`; False where it cannot be read."""
     from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     from cryptography.hazmat.primitives.serialization import load_pem_public_key

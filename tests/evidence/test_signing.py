@@ -1,0 +1,97 @@
+"""Signing: what is signed verifies; what cannot be vouched for is not signed, and nothing tells of the password."""
+
+from __future__ import annotations
+
+import pytest
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
+from cryptography.hazmat.primitives.serialization import (
+    BestAvailableEncryption,
+    Encoding,
+    NoEncryption,
+    PrivateFormat,
+    PublicFormat,
+)
+
+from monitoring.errors import InputError
+from monitoring.evidence.record import MANIFEST
+from monitoring.evidence.signature import PUBLIC_KEY, SIGNATURE
+from monitoring.evidence.signing import sign
+from monitoring.evidence.verify import require, verify
+from tests.evidence.conftest import DISTRICT, PERIOD, write
+
+PASSWORD = "mật khẩu rất dài"
+
+
+@pytest.fixture
+def key_file(tmp_path, workspace):
+    """An encrypted key, whose public half stands beside the district's profile."""
+    key = Ed25519PrivateKey.generate()
+    public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    (workspace.district(DISTRICT) / PUBLIC_KEY).write_bytes(public)
+    return store(key, tmp_path / "khóa.pem", PASSWORD)
+
+
+def store(key, path, password: str = ""):
+    encryption = BestAvailableEncryption(password.encode()) if password else NoEncryption()
+    path.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, encryption))
+    return path
+
+
+def signature_of(workspace):
+    return workspace.report(DISTRICT, PERIOD) / SIGNATURE
+
+
+def test_what_is_signed_verifies_and_a_forged_manifest_is_caught(workspace, key_file):
+    assert require(verify(workspace, DISTRICT, PERIOD), str).endswith("It is not signed.")
+    assert sign(workspace, DISTRICT, PERIOD, key_file, PASSWORD, str) == "valid"
+    assert require(verify(workspace, DISTRICT, PERIOD), str).endswith("The signature is valid.")
+    manifest = workspace.report(DISTRICT, PERIOD) / MANIFEST
+    manifest.write_bytes(manifest.read_bytes().replace(b'"version": "1"', b'"version": "2"'))
+    assert not verify(workspace, DISTRICT, PERIOD).holds
+    with pytest.raises(InputError, match="does not fit the manifest"):
+        require(verify(workspace, DISTRICT, PERIOD), str)
+
+
+def test_without_a_public_key_the_signature_proves_nothing_yet(workspace, tmp_path):
+    assert sign(workspace, DISTRICT, PERIOD, store(Ed25519PrivateKey.generate(), tmp_path / "k"), "", str) == "no_key"
+    assert signature_of(workspace).stat().st_size == 64 and not verify(workspace, DISTRICT, PERIOD).holds
+
+
+def test_another_key_than_the_districts_signs_nothing(workspace, key_file, tmp_path):
+    other = store(Ed25519PrivateKey.generate(), tmp_path / "other.pem")
+    with pytest.raises(InputError, match="does not belong to the public key"):
+        sign(workspace, DISTRICT, PERIOD, other, "", str)
+    assert not signature_of(workspace).exists()
+
+
+def test_a_publication_that_is_not_what_was_recorded_is_not_signed(workspace, key_file):
+    write(workspace.report(DISTRICT, PERIOD) / "report.vi.html", "khác")
+    with pytest.raises(InputError, match=r"changed: reports/.*report\.vi\.html"):
+        sign(workspace, DISTRICT, PERIOD, key_file, PASSWORD, str)
+    assert not signature_of(workspace).exists()
+
+
+@pytest.mark.parametrize("password", ["", "sai", PASSWORD + " "])
+def test_a_wrong_password_is_told_without_telling_it(workspace, key_file, password):
+    with pytest.raises(InputError) as error:
+        sign(workspace, DISTRICT, PERIOD, key_file, password, str)
+    assert "the password is not its own" in str(error.value) and "MONITORING_KEY_PASSWORD" in str(error.value)
+    assert PASSWORD not in str(error.value) and error.value.__suppress_context__
+    assert not signature_of(workspace).exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"no key", None])
+def test_what_is_no_ed25519_key_is_told_in_one_paragraph(workspace, tmp_path, content):
+    path = tmp_path / "k.pem"
+    if content is None:
+        store(generate_private_key(65537, 1024), path)
+    else:
+        path.write_bytes(content)
+    with pytest.raises(InputError, match=r"no private key in PEM form|another kind than Ed25519"):
+        sign(workspace, DISTRICT, PERIOD, path, "", str)
+
+
+def test_a_publication_signed_anew_replaces_its_signature(workspace, key_file):
+    signature_of(workspace).write_bytes(b"stale")
+    assert sign(workspace, DISTRICT, PERIOD, key_file, PASSWORD, str) == "valid"
