@@ -6,7 +6,7 @@ PYTHON ?= python3
 python := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check lab lock clean environment install test-programs
+.PHONY: help report test check lab docs lock clean environment install test-programs
 
 help:  ## Các lệnh / What there is to do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
@@ -23,6 +23,13 @@ check: environment  ## Kiểm tra cách viết mã / Check how the code is writt
 
 lab: environment  ## Mở các sổ tay trong JupyterLab / Open the notebooks in JupyterLab
 	@$(python) -m jupyterlab notebooks
+
+# Sphinx and what it needs stand in an environment of their own: nothing else uses them.
+docs: environment  ## Dựng sổ tay sử dụng / Build the handbook
+	@test -x work/docs/.venv/bin/python || $(python) -m venv work/docs/.venv
+	@work/docs/.venv/bin/python -m pip install -qq --disable-pip-version-check --require-hashes -r docs/handbook/requirements.lock
+	@work/docs/.venv/bin/python -m sphinx -q -W -d work/docs/doctrees docs/handbook work/docs/handbook
+	@echo work/docs/handbook/index.html
 
 clean:  ## Xóa kết quả, giữ data/raw / Remove results and caches, never data/raw
 	@rm -rf work data/processed reports .pytest_cache .ruff_cache .hypothesis

@@ -1,0 +1,132 @@
+"""Takes the handbook's pictures from the real product: `python -m docs.handbook.pictures`.
+
+Walks through the analyst's pages in a copy of the project, then looks at what was made with Chromium and, for the Excel
+form, LibreOffice and poppler. They must be installed; pictures are at most 150 kB each.
+"""
+
+from __future__ import annotations
+
+import email
+import io
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager
+from email import policy
+from pathlib import Path
+
+from PIL import Image
+from playwright.sync_api import Page, sync_playwright
+
+from docs.handbook.walk import HANDBOOK, LANGUAGES, copy_project, walk
+
+PICTURES = HANDBOOK / "pictures"
+LARGEST_BYTES = 150_000
+DISTRICT, PERIOD, NUMBER = "vinh-linh", "2024-Q4", "disbursement.component-3.2.recurrent.2024.year.cumulative"
+OFFICE = "education"
+_WIDTH, _HEIGHT = 1000, 700
+
+
+def main() -> int:
+    PICTURES.mkdir(exist_ok=True)
+    for language in LANGUAGES:
+        with tempfile.TemporaryDirectory() as target:
+            folder = copy_project(Path(target))
+            if problems := walk(f"{language}/analyst.md", folder).problems:
+                print(*problems, sep="\n")
+                return 1
+            command = ["pipeline.py", "run", "--district", DISTRICT, "--period", PERIOD, "--language", language]
+            subprocess.run([sys.executable, *command], cwd=folder, env=_environment(folder), check=True)
+            for name, picture in _pictures(folder, language):
+                _save(PICTURES / f"{name}.{language}.png", picture)
+    return 0
+
+
+def _environment(folder: Path) -> dict[str, str]:
+    return {**os.environ, "PYTHONPATH": str(folder), "PYTHONUTF8": "1"}
+
+
+def _pictures(folder: Path, language: str) -> Iterator[tuple[str, bytes]]:
+    report = folder / "reports" / DISTRICT / PERIOD
+    with _browser() as page:
+        page.goto((report / f"report.{language}.html").as_uri())
+        yield "report", page.screenshot()
+        number = page.locator(f'[id="{NUMBER}"], [title*="{NUMBER}"]').first
+        number.scroll_into_view_if_needed()
+        number.hover()
+        yield "number", _around(page, number, 200)
+        page.goto((report / "audit.html").as_uri())
+        rule = page.get_by_text("unreadable-number").first
+        rule.scroll_into_view_if_needed()
+        yield "audit", page.screenshot()
+        message = folder / "work" / "message.html"
+        message.write_bytes(_html_of(report / "message.eml"))
+        page.goto(message.as_uri())
+        yield "message", page.screenshot(clip={"x": 150, "y": 0, "width": 700, "height": 760}, full_page=True)
+    if language == "vi":  # forms are in Vietnamese only
+        yield "form", _form(folder / "work" / "forms" / DISTRICT / PERIOD / f"{PERIOD}_{OFFICE}.xlsx")
+
+
+@contextmanager
+def _browser() -> Iterator[Page]:
+    executable = shutil.which("chromium") or shutil.which("google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=["--no-sandbox", "--disable-gpu"])
+        yield browser.new_page(viewport={"width": _WIDTH, "height": _HEIGHT}, color_scheme="light")
+        browser.close()
+
+
+def _around(page: Page, element: object, margin: int) -> bytes:
+    box = element.bounding_box()
+    top = max(0, box["y"] - margin)
+    return page.screenshot(clip={"x": 0, "y": top, "width": _WIDTH, "height": 2 * margin})
+
+
+def _html_of(path: Path) -> bytes:
+    """The message's page with its pictures beside it."""
+    message = email.message_from_bytes(path.read_bytes(), policy=policy.default)
+    page = message.get_body(("html",)).get_content()
+    for part in message.walk():
+        if part.get("Content-ID") and part.get_content_maintype() == "image":
+            name = f"{part['Content-ID'].strip('<>')}.png"
+            page = page.replace(f"cid:{name.removesuffix('.png')}", name)
+    return page.encode("utf-8")
+
+
+def _form(path: Path) -> bytes:
+    """The last printed page of a form, its table of targets, without the empty paper around it."""
+    with tempfile.TemporaryDirectory() as folder:
+        profile = f"-env:UserInstallation={Path(folder).as_uri()}"
+        options = ["--headless", profile, "--convert-to", "pdf", "--outdir", folder]
+        subprocess.run(["soffice", *options, str(path)], check=True, capture_output=True)
+        printed = Path(folder) / f"{path.stem}.pdf"
+        subprocess.run(["pdftoppm", "-png", "-r", "110", str(printed), str(Path(folder) / "page")], check=True)
+        picture = Image.open(max(Path(folder).glob("page*.png"))).convert("RGB")
+        content = io.BytesIO()
+        picture.crop(_filled(picture)).save(content, "png")
+        return content.getvalue()
+
+
+def _filled(picture: Image.Image) -> tuple[int, int, int, int]:
+    """The part of a white sheet that has anything on it, at most two fifths as high as it is wide."""
+    left, top, right, bottom = (
+        Image.eval(picture.convert("L"), lambda value: 255 - value).getbbox() or picture.getbbox()
+    )
+    return left, top, right, min(bottom, top + (right - left) * 2 // 5)
+
+
+def _save(path: Path, content: bytes) -> None:
+    """As PNG with 64 colours, halved while it is too large."""
+    picture = Image.open(io.BytesIO(content)).convert("RGB")
+    while True:
+        picture.quantize(64, dither=Image.Dither.NONE).save(path, optimize=True)
+        if path.stat().st_size <= LARGEST_BYTES:
+            return
+        picture = picture.resize((picture.width * 4 // 5, picture.height * 4 // 5), Image.Resampling.LANCZOS)
+
+
+if __name__ == "__main__":
+    sys.exit(main())
