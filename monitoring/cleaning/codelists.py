@@ -79,6 +79,11 @@ def _shipped() -> dict[str, Any]:
     return content
 
 
+def shipped_spellings() -> dict[str, dict[str, list[str]]]:
+    """The lists that are the same for every district: list → code → its spellings in files."""
+    return {name: _shipped()[name] for name in _FIXED_LISTS}
+
+
 def _component_spellings(code: str, names: Iterable[str]) -> list[str]:
     """The ways in which the code of a component is written, alone and before its name."""
     project, _, sub = code.partition(".")

@@ -27,26 +27,23 @@ def blocks(report: Report) -> list[Block]:
 
 
 def _figures(report: Report) -> Table:
-    """Each kind of figure once, by what ends the ids of its numbers."""
+    """Each kind of figure once, beside the first table that holds it."""
     _ = report.words._
+    language = report.words.language
     columns = [
-        Column("meaning", _("Meaning"), width=4), Column("unit", _("Unit"), width=1),
-        Column("suffix", _("Ends the id of the number"), width=1.4), Column("column", _("Column"), width=1.6),
+        Column("meaning", _("Meaning"), width=4), Column("unit", _("Unit"), width=1.2),
+        Column("table", _("Table"), width=2),
     ]  # fmt: skip
-    figures = {
-        name: column
-        for table in _PRINTED
-        for name, column in load_tables()[table].columns.items()
-        if name in SUFFIXES
-    }  # fmt: skip
-    rows: list[dict[str, Parts]] = [
-        {
-            "meaning": getattr(column, report.words.language), "unit": _(UNITS[column.unit]) if column.unit else "",
-            "suffix": f".{SUFFIXES[name]}", "column": name,
-        }
-        for name, column in figures.items()
-    ]  # fmt: skip
-    return Table(_("Figures of this report"), columns, rows, id="tbl-annex-figures", landscape=True)
+    rows: dict[str, dict[str, Parts]] = {}
+    for table in map(load_tables().__getitem__, _PRINTED):
+        for name, column in table.columns.items():
+            if name not in SUFFIXES or name in rows:
+                continue
+            rows[name] = {
+                "meaning": getattr(column, language), "unit": _(UNITS[column.unit]) if column.unit else "",
+                "table": getattr(table.title, language),
+            }  # fmt: skip
+    return Table(_("Figures of this report"), columns, list(rows.values()), id="tbl-annex-figures", landscape=True)
 
 
 def _tables(report: Report) -> Table:

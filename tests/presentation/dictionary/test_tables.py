@@ -7,7 +7,8 @@ import unicodedata
 import pytest
 
 from monitoring import plan_tables
-from monitoring.cleaning import codelists, reading
+from monitoring.cleaning import reading
+from monitoring.cleaning.codelists import shipped_spellings
 from monitoring.intake.layouts import load_layouts
 from monitoring.intake.personal import is_publishable, personal_fields
 from monitoring.measures import breakdowns, disbursement, indicators, names, standing
@@ -61,11 +62,11 @@ def test_accepted_rows_have_the_columns_of_their_layout(name: str) -> None:
 
 
 CODES = {
-    "sources": (names.SOURCES, plan_tables.SOURCES, codelists._shipped()["sources"]),
-    "capitals": (names.CAPITALS, plan_tables.CAPITALS, codelists._shipped()["capitals"]),
-    "plan_kinds": (names.PLAN_KINDS, plan_tables.PLAN_KINDS, codelists._shipped()["plan_kinds"]),
-    "payment_kinds": (disbursement.SIGN, codelists._shipped()["payment_kinds"]),
-    "money_units": (codelists._shipped()["units"], plan_tables.UNITS_OF_MONEY.values()),
+    "sources": (names.SOURCES, plan_tables.SOURCES, shipped_spellings()["sources"]),
+    "capitals": (names.CAPITALS, plan_tables.CAPITALS, shipped_spellings()["capitals"]),
+    "plan_kinds": (names.PLAN_KINDS, plan_tables.PLAN_KINDS, shipped_spellings()["plan_kinds"]),
+    "payment_kinds": (disbursement.SIGN, shipped_spellings()["payment_kinds"]),
+    "money_units": (shipped_spellings()["units"], plan_tables.UNITS_OF_MONEY.values()),
     "plan_units": (plan_tables.UNITS_OF_MONEY,),
     "target_kinds": (plan_tables.TARGET_KINDS,),
     "measures": (plan_tables.MEASURES, names.MEASURES),

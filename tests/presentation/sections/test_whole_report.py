@@ -13,6 +13,7 @@ from monitoring.presentation.blocks import BLOCK_MIME, Block, Number, as_parts
 from monitoring.presentation.sections import (
     annexes,
     breakdowns,
+    dictionary,
     difficulties,
     direction,
     disbursement,
@@ -39,6 +40,7 @@ SECTIONS = (
     difficulties,
     tasks,
     annexes,
+    dictionary,
 )
 
 
@@ -109,4 +111,4 @@ def test_the_notebook_shows_these_sections_in_this_order() -> None:
     code = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
     names = [section.__name__.rpartition(".")[2] for section in SECTIONS]
     calls = [f"display(*{name}.blocks(report))" for name in names]
-    assert code[2:] == [*calls[:-1], "display(*frame.closing(report))", calls[-1]]
+    assert code[3:] == [*calls[:-2], "display(*frame.closing(report))", *calls[-2:]]

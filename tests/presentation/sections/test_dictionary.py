@@ -1,0 +1,25 @@
+"""The annex explains the figures and tables, in the words of the data dictionary."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitoring.presentation.dictionary.tables import load_fields, tables_of
+from monitoring.presentation.sections import dictionary
+from monitoring.presentation.tables import Table
+from tests.presentation.conftest import EVERYTHING, words
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_figures_and_tables_are_explained_in_the_language_of_the_report(report, language: str) -> None:
+    text = words(dictionary.blocks(report(EVERYTHING, language)))
+    for name in ("plan_dong", "rate_percent", "projected_dong", "people_short", "outstanding_dong", "difference_dong"):
+        assert getattr(load_fields()[name], language) in text
+    assert f"docs/dictionary.{language}.md" in text
+
+
+def test_every_printed_figure_stands_once_and_every_table_is_named(report) -> None:
+    figures, tables = (block for block in dictionary.blocks(report(EVERYTHING, "en")) if isinstance(block, Table))
+    meanings = [row["meaning"] for row in figures.rows]
+    assert len(meanings) == len(set(meanings)) > 15
+    assert [row["file"] for row in tables.rows] == [f"{table.name}.csv" for table in tables_of("processed")]
