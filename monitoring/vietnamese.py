@@ -39,7 +39,8 @@ _SHORT = 1_000
 
 _NOT_WORD = re.compile(r"[\W_]+")
 _WORD = re.compile(r"[^\W\d_]+")
-_NEWER_TONE_PLACE = re.compile(r"(?i)(?<![q])(o)([àảãáạèẻẽéẹ])(?![^\W\d_])|(?<![q])(u)([ỳỷỹýỵ])(?![^\W\d_])")
+# Neither before a letter nor before a further mark, which the letter would take up once its tone has moved.
+_NEWER_TONE_PLACE = re.compile(r"(?i)(?<![q])(?:(o)([àảãáạèẻẽéẹ])|(u)([ỳỷỹýỵ]))(?![^\W\d_]|[\u0300-\u036f])")
 
 
 def unicode_form(form: Literal["NFC", "NFKC", "NFKD"], text: str) -> str:

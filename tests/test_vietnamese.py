@@ -6,7 +6,7 @@ import unicodedata
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from monitoring.vietnamese import (
@@ -96,6 +96,7 @@ def test_every_text_lacks_no_marks_of_its_own(text):
 
 
 @given(st.text())
+@example("thu\u00fd\u0301")  # found by fuzzing: the moved tone and the further mark changed places each time
 def test_normalising_twice_changes_nothing(text):
     assert normalise(normalise(text)) == normalise(text)
 

@@ -1,7 +1,8 @@
 """Every fault at every point: `python -m tests.reliability.matrix` tries them and writes docs/reliability.md's table.
 
-`--fault WORD` tries only faults whose name has the word, and leaves the other results as they were; `--list` names
-them. Takes two to three hours; some faults need root, faketime or util-linux, and are told as not tried without them.
+`--fault WORD` (more than once, if need be) tries only faults whose name has the word, and leaves the other results as
+they were; `--list` names them. All take two to three hours. Some faults need root, faketime or util-linux, and are told
+as not tried without them.
 """
 
 from __future__ import annotations
@@ -10,20 +11,19 @@ import argparse
 import json
 import shutil
 import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
-from monitoring.workspace import REPOSITORY
 from tests.reliability.faults import FAULTS, Fault, Unavailable
+from tests.reliability.page import write_table
 from tests.reliability.scene import Setting, prepare
 
 RESULTS = Path(__file__).with_name("results.json")
-PAGE = REPOSITORY / "docs" / "reliability.md"
-BEGIN, END = "<!-- table: written by tests/reliability/matrix.py -->", "<!-- end of table -->"
 
 
 def main() -> None:
     options = _options()
-    chosen = [fault for fault in FAULTS if options.fault in fault.name]
+    chosen = [fault for fault in FAULTS if any(word in fault.name for word in options.fault or [""])]
     if options.list:
         print("\n".join(fault.name for fault in chosen))
         return
@@ -32,52 +32,54 @@ def main() -> None:
     try:
         setting = prepare(folder)
         for fault in chosen:
-            results[fault.name] = try_everywhere(fault, setting, folder)
-            write(results)
+            for result in try_everywhere(fault, setting, folder):
+                write(results | {fault.name: result})
+            results[fault.name] = result
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("--fault", default="", metavar="WORD")
+    parser.add_argument("--fault", action="append", metavar="WORD")
     parser.add_argument("--list", action="store_true")
     return parser.parse_args()
 
 
-def try_everywhere(fault: Fault, setting: Setting, folder: Path) -> dict:
-    """Try a fault at each of its points; how often, and what did not hold."""
-    found = {}
+def try_everywhere(fault: Fault, setting: Setting, folder: Path) -> Iterator[dict]:
+    """Try a fault at each of its points; after each one how often it was tried, and what did not hold."""
     points = fault.points(setting)
-    for number, point in enumerate(points, start=1):
+    result: dict = {"tried": 0, "points": len(points), "problems": {}}
+    for point in points:
         try:
             problems = fault.try_at(setting, point, folder / "trial")
         except Unavailable as reason:
-            return {"tried": 0, "not_tried": str(reason), "problems": {}}
-        print(f"{fault.name}: {number}/{len(points)} {point}: {'; '.join(problems) or 'holds'}", flush=True)
+            yield {"tried": 0, "points": len(points), "not_tried": str(reason), "problems": {}}
+            return
+        result["tried"] += 1
+        print(f"{fault.name}: {result['tried']}/{len(points)} {point}: {'; '.join(problems) or 'holds'}", flush=True)
         if problems:
-            found[str(point)] = [problem.replace(str(folder), "…") for problem in problems]
-    return {"tried": len(points), "problems": found}
+            result["problems"][str(point)] = [problem.replace(str(folder), "…") for problem in problems]
+        yield result
 
 
 def write(results: dict) -> None:
     """Keep the results, and write their table into the page."""
     ordered = {fault.name: results[fault.name] for fault in FAULTS if fault.name in results}
     RESULTS.write_text(json.dumps(ordered, ensure_ascii=False, indent=1) + "\n", encoding="utf-8", newline="\n")
-    text = PAGE.read_text(encoding="utf-8")
-    before, after = text.partition(BEGIN)[0], text.partition(END)[2]
-    PAGE.write_text(f"{before}{BEGIN}\n{table(ordered)}\n{END}{after}", encoding="utf-8", newline="\n")
+    write_table("faults", table(ordered))
 
 
-def table(results: dict) -> str:
+def table(results: dict) -> list[str]:
     """The results as a table in Markdown."""
     lines = ["| fault | times tried | outcome | to repeat |", "|---|--:|---|---|"]
     for name, result in results.items():
         command = f'`python -m tests.reliability.matrix --fault "{name}"`'
-        lines.append(f"| {name} | {result['tried']} | {_outcome(result)} | {command} |")
+        rest = f" of {result['points']}" if result["tried"] < result["points"] else ""
+        lines.append(f"| {name} | {result['tried']}{rest} | {_outcome(result)} | {command} |")
     total = sum(result["tried"] for result in results.values())
     held = total - sum(len(result["problems"]) for result in results.values())
-    return "\n".join([*lines, f"| **all** | **{total}** | **{held} hold** | `python -m tests.reliability.matrix` |"])
+    return [*lines, f"| **all** | **{total}** | **{held} hold** | `python -m tests.reliability.matrix` |"]
 
 
 def _outcome(result: dict) -> str:

@@ -9,7 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import nbformat
@@ -43,9 +43,10 @@ class Result:
 
 @dataclass(frozen=True)
 class Scene:
-    """A copy of the program with a workspace of its own in `folder`."""
+    """A copy of the program with a workspace of its own in `folder`; `formats`: only these are published."""
 
     folder: Path
+    formats: str = ""
 
     @property
     def workspace(self) -> Workspace:
@@ -57,12 +58,13 @@ class Scene:
 
     def copy(self, folder: Path) -> Scene:
         shutil.copytree(self.folder, folder, symlinks=True)
-        return Scene(folder)
+        return replace(self, folder=folder)
 
     # ---- commands ----------------------------------------------------------------------------------------------------
 
     def command(self, name: str, *arguments: object) -> list[str]:
         options = ["--root", self.workspace.root, "--language", "en"]
+        options += ["--only", self.formats] if name == "run" and self.formats else []
         return list(map(str, [sys.executable, self.program / "pipeline.py", name, *arguments, *options]))
 
     def start(self, *arguments: object, before: Sequence[str] = (), **environment: str) -> subprocess.Popen[str]:
@@ -144,9 +146,9 @@ class Setting:
     after: Digest
 
 
-def prepare(folder: Path) -> Setting:
+def prepare(folder: Path, formats: str = "") -> Setting:
     """Publish a small quarter, receive another file, publish that in a copy. Raises AssertionError if that fails."""
-    scene = Scene(folder / "waiting")
+    scene = Scene(folder / "waiting", formats)
     scene.folder.mkdir(parents=True)
     for name in _PROGRAM:
         source = REPOSITORY / name
