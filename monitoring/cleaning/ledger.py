@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pandas as pd
 
-from monitoring.cleaning import corrections, reading
-from monitoring.cleaning.distinct import compact, plain_table
+from monitoring.cleaning import corrections, large_csv, reading
+from monitoring.cleaning.distinct import LARGE_ROWS, compact, plain_table
 from monitoring.cleaning.reading import LINEAGE
 from monitoring.cleaning.rules import FUNCTIONS, Context, Finding, Rule, load_rules, places
 from monitoring.errors import InputError
@@ -110,9 +110,12 @@ class Cleaning:
 
     def accepted(self, layout: str) -> pd.DataFrame:
         """The clean rows of a layout with the columns of its processed table, in the order of their lineage."""
+        return plain_table(self._accepted(layout))
+
+    def _accepted(self, layout: str) -> pd.DataFrame:
         self._all_applied()
         book = self._books[layout]
-        return _by_lineage(plain_table(book.rows[reading.output_columns(book.layout)]))
+        return _by_lineage(book.rows[reading.output_columns(book.layout)])
 
     def refused(self) -> pd.DataFrame:
         """Every refused row once, with rule, reason, đồng (missing where unreadable) and the row as received."""
@@ -131,7 +134,7 @@ class Cleaning:
         """Write the accepted rows of every layout, refused.csv, remarks.csv and ledger.csv into `folder`."""
         self._all_applied()
         folder.mkdir(parents=True, exist_ok=True)
-        tables = {reading.table_name(name): self.accepted(name) for name, book in self._books.items()}
+        tables = {reading.table_name(name): self._accepted(name) for name, book in self._books.items()}
         books = {"refused": self.refused(), "remarks": self.remarks(), "ledger": self.ledger()}
         for name, table in {**tables, **books}.items():
             write_table(table, folder / f"{name}.csv")
@@ -257,7 +260,7 @@ def _by_lineage(rows: pd.DataFrame) -> pd.DataFrame:
     one_sheet = len(rows) and all((rows[name] == rows[name].iat[0]).all() for name in LINEAGE[:2])
     if one_sheet and rows["source_row"].is_monotonic_increasing:
         return rows.reset_index(drop=True)
-    return rows.sort_values(LINEAGE, ignore_index=True)
+    return plain_table(rows).sort_values(LINEAGE, ignore_index=True)
 
 
 def _in_order(parts: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
@@ -268,6 +271,9 @@ def _in_order(parts: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
 
 def write_table(table: pd.DataFrame, path: Path) -> None:
     """A processed table: CSV, UTF-8, comma, LF, header row, missing values empty."""
+    if len(table) >= LARGE_ROWS and large_csv.can_write(table):
+        large_csv.write(table, path)
+        return
     with path.open("w", encoding="utf-8", newline="") as file:
         table.to_csv(file, index=False, lineterminator="\n")
 

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitoring.cleaning import amounts_read, distinct
+from monitoring.cleaning import amounts_read, distinct, ledger
 from monitoring.cleaning.ledger import clean
 from monitoring.cleaning.rules import context_for
 from monitoring.intake.readers import read_period
@@ -70,7 +70,7 @@ def test_a_large_table_is_cleaned_like_a_small_one(tmp_path, monkeypatch):
     subject = open_subject(workspace.root, "vinh-linh", "2024-Q1")
     received = read_period(workspace, "vinh-linh", subject.period)
     clean(received, context_for(subject)).write(tmp_path / "small")
-    for module, name in ((distinct, "LARGE_ROWS"), (amounts_read, "_MANY")):
+    for module, name in ((distinct, "LARGE_ROWS"), (ledger, "LARGE_ROWS"), (amounts_read, "_MANY")):
         monkeypatch.setattr(module, name, 1)
     monkeypatch.setattr(distinct, "_REPEATS", 0.5)
     assert isinstance(distinct.compact(received["payments"].rows)["capital"].dtype, pd.CategoricalDtype)
