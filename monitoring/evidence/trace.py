@@ -87,9 +87,23 @@ class Tracer:
             yield from family(self._books)
 
     @property
+    def subject(self) -> Subject:
+        """The district and period."""
+        return self._books.subject
+
+    @property
+    def in_order(self) -> list[str]:
+        """Every number that a report of the period can print, in the order of the tables."""
+        return list(self._figures)
+
+    @property
     def number_ids(self) -> list[str]:
         """Every number that a report of the period can print, by name."""
         return sorted(self._figures)
+
+    def knows(self, number_id: str) -> bool:
+        """Whether something stands behind a number."""
+        return number_id in self._figures
 
     def trace(self, number_id: str) -> Trace:
         """What stands behind a number. Raises InputError for an unknown one, with the names nearest to it."""
@@ -98,13 +112,14 @@ class Tracer:
             near = difflib.get_close_matches(number_id, self.number_ids, _SUGGESTED, cutoff=0.5)
             raise InputError(
                 "There is no number “{number_id}” in this publication.",
-                remedy="Did you mean one of: {near}? A report's HTML carries the name of each number as its id.",
+                remedy="Did you mean one of: {near}? In a report's page each number's link ends in its name.",
                 number_id=number_id,
                 near=", ".join(near) or "–",
             )
         calculation = figure.calculate()
         files = sorted({line.file for operand in calculation.operands for line in operand.lines})
-        return Trace(number_id, figure.dimensions, calculation, tuple(self._state(file) for file in files))
+        return Trace(number_id, figure.dimensions, calculation, tuple(self.state(file) for file in files))
 
-    def _state(self, file: str) -> FileState:
+    def state(self, file: str) -> FileState:
+        """Whether a raw file or a processed table still has the checksum on record."""
         return self._books.state(file)

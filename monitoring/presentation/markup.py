@@ -9,7 +9,8 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from markupsafe import Markup, escape
+from markupsafe import Markup as Markup
+from markupsafe import escape
 
 # Control characters that neither HTML nor XML nor a PDF can carry (tab and line feed stay), and those that turn the
 # direction of the text around them: they could make an amount read backwards.
@@ -43,7 +44,8 @@ def _escaped(value: Any) -> str:
 
 def join(pieces: Iterable[Markup]) -> Markup:
     """Join pieces of HTML, escaping those that are plain text."""
-    return Markup().join(pieces)
+    # Not Markup().join: it looks at every piece through Python, at three times the cost.
+    return Markup("".join([piece if isinstance(piece, Markup) else _escaped(piece) for piece in pieces]))
 
 
 def typst_literal(value: Any) -> Code:
@@ -72,6 +74,6 @@ def typst_literal(value: Any) -> Code:
 
 def typst_call(function: str, /, *args: Any, **named: Any) -> Code:
     """Call a function of ``monitoring.typ``: positional arguments, then named ones (``_`` becomes ``-``)."""
-    arguments = [typst_literal(value) for value in args]
+    arguments: list[str] = [typst_literal(value) for value in args]
     arguments += [f"{name.replace('_', '-')}: {typst_literal(value)}" for name, value in named.items()]
     return Code(f"m.{function}({', '.join(arguments)})")

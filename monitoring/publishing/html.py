@@ -6,9 +6,11 @@ Both are nbconvert exporters with templates of ours on nbconvert's ``base``; nei
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import mistune
+from markupsafe import Markup
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
@@ -18,30 +20,33 @@ from pygments.lexers import PythonLexer
 from traitlets import List, Unicode, default
 from traitlets.config import Config
 
-from monitoring.publishing.edition import TEMPLATES, EditionExporter
+from monitoring.publishing.edition import TEMPLATES, EditionExporter, blocks_of
 
-_NUMBER = re.compile(r'<(a|span) class="([a-z ]+)" data-number="([^"]*)">([^<]*)</\1>')
+_NUMBER = re.compile(r'<(?:a|span) class="([a-z ]+)" data-number="([^"]*)">([^<]*)</(?:a|span)>')
 
 
-def link_numbers(page: str) -> str:
-    """Give each traced number of a page its one anchor, and let every other mention of it link there.
+#: The auditor's page, as the reader's page beside it links there.
+AUDIT = "audit.html"
 
-    The anchor is the first table cell (``span``) that prints the number, or the first mention when no table does.
-    """
-    mentions = list(_NUMBER.finditer(page))
-    homes: dict[str, int] = {}
-    for wanted in ("span", "a"):
-        for mention in mentions:
-            if mention[1] == wanted:
-                homes.setdefault(mention[3], mention.start())
 
-    def anchored(mention: re.Match[str]) -> str:
-        _tag, kind, identifier, words = mention.groups()
-        if homes[identifier] == mention.start():
-            return f'<span class="{kind}" id="{identifier}">{words}</span>'
-        return f'<a class="{kind}" href="#{identifier}">{words}</a>'
+@dataclass(frozen=True)
+class Appendix:
+    """A section at the end of the auditor's page: its headings (``level``, ``text``, ``id``), and its HTML."""
 
-    return _NUMBER.sub(anchored, page)
+    outline: Sequence[dict[str, Any]]
+    html: Markup
+
+
+def link_numbers(page: str, audit: str | None) -> str:
+    """Let each traced number lead to its entry in the file ``audit`` beside the page; None: numbers are mere text."""
+    if audit is None:
+        return _NUMBER.sub(r'<span class="\1">\3</span>', page)
+    return _NUMBER.sub(rf'<a class="\1" href="{audit}#\2">\3</a>', page)
+
+
+def printed_numbers(notebook: NotebookNode) -> set[str]:
+    """The ids of all numbers that the blocks of an executed notebook print."""
+    return {found[2] for block in blocks_of(notebook) for found in _NUMBER.finditer(block["text/html"])}
 
 
 def nested(outline: list[dict[str, Any]]) -> list[dict[str, Any]]:
@@ -65,7 +70,7 @@ class _Page(TemplateExporter):
 
     output_mimetype = "text/html"
     extra_template_basedirs = List(Unicode(), [str(TEMPLATES)]).tag(config=True, affects_environment=True)
-    default_preprocessors = List([]).tag(config=True)
+    default_preprocessors: List[Any] = List([]).tag(config=True)
 
     @default("file_extension")
     def _file_extension_default(self) -> str:
@@ -79,16 +84,16 @@ class _Page(TemplateExporter):
         return config
 
     def default_filters(self) -> Any:
-        yield from super().default_filters()
+        yield from super().default_filters()  # type: ignore[no-untyped-call]  # nbconvert's
         yield "nested", nested
         yield "css_string", css_string
         yield "highlight_python", highlight_python
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]  # as in nbconvert's own exporters: text, not a notebook
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **keywords: Any
     ) -> tuple[str, dict[str, Any]]:
         page, resources = super().from_notebook_node(nb, resources, **keywords)
-        return link_numbers(page), resources
+        return link_numbers(page, resources.get("audit")), resources
 
 
 class ReportExporter(_Page, EditionExporter):
@@ -98,12 +103,14 @@ class ReportExporter(_Page, EditionExporter):
     template_name = "report_html"
 
 
-def render_report(notebook: NotebookNode, language: str) -> str:
+def render_report(notebook: NotebookNode, language: str, audit_note: str = "") -> str:
     """The reader's page of an executed report notebook.
 
+    ``audit_note``: with it each number links to its entry in the auditor's page; it says that the links need that file.
     Raises InputError when the notebook holds no report, or one in another language than asked.
     """
-    page, _resources = ReportExporter().from_notebook_node(notebook, {"language": language})
+    resources = {"language": language} | ({"audit": AUDIT, "audit_note": audit_note} if audit_note else {})
+    page, _resources = ReportExporter().from_notebook_node(notebook, resources)
     return page
 
 
@@ -149,7 +156,7 @@ class AuditExporter(_Page):
     export_from_notebook = "Monitoring audit (HTML)"
     template_name = "audit_html"
 
-    def from_notebook_node(
+    def from_notebook_node(  # type: ignore[override]  # as in nbconvert's own exporters: text, not a notebook
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **keywords: Any
     ) -> tuple[str, dict[str, Any]]:
         nb, resources = NotebookNode(nb), dict(resources or {})
@@ -161,6 +168,8 @@ class AuditExporter(_Page):
             "contents": "Contents",
             "skip": "Skip to content",
         } | dict(nb.metadata.get("page", {}))
+        if appendix := resources.get("appendix"):
+            resources["outline"] += appendix.outline
         return super().from_notebook_node(nb, resources, **keywords)
 
 
@@ -172,11 +181,12 @@ def render_audit(
     contents: str = "Contents",
     skip: str = "Skip to content",
     marks: Sequence[str] = (),
+    appendix: Appendix | None = None,
 ) -> str:
     """The auditor's page: executed notebooks by name, in the order given, each cell with an anchor ``<name>-<number>``.
 
     ``contents`` and ``skip`` are the words of the contents list and the skip link, in the page's language; ``marks``
-    stand above everything, such as that the figures are illustrative.
+    stand above everything, such as that the figures are illustrative. ``appendix`` holds an entry for each number.
     """
     cells = []
     for name, notebook in notebooks.items():
@@ -185,5 +195,5 @@ def render_audit(
             cells.append(NotebookNode(cell) | {"id": f"{name}-{number}", "metadata": NotebookNode(metadata)})
     page = {"title": title, "language": language, "contents": contents, "skip": skip, "marks": list(marks)}
     merged = new_notebook(cells=[NotebookNode(cell) for cell in cells], metadata={"page": page})
-    html, _resources = AuditExporter().from_notebook_node(merged)
+    html, _resources = AuditExporter().from_notebook_node(merged, {"appendix": appendix})
     return html

@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import datetime
 from pathlib import Path
 
 import nbformat
 
+from monitoring.evidence.origins import origins
+from monitoring.evidence.record import Record, sha256
+from monitoring.evidence.trace import Tracer
+from monitoring.evidence.tracing.books import Books
+from monitoring.intake.handover import received_for
 from monitoring.intake.personal import is_publishable
 from monitoring.period import Period
 from monitoring.presentation.dictionary.datapackage import write_district_package
@@ -24,18 +29,25 @@ WORKBOOK = "workbook.xlsx"
 
 
 def publish(
-    staging: Path, languages: Sequence[str], formats: Sequence[str], published_at: datetime, title: str
+    staging: Path,
+    languages: Sequence[str],
+    formats: Sequence[str],
+    published_at: datetime,
+    title: str,
+    tracer: Callable[[], Tracer],
 ) -> None:
     """Write the asked formats of every language into `staging`/report, from the notebooks executed there.
 
-    `title` names the district and period on the auditor's page.
+    `title` names the district and period on the auditor's page; `tracer` knows what stands behind its numbers.
     """
     report = staging / "report"
     tables = _publishable(staging / "processed")
+    printed: set[str] = set()
     for language in languages:
         notebook = _read(report / "notebooks" / f"04_report.{language}.ipynb")
+        printed |= html.printed_numbers(notebook)
         if "html" in formats:
-            _write(report / f"report.{language}.html", html.render_report(notebook, language))
+            _write(report / f"report.{language}.html", html.render_report(notebook, language, _audit_note(language)))
         if "pdf" in formats:
             (report / f"report.{language}.pdf").write_bytes(pdf.render_pdf(notebook, language, published_at, tables))
     if "audit" in formats:
@@ -43,7 +55,25 @@ def publish(
         steps = [path for path in sorted((report / "notebooks").glob("*.ipynb")) if path.stem.count(".") == 0]
         steps.append(report / "notebooks" / f"04_report.{languages[0]}.ipynb")
         executed = {path.stem.partition(".")[0]: _read(path) for path in steps}
-        _write(report / "audit.html", _audit(executed, languages[0], title))
+        _write(report / html.AUDIT, _audit(executed, languages[0], title, origins(tracer(), printed, languages[0])))
+
+
+def staged_tracer(
+    workspace: Workspace, district: str, period: Period, staging: Path, made_from: Mapping[str, Mapping[str, str]]
+) -> Tracer:
+    """What stands behind the numbers of the staged tables; `made_from` is what they are made from (see Record)."""
+    tables = staging / "processed"
+    digests = {f"processed/{path.name}": sha256(path) for path in sorted(tables.glob("*.csv"))}
+    record = Record(district, period, 0, {kind: dict(files) for kind, files in made_from.items()}, digests)
+    kept = received_for(workspace, district, period, staging / "between")
+    return Tracer(Books.staged(open_subject(workspace.root, district, str(period)), record, tables, kept))
+
+
+def _audit_note(language: str) -> str:
+    return translator(language)(
+        "Each number links to where it comes from: formula, rows as received, checksums. The links need the file "
+        "{file} beside this page."
+    ).format(file=html.AUDIT)
 
 
 def _publishable(processed: Path) -> dict[str, bytes]:
@@ -68,7 +98,7 @@ def publish_package(workspace: Workspace, district: str, period: Period, publish
     write_district_package(open_subject(workspace.root, district, str(period)), published_at)
 
 
-def _audit(executed: dict[str, nbformat.NotebookNode], language: str, title: str) -> str:
+def _audit(executed: dict[str, nbformat.NotebookNode], language: str, title: str, appendix: html.Appendix) -> str:
     _ = translator(language)
     return html.render_audit(
         executed,
@@ -77,6 +107,7 @@ def _audit(executed: dict[str, nbformat.NotebookNode], language: str, title: str
         contents=_("Contents"),
         skip=_("Skip to content"),
         marks=_marks(executed["04_report"]),
+        appendix=appendix,
     )
 
 
@@ -87,7 +118,8 @@ def _marks(report: nbformat.NotebookNode) -> list[str]:
 
 
 def _read(path: Path) -> nbformat.NotebookNode:
-    return nbformat.read(path, as_version=4)
+    notebook: nbformat.NotebookNode = nbformat.read(path, as_version=4)
+    return notebook
 
 
 def _write(path: Path, text: str) -> None:

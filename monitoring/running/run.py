@@ -7,11 +7,12 @@ from collections.abc import Callable, Sequence
 from contextlib import AbstractContextManager, ExitStack
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitoring.errors import InputError, MonitoringError
-from monitoring.evidence import manifest, revisions
+from monitoring.evidence import manifest, revisions, workflow
 from monitoring.evidence.record import Record, outputs_of, published_record
 from monitoring.period import Period
 from monitoring.presentation.messages import LANGUAGES
@@ -97,11 +98,13 @@ def run(workspace: Workspace, request: Request, *, force: bool = False, show_pro
         with steps.kernel_environment(staging):
             executions, revision = _execute(workspace, request, staging, depends_on, force, show_progress)
             publish.publish_package(workspace, district, period, made_at)
-            publish.publish(staging, request.languages, request.formats, made_at, request.name)
+            tracer = partial(publish.staged_tracer, workspace, district, period, staging, depends_on)
+            publish.publish(staging, request.languages, request.formats, made_at, request.name, tracer)
             if "workbook" in request.formats:
                 publish.publish_workbook(workspace, district, period, request.languages, made_at)
             if "mail" in request.formats:
                 _write_message(workspace, request, staging / "report", made_at)
+        workflow.write(executions, staging / "report")
         staged = {"processed": staging / "processed", "report": staging / "report"}
         record = Record(district, period, revision, depends_on, outputs_of(**staged))
         manifest.write(record, executions, made_at, staging / "report")
@@ -273,7 +276,7 @@ def _write_index(workspace: Workspace) -> None:
     write_index(workspace)
 
 
-def _warm_kernels() -> AbstractContextManager:
+def _warm_kernels() -> AbstractContextManager[object]:
     """Kernels forked from one preloaded process, shared by every period of the command."""
     from monitoring.running.kernels import warm_kernels
 

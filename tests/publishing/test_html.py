@@ -9,16 +9,19 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from markupsafe import Markup
 from nbconvert.writers import FilesWriter
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 
 from monitoring.errors import InputError
 from monitoring.publishing.html import (
+    Appendix,
     AuditExporter,
     ReportExporter,
     css_string,
     link_numbers,
     nested,
+    printed_numbers,
     render_audit,
     render_report,
 )
@@ -29,7 +32,7 @@ from tests.sample_report import PUBLISHED_AT, notebook
 
 @pytest.fixture(scope="module", params=["vi", "en"])
 def page(request):
-    return render_report(notebook(request.param), request.param)
+    return render_report(notebook(request.param), request.param, "needs audit.html")
 
 
 @pytest.fixture(scope="module")
@@ -86,12 +89,13 @@ def test_hostile_text_arrives_as_text(page):
     assert "\u202e" not in page and "[U+202E]" in page
 
 
-def test_each_number_has_one_anchor_in_a_visible_table_and_the_rest_link_there(page):
+def test_each_number_leads_to_the_auditors_page_where_there_is_one(page):
     assert "data-number" not in page
-    assert page.count('id="disb.all.rate"') == 1
-    home = page.index('id="disb.all.rate"')
-    assert page.index('id="tbl-outturn"') < home < page.index('id="fig-outturn"')
-    assert page.count('href="#disb.all.rate"') == 3  # key figure, sentence, table behind the chart
+    links = re.findall(r'<a class="number" href="audit\.html#disb\.all\.rate">', page)
+    assert len(links) == 4  # key figure, sentence, table, table behind the chart
+    assert "needs audit.html" in page.partition("<footer>")[2]
+    alone = render_report(notebook("vi"), "vi")
+    assert "audit.html#" not in alone and "data-number" not in alone and '<span class="number">' in alone
 
 
 def test_every_figure_has_words_and_every_table_scopes(page):
@@ -108,22 +112,35 @@ def test_a_page_in_another_language_than_asked_is_refused():
 
 
 @pytest.mark.parametrize(
-    ("page", "linked"),
+    ("page", "linked", "plain"),
     [
-        ('<a class="number" data-number="x">1</a>', '<span class="number" id="x">1</span>'),
         (
-            '<a class="number" data-number="x">1</a><span class="number missing" data-number="x">2</span>',
-            '<a class="number" href="#x">1</a><span class="number missing" id="x">2</span>',
+            '<a class="number" data-number="x.y">1</a>',
+            '<a class="number" href="a.html#x.y">1</a>',
+            '<span class="number">1</span>',
         ),
         (
-            '<span class="number" data-number="x">1</span><span class="number" data-number="x">1</span>',
-            '<span class="number" id="x">1</span><a class="number" href="#x">1</a>',
+            '<span class="number missing" data-number="x">–</span>',
+            '<a class="number missing" href="a.html#x">–</a>',
+            '<span class="number missing">–</span>',
         ),
-        ("&lt;a data-number=&#34;x&#34;&gt;", "&lt;a data-number=&#34;x&#34;&gt;"),
+        *[("&lt;a data-number=&#34;x&#34;&gt;",) * 3],
     ],
 )
-def test_link_numbers(page, linked):
-    assert link_numbers(page) == linked
+def test_link_numbers(page, linked, plain):
+    assert (link_numbers(page, "a.html"), link_numbers(page, None)) == (linked, plain)
+
+
+def test_the_numbers_of_a_notebook_are_those_of_its_blocks():
+    found = printed_numbers(notebook("vi"))
+    assert found == printed_numbers(notebook("en")) and "disb.all.rate" in found
+
+
+def test_the_appendix_ends_the_auditors_page_and_stands_in_its_contents():
+    appendix = Appendix([{"level": 2, "text": "Nguồn <gốc>", "id": "o"}], Markup('<h2 id="o">Nguồn</h2>'))
+    page = render_audit({"n": new_notebook()}, "t", "vi", appendix=appendix)
+    assert PageRules(page).faults == []
+    assert page.index('<a href="#o">Nguồn &lt;gốc&gt;</a>') < page.index('<h2 id="o">') < page.index("</main>")
 
 
 def test_nested_contents():

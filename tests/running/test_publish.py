@@ -1,6 +1,7 @@
 """From executed notebooks to files."""
 
 import json
+import re
 import shutil
 from datetime import UTC, datetime
 
@@ -10,12 +11,16 @@ from monitoring.presentation.dictionary.datapackage import DATA_PACKAGE
 from monitoring.running.publish import publish
 
 
+def NOT_ASKED():
+    raise AssertionError("only the auditor's page asks what stands behind the numbers")
+
+
 def test_only_the_asked_formats_are_written_and_always_with_the_same_bytes(published, tmp_path):
     report = published.report("vinh-linh", Period(2023, 4))
     staging = tmp_path / "staging"
     shutil.copytree(report / "notebooks", staging / "report" / "notebooks")
     shutil.copytree(published.processed("vinh-linh", Period(2023, 4)), staging / "processed")
-    publish(staging, ["en"], ["html"], datetime(2024, 1, 31, tzinfo=UTC), "vinh-linh 2023-Q4")
+    publish(staging, ["en"], ["html"], datetime(2024, 1, 31, tzinfo=UTC), "vinh-linh 2023-Q4", tracer=NOT_ASKED)
     assert {path.name for path in (staging / "report").iterdir()} == {"notebooks", "report.en.html"}
     assert (staging / "report" / "report.en.html").read_bytes() == (report / "report.en.html").read_bytes()
 
@@ -33,3 +38,24 @@ def test_a_data_package_lies_beside_the_tables_and_is_recorded(published):
     recorded = {name: f"sha256:{digest}" for name, digest in record.outputs.items() if name.endswith(".csv")}
     assert described == {name: digest for name, digest in recorded.items() if name.startswith("processed/")}
     assert f"processed/{DATA_PACKAGE}" in record.outputs
+
+
+def test_every_number_leads_to_an_entry_and_every_row_named_there_to_its_text(published):
+    report = published.report("vinh-linh", Period(2023, 4))
+    audit = (report / "audit.html").read_text(encoding="utf-8")
+    anchors = re.findall(r' id="([^"]+)"', audit)
+    assert len(anchors) == len(set(anchors))
+    for language in ("vi", "en"):
+        page = (report / f"report.{language}.html").read_text(encoding="utf-8")
+        links = re.findall(r'<a class="number[a-z ]*" href="audit\.html#([^"]+)"', page)
+        assert len(links) > 500 and set(links) <= set(anchors)
+        assert 'class="number"' not in page.replace('<a class="number"', "")
+        assert page.partition("<footer>")[2].count("audit.html") == 1
+    entries = audit.partition('<section class="origins">')[2]
+    assert set(re.findall(r'href="#([^"]+)"', entries)) <= set(anchors)
+    assert "KHÔNG cộng lại" not in entries and "cộng lại đúng bằng nó, đến từng đồng" in entries
+    assert "Các dòng cộng lại" not in entries and "KHÔNG còn như lúc" not in entries
+
+
+def test_the_auditors_page_has_a_sane_size(published):
+    assert (published.report("vinh-linh", Period(2023, 4)) / "audit.html").stat().st_size < 1_500_000

@@ -156,10 +156,17 @@ class Books:
 
     def of_line(self, name: str, codes: Mapping[str, str]) -> list[Row]:
         """The payments or returns (`name`) with these codes of dimensions, in their order; "": not broken down."""
-        wanted = [(DIMENSIONS.index(dimension), code) for dimension, code in codes.items()]
-        groups = self._by_line[name].items()
-        found = [row for key, rows in groups if all(key[place] == code for place, code in wanted) for row in rows]
-        return sorted(found, key=lambda row: row.line)
+        asked = (name, *codes.items())
+        if asked not in self._of_line:
+            wanted = [(DIMENSIONS.index(dimension), code) for dimension, code in codes.items()]
+            groups = self._by_line[name].items()
+            found = [row for key, rows in groups if all(key[place] == code for place, code in wanted) for row in rows]
+            self._of_line[asked] = sorted(found, key=lambda row: row.line)
+        return self._of_line[asked]
+
+    @cached_property
+    def _of_line(self) -> dict[tuple[object, ...], list[Row]]:
+        return {}
 
     @cached_property
     def _by_line(self) -> dict[str, dict[tuple[str, ...], list[Row]]]:
@@ -198,7 +205,10 @@ class Books:
 
     def _with_dong(self, table: Received, source_file: str) -> list[Row]:
         rows = with_number_style(table.rows[table.rows["source_file"] == source_file], table)
-        rows = rows.assign(dong=money(rows, table.layout.money, self.codes["units"])[0])
+        field = table.layout.money
+        if field is None:
+            return []
+        rows = rows.assign(dong=money(rows, field, self.codes["units"])[0])
         return records(rows.loc[rows["dong"].notna(), [*LINEAGE, "dong"]])
 
     @cached_property
@@ -212,11 +222,11 @@ class Books:
         told = [*self.rows("refused"), *self.rows("remarks")] if self.told is None else self.told
         return CleanedRows(self.files, self._context, told, masked=self.masked)
 
-    def lines(self, layout: str, rows: Iterable[Row], adds: Iterable) -> tuple[Line, ...]:
+    def lines(self, layout: str, rows: Iterable[Row], adds: Iterable[Fraction | int]) -> tuple[Line, ...]:
         """The raw lines behind clean or refused `rows` of a layout; `adds`: what each adds to the sum."""
         return tuple(self._line(layout, row, added) for row, added in zip(rows, adds, strict=True))
 
-    def _line(self, layout: str, row: Row, added: object) -> Line:
+    def _line(self, layout: str, row: Row, added: Fraction | int) -> Line:
         """A line, made once for all numbers that it adds the same to."""
         key = (row.source_file, row.source_sheet, row.source_row)
         exact = _exact(added)
@@ -228,10 +238,12 @@ class Books:
         return line
 
     @cached_property
-    def _lines(self) -> dict[tuple, Line]:
+    def _lines(self) -> dict[tuple[object, ...], Line]:
         return {}
 
-    def plan_lines(self, plan: Plan, name: str, rows: Iterable[Row], adds: Iterable) -> tuple[Line, ...]:
+    def plan_lines(
+        self, plan: Plan, name: str, rows: Iterable[Row], adds: Iterable[Fraction | int]
+    ) -> tuple[Line, ...]:
         """The lines of a file of the plan behind `rows` of its table (see plan_rows)."""
         source_file = f"plan-{plan.year}/{name}.csv"
         file, printed = self.files.path(source_file), self.files.plan_rows(source_file)
@@ -240,7 +252,7 @@ class Books:
             for row, added in zip(rows, adds, strict=True)
         )
 
-    def table_lines(self, name: str, rows: Sequence[Row], adds: Sequence = ()) -> tuple[Line, ...]:
+    def table_lines(self, name: str, rows: Sequence[Row], adds: Sequence[Fraction | int] = ()) -> tuple[Line, ...]:
         """Rows of a processed table that a number counts; each is traced by its own number in turn."""
         file = f"{self._published}{name}.csv"
         return tuple(
@@ -272,5 +284,5 @@ def filled(cells: Mapping[str, object]) -> dict[str, str]:
     return {name: str(value) for name, value in cells.items() if value not in (None, "")}
 
 
-def _exact(value: object) -> Fraction | int:
+def _exact(value: Fraction | int) -> Fraction | int:
     return value if isinstance(value, (int, Fraction)) else int(value)

@@ -6,11 +6,15 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
+from typing import Any
 
 from monitoring.amounts import round_half_up
 from monitoring.cleaning.corrections import Correction
 
 Exact = Fraction | int | None
+
+#: The header of a line that is no row of data but a total, told as one text.
+WHOLE_ROW = "text"
 
 
 @dataclass(frozen=True)
@@ -91,6 +95,6 @@ class Figure:
     calculate: Callable[[], Calculation]
 
 
-def single(operand: Operand, formula: str, **facts: object) -> Calculation:
+def single(operand: Operand, formula: str, **facts: Any) -> Calculation:
     """The calculation of a number that is one sum."""
     return Calculation(formula, (operand,), operand.total, operand.stated, operand.unit, **facts)

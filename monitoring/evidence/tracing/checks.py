@@ -15,7 +15,7 @@ from functools import cache, cached_property, partial
 from monitoring import vietnamese
 from monitoring.amounts import rate_percent, round_half_up
 from monitoring.evidence.tracing.books import Books, filled
-from monitoring.evidence.tracing.calculation import Calculation, Exact, Figure, Line, Operand
+from monitoring.evidence.tracing.calculation import WHOLE_ROW, Calculation, Exact, Figure, Line, Operand
 from monitoring.evidence.tracing.money import amounts_of, minus
 from monitoring.plan import Plan
 from monitoring.presentation.messages import N_
@@ -26,11 +26,11 @@ from monitoring.records import Row
 _PLAN_LINES = N_("lines of the plan")
 
 
-def _part_key(row: Row) -> tuple:
+def _part_key(row: Row) -> tuple[object, ...]:
     return row.year, row.source, row.capital, row.plan_kind
 
 
-def _rate_key(row: Row) -> tuple:
+def _rate_key(row: Row) -> tuple[object, ...]:
     return *_part_key(row), row.as_of
 
 
@@ -97,9 +97,11 @@ class _Lines:
 
     def count(self, rows: Sequence[Row], table: str, at_most: int | None = None, adds: list[int] | None = None) -> Side:
         operand = self._operand(table, rows, adds or [1] * len(rows), "count", empty=0)
-        return Side(operand.total if at_most is None else min(operand.total, at_most), (operand,))
+        return Side(operand.total if at_most is None else min(operand.total or 0, at_most), (operand,))
 
-    def _operand(self, table: str, rows: Sequence[Row], adds: list, unit: str = "dong", empty: Exact = None) -> Operand:
+    def _operand(
+        self, table: str, rows: Sequence[Row], adds: Sequence[int], unit: str = "dong", empty: Exact = None
+    ) -> Operand:
         lines = self.books.plan_lines(self.plan, table, rows, adds)
         return Operand(_PLAN_LINES, sum(line.adds for line in lines) if lines else empty, lines, unit, empty)
 
@@ -135,7 +137,7 @@ def _stated_total(lines: _Lines, name: str) -> Sides:
     if ".parts" in name:
         parts = lines.rows("stated_totals", lambda row: row.part_of == identity)
         if measure := reading_of.removeprefix("."):
-            first: dict[tuple, Row] = {}
+            first: dict[tuple[object, ...], Row] = {}
             for row in sorted(parts, key=lambda row: row.measure != measure):
                 first.setdefault(_part_key(row), row)
             parts = list(first.values())
@@ -221,7 +223,7 @@ def _has(row: Row, wanted: dict[str, str]) -> bool:
 
 def _rounded(exact: Fraction | None, like: Decimal) -> Fraction | None:
     """Rounded once to as many decimals as the plan states."""
-    return None if exact is None else Fraction(round_half_up(exact, -like.as_tuple().exponent))
+    return None if exact is None else Fraction(round_half_up(exact, -int(like.as_tuple().exponent)))
 
 
 def _returned_plan(lines: _Lines, name: str) -> Sides:
@@ -340,7 +342,7 @@ def _total_row(books: Books, row: Row) -> Sides:
     """A total row of a file against the rows of the sheet, or of the block of it, that come nearest to it."""
     total = next(total for total in books.rows("totals") if _total_name(total) == row.check)
     file = books.files.path(total.source_file)
-    line = Line(file, total.source_sheet, total.source_row, total.stated_dong or 0, filled({"text": total.text}))
+    line = Line(file, total.source_sheet, total.source_row, total.stated_dong or 0, filled({WHOLE_ROW: total.text}))
     found = Operand(
         N_("the total row as the file states it"), total.stated_dong, (line,) if total.stated_dong is not None else ()
     )
@@ -372,7 +374,7 @@ def _summed_rows(books: Books, total: Row) -> tuple[list[Row], list[int]]:
 
 
 def _on_sheet_of(total: Row, row: Row) -> bool:
-    return row.source_sheet == total.source_sheet
+    return bool(row.source_sheet == total.source_sheet)
 
 
 def _blocks(row: int, sum_rows: list[int]) -> Iterator[tuple[float, float]]:

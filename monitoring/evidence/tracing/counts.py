@@ -6,12 +6,14 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
 from monitoring.cleaning.reading import table_name
-from monitoring.evidence.tracing.books import Books, Row
+from monitoring.evidence.tracing.books import Books
 from monitoring.evidence.tracing.calculation import Calculation, Figure, Line, Operand, single
+from monitoring.plan import Plan
 from monitoring.presentation.messages import N_
 from monitoring.presentation.report import identifier, number_name
 from monitoring.presentation.sections import findings
 from monitoring.presentation.sections.terms import family_of
+from monitoring.records import Row
 
 _COUNTED = N_("number of these lines")
 
@@ -23,14 +25,19 @@ def refused_figures(books: Books) -> Iterator[Figure]:
     """Refused rows and their đồng: all, the faulty ones, by rule, by rule and layout or file, each row."""
     refused = books.rows("refused")
     groups = {"refused": refused, "refused.faulty": [row for row in refused if row.rule != findings.DUPLICATE]}
+    dimensions: dict[str, dict[str, str]] = {}
     for row in refused:
         place = identifier(f"refused.{row.source_file}.{row.source_sheet}.{row.source_row}")
+        rule, file, layout = {"rule": row.rule}, {"file": row.source_file}, {"layout": row.layout}
         ruled = f"refused.{row.rule}"
-        for name in (ruled, f"{ruled}.{row.layout}", f"{ruled}.{identifier(row.source_file)}", place):
+        names = {ruled: rule, f"{ruled}.{row.layout}": rule | layout, place: rule | file}
+        for name, about in (names | {f"{ruled}.{identifier(row.source_file)}": rule | file}).items():
             groups.setdefault(name, []).append(row)
+            dimensions[name] = about
     for name, rows in groups.items():
-        yield Figure(number_name(name, "rows"), {}, partial(_refused_rows, books, rows))
-        yield Figure(number_name(name, "dong"), {}, partial(_refused_dong, books, rows))
+        about = dimensions.get(name, {})
+        yield Figure(number_name(name, "rows"), about, partial(_refused_rows, books, rows))
+        yield Figure(number_name(name, "dong"), about, partial(_refused_dong, books, rows))
 
 
 def _refused_rows(books: Books, rows: Sequence[Row]) -> Calculation:
@@ -137,7 +144,8 @@ def _by_value(books: Books, table: str, rows: Sequence[Row], column: str) -> Ite
 
 
 def _count(books: Books, table: str, name: str, rows: Sequence[Row]) -> Figure:
-    return Figure(number_name(f"{table}.{name}", "rows"), {}, partial(_counted, books, table, rows))
+    about = {} if name == "all" else {"counted": name}
+    return Figure(number_name(f"{table}.{name}", "rows"), about, partial(_counted, books, table, rows))
 
 
 def _counted(books: Books, table: str, rows: Sequence[Row]) -> Calculation:
@@ -158,21 +166,22 @@ def plan_figures(books: Books) -> Iterator[Figure]:
         tranche = f"tranche-{row.tranche}" if row.tranche else ""
         parts = filter(None, [prefix, "allocation", row.component, row.source, row.capital or "not_stated", tranche])
         name = number_name(".".join(parts), "amount_dong")
-        yield Figure(name, {}, partial(_planned, books, "allocations", row))
+        about = {key: code for key in ("component", "source", "capital") if (code := getattr(row, key))}
+        yield Figure(name, about, partial(_planned, books, plan, "allocations", row))
     for row in books.plan_rows(plan, "stated_totals"):
         name = number_name(f"{prefix}.stated.{row.id}", "amount_dong")
-        yield Figure(name, {}, partial(_planned, books, "stated_totals", row))
-    yield Figure(number_name(f"{prefix}.documents", "rows"), {}, partial(_documents, books))
+        yield Figure(name, {}, partial(_planned, books, plan, "stated_totals", row))
+    yield Figure(number_name(f"{prefix}.documents", "rows"), {}, partial(_documents, books, plan))
 
 
-def _planned(books: Books, table: str, row: Row) -> Calculation:
+def _planned(books: Books, plan: Plan, table: str, row: Row) -> Calculation:
     if row.amount_dong is None:
         return Calculation(N_("as the plan states it"), (), row.value, row.value, "percent")
-    lines = books.plan_lines(books.subject.plan, table, [row], [row.amount_dong])
+    lines = books.plan_lines(plan, table, [row], [row.amount_dong])
     return single(Operand(N_("the plan's line"), row.amount_dong, lines), N_("as the plan states it"))
 
 
-def _documents(books: Books) -> Calculation:
-    documents = books.plan_rows(books.subject.plan, "documents")
-    lines = books.plan_lines(books.subject.plan, "documents", documents, [1] * len(documents))
+def _documents(books: Books, plan: Plan) -> Calculation:
+    documents = books.plan_rows(plan, "documents")
+    lines = books.plan_lines(plan, "documents", documents, [1] * len(documents))
     return single(Operand(N_("documents that the plan cites"), len(documents), lines, "count", empty=0), _COUNTED)

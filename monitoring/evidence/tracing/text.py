@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from decimal import Decimal
 from fractions import Fraction
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from monitoring.amounts import round_half_up
 from monitoring.cleaning.rules import load_rules
@@ -26,7 +26,8 @@ _DIMENSIONS = {
     "component": N_("component"), "commune": N_("commune"), "source": N_("source of funds"),
     "capital": N_("kind of capital"), "plan_year": N_("plan year"), "plan_kind": N_("kind of plan"),
     "period": N_("quarter"), "indicator": N_("indicator"), "check": N_("check"), "file": N_("file"),
-    "layout": N_("kind of file"), "rule": N_("rule"),
+    "layout": N_("kind of file"), "rule": N_("rule"), "counted": N_("what is counted"), "agency": N_("agency"),
+    "investor": N_("investor"),
 }  # fmt: skip
 
 
@@ -64,26 +65,29 @@ def _operand_lines(operand: Operand, words: Wording, limit: int | None) -> Itera
 
 
 def _line(line: Line, unit: str, words: Wording) -> Iterator[str]:
-    _ = words._
     sheet = f" [{line.sheet}]" if line.sheet else ""
-    yield f"    {_number(line.adds, unit, words)}  {line.file}{sheet} #{line.row}"
+    yield f"    {number(line.adds, unit, words)}  {line.file}{sheet} #{line.row}"
     if line.text:
         yield "      " + " | ".join(f"{header}: {text}" for header, text in line.text.items())
+    yield from (f"      {told}" for told in touches(line, words))
+
+
+def touches(line: Line, words: Wording) -> Iterator[str]:
+    """What cleaning did to a line: the rules that touched it, and each correction in full."""
+    _ = words._
     if line.rules:
         titles = {rule.rule: words.name(rule.title) for rule in load_rules()}
-        yield "      " + _("rules that touched it: {rules}").format(
-            rules=", ".join(titles[rule] for rule in line.rules)
-        )
+        yield _("rules that touched it: {rules}").format(rules=", ".join(titles[rule] for rule in line.rules))
     for entry in line.corrections:
         text = _("corrected: {field} from “{was}” to “{becomes}” ({document}): {reason}")
-        yield "      " + text.format(**entry.model_dump())
+        yield text.format(**entry.model_dump())
 
 
 def amount(value: Exact, unit: str, words: Wording) -> str:
     """An exact value in words: đồng with their triệu, a rate with the exact fraction that it rounds."""
     if value is None:
         return words._("no data")
-    text = _number(value, unit, words)
+    text = number(value, unit, words)
     if unit == "dong":
         million = words._("{amount} million đồng").format(amount=words.million(int(value)))
         return f"{text} ({million})"
@@ -91,7 +95,8 @@ def amount(value: Exact, unit: str, words: Wording) -> str:
     return f"{text} ({share.numerator}/{share.denominator})" if unit == "percent" else text
 
 
-def _number(value: Exact, unit: str, words: Wording) -> str:
+def number(value: Fraction | int, unit: str, words: Wording) -> str:
+    """An exact value with its unit, without what helps to read it."""
     if unit == "dong":
         return words._("{amount} đồng").format(amount=words.number(value))
     if unit != "percent":
@@ -110,7 +115,7 @@ def verdict(trace: Trace, words: Wording) -> str:
     return _("The lines add up to the number exactly, and every file is unchanged.")
 
 
-def as_data(trace: Trace, words: Wording) -> dict:
+def as_data(trace: Trace, words: Wording) -> dict[str, Any]:
     """The trace as plain data: whole numbers as integers, other exact values as text such as "98.5" or "1/3"."""
     calculation = trace.calculation
     return {
@@ -122,14 +127,14 @@ def as_data(trace: Trace, words: Wording) -> dict:
     }  # fmt: skip
 
 
-def _operand_data(operand: Operand, words: Wording) -> dict:
+def _operand_data(operand: Operand, words: Wording) -> dict[str, Any]:
     return {
         "name": words._(operand.name), "total": _plain(operand.total), "in_table": _plain(operand.stated),
         "unit": operand.unit, "lines": [_line_data(line) for line in operand.lines],
     }  # fmt: skip
 
 
-def _line_data(line: Line) -> dict:
+def _line_data(line: Line) -> dict[str, Any]:
     return {
         "file": line.file, "sheet": line.sheet, "row": line.row, "adds": _plain(line.adds), "text": dict(line.text),
         "rules": list(line.rules), "corrections": [entry.model_dump() for entry in line.corrections],

@@ -1,0 +1,153 @@
+"""The lines behind the numbers of a page: references to rows in the entries, and per file one list of what they say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from markupsafe import Markup
+
+from monitoring.evidence.trace import Tracer
+from monitoring.evidence.tracing import text
+from monitoring.evidence.tracing.calculation import WHOLE_ROW, Line, Operand
+from monitoring.intake.personal import HIDDEN
+from monitoring.presentation.markup import html, join
+from monitoring.presentation.wording import Wording
+
+#: Rows of one file that a sum links to, beside those that were corrected; the others are named by their numbers, at
+#: most so many stretches of them.
+LINKED_ROWS, NAMED_STRETCHES = 4, 30
+
+#: A sheet of a file (file below the project, sheet).
+Sheet = tuple[str, str]
+
+
+class LineLists:
+    """Collects the lines that entries refer to, and lists them."""
+
+    def __init__(self, tracer: Tracer, words: Wording) -> None:
+        self._tracer, self._words = tracer, words
+        self._numbers: dict[Sheet, int] = {}
+        self._lines: dict[Sheet, dict[int, Line]] = {}
+        self._dong: dict[Sheet, dict[int, set[int]]] = {}
+
+    # -- references ----------------------------------------------------------------------------------------------------
+
+    def refer(self, operand: Operand) -> Markup:
+        """How many lines a sum has, and per file which rows; with the sum of each file where there are several."""
+        sheets: dict[Sheet, list[Line]] = {}
+        for line in operand.lines:
+            sheets.setdefault((line.file, line.sheet), []).append(line)
+        parts = [self._rows(sheet, lines, operand, len(sheets) > 1) for sheet, lines in sheets.items()]
+        if not parts:
+            return html(" – {}", self._count(0))
+        return html(" – {}: {}", self._count(len(operand.lines)), Markup("; ").join(parts))
+
+    def _count(self, number: int) -> str:
+        _ = self._words._
+        return _("{n} line" if number == 1 else "{n} lines").format(n=self._words.number(number))
+
+    def _rows(self, sheet: Sheet, lines: Sequence[Line], operand: Operand, several: bool) -> Markup:
+        rows = sorted({line.row for line in lines})
+        name = _name(sheet, self._tracer)
+        if several:
+            total = text.number(sum(line.adds for line in lines), operand.unit, self._words)
+            name = f"{name} ({total})"
+        if not _is_received(sheet[0]):
+            return html("{} #{}", name, _stretches(rows))
+        number = self._numbers.setdefault(sheet, len(self._numbers) + 1)
+        linked = sorted({*rows[:LINKED_ROWS], *(line.row for line in lines if line.corrections)})
+        self._keep(sheet, [line for line in lines if line.row in linked], operand.unit)
+        links = Markup(", ".join(f'<a href="#f{number}-{row}">{row}</a>' for row in linked))
+        rest = sorted(set(rows) - set(linked))
+        return html("{} #{}{}", name, links, f", {_stretches(rest)}" if rest else "")
+
+    def _keep(self, sheet: Sheet, lines: Sequence[Line], unit: str) -> None:
+        for line in lines:
+            self._lines.setdefault(sheet, {})[line.row] = line
+            if unit == "dong" and line.adds:
+                self._dong.setdefault(sheet, {}).setdefault(line.row, set()).add(int(line.adds))
+
+    # -- lists ---------------------------------------------------------------------------------------------------------
+
+    def made(self) -> Markup:
+        """A table for each sheet, with the checksum of its file, of the rows that some entry links to."""
+        return join([self._table(sheet) for sheet in sorted(self._lines)])
+
+    def _table(self, sheet: Sheet) -> Markup:
+        _, number = self._words._, self._numbers[sheet]
+        lines = [self._lines[sheet][row] for row in sorted(self._lines[sheet])]
+        found = _headers(lines)
+        headers = [header for header in found if any(line.text.get(header, HIDDEN) != HIDDEN for line in lines)]
+        hidden = [header for header in found if header not in headers]
+        dong = self._dong.get(sheet, {})
+        head = [_("Row"), *([_("Counted, đồng")] if dong else []), *headers, _("What cleaning did")]
+        rows = [
+            html(
+                '<tr id="f{n}-{row}"><th scope="row">{row}</th>{cells}</tr>\n',
+                n=number, row=line.row, cells=join(self._cells(line, headers, dong)),
+            )
+            for line in lines
+        ]  # fmt: skip
+        state = self._tracer.state(sheet[0])
+        sheet_name = f" [{sheet[1]}]" if sheet[1] else ""
+        facts = [f"sha256 {state.sha256 or '–'}", self._count(len(lines))]
+        if not state.holds:
+            facts.append(_("NOT what was received or published"))
+        if hidden:
+            facts.append(_("hidden: {columns}").format(columns=", ".join(hidden)))
+        return html(
+            '<div class="scroll" role="group" tabindex="0" aria-labelledby="f{n}"><table>\n'
+            '<caption id="f{n}">{name} <small>{facts}</small></caption>\n'
+            "<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n",
+            n=number, name=f"{sheet[0]}{sheet_name}", facts="; ".join(facts), rows=join(rows),
+            head=join([html('<th scope="col">{}</th>', label) for label in head]),
+        )  # fmt: skip
+
+    def _cells(self, line: Line, headers: Sequence[str], dong: dict[int, set[int]]) -> Iterator[Markup]:
+        if dong:
+            amounts = "; ".join(self._words.number(amount) for amount in sorted(dong.get(line.row, ())))
+            yield html('<td class="right">{}</td>', amounts)
+        if line.text.keys() <= {WHOLE_ROW} and headers:
+            yield html('<td colspan="{}">{}</td>', len(headers), line.text.get(WHOLE_ROW, ""))
+        else:
+            yield html("<td>{}</td>" * len(headers), *(line.text.get(header, "") for header in headers))
+        yield html("<td>{}</td>", "; ".join(text.touches(line, self._words)))
+
+
+def _name(sheet: Sheet, tracer: Tracer) -> str:
+    """A file below the district's folder, or a processed table by its name, with the sheet."""
+    file = sheet[0].removeprefix(f"data/raw/{tracer.subject.district.code}/")
+    file = file if _is_received(sheet[0]) else file.rpartition("/")[2]
+    return f"{file} [{sheet[1]}]" if sheet[1] else file
+
+
+def _is_received(file: str) -> bool:
+    return file.startswith("data/raw/")
+
+
+def _headers(lines: Sequence[Line]) -> list[str]:
+    """The headers of all lines in the order of the file, as far as lines tell it: each has only what it fills in."""
+    order: list[str] = []
+    for line in lines:
+        place = 0
+        for header in line.text:
+            if header == WHOLE_ROW:
+                continue
+            if header in order:
+                place = order.index(header) + 1
+            else:
+                order.insert(place, header)
+                place += 1
+    return order
+
+
+def _stretches(rows: Sequence[int]) -> str:
+    """Row numbers as stretches, "3, 5–9", in ascending order; of very many the first ones."""
+    stretches: list[list[int]] = []
+    for row in rows:
+        if stretches and row == stretches[-1][1] + 1:
+            stretches[-1][1] = row
+        else:
+            stretches.append([row, row])
+    told = [f"{first}–{last}" if last > first else str(first) for first, last in stretches[:NAMED_STRETCHES]]
+    return ", ".join([*told, *(["…"] if len(stretches) > NAMED_STRETCHES else [])])

@@ -1,0 +1,42 @@
+"""What rows and columns are called, in both languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitoring.evidence.tracing.naming import COLUMNS, FAMILIES, Naming, both, column_of, family_of, row_of
+from monitoring.presentation.report import SUFFIXES
+
+
+@pytest.fixture(scope="module")
+def naming(tracer) -> Naming:
+    return Naming(tracer.subject)
+
+
+@pytest.mark.parametrize(("dimensions", "vi", "en"), [
+    ({}, "", ""),
+    ({"capital": "recurrent", "plan_year": "2022", "plan_kind": "carried_over"},
+     "vốn sự nghiệp, kế hoạch năm 2022 kéo dài", "recurrent capital, plan of 2022, carried over"),
+    ({"commune": "vinh-o"}, "xã Vĩnh Ô", "Vĩnh Ô commune"),
+    ({"commune": "district_wide"}, "chung toàn huyện", "district-wide"),
+    ({"agency": "several"}, "Kế hoạch giao nhiều cơ quan chủ trì", "Several leading agencies in the plan"),
+    ({"rule": "duplicate", "file": "a.csv"}, "Trùng dòng đã nhận, a.csv", "Duplicate of an accepted row, a.csv"),
+    ({"counted": "not_met"}, "chưa đạt", "not met"),
+    ({"component": "77"}, "77", "77"),
+    ({"unknown": "x"}, "", ""),
+])  # fmt: skip
+def test_what_a_row_is_about(naming, dimensions, vi, en):
+    assert naming.row(dimensions) == {"vi": vi, "en": en}
+
+
+def test_every_number_of_a_quarter_has_a_named_kind_and_column(tracer):
+    assert {family_of(name) for name in tracer.in_order} <= set(FAMILIES)
+    assert {column_of(name) for name in tracer.in_order} <= set(COLUMNS) == set(SUFFIXES.values())
+    assert all(both(label)["vi"] != label for label in COLUMNS.values())
+
+
+def test_the_parts_of_an_id():
+    name = "plan-2024.stated.2024.development.amount"
+    assert (family_of(name), row_of(name), column_of(name)) == (
+        "plan", "plan-2024.stated.2024.development", "amount"
+    )  # fmt: skip
