@@ -2,6 +2,12 @@
 
 from __future__ import annotations
 
+import email.policy
+import re
+import subprocess
+from html import unescape
+from pathlib import Path
+
 import pytest
 
 from monitoring.errors import InputError
@@ -60,10 +66,23 @@ def test_tables_come_before_the_pages_made_from_them(workspace):
     )
 
 
-def test_a_late_file_makes_a_revision_that_is_verified_and_made_anew_to_the_byte(tmp_path):
+LATE = f"{samples.DISTRICT}/2024-Q2/late.csv"
+
+
+def texts_of(report: Path, poppler: str) -> list[str]:
+    """What a reader of the page, of the PDF and of the message is told, each in one line."""
+    page = re.sub("<[^>]+>", "", (report / "report.vi.html").read_text(encoding="utf-8"))
+    program = str(Path(poppler).with_name("pdftotext"))
+    pdf = subprocess.run([program, report / "report.vi.pdf", "-"], capture_output=True, check=True, encoding="utf-8")
+    message = email.message_from_bytes((report / "message.eml").read_bytes(), policy=email.policy.default)
+    plain = message.get_body(("plain",)).get_content()
+    return [" ".join(unescape(text).split()) for text in (page, pdf.stdout, plain)]
+
+
+def test_a_late_file_makes_a_revision_that_is_told_verified_and_made_anew_to_the_byte(tmp_path, poppler):
     """The whole road once, by real runs: publish, receive a late payment, publish again, verify, make anew, damage."""
     workspace, quarter = quarters.receive_small(tmp_path / "khu vực"), Period(2024, 2)
-    request = Request(samples.DISTRICT, quarter, ("vi",), ("html",))
+    request = Request(samples.DISTRICT, quarter, ("vi",), ("html", "mail"))
     late = [samples.PAYMENT | {"voucher": "Z", "paid_on": "30/06/2024", "amount": "10"}]
     with warm_kernels(PRELOADED):
         run(workspace, request)
@@ -75,7 +94,11 @@ def test_a_late_file_makes_a_revision_that_is_verified_and_made_anew_to_the_byte
     assert (first.revision, record.revision) == (1, 2)
     changes = revisions.earlier_changes(report / "revisions", 3)
     [whole] = [change for change in changes if (change.number_id, change.column) == ("disbursement", "cumulative_dong")]
-    assert int(whole.new) - int(whole.old) == 10_000_000 and "new data/raw/vinh-linh/2024-Q2/late.csv" in whole.cause
+    assert int(whole.new) - int(whole.old) == 10_000_000 and f"new data/raw/{LATE}" in whole.cause
+    for told in texts_of(report, poppler):
+        assert "Những thay đổi từ bản 1" in told and f"Nguyên nhân: data/raw/{LATE} là tệp mới." in told
+        assert "Tổng số, đã giải ngân: 546,000 triệu đồng → 556,000 triệu đồng" in told
+        assert f"Tất cả {len(changes)} con số thay đổi" in told and "Chỉ so sánh số liệu" in told
     assert verify(workspace, samples.DISTRICT, quarter).holds
     assert require_equal(rebuild(workspace, record, rerun), str).endswith("have the same bytes.")
     kept = report / "revisions" / "1" / "report.vi.html"

@@ -6,12 +6,23 @@ import csv
 from collections.abc import Sequence
 from pathlib import Path
 
-from monitoring.presentation.blocks import Block, BulletList, Heading, Paragraph, Parts, sentence
-from monitoring.presentation.report import Report, capitalised
+from monitoring.presentation.blocks import Block, BulletList, Heading, Number, Paragraph, Parts, sentence
+from monitoring.presentation.messages import N_
+from monitoring.presentation.report import Report, capitalised, number_name
 from monitoring.presentation.sections import indicator_words, terms
 from monitoring.records import Row
 
-_NAMED_TARGETS = 5
+_NAMED_TARGETS, _NAMED_FILES = 5, 5
+#: Where a publication keeps what changed, below the folder of its report.
+CHANGES = Path("revisions", "changes.csv")
+_CAUSES = {"new": N_("{item} is new"), "changed": N_("{item} has changed"), "gone": N_("{item} is gone")}
+
+
+def changes_of(report: Report) -> list[Row]:
+    """What changed with the publication that is being made, or, in a notebook opened alone, with the published one."""
+    subject = report.subject
+    made, published = subject.staging / "report", subject.workspace.report(subject.district.code, subject.period)
+    return read_changes(made / CHANGES) or read_changes(published / CHANGES)
 
 
 def read_changes(path: Path) -> list[Row]:
@@ -25,7 +36,7 @@ def read_changes(path: Path) -> list[Row]:
 
 
 def blocks(report: Report, changes: Sequence[Row]) -> list[Block]:
-    """Plan and disbursement of the whole and of each capital, targets whose result changed, and how much more."""
+    """What caused it, plan and disbursement of the whole and of each capital, changed results, and how much more."""
     if not changes:
         return []
     _ = report.words._
@@ -37,8 +48,25 @@ def blocks(report: Report, changes: Sequence[Row]) -> list[Block]:
           else "{n} figures differ in all; the file revisions/changes.csv of the publication lists them."),
         n=report.words.number(len(changes)),
     )  # fmt: skip
+    words = _("Only figures are compared: other words for the same figures make no revision.")
     heading = Heading(_("What changed since revision {number}").format(number=before), id="changes")
-    return [heading, *([BulletList(named)] if named else []), Paragraph(count)]
+    return [
+        heading, *_cause(report, changes[0].cause), *([BulletList(named)] if named else []),
+        Paragraph((*count, " ", words)),
+    ]  # fmt: skip
+
+
+def _cause(report: Report, cause: str) -> list[Block]:
+    """The received files, plans and corrections that changed, by name; of the program only that it did."""
+    _ = report.words._
+    changed = [tuple(entry.split(" ", 1)) for entry in cause.split("; ") if entry]
+    inputs = [_(_CAUSES[what]).format(item=item) for what, item in changed if item.startswith("data/")]
+    told = inputs[:_NAMED_FILES]
+    if len(inputs) > len(told):
+        told.append(_("{n} more files").format(n=report.words.number(len(inputs) - len(told))))
+    if len(changed) > len(inputs):
+        told.append(_("the program, its rules or its libraries have changed"))
+    return [Paragraph(_("Cause: {causes}.").format(causes="; ".join(told)))] if told else []
 
 
 def _money(report: Report, changes: Sequence[Row]) -> list[Parts]:
@@ -49,7 +77,8 @@ def _money(report: Report, changes: Sequence[Row]) -> list[Parts]:
         sentence(
             _("{line}, {column}: {old} → {new}"),
             line=capitalised(terms.line_name(report, lines[change.number_id])), column=columns[change.column],
-            old=_million(report, change.old), new=_million(report, change.new),
+            old=_million(report, change.old),
+            new=Number(_million(report, change.new), number_name(change.number_id, change.column), not change.new),
         )
         for change in changes
         if change.number_id in lines and change.column in columns

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
+
 import pytest
 
 from monitoring.evidence.revisions import Change, write_changes
 from monitoring.presentation.blocks import Block
-from monitoring.presentation.sections.changes import blocks, read_changes
+from monitoring.presentation.sections.changes import blocks, changes_of, read_changes
+from monitoring.workspace import STAGING_VARIABLE, Workspace
 
 TOTAL, RECURRENT, LINE = "disbursement", "disbursement.recurrent", "disbursement.4.1.development"
 
 
-def told(blocks: list[Block]) -> str:
+def words_of(blocks: list[Block]) -> str:
     return "\n".join(block.plain() for block in blocks)
 
 
@@ -44,25 +48,67 @@ def test_nothing_changed(tmp_path, changed, report) -> None:
     ],
 )
 def test_totals_and_results_are_named(changed, report, change: tuple, words: str) -> None:
-    assert words in told(blocks(report("2024-Q3"), changed(Change(3, *change))))
+    assert words in words_of(blocks(report("2024-Q3"), changed(Change(3, *change))))
 
 
 def test_everything_else_is_counted_and_the_file_named(changed, report) -> None:
     rows = changed(Change(3, LINE, "plan_dong", "1", "2"), Change(3, TOTAL, "rate_percent", "1.0000", "2.0000"))
-    assert told(blocks(report("2024-Q3"), rows)) == (
+    assert words_of(blocks(report("2024-Q3"), rows)) == (
         "What changed since revision 2\n"
-        "2 figures differ in all; the file revisions/changes.csv of the publication lists them."
+        "2 figures differ in all; the file revisions/changes.csv of the publication lists them. "
+        "Only figures are compared: other words for the same figures make no revision."
     )
-    assert "1 figure differs in all" in told(blocks(report("2024-Q3"), rows[:1]))
+    assert "1 figure differs in all" in words_of(blocks(report("2024-Q3"), rows[:1]))
 
 
 def test_in_vietnamese(changed, report) -> None:
     rows = changed(Change(2, TOTAL, "cumulative_dong", "1000000", "2500000"))
-    assert "Tổng số, đã giải ngân: 1,000 triệu đồng → 2,500 triệu đồng" in told(blocks(report("2024-Q3", "vi"), rows))
+    assert "Tổng số, đã giải ngân: 1,000 triệu đồng → 2,500 triệu đồng" in words_of(
+        blocks(report("2024-Q3", "vi"), rows)
+    )
 
 
 def test_of_many_results_the_first_few_are_named(changed, report) -> None:
     targets = list(dict.fromkeys(row.number_id for row in report("2024-Q3").targets))[:8]
     rows = changed(*(Change(2, name, "status", "no_data", "met") for name in targets))
-    text = told(blocks(report("2024-Q3"), rows))
+    text = words_of(blocks(report("2024-Q3"), rows))
     assert text.count("no data → met") == 5 and "8 figures differ" in text
+
+
+def test_a_new_amount_leads_to_where_it_comes_from_and_an_old_one_does_not(changed, report) -> None:
+    rows = changed(Change(2, TOTAL, "cumulative_dong", "1000000", "2500000"))
+    page = "".join(block.html() for block in blocks(report("2024-Q3"), rows))
+    assert re.findall('data-number="([^"]+)">([^<]+)<', page) == [("disbursement.cumulative", "2.500 million đồng")]
+    assert "1.000 million đồng" in page
+
+
+@pytest.mark.parametrize(
+    ("cause", "told"),
+    [
+        ("new data/raw/a/late.csv", "Cause: data/raw/a/late.csv is new."),
+        (
+            "changed data/raw/a/corrections.yml; gone data/raw/a/old file.csv; changed monitoring/cleaning/rules.yml",
+            "Cause: data/raw/a/corrections.yml has changed; data/raw/a/old file.csv is gone; the program, its rules or "
+            "its libraries have changed.",
+        ),
+        ("changed 03_measure.ipynb; … (+3)", "Cause: the program, its rules or its libraries have changed."),
+        ("; ".join(f"new data/{n}.csv" for n in range(8)), "data/4.csv is new; 3 more files."),
+        ("", "What changed since revision 1\n- Total"),
+    ],
+)
+def test_the_file_that_caused_it_is_named(changed, report, cause: str, told: str) -> None:
+    assert told in words_of(blocks(report("2024-Q3"), changed(Change(2, TOTAL, "plan_dong", "1", "2", cause))))
+
+
+def test_a_notebook_shows_what_is_being_made_or_else_what_is_published(report, tmp_path, monkeypatch) -> None:
+    subject = replace(report("2024-Q3").subject, workspace=Workspace(tmp_path / "root"))
+    found = replace(report("2024-Q3"), subject=subject)
+    assert changes_of(found) == []
+    folder = subject.workspace.report(subject.district.code, subject.period) / "revisions"
+    folder.mkdir(parents=True)
+    write_changes(folder, [Change(2, TOTAL, "plan_dong", "1", "2")])
+    assert [row.new for row in changes_of(found)] == ["2"]
+    monkeypatch.setenv(STAGING_VARIABLE, str(tmp_path))
+    (tmp_path / "report" / "revisions").mkdir(parents=True)
+    write_changes(tmp_path / "report" / "revisions", [Change(3, TOTAL, "plan_dong", "2", "3")])
+    assert [row.new for row in changes_of(found)] == ["3"]
