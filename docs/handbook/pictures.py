@@ -58,10 +58,10 @@ def _pictures(folder: Path, language: str) -> Iterator[tuple[str, bytes]]:
         number.scroll_into_view_if_needed()
         number.hover()
         yield "number", _around(page, number, 200)
-        page.goto((report / "audit.html").as_uri())
-        rule = page.get_by_text("unreadable-number").first
-        rule.scroll_into_view_if_needed()
-        yield "audit", page.screenshot()
+        if language == "vi":  # the steps are in both languages, and look the same
+            page.goto((report / "audit.html").as_uri())
+            page.get_by_text("unreadable-number").first.scroll_into_view_if_needed()
+            yield "audit", page.screenshot()
         message = folder / "work" / "message.html"
         message.write_bytes(_html_of(report / "message.eml"))
         page.goto(message.as_uri())
