@@ -127,13 +127,6 @@ def exists_test(*parts: str) -> bool:
 
 
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
-def test_notebooks_are_committed_clean(path: Path) -> None:
-    notebook = nbformat.read(path, as_version=4)
-    code = [cell for cell in notebook.cells if cell.cell_type == "code"]
-    assert [cell.id for cell in code if cell.outputs or cell.execution_count is not None] == []
-
-
-@pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_notebooks_hold_the_argument_and_no_logic(path: Path) -> None:
     notebook = nbformat.read(path, as_version=4)
     logic = (ast.FunctionDef, ast.AsyncFunctionDef, ast.ClassDef)

@@ -185,6 +185,32 @@ def test_help_names_every_command(checkout: Path) -> None:
     assert [target for target in targets if f"make {target} " not in said] == []
 
 
+CHECKED = [
+    "-m ruff check .",
+    "-m ruff format --check .",
+    "-m mypy",
+    "-m codespell_lib",
+    "-m nbstripout --verify --keep-id notebooks/*.ipynb",
+]
+
+
+def test_what_is_checked(checkout: Path) -> None:
+    assert noted(checkout, "check") == [*INSTALLED, *CHECKED]
+    assert re.search(r"^test:.* check\b", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_a_check_that_fails_stops_the_tests(checkout: Path) -> None:
+    interpreter = checkout / ".venv" / "bin" / "python"
+    interpreter.write_text(PYTHON_THAT_NOTES.replace("*) ", "*mypy*) exit 1 ;; *) "), encoding="utf-8")
+    assert make(checkout, "check").returncode != 0
+
+
+def test_every_commit_is_checked_alike() -> None:
+    (local,) = yaml.safe_load((ROOT / ".pre-commit-config.yaml").read_text(encoding="utf-8"))["repos"]
+    entries = [hook["entry"].removeprefix(".venv/bin/python ") for hook in local["hooks"]]
+    assert entries == [command.removesuffix(" notebooks/*.ipynb") for command in CHECKED]
+
+
 def test_ci_runs_the_tests_and_nothing_else() -> None:
     lines = (ROOT / ".ci" / "run").read_text(encoding="utf-8").splitlines()
     assert lines[1:] == ["set -euo pipefail", 'cd "$(dirname "$0")/.."', "make test"]
