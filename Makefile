@@ -14,12 +14,16 @@ help:  ## Các lệnh / What there is to do
 report: environment  ## Lập mọi báo cáo chưa cập nhật / Make every report that is not up to date
 	@$(python) pipeline.py run
 
-test: environment test-programs  ## Kiểm thử / Run the tests
+test: environment test-programs check  ## Kiểm thử và kiểm tra mã / Run the tests and the checks
 	@$(python) -m pytest -q -n logical --dist loadfile
 
-check: environment  ## Kiểm tra cách viết mã / Check how the code is written
+# .pre-commit-config.yaml runs the same before every commit.
+check: environment  ## Kiểm tra cách viết mã / Check how the code is written: style, types, spelling, stripped notebooks
 	@$(python) -m ruff check .
 	@$(python) -m ruff format --check .
+	@$(python) -m mypy
+	@$(python) -m codespell_lib
+	@$(python) -m nbstripout --verify --keep-id notebooks/*.ipynb
 
 audit: environment  ## Có thư viện nào có lỗ hổng đã biết? / Does a library have a known weakness?
 	@$(python) -m tests.security.audit
@@ -35,7 +39,7 @@ docs: environment  ## Dựng sổ tay sử dụng / Build the handbook
 	@echo work/docs/handbook/index.html
 
 clean:  ## Xóa kết quả, giữ data/raw / Remove results and caches, never data/raw
-	@rm -rf work data/processed reports .pytest_cache .ruff_cache .hypothesis
+	@rm -rf work data/processed reports .pytest_cache .mypy_cache .ruff_cache .hypothesis
 	@find . -path ./.venv -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
 
 # UPGRADE=--upgrade takes the newest releases; otherwise only what pyproject.toml changed. UV_* settings of a machine
