@@ -33,9 +33,10 @@ _LISTS: dict[str, str] = {"units": "money_units"}
 
 TYPES = {
     "text": N_("text"), "id": N_("name"), "code": N_("code"), "dong": N_("whole number"), "whole": N_("whole number"),
-    "number": N_("decimal number"), "percent": N_("decimal number"), "date": N_("date"), "year": N_("year"), "quarter": N_("quarter"),
-    "yes_no": N_("true or false"), "sha256": N_("64 hexadecimal digits"), "json": N_("JSON object"),
-    "plan_number": N_("number as printed (1.437,8)"), "plan_date": N_("date as printed (31/01/2024)"),
+    "number": N_("decimal number"), "percent": N_("decimal number"), "date": N_("date"), "year": N_("year"),
+    "quarter": N_("quarter"), "yes_no": N_("true or false"), "sha256": N_("64 hexadecimal digits"),
+    "json": N_("JSON object"), "plan_number": N_("number as printed (1.437,8)"),
+    "plan_date": N_("date as printed (31/01/2024)"),
 }  # fmt: skip
 UNITS = {
     "dong": N_("đồng"), "dong_per_month": N_("đồng a month"), "percent": N_("percent"), "months": N_("months"),
