@@ -79,7 +79,8 @@ def test_the_charts_are_those_of_the_report(report, period: str, shown: list[str
 
 
 def test_what_changed_stands_before_where_the_rest_is(report) -> None:
-    changed = [Row(revision="2", number_id="disbursement", column="cumulative_dong", old="1000000", new="2000000")]
+    changed = [Row(revision="2", number_id="disbursement", column="cumulative_dong", old="1000000", new="2000000",
+                   cause="")]  # fmt: skip
     [part] = mail_content([report("2024-Q3", "en")], changed).parts
     headings = [block.text for block in part.blocks if isinstance(block, Heading)]
     assert headings == ["Summary", "What changed since revision 1", "Where to find the rest"]

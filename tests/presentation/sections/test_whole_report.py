@@ -111,4 +111,5 @@ def test_the_notebook_shows_these_sections_in_this_order() -> None:
     code = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
     names = [section.__name__.rpartition(".")[2] for section in SECTIONS]
     calls = [f"display(*{name}.blocks(report))" for name in names]
+    calls.insert(2, "display(*changes.blocks(report, changes.changes_of(report)))")
     assert code[3:] == [*calls[:-2], "display(*frame.closing(report))", *calls[-2:]]
