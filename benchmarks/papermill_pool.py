@@ -16,7 +16,7 @@ import nbformat
 import papermill
 
 from benchmarks.measuring import REPOSITORY
-from benchmarks.units import EXPORTERS, LANGUAGES, Unit, executions, other_output
+from benchmarks.units import EXPORTERS, LANGUAGES, Unit, executions, other_output, units_in
 from monitoring.publishing.html import ReportExporter
 from monitoring.publishing.pdf import TypstPdfExporter
 from monitoring.workspace import Workspace
@@ -44,6 +44,11 @@ def make(root: Path, unit: Unit) -> None:
             cwd=root,
             progress_bar=False,
         )
+    export(folder)
+
+
+def export(folder: Path) -> None:
+    """The pages and PDFs of the reports executed in `folder`."""
     for language in LANGUAGES:
         notebook = nbformat.read(folder / f"04_report.{language}.ipynb", as_version=4)
         for kind in EXPORTERS:
@@ -53,10 +58,8 @@ def make(root: Path, unit: Unit) -> None:
 
 
 def main(root: Path, workers: int) -> None:
-    workspace = Workspace(root)
-    units = [Unit(district, period) for district in workspace.districts() for period in workspace.periods(district)]
     with ProcessPoolExecutor(workers) as pool:
-        list(pool.map(partial(make, root), units))
+        list(pool.map(partial(make, root), units_in(Workspace(root))))
 
 
 if __name__ == "__main__":

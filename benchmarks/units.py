@@ -48,6 +48,11 @@ def workspace_of(units: int) -> Iterator[tuple[Workspace, list[Unit]]]:
         yield workspace, made[:units]
 
 
+def units_in(workspace: Workspace) -> list[Unit]:
+    """Every district and quarter of a workspace, in order."""
+    return [Unit(district, period) for district in workspace.districts() for period in workspace.periods(district)]
+
+
 def forget(workspace: Workspace) -> None:
     """Remove everything but the raw files."""
     for folder in (workspace.work, workspace.reports, workspace.root / "data" / "processed", workspace.root / "other"):

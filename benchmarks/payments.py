@@ -1,0 +1,65 @@
+"""A large file of invented vouchers, with every kind of mistake that the cleaning rules look for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import numpy as np
+import pyarrow as pa
+from pyarrow import csv
+
+from monitoring.cleaning.codelists import CodeList
+from monitoring.intake.layouts import load_layouts
+
+_CHUNK_ROWS = 500_000
+_MISTAKES = 0.002  # of all rows, for each kind of mistake
+_REPEATED = 0.005
+_DAYS = [f"{day:02}/{month:02}/2024" for month in range(1, 10) for day in range(1, 29)]
+_AMOUNTS = [f"{number * 1_000:,}".replace(",", ".") for number in range(1, 500_001)]
+_OFFICES = [f"Ban Quản lý dự án khu vực {number}" for number in range(1, 41)]
+_NOTES = [f"Thanh toán  khối lượng hoàn thành đợt {number}" for number in range(1, 20_001)]
+
+
+def write_payments(path: Path, rows: int, codes: dict[str, CodeList], seed: int = 1719) -> None:
+    """Write `rows` vouchers of the first nine months of 2024 as csv, in the headers of the layout `payments`."""
+    random = np.random.default_rng(seed)
+    headers = [field.header for field in load_layouts()["payments"].fields.values()]
+    schema = pa.schema([(header, pa.string()) for header in headers])
+    with csv.CSVWriter(path, schema) as writer:
+        for start in range(0, rows, _CHUNK_ROWS):
+            columns = _columns(random, start, min(_CHUNK_ROWS, rows - start), codes)
+            writer.write_table(_with_repeats(random, pa.table(columns, schema=schema)))
+
+
+def _columns(random: np.random.Generator, start: int, rows: int, codes: dict[str, CodeList]) -> list[pa.Array]:
+    """The columns in the order of the layout."""
+
+    def chosen(texts: Sequence[str], mistakes: Sequence[str] = ()) -> pa.Array:
+        places = random.integers(0, len(texts), rows)
+        if mistakes:
+            wrong = random.random(rows) < _MISTAKES
+            places[wrong] = len(texts) + random.integers(0, len(mistakes), int(wrong.sum()))
+        return pa.array([*texts, *mistakes]).take(pa.array(places))
+
+    return [
+        pa.array([f"KB-{number:07}" for number in range(start, start + rows)]),
+        chosen(_DAYS, ["31/02/2024", "15/11/2023", "20/12/2024", "hôm qua"]),
+        chosen([text for text in codes["components"].spellings if len(text) < 40], ["Dự án 99", " "]),
+        chosen(codes["communes"].spellings, ["xã Vinh Hạ Thượng"]),
+        chosen([*codes["sources"].spellings, ""]),
+        chosen(codes["capitals"].spellings, ["ĐTTP"]),
+        chosen(["2024", "2023"], ["24"]),
+        chosen(codes["plan_kinds"].spellings),
+        chosen(["tạm ứng", "KLHT", "thu hồi tạm ứng", "hoàn trả"], [""]),
+        chosen(_AMOUNTS, ["-5.000.000", "13548.5", "1.2.3", "-"]),
+        chosen(["đồng", "Đồng", "VNĐ"], ["USD"]),
+        chosen(_OFFICES),
+        chosen(_NOTES),
+    ]
+
+
+def _with_repeats(random: np.random.Generator, table: pa.Table) -> pa.Table:
+    """The same number of rows, of which some stand twice, one below the other."""
+    times = 1 + (random.random(table.num_rows) < _REPEATED)
+    return table.take(pa.array(np.repeat(np.arange(table.num_rows), times)[: table.num_rows]))
