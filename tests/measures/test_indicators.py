@@ -1,6 +1,8 @@
 """Targets by exact fractions: comparators, edges, people short, conflicts; as tables anybody can read."""
 
+from decimal import Decimal
 from fractions import Fraction
+from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -113,6 +115,31 @@ def test_no_report_is_no_data_and_the_target_is_still_listed():
     assert found["people_short"].isna().all()
 
 
+def test_a_row_says_all_that_a_reader_needs():
+    [row] = table(target(number="98.5"), ("", "199", "200", "2024-09-30", "A", "1/BC")).to_dict("records")
+    assert row == {
+        "number_id": "indicator.x",
+        "indicator": "x",
+        "commune": "",
+        "numerator": "199",
+        "denominator": "200",
+        "value": "99.5000",
+        "unit": "percent",
+        "comparator": ">",
+        "target": "98.5",
+        "status": "met",
+        "gap": "1.0000",
+        "people_short": 0,
+        "as_of": "2024-09-30",
+        "reported_by": "A",
+        "document": "1/BC",
+    }
+
+
+def test_people_short_are_whole_numbers_or_missing():
+    assert table(target(), ("", "196", "200", "2024-09-30", "A", ""))["people_short"].dtype == "Int64"
+
+
 def test_a_report_is_measured_and_its_gap_is_in_points():
     row = table(target(), ("", "196", "200", "2024-09-30", "A", "1/BC")).iloc[0]
     assert row[["value", "target", "status", "gap", "people_short"]].tolist() == [
@@ -129,12 +156,22 @@ def test_two_offices_that_disagree_are_both_shown_without_a_verdict():
     assert list(found["status"]) == ["conflicting", "conflicting"]
     assert list(found["reported_by"]) == ["A", "B"]
     assert found["people_short"].isna().all() and (found["gap"] == "").all()
-    assert found["number_id"].is_unique
+    assert list(found["number_id"]) == ["indicator.x.report-1", "indicator.x.report-2"]
 
 
-def test_two_offices_that_agree_are_one_report():
-    found = table(target(), ("", "99", "100", "2024-09-30", "A", ""), ("", "99", "100", "2024-09-30", "B", ""))
-    assert list(found["reported_by"]) == ["A; B"] and list(found["status"]) == ["met"]
+def test_without_a_number_to_compare_with_offices_that_disagree_stay_not_measurable():
+    rows = ("a", "90", "100", "2024-09-30", "A", ""), ("a", "99", "100", "2024-09-30", "B", "")
+    found = table(target("", None, commune="a"), *rows)
+    assert list(found["status"]) == ["not_measurable"] * 2 and list(found["target"]) == ["", ""]
+    assert list(found["number_id"]) == ["indicator.x.commune-a.report-1", "indicator.x.commune-a.report-2"]
+
+
+@pytest.mark.parametrize("days", [("2024-06-30", "2024-09-30"), ("2024-09-30", "2024-06-30")])
+def test_two_offices_that_agree_are_one_report_of_the_later_day(days):
+    found = table(target(), ("", "99", "100", days[0], "A", "1"), ("", "99", "100", days[1], "B", "2"))
+    assert found[["reported_by", "document", "as_of", "status"]].values.tolist() == [
+        ["A; B", "1; 2", "2024-09-30", "met"]
+    ]
 
 
 def test_the_newest_report_of_an_office_counts():
@@ -153,10 +190,45 @@ def test_a_district_is_the_sum_of_its_communes_where_all_reported():
     assert list(table(target(), both[0])["status"]) == ["no_data", "not_met"]
 
 
+def test_a_sum_is_as_old_as_its_oldest_part_and_names_all_who_reported():
+    row = table(target(), ("a", "49", "50", "2024-06-30", "A", "1"), ("b", "50", "50", "2024-09-30", "B", "2")).iloc[0]
+    assert row[["as_of", "reported_by", "document"]].tolist() == ["2024-06-30", "A; B", "1; 2"]
+
+
+@pytest.mark.parametrize(
+    ("kind", "denominators", "numerator", "denominator", "status"),
+    [
+        ("rate", ("", "50"), "", "", "no_data"),  # a share of a whole that one commune did not tell
+        ("count", ("", ""), "99", "", "met"),
+    ],
+)
+def test_only_counts_are_summed_without_denominators(kind, denominators, numerator, denominator, status):
+    rows = [
+        (commune, figure, whole, "2024-09-30", "A", "")
+        for commune, figure, whole in zip("ab", ("49", "50"), denominators, strict=True)
+    ]
+    found = table(target(number="98", kind=kind, unit="count"), *rows).iloc[0]
+    assert found[["numerator", "denominator", "status"]].tolist() == [numerator, denominator, status]
+
+
+def test_nothing_is_summed_for_a_commune_s_own_target_or_without_communes():
+    both = ("a", "49", "50", "2024-09-30", "A", ""), ("b", "50", "50", "2024-09-30", "B", "")
+    assert list(table(target(commune="c"), *both)["status"]) == ["no_data"]
+    assert list(table(target(), *both, communes=())["status"]) == ["no_data"]
+
+
 def test_a_commune_with_a_target_of_its_own_is_measured_against_that():
     own, general = target(number="50", commune="a"), target()
     found = indicator_table([own, general], reports(("a", "6", "10", "2024-09-30", "A", "")), ["a", "b"])
     assert found.query("commune == 'a'")[["target", "status"]].values.tolist() == [["50", "met"]]
+
+
+def test_targets_are_taken_from_the_plan_column_by_column():
+    columns = ["indicator", "commune", "kind", "comparator", "value", "unit", "direction", "baseline_value"]
+    row = ("x", "a", "change", ">=", Decimal("14"), "points", "down", Decimal("40.5"))
+    plan = SimpleNamespace(targets=pd.DataFrame([row], columns=columns))
+    assert targets_of(plan) == [Target("x", "a", "change", ">=", Fraction(14), "points", "down", Fraction(81, 2))]
+    assert targets_of(None) == []
 
 
 def test_every_target_of_the_plan_has_its_row():

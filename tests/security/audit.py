@@ -15,12 +15,14 @@ from collections.abc import Sequence
 from monitoring.workspace import REPOSITORY
 
 _FOLDER = REPOSITORY / "work" / "audit"
+#: Where nobody answers, pip-audit tries again and again, library by library.
+_PATIENCE_SECONDS = 240
 
 
 def main() -> int:
     try:
         found = audit()
-    except (OSError, subprocess.CalledProcessError, ValueError) as error:
+    except (OSError, subprocess.SubprocessError, ValueError) as error:
         print(f"pip-audit could not be installed or did not answer: {error}", file=sys.stderr)
         return 2
     text, code = verdict(found)
@@ -35,8 +37,8 @@ def audit() -> list[dict]:
         venv.create(_FOLDER, with_pip=True)
     subprocess.run([python, "-m", "pip", "install", "-qq", "pip-audit"], check=True)
     command = [python, "-m", "pip_audit", "--format", "json", "--progress-spinner", "off", "--require-hashes"]
-    command += ["--disable-pip", "--requirement", REPOSITORY / "requirements.lock"]
-    return json.loads(subprocess.run(command, stdout=subprocess.PIPE).stdout)["dependencies"]
+    command += ["--disable-pip", "--timeout", "5", "--requirement", REPOSITORY / "requirements.lock"]
+    return json.loads(subprocess.run(command, stdout=subprocess.PIPE, timeout=_PATIENCE_SECONDS).stdout)["dependencies"]
 
 
 def verdict(found: Sequence[dict]) -> tuple[str, int]:
