@@ -9,12 +9,22 @@ from functools import wraps
 from pathlib import Path
 from typing import NoReturn
 
-import click
-
 from monitoring.errors import InputError, MonitoringError, UsageError
 from monitoring.period import Period
 from monitoring.presentation.messages import LANGUAGES, asked_language, translator
 from monitoring.workspace import REPOSITORY, Workspace
+
+#: The commonest mistake of a first hour: the system's own Python, which has none or only some of the libraries.
+OTHER_PYTHON = (
+    "Python này thiếu thư viện {name}: hãy cài đặt (make environment) rồi chạy bằng .venv/bin/python, trên Windows "
+    ".venv\\Scripts\\python.\nThis Python lacks the library {name}: install (make environment), then run with "
+    ".venv/bin/python, on Windows .venv\\Scripts\\python."
+)
+
+try:
+    import click
+except ModuleNotFoundError as error:
+    sys.exit(OTHER_PYTHON.format(name=error.name))
 
 LANGUAGE = asked_language(sys.argv[1:])
 _ = translator(LANGUAGE)
@@ -28,6 +38,9 @@ class _Command(click.Command):
             return super().invoke(context)
         except MonitoringError as error:
             _stop(context, error)
+        except ModuleNotFoundError as error:
+            click.echo(OTHER_PYTHON.format(name=error.name), err=True)
+            context.exit(1)
         except BrokenPipeError:
             # Whoever read the output, such as `head`, has seen enough.
             sys.stdout = None

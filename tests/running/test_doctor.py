@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
+
 import pytest
 
 from monitoring.errors import InputError
 from monitoring.presentation.wording import Wording
 from monitoring.running.doctor import STATES, Finding, Section, examine, is_serious, report_lines
+from monitoring.workspace import REPOSITORY
 from tests.samples import DISTRICT, new_workspace
 
 FINE = Finding("fine", "Disk", "{megabytes} MB free", values={"megabytes": 5})
@@ -57,3 +61,14 @@ def test_machine_and_every_district_are_examined(tmp_path) -> None:
 def test_an_unknown_district_is_told(tmp_path) -> None:
     with pytest.raises(InputError, match="no district"):
         list(examine(new_workspace(tmp_path), "nowhere"))
+
+
+def test_a_python_without_the_libraries_is_told_which_to_use() -> None:
+    """Before any doctor can be asked: the system's own Python instead of the environment's."""
+    command = [sys.executable, "-S", "pipeline.py", "doctor"]
+    done = subprocess.run(command, cwd=REPOSITORY, capture_output=True, encoding="utf-8", timeout=60)
+    assert done.returncode == 1 and "Traceback" not in done.stderr
+    assert [line.split(":")[0] for line in done.stderr.splitlines()] == [
+        "Python này thiếu thư viện click",
+        "This Python lacks the library click",
+    ]
