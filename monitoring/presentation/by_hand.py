@@ -55,23 +55,28 @@ class Opened:
     changed: tuple[dict[str, str], ...]
     notes: tuple[tuple[str, dict[str, str]], ...] = ()
 
-    def text(self, language: str) -> str:
-        """The sentences in one language."""
+    def sentences(self, language: str) -> list[str]:
+        """What is said, in one language: the subject, the parameters, and the rest."""
         translate = translator(language)
         changed = ", ".join(translate(_DEFAULT).format(**change) for change in self.changed)
-        sentences = [
+        said = [
             (_SUBJECT, {"district": self.district, "period": self.period}),
             (_CHANGED, {"changed": changed}) if changed else (_UNCHANGED, {}),
             *self.notes,
         ]
-        return " ".join(translate(message).format(**values) for message, values in sentences)
+        return [translate(message).format(**values) for message, values in said]
 
     def __repr__(self) -> str:
-        return "\n".join(self.text(language) for language in LANGUAGES)
+        return "\n".join(" ".join(self.sentences(language)) for language in LANGUAGES)
 
     def _repr_html_(self) -> str:
-        vi, en = (html.escape(self.text(language)) for language in LANGUAGES)
-        return f"<p><strong>{vi}</strong></p>\n<p><em>{en}</em></p>"
+        """The same, changed parameters in bold; the second language in italics."""
+        vi, en = (self._marked(language) for language in LANGUAGES)
+        return f"<p>{vi}</p>\n<p><em>{en}</em></p>"
+
+    def _marked(self, language: str) -> str:
+        subject, parameters, *notes = map(html.escape, self.sentences(language))
+        return " ".join([subject, f"<strong>{parameters}</strong>" if self.changed else parameters, *notes])
 
 
 def opened(notebook: str, root: str, district: str, period: str, language: str) -> Opened:

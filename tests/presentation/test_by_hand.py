@@ -40,7 +40,7 @@ def test_what_a_notebook_writes_last_tells_that_it_was_run() -> None:
 def test_in_a_run_it_only_says_what_it_is_about(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(STAGING_VARIABLE, str(tmp_path / "staging"))
     opened = by_hand.opened("04_report", ".", "vinh-linh", "2024-Q3", "en")
-    assert opened.text("en") == (
+    assert " ".join(opened.sentences("en")) == (
         'vinh-linh, 2024-Q3. Changed parameters: period = "2024-Q3" (default "2023-Q4"), '
         'language = "en" (default "vi").'
     )
@@ -51,6 +51,13 @@ def test_names_are_text_and_no_markup(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv(STAGING_VARIABLE, "unused")
     page = by_hand.opened("01_receive", ".", "<b>x</b>", "2024-Q3", "vi")._repr_html_()
     assert "<b>" not in page and "&lt;b&gt;x" in page
+
+
+def test_changed_parameters_stand_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(STAGING_VARIABLE, "unused")
+    assert "<strong>" not in by_hand.opened("01_receive", ".", "vinh-linh", "2023-Q4", "vi")._repr_html_()
+    page = by_hand.opened("01_receive", ".", "vinh-linh", "2024-Q3", "vi")._repr_html_()
+    assert "<strong>Changed parameters: period = &quot;2024-Q3&quot;" in page
 
 
 def test_an_unknown_district_makes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -66,10 +73,10 @@ def test_results_of_other_files_are_removed_and_missing_ones_made(
     workspace = new_workspace(tmp_path)
     receive_rows(workspace, "2024-Q1", "payments", [PAYMENT])
     opened = by_hand.opened("03_measure", *open_with(workspace))
-    assert "Run first, since their tables were missing: 01_receive, 02_clean." in opened.text("en")
-    assert "Run first" not in by_hand.opened("03_measure", *open_with(workspace)).text("en")
+    assert "Run first, since their tables were missing: 01_receive, 02_clean." in opened.sentences("en")
+    assert "Run first" not in repr(by_hand.opened("03_measure", *open_with(workspace)))
     (workspace.district(DISTRICT) / "ghi-chu.txt").write_text("x", encoding="utf-8")
-    again = by_hand.opened("03_measure", *open_with(workspace)).text("en")
+    again = repr(by_hand.opened("03_measure", *open_with(workspace)))
     assert "The files received have changed" in again and "Run first" in again
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitoring.presentation.blocks import Block, Heading, Paragraph, Parts
+from monitoring.presentation.blocks import Block, Heading, Parts
 from monitoring.presentation.dictionary.pages import UNITS
 from monitoring.presentation.dictionary.tables import load_tables, tables_of
 from monitoring.presentation.report import SUFFIXES, Report, capitalised
@@ -14,16 +14,8 @@ _PRINTED = ("disbursement", "pace", "indicators", "advances", "reconciliation")
 
 def blocks(report: Report) -> list[Block]:
     _ = report.words._
-    return [
-        Heading(_("Annex 6. What the figures and tables mean"), id="annex-dictionary"),
-        _figures(report),
-        _tables(report),
-        Paragraph(
-            _("The whole data dictionary, with codes and allowed values, is in {page}, and for programs in {package}.")
-            .format(page=f"docs/dictionary.{report.words.language}.md", package="datapackage.json"),
-            note=True,
-        ),
-    ]  # fmt: skip
+    heading = Heading(_("Annex 6. What the figures and tables mean"), id="annex-dictionary")
+    return [heading, _figures(report), _tables(report)]
 
 
 def _figures(report: Report) -> Table:
@@ -60,5 +52,7 @@ def _tables(report: Report) -> Table:
         }
         for table in tables_of("processed")
     ]  # fmt: skip
-    note = _("An empty cell is a missing figure, never zero.")
+    empty = _("An empty cell is a missing figure, never zero.")
+    whole = _("The whole data dictionary, with codes and allowed values, is in {page}, and for programs in {package}.")
+    note = f"{empty} {whole.format(page=f'docs/dictionary.{language}.md', package='datapackage.json')}"
     return Table(_("Tables behind this report"), columns, rows, id="tbl-annex-tables", landscape=True, note=note)
