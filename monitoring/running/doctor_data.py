@@ -22,10 +22,11 @@ RECEIVE = N_('Register files: python pipeline.py receive FILE --district {distri
 
 def chosen(workspace: Workspace, district: str | None) -> list[str]:
     """The districts to look at. Raises InputError for an unknown one."""
-    if district is not None:
-        load_district(workspace, district) if district not in workspace.districts() else None
-        return [district]
-    return workspace.districts()
+    if district is None:
+        return workspace.districts()
+    if district not in workspace.districts():
+        load_district(workspace, district)  # which says what districts there are
+    return [district]
 
 
 def findings(workspace: Workspace, district: str) -> list[Finding]:
