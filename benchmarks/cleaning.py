@@ -45,7 +45,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, default=5_000_000)
     parser.add_argument("--repeats", type=int, default=3)
-    parser.add_argument("--pandas-rows", type=int, default=200_000, help="naive pandas gets this part of the work only")
+    parser.add_argument("--pandas-rows", type=int, default=100_000, help="naive pandas gets this part of the work only")
     options = parser.parse_args()
     polars = beside_ours("polars")
     with workspace_of(3) as (workspace, units):

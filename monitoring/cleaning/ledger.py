@@ -40,7 +40,7 @@ _SHOWN_ROWS = 20
 class Effect:
     """What one rule did: its lines of the ledger and the rows it touched, as an auditor sees them in the notebook."""
 
-    ledger: pd.DataFrame
+    ledger: pd.DataFrame = field(repr=False)  # shown as HTML; pandas' text of it would only be thrown away
     describe: tuple[Callable[[], pd.DataFrame], ...] = field(repr=False)  # it holds what may name people
 
     @cached_property

@@ -47,9 +47,11 @@ def due(workspace: Workspace, asked: Iterable[tuple[Period, tuple[str, ...]]]) -
 
 
 def make(workspace: Workspace, rollup: RollUp) -> None:
-    """Make one roll-up, and remember what it was made from. Raises InputError (see roll_up)."""
+    """Make one roll-up, and remember what it was made from; the front page is the caller's. Raises InputError (see
+    roll_up).
+    """
     made_from = _fingerprint(workspace, rollup, _districts_by_province(workspace)[rollup.province])
-    roll_up(workspace, rollup.province, rollup.period, rollup.languages)
+    roll_up(workspace, rollup.province, rollup.period, rollup.languages, front_page=False)
     mark = _mark(workspace, rollup)
     mark.parent.mkdir(parents=True, exist_ok=True)
     mark.write_text(made_from, encoding="utf-8", newline="\n")

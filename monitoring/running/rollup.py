@@ -23,11 +23,18 @@ STEP = "10_rollup"
 
 
 def roll_up(
-    workspace: Workspace, province: str, period: Period, languages: Sequence[str], *, show_progress: bool = False
+    workspace: Workspace,
+    province: str,
+    period: Period,
+    languages: Sequence[str],
+    *,
+    show_progress: bool = False,
+    front_page: bool = True,
 ) -> Path:
     """Compare the districts of `province` (its code, such as quang-tri) and publish reports/province-<code>/<period>.
 
     Published are rollup.<language>.html and .pdf and the executed notebooks; the tables stand among the processed ones.
+    `front_page`: the index of all reports is written anew as well; a batch does that once, after all of its roll-ups.
     Returns the folder. Raises InputError for an unknown province and where no district has published the quarter; what
     was published before then stands untouched.
     """
@@ -50,7 +57,8 @@ def roll_up(
             workspace, folder, period, {"processed": staging / "processed", "report": staging / "report"}
         )
         shutil.rmtree(staging, ignore_errors=True)
-    write_index(workspace)
+    if front_page:
+        write_index(workspace)
     return workspace.report(folder, period)
 
 

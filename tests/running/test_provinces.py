@@ -30,7 +30,8 @@ def workspace(tmp_path):
 def roll_up(monkeypatch):
     """The page alone, without its notebook: what the roll-up says is tested where it is made."""
 
-    def write_page(workspace, province, period, languages):
+    def write_page(workspace, province, period, languages, front_page):
+        assert not front_page  # it is written once, after all roll-ups
         folder = workspace.report(f"province-{province}", period)
         folder.mkdir(parents=True, exist_ok=True)
         for language in languages:
