@@ -70,7 +70,8 @@ def staged_tracer(
 
 
 def _audit_note(language: str) -> str:
-    return translator(language)(
+    _ = translator(language)
+    return _(
         "Each number links to where it comes from: formula, rows as received, checksums. The links need the file "
         "{file} beside this page."
     ).format(file=html.AUDIT)

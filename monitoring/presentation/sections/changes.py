@@ -60,11 +60,14 @@ def _cause(report: Report, cause: str) -> list[Block]:
     """The received files, plans and corrections that changed, by name; of the program only that it did."""
     _ = report.words._
     changed = [tuple(entry.split(" ", 1)) for entry in cause.split("; ") if entry]
-    inputs = [_(_CAUSES[what]).format(item=item) for what, item in changed if item.startswith("data/")]
+    files = [(what, item) for what, item in changed if item.startswith("data/")]
+    # The register changes with every file received: it is named only where nothing else is.
+    named = [entry for entry in files if not entry[1].endswith("/sources.yml")] or files
+    inputs = [_(_CAUSES[what]).format(item=item) for what, item in named]
     told = inputs[:_NAMED_FILES]
     if len(inputs) > len(told):
         told.append(_("{n} more files").format(n=report.words.number(len(inputs) - len(told))))
-    if len(changed) > len(inputs):
+    if len(changed) > len(files):
         told.append(_("the program, its rules or its libraries have changed"))
     return [Paragraph(_("Cause: {causes}.").format(causes="; ".join(told)))] if told else []
 

@@ -86,6 +86,8 @@ def test_a_new_amount_leads_to_where_it_comes_from_and_an_old_one_does_not(chang
     ("cause", "told"),
     [
         ("new data/raw/a/late.csv", "Cause: data/raw/a/late.csv is new."),
+        ("new data/raw/a/q/late.csv; changed data/raw/a/q/sources.yml", "Cause: data/raw/a/q/late.csv is new."),
+        ("changed data/raw/a/q/sources.yml", "Cause: data/raw/a/q/sources.yml has changed."),
         (
             "changed data/raw/a/corrections.yml; gone data/raw/a/old file.csv; changed monitoring/cleaning/rules.yml",
             "Cause: data/raw/a/corrections.yml has changed; data/raw/a/old file.csv is gone; the program, its rules or "
