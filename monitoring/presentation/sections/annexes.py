@@ -74,11 +74,11 @@ def _targets(report: Report) -> list[Block]:
     if not report.indicators:
         return [Paragraph(_("The plan has no targets."))]
     columns = [
-        Column("name", _("Target"), width=2), Column("measured", _("Measured"), width=1.9),
+        Column("name", _("Target"), width=1.8), Column("measured", _("Measured"), width=1.7),
         Column("reported", _("Reported"), "number"), Column("value", _("Reached"), "number"),
         Column("target", _("Wanted")), Column("status", _("Result"), width=1.1), Column("as_of", _("As of"), "number"),
-        Column("by", _("Reported by"), width=1.4), Column("document", _("Document"), width=1.4),
-        Column("place", _("In the plan")),
+        Column("by", _("Reported by"), width=1.3), Column("document", _("Document"), width=1.4),
+        Column("place", _("In the plan"), width=1.2),
     ]  # fmt: skip
     rows = [_target(report, row) for row in report.indicators]
     return [Table(_("Targets with all that was reported"), columns, rows, id="tbl-annex-targets", landscape=True)]
@@ -144,14 +144,14 @@ def _check(report: Report, check: Row) -> TableRow:
 def _refused(report: Report) -> list[Block]:
     """Every faulty row; rows that repeat accepted ones only by file, since nothing is wrong with them."""
     _ = report.words._
-    if not report.refused:
-        return [Paragraph(_("No row was refused."))]
     columns = [
         Column("place", _("File, sheet, row"), width=2), Column("rule", _("Why"), width=1.4),
         Column("reason", _("What the file says"), width=2.6), Column("amount", _("Amount"), "number"),
     ]  # fmt: skip
     rows = [*(_faulty_row(report, row) for row in findings.faulty(report)), *_copies(report)]
     note = _("Columns and values as the files write them. The table refused.csv holds every row as received.")
+    if not rows:  # a sentence by itself would take a whole page between two that lie across
+        rows, note = [{"place": _("No row was refused.")}], ""
     title, unit = _("Refused rows"), terms.unit(report)
     return [Table(title, columns, rows, id="tbl-annex-refused", unit=unit, landscape=True, note=note)]
 
