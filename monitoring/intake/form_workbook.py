@@ -75,7 +75,9 @@ def workbook_bytes(form: Form) -> bytes:
     from monitoring.intake.form_tables import draw_table
 
     content = io.BytesIO()
-    with xlsxwriter.Workbook(content, {"in_memory": True}) as book:
+    # Names come from the profile and the plan: one that starts with "=" or "http:" is a text like every other.
+    options = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
+    with xlsxwriter.Workbook(content, options) as book:
         started = datetime.combine(form.period.start, time())
         book.set_properties({"title": form.sender, "subject": str(form.period), "created": started})
         workbook = FormWorkbook(book, form)
