@@ -3,7 +3,7 @@
 import re
 from xml.etree import ElementTree
 
-from monitoring.presentation.markup import Markup, html
+from monitoring.presentation.markup import Markup, clean, html
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _XLINK = "{http://www.w3.org/1999/xlink}href"
@@ -41,11 +41,11 @@ def _elements(parent: ElementTree.Element) -> list[tuple[ElementTree.Element, El
 
 def lean(drawing: bytes) -> bytes:
     """Take out what a chart does not need: metadata, comments, style sheets, unused ids, decimals beyond the second,
-    empty groups.
+    empty groups; make characters visible that no text may hold (see markup.clean).
 
     Raises ValueError when the drawing holds an element that is no drawing (script, foreignObject, image ...).
     """
-    root = ElementTree.fromstring(drawing)
+    root = ElementTree.fromstring(clean(drawing.decode("utf-8").replace("\r\n", "\n")))
     for parent, element in _elements(root):
         if element.tag in {f"{_SVG}metadata", f"{_SVG}style"}:
             parent.remove(element)
@@ -110,7 +110,7 @@ def for_page(drawing: bytes, identifier: str, alt: str) -> Markup:
     root.set("role", "img")
     root.set("aria-labelledby", f"{identifier}-alt")
     title = ElementTree.Element(f"{_SVG}title", {"id": f"{identifier}-alt"})
-    title.text = alt
+    title.text = clean(alt)
     root.insert(0, title)
     return html("{}", Markup(ElementTree.tostring(root, encoding="unicode")))
 

@@ -47,3 +47,9 @@ def test_the_alternative_text_names_the_drawing_and_is_escaped():
 def test_what_could_run_or_load_is_refused(inside):
     with pytest.raises(ValueError, match="a chart may not contain"):
         lean(drawing(inside))
+
+
+def test_characters_that_no_text_may_hold_are_made_visible():
+    kept = lean(drawing("<text>a\u202eb\x00c\r\nd</text>"))
+    assert "<text>a[U+202E]b[U+0000]c\nd</text>" in kept.decode()
+    assert "\u202e" not in for_page(kept, "f", "a\u202eb") and "a[U+202E]b</title>" in for_page(kept, "f", "a\u202eb")
