@@ -23,6 +23,7 @@ from traitlets.config import Config
 from monitoring.publishing.edition import TEMPLATES, EditionExporter, blocks_of
 
 _NUMBER = re.compile(r'<(?:a|span) class="([a-z ]+)" data-number="([^"]*)">([^<]*)</(?:a|span)>')
+_FRAME_STYLE = re.compile(r"<style scoped>[^<]*</style>\n?")
 
 
 #: The auditor's page, as the reader's page beside it links there.
@@ -88,6 +89,7 @@ class _Page(TemplateExporter):
         yield "nested", nested
         yield "css_string", css_string
         yield "highlight_python", highlight_python
+        yield "without_own_style", without_own_style
 
     def from_notebook_node(  # type: ignore[override]  # as in nbconvert's own exporters: text, not a notebook
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **keywords: Any
@@ -120,6 +122,11 @@ def render_report(notebook: NotebookNode, language: str, audit_note: str = "") -
 def highlight_python(source: str) -> str:
     """Python source as HTML with pygments' classes, escaped."""
     return highlight(source, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True))
+
+
+def without_own_style(shown: str) -> str:
+    """What pandas displays of a table, without the style sheet and the frame that HTML no longer allows in a page."""
+    return _FRAME_STYLE.sub("", shown).replace('<table border="1" class="dataframe">', '<table class="dataframe">')
 
 
 class _Headings(mistune.HTMLRenderer):

@@ -8,6 +8,7 @@ import sys
 from pathlib import Path
 
 import nbformat
+import pandas as pd
 import pytest
 from markupsafe import Markup
 from nbconvert.writers import FilesWriter
@@ -175,6 +176,14 @@ def test_the_audit_escapes_what_is_text_and_has_no_script(audit):
     assert "<script" not in audit and "javascript:" not in audit and "\x1b" not in audit
     assert "&lt;script&gt;alert(1)&lt;/script&gt;" in audit
     assert 'onload="x"' not in audit  # a bare drawing stands as an image, where nothing runs
+
+
+def test_frames_of_pandas_stand_in_the_audit_without_a_style_sheet_of_their_own():
+    shown = pd.DataFrame({"a": [1]})._repr_html_()
+    assert "<style scoped>" in shown and "border=" in shown
+    cell = new_code_cell("frame", outputs=[new_output("execute_result", data={"text/html": shown})])
+    page = render_audit({"n": new_notebook(cells=[cell])}, "t", "vi")
+    assert "scoped" not in page and '<table class="dataframe">' in page and "<td>1</td>" in page
 
 
 def test_markdown_links_that_could_run_are_disarmed():
