@@ -15,7 +15,7 @@ from monitoring.presentation.wording import Wording
 
 #: Rows of one file that a sum links to, beside those that were corrected; the others are named by their numbers, at
 #: most so many stretches of them.
-LINKED_ROWS, NAMED_STRETCHES = 4, 30
+LINKED_ROWS, NAMED_STRETCHES = 3, 30
 
 #: A sheet of a file (file below the project, sheet).
 Sheet = tuple[str, str]

@@ -87,13 +87,16 @@ class _Section:
         subject = self.tracer.subject
         wrong = ", ".join(sorted(self.wrong))
         found = both(_NOT_ALL_AGREE if wrong else _ALL_AGREE)
-        facts = {"district": subject.district.code, "period": str(subject.period), "wrong": len(self.wrong)}
+        facts = {"district": subject.district.code, "period": str(subject.period), "names": wrong}
+        counts = {"n": count, "wrong": len(self.wrong)}
         sentences = [both(message) for message in _INTRODUCTION]
-        paragraphs = [
-            html("<p>{}</p>\n", self._both({name: sentence.format(n=count, names=wrong, **facts)
-                                            for name, sentence in names.items()}))
-            for names in (found, *sentences)
-        ]  # fmt: skip
+        paragraphs = []
+        for messages in (found, *sentences):
+            told = {}
+            for language, message in messages.items():
+                numbers = {name: Wording(language).number(value) for name, value in counts.items()}
+                told[language] = message.format(**facts, **numbers)
+            paragraphs.append(html("<p>{}</p>\n", self._both(told)))
         choices = [
             html('<li id="c{}">{}</li>\n', number, self._both(_choice(*choice)))
             for choice, number in self.choices.items()
@@ -122,7 +125,7 @@ class _Section:
         first = next((trace for trace in traces.values() if trace), None)
         title = self.naming.row(first.dimensions)[self.words.language] if first else ""
         entries = [
-            html('<li id="{}"><b>{}</b> <code>.{}</code> {}</li>\n', name, self._column(name), column_of(name),
+            html('<li id="{}"><b>{}</b> .{} {}</li>\n', name, self._column(name), column_of(name),
                  self._told(trace, sums))
             for name, trace in traces.items()
         ]  # fmt: skip
@@ -173,7 +176,8 @@ class _Section:
 def _is_sum(trace: Trace) -> bool:
     """Whether a number is one sum of lines, so that its formula says no more than how the lines were chosen."""
     calculation = trace.calculation
-    return len(calculation.operands) == 1 and calculation.computed == calculation.operands[0].total
+    is_one = len(calculation.operands) == 1 and not calculation.values
+    return is_one and calculation.computed == calculation.operands[0].total
 
 
 def _identity(operand: Operand) -> tuple[object, ...]:

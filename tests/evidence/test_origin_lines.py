@@ -33,7 +33,7 @@ def test_rows_are_named_in_stretches(rows, text):
 def test_of_many_rows_the_first_ones_are_linked_and_the_others_named(lists):
     lines = tuple(Line(FILE, "", row, 5, {"Số tiền": "5"}) for row in range(2, 12))
     reference = lists.refer(Operand("sum", 50, lines))
-    assert told(reference) == " – 10 lines: 2024-Q2/payments.csv #2, 3, 4, 5, 6–11"
+    assert told(reference) == " – 10 lines: 2024-Q2/payments.csv #2, 3, 4, 5–11"
     assert str(reference).count("<a ") == LINKED_ROWS == str(lists.made()).count("<tr id=")
 
 

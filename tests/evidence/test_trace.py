@@ -9,12 +9,15 @@ import nbformat
 import pytest
 
 from monitoring.errors import InputError
+from monitoring.evidence.origins import origins
 from monitoring.workspace import REPOSITORY, Workspace
 from tests.evidence.quarters import publish, tracer_of
 from tests.samples import DISTRICT
 
 PERIODS = [str(period) for period in Workspace(REPOSITORY).periods(DISTRICT)]
 _NAME = re.compile(r'data-number="([^"]+)"')
+_UNNAMED = re.compile(r'class="number[^"]*">[^<]*')
+_ANCHOR = re.compile(r' id="([^"]+)"')
 
 
 @pytest.fixture(scope="module")
@@ -25,26 +28,31 @@ def shipped(tmp_path_factory) -> Workspace:
     return workspace
 
 
-def printed(workspace: Workspace, period: str) -> set[str]:
-    """The names of the numbers in everything that notebook 04 displays."""
+def displayed(workspace: Workspace, period: str) -> str:
+    """The HTML of everything that notebook 04 displays."""
     shown: list = []
     cells = nbformat.read(REPOSITORY / "notebooks" / "04_report.ipynb", as_version=4).cells
     code = [cell.source for cell in cells if cell.cell_type == "code" and "tags" not in cell.metadata]
     names = {"root": str(workspace.root), "district": DISTRICT, "period": period, "language": "vi"}
     names["display"] = lambda *blocks: shown.extend(blocks)
     exec("\n".join(code).replace("from IPython.display import display", ""), names)
-    return {name for block in shown for name in _NAME.findall(block._repr_mimebundle_()["text/html"])}
+    return "\n".join(block._repr_mimebundle_()["text/html"] for block in shown)
 
 
 @pytest.mark.parametrize("period", PERIODS)
 def test_every_printed_number_of_a_shipped_quarter_is_its_lines(shipped, period):
     publish(shipped, period)
     tracer = tracer_of(shipped, period)
-    names = printed(shipped, period)
+    page = displayed(shipped, period)
+    names = set(_NAME.findall(page))
+    assert _UNNAMED.findall(page) == []
     assert len(names) > 400 and sorted(names - set(tracer.number_ids)) == []
     # The first of them has every raw row behind it, which are then read once for all.
     traces = [tracer.trace(name) for name in ["sources.rows", *sorted(names)]]
     assert [trace.number_id for trace in traces if not trace.holds] == []
+    entries = str(origins(tracer, names, "vi").html)
+    assert names <= set(_ANCHOR.findall(entries)) and "{" not in entries
+    assert len(entries.encode()) < 900_000 and "cộng lại đúng bằng nó, đến từng đồng" in entries
 
 
 def test_every_number_of_a_small_quarter_is_its_lines(tracer):
