@@ -19,7 +19,7 @@ from email import policy
 from pathlib import Path
 
 from PIL import Image
-from playwright.sync_api import Page, sync_playwright
+from playwright.sync_api import Locator, Page, sync_playwright
 
 from docs.handbook.walk import HANDBOOK, LANGUAGES, copy_project, walk
 
@@ -79,7 +79,7 @@ def _browser() -> Iterator[Page]:
         browser.close()
 
 
-def _around(page: Page, element: object, margin: int) -> bytes:
+def _around(page: Page, element: Locator, margin: int) -> bytes:
     box = element.bounding_box()
     top = max(0, box["y"] - margin)
     return page.screenshot(clip={"x": 0, "y": top, "width": _WIDTH, "height": 2 * margin})
