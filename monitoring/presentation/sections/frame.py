@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from monitoring.period import Period
 from monitoring.presentation.blocks import Block, Document
 from monitoring.presentation.letterhead import Letterhead, Signature
 from monitoring.presentation.report import Report
+from monitoring.presentation.wording import Wording
 
 
 def blocks(report: Report) -> list[Block]:
@@ -23,11 +25,16 @@ def closing(report: Report) -> list[Block]:
 
 def period_name(report: Report) -> str:
     """The time from 1 January to the end of the quarter, as reports call it."""
-    _ = report.words._
+    return months_to(report.words, report.subject.period)
+
+
+def months_to(words: Wording, period: Period) -> str:
+    """The time from 1 January to the end of the quarter `period`, as reports call it."""
+    _ = words._
     return {
         1: _("the first quarter of {year}"), 2: _("the first six months of {year}"),
         3: _("the first nine months of {year}"), 4: _("the year {year}"),
-    }[report.subject.period.quarter].format(year=report.year)  # fmt: skip
+    }[period.quarter].format(year=period.year)  # fmt: skip
 
 
 def programme_name(report: Report) -> str:

@@ -30,7 +30,7 @@ from monitoring.presentation.blocks import (
 from monitoring.presentation.figures import Figure
 from monitoring.presentation.letterhead import Letterhead
 from monitoring.presentation.report import capitalised, identifier
-from monitoring.presentation.sections import terms
+from monitoring.presentation.sections import frame, terms
 from monitoring.presentation.tables import Column, HeaderGroup, Table
 from monitoring.presentation.tables import Row as TableRow
 from monitoring.presentation.wording import Wording
@@ -126,8 +126,9 @@ def _document(rollup: RollUp) -> Document:
 
 def _title(rollup: RollUp) -> str:
     return rollup.words._("Districts of {province} compared: {period}, figures to {day}").format(
-        province=rollup.name, period=rollup.province.period, day=rollup.words.date(rollup.province.cut_off)
-    )
+        province=rollup.name, period=frame.months_to(rollup.words, rollup.province.period),
+        day=rollup.words.date(rollup.province.cut_off),
+    )  # fmt: skip
 
 
 def _letterhead(rollup: RollUp) -> Letterhead:

@@ -32,6 +32,10 @@ def test_the_verdict_in_one_sentence(standings, sentence):
     assert sentence in said(*standings)
 
 
+def test_the_title_names_the_months_not_a_code():
+    assert "compared: the first nine months of 2024, figures to 30 September 2024" in said(*TWO)
+
+
 def test_in_vietnamese():
     text = said(*TWO, language="vi")
     assert "47,5\xa0%" in text and "tỉnh Quảng Trị" in text and "SỐ LIỆU MINH HỌA" not in text.splitlines()[0]
