@@ -57,6 +57,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--units", type=int, default=30)
     parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--slow-repeats", type=int, default=1, help="for the command lines and the pool")
     parser.add_argument("--workers", type=int, default=4, help="for our batch and for the pool")
     options = parser.parse_args()
     with workspace_of(options.units) as (workspace, units):
@@ -65,7 +66,8 @@ def main() -> None:
             "command lines": partial(run_command_lines, workspace, units),
             "pool of papermill": partial(run_pool, workspace, options.workers),
         }
-        costs = alternate(contenders, options.repeats)
+        slow = dict.fromkeys(("command lines", "pool of papermill"), options.slow_repeats)
+        costs = alternate(contenders, options.repeats, slow)
         check_same_pages(workspace, units)
     save(Path(__file__).stem, costs, units=options.units, workers=options.workers)
 

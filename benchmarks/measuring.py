@@ -102,11 +102,18 @@ def _proportional_bytes(process: psutil.Process) -> int:
     return next(int(line.split()[1]) * 1024 for line in text.splitlines() if line.startswith("Pss:"))
 
 
-def alternate(contenders: Mapping[str, Callable[[], Cost]], repeats: int) -> dict[str, list[Cost]]:
-    """Every contender `repeats` times, in turn, so that a slower hour of the machine meets all of them."""
+def alternate(
+    contenders: Mapping[str, Callable[[], Cost]], repeats: int, fewer: Mapping[str, int] | None = None
+) -> dict[str, list[Cost]]:
+    """Every contender `repeats` times, in turn, so that a slower hour of the machine meets all of them.
+
+    `fewer`: how often those run that take too long for that.
+    """
     costs: dict[str, list[Cost]] = {name: [] for name in contenders}
     for turn in range(repeats):
         for name, run in contenders.items():
+            if turn >= (fewer or {}).get(name, repeats):
+                continue
             cost = run()
             costs[name].append(cost)
             print(f"{turn + 1}/{repeats} {name}: {summary(cost)}", file=sys.stderr, flush=True)

@@ -98,7 +98,9 @@ def read_content(
 
     `encoding` is the one declared for files whose bytes do not tell it, `unit` for files that do not name theirs.
     """
-    return _tables(_grids(content, layouts, name, encoding), name, unit)
+    grids = _grids(content, layouts, name, encoding)
+    del content  # see read_source
+    return _tables(grids, name, unit)
 
 
 def _grids(

@@ -39,6 +39,10 @@ def test_contenders_run_in_turn():
         order.append(name)
         return Cost(len(order), 0, 0)
 
-    costs = alternate({name: lambda name=name: contender(name) for name in "ab"}, repeats=3)
+    contenders = {name: lambda name=name: contender(name) for name in "ab"}
+    costs = alternate(contenders, repeats=3)
     assert order == list("ababab")
     assert median(costs["b"]) == Cost(4, 0, 0)
+    order.clear()
+    alternate(contenders, repeats=3, fewer={"b": 1})
+    assert order == list("abaa")
