@@ -6,8 +6,10 @@ import io
 import re
 import subprocess
 from collections import Counter
+from collections.abc import Iterator
 from pathlib import Path
 
+import pikepdf
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 from matplotlib.image import imread
@@ -124,3 +126,57 @@ def test_paper_shows_every_number_of_the_page(hostile: Workspace, browse, popple
     assert len(squeezed) > 50
     assert {number: count for number, count in squeezed.items() if text.count(number) < count} == {}
     assert "\u202e" not in printed
+
+
+# ---- the PDF of the same report --------------------------------------------------------------------------------------
+
+
+@pytest.fixture(scope="module", params=["vi", "en"])
+def document(request: pytest.FixtureRequest, hostile: Workspace):
+    with pikepdf.open(path_of(hostile, f"report.{request.param}.pdf")) as opened:
+        yield request.param, opened
+
+
+def elements(node: object) -> Iterator[pikepdf.Dictionary]:
+    """The elements of a tag tree, in reading order."""
+    for child in node if isinstance(node, pikepdf.Array) else [node]:
+        if isinstance(child, pikepdf.Dictionary):
+            if "/S" in child:
+                yield child
+            yield from elements(child.get("/K", pikepdf.Array()))
+
+
+def test_the_pdf_says_that_it_is_an_archive_file_and_accessible(document) -> None:
+    language, pdf = document
+    with pdf.open_metadata() as metadata:
+        assert (metadata["pdfaid:part"], metadata["pdfaid:conformance"], metadata["pdfuaid:part"]) == ("3", "A", "1")
+        assert metadata["dc:title"] == str(pdf.docinfo["/Title"])
+    assert str(pdf.Root.Lang).startswith(language) and bool(pdf.Root.ViewerPreferences.DisplayDocTitle)
+    assert pdf.check_pdf_syntax() == []
+
+
+def test_its_tags_tell_tables_figures_and_contents(document) -> None:
+    _language, pdf = document
+    tags = list(elements(pdf.Root.StructTreeRoot.K))
+    found = Counter(str(tag.S)[1:] for tag in tags)
+    assert found["Table"] == found["THead"] == found["Caption"] - found["Figure"] > 10
+    assert min(found["TH"], found["TR"], found["TD"], found["TOCI"], found["LI"]) > 5
+    assert [tag for tag in tags if tag.S == "/Figure" and not str(tag.get("/Alt", ""))] == []
+    assert [tag for tag in tags if tag.S == "/TH" and "/Scope" not in attributes(tag)] == []
+    with pdf.open_outline() as outline:
+        titles = [entry.title for entry in outline.root]
+    assert len(titles) == found["H1"] - 1 > 5  # the heading of the contents list stands in no list
+
+
+def attributes(tag: pikepdf.Dictionary) -> set[str]:
+    """The names of the attributes of an element."""
+    own = tag.get("/A", pikepdf.Array())
+    return {name for entry in (own if isinstance(own, pikepdf.Array) else [own]) for name in entry}
+
+
+def test_its_fonts_are_embedded_and_the_tables_attached(document) -> None:
+    _language, pdf = document
+    fonts = [font for page in pdf.pages for font in page.resources.get("/Font", {}).values()]
+    descriptors = [font.DescendantFonts[0].FontDescriptor for font in fonts]
+    assert fonts and [own for own in descriptors if not {"/FontFile2", "/FontFile3"} & set(own.keys())] == []
+    assert len(pdf.pages) > 10 and len(pdf.attachments) > 5
