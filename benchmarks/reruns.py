@@ -72,8 +72,8 @@ def main() -> None:
                 tools.items(), [partial(change_one_file, workspace, units[-1]), lambda: None], strict=True
             )
         }
+        check_same_pages(workspace, units)  # before a file changes: only ours then says what changed
         costs |= alternate(changed, options.changes)
-        check_same_pages(workspace, units)
     save(Path(__file__).stem, costs, units=options.units, snakemake=version(python, "snakemake"))
 
 
