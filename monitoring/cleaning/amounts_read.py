@@ -35,9 +35,9 @@ class Amounts:
         """
         if len(texts) >= _MANY:
             self._read_whole_numbers(texts, styles, units)
-        for place in np.flatnonzero(self.missing):
+        for place in np.flatnonzero(self.missing).tolist():
             if texts[place]:
-                self._read_one(int(place), texts[place], styles[place], units[place])
+                self._read_one(place, texts[place], styles[place], units[place])
 
     def at(self, positions: np.ndarray, index: pd.Index) -> tuple[pd.Series, pd.Series]:
         """The amounts at `positions` (Int64), and where they are unreadable."""

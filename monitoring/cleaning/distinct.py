@@ -24,7 +24,7 @@ def compact(rows: pd.DataFrame) -> pd.DataFrame:
     """`rows` with columns of repeated texts as categories, where the table is large."""
     if len(rows) < LARGE_ROWS:
         return rows
-    columns = {name: _compacted(rows[name]) for name in rows if isinstance(rows[name].dtype, pd.StringDtype)}
+    columns = {name: _compacted(rows[name]) for name in rows.columns if isinstance(rows[name].dtype, pd.StringDtype)}
     return rows.assign(**columns)
 
 
@@ -43,7 +43,7 @@ def plain(column: pd.Series) -> pd.Series:
 def plain_table(rows: pd.DataFrame) -> pd.DataFrame:
     """`rows` without categories."""
     return rows.assign(
-        **{name: plain(rows[name]) for name in rows if isinstance(rows[name].dtype, pd.CategoricalDtype)}
+        **{name: plain(rows[name]) for name in rows.columns if isinstance(rows[name].dtype, pd.CategoricalDtype)}
     )
 
 
@@ -58,7 +58,9 @@ def distinct(column: pd.Series) -> tuple[np.ndarray, Sequence[str]]:
 def flagged(column: pd.Series, test: Callable[[str], bool]) -> np.ndarray:
     """For each row whether `test` holds for its text; not for missing ones."""
     codes, found = distinct(column)
-    return np.array([*map(test, found), False], dtype=bool)[codes]
+    holds = np.array([*map(test, found), False], dtype=bool)
+    told: np.ndarray = holds[codes]
+    return told
 
 
 def read_distinct(texts: pd.Series, read: Callable[[str], Hashable | None], dtype: str) -> tuple[pd.Series, pd.Series]:
@@ -103,7 +105,8 @@ def _spread(values: Sequence[Hashable | None], codes: np.ndarray, like: pd.Serie
         places, kept = pd.factorize(np.array([*values, None], dtype=object))
         categories = pd.Index(kept, dtype="str")
         return pd.Series(pd.Categorical.from_codes(places[codes], categories=categories), index=like.index)
-    return pd.Series(pd.array(list(values), dtype=dtype).take(codes, allow_fill=True), index=like.index)
+    known = pd.array(list(values), dtype=dtype)  # type: ignore[call-overload]  # the stubs want one kind of value
+    return pd.Series(known.take(codes, allow_fill=True), index=like.index)
 
 
 def blank_where_missing(texts: pd.Series) -> pd.Series:

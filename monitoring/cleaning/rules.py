@@ -6,6 +6,7 @@ which columns it has read or changed. It removes nothing itself; the ledger does
 
 from __future__ import annotations
 
+import operator
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -208,7 +209,7 @@ def doubtful_number(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) ->
         )
         finding.remark(layout.fields[name].header, rows.loc[doubtful, name])
     for name in layout.names_of("text", "code"):
-        rounded = distinct.flagged(rows["remarks"], lambda remarks, name=name: f"{name}:rounded" in remarks)
+        rounded = distinct.flagged(rows["remarks"], partial(_says, f"{name}:rounded"))
         finding.remark(layout.fields[name].header, rows.loc[rounded, name])
     return finding
 
@@ -248,6 +249,10 @@ def negative_amount(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) ->
     return finding
 
 
+def _says(mark: str, remarks: str) -> bool:
+    return mark in remarks
+
+
 def before_year(rows: pd.DataFrame, layout: Layout, context: Context, _: Rule) -> Finding:
     """Refuses payments dated before 1 January of the reporting year."""
     first = context.year_start.isoformat()
@@ -266,7 +271,7 @@ def after_period(rows: pd.DataFrame, layout: Layout, context: Context, _: Rule) 
     def late(dates: pd.Series) -> np.ndarray:
         refused = np.zeros(len(dates), dtype=bool)
         for end in np.unique(last):
-            refused |= (last == end) & distinct.flagged(dates, lambda day, end=end: day > end)
+            refused |= (last == end) & distinct.flagged(dates, partial(operator.lt, end))
         return refused
 
     return _dated(rows, layout, late)
