@@ -24,6 +24,7 @@ SECTIONS = (
     ("growth", "(e) As units grow", ""),
     ("cluster", "(f) A pool of processes and a Dask cluster on the same machine", "pool"),
 )
+_PLOT = "\n![Seconds a unit and peak memory, as units grow](growth.svg)\n"
 _FACTS = {"units": "units", "workers": "workers", "rows": "rows", "pandas_rows": "rows for pandas"}
 
 
@@ -32,7 +33,7 @@ def update(readme: str, results: Mapping[str, Mapping[str, Any]]) -> str:
     for name, heading, base in SECTIONS:
         found = results.get(name)
         text = section(heading, found, base, divided=name == "growth") if found else "Not measured yet.\n"
-        readme = _between(readme, name, text)
+        readme = _between(readme, name, text + _PLOT if found and name == "growth" else text)
     return _between(readme, "machine", machine(results))
 
 
