@@ -144,6 +144,11 @@ def test_sending_and_sending_again(workspace, monkeypatch) -> None:
         assert "Would be sent to: nobody" in mail(workspace, "--to", "a@example.org")[1]
         assert mail(workspace, "--send", "--again", "--to", "a@example.org")[0] == 0
     assert mailbox.recipients == [[f"{name}@example.org"] for name in "abca"]
+    published = (workspace.report("vinh-linh", PERIOD) / "message.eml").read_bytes().partition(b"\r\n\r\n")[2]
+    arrived = {envelope.content.partition(b"\r\n\r\n")[2] for envelope in mailbox.envelopes}
+    assert arrived == {published}, "every part as it was published"
+    [pdf] = mailbox.messages[0].iter_attachments()
+    assert pdf.get_content() == (workspace.report("vinh-linh", PERIOD) / "report.vi.pdf").read_bytes()
     assert (workspace.work / "sent" / "vinh-linh" / "2023-Q4.jsonl").read_text(encoding="utf-8").count("\n") == 4
 
 
