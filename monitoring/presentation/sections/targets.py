@@ -117,7 +117,8 @@ def _table(report: Report) -> Table:
         ).format(small=indicator_words.SMALL_DENOMINATOR)
     keys = [column.key for column in columns]
     rows = [_row(report, row, keys) for row in shown]
-    return Table(_("Targets of {year}").format(year=report.the_plan.year), columns, rows, id="tbl-targets", note=note)
+    title = _("Targets of {year}").format(year=report.the_plan.year)
+    return Table(title, columns, rows, id="tbl-targets", note=note, landscape="fraction" in keys)
 
 
 def _row(report: Report, row: Row, keys: Sequence[str]) -> TableRow:
