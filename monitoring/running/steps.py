@@ -24,8 +24,8 @@ from monitoring.running.papermill_engine import CellEvent
 from monitoring.running.reruns import NOTEBOOKS
 from monitoring.workspace import REPOSITORY, STAGING_VARIABLE, Workspace
 
-#: The settings of the mail server begin so; no notebook needs them.
-MAIL_VARIABLES = "MONITORING_SMTP_"
+#: The settings of the mail server and the password of a signing key begin so; no notebook needs them.
+SECRET_VARIABLES = ("MONITORING_SMTP_", "MONITORING_KEY_PASSWORD")
 
 
 class Parameters(BaseModel):
@@ -151,9 +151,9 @@ def _progress(label: str, shown: bool) -> Iterator[Callable[[CellEvent], None]]:
 
 @contextmanager
 def kernel_environment(staging: Path) -> Iterator[None]:
-    """What kernels started inside inherit: where to put results, and where the package is, but no password for mail."""
+    """What kernels started inside inherit: where to put results, and where the package is, but no password."""
     added = {STAGING_VARIABLE: str(staging.resolve()), "PYTHONPATH": str(REPOSITORY), "PYTHONHASHSEED": "0"}
-    secret = {name for name in os.environ if name.startswith(MAIL_VARIABLES)}
+    secret = {name for name in os.environ if name.startswith(SECRET_VARIABLES)}
     before = {name: os.environ.get(name) for name in {*added, *secret}}
     os.environ.update(added)
     for name in secret:

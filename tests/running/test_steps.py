@@ -49,9 +49,11 @@ def test_a_notebook_that_declares_other_parameters_is_refused(tmp_path):
         checked_parameters(path, GOOD)
 
 
-def test_kernels_inherit_no_mail_password_and_the_environment_comes_back(tmp_path, monkeypatch):
+def test_kernels_inherit_no_password_and_the_environment_comes_back(tmp_path, monkeypatch):
     monkeypatch.setenv("MONITORING_SMTP_PASSWORD", "x")
+    monkeypatch.setenv("MONITORING_KEY_PASSWORD", "x")
     before = dict(os.environ)
     with kernel_environment(tmp_path):
-        assert "MONITORING_SMTP_PASSWORD" not in os.environ and os.environ["PYTHONHASHSEED"] == "0"
+        assert not {"MONITORING_SMTP_PASSWORD", "MONITORING_KEY_PASSWORD"} & set(os.environ)
+        assert os.environ["PYTHONHASHSEED"] == "0"
     assert dict(os.environ) == before
