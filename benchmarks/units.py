@@ -134,7 +134,7 @@ def commands(workspace: Workspace, unit: Unit) -> list[list[str]]:
 
 
 def check_same_pages(workspace: Workspace, units: list[Unit]) -> None:
-    """The other tools' pages hold every figure of ours in the same words, and their PDFs are there: nobody left anything out.
+    """The other tools' pages hold every figure of ours in the same words, and their PDFs are there.
 
     Tags are not compared: ours link numbers to the auditor's page as well, and say so. Raises RuntimeError otherwise.
     """
