@@ -22,7 +22,7 @@ from tests.reliability.page import write_table
 RESULTS = Path(__file__).with_name("results.json")
 FOLDER = REPOSITORY / "work" / "fuzz"
 _LIBRARIES = FOLDER / "libraries"
-_INPUT_SECONDS, _MEMORY_MEGABYTES, _SEED = 60, 3_000, 1719
+_INPUT_SECONDS, _MEMORY_MEGABYTES, _SEED = 300, 3_000, 1719
 
 
 def main() -> int:

@@ -56,6 +56,8 @@ def test_numbers_are_read_in_their_declared_style(text, style, number):
         ("12,5tr", "vietnamese"),
         ("-", "vietnamese"),
         ("", "vietnamese"),
+        ("", "machine"),
+        (".5", "machine"),
         ("(5", "vietnamese"),
         ("-(5)", "vietnamese"),
         ("1,2,3", "vietnamese"),

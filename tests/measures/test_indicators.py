@@ -67,6 +67,8 @@ def test_rates(comparator, number, numerator, denominator, status, short):
         (target(">=", "14", "change", "down", baseline="40"), 26, 100, 14, "met", 0),
         (target(">=", "14", "change", "down", baseline="40"), 27, 100, 13, "not_met", 1),
         (target(">=", "14", "change", "down"), 26, 100, None, "no_data", None),  # no baseline, no verdict
+        (target(">=", "5", "change", "up", baseline="40"), 44, 100, 4, "not_met", 1),
+        (target("<", "15", direction="down"), 15, 100, 15, "not_met", 1),
         (target("=", "0", "count", "down", unit="count"), 0, None, 0, "met", 0),
         (target("=", "0", "count", "down", unit="count"), 3, None, 3, "not_met", 3),
         (target(">=", "1", "milestone", unit="count"), 0, None, 0, "not_met", 1),
@@ -134,6 +136,10 @@ def test_a_row_says_all_that_a_reader_needs():
         "reported_by": "A",
         "document": "1/BC",
     }
+
+
+def test_a_target_is_shown_with_six_decimals_at_most():
+    assert list(table(target(number="0.12345678"))["target"]) == ["0.123457"]
 
 
 def test_people_short_are_whole_numbers_or_missing():
