@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Callable, Sequence
-from contextlib import AbstractContextManager, ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass
 from datetime import UTC, datetime, time
 from functools import partial
@@ -95,21 +95,32 @@ def run(workspace: Workspace, request: Request, *, force: bool = False, show_pro
         shutil.rmtree(workspace.failed_notebook(district, period), ignore_errors=True)
         depends_on = reruns.fingerprint(workspace, district, period, STEPS)
         made_at = published_at(workspace, district, period)
-        with steps.kernel_environment(staging):
-            executions, revision = _execute(workspace, request, staging, depends_on, force, show_progress)
-            publish.publish_package(workspace, district, period, made_at)
-            tracer = partial(publish.staged_tracer, workspace, district, period, staging, depends_on)
-            publish.publish(staging, request.languages, request.formats, made_at, request.name, tracer)
-            if "workbook" in request.formats:
-                publish.publish_workbook(workspace, district, period, request.languages, made_at)
-            if "mail" in request.formats:
-                _write_message(workspace, request, staging / "report", made_at)
-        workflow.write(executions, staging / "report")
-        staged = {"processed": staging / "processed", "report": staging / "report"}
-        record = Record(district, period, revision, depends_on, outputs_of(**staged))
-        manifest.write(record, executions, made_at, staging / "report")
-        _require_unchanged_input(workspace, request, depends_on)
+        with _taken_away_on_failure(staging):
+            with steps.kernel_environment(staging):
+                executions, revision = _execute(workspace, request, staging, depends_on, force, show_progress)
+                publish.publish_package(workspace, district, period, made_at)
+                tracer = partial(publish.staged_tracer, workspace, district, period, staging, depends_on)
+                publish.publish(staging, request.languages, request.formats, made_at, request.name, tracer)
+                if "workbook" in request.formats:
+                    publish.publish_workbook(workspace, district, period, request.languages, made_at)
+                if "mail" in request.formats:
+                    _write_message(workspace, request, staging / "report", made_at)
+            workflow.write(executions, staging / "report")
+            staged = {"processed": staging / "processed", "report": staging / "report"}
+            record = Record(district, period, revision, depends_on, outputs_of(**staged))
+            manifest.write(record, executions, made_at, staging / "report")
+            _require_unchanged_input(workspace, request, depends_on)
         publication.switch(workspace, district, period, staged)
+
+
+@contextmanager
+def _taken_away_on_failure(staging: Path) -> Iterator[None]:
+    """A run that failed leaves no staging folder: rows as received lie in it, and no run may follow."""
+    try:
+        yield
+    except BaseException:
+        shutil.rmtree(staging, ignore_errors=True)
+        raise
 
 
 def rerun(workspace: Workspace, record: Record) -> None:
