@@ -228,6 +228,7 @@ def trace(
 
     from monitoring.evidence.trace import Tracer
     from monitoring.evidence.tracing import text
+    from monitoring.evidence.tracing.naming import Naming
     from monitoring.presentation.wording import Wording
     from monitoring.subject import open_subject
 
@@ -237,7 +238,7 @@ def trace(
     if as_json:
         click.echo(json.dumps(text.as_data(found, words), ensure_ascii=False, indent=1))
     else:
-        for line in text.trace_lines(found, words, None if every else text.SHOWN_LINES):
+        for line in text.trace_lines(found, words, Naming(tracer.subject), None if every else text.SHOWN_LINES):
             click.echo(line)
     if not found.holds:
         _complain(text.verdict(found, words))

@@ -219,7 +219,9 @@ def _sums(layout: Layout, rows: pd.DataFrame) -> tuple[dict[str, Decimal], int]:
     unreadable = 0
     for (text, unit, machine), count in cast("Iterable[tuple[tuple[str, str, bool], int]]", counts.items()):
         try:
-            sums[normalise(unit)] += parse_number(text, "machine" if machine else layout.number_style) * count
+            amount = parse_number(text, "machine" if machine else layout.number_style)
         except UnreadableNumber:
             unreadable += count if text.strip() else 0
+        else:
+            sums[normalise(unit)] += amount * count
     return dict(sorted(sums.items())), unreadable

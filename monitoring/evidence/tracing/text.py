@@ -11,34 +11,25 @@ from typing import TYPE_CHECKING, Any
 from monitoring.amounts import round_half_up
 from monitoring.cleaning.rules import load_rules
 from monitoring.evidence.tracing.calculation import Exact, Line, Operand
-from monitoring.presentation.messages import N_
 from monitoring.presentation.wording import Wording
 
 if TYPE_CHECKING:
     from monitoring.evidence.trace import Trace
+    from monitoring.evidence.tracing.naming import Naming
 
 #: Lines shown of each sum unless all are asked for.
 SHOWN_LINES = 20
 #: Decimals of a rate that no decimal number gives exactly, and the most that one may have to be printed in full.
 _RATE_DIGITS, _MOST_DIGITS = 4, 6
 
-_DIMENSIONS = {
-    "component": N_("component"), "commune": N_("commune"), "source": N_("source of funds"),
-    "capital": N_("kind of capital"), "plan_year": N_("plan year"), "plan_kind": N_("kind of plan"),
-    "period": N_("quarter"), "indicator": N_("indicator"), "check": N_("check"), "file": N_("file"),
-    "layout": N_("kind of file"), "rule": N_("rule"), "counted": N_("what is counted"), "agency": N_("agency"),
-    "investor": N_("investor"),
-}  # fmt: skip
 
-
-def trace_lines(trace: Trace, words: Wording, limit: int | None = SHOWN_LINES) -> Iterator[str]:
+def trace_lines(trace: Trace, words: Wording, naming: Naming, limit: int | None = SHOWN_LINES) -> Iterator[str]:
     """The trace in the language of `words`; of each sum at most `limit` lines (None: all)."""
     _, calculation = words._, trace.calculation
     yield f"{trace.number_id} = {amount(calculation.computed, calculation.unit, words)}"
     yield f"  {formula(trace, words)}"
-    if trace.dimensions:
-        told = ", ".join(f"{_(_DIMENSIONS.get(name, name))}: {code}" for name, code in trace.dimensions.items())
-        yield f"  {told}"
+    if about := naming.row(trace.dimensions)[words.language]:
+        yield f"  {about}"
     for operand in calculation.operands:
         yield from _operand_lines(operand, words, limit)
     for file in trace.files:

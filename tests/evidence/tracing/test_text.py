@@ -7,6 +7,7 @@ import re
 
 import pytest
 
+from monitoring.evidence.tracing.naming import Naming
 from monitoring.evidence.tracing.text import amount, as_data, trace_lines
 from monitoring.presentation.wording import Wording
 
@@ -14,8 +15,9 @@ EN = Wording("en")
 
 
 def test_a_trace_reads_from_the_number_down_to_the_raw_line(tracer):
-    lines = list(trace_lines(tracer.trace("disbursement.component-4.1.in_quarter"), EN))
+    lines = list(trace_lines(tracer.trace("disbursement.component-4.1.in_quarter"), EN, Naming(tracer.subject)))
     assert lines[0] == "disbursement.component-4.1.in_quarter = 205,499,999 đồng (205.500 million đồng)"
+    assert lines[2].strip() == "P4.1 infrastructure"
     text = "\n".join(lines)
     assert "−300,000,000 đồng  data/raw/vinh-linh/2024-Q2/payments.csv #3" in text
     assert "Số tiền: 12,5tr" in text and "corrected: Số tiền from “12,5tr” to “12,5” (Công văn số 1)" in text
@@ -24,8 +26,8 @@ def test_a_trace_reads_from_the_number_down_to_the_raw_line(tracer):
 
 
 def test_long_sums_show_their_first_lines_and_count_the_rest(tracer):
-    trace = tracer.trace("sources.rows")
-    short, full = (list(trace_lines(trace, EN, limit)) for limit in (3, None))
+    trace, naming = tracer.trace("sources.rows"), Naming(tracer.subject)
+    short, full = (list(trace_lines(trace, EN, naming, limit)) for limit in (3, None))
     assert [line.strip() for line in short if "more;" in line] == ["… and 14 more; --all shows every line"]
     assert len(full) > len(short) and not any("more;" in line for line in full)
 
@@ -40,10 +42,12 @@ def test_the_data_hold_every_line_and_only_exact_values(tracer):
 
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_every_formula_can_be_put_into_words(tracer, language):
-    words = Wording(language)
+    words, naming = Wording(language), Naming(tracer.subject)
     for number_id in tracer.number_ids:
         if number_id.startswith(("disbursement.component-1.", "indicator.school_age5", "check.lead.1.", "refused.")):
-            assert all("{" not in line or "}" not in line for line in trace_lines(tracer.trace(number_id), words))
+            assert all(
+                "{" not in line or "}" not in line for line in trace_lines(tracer.trace(number_id), words, naming)
+            )
 
 
 @pytest.mark.parametrize(("value", "unit", "text"), [
