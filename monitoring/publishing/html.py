@@ -39,9 +39,13 @@ class Appendix:
 
 
 def link_numbers(page: str, audit: str | None) -> str:
-    """Let each traced number lead to its entry in the file ``audit`` beside the page; None: numbers are mere text."""
-    if audit is None:
-        return _NUMBER.sub(r'<span class="\1">\3</span>', page)
+    """Let each traced number lead to its entry in the file ``audit`` beside the page.
+
+    None: there is no such file, each number only says its id; "": numbers are mere text.
+    """
+    if not audit:
+        says = "" if audit == "" else r' title="\2"'
+        return _NUMBER.sub(rf'<span class="\1"{says}>\3</span>', page)
     return _NUMBER.sub(rf'<a class="\1" href="{audit}#\2">\3</a>', page)
 
 
@@ -166,7 +170,7 @@ class AuditExporter(_Page):
     def from_notebook_node(  # type: ignore[override]  # as in nbconvert's own exporters: text, not a notebook
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **keywords: Any
     ) -> tuple[str, dict[str, Any]]:
-        nb, resources = NotebookNode(nb), dict(resources or {})
+        nb, resources = NotebookNode(nb), dict(resources or {}) | {"audit": ""}
         nb.cells = [NotebookNode(cell) for cell in nb.cells]
         resources["outline"] = _rendered(nb)
         resources["words"] = {

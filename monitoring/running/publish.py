@@ -47,7 +47,8 @@ def publish(
         notebook = _read(report / "notebooks" / f"04_report.{language}.ipynb")
         printed |= html.printed_numbers(notebook)
         if "html" in formats:
-            _write(report / f"report.{language}.html", html.render_report(notebook, language, _audit_note(language)))
+            note = _audit_note(language) if "audit" in formats else ""
+            _write(report / f"report.{language}.html", html.render_report(notebook, language, note))
         if "pdf" in formats:
             (report / f"report.{language}.pdf").write_bytes(pdf.render_pdf(notebook, language, published_at, tables))
     if "audit" in formats:

@@ -73,6 +73,14 @@ def test_it_can_be_read_at_any_width_and_says_what_it_is(hostile: Workspace, bro
     assert facts == {"language": language, "title": True, "landmarks": [1, 1, 1], "headless": 0, "wordless": 0}
 
 
+def test_a_click_on_a_number_leads_to_its_entry_in_the_auditors_page(hostile: Workspace, browse) -> None:
+    page = browse(path_of(hostile, "report.vi.html"))
+    number = page.locator("main p a.number").first
+    text, (file, _, target) = number.inner_text(), number.get_attribute("href").partition("#")
+    entry = browse(path_of(hostile, file)).locator(f"[id='{target}']")
+    assert entry.is_visible() and text.replace("\u00a0", " ") in entry.inner_text().replace("\u00a0", " ")
+
+
 @pytest.mark.parametrize("name", PAGES)
 def test_it_is_one_small_file(hostile: Workspace, name: str) -> None:
     assert path_of(hostile, name).stat().st_size < 1_000_000

@@ -96,7 +96,7 @@ def test_each_number_leads_to_the_auditors_page_where_there_is_one(page):
     assert len(links) == 4  # key figure, sentence, table, table behind the chart
     assert "needs audit.html" in page.partition("<footer>")[2]
     alone = render_report(notebook("vi"), "vi")
-    assert "audit.html#" not in alone and "data-number" not in alone and '<span class="number">' in alone
+    assert "audit.html#" not in alone and '<span class="number" title="disb.all.rate">' in alone
 
 
 def test_every_figure_has_words_and_every_table_scopes(page):
@@ -118,12 +118,12 @@ def test_a_page_in_another_language_than_asked_is_refused():
         (
             '<a class="number" data-number="x.y">1</a>',
             '<a class="number" href="a.html#x.y">1</a>',
-            '<span class="number">1</span>',
+            '<span class="number" title="x.y">1</span>',
         ),
         (
             '<span class="number missing" data-number="x">–</span>',
             '<a class="number missing" href="a.html#x">–</a>',
-            '<span class="number missing">–</span>',
+            '<span class="number missing" title="x">–</span>',
         ),
         *[("&lt;a data-number=&#34;x&#34;&gt;",) * 3],
     ],
