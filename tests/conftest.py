@@ -4,20 +4,41 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Generator
+from collections.abc import Generator, Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import settings
+
+if TYPE_CHECKING:
+    from playwright.sync_api import Browser
 
 # The same examples on every run: a failure that comes and goes proves nothing.
 settings.register_profile("repeatable", deadline=None, derandomize=True)
 settings.load_profile("repeatable")
 
+#: A Chromium that asks the network for nothing of its own, as root as well.
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+]
+
 
 @pytest.fixture(scope="session")
-def chromium() -> str:
-    """Path of a Chromium; skips where there is none."""
-    return _program("chromium", "chromium-browser", "google-chrome")
+def chromium() -> Iterator[Browser]:
+    """A real Chromium (``CHROMIUM`` names another than the machine's), started once; skips where there is none."""
+    from playwright.sync_api import sync_playwright
+
+    executable = os.environ.get("CHROMIUM") or _program("chromium", "chromium-browser", "google-chrome")
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=executable, args=QUIET)
+        yield browser
+        browser.close()
 
 
 @pytest.fixture(scope="session")

@@ -14,7 +14,6 @@ from monitoring.presentation.first_page import Decisions, Scoreboard, Tally
 from monitoring.presentation.sections import frame, overview
 from monitoring.publishing.html import render_report
 from monitoring.publishing.pdf import render_pdf
-from tests.browser.conftest import chromium  # noqa: F401 (a fixture)
 from tests.presentation.conftest import EVERYTHING, OUTTURN
 from tests.sample_report import HOSTILE, PUBLISHED_AT
 
@@ -59,7 +58,7 @@ def first_page(report, request):
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (1366, 768)])
-def test_it_fits_on_one_screen(chromium, first_page, tmp_path: Path, width, height) -> None:  # noqa: F811
+def test_it_fits_on_one_screen(chromium, first_page, tmp_path: Path, width, height) -> None:
     notebook, language = first_page
     path = tmp_path / "report.html"
     path.write_text(render_report(notebook, language), encoding="utf-8", newline="\n")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import re
 
 import numpy
 import pytest
@@ -14,9 +15,11 @@ from tests.sample_message import chart
 
 @pytest.mark.parametrize("width", [560, 1120])
 def test_a_picture_has_the_width_asked_for_and_its_shape_stays(width: int) -> None:
-    pixels = imread(io.BytesIO(png(chart().drawing, width)))
+    drawing = chart().drawing
+    pixels = imread(io.BytesIO(png(drawing, width)))
+    wide, high = map(float, re.search(rb'viewBox="0 0 ([\d.]+) ([\d.]+)"', drawing).groups())
     assert pixels.shape[1] == width
-    assert pixels.shape[0] == pytest.approx(width * 60 / 460, abs=width / 460)
+    assert pixels.shape[0] == pytest.approx(width * high / wide, abs=width / wide)
 
 
 def test_words_and_bars_are_drawn_on_white() -> None:
