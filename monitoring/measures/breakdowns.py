@@ -13,7 +13,10 @@ from monitoring.vietnamese import fold
 
 ADVANCE_COLUMNS = ["number_id", "component", "capital", "advanced_dong", "recovered_dong", "outstanding_dong"]
 INVESTOR_COLUMNS = ["number_id", "investor_agency", "in_quarter_dong", "cumulative_dong"]
-AGENCY_COLUMNS = ["number_id", "agency", "plan_dong", "in_quarter_dong", "cumulative_dong", "rate_percent"]
+AGENCY_COLUMNS = [
+    "number_id", "agency", "plan_dong", "in_quarter_dong", "cumulative_dong", "estimate_dong", "remaining_dong",
+    "rate_percent",
+]  # fmt: skip
 
 #: Money whose component nobody leads, and money that several agencies lead.
 NO_LEAD, SEVERAL_LEADS = "none", "several"
@@ -75,7 +78,7 @@ def investor_codes(investors: pd.Series, district: District) -> pd.Series:
 
 
 def agencies_table(disbursement: pd.DataFrame, plan: Plan | None) -> pd.DataFrame:
-    """Plan and disbursed đồng by the agency that leads the component in the plan, for its kind of capital.
+    """Plan, disbursed, estimated and remaining đồng by the agency that leads the component and kind of capital.
 
     Money that no agency leads, or several, stands in lines of its own: it is nobody's to answer for alone.
     """
@@ -85,8 +88,9 @@ def agencies_table(disbursement: pd.DataFrame, plan: Plan | None) -> pd.DataFram
     if plan is None or rows.empty:
         return pd.DataFrame(columns=AGENCY_COLUMNS)
     rows = rows.assign(agency=[lead_of(plan, row.component, row.capital) for row in records(rows)])
-    amounts = ["plan_dong", "in_quarter_dong", "cumulative_dong"]
+    amounts = ["plan_dong", "in_quarter_dong", "cumulative_dong", "estimate_dong"]
     table = rows.groupby("agency", as_index=False)[amounts].sum(min_count=1)
+    table["remaining_dong"] = table["plan_dong"] - table["cumulative_dong"]
     table["rate_percent"] = [rate_text(row.cumulative_dong, row.plan_dong) for row in records(table)]
     table["number_id"] = [_identifier("agency", agency) for agency in table["agency"]]
     return table[AGENCY_COLUMNS]

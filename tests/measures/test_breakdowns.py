@@ -70,12 +70,15 @@ def test_money_of_no_agency_or_of_several_is_nobodys_alone():
                 "plan_dong": plan_dong,
                 "in_quarter_dong": paid,
                 "cumulative_dong": paid,
+                "estimate_dong": plan_dong if component == "4.1" else None,
             }
             for component, capital, plan_dong, paid in rows
         ]
-    ).astype({name: "Int64" for name in ("plan_dong", "in_quarter_dong", "cumulative_dong")})
+    ).astype({name: "Int64" for name in ("plan_dong", "in_quarter_dong", "cumulative_dong", "estimate_dong")})
     found = agencies_table(lines, plan).set_index("agency")
     assert found["plan_dong"].to_dict() == {"agriculture": 7, "communes": 5, "none": 2, "several": 3}
+    assert found["remaining_dong"].fillna(-1).to_dict() == {"agriculture": 6, "communes": 1, "none": -1, "several": 1}
+    assert found["estimate_dong"].dropna().to_dict() == {"communes": 5}
     assert found.loc["communes", "rate_percent"] == "80.0000" and found.loc["none", "rate_percent"] == ""
 
 

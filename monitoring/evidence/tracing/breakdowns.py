@@ -94,12 +94,11 @@ def agency_figures(books: Books) -> Iterator[Figure]:
     leads = [lead_of(plan, line.component, line.capital) for line in details]
     for row in books.rows("agencies"):
         own = [line for line, lead in zip(details, leads, strict=True) if lead == row.agency]
-        for column in ("plan_dong", "in_quarter_dong", "cumulative_dong"):
+        for column in ("plan_dong", "in_quarter_dong", "cumulative_dong", "estimate_dong"):
             calculate = partial(_led, books, own, column, getattr(row, column))
             yield Figure(number_name(row.number_id, column), {"agency": row.agency}, calculate)
-        yield Figure(
-            number_name(row.number_id, "rate_percent"), {"agency": row.agency}, partial(_led_rate, books, own, row)
-        )
+        for column, of_both in (("remaining_dong", _led_remaining), ("rate_percent", _led_rate)):
+            yield Figure(number_name(row.number_id, column), {"agency": row.agency}, partial(of_both, books, own, row))
 
 
 def _sum(books: Books, rows: Sequence[Row], column: str, stated: Exact) -> Operand:
@@ -111,6 +110,7 @@ def _sum(books: Books, rows: Sequence[Row], column: str, stated: Exact) -> Opera
             "plan_dong": amounts.plan,
             "in_quarter_dong": amounts.in_quarter,
             "cumulative_dong": amounts.cumulative,
+            "estimate_dong": amounts.estimate,
         }
         lines += operand[column](getattr(row, column)).lines
     given = [getattr(row, column) for row in rows if getattr(row, column) is not None]
@@ -123,9 +123,20 @@ def _led(books: Books, rows: Sequence[Row], column: str, stated: Exact) -> Calcu
     return single(_sum(books, rows, column, stated), N_("sum of what the agency leads"))
 
 
+def _led_remaining(books: Books, rows: Sequence[Row], row: Row) -> Calculation:
+    disbursed, planned = _led_both(books, rows, row)
+    left = minus(planned.total, disbursed.total)
+    return Calculation(N_("not yet disbursed = planned − disbursed"), (disbursed, planned), left, row.remaining_dong)
+
+
+def _led_both(books: Books, rows: Sequence[Row], row: Row) -> tuple[Operand, Operand]:
+    columns = ("cumulative_dong", "plan_dong")
+    disbursed, planned = (_sum(books, rows, column, getattr(row, column)) for column in columns)
+    return disbursed, planned
+
+
 def _led_rate(books: Books, rows: Sequence[Row], row: Row) -> Calculation:
-    disbursed = _sum(books, rows, "cumulative_dong", row.cumulative_dong)
-    planned = _sum(books, rows, "plan_dong", row.plan_dong)
+    disbursed, planned = _led_both(books, rows, row)
     return Calculation(
         N_("rate = disbursed / planned"), (disbursed, planned), rate_percent(disbursed.total, planned.total),
         percent(row.rate_percent), "percent", digits=4,

@@ -22,7 +22,12 @@ def _by_agency(report: Report) -> list[Block]:
     _ = report.words._
     if not report.agencies:
         return []
-    labels = {"plan_dong": _("Plan"), "in_quarter_dong": _("In the quarter"), "cumulative_dong": _("Disbursed")}
+    labels = {
+        "plan_dong": _("Plan"), "in_quarter_dong": _("In the quarter"), "cumulative_dong": _("Disbursed"),
+        "estimate_dong": _("Estimate"), "remaining_dong": _("Remaining"),
+    }  # fmt: skip
+    if all(row.estimate_dong is None for row in report.agencies):
+        del labels["estimate_dong"]
     ranked = sorted(report.agencies, key=lambda row: (row.agency in (NO_LEAD, SEVERAL_LEADS), -(row.plan_dong or 0)))
     rows = [
         TableRow({**_money(report, row, labels), "name": _agency(report, row), "rate": report.rate(row)})
