@@ -120,7 +120,8 @@ _MEASURED_SIZE = 100
 
 @lru_cache(maxsize=2)
 def _font(bold: bool) -> FT2Font:
-    font = FT2Font(str(_font_file("Bold" if bold else "Regular")))
+    # From memory: an open file would be shared, its place in it included, by all kernels forked from this process.
+    font = FT2Font(io.BytesIO(_font_file("Bold" if bold else "Regular").read_bytes()))
     font.set_size(_MEASURED_SIZE, 72)
     return font
 
