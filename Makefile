@@ -14,8 +14,9 @@ help:  ## Các lệnh / What there is to do
 report: environment  ## Lập mọi báo cáo chưa cập nhật / Make every report that is not up to date
 	@$(python) pipeline.py run
 
+# One worker more than processors: tests also wait, for kernels to start and to end.
 test: environment test-programs check  ## Kiểm thử và kiểm tra mã / Run the tests and the checks
-	@$(python) -m pytest -q -n logical --dist loadfile
+	@$(python) -m pytest -q -n $$($(python) -c "import os; print((os.cpu_count() or 1) + 1)") --dist loadfile
 
 # .pre-commit-config.yaml runs the same before every commit.
 check: environment  ## Kiểm tra cách viết mã / Check how the code is written: style, types, spelling, stripped notebooks
