@@ -27,6 +27,7 @@ _PUBLISHING = (
 
 _REASONS_SHOWN = 3
 _WORDS = {
+    ("publication", "new"): N_("nothing of it has been published yet"),
     ("output", "new"): N_("{item} has not been published yet"),
     ("output", "gone"): N_("{item} is missing"),
     ("output", "changed"): N_("{item} is not what was published"),
@@ -117,7 +118,7 @@ def imported_modules(notebooks: Iterable[Path], also: Iterable[str] = ()) -> dic
 def reasons(now: Fingerprint, published: Fingerprint | None) -> list[Reason]:
     """What differs between two fingerprints, in the order of their kinds and items; empty when nothing does."""
     if published is None:
-        return [Reason("output", "reports", "new")]
+        return [Reason("publication", "reports", "new")]
     found = []
     for what in now:
         before, after = published.get(what, {}), now[what]

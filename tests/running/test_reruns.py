@@ -56,7 +56,7 @@ def test_a_changed_a_new_and_a_removed_input_are_named(workspace):
 
 
 def test_nothing_published_is_a_reason(workspace):
-    assert reruns.reasons(fingerprint(workspace), None) == [Reason("output", "reports", "new")]
+    assert reruns.reasons(fingerprint(workspace), None) == [Reason("publication", "reports", "new")]
 
 
 def test_code_is_what_notebooks_import_directly_or_not():

@@ -16,4 +16,4 @@ def test_a_published_period_is_up_to_date_and_its_counts_are_shown(published):
 def test_an_unpublished_period_says_so(published, tmp_path):
     shutil.copytree(published.raw, tmp_path / "data" / "raw")
     [_, line] = status_lines(Workspace(tmp_path), [("vinh-linh", Period(2023, 4))], str)
-    assert "–" in line and line.endswith("reports has not been published yet")
+    assert "–" in line and line.endswith("nothing of it has been published yet")
