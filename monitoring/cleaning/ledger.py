@@ -238,7 +238,7 @@ class Cleaning:
 def _touched(book: _Book, finding: Finding) -> pd.DataFrame:
     """The rows that a rule found or changed, as received, and what it said of them."""
     found = pd.concat([finding.refused, finding.remarked])
-    index = found.index.union(finding.changed).sort_values()
+    index = found.index.union(finding.changed).unique().sort_values()
     if index.empty:
         return pd.DataFrame()
     received = personal.shown(plain_table(book.received.loc[index]), book.layout)
