@@ -46,14 +46,13 @@ class Reference(_Strict):
     to: str
 
 
-class Table(_Strict):
-    """A table: what a row is, who makes it, where its columns are defined, and its columns in order.
+class _About(_Strict):
+    """What is told of a table: what a row is, who makes it, where its columns are defined.
 
     `key`: the columns that tell its rows apart, none where nothing does. `filled`: columns that are never empty
     besides those of the key.
     """
 
-    name: str
     group: Group
     title: Names
     row: Names
@@ -62,6 +61,12 @@ class Table(_Strict):
     key: tuple[str, ...] = ()
     filled: tuple[str, ...] = ()
     refers: Reference | None = None
+
+
+class Table(_About):
+    """A table with its columns in order."""
+
+    name: str
     columns: dict[str, Column]
 
     @property
@@ -81,18 +86,10 @@ class _Special(_Strict):
     personal: bool | None = None
 
 
-class _Declared(_Strict):
+class _Declared(_About):
     """A table as tables.yml declares it."""
 
     table: str
-    group: Group
-    title: Names
-    row: Names
-    made_by: str = ""
-    defined_in: str
-    key: tuple[str, ...] = ()
-    filled: tuple[str, ...] = ()
-    refers: Reference | None = None
     also: dict[str, str] = Field(default_factory=dict)
     means: dict[str, _Special] = Field(default_factory=dict)
     columns: tuple[str, ...]
