@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 
 import pandas as pd
 import pytest
@@ -15,7 +16,7 @@ from monitoring.intake.layouts import load_layouts
 from monitoring.intake.readers import read_period, read_source
 from monitoring.intake.registry import Source
 from monitoring.subject import open_subject
-from tests.samples import PAYMENT, RETURN, csv_of, new_workspace, receive_rows
+from tests.samples import INDICATOR, PAYMENT, RETURN, csv_of, new_workspace, receive_rows
 
 
 @pytest.fixture(scope="module")
@@ -139,9 +140,161 @@ def test_rules_are_applied_in_their_order_and_all_of_them(context):
         cleaning.accepted("payments")
 
 
-def test_the_notebook_has_a_section_for_every_rule_in_order():
-    import json
+def test_an_unfinished_cleaning_says_which_rule_comes_next(context, tmp_path):
+    cleaning = Cleaning(received("payments", [PAYMENT]), context)
+    order = "Cleaning rules are applied in the order of rules.yml: “{}” comes next, not “duplicate”. "
+    order += "Restart the notebook and run its sections from the top."
+    pending = "The cleaning rule “{}” has not been applied. Run every section of notebooks/02_clean.ipynb."
+    refusals = []
+    for rule in load_rules()[:-1]:
+        for attempt in (lambda: cleaning.apply("duplicate"), lambda: cleaning.write(tmp_path)):
+            with pytest.raises(InputError) as refusal:
+                attempt()
+            refusals.append(str(refusal.value))
+        cleaning.apply(rule.rule)
+    assert refusals == [says.format(rule.rule) for rule in load_rules()[:-1] for says in (order, pending)]
+    cleaning.apply("duplicate")
+    with pytest.raises(InputError) as refusal:
+        cleaning.apply("duplicate")
+    assert str(refusal.value) == order.format("–")
 
+
+def mixed_tables():
+    """One row of each kind of end: accepted, refused with and without readable money, remarked, doubled."""
+    payments = [
+        PAYMENT,
+        PAYMENT | {"voucher": "CT2", "amount": "(5)"},
+        PAYMENT | {"voucher": "CT3", "amount": "12x"},
+        PAYMENT | {"component": "DA 4.1"},
+        PAYMENT | {"voucher": "CT5", "amount": "7\u200b", "note": ""},
+    ]
+    tables = received("payments", payments) | received("returns", [RETURN, RETURN | {"plan": "-8"}])
+    tables |= received("indicator-returns", [INDICATOR, INDICATOR | {"as_of": "1/4/2024"}])
+    tables["payments"].rows.loc[4, "remarks"] = "voucher:rounded"
+    return tables
+
+
+@pytest.fixture(scope="module")
+def mixed(context):
+    """mixed_tables cleaned: the cleaning, and what each rule did."""
+    cleaning = Cleaning(mixed_tables(), context)
+    return cleaning, {rule.rule: cleaning.apply(rule.rule) for rule in load_rules()}
+
+
+def values(table, *columns):
+    return [tuple("" if pd.isna(value) else value for value in row) for row in table[list(columns)].to_numpy()]
+
+
+def test_every_refused_and_remarked_row_is_told_with_rule_money_and_place(mixed, tmp_path):
+    mixed[0].write(tmp_path / "new" / "folder")
+    refused, remarks = (read_table(tmp_path / "new" / "folder" / f"{name}.csv") for name in ("refused", "remarks"))
+    columns = ("layout", "rule", "amount_dong", "source_file", "source_row")
+    assert values(refused, *columns) == [
+        ("indicator-returns", "after-period", "", "2024-Q1/indicator-returns.csv", 3),
+        ("payments", "negative-amount", -5_000_000, "2024-Q1/payments.csv", 3),
+        ("payments", "unreadable-number", "", "2024-Q1/payments.csv", 4),
+        ("payments", "duplicate", 1_250_500_000, "2024-Q1/payments.csv", 5),
+        ("returns", "negative-amount", 1_250_500_000, "2024-Q1/returns.csv", 3),
+    ]
+    told = "“Số chứng từ”: “CT5” là số gõ trong ô, có thể đã bị hiểu sai hoặc làm tròn."
+    columns = ("layout", "rule", "reason", "source_file", "source_sheet", "source_row")
+    assert values(remarks, *columns) == [("payments", "doubtful-number", told, "2024-Q1/payments.csv", "", 6)]
+    assert list(remarks.columns) == ["layout", "rule", "reason", "source_file", "source_sheet", "source_row", "raw"]
+    assert json.loads(remarks["raw"][0])["Số tiền"] == "7\u200b"
+    assert json.loads(refused["raw"][0])["Ngày số liệu"] == "1/4/2024"
+
+
+def test_the_ledger_tells_what_each_rule_did_to_rows_and_dong(mixed, tmp_path):
+    cleaning = mixed[0]
+    cleaning.write(tmp_path)
+    ledger = read_table(tmp_path / "ledger.csv")
+    pd.testing.assert_frame_equal(ledger, cleaning.ledger().astype(ledger.dtypes))
+    for layout, table in ledger.groupby("layout"):
+        names = [rule.rule for rule in load_rules() if layout in rule.layouts]
+        assert values(table, "step", "rule") == list(enumerate(["received", *names], start=1))
+    did = ledger[(ledger["rule"] == "received") | (ledger["rows_removed"] + ledger["rows_changed"] > 0)]
+    counts = ("rows_in", "rows_out", "rows_removed", "rows_changed")
+    assert values(did, "layout", "rule", *counts) == [
+        ("indicator-returns", "received", 2, 2, 0, 0),
+        ("indicator-returns", "after-period", 2, 1, 1, 0),
+        ("payments", "received", 5, 5, 0, 0),
+        ("payments", "normalise-text", 5, 5, 0, 1),
+        ("payments", "unreadable-number", 5, 4, 1, 0),
+        ("payments", "negative-amount", 4, 3, 1, 0),
+        ("payments", "duplicate", 3, 2, 1, 0),
+        ("returns", "received", 2, 2, 0, 0),
+        ("returns", "negative-amount", 2, 1, 1, 0),
+    ]
+    assert values(did, "rule", "dong_in", "dong_out", "dong_removed", "dong_changed") == [
+        ("received", 0, 0, 0, 0),
+        ("after-period", 0, 0, 0, 0),
+        ("received", 2_496_000_000, 2_496_000_000, 0, 0),
+        ("normalise-text", 2_496_000_000, 2_503_000_000, 0, 7_000_000),
+        ("unreadable-number", 2_503_000_000, 2_503_000_000, 0, 0),
+        ("negative-amount", 2_503_000_000, 2_508_000_000, -5_000_000, 0),
+        ("duplicate", 2_508_000_000, 1_257_500_000, 1_250_500_000, 0),
+        ("received", 2_501_000_000, 2_501_000_000, 0, 0),
+        ("negative-amount", 2_501_000_000, 1_250_500_000, 1_250_500_000, 0),
+    ]
+
+
+TOUCHED = [
+    # rule, layout, row, amount as received, what was found
+    ("corrections", []),
+    ("normalise-text", [("payments", "2024-Q1/payments.csv #6", "7\u200b", "", "")]),
+    ("doubtful-number", [("payments", "2024-Q1/payments.csv #6", "7\u200b", "Số chứng từ", "CT5")]),
+    (
+        "negative-amount",
+        [
+            ("payments", "2024-Q1/payments.csv #3", "(5)", "Số tiền", "(5)"),
+            ("returns", "2024-Q1/returns.csv #3", "", "Kế hoạch vốn", "-8"),
+        ],
+    ),
+    ("after-period", [("indicator-returns", "2024-Q1/indicator-returns.csv #3", "", "Ngày số liệu", "2024-04-01")]),
+]
+
+
+def test_an_auditor_sees_each_touched_row_with_its_money_as_received(mixed):
+    done = mixed[1]
+    for rule, rows in TOUCHED:
+        touched = done[rule].touched.reindex(columns=["layout", "row", "amount", "field", "value"])
+        assert values(touched, *touched.columns) == rows
+    assert list(done["negative-amount"].touched["cumulative"].dropna()) == ["1.250,5"]
+    assert list(done["after-period"].touched.columns) == ["layout", "row", "field", "value", "suggestion"]
+    line = ["layout", "rule", "rows_in", "rows_out", "rows_removed", "rows_changed"]
+    line += ["dong_in", "dong_out", "dong_removed", "dong_changed"]
+    assert all(list(effect.ledger.columns) == line for effect in done.values())
+    assert list(done["duplicate"].ledger["layout"]) == ["payments", "returns", "indicator-returns"]
+    assert list(done["before-year"].ledger["layout"]) == ["payments"]
+
+
+@pytest.mark.parametrize(("rows", "shown"), [(0, ""), (25, "<p>20 / 25</p>")])
+def test_a_notebook_shows_the_first_twenty_rows_and_says_how_many_there_are(context, rows, shown):
+    table = received("payments", [PAYMENT, *(PAYMENT | {"amount": f"{n}x"} for n in range(rows))])
+    cleaning = Cleaning(table, context)
+    effects = {rule.rule: cleaning.apply(rule.rule) for rule in load_rules()[:6]}
+    page = effects["unreadable-number"]._repr_html_()
+    head, *tables = page.split('<table class="dataframe">\n')
+    assert head == "" and len(tables) == (2 if rows else 1)
+    assert page.endswith(f"</table>\n{shown}" if shown else "</table>")
+    assert page.count("<tr>") == 1 + min(rows, 20) and "<th></th>" not in page
+    assert repr(effects["unreadable-number"]) == "Effect()"
+
+
+def test_accepted_rows_stand_in_the_order_of_their_files_and_rows(context):
+    rows = [PAYMENT | {"voucher": f"CT{number}"} for number in range(3)]
+    table = received("payments", rows)
+    table["payments"].rows["source_file"] = ["2024-Q1/b.csv", "2024-Q1/a.csv", "2024-Q1/a.csv"]
+    table["payments"].rows["source_row"] = [2, 10, 9]
+    accepted = clean(table, context).accepted("payments")
+    assert list(accepted["voucher"]) == ["CT2", "CT1", "CT0"]
+    assert list(accepted.index) == [0, 1, 2]
+    table["payments"].rows["source_file"] = "2024-Q1/a.csv"
+    table["payments"].rows["source_sheet"] = ["C", "B", "B"]
+    assert list(clean(table, context).accepted("payments")["voucher"]) == ["CT2", "CT1", "CT0"]
+
+
+def test_the_notebook_has_a_section_for_every_rule_in_order():
     from monitoring.workspace import REPOSITORY
 
     cells = json.loads((REPOSITORY / "notebooks" / "02_clean.ipynb").read_text(encoding="utf-8"))["cells"]
