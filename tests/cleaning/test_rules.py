@@ -346,7 +346,10 @@ def test_numbers_that_may_be_misread_or_rounded_stay_and_are_remarked(fresh):
 
 def test_a_place_in_a_workbook_names_its_sheet(fresh):
     register(fresh, "2024-Q1", "p.xlsx", workbook_of("payments", [PAYMENT, PAYMENT]), "payments")
-    assert effects(fresh)[0].refused()["reason"][0] == ("Giống hệt dòng đã nhận: 2024-Q1/p.xlsx [Sheet1] #2.")
+    cleaning, done = effects(fresh)
+    assert cleaning.refused()["reason"][0] == "Giống hệt dòng đã nhận: 2024-Q1/p.xlsx [Sheet1] #2."
+    found = done["duplicate"].touched[["row", "field", "value"]]
+    assert found.to_numpy().tolist() == [["2024-Q1/p.xlsx [Sheet1] #3", "", "2024-Q1/p.xlsx [Sheet1] #2"]]
 
 
 def test_the_ledger_counts_every_row_whose_text_was_changed_once(workspace):
