@@ -13,15 +13,12 @@ from pathlib import Path
 
 import pandas as pd
 
+from benchmarks.vouchers import CODES, CONTENT, LAYOUT
 from monitoring.amounts import UnreadableNumber, parse_number, to_dong
 from monitoring.cleaning.codelists import CodeList, district_wide_spellings
 from monitoring.cleaning.ledger import LEDGER_COLUMNS
 from monitoring.cleaning.rules import Context, context_for, load_rules
-from monitoring.intake.layouts import load_layouts
 from monitoring.subject import open_subject
-
-LAYOUT = load_layouts()["payments"]
-CODES = [name for name, field in LAYOUT.fields.items() if field.codelist]
 
 
 def main(root: str, district: str, period: str, file: str, folder: str) -> None:
@@ -93,16 +90,7 @@ def _judged(rows: pd.DataFrame, context: Context) -> pd.Series:
         test = rows[unknown].isna().any(axis="columns") if unknown else tests.get(rule.rule)
         if test is not None:
             judged = judged.where(judged.notna() | ~test.astype(bool), rule.rule)
-    content = [
-        "voucher",
-        "day",
-        *(f"{name}_code" for name in CODES if name != "unit"),
-        "year",
-        "dong",
-        "investor",
-        "note",
-    ]
-    repeated = rows.loc[judged.isna(), content].duplicated()
+    repeated = rows.loc[judged.isna(), CONTENT].duplicated()
     judged.loc[repeated.index[repeated]] = "duplicate"
     return judged
 

@@ -13,16 +13,14 @@ from pathlib import Path
 
 import polars as pl
 
+from benchmarks.vouchers import CODES, CONTENT, LAYOUT
 from monitoring.amounts import DONG_PER_UNIT
 from monitoring.cleaning.codelists import CodeList, district_wide_spellings
 from monitoring.cleaning.ledger import LEDGER_COLUMNS
 from monitoring.cleaning.rules import Context, context_for, load_rules
-from monitoring.intake.layouts import load_layouts
 from monitoring.subject import open_subject
 
-LAYOUT = load_layouts()["payments"]
 FIELDS = list(LAYOUT.fields)
-CODES = [name for name, field in LAYOUT.fields.items() if field.codelist]
 WHOLE = r"^[-\u2212]?(?:\d{1,3}(?:[. ]\d{3})+|\d+)$"
 
 
@@ -97,17 +95,8 @@ def _judged(rows: pl.DataFrame, context: Context) -> pl.DataFrame:
     for name, test in reversed(tests.items()):
         rule = pl.when(test).then(pl.lit(name)).otherwise(rule)
     rows = rows.with_columns(rule=rule)
-    content = [
-        "voucher",
-        "day",
-        *(f"{name}_code" for name in CODES if name != "unit"),
-        "year",
-        "dong",
-        "investor",
-        "note",
-    ]
     good = rows.filter(pl.col("rule").is_null())
-    first = good.select("source_row", *content).unique(content, keep="first")["source_row"]
+    first = good.select("source_row", *CONTENT).unique(CONTENT, keep="first")["source_row"]
     repeated = pl.col("rule").is_null() & ~pl.col("source_row").is_in(first.implode())
     return rows.with_columns(rule=pl.when(repeated).then(pl.lit("duplicate")).otherwise("rule"))
 

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from importlib.metadata import PackageNotFoundError, metadata
-from pathlib import Path
 
-REPOSITORY = Path(__file__).resolve().parent.parent
+from monitoring.evidence.manifest import locked_libraries
+from monitoring.workspace import REPOSITORY
+
 PAGE = REPOSITORY / "docs" / "licences.md"
-_LOCKED = re.compile(r"^([a-z0-9._-]+)==([^\s;\\]+)", re.ASCII | re.IGNORECASE | re.MULTILINE)
 _LONGEST = 60
 
 HEAD = """# Licences of the libraries
@@ -19,11 +18,6 @@ licence. Written by `python docs/make_licences.py`; what only other systems inst
 | library | version | licence |
 |---|---|---|
 """
-
-
-def locked() -> list[tuple[str, str]]:
-    """Name and version of every library of the lock, each once, by name."""
-    return sorted(set(_LOCKED.findall((REPOSITORY / "requirements.lock").read_text(encoding="utf-8"))))
 
 
 def licence(name: str) -> str:
@@ -41,7 +35,7 @@ def licence(name: str) -> str:
 
 
 def page() -> str:
-    rows = [f"| {name} | {version} | {licence(name).replace('|', '/')} |" for name, version in locked()]
+    rows = [f"| {name} | {version} | {licence(name).replace('|', '/')} |" for name, version in locked_libraries()]
     return HEAD + "\n".join(rows) + "\n"
 
 

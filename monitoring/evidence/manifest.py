@@ -165,10 +165,14 @@ def _describe_workflow(crate: ROCrate, record: Record, executions: Sequence[Exec
     )
 
 
-def _libraries(crate: ROCrate) -> Iterable[dict[str, str]]:
+def locked_libraries() -> list[tuple[str, str]]:
+    """Name and version of every library of the lock, each once, by name; none without a lock."""
     lock = REPOSITORY / "requirements.lock"
-    locked = set(_LOCKED.findall(lock.read_text(encoding="utf-8"))) if lock.exists() else set()
-    for name, version in sorted(locked):
+    return sorted(set(_LOCKED.findall(lock.read_text(encoding="utf-8")))) if lock.exists() else []
+
+
+def _libraries(crate: ROCrate) -> Iterable[dict[str, str]]:
+    for name, version in locked_libraries():
         yield _add(crate, f"pkg:pypi/{name}@{version}", "SoftwareApplication", name=name, softwareVersion=version)
 
 

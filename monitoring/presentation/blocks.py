@@ -35,8 +35,8 @@ class Number:
     """A printed number and the id by which it is traced.
 
     ``text`` is ready to print. ``missing=True`` marks words such as "no data" that stand where a number would; it is
-    never 0. In a page the first table cell that prints an id carries it as its anchor; everywhere else the number links
-    there.
+    never 0. In a page a number links to its entry in the auditor's page; on paper the first table cell that prints an
+    id carries it as its anchor, and everywhere else the number links there.
     """
 
     text: str

@@ -71,7 +71,7 @@ def why(workspace: Workspace, request: Request) -> list[Reason]:
     """Why the period must run (again); empty when its publication is up to date."""
     published = published_record(workspace, request.district, request.period)
     if published is None:
-        return [Reason("publication", "reports", "new")]
+        return reruns.reasons({}, None)
     now = reruns.fingerprint(workspace, request.district, request.period, STEPS)
     folders = publication.published_folders(workspace, request.district, request.period)
     return reruns.reasons(now, published.made_from) + reruns.output_reasons(

@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from tqdm import tqdm
 
 from monitoring.errors import InputError, MonitoringError
+from monitoring.evidence.signing import PASSWORD_VARIABLE
 from monitoring.period import Period
 from monitoring.running.limits import MEMORY_MEGABYTES, current_limits
 from monitoring.running.papermill_engine import CellEvent
@@ -25,7 +26,7 @@ from monitoring.running.reruns import NOTEBOOKS
 from monitoring.workspace import REPOSITORY, STAGING_VARIABLE, Workspace
 
 #: The settings of the mail server and the password of a signing key begin so; no notebook needs them.
-SECRET_VARIABLES = ("MONITORING_SMTP_", "MONITORING_KEY_PASSWORD")
+SECRET_VARIABLES = ("MONITORING_SMTP_", PASSWORD_VARIABLE)
 
 
 class Parameters(BaseModel):

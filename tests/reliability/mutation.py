@@ -99,9 +99,7 @@ def _outcome(name: str) -> dict:
     tried = [mutant for mutant, code in codes.items() if code is not _NOT_TRIED]
     left = [mutant for mutant in tried if codes[mutant] == _SURVIVED]
     survivors = [mutant for mutant in left if not _noticed_by_a_new_process(tree, mutant, tests)]
-    told = [
-        {"function": key.rpartition("__mutmut_")[0].rpartition(".x_")[2], **_change(tree, key)} for key in survivors
-    ]
+    told = [{"function": _function(key), **_change(tree, key)} for key in survivors]
     return {"mutants": len(codes), "tried": len(tried), "noticed": len(tried) - len(survivors), "survived": told}
 
 

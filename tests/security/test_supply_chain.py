@@ -39,7 +39,7 @@ def test_the_page_of_licences_names_the_libraries_of_the_lock() -> None:
     spec.loader.exec_module(make_licences)
     page = make_licences.PAGE.read_text(encoding="utf-8")
     written = re.findall(r"^\| ([\w.-]+) \| ([\w.+-]+) \| .+ \|$", page, re.MULTILINE)
-    assert written[1:] == make_licences.locked(), "run python docs/make_licences.py"
+    assert written[1:] == make_licences.locked_libraries(), "run python docs/make_licences.py"
 
 
 WEAK = {"id": "PYSEC-1", "fix_versions": ["2.1"]}
