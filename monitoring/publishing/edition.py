@@ -3,17 +3,26 @@
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import Any, Self, TypeVar
 
 from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
+from nbformat.v4 import new_notebook
 from traitlets import List, Unicode
 
 from monitoring.errors import InputError
 from monitoring.presentation.blocks import BLOCK_MIME
 
 TEMPLATES = Path(__file__).parent / "templates"
+Exporter = TypeVar("Exporter", bound=TemplateExporter)
+
+
+@cache
+def exporter(kind: type[Exporter]) -> Exporter:
+    """One exporter of each kind in a process: it compiles its templates once, for all reports and languages."""
+    return kind()
 
 
 @dataclass(frozen=True)
@@ -26,6 +35,10 @@ class Edition:
     document: dict[str, Any]
     opening: list[dict[str, Any]]
     body: list[dict[str, Any]]
+
+    def __deepcopy__(self, _: dict[int, Any]) -> Self:
+        """Itself: nbconvert copies all resources, but no template changes what a notebook has displayed."""
+        return self
 
     @property
     def outline(self) -> list[dict[str, Any]]:
@@ -119,4 +132,5 @@ class EditionExporter(TemplateExporter):
                 found=edition.document["language"],
                 asked=asked,
             )
-        return super().from_notebook_node(nb, resources, **keywords)
+        # All is in the edition; nbconvert would copy every output of the notebook twice.
+        return super().from_notebook_node(new_notebook(metadata=nb.metadata), resources, **keywords)

@@ -20,7 +20,7 @@ from pygments.lexers import PythonLexer
 from traitlets import List, Unicode, default
 from traitlets.config import Config
 
-from monitoring.publishing.edition import TEMPLATES, EditionExporter, blocks_of
+from monitoring.publishing.edition import TEMPLATES, EditionExporter, blocks_of, exporter
 
 _NUMBER = re.compile(r'<(?:a|span) class="([a-z ]+)" data-number="([^"]*)">([^<]*)</(?:a|span)>')
 _FRAME_STYLE = re.compile(r"<style scoped>[^<]*</style>\n?")
@@ -116,7 +116,7 @@ def render_report(notebook: NotebookNode, language: str, audit_note: str = "") -
     Raises InputError when the notebook holds no report, or one in another language than asked.
     """
     resources = {"language": language} | ({"audit": AUDIT, "audit_note": audit_note} if audit_note else {})
-    page, _resources = ReportExporter().from_notebook_node(notebook, resources)
+    page, _resources = exporter(ReportExporter).from_notebook_node(notebook, resources)
     return page
 
 
@@ -206,5 +206,5 @@ def render_audit(
             cells.append(NotebookNode(cell) | {"id": f"{name}-{number}", "metadata": NotebookNode(metadata)})
     page = {"title": title, "language": language, "contents": contents, "skip": skip, "marks": list(marks)}
     merged = new_notebook(cells=[NotebookNode(cell) for cell in cells], metadata={"page": page})
-    html, _resources = AuditExporter().from_notebook_node(merged, {"appendix": appendix})
+    html, _resources = exporter(AuditExporter).from_notebook_node(merged, {"appendix": appendix})
     return html

@@ -17,11 +17,11 @@ import font_source_sans_pro
 import font_source_serif_pro
 import typst
 from nbformat import NotebookNode
-from traitlets import Dict, Instance, default
+from traitlets import default
 
 from monitoring.presentation.blocks import TYPST_MIME
 from monitoring.presentation.markup import typst_literal, visible
-from monitoring.publishing.edition import TEMPLATES, EditionExporter
+from monitoring.publishing.edition import TEMPLATES, Edition, EditionExporter, exporter
 
 STANDARDS: "list[typst.PDFStandard]" = ["a-3a", "ua-1"]
 
@@ -98,15 +98,13 @@ def compile_typst(source: str, published_at: datetime.datetime, attachments: Map
 class TypstPdfExporter(EditionExporter):
     """``jupyter nbconvert --to monitoring-pdf``: the reader's PDF of an executed report notebook.
 
-    ``published_at`` and ``attachments`` are given by the caller; without them the report's own date is taken, and
-    nothing attached.
+    The caller may give ``published_at`` and ``attachments`` in the resources; without them the report's own date is
+    taken, and nothing attached.
     """
 
     export_from_notebook = "Monitoring report (PDF)"
     template_name = "report_typst"
     output_mimetype = "application/pdf"
-    published_at = Instance(datetime.datetime, allow_none=True)
-    attachments: Dict = Dict()
 
     @default("file_extension")
     def _file_extension_default(self) -> str:
@@ -123,19 +121,19 @@ class TypstPdfExporter(EditionExporter):
     def from_notebook_node(  # type: ignore[override]  # as in nbconvert's own exporters: a file, not a notebook
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **keywords: Any
     ) -> tuple[bytes, dict[str, Any]]:
-        files = dict(sorted(self.attachments.items()))
         resources = dict(resources or {})
+        files = dict(sorted(resources.pop("attachments", {}).items()))
         resources["typst_mime"] = TYPST_MIME
         resources["attached"] = [(name, f"/attachments/{place}", _mime_type(name)) for place, name in enumerate(files)]
         source, resources = super().from_notebook_node(nb, resources, **keywords)
         resources["output_extension"] = ".pdf"
-        return compile_typst(_printable(source), self._published(resources), files), resources
+        published_at = resources.get("published_at") or _own_date(resources["edition"])
+        return compile_typst(_printable(source), published_at, files), resources
 
-    def _published(self, resources: dict[str, Any]) -> datetime.datetime:
-        if self.published_at:
-            return self.published_at
-        date = datetime.date.fromisoformat(resources["edition"].document["date"])
-        return datetime.datetime.combine(date, datetime.time(), datetime.UTC)
+
+def _own_date(edition: Edition) -> datetime.datetime:
+    date = datetime.date.fromisoformat(edition.document["date"])
+    return datetime.datetime.combine(date, datetime.time(), datetime.UTC)
 
 
 def render_pdf(
@@ -148,6 +146,6 @@ def render_pdf(
 
     Raises InputError when the notebook holds no report or one in another language than asked, typst.TypstError.
     """
-    exporter = TypstPdfExporter(published_at=published_at, attachments=dict(attachments or {}))
-    content, _resources = exporter.from_notebook_node(notebook, {"language": language})
+    resources = {"language": language, "published_at": published_at, "attachments": attachments or {}}
+    content, _resources = exporter(TypstPdfExporter).from_notebook_node(notebook, resources)
     return content

@@ -6,7 +6,7 @@ Beside papermill's own behaviour it
 - takes kernels from `monitoring.running.kernels.warm_kernels`, where a server runs;
 - turns a dead kernel, a timeout, lost output and `sys.exit()` into an error of their cell: papermill then
   keeps the notebook, points to the cell and raises `PapermillExecutionError`, and never reports success;
-- saves the notebook every few seconds and at the end, where papermill saves twice a cell;
+- saves the notebook twice a minute and when it fails, where papermill saves twice a cell; papermill writes the end;
 - reports progress and durations to a callback and keeps them, and all paths and random ids, out of the notebook.
 """
 
@@ -69,7 +69,7 @@ class WarmEngine(Engine):
         input_path: str | NotebookNode | None = None,
         progress_bar: bool | dict[str, Any] = False,
         on_cell: Callable[[CellEvent], None] | None = None,
-        save_every: float = 3.0,
+        save_every: float = 30.0,
         execution_timeout: int = 600,
         notebook_timeout: int = 7200,
         output_limit: int = 20 << 20,
@@ -110,8 +110,11 @@ class WarmEngine(Engine):
                 stderr_file=stderr_file,
             )
             client.execute()
-        finally:
+        except BaseException:
             manager.notebook_complete()
+            manager.save_now()
+            raise
+        manager.notebook_complete()
         executed: NotebookNode = manager.nb
         return executed
 
@@ -168,7 +171,10 @@ class ExecutionRecord(NotebookExecutionManager):
     def save(self, **kwargs: Any) -> None:
         """Save, unless that was done a moment ago."""
         if (self.now() - self.last_save_time).total_seconds() >= self.save_every:
-            super().save(**kwargs)
+            self.save_now()
+
+    def save_now(self) -> None:
+        super().save()
 
     @catch_nb_assignment
     def cell_start(self, cell: NotebookNode, cell_index: int, **kwargs: Any) -> None:
@@ -193,7 +199,6 @@ class ExecutionRecord(NotebookExecutionManager):
         for metadata in (self.nb.metadata, *(cell.metadata for cell in self.nb.cells)):
             for key in VOLATILE_METADATA:
                 metadata.papermill.pop(key, None)
-        super().save()
 
     def _report(self, cell_index: int, state: CellState, seconds: float | None = None) -> None:
         if self.on_cell:
