@@ -23,6 +23,7 @@ from monitoring.plan_tables import (
     read_table,
     refuse,
 )
+from monitoring.records import Row, records
 from monitoring.workspace import Workspace
 
 
@@ -46,11 +47,20 @@ class Plan:
     documents: pd.DataFrame
     reasons: pd.DataFrame
 
+    def rows(self, table: str) -> list[Row]:
+        """The rows of one of the tables, such as "targets", missing values as None."""
+        if table not in self._rows:
+            self._rows[table] = records(getattr(self, table))
+        return self._rows[table]
+
+    @cached_property
+    def _rows(self) -> dict[str, list[Row]]:
+        return {}
+
     @cached_property
     def component_names(self) -> dict[str, dict[str, str]]:
         """The short names of each component in both languages, by its code."""
-        rows = self.components[["component", "short_vi", "short_en"]].itertuples(index=False, name=None)
-        return {code: {"vi": vi, "en": en} for code, vi, en in rows}
+        return {row.component: {"vi": row.short_vi, "en": row.short_en} for row in self.rows("components")}
 
 
 def plan_years(workspace: Workspace, district: str) -> list[int]:

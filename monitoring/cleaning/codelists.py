@@ -15,7 +15,6 @@ from monitoring import vietnamese
 from monitoring.district import District
 from monitoring.errors import InputError
 from monitoring.plan import Plan
-from monitoring.records import records
 
 _FIXED_LISTS = ("sources", "capitals", "plan_kinds", "payment_kinds", "units")
 
@@ -116,7 +115,8 @@ def code_lists(district: District, plan: Plan | None, day: date) -> dict[str, Co
         for commune in district.communes
         if commune.is_valid_on(day)
     }
-    components, indicators = {}, {}
+    components: dict[str, list[str]] = {}
+    indicators: dict[str, list[str]] = {}
     if plan is not None:
         components = {
             row.component: [
@@ -125,10 +125,10 @@ def code_lists(district: District, plan: Plan | None, day: date) -> dict[str, Co
                 row.short_vi,
                 *filter(None, row.aliases.split(";")),
             ]
-            for row in records(plan.components)
+            for row in plan.rows("components")
         }
-        targets = plan.targets.drop_duplicates("indicator")
-        indicators = {row.indicator: [row.indicator, row.name_vi, row.name_en] for row in records(targets)}
+        for row in plan.rows("targets"):
+            indicators.setdefault(row.indicator, [row.indicator, row.name_vi, row.name_en])
     lists["communes"] = CodeList.from_aliases("communes", communes)
     lists["components"] = CodeList.from_aliases("components", components)
     lists["indicators"] = CodeList.from_aliases("indicators", indicators)

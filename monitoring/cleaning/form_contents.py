@@ -116,7 +116,7 @@ class _Contents:
                 "plan_years": years,
                 "indicators": sorted(self.plan.targets["indicator"].unique()),
             },
-            glossary={component[row.component]: row.name_vi for row in records(self.plan.components)},
+            glossary={component[row.component]: row.name_vi for row in self.plan.rows("components")},
         )
 
     def _last_cut_off(self) -> date:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from functools import cached_property, partial
@@ -17,6 +18,7 @@ from monitoring.errors import InputError
 from monitoring.intake import personal
 from monitoring.intake.layouts import Layout
 from monitoring.intake.readers import Received, as_json
+from monitoring.records import Row
 
 LEDGER_COLUMNS = [
     "layout",
@@ -281,8 +283,28 @@ def write_table(table: pd.DataFrame, path: Path) -> None:
 def read_table(path: Path) -> pd.DataFrame:
     """A processed table as written by write_table: text columns, `…_dong`, years and counts of rows as Int64."""
     table = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
-    whole = [name for name in table.columns if name.endswith("_dong") or name in _WHOLE]
+    whole = filter(_is_whole, table.columns)
     return table.assign(**{name: pd.to_numeric(table[name].replace("", pd.NA)).astype("Int64") for name in whole})
+
+
+def read_rows(path: Path) -> list[Row]:
+    """The same row by row, missing numbers as None: much quicker for the short tables that a report is made of."""
+    with path.open(encoding="utf-8", newline="") as file:
+        names, *lines = csv.reader(file)
+    whole = [_is_whole(name) for name in names]
+    return [
+        Row(
+            **{
+                name: text if not number else int(text) if text else None
+                for name, text, number in zip(names, line, whole, strict=True)
+            }
+        )
+        for line in lines
+    ]
+
+
+def _is_whole(column: str) -> bool:
+    return column.endswith("_dong") or column in _WHOLE
 
 
 _WHOLE = {"plan_year", "source_row", "people_short", *LEDGER_COLUMNS} - {"layout", "rule"}

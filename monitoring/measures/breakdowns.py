@@ -98,9 +98,8 @@ def agencies_table(disbursement: pd.DataFrame, plan: Plan | None) -> pd.DataFram
 
 def lead_of(plan: Plan, component: str, capital: str) -> str:
     """The agency that leads a component's capital in the plan; NO_LEAD, or SEVERAL_LEADS."""
-    leads = plan.leads[(plan.leads["component"] == component) & plan.leads["capital"].isin(["", capital])]
-    found = sorted(set(leads["agency"]))
-    return found[0] if len(found) == 1 else SEVERAL_LEADS if found else NO_LEAD
+    found = {row.agency for row in plan.rows("leads") if row.component == component and row.capital in ("", capital)}
+    return found.pop() if len(found) == 1 else SEVERAL_LEADS if found else NO_LEAD
 
 
 def _identifier(*parts: str) -> str:

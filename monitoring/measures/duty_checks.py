@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-
-import pandas as pd
+from datetime import date
 
 from monitoring import vietnamese
 from monitoring.district import District
 from monitoring.measures import names
 from monitoring.measures.check import Check, compared
 from monitoring.plan import Plan
+from monitoring.records import Row
 
 
 def check_duties(plan: Plan, district: District) -> Iterator[Check]:
@@ -29,29 +29,32 @@ def check_duties(plan: Plan, district: District) -> Iterator[Check]:
 
 def funded_targets(plan: Plan) -> Iterator[Check]:
     """A target that names a component (and a kind of capital) needs money there."""
-    targets = plan.targets[plan.targets["component"] != ""].drop_duplicates("indicator")
-    for _, target in targets.iterrows():
-        money = plan.allocations[plan.allocations["component"] == target["component"]]
-        fitting = money[(money["capital"] == target["capital"]) | (target["capital"] == "")]
+    first: dict[str, Row] = {}
+    for target in plan.rows("targets"):
+        if target.component:
+            first.setdefault(target.indicator, target)
+    for target in first.values():
+        money = [row for row in plan.rows("allocations") if row.component == target.component]
+        fitting = [row for row in money if target.capital in ("", row.capital)]
         yield compared(
-            f"target_funding.{target['indicator']}",
+            f"target_funding.{target.indicator}",
             1,
             min(len(fitting), 1),
             "count",
             agrees="The component of the target “{target}” has money: {component}.",
-            differs="The target “{target}” needs money of {component}, which has none in the plan."
-            if money.empty
-            else "The target “{target}” needs {capital} of {component}, which has other money only.",
-            target={"vi": target["name_vi"], "en": target["name_en"]},
-            component=plan.component_names[target["component"]],
-            capital=names.CAPITALS.get(target["capital"], {"vi": "", "en": ""}),
+            differs="The target “{target}” needs {capital} of {component}, which has other money only."
+            if money
+            else "The target “{target}” needs money of {component}, which has none in the plan.",
+            target={"vi": target.name_vi, "en": target.name_en},
+            component=plan.component_names[target.component],
+            capital=names.CAPITALS.get(target.capital, {"vi": "", "en": ""}),
         )
 
 
 def measurable_targets(plan: Plan, district: District) -> Iterator[Check]:
     """A target needs a number; a milestone needs none, since it is reached or not."""
-    for _, target in plan.targets.iterrows():
-        measurable = target["target"] != "" or target["kind"] == "milestone"
+    for target in plan.rows("targets"):
+        measurable = target.target != "" or target.kind == "milestone"
         yield compared(
             f"measurable.{_target_id(target)}",
             1,
@@ -65,11 +68,11 @@ def measurable_targets(plan: Plan, district: District) -> Iterator[Check]:
 
 def baselines(plan: Plan, district: District) -> Iterator[Check]:
     """A target that is a change needs the figure it changes from."""
-    for _, target in plan.targets[plan.targets["kind"] == "change"].iterrows():
+    for target in (target for target in plan.rows("targets") if target.kind == "change"):
         yield compared(
             f"baseline.{_target_id(target)}",
             1,
-            1 if target["baseline"] else None,
+            1 if target.baseline else None,
             "count",
             agrees="The plan gives the figure from which the target “{target}” starts.",
             missing="The target “{target}” is a change, but the plan gives no figure from which it starts.",
@@ -77,13 +80,14 @@ def baselines(plan: Plan, district: District) -> Iterator[Check]:
         )
 
 
-def _target_id(target: pd.Series) -> str:
-    return ".".join(filter(None, [target["indicator"], target["commune"]]))
+def _target_id(target: Row) -> str:
+    return ".".join(filter(None, [target.indicator, target.commune]))
 
 
-def _target_name(target: pd.Series, district: District) -> names.Names:
-    commune = district.commune_name(target["commune"]).model_dump() if target["commune"] else {"vi": "", "en": ""}
-    return {language: ", ".join(filter(None, [target[f"name_{language}"], commune[language]])) for language in commune}
+def _target_name(target: Row, district: District) -> names.Names:
+    commune = district.commune_name(target.commune).model_dump() if target.commune else {"vi": "", "en": ""}
+    own = {"vi": target.name_vi, "en": target.name_en}
+    return {language: ", ".join(filter(None, [own[language], commune[language]])) for language in own}
 
 
 # ---- leading agencies ------------------------------------------------------------------------------------------------
@@ -94,12 +98,13 @@ def leads(plan: Plan, district: District) -> Iterator[Check]:
 
     A lead for one kind of capital goes before a lead for the whole component.
     """
-    for component in plan.components["component"]:
-        money = plan.allocations[plan.allocations["component"] == component]
-        if money.empty and component not in set(plan.targets["component"]):
+    aimed = {target.component for target in plan.rows("targets")}
+    for component in plan.component_names:
+        capitals = {row.capital for row in plan.rows("allocations") if row.component == component}
+        if not capitals and component not in aimed:
             continue
-        own = plan.leads[plan.leads["component"] == component]
-        leading = [_leads_of(own, capital) for capital in sorted(set(money["capital"])) or [""]]
+        own = [row for row in plan.rows("leads") if row.component == component]
+        leading = [_leads_of(own, capital) for capital in sorted(capitals) or [""]]
         worst = max(leading, key=lambda agencies: abs(len(agencies) - 1))
         yield compared(
             f"lead.{component}",
@@ -111,19 +116,20 @@ def leads(plan: Plan, district: District) -> Iterator[Check]:
             if worst
             else "{component} has no leading agency for all or some of its money or targets.",
             component=plan.component_names[component],
-            agencies=_agencies(district, own["agency"]),
+            agencies=_agencies(district, own),
         )
 
 
-def _leads_of(own: pd.DataFrame, capital: str) -> list[str]:
-    special = own[(own["capital"] == capital) & (capital != "")]
-    return list((own[own["capital"] == ""] if special.empty else special)["agency"])
+def _leads_of(own: list[Row], capital: str) -> list[str]:
+    special = [row.agency for row in own if row.capital == capital != ""]
+    return special or [row.agency for row in own if row.capital == ""]
 
 
 def funded_leads(plan: Plan, district: District) -> Iterator[Check]:
     """A component that has a leading agency should have money."""
-    funded = set(plan.allocations["component"])
-    for component, own in plan.leads.groupby("component", sort=False):
+    funded = {row.component for row in plan.rows("allocations")}
+    for component in dict.fromkeys(row.component for row in plan.rows("leads")):
+        own = [row for row in plan.rows("leads") if row.component == component]
         yield compared(
             f"lead_funding.{component}",
             1,
@@ -131,13 +137,13 @@ def funded_leads(plan: Plan, district: District) -> Iterator[Check]:
             "count",
             agrees="{component} has a leading agency and money.",
             differs="{component} is led by {agencies}, but has no money in the plan.",
-            component=plan.component_names[str(component)],
-            agencies=_agencies(district, own["agency"]),
+            component=plan.component_names[component],
+            agencies=_agencies(district, own),
         )
 
 
-def _agencies(district: District, codes: pd.Series) -> list[names.Names]:
-    return [district.agency_name(code).model_dump() for code in codes]
+def _agencies(district: District, leads: list[Row]) -> list[names.Names]:
+    return [district.agency_name(row.agency).model_dump() for row in leads]
 
 
 # ---- documents -------------------------------------------------------------------------------------------------------
@@ -145,11 +151,12 @@ def _agencies(district: District, codes: pd.Series) -> list[names.Names]:
 
 def document_dates(plan: Plan) -> Iterator[Check]:
     """A number of one issuer and year belongs to one document and has one date."""
-    cited = plan.documents[(plan.documents["number"] != "") & plan.documents["dated"].notna()]
-    years = cited["dated"].map(lambda day: day.year)
-    for (number, issuer, year), group in cited.groupby(["number", "issuer", years], sort=False):
-        dates = sorted(set(group["dated"]))
-        slug = ".".join(vietnamese.fold(str(text)).replace(" ", "-") for text in (issuer, number))
+    cited: dict[tuple[str, str, int], set[date]] = {}
+    for row in plan.rows("documents"):
+        if row.number and row.dated:
+            cited.setdefault((row.number, row.issuer, row.dated.year), set()).add(row.dated)
+    for (number, issuer, year), dates in cited.items():
+        slug = ".".join(vietnamese.fold(text).replace(" ", "-") for text in (issuer, number))
         yield compared(
             f"document_date.{slug}.{year}",
             1,
@@ -159,22 +166,23 @@ def document_dates(plan: Plan) -> Iterator[Check]:
             differs="{issuer}: {number} is cited with {actual} dates: {dates}.",
             number=number,
             issuer=issuer,
-            dates=dates,
+            dates=sorted(dates),
         )
 
 
 def documents_identified(plan: Plan) -> Iterator[Check]:
     """Every document, the plan itself included, should carry its number and date."""
-    for what, blank in (("number", plan.documents["number"] == ""), ("date", plan.documents["dated"].isna())):
+    for what, column in (("number", "number"), ("date", "dated")):
+        blank = [row for row in plan.rows("documents") if not getattr(row, column)]
         yield compared(
             f"document_without_{what}",
             0,
-            int(blank.sum()),
+            len(blank),
             "count",
             agrees={"number": "Every document carries its number.", "date": "Every document carries its date."}[what],
             differs={
                 "number": "Documents without a number: {documents}.",
                 "date": "Documents without a date: {documents}.",
             }[what],
-            documents=[f"{row.kind_vi} ({row.place})" for row in plan.documents[blank].itertuples()],
+            documents=[f"{row.kind_vi} ({row.place})" for row in blank],
         )

@@ -15,7 +15,6 @@ import pandas as pd
 
 from monitoring.amounts import round_half_up
 from monitoring.plan import Plan
-from monitoring.records import records
 
 COLUMNS = [
     "number_id",
@@ -72,7 +71,7 @@ def targets_of(plan: Plan | None) -> list[Target]:
             row.direction,
             _exact(row.baseline_value),
         )
-        for row in records(plan.targets)
+        for row in plan.rows("targets")
     ]
 
 

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator, Mapping
-from typing import Any
-
-import pandas as pd
+from collections.abc import Collection, Iterator
 
 from monitoring.amounts import Dong, rate_percent, round_half_up
 from monitoring.measures import names
 from monitoring.measures.check import Check, compared
 from monitoring.plan import Plan
 from monitoring.plan_tables import SOURCES
+from monitoring.records import Row
 
 #: Money that the programme expects beside the central budget (vốn đối ứng).
 COUNTERPART_SOURCES = tuple(source for source in SOURCES if source != "central")
@@ -44,15 +42,14 @@ def parts_of_totals(plan: Plan) -> Iterator[Check]:
     Where the plan gives two figures for one part (its allocation and its expected investment), the total
     is read both ways: the reading that agrees explains the total.
     """
-    stated = plan.stated_totals
-    for _, total in stated[stated["id"].isin(stated["part_of"])].iterrows():
-        parts = stated[stated["part_of"] == total["id"]]
-        if parts.duplicated(_PART_KEYS).any():
+    for total in plan.rows("stated_totals"):
+        parts = [row for row in plan.rows("stated_totals") if row.part_of == total.id]
+        if len({_part_key(part) for part in parts}) < len(parts):
             yield from _readings(total, parts)
-        else:
+        elif parts:
             yield compared(
-                f"stated_total.{total['id']}.parts",
-                _dong(total),
+                f"stated_total.{total.id}.parts",
+                total.amount_dong,
                 _sum(parts),
                 "dong",
                 agrees="The stated parts of “{total}” add to the stated {expected}.",
@@ -62,15 +59,20 @@ def parts_of_totals(plan: Plan) -> Iterator[Check]:
             )
 
 
-def _readings(total: pd.Series, parts: pd.DataFrame) -> Iterator[Check]:
-    for measure in sorted(set(parts["measure"])):
+def _part_key(part: Row) -> tuple[str, ...]:
+    return tuple(getattr(part, name) for name in _PART_KEYS)
+
+
+def _readings(total: Row, parts: Collection[Row]) -> Iterator[Check]:
+    for measure in sorted({part.measure for part in parts}):
         # Of the figures for one part, the one of this reading; a part with one figure has that one.
-        chosen = parts.assign(other=parts["measure"] != measure).sort_values("other", kind="stable")
-        chosen = chosen.drop_duplicates(_PART_KEYS)
+        chosen: dict[tuple[str, ...], Row] = {}
+        for part in sorted(parts, key=lambda part: part.measure != measure):
+            chosen.setdefault(_part_key(part), part)
         yield compared(
-            f"stated_total.{total['id']}.parts.{measure}",
-            _dong(total),
-            _sum(chosen),
+            f"stated_total.{total.id}.parts.{measure}",
+            total.amount_dong,
+            _sum(chosen.values()),
             "dong",
             agrees="“{total}” is stated as {expected}: this adds the {reading} with the other stated parts.",
             differs="“{total}” is stated as {expected}; counting the {reading}, its stated parts add to {actual}: "
@@ -89,24 +91,25 @@ def components_of_totals(plan: Plan) -> Iterator[Check]:
     Where rows do not say their kind of capital and the total is not reached without them, both sums are given.
     """
     for total, rows, unstated in _totals_with_rows(plan):
-        check = f"stated_total.{total['id']}.components"
+        check = f"stated_total.{total.id}.components"
         without = _sum(rows)
-        if unstated.empty or without == _dong(total):
+        if not unstated or without == total.amount_dong:
             yield _against_components(check, total, without)
         else:
-            yield _against_components(f"{check}.with_unstated_capital", total, _sum(pd.concat([rows, unstated])))
+            yield _against_components(f"{check}.with_unstated_capital", total, _sum([*rows, *unstated]))
             yield _against_components(f"{check}.without_unstated_capital", total, without)
 
 
-def _totals_with_rows(plan: Plan) -> Iterator[tuple[pd.Series, pd.DataFrame, pd.DataFrame]]:
+def _totals_with_rows(plan: Plan) -> Iterator[tuple[Row, list[Row], list[Row]]]:
     """The year's stated allocations, each with its component rows, and with those of unstated capital."""
-    stated, rows = plan.stated_totals, plan.allocations
-    allocated = stated[(stated["measure"] == "allocation") & (stated["plan_kind"] != "carried_over")]
-    for _, total in allocated[allocated["year"] == plan.year].iterrows():
-        mine = rows[(rows["source"] == total["source"]) | (total["source"] == "")]
-        mine = mine[(mine["tranche"] == total["tranche"]) | (total["tranche"] == "")]
-        in_capital = (mine["capital"] == total["capital"]) | (total["capital"] == "")
-        yield total, mine[in_capital], mine[~in_capital & (mine["capital"] == "")]
+    for total in (row for row in _allocations_stated(plan) if row.year == plan.year):
+        mine = [
+            row
+            for row in plan.rows("allocations")
+            if total.source in ("", row.source) and total.tranche in ("", row.tranche)
+        ]
+        in_capital = [row for row in mine if total.capital in ("", row.capital)]
+        yield total, in_capital, [row for row in mine if row.capital == "" != total.capital]
 
 
 #: What is said where component rows do not add to a total, by how the rows of unstated capital were counted.
@@ -119,10 +122,10 @@ _APART = {
 }
 
 
-def _against_components(check: str, total: pd.Series, rows_sum: int | None) -> Check:
+def _against_components(check: str, total: Row, rows_sum: int | None) -> Check:
     return compared(
         check,
-        _dong(total),
+        total.amount_dong,
         rows_sum,
         "dong",
         agrees="The component rows of “{total}” add to the stated {expected}.",
@@ -135,9 +138,9 @@ def _against_components(check: str, total: pd.Series, rows_sum: int | None) -> C
 def tranches(plan: Plan) -> Iterator[Check]:
     """A total that names no tranche should have no component row that does: else it may be a first tranche itself."""
     for total, rows, _ in _totals_with_rows(plan):
-        named = int((rows["tranche"] != total["tranche"]).sum())
+        named = sum(row.tranche != total.tranche for row in rows)
         yield compared(
-            f"tranche.{total['id']}",
+            f"tranche.{total.id}",
             0,
             named,
             "count",
@@ -151,17 +154,17 @@ def tranches(plan: Plan) -> Iterator[Check]:
 
 def unstated_capital(plan: Plan) -> Iterator[Check]:
     """Component rows should say their kind of capital."""
-    for component, rows in plan.allocations.groupby("component", sort=False):
-        unstated = rows[rows["capital"] == ""]
+    for component in dict.fromkeys(row.component for row in plan.rows("allocations")):
+        unstated = [row for row in plan.rows("allocations") if row.component == component and row.capital == ""]
         yield compared(
             f"capital_stated.{component}",
-            0 if unstated.empty else None,
+            None if unstated else 0,
             _sum(unstated) or 0,
             "dong",
             agrees="Every amount of {component} says its kind of capital.",
             missing="{actual} of {component} does not say its kind of capital: whether it is development or recurrent "
             "capital cannot be told.",
-            component=plan.component_names[str(component)],
+            component=plan.component_names[component],
         )
 
 
@@ -170,13 +173,13 @@ def unstated_capital(plan: Plan) -> Iterator[Check]:
 
 def stated_rates(plan: Plan) -> Iterator[Check]:
     """Every stated rate against the exact fraction of its stated amounts, rounded once to as many decimals."""
-    stated, disbursed, bases = plan.stated_totals, _amounts(plan, "disbursed"), _amounts(plan, "base")
-    for _, rate in stated[stated["measure"] == "rate"].iterrows():
+    disbursed, bases = _amounts(plan, "disbursed"), _amounts(plan, "base")
+    for rate in _stated(plan, "rate"):
         exact = rate_percent(disbursed.get(_rate_key(rate)), bases.get(_rate_key(rate)))
-        rounded = None if exact is None else round_half_up(exact, -rate["value"].as_tuple().exponent)
+        rounded = None if exact is None else round_half_up(exact, -rate.value.as_tuple().exponent)
         yield compared(
-            f"stated_rate.{rate['id']}",
-            rate["value"],
+            f"stated_rate.{rate.id}",
+            rate.value,
             rounded,
             "percent",
             agrees="“{total}” is stated as {expected}%, as the stated amounts give.",
@@ -189,21 +192,20 @@ def stated_rates(plan: Plan) -> Iterator[Check]:
 def _amounts(plan: Plan, measure: str) -> dict[tuple[str, ...], int]:
     """The stated amounts of a measure by what a rate has in common with them."""
     amounts: dict[tuple[str, ...], int] = {}
-    for row in plan.stated_totals[plan.stated_totals["measure"] == measure].to_dict("records"):
-        amounts[_rate_key(row)] = amounts.get(_rate_key(row), 0) + _dong(row)
+    for row in _stated(plan, measure):
+        amounts[_rate_key(row)] = amounts.get(_rate_key(row), 0) + row.amount_dong
     return amounts
 
 
-def _rate_key(row: Mapping[Hashable, Any] | pd.Series) -> tuple[str, ...]:
-    return tuple(str(row[name]) for name in _RATE_KEYS)
+def _rate_key(row: Row) -> tuple[str, ...]:
+    return tuple(str(getattr(row, name)) for name in _RATE_KEYS)
 
 
 def carried_over_money(plan: Plan) -> Iterator[Check]:
     """What earlier years left undisbursed, by the plan's own figures, against the carried-over plan that it gives."""
-    stated = plan.stated_totals
     disbursed = _amounts(plan, "disbursed")
     left = [base - disbursed[key] for key, base in _amounts(plan, "base").items() if key in disbursed]
-    carried = stated[(stated["measure"] == "allocation") & (stated["plan_kind"] == "carried_over")]
+    carried = [row for row in _stated(plan, "allocation") if row.plan_kind == "carried_over"]
     if left:
         yield compared(
             f"carried_over.{plan.year}",
@@ -221,54 +223,57 @@ def carried_over_money(plan: Plan) -> Iterator[Check]:
 
 def repeated_amounts(plan: Plan) -> Iterator[Check]:
     """An amount that a source also had in an earlier year, to the đồng, may be a coincidence or a copy."""
-    for _, earlier in _earlier_allocations(plan).iterrows():
-        same = plan.allocations[
-            (plan.allocations["source"] == earlier["source"])
-            & (plan.allocations["amount_dong"] == earlier["amount_dong"])
+    for earlier in _earlier_allocations(plan):
+        same = [
+            row
+            for row in plan.rows("allocations")
+            if (row.source, row.amount_dong) == (earlier.source, earlier.amount_dong)
         ]
         yield compared(
-            f"repeated_amount.{earlier['id']}",
-            0 if same.empty else None,
+            f"repeated_amount.{earlier.id}",
+            None if same else 0,
             _sum(same) or 0,
             "dong",
             agrees="“{total}” does not return as the amount of a component in {year}.",
             missing="{actual} of {components} in {year} equals “{total}”: coincidence or copy cannot be told.",
             total=names.stated_name(earlier),
             year=str(plan.year),
-            components=[plan.component_names[component] for component in same["component"]],
+            components=[plan.component_names[row.component] for row in same],
         )
 
 
 def counterpart_disbursement(plan: Plan) -> Iterator[Check]:
     """Counterpart money of a year whose outturn is given should have a disbursement figure of its own source."""
-    stated = plan.stated_totals
-    disbursed = stated[stated["measure"] == "disbursed"]
-    earlier = _earlier_allocations(plan)
-    of_outturn = earlier["source"].isin(COUNTERPART_SOURCES) & earlier["year"].isin(disbursed["year"].dropna())
-    for _, money in earlier[of_outturn].iterrows():
-        own = disbursed[(disbursed["source"] == money["source"]) & (disbursed["year"] == money["year"])]
+    disbursed = {(row.source, row.year) for row in _stated(plan, "disbursed")}
+    years = {year for _, year in disbursed}
+    for money in _earlier_allocations(plan):
+        if money.source not in COUNTERPART_SOURCES or money.year not in years:
+            continue
         yield compared(
-            f"counterpart_disbursement.{money['id']}",
+            f"counterpart_disbursement.{money.id}",
             1,
-            None if own.empty else 1,
+            1 if (money.source, money.year) in disbursed else None,
             "count",
             agrees="The plan says how much of “{total}” was disbursed.",
             missing="“{total}” is stated as {amount}, but no disbursement figure: how much of it was spent "
             "cannot be told.",
             total=names.stated_name(money),
-            amount=Dong(_dong(money)),
+            amount=Dong(money.amount_dong),
         )
 
 
-def _earlier_allocations(plan: Plan) -> pd.DataFrame:
-    stated = plan.stated_totals
-    allocated = stated[(stated["measure"] == "allocation") & (stated["plan_kind"] != "carried_over")]
-    return allocated[(allocated["year"].fillna(plan.year) < plan.year) & (allocated["source"] != "")]
+def _earlier_allocations(plan: Plan) -> list[Row]:
+    return [row for row in _allocations_stated(plan) if row.year is not None and row.year < plan.year and row.source]
 
 
-def _dong(row: Mapping[Hashable, Any] | pd.Series) -> int:
-    return int(row["amount_dong"])
+def _allocations_stated(plan: Plan) -> list[Row]:
+    return [row for row in _stated(plan, "allocation") if row.plan_kind != "carried_over"]
 
 
-def _sum(rows: pd.DataFrame) -> int | None:
-    return int(rows["amount_dong"].sum()) if len(rows) else None
+def _stated(plan: Plan, measure: str) -> list[Row]:
+    return [row for row in plan.rows("stated_totals") if row.measure == measure]
+
+
+def _sum(rows: Collection[Row]) -> int | None:
+    """The đồng of `rows`; of none, missing."""
+    return sum(row.amount_dong for row in rows if row.amount_dong is not None) if rows else None

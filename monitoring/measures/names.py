@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import pandas as pd
+from monitoring.records import Row
 
 Names = dict[str, str]
 
@@ -30,17 +30,17 @@ MEASURES: dict[str, Names] = {
 _NONE: Names = {"vi": "", "en": ""}
 
 
-def stated_name(row: pd.Series) -> Names:
+def stated_name(row: Row) -> Names:
     """What a row of stated_totals is about: "allocation: central budget, development capital, 2024"."""
     return {language: _stated_name(row, language) for language in ("vi", "en")}
 
 
-def _stated_name(row: pd.Series, language: str) -> str:
-    year = "" if pd.isna(row["year"]) else {"vi": f"năm {row['year']}", "en": str(row["year"])}[language]
+def _stated_name(row: Row, language: str) -> str:
+    year = "" if row.year is None else {"vi": f"năm {row.year}", "en": str(row.year)}[language]
     parts = [
-        CAPITALS.get(row["capital"], _NONE)[language],
-        SOURCES.get(row["source"], _NONE)[language],
+        CAPITALS.get(row.capital, _NONE)[language],
+        SOURCES.get(row.source, _NONE)[language],
         year,
-        PLAN_KINDS.get(row["plan_kind"], _NONE)[language],
+        PLAN_KINDS.get(row.plan_kind, _NONE)[language],
     ]
-    return f"{MEASURES[row['measure']][language]}: {', '.join(filter(None, parts))}"
+    return f"{MEASURES[row.measure][language]}: {', '.join(filter(None, parts))}"

@@ -11,6 +11,7 @@ from monitoring.amounts import rate_percent, round_half_up
 from monitoring.measures import names
 from monitoring.measures.check import Check, Figure, compared
 from monitoring.plan import Plan
+from monitoring.records import Row, records
 
 _MEASURED = {"disbursed": "cumulative_dong", "base": "plan_dong"}
 
@@ -20,19 +21,17 @@ def outturn(plan: Plan, disbursement: pd.DataFrame, cut_off: date) -> Iterator[C
 
     `disbursement` holds the contract's columns; a row that is not there cannot be compared.
     """
-    stated = plan.stated_totals[plan.stated_totals["as_of"] == cut_off]
-    rows = disbursement.assign(
-        plan_year=disbursement["plan_year"].map(_text),
-        **{name: disbursement[name].fillna("") for name in ("component", "commune", "source", "capital", "plan_kind")},
-    )
-    for _, row in stated.iterrows():
-        measured = _row_for(row, rows)
-        expected, actual = _rate(row, measured) if row["measure"] == "rate" else _amount(row, measured)
+    stated = [row for row in plan.rows("stated_totals") if row.as_of == cut_off]
+    whole = [row for row in records(disbursement) if not row.component and not row.commune] if stated else []
+    measured = {_money(row.plan_year, row): row for row in whole}
+    for row in stated:
+        found = measured.get(_money(row.year, row))
+        expected, actual = _rate(row, found) if row.measure == "rate" else _amount(row, found)
         yield compared(
-            f"outturn.{row['id']}",
+            f"outturn.{row.id}",
             expected,
             actual,
-            "percent" if row["measure"] == "rate" else "dong",
+            "percent" if row.measure == "rate" else "dong",
             agrees="The files give what the plan states for “{total}”.",
             differs="For “{total}” the plan states {expected}, the files give {actual}: {difference} apart.",
             missing="For “{total}” the plan states {expected}; the files give no figure.",
@@ -40,32 +39,20 @@ def outturn(plan: Plan, disbursement: pd.DataFrame, cut_off: date) -> Iterator[C
         )
 
 
-def _text(year: int | None) -> str:
-    return "" if pd.isna(year) else str(year)
+def _money(year: object, row: Row) -> tuple[str, ...]:
+    """What money a row of either table is about; `year` as its text, whatever the table keeps it as."""
+    return ("" if year is None else str(year), row.source or "", row.capital or "", row.plan_kind or "")
 
 
-def _row_for(stated: pd.Series, rows: pd.DataFrame) -> pd.Series | None:
-    wanted = {
-        "component": "",
-        "commune": "",
-        "source": stated["source"],
-        "capital": stated["capital"],
-        "plan_year": _text(stated["year"]),
-        "plan_kind": stated["plan_kind"],
-    }
-    found = rows[(rows[list(wanted)] == pd.Series(wanted)).all(axis="columns")]
-    return found.iloc[0] if len(found) else None
+def _amount(stated: Row, measured: Row | None) -> tuple[Figure, Figure]:
+    return stated.amount_dong, _figure(measured, _MEASURED.get(stated.measure, "plan_dong"))
 
 
-def _amount(stated: pd.Series, measured: pd.Series | None) -> tuple[Figure, Figure]:
-    return int(stated["amount_dong"]), _figure(measured, _MEASURED.get(stated["measure"], "plan_dong"))
-
-
-def _rate(stated: pd.Series, measured: pd.Series | None) -> tuple[Figure, Figure]:
+def _rate(stated: Row, measured: Row | None) -> tuple[Figure, Figure]:
     exact = rate_percent(_figure(measured, "cumulative_dong"), _figure(measured, "plan_dong"))
-    digits = -stated["value"].as_tuple().exponent
-    return stated["value"], None if exact is None else round_half_up(exact, digits)
+    digits = -stated.value.as_tuple().exponent
+    return stated.value, None if exact is None else round_half_up(exact, digits)
 
 
-def _figure(measured: pd.Series | None, column: str) -> int | None:
-    return None if measured is None or pd.isna(measured[column]) else int(measured[column])
+def _figure(measured: Row | None, column: str) -> int | None:
+    return None if measured is None else getattr(measured, column)

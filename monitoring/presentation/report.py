@@ -13,11 +13,10 @@ from datetime import date
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-
-import pandas as pd
+from typing import Any
 
 from monitoring.amounts import rate_percent
-from monitoring.cleaning.ledger import read_table
+from monitoring.cleaning.ledger import read_rows
 from monitoring.district import Agency
 from monitoring.measures import names
 from monitoring.measures.disbursement import DIMENSIONS, UNASSIGNED
@@ -25,7 +24,7 @@ from monitoring.measures.indicators import Target, targets_of
 from monitoring.plan import Plan
 from monitoring.presentation.blocks import Number
 from monitoring.presentation.wording import Wording
-from monitoring.records import Row, records
+from monitoring.records import Row
 from monitoring.subject import Subject, open_subject
 from monitoring.vietnamese import fold
 
@@ -165,12 +164,12 @@ class Report:
     @cached_property
     def allocations(self) -> list[Row]:
         """The rows of the plan's allocations; none without a plan."""
-        return [] if self.plan is None else records(self.plan.allocations)
+        return [] if self.plan is None else self.plan.rows("allocations")
 
     @cached_property
     def stated_totals(self) -> list[Row]:
         """The rows of the plan's stated totals; none without a plan."""
-        return [] if self.plan is None else records(self.plan.stated_totals)
+        return [] if self.plan is None else self.plan.rows("stated_totals")
 
     @cached_property
     def aims(self) -> dict[tuple[str, str], Target]:
@@ -232,7 +231,7 @@ class Report:
     @cached_property
     def _leads(self) -> dict[tuple[str, str], list[str]]:
         leads: dict[tuple[str, str], list[str]] = {}
-        for row in [] if self.plan is None else records(self.plan.leads):
+        for row in [] if self.plan is None else self.plan.rows("leads"):
             leads.setdefault((row.component, row.capital), []).append(row.agency)
         return leads
 
@@ -288,30 +287,36 @@ def open_report(root: str | Path, district: str, period: str, language: str) -> 
     unknown language.
     """
     subject, words = open_subject(root, district, period), Wording(language)
-    tables = {name: read_table(subject.table(name)) for name in _TABLES}
-    texts = tables["explanations"].query("language == @language").set_index("check")["explanation"]
-    tables["checks"]["explanation"] = tables["checks"]["check"].map(texts)
-    tables["checks"]["number_id"] = "check." + tables["checks"]["check"]
-    tables["disbursement"] = tables["disbursement"].merge(tables.pop("pace"), on="number_id", how="left")
-    tables["disbursement"]["plan_year"] = tables["disbursement"]["plan_year"].astype("str").fillna("")
+    tables = {name: read_rows(subject.table(name)) for name in _TABLES}
+    texts = {row.check: row.explanation for row in tables.pop("explanations") if row.language == language}
+    for row in tables["checks"]:
+        row.explanation, row.number_id = texts.get(row.check), f"check.{row.check}"
+    paces = {row.number_id: vars(row) for row in tables.pop("pace")}
+    for row in tables["disbursement"]:
+        row.plan_year = "" if row.plan_year is None else str(row.plan_year)
+        vars(row).update(paces[row.number_id])
     tables["indicators"] = _with_targets(tables["indicators"], subject.plan, language)
-    del tables["explanations"]
-    return Report(subject, words, **{name: records(table) for name, table in tables.items()})
+    return Report(subject, words, **tables)
 
 
-def _with_targets(indicators: pd.DataFrame, plan: Plan | None, language: str) -> pd.DataFrame:
+def _with_targets(indicators: list[Row], plan: Plan | None, language: str) -> list[Row]:
     """`indicators` beside the plan's row for the indicator: the commune's own target, else the district's."""
-    if plan is None:
-        return indicators.iloc[:0]
-    targets = plan.targets[["indicator", "commune", *_TARGET_FACTS]]
-    for name in _TARGET_NAMES:
-        column = name if name in ("name", "counted") else f"{name}_name"
-        targets = targets.assign(**{column: plan.targets[f"{name}_{language}"]})
-    own = pd.MultiIndex.from_frame(targets[["indicator", "commune"]])
-    keys = pd.MultiIndex.from_frame(indicators[["indicator", "commune"]])
-    indicators = indicators.assign(is_target=keys.isin(own))
-    indicators["of_commune"] = indicators["commune"].where(indicators["is_target"], "")
-    return indicators.merge(targets.rename(columns={"commune": "of_commune"}), on=["indicator", "of_commune"])
+    aims = plan.rows("targets") if plan else []
+    targets = {(row.indicator, row.commune): _target_facts(row, language) for row in aims}
+    rows = []
+    for row in indicators:
+        row.is_target = (row.indicator, row.commune) in targets
+        row.of_commune = row.commune if row.is_target else ""
+        facts = targets.get((row.indicator, row.of_commune))
+        if facts is not None:
+            rows.append(Row(**vars(row), **facts))
+    return rows
+
+
+def _target_facts(target: Row, language: str) -> dict[str, Any]:
+    facts = {name: getattr(target, name) for name in _TARGET_FACTS}
+    names = {name if name in ("name", "counted") else f"{name}_name": name for name in _TARGET_NAMES}
+    return facts | {shown: getattr(target, f"{name}_{language}") for shown, name in names.items()}
 
 
 def number_name(number_id: str, column: str) -> str:

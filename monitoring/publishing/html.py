@@ -116,7 +116,7 @@ def render_report(notebook: NotebookNode, language: str, audit_note: str = "") -
     Raises InputError when the notebook holds no report, or one in another language than asked.
     """
     resources = {"language": language} | ({"audit": AUDIT, "audit_note": audit_note} if audit_note else {})
-    page, _resources = exporter(ReportExporter).from_notebook_node(notebook, resources)
+    page: str = exporter(ReportExporter).from_notebook_node(notebook, resources)[0]
     return page
 
 
@@ -206,5 +206,5 @@ def render_audit(
             cells.append(NotebookNode(cell) | {"id": f"{name}-{number}", "metadata": NotebookNode(metadata)})
     page = {"title": title, "language": language, "contents": contents, "skip": skip, "marks": list(marks)}
     merged = new_notebook(cells=[NotebookNode(cell) for cell in cells], metadata={"page": page})
-    html, _resources = exporter(AuditExporter).from_notebook_node(merged, {"appendix": appendix})
+    html: str = exporter(AuditExporter).from_notebook_node(merged, {"appendix": appendix})[0]
     return html

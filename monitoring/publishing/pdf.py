@@ -147,5 +147,5 @@ def render_pdf(
     Raises InputError when the notebook holds no report or one in another language than asked, typst.TypstError.
     """
     resources = {"language": language, "published_at": published_at, "attachments": attachments or {}}
-    content, _resources = exporter(TypstPdfExporter).from_notebook_node(notebook, resources)
+    content: bytes = exporter(TypstPdfExporter).from_notebook_node(notebook, resources)[0]
     return content

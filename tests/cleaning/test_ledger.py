@@ -9,12 +9,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from monitoring.cleaning.ledger import Cleaning, clean, read_table, write_table
+from monitoring.cleaning.ledger import Cleaning, clean, read_rows, read_table, write_table
 from monitoring.cleaning.rules import context_for, load_rules
 from monitoring.errors import InputError
 from monitoring.intake.layouts import load_layouts
 from monitoring.intake.readers import read_period, read_source
 from monitoring.intake.registry import Source
+from monitoring.records import records
 from monitoring.subject import open_subject
 from tests.samples import INDICATOR, PAYMENT, RETURN, csv_of, new_workspace, receive_rows
 
@@ -354,6 +355,7 @@ def test_a_table_reads_back_as_it_was_written(tmp_path):
     )
     write_table(table.astype({"voucher": "str", "note": "str"}), tmp_path / "t.csv")
     pd.testing.assert_frame_equal(read_table(tmp_path / "t.csv"), table.astype({"voucher": "str", "note": "str"}))
+    assert read_rows(tmp_path / "t.csv") == records(read_table(tmp_path / "t.csv"))
     assert len(list(csv.reader(io.StringIO((tmp_path / "t.csv").read_text(encoding="utf-8"))))) == 3
 
 

@@ -1,8 +1,8 @@
 """Targets by exact fractions: comparators, edges, people short, conflicts; as tables anybody can read."""
 
+from dataclasses import replace
 from decimal import Decimal
 from fractions import Fraction
-from types import SimpleNamespace
 
 import pandas as pd
 import pytest
@@ -232,7 +232,7 @@ def test_a_commune_with_a_target_of_its_own_is_measured_against_that():
 def test_targets_are_taken_from_the_plan_column_by_column():
     columns = ["indicator", "commune", "kind", "comparator", "value", "unit", "direction", "baseline_value"]
     row = ("x", "a", "change", ">=", Decimal("14"), "points", "down", Decimal("40.5"))
-    plan = SimpleNamespace(targets=pd.DataFrame([row], columns=columns))
+    plan = replace(load_plan(Workspace(REPOSITORY), "vinh-linh", 2024), targets=pd.DataFrame([row], columns=columns))
     assert targets_of(plan) == [Target("x", "a", "change", ">=", Fraction(14), "points", "down", Fraction(81, 2))]
     assert targets_of(None) == []
 

@@ -23,7 +23,7 @@ def test_every_code_of_a_plan_has_a_name_in_both_languages(codes, named):
 
 
 def test_a_stated_total_is_named_by_what_it_is_about(plan):
-    row = plan.stated_totals.set_index("id", drop=False).loc["2022.recurrent.carried_over.rate"]
+    row = next(row for row in plan.rows("stated_totals") if row.id == "2022.recurrent.carried_over.rate")
     assert names.stated_name(row)["vi"] == "tỷ lệ giải ngân: vốn sự nghiệp, năm 2022, kéo dài"
 
 

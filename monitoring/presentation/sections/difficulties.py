@@ -9,7 +9,7 @@ from monitoring.presentation.report import Report, capitalised
 from monitoring.presentation.sections import findings, terms
 from monitoring.presentation.tables import Column, Table
 from monitoring.presentation.tables import Row as TableRow
-from monitoring.records import Row, records
+from monitoring.records import Row
 
 _MOST_SLOW_LINES = 8
 #: Checks whose sentences differ in the target alone: named together, not one by one.
@@ -63,18 +63,16 @@ def _reason(report: Report, row: Row) -> dict[str, str] | None:
     """What the plan gives as the reason for this component and capital, in whatever year."""
     if report.plan is None or not row.component:
         return None
-    own = report.plan.reasons
-    own = own[(own["component"] == row.component) & own["capital"].isin(["", row.capital])]
-    return (
-        None if own.empty else {"year": own.iloc[-1]["year"], "reason": own.iloc[-1][f"reason_{report.words.language}"]}
-    )
+    stated = report.plan.rows("reasons")
+    own = [it for it in stated if it.component == row.component and it.capital in ("", row.capital)]
+    return {"year": own[-1].year, "reason": getattr(own[-1], f"reason_{report.words.language}")} if own else None
 
 
 def _stated_reasons(report: Report) -> list[Block]:
     """The causes that the plan itself names for this year, in its own words."""
     if report.plan is None:
         return []
-    reasons = [row for row in records(report.plan.reasons) if row.year == str(report.year)]
+    reasons = [row for row in report.plan.rows("reasons") if row.year == str(report.year)]
     if not reasons:
         return []
     _, language = report.words._, report.words.language

@@ -11,7 +11,7 @@ from monitoring.presentation.report import Report, capitalised, distinct, identi
 from monitoring.presentation.sections import terms
 from monitoring.presentation.tables import Column, HeaderGroup, Table
 from monitoring.presentation.tables import Row as TableRow
-from monitoring.records import Row, records
+from monitoring.records import Row
 
 
 def blocks(report: Report) -> list[Block]:
@@ -34,7 +34,7 @@ def blocks(report: Report) -> list[Block]:
 
 
 def _documents(report: Report) -> list[Block]:
-    _, plan, rows = report.words._, report.the_plan, records(report.the_plan.documents)
+    _, plan, rows = report.words._, report.the_plan, report.the_plan.rows("documents")
     intro = sentence(
         _(
             "The plan of {year} cites {n} document, in the order of the plan."
@@ -75,7 +75,7 @@ def _allocation(report: Report) -> Table:
     columns += [
         Column(f"{capital}.{source}", capitalised(report.source(source)), "number") for capital, source in kinds
     ]
-    codes = [code for code in report.the_plan.components["component"] if _has_money(report, code)]
+    codes = [code for code in report.the_plan.component_names if _has_money(report, code)]
     rows = [_component_row(report, code) for code in codes]
     sums = {f"{capital}.{source}": _sum(report, capital, source) for capital, source in kinds}
     return Table(
@@ -99,7 +99,7 @@ def _allocation_note(report: Report) -> str:
     if year != report.year:
         nearest = _("No allocation of {year} by component has been received: this is the plan nearest to it.")
         said.insert(0, nearest.format(year=report.year))
-    names = [report.component(code) for code in report.the_plan.components["component"] if not _has_money(report, code)]
+    names = [report.component(code) for code in report.the_plan.component_names if not _has_money(report, code)]
     if names:
         said.append(
             _("Components of the programme without money in this plan: {names}.").format(names="; ".join(names))

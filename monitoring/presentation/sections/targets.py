@@ -163,12 +163,12 @@ def _narrative(report: Report, row: Row) -> Parts:
 def _coverage(report: Report) -> list[Block]:
     """Components and the targets, money and agencies that they have or lack."""
     _, plan = report.words._, report.the_plan
-    funded, aimed = set(plan.allocations["component"]), set(plan.targets["component"])
+    funded, aimed, led = ({row.component for row in plan.rows(name)} for name in ("allocations", "targets", "leads"))
     columns = [
         Column("component", _("Component"), width=1.5), Column("leads", _("Leading agency"), width=1.6),
         Column("money", _("Money in the plan")), Column("targets", _("Targets"), width=2.4),
     ]  # fmt: skip
-    codes = [code for code in plan.components["component"] if code in funded | aimed | set(plan.leads["component"])]
+    codes = [code for code in plan.component_names if code in funded | aimed | led]
     rows = [_covered(report, code, code in funded) for code in codes]
     note = " ".join(_not_covered(report, funded))
     return [Table(_("Components, agencies, money and targets"), columns, rows, id="tbl-coverage", note=note)]
@@ -176,11 +176,12 @@ def _coverage(report: Report) -> list[Block]:
 
 def _not_covered(report: Report, funded: set[str]) -> Iterator[str]:
     """Targets without a component; agencies of the profile that have neither money nor a target to answer for."""
-    _, leads = report.words._, report.the_plan.leads
+    _, plan = report.words._, report.the_plan
     free = dict.fromkeys(row.name for row in report.targets if row.component == "")
     if free:
         yield _("Targets that belong to no component: {names}.").format(names="; ".join(free))
-    busy = {*leads[leads["component"].isin(funded)]["agency"], *report.the_plan.targets["agency"]}
+    busy = {row.agency for row in plan.rows("leads") if row.component in funded}
+    busy |= {row.agency for row in plan.rows("targets")}
     idle = [agency.code for agency in report.subject.district.agencies if agency.code not in busy]
     if idle:
         yield _("Agencies with neither money nor a target: {names}.").format(
@@ -190,9 +191,9 @@ def _not_covered(report: Report, funded: set[str]) -> Iterator[str]:
 
 def _covered(report: Report, component: str, has_money: bool) -> dict[str, Parts]:
     _ = report.words._
-    own = report.the_plan.leads[report.the_plan.leads["component"] == component]
+    leads = [row.agency for row in report.the_plan.rows("leads") if row.component == component]
     names = list(dict.fromkeys(row.name for row in report.targets if row.component == component))
     return {
-        "component": report.component(component), "leads": terms.agencies(report, list(own["agency"])) or _("none"),
+        "component": report.component(component), "leads": terms.agencies(report, leads) or _("none"),
         "money": _("yes") if has_money else _("none"), "targets": "; ".join(names) or _("none"),
     }  # fmt: skip
