@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
 from pathlib import Path
@@ -42,12 +42,17 @@ _SHOWN_ROWS = 20
 class Effect:
     """What one rule did: its lines of the ledger and the rows it touched, as an auditor sees them in the notebook."""
 
-    ledger: pd.DataFrame = field(repr=False)  # shown as HTML; pandas' text of it would only be thrown away
+    # Shown as HTML, where pandas' text would only be thrown away; made when it is looked at, since earlier quarters are
+    # cleaned without anybody looking.
+    lines: Sequence[dict[str, object]] = field(repr=False)
     describe: tuple[Callable[[], pd.DataFrame], ...] = field(repr=False)  # it holds what may name people
+
+    @property
+    def ledger(self) -> pd.DataFrame:
+        return pd.DataFrame(self.lines, columns=[name for name in LEDGER_COLUMNS if name != "step"])
 
     @cached_property
     def touched(self) -> pd.DataFrame:
-        """Made when it is looked at: earlier quarters are cleaned without anybody looking."""
         parts = [describe() for describe in self.describe]
         return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
 
@@ -107,8 +112,7 @@ class Cleaning:
         before = len(self._lines)
         books = [self._books[name] for name in rule.layouts if name in self._books]
         describe = tuple(partial(_touched, book, self._apply_to(book, rule)) for book in books)
-        lines = pd.DataFrame(self._lines[before:], columns=LEDGER_COLUMNS)
-        return Effect(lines.drop(columns="step"), describe)
+        return Effect(self._lines[before:], describe)
 
     def accepted(self, layout: str) -> pd.DataFrame:
         """The clean rows of a layout with the columns of its processed table, in the order of their lineage."""
@@ -160,11 +164,12 @@ class Cleaning:
         if finding.columns:
             book.rows = book.rows.assign(**finding.columns)
         change = self._change_in_dong(book, rule, finding)
-        removed = book.rows.index.isin(finding.refused.index)
         if len(finding.remarked):
             self._remarked.append(self._describe(book, rule, finding.remarked))
-        refused, dong_removed = book.rows.loc[removed], int(book.dong[removed].sum())
-        if len(refused):
+        rows_removed = dong_removed = 0
+        if len(finding.refused):
+            removed = book.rows.index.isin(finding.refused.index)
+            rows_removed, dong_removed = int(removed.sum()), int(book.dong[removed].sum())
             self._refused.append(self._describe(book, rule, finding.refused))
             book.rows, book.dong = book.rows.loc[~removed], book.dong[~removed]
         self._enter(
@@ -172,7 +177,7 @@ class Cleaning:
             rule.rule,
             rows_in=rows_in,
             dong_in=dong_in,
-            rows_removed=len(refused),
+            rows_removed=rows_removed,
             rows_changed=len(finding.changed),
             dong_removed=dong_removed,
             dong_changed=change,
@@ -239,10 +244,10 @@ class Cleaning:
 
 def _touched(book: _Book, finding: Finding) -> pd.DataFrame:
     """The rows that a rule found or changed, as received, and what it said of them."""
+    if not (len(finding.refused) or len(finding.remarked) or len(finding.changed)):
+        return pd.DataFrame()
     found = pd.concat([finding.refused, finding.remarked])
     index = found.index.union(finding.changed).unique().sort_values()
-    if index.empty:
-        return pd.DataFrame()
     received = personal.shown(plain_table(book.received.loc[index]), book.layout)
     money = [book.layout.money] if book.layout.money else []
     found = personal.quoted(found, book.layout)

@@ -25,6 +25,7 @@ from monitoring.intake.layouts import Layout
 from monitoring.subject import Subject
 
 _DETAILS = ["field", "value", "suggestion"]
+_NOTHING = pd.DataFrame(columns=_DETAILS)
 #: 13.548 as a typed number may be what an English system made of 13.548 = 13548.
 _MAYBE_GROUPED = r"-?[1-9][0-9]{0,2}\.[0-9]{3}"
 #: A wrong column can hold millions of different texts, and to look for the nearest spelling of each takes hours.
@@ -80,10 +81,10 @@ class Finding:
     all rows. `changed`: rows whose content the rule changed.
     """
 
-    refused: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=_DETAILS))
-    remarked: pd.DataFrame = field(default_factory=lambda: pd.DataFrame(columns=_DETAILS))
+    refused: pd.DataFrame = field(default_factory=lambda: _NOTHING)
+    remarked: pd.DataFrame = field(default_factory=lambda: _NOTHING)
     columns: dict[str, pd.Series] = field(default_factory=dict)
-    changed: pd.Index = field(default_factory=lambda: pd.Index([]))
+    changed: pd.Index = field(default_factory=lambda: _NOTHING.index)
 
     def refuse(
         self, rows: pd.DataFrame, header: str, values: pd.Series, suggest: Callable[[str], str] | None = None
