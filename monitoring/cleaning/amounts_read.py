@@ -13,10 +13,11 @@ from monitoring.amounts import DONG_PER_UNIT, LARGEST_DONG, UnreadableNumber, pa
 
 #: So few are read one by one as quickly.
 _MANY = 1_000
-#: Whole numbers with the commonest group mark of a style: the mark and the pattern.
+#: Whole numbers with the commonest group mark of a style, if it has any: the mark and the pattern.
 _WHOLE = {
     "vietnamese": (".", r"^(?:\d{1,3}(?:\.\d{3}){1,4}|\d{1,15})$"),
     "english": (",", r"^(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,15})$"),
+    "machine": (",", r"^\d{1,15}$"),
 }
 
 

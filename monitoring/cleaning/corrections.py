@@ -7,7 +7,7 @@ from pathlib import Path
 import pandas as pd
 from pydantic import BaseModel, ConfigDict, ValidationError
 
-from monitoring.cleaning.distinct import plain_table
+from monitoring.distinct import plain_table
 from monitoring.district import read_yaml
 from monitoring.errors import InputError
 from monitoring.intake.layouts import Layout

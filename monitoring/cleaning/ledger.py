@@ -11,9 +11,9 @@ from pathlib import Path
 import pandas as pd
 
 from monitoring.cleaning import corrections, large_csv, reading
-from monitoring.cleaning.distinct import LARGE_ROWS, compact, plain_table
 from monitoring.cleaning.reading import LINEAGE
 from monitoring.cleaning.rules import FUNCTIONS, Context, Finding, Rule, load_rules, places
+from monitoring.distinct import is_large, plain_table
 from monitoring.errors import InputError
 from monitoring.intake import personal
 from monitoring.intake.layouts import Layout
@@ -94,7 +94,7 @@ class Cleaning:
         self._remarked: list[pd.DataFrame] = []
         self._books = {}
         for name, table in sorted(received.items()):
-            rows = compact(reading.with_number_style(table.rows.reset_index(drop=True), table))
+            rows = reading.with_number_style(table.rows.reset_index(drop=True), table)
             self._books[name] = _Book(table.layout, rows, rows, self._read_dong(rows, table.layout))
             self._enter(self._books[name], "received", rows_in=len(rows), dong_in=self._books[name].total)
 
@@ -278,7 +278,7 @@ def _in_order(parts: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
 
 def write_table(table: pd.DataFrame, path: Path) -> None:
     """A processed table: CSV, UTF-8, comma, LF, header row, missing values empty."""
-    if len(table) >= LARGE_ROWS and large_csv.can_write(table):
+    if is_large(len(table)) and large_csv.can_write(table):
         large_csv.write(table, path)
         return
     with path.open("w", encoding="utf-8", newline="") as file:

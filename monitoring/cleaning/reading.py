@@ -11,7 +11,7 @@ from monitoring import vietnamese
 from monitoring.amounts import LARGEST_COUNT, UnreadableNumber, parse_number
 from monitoring.cleaning.amounts_read import Amounts
 from monitoring.cleaning.codelists import CodeList
-from monitoring.cleaning.distinct import distinct, flagged, plain, read_distinct
+from monitoring.distinct import distinct, flagged, plain, read_distinct
 from monitoring.errors import InputError
 from monitoring.intake.layouts import Layout
 from monitoring.intake.readers import Received
@@ -46,8 +46,8 @@ def holds_number(rows: pd.DataFrame, field: str) -> pd.Series:
 def with_number_style(rows: pd.DataFrame, received: Received) -> pd.DataFrame:
     """`rows` of `received`, each with the number style of its file: its own where the register declares one."""
     declared = {name: source.number_style for name, source in received.sources.items() if source.number_style}
-    styles = rows["source_file"].map(lambda file: declared.get(file, received.layout.number_style))
-    return rows.assign(number_style=styles.astype("str"))
+    styles, _ = read_distinct(rows["source_file"], lambda file: declared.get(file, received.layout.number_style), "str")
+    return rows.assign(number_style=styles)
 
 
 def _number_texts(rows: pd.DataFrame, field: str) -> pd.Series:

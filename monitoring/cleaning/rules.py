@@ -18,8 +18,8 @@ import numpy as np
 import pandas as pd
 import yaml
 
-from monitoring import vietnamese
-from monitoring.cleaning import corrections, distinct, reading
+from monitoring import distinct, vietnamese
+from monitoring.cleaning import corrections, reading
 from monitoring.cleaning.codelists import CodeList, code_lists, district_wide_spellings
 from monitoring.intake.layouts import Layout
 from monitoring.subject import Subject
@@ -262,17 +262,17 @@ def before_year(rows: pd.DataFrame, layout: Layout, context: Context, _: Rule) -
 
 def after_period(rows: pd.DataFrame, layout: Layout, context: Context, _: Rule) -> Finding:
     """Refuses rows dated after the cut-off, which the cut-off table may set for each kind of money."""
-    last = np.full(len(rows), context.cut_off(None, None, None).isoformat(), dtype="U10")
+    last, groups = [context.cut_off(None, None, None).isoformat()], np.zeros(len(rows), dtype="int64")
     if "plan_kind" in rows:
         kinds = rows.groupby(["plan_year", "capital", "plan_kind"], sort=False, observed=True)
-        of_kind = [context.cut_off(int(year), capital, kind).isoformat() for year, capital, kind in kinds.size().index]
-        numbers = kinds.ngroup().to_numpy()
-        last[numbers >= 0] = np.array(of_kind, dtype="U10")[numbers[numbers >= 0]]
+        last += [context.cut_off(int(year), capital, kind).isoformat() for year, capital, kind in kinds.size().index]
+        groups = kinds.ngroup().to_numpy() + 1  # 0: rows of no kind
+    codes, ends = pd.factorize(np.array(last, dtype=object))
 
     def late(dates: pd.Series) -> np.ndarray:
         refused = np.zeros(len(dates), dtype=bool)
-        for end in np.unique(last):
-            refused |= (last == end) & distinct.flagged(dates, partial(operator.lt, end))
+        for code, end in enumerate(ends):
+            refused |= (codes[groups] == code) & distinct.flagged(dates, partial(operator.lt, end))
         return refused
 
     return _dated(rows, layout, late)
@@ -291,6 +291,7 @@ def duplicate(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Findi
     Files are read in name order, so the row that came first is the one that stays.
     """
     content = [name for name in reading.output_columns(layout) if name not in reading.LINEAGE]
+    rows = rows.loc[rows.duplicated(content[0], keep=False)]  # most vouchers stand once
     first = ~rows.duplicated(content)
     if first.all():
         return Finding()

@@ -15,6 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
+from monitoring.distinct import compact, is_large, repeats
 from monitoring.errors import InputError
 from monitoring.intake.encodings import decoded
 from monitoring.intake.grids import MAX_CELL_CHARACTERS, Grid, check_size, text_frame
@@ -24,7 +25,9 @@ from monitoring.intake.layouts import Layout
 _DELIMITERS = ",;\t"
 _HEAD_BYTES = 1 << 20
 _CHUNK_ROWS = 50_000
-_BLOCK_BYTES = 1 << 24
+_BLOCK_BYTES = 1 << 25
+#: How the columns of large files are read: each block of them as codes of its distinct texts.
+_DISTINCT = pa.dictionary(pa.int32(), pa.string())
 
 
 @dataclass(frozen=True)
@@ -86,18 +89,17 @@ def _read_plainly(content: bytes, start: _Start, where: str) -> Grid | None:
     offset = _line_offset(content, above)
     lines = content.count(b"\n") + (not content.endswith(b"\n"))
     try:
-        table = _arrow_table(pa.py_buffer(content)[offset:], start.delimiter, start.width)
+        kind = _DISTINCT if is_large(lines) else pa.string()
+        table = _arrow_table(pa.py_buffer(content)[offset:], start, kind)
     except pa.ArrowInvalid:
         return None
     # A record with a line break in its quotes would leave fewer records than lines.
     if table.num_rows != lines - above or any(len(row) > start.width for row in start.rows[:above]):
         return None
-    longest = max((pc.max(pc.utf8_length(column)).as_py() or 0 for column in table.columns), default=0)
-    check_size(table.num_rows, start.width, longest, where)
-    head = text_frame([[row[n] if n < len(row) else "" for row in start.rows[:above]] for n in range(start.width)])
-    body = table.to_pandas(types_mapper={pa.string(): head.dtypes[0]}.get)
-    cells = pd.concat([head, body.set_axis(head.columns, axis="columns")], ignore_index=True)
-    return Grid("", cells, np.arange(1, lines + 1, dtype="int64"))
+    check_size(table.num_rows, start.width, max(map(_longest, table.columns), default=0), where)
+    head = [[row[n] if n < len(row) else "" for row in start.rows[:above]] for n in range(start.width)]
+    cells = {n: _column(head[n], texts) for n, texts in enumerate(table.columns)}
+    return Grid("", pd.DataFrame(cells, copy=False), np.arange(1, lines + 1, dtype="int64"))
 
 
 def _line_offset(content: bytes, lines: int) -> int:
@@ -109,18 +111,33 @@ def _line_offset(content: bytes, lines: int) -> int:
     return offset
 
 
-def _arrow_table(content: pa.Buffer, delimiter: str, width: int) -> pa.Table:
-    names = [str(number) for number in range(width)]
+def _arrow_table(content: pa.Buffer, start: _Start, kind: pa.DataType) -> pa.Table:
+    types = {str(number): kind for number in range(start.width)}
     if not content.size:
-        return pa.table({name: pa.array([], pa.string()) for name in names})
-    return arrow_csv.read_csv(
+        return pa.schema(types).empty_table()
+    # Read as a stream, block after block: all at once, the parser runs ahead and holds a second copy of the file.
+    reader = arrow_csv.open_csv(
         pa.BufferReader(content),
-        arrow_csv.ReadOptions(column_names=names, block_size=_BLOCK_BYTES),
-        arrow_csv.ParseOptions(delimiter=delimiter, ignore_empty_lines=False),
-        arrow_csv.ConvertOptions(
-            column_types=dict.fromkeys(names, pa.string()), null_values=[], strings_can_be_null=False
-        ),
+        arrow_csv.ReadOptions(column_names=list(types), block_size=_BLOCK_BYTES),
+        arrow_csv.ParseOptions(delimiter=start.delimiter, ignore_empty_lines=False),
+        arrow_csv.ConvertOptions(column_types=types, null_values=[], strings_can_be_null=False),
     )
+    return reader.read_all()
+
+
+def _column(head: list[str], body: pa.ChunkedArray) -> pd.Series:
+    """The texts of `head` and `body`, as categories where the blocks of `body` repeat themselves."""
+    texts = pa.chunked_array([pa.array(head, body.type), *body.chunks])
+    if pa.types.is_dictionary(texts.type):
+        found = sum(len(block.dictionary) for block in texts.chunks)
+        texts = texts.unify_dictionaries() if repeats(found, len(texts)) else texts.cast(pa.string())
+    column: pd.Series = texts.to_pandas()
+    return column
+
+
+def _longest(texts: pa.ChunkedArray) -> int:
+    blocks = (block.dictionary if pa.types.is_dictionary(block.type) else block for block in texts.chunks)
+    return max((pc.max(pc.utf8_length(block)).as_py() or 0 for block in blocks), default=0)
 
 
 def _read_carefully(content: bytes, start: _Start, where: str) -> Grid:
@@ -137,7 +154,8 @@ def _read_carefully(content: bytes, start: _Start, where: str) -> Grid:
     cells = pd.concat([frame.reindex(columns=columns, fill_value="") for frame in frames], ignore_index=True)
     wide = np.array(widths, dtype="int64") > start.width
     wide[: start.header.last + 1] = False
-    return Grid("", cells.astype("str"), np.array(lines, dtype="int64"), wide=wide)
+    cells = pd.DataFrame({column: compact(cells[column].astype("str")) for column in columns})
+    return Grid("", cells, np.array(lines, dtype="int64"), wide=wide)
 
 
 def _chunks(content: bytes, delimiter: str, where: str) -> Iterator[list[tuple[int, list[str]]]]:

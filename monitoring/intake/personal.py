@@ -10,6 +10,7 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
+from monitoring.distinct import plain
 from monitoring.intake.layouts import Layout, load_layouts
 
 HIDDEN = "(ẩn)"
@@ -28,12 +29,13 @@ def shown(rows: pd.DataFrame, layout: Layout) -> pd.DataFrame:
     moved = rows["remarks"].str.contains("too_many_cells", regex=False)
     masked = {name: _masked(rows[name]) for name in [*personal_fields(layout), "other"]}
     if moved.any():
-        masked |= {name: rows[name].mask(moved, _masked(rows[name])) for name in layout.fields if name not in masked}
+        others = [name for name in layout.fields if name not in masked]
+        masked |= {name: plain(rows[name]).mask(moved, _masked(rows[name])) for name in others}
     return rows.assign(**masked)
 
 
 def _masked(texts: pd.Series) -> pd.Series:
-    return texts.mask(texts != "", HIDDEN)
+    return plain(texts).mask(texts != "", HIDDEN)
 
 
 def quoted(found: pd.DataFrame, layout: Layout) -> pd.DataFrame:

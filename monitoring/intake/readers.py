@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
+from monitoring.distinct import concatenated
 from monitoring.errors import InputError
 from monitoring.intake.delimited import read_delimited
 from monitoring.intake.grids import Grid
@@ -29,8 +30,9 @@ class Received:
     """The rows of one layout as received, and the rows of its files that are no data.
 
     `rows`: the layout's fields in order, then `other`, `numeric_cells`, `remarks`, `source_file`, `source_sheet`,
-    `source_row` (int64; all else text as received, "" where empty). `set_aside`: rows.SET_ASIDE_COLUMNS. Each
-    physical row is in exactly one of the two. `sources`: source_file → its entry in the register.
+    `source_row` (int64; all else text as received, "" where empty, in large tables kept by distinct texts).
+    `set_aside`: rows.SET_ASIDE_COLUMNS. Each physical row is in exactly one of the two. `sources`: source_file → its
+    entry in the register.
     """
 
     layout: Layout
@@ -138,7 +140,7 @@ def _tables(
             data, rest = split(grid, header, name, unit)
             rows[header.layout.name].append(data)
             aside[header.layout.name].append(rest)
-    return [(layouts[n], _concatenated(rows[n]), _concatenated(aside[n])) for n in layouts]
+    return [(layouts[n], concatenated(rows[n]), pd.concat(aside[n], ignore_index=True)) for n in layouts]
 
 
 def _recognised(grid: Grid, layouts: Mapping[str, Layout], encoding: str | None, where: str) -> tuple[Grid, Header]:
@@ -157,11 +159,7 @@ def _together(layout: Layout, parts: list[Received]) -> Received:
     sources = {name: source for part in parts for name, source in part.sources.items()}
     return Received(
         layout,
-        _concatenated([part.rows for part in parts] or [rows]),
-        _concatenated([part.set_aside for part in parts] or [aside]),
+        concatenated([part.rows for part in parts] or [rows]),
+        pd.concat([part.set_aside for part in parts] or [aside], ignore_index=True),
         sources,
     )
-
-
-def _concatenated(frames: list[pd.DataFrame]) -> pd.DataFrame:
-    return frames[0] if len(frames) == 1 else pd.concat(frames, ignore_index=True)

@@ -11,6 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
+from monitoring.distinct import constant, distinct, of_codes, plain_table, tested
 from monitoring.errors import InputError
 from monitoring.intake.grids import MAX_ODD_ROWS, Grid
 from monitoring.intake.headers import Header, title_unit
@@ -38,7 +39,7 @@ def split(grid: Grid, header: Header, source_file: str, declared_unit: str) -> t
     rows = _columns(grid, header, header.unit or declared_unit, source_file)
     data = np.ones(len(rows), dtype=bool)
     data[list(kinds)] = False
-    aside = _set_aside(rows[~data], grid.cells[~data], [kind for _, kind in sorted(kinds.items())], header)
+    aside = _set_aside(plain_table(rows[~data]), grid.cells[~data], [kind for _, kind in sorted(kinds.items())], header)
     rows = _only(rows, data).reset_index(drop=True)
     return rows, _with_unit_of(rows, aside)
 
@@ -126,33 +127,32 @@ def _classified_below(grid: Grid, header: Header, where: str) -> dict[int, str]:
 
 
 def _is_blank(column: pd.Series) -> np.ndarray:
-    return ((column == "") | column.str.isspace()).to_numpy(dtype=bool)
+    return tested(column, lambda texts: ((texts == "") | texts.str.isspace()).to_numpy(dtype=bool))
 
 
 def _is_total(column: pd.Series) -> np.ndarray:
-    perhaps = np.asarray(pc.match_substring_regex(pa.array(column), _PERHAPS_TOTAL))
-    if not perhaps.any():
-        return perhaps
-    totals = [text for text in column[perhaps].unique() if is_total_label(text)]
-    return column.isin(totals).to_numpy(dtype=bool)
+    def test(texts: pd.Series) -> np.ndarray:
+        perhaps = np.asarray(pc.match_substring_regex(pa.array(texts), _PERHAPS_TOTAL))
+        if not perhaps.any():
+            return perhaps
+        totals = [text for text in texts[perhaps].unique() if is_total_label(text)]
+        return texts.isin(totals).to_numpy(dtype=bool)
+
+    return tested(column, test)
 
 
 def _columns(grid: Grid, header: Header, unit: str, source_file: str) -> pd.DataFrame:
     """The layout's fields and EXTRA_COLUMNS of every row of the grid; columns that hold nothing share their memory."""
     columns: dict[str, pd.Series | np.ndarray | None] = dict.fromkeys(header.layout.fields)
     if "unit" in columns and unit:
-        columns["unit"] = _same_text(unit, grid)
+        columns["unit"] = constant(unit, len(grid.cells))
     columns |= {name: grid.cells[column] for name, column in header.columns.items()}
     columns["other"] = _others(grid.cells, header)
     columns["numeric_cells"] = _named(grid.numbers, header)
     columns["remarks"] = _remarks(grid, header)
     columns |= _lineage(grid, source_file)
-    blank = _same_text("", grid)
+    blank = constant("", len(grid.cells))
     return pd.DataFrame({name: blank if column is None else column for name, column in columns.items()}, copy=False)
-
-
-def _same_text(text: str, grid: Grid) -> pd.Series:
-    return pd.Series(text, index=grid.cells.index, dtype="str")
 
 
 def _others(cells: pd.DataFrame, header: Header) -> pd.Series | None:
@@ -164,7 +164,7 @@ def _others(cells: pd.DataFrame, header: Header) -> pd.Series | None:
     pieces = []
     for column, name in names.items():
         key = json.dumps(f"{name} (column {column + 1})" if name in twice else name, ensure_ascii=False)
-        codes, texts = pd.factorize(cells[column])
+        codes, texts = distinct(cells[column])
         written = [f", {key}: {json.dumps(text, ensure_ascii=False)}" if text.strip() else "" for text in texts]
         if any(written):
             pieces.append(pd.Series(written, dtype="str").take(codes).set_axis(cells.index))
@@ -178,23 +178,24 @@ def _named(marks: np.ndarray | None, header: Header, suffix: str = "") -> pd.Ser
     """For each row the fields whose cell is marked, comma-separated."""
     if marks is None or not marks.any():
         return None
-    named = np.full(len(marks), "", dtype=object)
-    for field, column in sorted(header.columns.items(), key=lambda item: item[1]):
-        named[marks[:, column]] += f",{field}{suffix}"
-    return pd.Series([text[1:] for text in named], dtype="str")
+    fields = sorted(header.columns, key=header.columns.__getitem__)
+    bits = 1 << np.arange(len(fields))
+    codes, patterns = pd.factorize(marks[:, [header.columns[field] for field in fields]] @ bits)
+    marked = [[field for field, bit in zip(fields, bits, strict=True) if pattern & bit] for pattern in patterns]
+    return of_codes(codes, [",".join(f"{field}{suffix}" for field in named) for named in marked])
 
 
 def _remarks(grid: Grid, header: Header) -> pd.Series | None:
     """What cleaning must know of how a row was stored: `voucher:rounded`, `too_many_cells`; "" for most."""
     if grid.wide is not None and grid.wide.any():  # delimited, so without numbers that could be rounded
-        return pd.Series(np.where(grid.wide, "too_many_cells", ""), dtype="str")
+        return of_codes(grid.wide.astype("int8"), ["", "too_many_cells"])
     return _named(grid.rounded, header, ":rounded")
 
 
 def _lineage(grid: Grid, source_file: str) -> dict[str, pd.Series | np.ndarray | None]:
     return {
-        "source_file": _same_text(source_file, grid),
-        "source_sheet": _same_text(grid.sheet, grid),
+        "source_file": constant(source_file, len(grid.cells)),
+        "source_sheet": constant(grid.sheet, len(grid.cells)),
         "source_row": grid.lines,
     }
 

@@ -1,13 +1,16 @@
 """Columns kept as text and as categories must be read alike: only their size decides which they are."""
 
 import re
+from unittest import mock
 
+import numpy as np
 import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitoring.cleaning import amounts_read, distinct, ledger
+from monitoring import distinct
+from monitoring.cleaning import amounts_read
 from monitoring.cleaning.ledger import clean
 from monitoring.cleaning.rules import context_for
 from monitoring.intake.readers import read_period
@@ -44,6 +47,33 @@ def test_what_is_spelt_otherwise_is_told_and_a_column_of_nothing_else_stays_itse
     assert same is column and not nothing.any()
 
 
+@given(parts=st.lists(TEXTS, min_size=1, max_size=3), kept=st.lists(st.booleans(), min_size=3, max_size=3))
+def test_frames_are_joined_in_their_order_however_each_is_kept(parts, kept):
+    frames = [pd.DataFrame({"a": pd.Series(texts, dtype="str"), "n": range(len(texts))}) for texts in parts]
+    mixed = [f.astype({"a": "category"}) if category else f for f, category in zip(frames, kept, strict=False)]
+    for large in (1, 1_000):
+        with mock.patch.object(distinct, "_LARGE_ROWS", large):
+            joined = distinct.concatenated(mixed)
+        assert distinct.plain(joined["a"]).tolist() == [text for texts in parts for text in texts]
+        assert joined["n"].tolist() == [number for texts in parts for number in range(len(texts))]
+
+
+def test_only_long_columns_that_repeat_themselves_are_kept_by_their_distinct_texts(monkeypatch):
+    monkeypatch.setattr(distinct, "_LARGE_ROWS", 100)
+    repeated, unique = (pd.Series([f"{number % limit}" for number in range(200)]) for limit in (95, 200))
+    assert distinct.is_kept_distinct(distinct.compact(repeated))
+    assert not distinct.is_kept_distinct(distinct.compact(repeated[:99]))
+    assert not distinct.is_kept_distinct(distinct.compact(unique))
+    assert distinct.plain(distinct.compact(repeated)).equals(repeated)
+
+
+@pytest.mark.parametrize("limit", [1, 1_000])
+def test_a_column_is_made_of_codes_and_texts_whatever_it_is_kept_as(limit, monkeypatch):
+    monkeypatch.setattr(distinct, "_LARGE_ROWS", limit)
+    assert distinct.plain(distinct.of_codes(np.array([1, 0, 1]), ["a", ""])).tolist() == ["", "a", ""]
+    assert distinct.plain(distinct.constant("a", 2)).tolist() == ["a", "a"]
+
+
 def test_missing_text_becomes_blank_whatever_the_column_is_kept_as():
     for column in (pd.Series(["a", None], dtype="str"), pd.Series(["a", None], dtype="category")):
         assert distinct.plain(distinct.blank_where_missing(column)).tolist() == ["a", ""]
@@ -70,10 +100,10 @@ def test_a_large_table_is_cleaned_like_a_small_one(tmp_path, monkeypatch):
     subject = open_subject(workspace.root, "vinh-linh", "2024-Q1")
     received = read_period(workspace, "vinh-linh", subject.period)
     clean(received, context_for(subject)).write(tmp_path / "small")
-    for module, name in ((distinct, "LARGE_ROWS"), (ledger, "LARGE_ROWS"), (amounts_read, "_MANY")):
+    for module, name in ((distinct, "_LARGE_ROWS"), (amounts_read, "_MANY")):
         monkeypatch.setattr(module, name, 1)
-    monkeypatch.setattr(distinct, "_REPEATS", 0.5)
-    assert isinstance(distinct.compact(received["payments"].rows)["capital"].dtype, pd.CategoricalDtype)
+    received = read_period(workspace, "vinh-linh", subject.period)
+    assert distinct.is_kept_distinct(received["payments"].rows["capital"])
     clean(received, context_for(subject)).write(tmp_path / "large")
     for path in (tmp_path / "small").iterdir():
         assert path.read_bytes() == (tmp_path / "large" / path.name).read_bytes(), path.name

@@ -1,7 +1,7 @@
 """Columns of text by their distinct texts: files repeat themselves, so each text is looked at once.
 
-In large tables such columns are kept as categories (codes of the distinct texts), which takes a tenth of the memory
-and time; everything here treats both kinds of column alike.
+In large tables such columns are kept as categories (codes of the distinct texts) from the reader on, which takes a
+tenth of the memory and time; everything here treats both kinds of column alike.
 """
 
 from __future__ import annotations
@@ -13,43 +13,80 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
+from pandas.api.types import union_categoricals
 
 #: Below so many rows a table is quicker as it is.
-LARGE_ROWS = 50_000
-#: Columns in which a text stands fewer times on average are left as they are.
-_REPEATS = 4
+_LARGE_ROWS = 50_000
+#: A column in which fewer rows repeat the text of another is left as it is.
+_REPEATED = 0.05
 
 
-def compact(rows: pd.DataFrame) -> pd.DataFrame:
-    """`rows` with columns of repeated texts as categories, where the table is large."""
-    if len(rows) < LARGE_ROWS:
-        return rows
-    columns = {name: _compacted(rows[name]) for name in rows.columns if isinstance(rows[name].dtype, pd.StringDtype)}
-    return rows.assign(**columns)
+def is_large(rows: int) -> bool:
+    """Whether so many rows are worth keeping by their distinct texts."""
+    return rows >= _LARGE_ROWS
 
 
-def _compacted(texts: pd.Series) -> pd.Series:
+def repeats(found: int, rows: int) -> bool:
+    """Whether a column of so many rows is worth keeping by the `found` distinct texts in it."""
+    return found <= (1 - _REPEATED) * rows
+
+
+def is_kept_distinct(column: pd.Series) -> bool:
+    """Whether a column of text is kept as categories."""
+    return isinstance(column.dtype, pd.CategoricalDtype)
+
+
+def compact(texts: pd.Series) -> pd.Series:
+    """A column of text as categories, where it is long and repeats itself."""
+    if is_kept_distinct(texts) or not is_large(len(texts)):
+        return texts
     codes, found = pd.factorize(texts)
-    if len(found) * _REPEATS > len(texts):
+    if not repeats(len(found), len(texts)):
         return texts
     return pd.Series(pd.Categorical.from_codes(codes, categories=found), index=texts.index)
 
 
+def of_codes(codes: np.ndarray, texts: Sequence[str]) -> pd.Series:
+    """The column that says in each row the one of `texts` (all different) that stands at its code."""
+    if is_large(len(codes)):
+        return pd.Series(pd.Categorical.from_codes(codes, categories=pd.Index(list(texts), dtype="str")))
+    return pd.Series(np.array(texts, dtype=object)[codes], dtype="str")
+
+
+def constant(text: str, rows: int) -> pd.Series:
+    """A column that says `text` in so many rows."""
+    return of_codes(np.zeros(rows, dtype="int8"), [text]) if is_large(rows) else pd.Series([text] * rows, dtype="str")
+
+
+def concatenated(frames: Sequence[pd.DataFrame]) -> pd.DataFrame:
+    """Frames of the same columns one below the other; text that together is long is kept as `compact` keeps it."""
+    if len(frames) == 1:
+        return frames[0]
+    if not is_large(sum(map(len, frames))):
+        return pd.concat(frames, ignore_index=True)
+    return pd.DataFrame({name: _joined([frame[name] for frame in frames]) for name in frames[0].columns})
+
+
+def _joined(parts: Sequence[pd.Series]) -> pd.Series:
+    if any(map(is_kept_distinct, parts)):
+        return pd.Series(union_categoricals([part.astype("category") for part in parts]))
+    joined = pd.concat(parts, ignore_index=True)
+    return compact(joined) if isinstance(joined.dtype, pd.StringDtype) else joined
+
+
 def plain(column: pd.Series) -> pd.Series:
     """A column of text as text, whatever it was kept as."""
-    return column.astype("str") if isinstance(column.dtype, pd.CategoricalDtype) else column
+    return column.astype("str") if is_kept_distinct(column) else column
 
 
 def plain_table(rows: pd.DataFrame) -> pd.DataFrame:
     """`rows` without categories."""
-    return rows.assign(
-        **{name: plain(rows[name]) for name in rows.columns if isinstance(rows[name].dtype, pd.CategoricalDtype)}
-    )
+    return rows.assign(**{name: plain(rows[name]) for name in rows.columns if is_kept_distinct(rows[name])})
 
 
 def distinct(column: pd.Series) -> tuple[np.ndarray, Sequence[str]]:
     """For each row the position of its text among the distinct texts (-1: missing), and these."""
-    if isinstance(column.dtype, pd.CategoricalDtype):
+    if is_kept_distinct(column):
         return column.cat.codes.to_numpy().astype("int64"), column.cat.categories.to_list()
     codes, found = pd.factorize(column)
     return codes, found.tolist()
@@ -61,6 +98,14 @@ def flagged(column: pd.Series, test: Callable[[str], bool]) -> np.ndarray:
     holds = np.array([*map(test, found), False], dtype=bool)
     told: np.ndarray = holds[codes]
     return told
+
+
+def tested(column: pd.Series, test: Callable[[pd.Series], np.ndarray]) -> np.ndarray:
+    """For each row what `test` says of its text; `test` takes many texts at once, and here each once if possible."""
+    if not is_kept_distinct(column):
+        return test(column)
+    holds: np.ndarray = test(pd.Series(column.cat.categories))[column.cat.codes.to_numpy()]
+    return holds
 
 
 def read_distinct(texts: pd.Series, read: Callable[[str], Hashable | None], dtype: str) -> tuple[pd.Series, pd.Series]:
@@ -87,7 +132,7 @@ def respelt(texts: pd.Series, spell: Callable[[str], str], alone: re.Pattern[str
     Where nothing changes the result is `texts` itself.
     """
     unchanged = np.zeros(len(texts), dtype=bool)
-    if len(texts) >= LARGE_ROWS and not isinstance(texts.dtype, pd.CategoricalDtype) and _all_match(texts, alone):
+    if is_large(len(texts)) and not is_kept_distinct(texts) and _all_match(texts, alone):
         return texts, unchanged
     codes, found = distinct(texts)
     spelt = [text if alone.fullmatch(text) else spell(text) for text in found]
@@ -101,7 +146,7 @@ def _all_match(texts: pd.Series, pattern: re.Pattern[str]) -> bool:
 
 def _spread(values: Sequence[Hashable | None], codes: np.ndarray, like: pd.Series, dtype: str) -> pd.Series:
     """The value of each row, by the codes of their texts; text is kept as `like` is."""
-    if dtype == "str" and isinstance(like.dtype, pd.CategoricalDtype):
+    if dtype == "str" and is_kept_distinct(like):
         places, kept = pd.factorize(np.array([*values, None], dtype=object))
         categories = pd.Index(kept, dtype="str")
         return pd.Series(pd.Categorical.from_codes(places[codes], categories=categories), index=like.index)
@@ -111,6 +156,6 @@ def _spread(values: Sequence[Hashable | None], codes: np.ndarray, like: pd.Serie
 
 def blank_where_missing(texts: pd.Series) -> pd.Series:
     """`texts` with "" for what is missing."""
-    if isinstance(texts.dtype, pd.CategoricalDtype) and "" not in texts.cat.categories:
+    if is_kept_distinct(texts) and "" not in texts.cat.categories:
         texts = texts.cat.add_categories("")
     return texts.fillna("")
