@@ -1,12 +1,13 @@
-"""A large file of invented vouchers, with every kind of mistake that the cleaning rules look for."""
+"""Large files of invented vouchers, with every kind of mistake that the cleaning rules look for."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import numpy as np
 import pyarrow as pa
+import xlsxwriter
 from pyarrow import csv
 
 from monitoring.cleaning.codelists import CodeList
@@ -18,18 +19,40 @@ _REPEATED = 0.005
 _DAYS = [f"{day:02}/{month:02}/2024" for month in range(1, 10) for day in range(1, 29)]
 _AMOUNTS = [f"{number * 1_000:,}".replace(",", ".") for number in range(1, 500_001)]
 _OFFICES = [f"Ban Quản lý dự án khu vực {number}" for number in range(1, 41)]
+_SCHEMA = pa.schema([(field.header, pa.string()) for field in load_layouts()["payments"].fields.values()])
+_AMOUNT = list(load_layouts()["payments"].fields).index("amount")
 _NOTES = [f"Thanh toán  khối lượng hoàn thành đợt {number}" for number in range(1, 20_001)]
 
 
 def write_payments(path: Path, rows: int, codes: dict[str, CodeList], seed: int = 1719) -> None:
     """Write `rows` vouchers of the first nine months of 2024 as csv, in the headers of the layout `payments`."""
+    with csv.CSVWriter(path, _SCHEMA) as writer:
+        for table in _tables(rows, codes, seed):
+            writer.write_table(table)
+
+
+def write_workbook(path: Path, rows: int, codes: dict[str, CodeList], seed: int = 1719) -> None:
+    """Write the same vouchers as one sheet of an xlsx workbook, whole amounts as typed numbers."""
+    with xlsxwriter.Workbook(path, {"constant_memory": True}) as workbook:
+        sheet = workbook.add_worksheet()
+        sheet.write_row(0, 0, _SCHEMA.names)
+        records = (
+            texts for table in _tables(rows, codes, seed) for texts in zip(*table.to_pydict().values(), strict=True)
+        )
+        for place, texts in enumerate(records, start=1):
+            for column, text in enumerate(texts):
+                digits = text.replace(".", "") if column == _AMOUNT else ""
+                if digits.isdigit():
+                    sheet.write_number(place, column, int(digits))
+                else:
+                    sheet.write_string(place, column, text)
+
+
+def _tables(rows: int, codes: dict[str, CodeList], seed: int) -> Iterator[pa.Table]:
     random = np.random.default_rng(seed)
-    headers = [field.header for field in load_layouts()["payments"].fields.values()]
-    schema = pa.schema([(header, pa.string()) for header in headers])
-    with csv.CSVWriter(path, schema) as writer:
-        for start in range(0, rows, _CHUNK_ROWS):
-            columns = _columns(random, start, min(_CHUNK_ROWS, rows - start), codes)
-            writer.write_table(_with_repeats(random, pa.table(columns, schema=schema)))
+    for start in range(0, rows, _CHUNK_ROWS):
+        columns = _columns(random, start, min(_CHUNK_ROWS, rows - start), codes)
+        yield _with_repeats(random, pa.table(columns, schema=_SCHEMA))
 
 
 def _columns(random: np.random.Generator, start: int, rows: int, codes: dict[str, CodeList]) -> list[pa.Array]:
