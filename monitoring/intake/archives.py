@@ -84,12 +84,18 @@ def check_worksheet_extent(xml: bytes, where: str) -> None:
     wide = _WIDE_CELL.findall(xml)
     rows = max([rows, *(int(number) for _, number in wide)])
     columns = max((column_number(letters) for letters, _ in wide), default=26)
-    if rows * columns > MAX_SHEET_CELLS:  # perhaps: 26 columns were only supposed, or the rows bear no numbers
-        places = _CELL.findall(xml)
-        rows = max((int(number) for _, number in places), default=0)
-        columns = max((column_number(letters) for letters, _ in places), default=0)
+    if rows * columns <= MAX_SHEET_CELLS or not (wide or _has_column_beyond(MAX_SHEET_CELLS // rows, xml)):
+        return
+    # Perhaps too large: 26 columns were only supposed, or the rows bear no numbers.
+    rows = max((int(cell[2]) for cell in _CELL.finditer(xml)), default=0)
+    columns = max(map(column_number, {cell[1] for cell in _CELL.finditer(xml)}), default=0)
     if rows * columns > MAX_SHEET_CELLS:
         raise too_large(where)
+
+
+def _has_column_beyond(count: int, xml: bytes) -> bool:
+    """Whether a cell stands in a column after the first `count` (fewer than 26) and up to Z."""
+    return re.search(rb"r\s*=\s*[\"'][%c-Z]\d" % (ord("A") + count), xml) is not None
 
 
 def column_number(letters: bytes) -> int:

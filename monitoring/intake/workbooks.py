@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import io
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
+from itertools import islice
 from typing import TypeGuard, cast
 
 import numpy as np
 import pandas as pd
 import python_calamine as calamine
 
+from monitoring.distinct import compact, concatenated, distinct
 from monitoring.intake.archives import (
     MAX_WORKBOOK_BYTES,
     check_ods_extent,
@@ -31,6 +35,7 @@ OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 #: Spreadsheets keep 15 digits: an integer from here on has lost its last ones.
 _FIRST_ROUNDED = 1e15
+_BLOCK_ROWS = 50_000
 
 Value = str | float | int | bool | date | datetime | time | timedelta
 
@@ -45,7 +50,7 @@ def read_workbook(content: bytes, where: str) -> list[Grid]:
     if len(content) > MAX_WORKBOOK_BYTES:
         raise too_large(where)
     marked = _marked_cells(content, where) if content.startswith(ZIP_MARK) else {}
-    grids = [_grid(name, values, marked.get(name, {}), where) for name, values in _sheets(content, where)]
+    grids = [_grid(name, blocks, marked.get(name, {}), where) for name, blocks in _sheets(content, where)]
     legacy = [grid.sheet for grid in grids if _is_legacy(grid)] if marked else []
     fonts = {sheet: cells_in_legacy_fonts(content, sheet, where) for sheet in legacy}
     return [grid.with_cells(_replaced(grid.cells, fonts.get(grid.sheet, {}))) for grid in grids]
@@ -74,26 +79,71 @@ def _marked_cells(content: bytes, where: str) -> dict[str, Cells]:
     return marked
 
 
-def _sheets(content: bytes, where: str) -> list[tuple[str, list[list[Value]]]]:
-    try:
+def _sheets(content: bytes, where: str) -> Iterator[tuple[str, list[_Block]]]:
+    with _reading(where):
         workbook = calamine.load_workbook(io.BytesIO(content))
         names = [sheet.name for sheet in workbook.sheets_metadata if sheet.typ == calamine.SheetTypeEnum.WorkSheet]
-        read = [(name, workbook.get_sheet_by_name(name).to_python(skip_empty_area=False)) for name in names]
+    for name in names:
+        with _reading(where):
+            sheet = workbook.get_sheet_by_name(name)
+        blocks = list(map(_Block.of, _rows(sheet, where)))
+        if blocks:
+            yield name, blocks
+
+
+def _rows(sheet: calamine.CalamineSheet, where: str) -> Iterator[list[list[Value]]]:
+    """The rows from the first row and column of the sheet on, some thousands at a time."""
+    rows, left = sheet.iter_rows(), [""] * (sheet.start or (0, 0))[1]
+    while True:
+        with _reading(where):
+            block = list(islice(rows, _BLOCK_ROWS))
+        if not block:
+            return
+        yield [left + row for row in block] if left else block
+
+
+@contextmanager
+def _reading(where: str) -> Iterator[None]:
+    try:
+        yield
     except BaseException as error:
         # The reader is written in Rust: its panics are no Exceptions, and mean a damaged file like its errors.
         if isinstance(error, Exception) or type(error).__name__ == "PanicException":
             raise unreadable(where) from None
         raise
-    return [(name, values) for name, values in read if values]
 
 
-def _grid(sheet: str, values: list[list[Value]], marked: Cells, where: str) -> Grid:
-    height = max((row + 1 for row, _ in marked), default=0)  # rows of nothing but valueless formulas come last
-    columns = list(zip(*values, *[[""] * len(values[0])] * (height - len(values)), strict=True))
-    cells = text_frame([_texts(column) for column in columns])
-    check_size(len(cells), len(columns), max(max(map(len, cells[column].to_list())) for column in cells), where)
-    numbers = np.array([_marks(column, _is_number) for column in columns]).T
-    rounded = np.array([_marks(column, _is_rounded) for column in columns]).T
+@dataclass(frozen=True)
+class _Block:
+    """Rows of a sheet as Grid holds them: as Python's objects a large sheet would take ten times the memory."""
+
+    cells: pd.DataFrame
+    longest: int
+    numbers: np.ndarray
+    rounded: np.ndarray
+
+    @classmethod
+    def of(cls, rows: Sequence[Sequence[Value]]) -> _Block:
+        columns = list(zip(*rows, strict=True))
+        texts = [_texts(column) for column in columns]
+        cells = {number: compact(column) for number, column in text_frame(texts).items()}
+        return cls(
+            pd.DataFrame(cells),
+            max(len(text) for column in texts for text in column),
+            np.array([_marks(column, _is_number) for column in columns]).T,
+            np.array([_marks(column, _is_rounded) for column in columns]).T,
+        )
+
+
+def _grid(sheet: str, blocks: list[_Block], marked: Cells, where: str) -> Grid:
+    height, width = sum(len(block.cells) for block in blocks), blocks[0].cells.shape[1]
+    missing = max((row + 1 for row, _ in marked), default=0) - height
+    if missing > 0:  # rows of nothing but valueless formulas come last
+        blocks = [*blocks, _Block.of([[""] * width] * missing)]
+    cells = concatenated([block.cells for block in blocks])
+    check_size(len(cells), width, max(block.longest for block in blocks), where)
+    numbers = np.concatenate([block.numbers for block in blocks])
+    rounded = np.concatenate([block.rounded for block in blocks])
     lines = np.arange(1, len(cells) + 1, dtype="int64")
     return Grid(sheet, _replaced(cells, marked), lines, numbers, rounded if rounded.any() else None)
 
@@ -146,12 +196,15 @@ def _replaced(cells: pd.DataFrame, texts: Cells) -> pd.DataFrame:
     for (row, column), text in texts.items():
         if column in columns and row < len(cells):
             columns[column][row] = text
-    return text_frame([columns.get(column, cells[column]) for column in range(cells.shape[1])]) if columns else cells
+    replaced = {column: compact(pd.Series(found, dtype="str")) for column, found in columns.items()}
+    kept = {column: cells[column] for column in range(cells.shape[1])}
+    return pd.DataFrame(kept | replaced) if replaced else cells
 
 
 def _is_legacy(grid: Grid) -> bool:
-    return any(looks_legacy("\n".join(grid.cells[column].to_list())) for column in grid.cells)
+    return any(looks_legacy("\n".join(distinct(grid.cells[column])[1])) for column in grid.cells)
 
 
 def _decoded(grid: Grid, decode: Callable[[str], str]) -> Grid:
-    return grid.with_cells(text_frame([[decode(text) for text in grid.cells[column]] for column in grid.cells]))
+    cells = text_frame([[decode(text) for text in grid.cells[column]] for column in grid.cells])
+    return grid.with_cells(cells.apply(compact))

@@ -63,6 +63,9 @@ def test_tags_without_an_end_are_refused_at_once(xml):
 
 def test_long_sheets_of_few_columns_are_no_danger():
     check_worksheet_extent(b'<row r="1000000"><c r="M1000000"><v>1</v></c></row>', "file")
+    check_worksheet_extent(b'<row r="1000000"><c r="T1000000"><v>1</v></c></row>', "file")
+    with pytest.raises(InputError, match="larger than any table"):
+        check_worksheet_extent(b"<row r=\"1000000\"><c r = 'U1000000'><v>1</v></c></row>", "file")
 
 
 @pytest.mark.parametrize(("letters", "number"), [(b"A", 1), (b"Z", 26), (b"AA", 27), (b"XFD", 16_384)])

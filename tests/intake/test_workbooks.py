@@ -6,6 +6,7 @@ import io
 import json
 from datetime import date, datetime, time, timedelta
 
+import numpy as np
 import openpyxl
 import pytest
 import xlsxwriter
@@ -15,11 +16,13 @@ from openpyxl.cell.rich_text import CellRichText, TextBlock
 from openpyxl.cell.text import InlineFont
 from openpyxl.styles import Font
 
+from monitoring import distinct
 from monitoring.errors import InputError
+from monitoring.intake import workbooks
 from monitoring.intake.grids import FORMULA_WITHOUT_VALUE
 from monitoring.intake.layouts import load_layouts
 from monitoring.intake.readers import read_content
-from monitoring.intake.workbooks import cell_text
+from monitoring.intake.workbooks import cell_text, read_workbook
 from tests.intake.files import (
     PAYMENTS,
     RETURNS,
@@ -34,6 +37,26 @@ from tests.intake.files import (
     xlsx_bytes,
 )
 from tests.intake.test_encodings import tcvn3, vni
+
+
+@pytest.mark.parametrize("large", [1, 50_000])
+def test_a_sheet_is_read_alike_whether_in_one_piece_or_in_many(large, monkeypatch):
+    """A table that starts neither in the first row nor in the first column, with typed and rounded numbers."""
+    file = io.BytesIO()
+    with xlsxwriter.Workbook(file) as workbook:
+        sheet = workbook.add_worksheet()
+        for row, values in enumerate([["a", 1, ""], ["b", "x", 1e18], ["c", 2.5, ""], ["a", "", "y"]], start=2):
+            sheet.write_row(row, 1, values)
+    (whole,) = read_workbook(file.getvalue(), "file")
+    monkeypatch.setattr(workbooks, "_BLOCK_ROWS", 2)
+    monkeypatch.setattr(distinct, "_LARGE_ROWS", large)
+    (pieces,) = read_workbook(file.getvalue(), "file")
+    assert whole.cells.to_numpy().tolist()[:4] == [[""] * 4] * 2 + [["", "a", "1", ""], ["", "b", "x", "1" + "0" * 18]]
+    assert pieces.cells.to_numpy().tolist() == whole.cells.to_numpy().tolist()
+    assert pieces.lines.tolist() == whole.lines.tolist() == [1, 2, 3, 4, 5, 6]
+    assert pieces.numbers.tolist() == whole.numbers.tolist()
+    assert np.argwhere(whole.numbers).tolist() == [[2, 2], [3, 3], [4, 2]]
+    assert np.argwhere(pieces.rounded).tolist() == np.argwhere(whole.rounded).tolist() == [[3, 3]]
 
 
 @pytest.mark.parametrize(
