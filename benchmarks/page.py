@@ -20,12 +20,18 @@ SECTIONS = (
     ("chains", "(a) District-quarters in two languages, page and PDF", "batch"),
     ("floor", "(b) Against the floor: the same cells and exports in one warm process", "floor"),
     ("reruns", "(c) Reruns", ""),
-    ("cleaning", "(d) Cleaning one csv file", ""),
+    ("cleaning", "(d) Cleaning one file", ""),
     ("growth", "(e) As units grow", ""),
     ("cluster", "(f) A pool of processes and a Dask cluster on the same machine", "pool"),
 )
 _PLOT = "\n![Seconds a unit and peak memory, as units grow](growth.svg)\n"
-_FACTS = {"units": "units", "workers": "workers", "rows": "rows", "pandas_rows": "rows for pandas"}
+_FACTS = {
+    "units": "units",
+    "workers": "workers",
+    "rows": "rows",
+    "pandas_rows": "rows for pandas",
+    "sheet_rows": "rows of the workbook",
+}
 
 
 def update(readme: str, results: Mapping[str, Mapping[str, Any]]) -> str:
