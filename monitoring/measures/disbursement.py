@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 import pandas as pd
 
 from monitoring.amounts import rate_percent, round_half_up
 from monitoring.period import Period
 from monitoring.plan import Plan
+from monitoring.records import Row, records
 
 #: What tells one budget line from another. Empty: not broken down (component, source), or district-wide (commune).
 DIMENSIONS = ["component", "commune", "source", "capital", "plan_year", "plan_kind"]
 AMOUNTS = ["plan_dong", "in_quarter_dong", "cumulative_dong", "estimate_dong"]
 COLUMNS = ["number_id", *DIMENSIONS, *AMOUNTS, "rate_percent"]
+_TYPES = dict.fromkeys(COLUMNS, "str") | dict.fromkeys(AMOUNTS, "Int64")
 
 #: The plan by commune: only the units' returns break it down.
 _COMMUNE_PLAN = "commune_plan_dong"
@@ -77,14 +81,9 @@ def disbursement_table(lines: pd.DataFrame, payments_received: bool) -> pd.DataF
         lines = lines.assign(**{name: lines[name].fillna(0) for name in ("in_quarter_dong", "cumulative_dong")})
     named = lines.assign(**{name: lines[name].replace("", code) for name, code in UNASSIGNED.items()})
     named["plan_year"] = lines["plan_year"].astype("Int64").astype("str")
-    levels = [_level(named, level) for level in LEVELS if _is_informative(named, level)]
-    table = pd.concat(levels, ignore_index=True)
-    table["rate_percent"] = [
-        rate_text(disbursed, planned)
-        for disbursed, planned in zip(table["cumulative_dong"], table["plan_dong"], strict=True)
-    ]
-    table["number_id"] = [number_id(row) for row in table[DIMENSIONS].itertuples(index=False)]
-    return table[COLUMNS].reset_index(drop=True)
+    budget = records(named)
+    rows = [row for level in LEVELS if _is_informative(budget, level) for row in _level(budget, level)]
+    return pd.DataFrame(rows, columns=COLUMNS).astype(_TYPES)
 
 
 def progress_table(payments: pd.DataFrame, returns: dict[Period, pd.DataFrame], period: Period) -> pd.DataFrame:
@@ -162,24 +161,36 @@ def _returned(returns: pd.DataFrame, before: pd.DataFrame | None, period: Period
     return sums.to_frame().assign(in_quarter_dong=sums - earlier.reindex(sums.index)).reset_index()
 
 
-def _is_informative(lines: pd.DataFrame, level: list[str]) -> bool:
+def _is_informative(lines: list[Row], level: list[str]) -> bool:
     """A level unassigned throughout in one of its dimensions says no more than the level without that dimension."""
-    return all(name not in UNASSIGNED or (lines[name] != UNASSIGNED[name]).any() for name in level)
+    broken_down = (name for name in level if name in UNASSIGNED)
+    return all(any(getattr(line, name) != UNASSIGNED[name] for line in lines) for name in broken_down)
 
 
-def _level(lines: pd.DataFrame, level: list[str]) -> pd.DataFrame:
-    if "commune" in level:
-        lines = lines.assign(plan_dong=lines[_COMMUNE_PLAN])
-    if level:
-        sums = lines.groupby(level, as_index=False)[AMOUNTS].sum(min_count=1)
-    else:
-        sums = lines[AMOUNTS].sum(min_count=1).to_frame().T.astype("Int64")
-    return sums.assign(**{name: "" for name in DIMENSIONS if name not in level})
+def _level(lines: list[Row], level: list[str]) -> list[dict[str, object]]:
+    """The lines summed over all dimensions but those of `level`, in the order of these."""
+    groups: dict[tuple[str, ...], list[Row]] = {} if level else {(): lines}
+    for line in lines if level else []:
+        groups.setdefault(tuple(getattr(line, name) for name in level), []).append(line)
+    columns = dict(zip(AMOUNTS, [_COMMUNE_PLAN if "commune" in level else AMOUNTS[0], *AMOUNTS[1:]], strict=True))
+    rows: list[dict[str, object]] = []
+    for key, group in sorted(groups.items()):
+        place = dict.fromkeys(DIMENSIONS, "") | dict(zip(level, key, strict=True))
+        sums = {name: _sum(getattr(line, column) for line in group) for name, column in columns.items()}
+        rate = rate_text(sums["cumulative_dong"], sums["plan_dong"])
+        rows.append({"number_id": number_id(tuple(place.values())), **place, **sums, "rate_percent": rate})
+    return rows
+
+
+def _sum(amounts: Iterable[int | None]) -> int | None:
+    """The đồng that are known; missing where none are."""
+    known = [amount for amount in amounts if amount is not None]
+    return sum(known) if known else None
 
 
 def rate_text(disbursed: int | None, planned: int | None) -> str:
     """disbursed / planned in percent with 4 decimals, half up; "" where either is missing or the plan is zero."""
-    if pd.isna(disbursed) or pd.isna(planned):
+    if disbursed is None or planned is None:
         return ""
-    rate = rate_percent(int(disbursed), int(planned))
+    rate = rate_percent(disbursed, planned)
     return "" if rate is None else str(round_half_up(rate, 4))
