@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Sequence
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -17,6 +18,7 @@ from pandas.api.types import union_categoricals
 
 #: Below so many rows a table is quicker as it is.
 _LARGE_ROWS = 50_000
+_IN_ONE_PIECE = dict.fromkeys((pa.string(), pa.large_string()), pd.StringDtype("pyarrow", na_value=np.nan))
 #: A column in which fewer rows repeat the text of another is left as it is.
 _REPEATED = 0.05
 
@@ -34,6 +36,11 @@ def repeats(found: int, rows: int) -> bool:
 def is_kept_distinct(column: pd.Series) -> bool:
     """Whether a column of text is kept as categories."""
     return isinstance(column.dtype, pd.CategoricalDtype)
+
+
+def to_pandas(table: pa.Table | pa.ChunkedArray) -> Any:
+    """Arrow's columns as pandas': long text that does not repeat itself in one piece, whatever is usual for short."""
+    return table.to_pandas(types_mapper=_IN_ONE_PIECE.get if is_large(len(table)) else None)
 
 
 def compact(texts: pd.Series) -> pd.Series:

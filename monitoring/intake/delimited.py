@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from pyarrow import csv as arrow_csv
 
-from monitoring.distinct import compact, is_large, repeats
+from monitoring.distinct import compact, is_large, repeats, to_pandas
 from monitoring.errors import InputError
 from monitoring.intake.encodings import decoded
 from monitoring.intake.grids import MAX_CELL_CHARACTERS, Grid, check_size, text_frame
@@ -131,7 +131,7 @@ def _column(head: list[str], body: pa.ChunkedArray) -> pd.Series:
     if pa.types.is_dictionary(texts.type):
         found = sum(len(block.dictionary) for block in texts.chunks)
         texts = texts.unify_dictionaries() if repeats(found, len(texts)) else texts.cast(pa.string())
-    column: pd.Series = texts.to_pandas()
+    column: pd.Series = to_pandas(texts)
     return column
 
 

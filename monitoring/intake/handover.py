@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from pathlib import Path
 
-import pandas as pd
+from pyarrow import feather
 
+from monitoring.distinct import to_pandas
 from monitoring.intake.layouts import load_layouts
 from monitoring.intake.readers import Received, read_period
 from monitoring.intake.registry import Source, load_register
@@ -37,7 +38,7 @@ def received_for(workspace: Workspace, district: str, period: Period, folder: Pa
 
 
 def _kept(name: str, folder: Path, sources: dict[str, Source]) -> Received:
-    rows = pd.read_feather(folder / f"{name}.{_ROWS}.feather")
-    aside = pd.read_feather(folder / f"{name}.{_ASIDE}.feather")
+    rows = to_pandas(feather.read_table(folder / f"{name}.{_ROWS}.feather"))
+    aside = to_pandas(feather.read_table(folder / f"{name}.{_ASIDE}.feather"))
     files = {*rows["source_file"].unique(), *aside["source_file"].unique()}
     return Received(load_layouts()[name], rows, aside, {file: sources[file] for file in sorted(files)})

@@ -5,6 +5,7 @@ All modules that notebooks import, and the data of the package and fonts that ea
 
 from importlib import import_module
 
+import pandas as pd
 import pyarrow.feather  # noqa: F401  pandas would load it late
 
 from monitoring.cleaning.codelists import district_wide_spellings
@@ -15,6 +16,8 @@ from monitoring.presentation.messages import LANGUAGES
 from monitoring.presentation.wording import Wording
 from monitoring.running.reruns import NOTEBOOKS, imported_modules
 
+# Short columns of text are quicker as objects; long ones are kept by their distinct texts anyway: monitoring.distinct.
+pd.set_option("mode.string_storage", "python")
 for name in sorted(imported_modules(NOTEBOOKS.glob("*.ipynb"))):
     import_module(name)
 for read in (load_layouts, load_rules, district_wide_spellings):
