@@ -39,10 +39,15 @@ class Grid:
 
     def head(self, count: int) -> list[list[str]]:
         """The first `count` rows as lists of trimmed text."""
-        return [[text.strip() for text in row] for row in self.cells.iloc[:count].itertuples(index=False)]
+        return [[text.strip() for text in row] for row in text_rows(self.cells.iloc[:count])]
 
     def with_cells(self, cells: pd.DataFrame) -> Grid:
         return replace(self, cells=cells)
+
+
+def text_rows(cells: pd.DataFrame) -> list[tuple[str, ...]]:
+    """The rows of a frame of text: column by column much quicker than row by row."""
+    return list(zip(*(cells[column].tolist() for column in cells.columns), strict=True))
 
 
 def text_frame(columns: Sequence[Sequence[str] | pd.Series]) -> pd.DataFrame:

@@ -13,7 +13,7 @@ import pyarrow.compute as pc
 
 from monitoring.distinct import constant, distinct, of_codes, plain_table, tested
 from monitoring.errors import InputError
-from monitoring.intake.grids import MAX_ODD_ROWS, Grid
+from monitoring.intake.grids import MAX_ODD_ROWS, Grid, text_rows
 from monitoring.intake.headers import Header, title_unit
 from monitoring.intake.labels import is_total_label, kind_of_row, label_columns
 from monitoring.intake.layouts import Layout
@@ -116,7 +116,7 @@ def _classified_below(grid: Grid, header: Header, where: str) -> dict[int, str]:
     kinds: dict[int, str] = {}
     above, previous = "header", start - 1
     positions = np.flatnonzero(suspects) + start
-    for position, texts in zip(positions, body[suspects].itertuples(index=False), strict=True):
+    for position, texts in zip(positions, text_rows(body[suspects]), strict=True):
         kind = kind_of_row(
             [text.strip() for text in texts], header, header_texts, above if position == previous + 1 else ""
         )
@@ -219,4 +219,4 @@ def _with_unit_of(rows: pd.DataFrame, aside: pd.DataFrame) -> pd.DataFrame:
 
 
 def _row_texts(cells: pd.DataFrame) -> list[str]:
-    return [re.sub(r"\s+", " ", " | ".join(filter(str.strip, row))) for row in cells.itertuples(index=False)]
+    return [re.sub(r"\s+", " ", " | ".join(filter(str.strip, row))) for row in text_rows(cells)]
