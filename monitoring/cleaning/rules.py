@@ -86,9 +86,7 @@ class Finding:
     columns: dict[str, pd.Series] = field(default_factory=dict)
     changed: pd.Index = field(default_factory=lambda: _NOTHING.index)
 
-    def refuse(
-        self, rows: pd.DataFrame, header: str, values: pd.Series, suggest: Callable[[str], str] | None = None
-    ) -> None:
+    def refuse(self, header: str, values: pd.Series, suggest: Callable[[str], str] | None = None) -> None:
         """Refuse the rows of `values` (index: the rows) for the content of the column `header`."""
         if values.empty:
             return
@@ -152,10 +150,10 @@ def missing_required(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -
     finding = Finding()
     for name, column in layout.fields.items():
         if column.filled:
-            finding.refuse(rows, column.header, rows.loc[rows[name] == "", name])
+            finding.refuse(column.header, rows.loc[rows[name] == "", name])
     figures = layout.names_of("money", "count")
     empty = (rows[figures] == "").all(axis="columns")
-    finding.refuse(rows, layout.fields[figures[0]].header, rows.loc[empty, figures[0]])
+    finding.refuse(layout.fields[figures[0]].header, rows.loc[empty, figures[0]])
     return finding
 
 
@@ -168,7 +166,7 @@ def unknown_code(rows: pd.DataFrame, layout: Layout, context: Context, rule: Rul
         codes = context.codes[column.codelist]
         everywhere = district_wide_spellings() if column.codelist == "communes" else None
         values, failed = reading.code(rows[name], codes, everywhere)
-        finding.refuse(rows, column.header, rows.loc[failed, name], codes.suggest)
+        finding.refuse(column.header, rows.loc[failed, name], codes.suggest)
         if column.kind != "unit":
             finding.columns[name] = distinct.blank_where_missing(values)
     return finding
@@ -185,7 +183,7 @@ def unreadable_number(rows: pd.DataFrame, layout: Layout, context: Context, _: R
             values, failed = reading.count(rows, name)
         else:
             values, failed = reading.year(rows, name)
-        finding.refuse(rows, column.header, rows.loc[failed, name])
+        finding.refuse(column.header, rows.loc[failed, name])
         finding.columns[reading.output_name(layout, name)] = values.fillna("") if column.kind == "count" else values
     return finding
 
@@ -194,7 +192,7 @@ def misaligned_row(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> 
     """Refuses rows with more cells than the header has: an unquoted decimal comma has moved everything."""
     finding = Finding()
     moved = distinct.flagged(rows["remarks"], lambda remarks: "too_many_cells" in remarks)
-    finding.refuse(rows, "", pd.Series("", index=rows.index[moved], dtype="str"))
+    finding.refuse("", pd.Series("", index=rows.index[moved], dtype="str"))
     return finding
 
 
@@ -219,7 +217,7 @@ def unreadable_date(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) ->
     """Refuses dates that are not written as one."""
     finding = Finding()
     for name in layout.names_of("date"):
-        finding.refuse(rows, layout.fields[name].header, rows.loc[reading.day(rows, name)[1], name])
+        finding.refuse(layout.fields[name].header, rows.loc[reading.day(rows, name)[1], name])
     return finding
 
 
@@ -228,7 +226,7 @@ def impossible_date(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) ->
     finding = Finding()
     for name in layout.names_of("date"):
         values, _unreadable, impossible = reading.day(rows, name)
-        finding.refuse(rows, layout.fields[name].header, rows.loc[impossible, name])
+        finding.refuse(layout.fields[name].header, rows.loc[impossible, name])
         finding.columns[name] = values
         finding.columns["numeric_cells"] = distinct.respelt(rows["numeric_cells"], lambda _: "", re.compile(""))[0]
     return finding
@@ -246,7 +244,7 @@ def negative_amount(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) ->
             else (values < 0).fillna(False)
         )
         refused = negative.astype(bool) & ~signed
-        finding.refuse(rows, layout.fields[name].header, rows.loc[refused, name])
+        finding.refuse(layout.fields[name].header, rows.loc[refused, name])
     return finding
 
 
@@ -281,7 +279,7 @@ def after_period(rows: pd.DataFrame, layout: Layout, context: Context, _: Rule) 
 def _dated(rows: pd.DataFrame, layout: Layout, refused: Callable[[pd.Series], np.ndarray]) -> Finding:
     finding = Finding()
     for name in layout.names_of("date"):
-        finding.refuse(rows, layout.fields[name].header, rows.loc[refused(rows[name]), name])
+        finding.refuse(layout.fields[name].header, rows.loc[refused(rows[name]), name])
     return finding
 
 
@@ -301,7 +299,7 @@ def duplicate(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Findi
     originals = same.loc[first.loc[same.index]]
     place_of_group = dict(zip(keys.loc[originals.index], places(originals), strict=True))
     finding = Finding()
-    finding.refuse(rows, "", keys.loc[repeated].map(place_of_group))
+    finding.refuse("", keys.loc[repeated].map(place_of_group))
     return finding
 
 
