@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import os
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -103,9 +104,14 @@ def write_register(path: Path, register: Mapping[str, Source]) -> None:
 
 
 def replace_file(path: Path, content: bytes) -> None:
-    """Writes `content` beside `path` and puts it there in one step."""
+    """Writes `content` beside `path` and puts it there in one step, once it is on the disk: a power cut leaves what
+    was there or what was to be there, never an empty file.
+    """
     part = path.with_name(f".{path.name}.part")
-    part.write_bytes(content)
+    with part.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
     part.replace(path)
 
 

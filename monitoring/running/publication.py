@@ -10,6 +10,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from monitoring.intake.registry import replace_file
 from monitoring.period import Period
 from monitoring.workspace import Workspace
 
@@ -17,17 +18,16 @@ from monitoring.workspace import Workspace
 def switch(workspace: Workspace, district: str, period: Period, staged: dict[str, Path]) -> None:
     """Put the staged folders (`processed`, `report`) in the place of the published ones.
 
-    What is to be moved is written down first: a run killed in between is finished by `recover`.
+    What is to be moved is written down first: a run killed in between is finished by `recover`. Before that it is all
+    on the disk, so that a power cut leaves no empty file behind, of earlier revisions least of all: nothing makes those
+    again.
     """
     journal = _journal(workspace, district, period)
     journal.parent.mkdir(parents=True, exist_ok=True)
     moves = {name: path.relative_to(workspace.root).as_posix() for name, path in staged.items()}
-    draft = journal.with_suffix(".tmp")
-    with draft.open("w", encoding="utf-8", newline="\n") as file:
-        json.dump(moves, file)
-        file.flush()
-        os.fsync(file.fileno())
-    draft.replace(journal)
+    if hasattr(os, "sync"):  # not on Windows; once for all files, which takes a tenth of one by one
+        os.sync()
+    replace_file(journal, json.dumps(moves).encode())
     recover(workspace, district, period)
 
 

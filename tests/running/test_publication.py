@@ -1,6 +1,7 @@
 """The switch: whole or nothing, also when it is killed in between."""
 
 import json
+import os
 
 import pytest
 from filelock import FileLock
@@ -62,6 +63,15 @@ def test_a_switch_killed_at_any_point_is_finished_by_the_next_run(workspace, mon
     # Killed before the journal stood: the old publication; afterwards: the new one. Never a mixture.
     expected = "old" if moves_done == 0 else "new"
     assert published(workspace) == {"processed": expected, "report": expected}
+
+
+@pytest.mark.skipif(not hasattr(os, "sync"), reason="Windows cannot write everything to the disk at once")
+def test_everything_is_on_the_disk_before_the_switch_begins(workspace, monkeypatch):
+    publication.switch(workspace, "d", PERIOD, stage(workspace, "old"))
+    parts, seen = stage(workspace, "new"), []
+    monkeypatch.setattr(os, "sync", lambda: seen.append((published(workspace), list(workspace.work.rglob("*.json")))))
+    publication.switch(workspace, "d", PERIOD, parts)
+    assert seen == [({"processed": "old", "report": "old"}, [])]
 
 
 def interrupted(workspace):
