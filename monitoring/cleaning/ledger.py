@@ -289,7 +289,7 @@ def read_table(path: Path) -> pd.DataFrame:
     """A processed table as written by write_table: text columns, `…_dong`, years and counts of rows as Int64."""
     table = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
     whole = filter(_is_whole, table.columns)
-    return table.assign(**{name: pd.to_numeric(table[name].replace("", pd.NA)).astype("Int64") for name in whole})
+    return table.assign(**{name: table[name].replace("", pd.NA).astype("Int64") for name in whole})
 
 
 def read_rows(path: Path) -> list[Row]:

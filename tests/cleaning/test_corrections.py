@@ -38,11 +38,24 @@ def cleaned(workspace, *corrections):
     return clean(read_period(workspace, "vinh-linh", subject.period), context_for(subject))
 
 
-def test_a_correction_mends_a_cell_and_its_money_is_in_the_ledger(workspace):
-    cleaning = cleaned(workspace, CORRECTION)
+@pytest.mark.parametrize(
+    ("row", "field", "was", "becomes", "effect", "accepted"),
+    [
+        (2, "Số tiền", "12,5tr", "12,5", 12_500_000, [12_500_000, 1_250_500_000]),
+        (3, "Số tiền", "1.250,5", "1.250", -500_000, [1_250_000_000]),
+        (3, "Số tiền", "1.250,5", "12,5tr", -1_250_500_000, []),
+        (3, "Đơn vị tính", "triệu đồng", "nghìn đồng", -1_249_249_500, [1_250_500]),
+        (3, "Xã", "xã Vĩnh Ô", "xã Vĩnh Hà", 0, [1_250_500_000]),
+    ],
+)
+def test_a_correction_mends_a_cell_and_its_money_is_in_the_ledger(
+    workspace, row, field, was, becomes, effect, accepted
+):
+    change = {"row": row, "field": field, "was": was, "becomes": becomes, "effect_dong": effect}
+    cleaning = cleaned(workspace, CORRECTION | change)
     line = cleaning.ledger().query("layout == 'payments' and rule == 'corrections'").iloc[0]
-    assert (line["rows_changed"], line["dong_changed"]) == (1, 12_500_000)
-    assert list(cleaning.accepted("payments")["amount_dong"]) == [12_500_000, 1_250_500_000]
+    assert (line["rows_changed"], line["dong_changed"]) == (1, effect)
+    assert list(cleaning.accepted("payments")["amount_dong"]) == accepted
 
 
 @pytest.mark.parametrize(

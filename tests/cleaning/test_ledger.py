@@ -9,7 +9,9 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from monitoring.cleaning.ledger import Cleaning, clean, read_rows, read_table, write_table
+from monitoring import distinct
+from monitoring.cleaning import large_csv
+from monitoring.cleaning.ledger import LEDGER_COLUMNS, Cleaning, clean, read_rows, read_table, write_table
 from monitoring.cleaning.rules import context_for, load_rules
 from monitoring.errors import InputError
 from monitoring.intake.layouts import load_layouts
@@ -175,7 +177,7 @@ def mixed_tables():
     return tables
 
 
-@pytest.fixture(scope="module")
+@pytest.fixture
 def mixed(context):
     """mixed_tables cleaned: the cleaning, and what each rule did."""
     cleaning = Cleaning(mixed_tables(), context)
@@ -201,6 +203,7 @@ def test_every_refused_and_remarked_row_is_told_with_rule_money_and_place(mixed,
     columns = ("layout", "rule", "reason", "source_file", "source_sheet", "source_row")
     assert values(remarks, *columns) == [("payments", "doubtful-number", told, "2024-Q1/payments.csv", "", 6)]
     assert list(remarks.columns) == ["layout", "rule", "reason", "source_file", "source_sheet", "source_row", "raw"]
+    assert list(mixed[0].refused().index) == [0, 1, 2, 3, 4]
     assert json.loads(remarks["raw"][0])["Số tiền"] == "7\u200b"
     assert json.loads(refused["raw"][0])["Ngày số liệu"] == "1/4/2024"
 
@@ -282,17 +285,26 @@ def test_a_notebook_shows_the_first_twenty_rows_and_says_how_many_there_are(cont
     assert repr(effects["unreadable-number"]) == "Effect()"
 
 
-def test_accepted_rows_stand_in_the_order_of_their_files_and_rows(context):
-    rows = [PAYMENT | {"voucher": f"CT{number}"} for number in range(3)]
-    table = received("payments", rows)
-    table["payments"].rows["source_file"] = ["2024-Q1/b.csv", "2024-Q1/a.csv", "2024-Q1/a.csv"]
-    table["payments"].rows["source_row"] = [2, 10, 9]
+@pytest.mark.parametrize(
+    ("files", "sheets", "rows", "order"),
+    [
+        ("baa", "   ", (2, 10, 9), ["CT2", "CT1", "CT0"]),
+        ("baa", "   ", (2, 3, 4), ["CT1", "CT2", "CT0"]),
+        ("aaa", "CBB", (2, 10, 9), ["CT2", "CT1", "CT0"]),
+        ("aaa", "CBB", (2, 3, 4), ["CT1", "CT2", "CT0"]),
+        ("aaa", "   ", (10, 9, 2), ["CT2", "CT1", "CT0"]),
+        ("aaa", "   ", (2, 9, 10), ["CT0", "CT1", "CT2"]),
+    ],
+)
+def test_accepted_rows_stand_in_the_order_of_their_files_sheets_and_rows(context, files, sheets, rows, order):
+    table = received("payments", [PAYMENT | {"voucher": f"CT{number}"} for number in range(3)])
+    received_rows = table["payments"].rows
+    received_rows["source_file"] = [f"2024-Q1/{name}.csv" for name in files]
+    received_rows["source_sheet"] = [name.strip() for name in sheets]
+    received_rows["source_row"] = rows
     accepted = clean(table, context).accepted("payments")
-    assert list(accepted["voucher"]) == ["CT2", "CT1", "CT0"]
+    assert list(accepted["voucher"]) == order
     assert list(accepted.index) == [0, 1, 2]
-    table["payments"].rows["source_file"] = "2024-Q1/a.csv"
-    table["payments"].rows["source_sheet"] = ["C", "B", "B"]
-    assert list(clean(table, context).accepted("payments")["voucher"]) == ["CT2", "CT1", "CT0"]
 
 
 def test_the_notebook_has_a_section_for_every_rule_in_order():
@@ -335,6 +347,15 @@ def test_written_tables_have_the_columns_of_the_contract(context, tmp_path):
     assert b"\r" not in (tmp_path / "payments.csv").read_bytes()
 
 
+def test_a_refused_spelling_comes_with_what_was_probably_meant(context):
+    refused = clean(received("payments", [PAYMENT | {"commune": "Vĩnh Kê"}]), context).refused()
+    assert list(refused["suggestion"]) == ["Vĩnh Khê"]
+
+
+def test_nothing_received_has_a_ledger_too(context):
+    assert list(clean({}, context).ledger().columns) == LEDGER_COLUMNS
+
+
 def test_layouts_without_rows_have_their_tables_too(subject, tmp_path):
     tables = read_period(subject.workspace, "vinh-linh", subject.period)
     clean(tables, context_for(subject)).write(tmp_path)
@@ -357,6 +378,26 @@ def test_a_table_reads_back_as_it_was_written(tmp_path):
     pd.testing.assert_frame_equal(read_table(tmp_path / "t.csv"), table.astype({"voucher": "str", "note": "str"}))
     assert read_rows(tmp_path / "t.csv") == records(read_table(tmp_path / "t.csv"))
     assert len(list(csv.reader(io.StringIO((tmp_path / "t.csv").read_text(encoding="utf-8"))))) == 3
+
+
+def test_codes_and_large_amounts_read_back_as_they_were_written(tmp_path):
+    amounts = pd.array([9_007_199_254_740_993, pd.NA], dtype="Int64")  # more digits than a float keeps
+    table = pd.DataFrame({"component": pd.Series(["3", "10"], dtype="str"), "amount_dong": amounts})
+    write_table(table, tmp_path / "t.csv")
+    pd.testing.assert_frame_equal(read_table(tmp_path / "t.csv"), table)
+
+
+@pytest.mark.parametrize(
+    ("rows", "note", "by_column"),
+    [(1, "ghi chú", False), (2, "ghi chú", True), (3, "ghi chú", True), (3, "ghi\rchú", False)],
+)
+def test_a_large_table_is_written_by_column_where_it_can_be(tmp_path, monkeypatch, rows, note, by_column):
+    written, write = [], large_csv.write
+    monkeypatch.setattr(distinct, "_LARGE_ROWS", 2)
+    monkeypatch.setattr(large_csv, "write", lambda table, path: (written.append(len(table)), write(table, path)))
+    write_table(pd.DataFrame({"voucher": ["a"] * rows, "note": [note] * rows}, dtype="str"), tmp_path / "t.csv")
+    assert (tmp_path / "t.csv").read_bytes().decode() == "voucher,note\n" + f"a,{note}\n" * rows
+    assert written == ([rows] if by_column else [])
 
 
 def test_reasons_and_shown_rows_never_quote_what_may_name_people(context):
