@@ -1,8 +1,8 @@
 """Every fault at every point: `python -m tests.reliability.matrix` tries them and writes docs/reliability.md's table.
 
 `--fault WORD` (more than once, if need be) tries only faults whose name has the word, and leaves the other results as
-they were; `--list` names them. All take two to three hours. Some faults need root, faketime or util-linux, and are told
-as not tried without them.
+they were; `--points N` only N of their points; `--list` names them. `--processes N` trials run at once. Some faults
+need root, faketime or util-linux, and are told as not tried without them.
 """
 
 from __future__ import annotations
@@ -11,7 +11,8 @@ import argparse
 import json
 import shutil
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from concurrent.futures import Future, ThreadPoolExecutor, as_completed
 from pathlib import Path
 
 from tests.reliability.faults import FAULTS, Fault, Unavailable
@@ -31,10 +32,9 @@ def main() -> None:
     folder = Path(tempfile.mkdtemp(prefix="faults-"))
     try:
         setting = prepare(folder)
-        for fault in chosen:
-            for result in try_everywhere(fault, setting, folder):
-                write(results | {fault.name: result})
-            results[fault.name] = result
+        for name, result in try_all(chosen, setting, folder, options.points, options.processes):
+            results[name] = result
+            write(results)
     finally:
         shutil.rmtree(folder, ignore_errors=True)
 
@@ -42,25 +42,51 @@ def main() -> None:
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--fault", action="append", metavar="WORD")
+    parser.add_argument("--points", type=int, metavar="N")
+    parser.add_argument("--processes", type=int, default=2, metavar="N")
     parser.add_argument("--list", action="store_true")
     return parser.parse_args()
 
 
-def try_everywhere(fault: Fault, setting: Setting, folder: Path) -> Iterator[dict]:
-    """Try a fault at each of its points; after each one how often it was tried, and what did not hold."""
-    points = fault.points(setting)
-    result: dict = {"tried": 0, "points": len(points), "problems": {}}
-    for point in points:
-        try:
-            problems = fault.try_at(setting, point, folder / "trial")
-        except Unavailable as reason:
-            yield {"tried": 0, "points": len(points), "not_tried": str(reason), "problems": {}}
-            return
-        result["tried"] += 1
-        print(f"{fault.name}: {result['tried']}/{len(points)} {point}: {'; '.join(problems) or 'holds'}", flush=True)
-        if problems:
-            result["problems"][str(point)] = [problem.replace(str(folder), "…") for problem in problems]
-        yield result
+def try_all(
+    faults: Sequence[Fault], setting: Setting, folder: Path, most: int | None, processes: int
+) -> Iterator[tuple[str, dict]]:
+    """Try faults at their points, at `most` so many of each; after each trial the name and result of its fault so far:
+    how often it was tried, and what did not hold.
+    """
+    every = {fault.name: fault.points(setting) for fault in faults}
+    results: dict[str, dict] = {name: {"tried": 0, "points": len(every[name]), "problems": {}} for name in every}
+    with ThreadPoolExecutor(processes) as pool:
+        trials = {}
+        for fault in faults:
+            for point in some(every[fault.name], most):
+                trials[pool.submit(fault.try_at, setting, point, folder / f"trial-{len(trials)}")] = fault.name, point
+        for trial in as_completed(trials):
+            name, point = trials[trial]
+            note(results[name], point, trial, str(folder))
+            print(f"{name}, {point}: {results[name]['problems'].get(str(point), 'holds')}", flush=True)
+            yield name, results[name]
+
+
+def some(points: Sequence, most: int | None) -> Sequence:
+    """At most so many of the points, spread over them."""
+    if most is None or len(points) <= most:
+        return points
+    return [points[number * len(points) // most] for number in range(most)]
+
+
+def note(result: dict, point: object, trial: Future[list[str]], folder: str) -> None:
+    """Enter in a fault's result how a trial ended."""
+    try:
+        problems = trial.result()
+    except Unavailable as reason:
+        result["not_tried"] = str(reason)
+        return
+    except Exception as error:  # a command that never ends, say: told like any other problem, and the others go on
+        problems = [f"{type(error).__name__}: {error}"]
+    result["tried"] += 1
+    if problems:
+        result["problems"][str(point)] = [problem.replace(folder, "…") for problem in problems]
 
 
 def write(results: dict) -> None:

@@ -70,7 +70,9 @@ class Scene:
     def start(self, *arguments: object, before: Sequence[str] = (), **environment: str) -> subprocess.Popen[str]:
         """Start a command, by default `run`; `before` is put in front of it (faketime, setpriv)."""
         command = [*before, *self.command(*(arguments or ("run",)))]
-        variables = {**os.environ, "PYTHONUTF8": "1", "LC_ALL": "C.UTF-8", **environment}
+        # An empty PYTHONDONTWRITEBYTECODE is none: the copied program would be compiled again by every command.
+        settings = {"PYTHONUTF8": "1", "LC_ALL": "C.UTF-8", "PYTHONDONTWRITEBYTECODE": ""}
+        variables = {**os.environ, **settings, **environment}
         streams = {"stdout": subprocess.PIPE, "stderr": subprocess.PIPE}
         return subprocess.Popen(
             command, env=variables, encoding="utf-8", start_new_session=True, cwd=self.folder, **streams

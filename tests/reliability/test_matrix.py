@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from concurrent.futures import Future
 from pathlib import Path
 
 import pytest
 
 from tests.reliability import matrix, page
-from tests.reliability.faults import FAULTS
+from tests.reliability.faults import FAULTS, Unavailable
 from tests.reliability.scene import PERIOD, Setting, prepare
 from tests.samples import DISTRICT
 
@@ -27,6 +28,29 @@ def setting(tmp_path_factory: pytest.TempPathFactory) -> Setting:
 @pytest.mark.parametrize("name", FEW)
 def test_a_fault_leaves_everything_whole(setting: Setting, tmp_path: Path, name: str) -> None:
     assert BY_NAME[name].try_at(setting, FEW[name](setting), tmp_path / "trial") == []
+
+
+def ended(result: list[str] | Exception) -> Future[list[str]]:
+    trial: Future[list[str]] = Future()
+    if isinstance(result, Exception):
+        trial.set_exception(result)
+    else:
+        trial.set_result(result)
+    return trial
+
+
+def test_each_trial_is_entered_however_it_ended() -> None:
+    result: dict = {"tried": 0, "points": 4, "problems": {}}
+    for point, trial in enumerate((["/x/trial-1 is left"], TimeoutError("900 s"), [], Unavailable("not root"))):
+        matrix.note(result, point, ended(trial), "/x")
+    assert result["tried"] == 3 and result["not_tried"] == "not root"
+    assert result["problems"] == {"0": ["…/trial-1 is left"], "1": ["TimeoutError: 900 s"]}
+
+
+def test_some_points_are_spread_over_all() -> None:
+    assert [list(matrix.some(range(10), most)) for most in (1, 3, 10, None)] == [
+        [0], [0, 3, 6], list(range(10)), list(range(10)),
+    ]  # fmt: skip
 
 
 RESULTS = {
