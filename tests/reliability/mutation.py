@@ -1,8 +1,9 @@
 """`python -m tests.reliability.mutation [MODULE…]`: do the tests notice when the code is changed?
 
 Mutmut, installed in work/mutation the first time, changes one thing at a time in a clone of what is committed and runs
-the module's own tests. `--look-again` tries only the survivors of the last time, with the tests as they are now.
-A survivor is a gap in the tests or makes no difference: equivalent_mutants.yml says which and why. Linux and macOS.
+the module's own tests. What was noticed before is not tried again while its function stands as it was, so that a
+program that was stopped goes on; `--afresh` tries everything. A survivor is a gap in the tests or makes no difference:
+equivalent_mutants.yml says which and why. Linux and macOS.
 """
 
 from __future__ import annotations
@@ -25,13 +26,17 @@ MODULES = {
     "amounts": ("monitoring/amounts.py", "tests/test_amounts.py"),
     "indicators": ("monitoring/measures/indicators.py", "tests/measures/test_indicators.py"),
     "rules": ("monitoring/cleaning/rules.py", "tests/cleaning/test_rules.py"),
-    "ledger": ("monitoring/cleaning/ledger.py", "tests/cleaning/test_ledger.py"),
+    "ledger": ("monitoring/cleaning/ledger.py", "tests/cleaning/test_ledger.py", "tests/cleaning/test_corrections.py"),
 }
 RESULTS = Path(__file__).with_name("mutation.json")
 EQUIVALENT = Path(__file__).with_name("equivalent_mutants.yml")
 _FOLDER = REPOSITORY / "work" / "mutation"
 _LIBRARIES = _FOLDER / "libraries"
-_SURVIVED, _NOT_TRIED = 0, None
+_ENDS_WITHIN_SECONDS = 300
+_FAILED, _INTERRUPTED, _BROKEN = 1, 2, 3  # how pytest ends
+_NOTICED, _NOT_TRIED = (_FAILED, _BROKEN), None
+# Tests by hypothesis are slow where they fail: they look only at what the others leave.
+_QUICK, _SLOW = "not hypothesis", "hypothesis"
 _ALSO_NEEDED = ("notebooks", "data", "pipeline.py", "requirements.lock", "fuzz")
 
 
@@ -39,74 +44,104 @@ def main() -> None:
     options = _options()
     if not _LIBRARIES.exists():
         subprocess.run([sys.executable, "-m", "pip", "install", "-qq", "--target", _LIBRARIES, "mutmut"], check=True)
-    results = json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
     for name in options.modules or MODULES:
-        if options.look_again:
-            _look_again(name)
-        else:
-            _mutate(name)
-        results[name] = _outcome(name)
-        write(results)
+        _mutate(name, {} if options.afresh else _verdicts(name), options.processes)
+        outcome = _outcome(name)
+        write({**_results(), name: outcome})
+
+
+def _results() -> dict:
+    return json.loads(RESULTS.read_text(encoding="utf-8")) if RESULTS.exists() else {}
 
 
 def _options() -> argparse.Namespace:
     parser = argparse.ArgumentParser(prog="python -m tests.reliability.mutation", description=__doc__)
-    parser.add_argument("--look-again", action="store_true")
+    parser.add_argument("--afresh", action="store_true")
+    parser.add_argument("--processes", type=int, default=2, metavar="N")
     parser.add_argument("modules", nargs="*", metavar="MODULE", choices=[*MODULES, []], help=", ".join(MODULES))
     return parser.parse_args()
 
 
-def _mutate(name: str) -> None:
-    source, tests = MODULES[name]
+def _mutate(name: str, known: dict, processes: int) -> None:
+    source, *tests = MODULES[name]
     tree = _FOLDER / name
     shutil.rmtree(tree, ignore_errors=True)
     subprocess.run(["git", "clone", "--quiet", REPOSITORY, tree], check=True)
     settings = {
         "source_paths": "monitoring",
         "only_mutate": source,
-        "pytest_add_cli_args_test_selection": tests,
+        "pytest_add_cli_args_test_selection": "\n    ".join(tests),
+        "pytest_add_cli_args": "\n    ".join(("-m", _QUICK)),
         "also_copy": "\n    ".join(_ALSO_NEEDED),
     }
     lines = ["[mutmut]", *(f"{key}={value}" for key, value in settings.items())]
     (tree / "setup.cfg").write_text("\n".join(lines) + "\n", encoding="utf-8")
-    _python(tree, "from mutmut.__main__ import cli; cli()", "run", "--max-children", "2")
+    if known:
+        codes = known["exit_code_by_key"]
+        known["exit_code_by_key"] = {key: code if code in _NOTICED else _NOT_TRIED for key, code in codes.items()}
+        _write_verdicts(name, known)
+    _python(tree, "from mutmut.__main__ import cli; cli()", "run", "--max-children", str(processes))
 
 
-def _look_again(name: str) -> None:
-    """Try the survivors of the last time with the tests of today."""
-    tests = MODULES[name][1]
-    shutil.copyfile(REPOSITORY / tests, _FOLDER / name / tests)
-    survivors = [mutant for mutant, code in _exit_codes(name).items() if code == _SURVIVED]
-    _python(_FOLDER / name, "from mutmut.__main__ import cli; cli()", "run", "--max-children", "2", *survivors)
+def _meta(name: str) -> Path:
+    return _FOLDER / name / "mutants" / f"{MODULES[name][0]}.meta"
 
 
-def _exit_codes(name: str) -> dict[str, int | None]:
-    """Mutant → how the tests ended: None where they were not run."""
-    meta = _FOLDER / name / "mutants" / f"{MODULES[name][0]}.meta"
-    return json.loads(meta.read_text(encoding="utf-8"))["exit_code_by_key"]
+def _verdicts(name: str) -> dict:
+    """What mutmut keeps of a module; in `exit_code_by_key` how the tests of each mutant ended, None: were not run."""
+    return json.loads(_meta(name).read_text(encoding="utf-8")) if _meta(name).exists() else {}
 
 
-def _python(folder: Path, code: str, *arguments: str, **environment: str) -> subprocess.CompletedProcess[str]:
+def _write_verdicts(name: str, verdicts: dict) -> None:
+    _meta(name).parent.mkdir(parents=True, exist_ok=True)
+    _meta(name).write_text(json.dumps(verdicts), encoding="utf-8")
+
+
+def _python(
+    folder: Path, code: str, *arguments: str, seconds: int | None = None, **environment: str
+) -> subprocess.CompletedProcess[str]:
     """Run Python where mutmut can be imported; the project's own libraries go before those that came with it."""
     command = [sys.executable, "-W", "ignore", "-c", f"import sys; sys.path.append({str(_LIBRARIES)!r}); {code}"]
     variables = {**os.environ, "PYTHONPATH": "", **environment}
-    return subprocess.run([*command, *arguments], cwd=folder, env=variables, capture_output=True, encoding="utf-8")
+    return subprocess.run(
+        [*command, *arguments], cwd=folder, env=variables, capture_output=True, encoding="utf-8", timeout=seconds
+    )
 
 
 def _outcome(name: str) -> dict:
     """How many mutants there were and were noticed; the others with what was changed in which function."""
-    tests, tree, codes = MODULES[name][1], _FOLDER / name, _exit_codes(name)
+    verdicts = _verdicts(name)
+    codes = verdicts["exit_code_by_key"]
     tried = [mutant for mutant, code in codes.items() if code is not _NOT_TRIED]
-    left = [mutant for mutant in tried if codes[mutant] == _SURVIVED]
-    survivors = [mutant for mutant in left if not _noticed_by_a_new_process(tree, mutant, tests)]
-    told = [{"function": _function(key), **_change(tree, key)} for key in survivors]
-    return {"mutants": len(codes), "tried": len(tried), "noticed": len(tried) - len(survivors), "survived": told}
+    survived = []
+    for mutant in tried:
+        if codes[mutant] in _NOTICED:
+            continue
+        survivor = {"function": _function(mutant), **_change(_FOLDER / name, mutant)}
+        if reason(name, survivor) or not _noticed_by_a_new_process(name, mutant):
+            survived.append(survivor)
+        else:
+            codes[mutant] = _FAILED
+            _write_verdicts(name, verdicts)
+    return {"mutants": len(codes), "tried": len(tried), "noticed": len(tried) - len(survived), "survived": survived}
 
 
-def _noticed_by_a_new_process(tree: Path, mutant: str, tests: str) -> bool:
-    """Mutmut changes functions after they are imported, too late for what is computed while importing."""
-    code = "import pytest; sys.exit(pytest.main(['-x', '-q', '-p', 'no:cacheprovider', sys.argv[1]]))"
-    return _python(tree / "mutants", code, tests, MUTANT_UNDER_TEST=mutant).returncode != 0
+def _noticed_by_a_new_process(name: str, mutant: str) -> bool:
+    """With all of the module's tests. Mutmut changes functions after they are imported, too late for what is computed
+    while importing or is kept for several tests, and what it stopped at its limit of processor time may not have been
+    noticed. Tests that do not end notice a mutant.
+    """
+    code = "import pytest; sys.exit(pytest.main(['-x', '-q', '-p', 'no:cacheprovider', *sys.argv[1:]]))"
+    tree, tests = _FOLDER / name / "mutants", MODULES[name][1:]
+    for kind in (_QUICK, _SLOW):
+        arguments = ("-m", kind, *tests)
+        try:
+            ended = _python(tree, code, *arguments, seconds=_ENDS_WITHIN_SECONDS, MUTANT_UNDER_TEST=mutant)
+        except subprocess.TimeoutExpired:
+            return True
+        if ended.returncode in (_FAILED, _INTERRUPTED, _BROKEN):
+            return True
+    return False
 
 
 def _function(mutant: str) -> str:
