@@ -30,7 +30,7 @@ Ended = TypeVar("Ended")
 Asked = TypeVar("Asked", Request, RollUp)
 
 #: What a worker imports for its tasks, however it is started.
-PRELOADED_IN_WORKERS = ("monitoring.running.message", "monitoring.running.publish", "monitoring.running.rollup")
+PRELOADED_IN_WORKERS = ("monitoring.running.preloaded_in_workers",)
 
 PUBLISHED, UP_TO_DATE, FAILED = "published", "up to date", "failed"
 

@@ -27,8 +27,10 @@ from typing import Any
 import zmq
 from filelock import FileLock
 from jupyter_client.connect import KernelConnectionInfo
+from jupyter_client.kernelspec import KernelSpecManager
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
+from jupyter_core.paths import jupyter_path
 
 from monitoring.running.limits import bound_memory
 from monitoring.workspace import temporary_place
@@ -328,5 +330,7 @@ class WarmKernelManager(AsyncKernelManager):
         else:
             address = str(folder / uuid.uuid4().hex[:12])
             kwargs |= {"transport": "ipc", "ip": address, "connection_file": f"{address}.json"}
-        super().__init__(**kwargs)
+        # Without its folders a kernel spec manager asks IPython for an old one more, and imports all of it for that.
+        specs = KernelSpecManager(kernel_dirs=jupyter_path("kernels"))
+        super().__init__(kernel_spec_manager=specs, **kwargs)
         self.provisioner = WarmProvisioner(kernel_spec=self.kernel_spec, parent=self)
