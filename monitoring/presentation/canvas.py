@@ -14,11 +14,11 @@ from typing import Any
 import font_source_sans_pro
 import matplotlib
 from matplotlib import font_manager
-from matplotlib.axes import Axes
 from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.transforms import Affine2D
 
 from monitoring.presentation.svg import lean
 
@@ -37,15 +37,14 @@ class Canvas:
     def __init__(self, height: float, width: float = WIDTH) -> None:
         _register_fonts()
         self.figure = Figure(figsize=(width / 72, height / 72), dpi=72)
-        self.axes: Axes = self.figure.add_axes((0, 0, 1, 1))
-        self.axes.set(xlim=(0, width), ylim=(height, 0))
-        self.axes.set_axis_off()
+        # No axes: nothing here has a scale, and matplotlib would look after limits and ticks that nobody sees.
+        self._from_top = Affine2D().scale(1, -1).translate(0, height)
 
     def text(self, x: float, y: float, words: str, *, size: float = 9, bold: bool = False, **style: Any) -> None:
         """Words with their baseline at y; ``parse_math=False``: a dollar sign in the data is a dollar sign."""
         style = {"color": INK, "ha": "left", "va": "baseline"} | style
-        weight = "bold" if bold else "normal"
-        self.axes.text(x, y, words, fontsize=size, family=FONT, weight=weight, parse_math=False, clip_on=False, **style)
+        font: dict[str, Any] = {"fontsize": size, "family": FONT, "weight": "bold" if bold else "normal"}
+        self.figure.text(x, y, words, transform=self._from_top, parse_math=False, **font, **style)
 
     def lines(self, x: float, y: float, words: Sequence[str], *, size: float = 9, **style: Any) -> None:
         """Lines of words below each other, the first with its baseline at y."""
@@ -53,10 +52,11 @@ class Canvas:
             self.text(x, y + number * leading(size), line, size=size, **style)
 
     def bar(self, x: float, y: float, width: float, height: float, colour: str) -> None:
-        self.axes.add_patch(Rectangle((x, y), width, height, facecolor=colour, edgecolor="none", clip_on=False))
+        bar = Rectangle((x, y), width, height, facecolor=colour, edgecolor="none", transform=self._from_top)
+        self.figure.add_artist(bar)
 
     def line(self, xs: Sequence[float], ys: Sequence[float], colour: str, **style: Any) -> None:
-        self.axes.add_line(Line2D(xs, ys, color=colour, clip_on=False, **style))
+        self.figure.add_artist(Line2D(xs, ys, color=colour, transform=self._from_top, **style))
 
     def svg(self) -> bytes:
         """The drawing; the same bytes whenever it is made."""
