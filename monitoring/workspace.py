@@ -123,3 +123,15 @@ def temporary_place() -> str:
             "No temporary file can be written: the disk is full, or a limit keeps files from growing.",
             remedy="Free space, raise the limit, or name another folder in the variable TMPDIR, then run again.",
         ) from None
+
+
+def replace_file(path: Path, content: bytes) -> None:
+    """Writes `content` beside `path` and puts it there in one step, once it is on the disk: a power cut leaves what
+    was there or what was to be there, never an empty file.
+    """
+    part = path.with_name(f".{path.name}.part")
+    with part.open("wb") as file:
+        file.write(content)
+        file.flush()
+        os.fsync(file.fileno())
+    part.replace(path)

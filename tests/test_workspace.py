@@ -1,12 +1,13 @@
 """Paths, named once."""
 
+import os
 from pathlib import Path
 
 import pytest
 
 from monitoring.errors import InputError
 from monitoring.period import Period
-from monitoring.workspace import STAGING_VARIABLE, Workspace, temporary_place
+from monitoring.workspace import STAGING_VARIABLE, Workspace, replace_file, temporary_place
 
 
 def test_paths_are_those_of_the_contract(tmp_path):
@@ -51,3 +52,12 @@ def test_no_room_for_temporary_files_is_told_without_a_list_of_folders(monkeypat
     with pytest.raises(InputError, match="the disk is full, or a limit") as raised:
         temporary_place()
     assert "/tmp" not in str(raised.value)
+
+
+def test_a_power_cut_leaves_the_old_or_the_new_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path, synced = tmp_path / "sources.yml", []
+    path.write_bytes(b"old")
+    monkeypatch.setattr(os, "fsync", lambda file: synced.append((os.fstat(file).st_size, path.read_bytes())))
+    replace_file(path, b"new one")
+    assert synced == [(len(b"new one"), b"old")]
+    assert path.read_bytes() == b"new one"

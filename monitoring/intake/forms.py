@@ -11,8 +11,8 @@ from pathlib import Path
 from monitoring.errors import InputError
 from monitoring.intake.form_design import SheetDesign, load_design
 from monitoring.intake.layouts import Layout, load_layouts
-from monitoring.intake.registry import replace_file
 from monitoring.period import Period
+from monitoring.workspace import replace_file
 
 #: One numbered line: what is known of it, by column; None in a cell that is not asked for.
 Line = Mapping[str, str | int | None]

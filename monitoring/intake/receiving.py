@@ -25,12 +25,11 @@ from monitoring.intake.registry import (
     is_data_file,
     is_plain_name,
     read_register,
-    replace_file,
     write_register,
 )
 from monitoring.period import Period
 from monitoring.vietnamese import normalise
-from monitoring.workspace import Workspace
+from monitoring.workspace import Workspace, replace_file
 
 EXTENSIONS = (".csv", ".ods", ".tsv", ".txt", ".xls", ".xlsm", ".xlsx")
 _LOCK_SECONDS = 60

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
 import unicodedata
 from collections.abc import Mapping
@@ -18,7 +17,7 @@ from pydantic import Field as Setting
 from monitoring.district import read_yaml
 from monitoring.errors import InputError
 from monitoring.period import Period
-from monitoring.workspace import Workspace
+from monitoring.workspace import Workspace, replace_file
 
 #: Larger files are refused unread.
 MAX_FILE_BYTES = 2 << 30
@@ -101,18 +100,6 @@ def write_register(path: Path, register: Mapping[str, Source]) -> None:
     entries = {name: source.model_dump(by_alias=True, exclude_none=True) for name, source in sorted(register.items())}
     text = yaml.dump(entries, Dumper=_PlainDumper, allow_unicode=True, sort_keys=False, width=100)
     replace_file(path, text.encode("utf-8"))
-
-
-def replace_file(path: Path, content: bytes) -> None:
-    """Writes `content` beside `path` and puts it there in one step, once it is on the disk: a power cut leaves what
-    was there or what was to be there, never an empty file.
-    """
-    part = path.with_name(f".{path.name}.part")
-    with part.open("wb") as file:
-        file.write(content)
-        file.flush()
-        os.fsync(file.fileno())
-    part.replace(path)
 
 
 def _source(name: str, entry: object, where: str) -> Source:

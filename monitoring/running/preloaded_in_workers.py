@@ -5,6 +5,7 @@ All modules that tasks import, and the templates that each would compile anew.
 
 import ipykernel.kernelspec  # noqa: F401  jupyter_client would load it late
 import rocrate.rocrate  # noqa: F401  so would monitoring.evidence.manifest
+from jinja2 import Environment, meta
 
 from monitoring.publishing.edition import exporter
 from monitoring.publishing.html import AuditExporter, ReportExporter
@@ -13,5 +14,15 @@ from monitoring.running import message, publish, rollup, steps
 
 __all__ = ["message", "publish", "rollup", "steps"]
 
+
+def compile_templates(environment: Environment, name: str) -> None:
+    """Compile a template and all that it extends or includes; the environment keeps them."""
+    assert environment.loader is not None
+    environment.get_template(name)
+    source = environment.loader.get_source(environment, name)[0]
+    for used in filter(None, meta.find_referenced_templates(environment.parse(source))):
+        compile_templates(environment, used)
+
+
 for kind in (ReportExporter, TypstPdfExporter, AuditExporter):
-    exporter(kind).template  # noqa: B018  compiled on access, and kept
+    compile_templates(exporter(kind).environment, exporter(kind).template_file)

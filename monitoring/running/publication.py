@@ -10,9 +10,8 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from monitoring.intake.registry import replace_file
 from monitoring.period import Period
-from monitoring.workspace import Workspace
+from monitoring.workspace import Workspace, replace_file
 
 
 def switch(workspace: Workspace, district: str, period: Period, staged: dict[str, Path]) -> None:

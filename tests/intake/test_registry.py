@@ -17,7 +17,6 @@ from monitoring.intake.registry import (
     load_register,
     read_register,
     read_unchanged,
-    replace_file,
     write_register,
 )
 from monitoring.period import Period
@@ -199,12 +198,3 @@ def test_names_that_some_system_cannot_keep(name):
 )
 def test_what_is_data(name, data):
     assert is_data_file(Path(name)) is data
-
-
-def test_a_power_cut_leaves_the_old_or_the_new_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    path, synced = tmp_path / "sources.yml", []
-    path.write_bytes(b"old")
-    monkeypatch.setattr(os, "fsync", lambda file: synced.append((os.fstat(file).st_size, path.read_bytes())))
-    replace_file(path, b"new one")
-    assert synced == [(len(b"new one"), b"old")]
-    assert path.read_bytes() == b"new one"
