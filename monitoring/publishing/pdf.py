@@ -25,6 +25,8 @@ from monitoring.publishing.edition import TEMPLATES, Edition, EditionExporter, e
 
 STANDARDS: "list[typst.PDFStandard]" = ["a-3a", "ua-1"]
 
+_KEPT_DOCUMENTS = 10
+
 # Only these faces are used; a folder of their own keeps the result from depending on what else a folder holds, and in
 # what order.
 FACES = {
@@ -93,6 +95,18 @@ def compile_typst(source: str, published_at: datetime.datetime, attachments: Map
             pdf_standards=STANDARDS,
             timestamp=int(published_at.timestamp()),
         )
+
+
+def forget_layouts() -> None:
+    """Let Typst forget the documents that it has laid out.
+
+    For its next ten documents it keeps what it may use again, a hundred megabytes of each report; empty documents take
+    their place.
+    """
+    with tempfile.TemporaryDirectory(prefix="report-", ignore_cleanup_errors=True) as folder:
+        fonts = typst.Fonts(include_system_fonts=False, include_embedded_fonts=False)
+        for _ in range(_KEPT_DOCUMENTS + 1):
+            typst.compile(b"", root=folder, font_paths=fonts, timestamp=0)  # type: ignore[type-var]  # as above
 
 
 class TypstPdfExporter(EditionExporter):

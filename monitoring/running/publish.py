@@ -51,6 +51,8 @@ def publish(
             _write(report / f"report.{language}.html", html.render_report(notebook, language, note))
         if "pdf" in formats:
             (report / f"report.{language}.pdf").write_bytes(pdf.render_pdf(notebook, language, published_at, tables))
+    if "pdf" in formats:
+        pdf.forget_layouts()
     if "audit" in formats:
         # Both languages of the report come from the same tables and calls: the auditor reads the first one asked for.
         steps = [path for path in sorted((report / "notebooks").glob("*.ipynb")) if path.stem.count(".") == 0]

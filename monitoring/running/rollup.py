@@ -75,3 +75,4 @@ def _publish(staging: Path, notebooks: dict[str, Path], made_at: datetime) -> No
         page = staging / "report" / f"rollup.{language}.html"
         page.write_text(html.render_report(notebook, language), encoding="utf-8", newline="\n")
         page.with_suffix(".pdf").write_bytes(pdf.render_pdf(notebook, language, made_at, tables))
+    pdf.forget_layouts()

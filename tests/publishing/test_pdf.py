@@ -4,8 +4,10 @@ import datetime
 import io
 import re
 from collections import Counter
+from itertools import islice
 
 import pikepdf
+import psutil
 import pytest
 import typst
 
@@ -125,3 +127,20 @@ def test_a_figure_without_words_would_be_refused():
     source = '#import "/monitoring.typ" as m\n#show: m.report.with(title: "t")\n#image(bytes("<svg xmlns=\'http://www.w3.org/2000/svg\'/>"))'
     with pytest.raises(typst.TypstError, match=re.compile("alt", re.I)):
         compile_typst(source, PUBLISHED_AT, {})
+
+
+def test_layouts_are_forgotten():
+    process, numbers = psutil.Process(), iter(range(100))
+
+    def growth(forget):
+        """By how many bytes the process grows with four more documents."""
+        before = process.memory_info().rss
+        for number in islice(numbers, 4):
+            cells = f"..range(3000).map(cell => [{number} #cell])"
+            compile_typst(f'#set document(title: "t")\n#table(columns: 6, {cells})', PUBLISHED_AT, {})
+            if forget:
+                pdf.forget_layouts()
+        return process.memory_info().rss - before
+
+    growth(forget=True)
+    assert growth(forget=True) < growth(forget=False) / 2
