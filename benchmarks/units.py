@@ -55,8 +55,8 @@ def units_in(workspace: Workspace) -> list[Unit]:
 
 
 def forget(workspace: Workspace) -> None:
-    """Remove everything but the raw files."""
-    for folder in (workspace.work, workspace.reports, workspace.root / "data" / "processed", workspace.root / "other"):
+    """Remove all that we have made of the raw files; what others made is compared with ours at the end."""
+    for folder in (workspace.work, workspace.reports, workspace.root / "data" / "processed"):
         shutil.rmtree(folder, ignore_errors=True)
 
 
