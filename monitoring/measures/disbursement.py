@@ -169,10 +169,10 @@ def _is_informative(lines: list[Row], level: list[str]) -> bool:
 
 def _level(lines: list[Row], level: list[str]) -> list[dict[str, object]]:
     """The lines summed over all dimensions but those of `level`, in the order of these."""
-    groups: dict[tuple[str, ...], list[Row]] = {} if level else {(): lines}
-    for line in lines if level else []:
+    groups: dict[tuple[str, ...], list[Row]] = {} if level else {(): []}  # the whole is there without any line
+    for line in lines:
         groups.setdefault(tuple(getattr(line, name) for name in level), []).append(line)
-    columns = dict(zip(AMOUNTS, [_COMMUNE_PLAN if "commune" in level else AMOUNTS[0], *AMOUNTS[1:]], strict=True))
+    columns = {name: name for name in AMOUNTS} | ({"plan_dong": _COMMUNE_PLAN} if "commune" in level else {})
     rows: list[dict[str, object]] = []
     for key, group in sorted(groups.items()):
         place = dict.fromkeys(DIMENSIONS, "") | dict(zip(level, key, strict=True))

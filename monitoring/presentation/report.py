@@ -161,12 +161,12 @@ class Report:
         """The rows of indicators.csv that stand for a target of the plan; a conflict has one row per report."""
         return [row for row in self.indicators if row.is_target]
 
-    @cached_property
+    @property
     def allocations(self) -> list[Row]:
         """The rows of the plan's allocations; none without a plan."""
         return [] if self.plan is None else self.plan.rows("allocations")
 
-    @cached_property
+    @property
     def stated_totals(self) -> list[Row]:
         """The rows of the plan's stated totals; none without a plan."""
         return [] if self.plan is None else self.plan.rows("stated_totals")
