@@ -67,6 +67,16 @@ def _printable(source: str) -> str:
     return source.translate({code: visible(chr(code)) for code in lacking})
 
 
+# As parts_typst writes it; the data cannot: their quotation marks are escaped.
+_NUMBER = re.compile(r'id: "([^"]+)", (missing: \w+, anchor: (true|false))')
+
+
+def _labelled_where_linked(source: str) -> str:
+    """Leave a table's number its label only where the text links to it: labels for all take a quarter of the layout."""
+    linked = {number_id for number_id, _, anchor in _NUMBER.findall(source) if anchor == "false"}
+    return _NUMBER.sub(lambda found: found[0] if found[1] in linked else found[2], source)
+
+
 def _mime_type(name: str) -> str:
     return _MIME_TYPES.get(Path(name).suffix.lower(), "application/octet-stream")
 
@@ -142,7 +152,7 @@ class TypstPdfExporter(EditionExporter):
         source, resources = super().from_notebook_node(nb, resources, **keywords)
         resources["output_extension"] = ".pdf"
         published_at = resources.get("published_at") or _own_date(resources["edition"])
-        return compile_typst(_printable(source), published_at, files), resources
+        return compile_typst(_labelled_where_linked(_printable(source)), published_at, files), resources
 
 
 def _own_date(edition: Edition) -> datetime.datetime:

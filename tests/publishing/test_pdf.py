@@ -12,7 +12,8 @@ import pytest
 import typst
 
 from monitoring.errors import InputError
-from monitoring.presentation.blocks import Document, Paragraph
+from monitoring.presentation.blocks import Document, Number, Paragraph, parts_typst
+from monitoring.presentation.markup import typst_literal
 from monitoring.publishing import pdf
 from monitoring.publishing.pdf import TypstPdfExporter, compile_typst, face_paths, render_pdf
 from tests.publishing.test_edition import executed
@@ -65,6 +66,25 @@ def test_outline_leads_to_sections(document):
     with document.open_outline() as outline:
         assert [entry.title[:3] for entry in outline.root] == ["I. ", "II.", "III", "IV.", "Phụ"]
         assert [entry.title for entry in outline.root[1].children] == ["1. Theo nguồn vốn"]
+
+
+def test_a_number_of_a_table_carries_a_label_only_where_the_text_links_to_it():
+    text = '(m.number("1", id: "a.rate", missing: false, anchor: false), )'
+    linked = '(m.number("1", id: "a.rate", missing: false, anchor: true), )'
+    other = '(m.number("2", id: "b.rate", missing: true, anchor: true), )'
+    quoted = '("id: \\"b.rate\\", missing: true, anchor: true", )'
+    parts = Number("1", "a.rate"), Number("2", "b.rate", missing=True), 'id: "b.rate", missing: true, anchor: true'
+    assert typst_literal(parts_typst(parts[0])) == text
+    assert [typst_literal(parts_typst(part, anchor=True)) for part in parts] == [linked, other, quoted]
+    assert pdf._labelled_where_linked("".join([text, linked, other, quoted])) == "".join(
+        [text, linked, '(m.number("2", missing: true, anchor: true), )', quoted]
+    )
+
+
+def test_numbers_in_the_text_lead_to_their_table(document):
+    links = [link.get("/Dest") for link in document.pages[0].Annots]
+    targets = [link[0].objgen for link in links if isinstance(link, pikepdf.Array)]  # others lead to a section by name
+    assert len(targets) >= 2 and set(targets) <= {page.objgen for page in document.pages}
 
 
 def test_attachments_come_out_as_they_went_in(document):
