@@ -14,6 +14,7 @@ from monitoring.measures.indicators import (
     COMPARATORS,
     Target,
     indicator_table,
+    is_possible,
     people_short,
     status_of,
     targets_of,
@@ -52,6 +53,9 @@ def target(comparator=">", number="98", kind="rate", direction="up", baseline=No
         (">=", "100", 201, 200, "no_data", None),  # a share above its whole
         ("", None, 196, 200, "not_measurable", None),
         (">", "100", 200, 200, "not_met", None),  # cannot be reached by any number of people
+        ("", "98", 196, 200, "not_measurable", None),  # a number, but nothing says how to compare with it
+        ("=", "50", 1, 4, "not_met", 1),
+        ("=", "50", 1, 3, "not_met", None),  # half of three people
     ],
 )
 def test_rates(comparator, number, numerator, denominator, status, short):
@@ -68,9 +72,11 @@ def test_rates(comparator, number, numerator, denominator, status, short):
         (target(">=", "14", "change", "down", baseline="40"), 27, 100, 13, "not_met", 1),
         (target(">=", "14", "change", "down"), 26, 100, None, "no_data", None),  # no baseline, no verdict
         (target(">=", "5", "change", "up", baseline="40"), 44, 100, 4, "not_met", 1),
+        (target(">=", "5", "change", "up", baseline="40"), 101, 100, 61, "no_data", None),  # a share above its whole
         (target("<", "15", direction="down"), 15, 100, 15, "not_met", 1),
         (target("=", "0", "count", "down", unit="count"), 0, None, 0, "met", 0),
         (target("=", "0", "count", "down", unit="count"), 3, None, 3, "not_met", 3),
+        (target("=", "10", "count", unit="count"), 7, None, 7, "not_met", 3),
         (target(">=", "1", "milestone", unit="count"), 0, None, 0, "not_met", 1),
         (target("", None, "count", unit="count"), 5, None, 5, "not_measurable", None),
     ],
@@ -80,6 +86,22 @@ def test_changes_counts_and_milestones(goal, numerator, denominator, value, stat
     assert value_of(goal, *figures) == value
     assert status_of(goal, *figures) == status
     assert people_short(goal, *figures) == short
+
+
+@pytest.mark.parametrize(
+    ("kind", "numerator", "denominator", "possible"),
+    [
+        ("rate", 200, 200, True),
+        ("rate", 201, 200, False),
+        ("change", 201, 200, False),
+        ("count", 201, 200, True),  # its denominator, where a form has one, is no whole of it
+        ("rate", None, 200, True),
+        ("rate", 201, None, True),
+    ],
+)
+def test_a_share_cannot_exceed_its_whole(kind, numerator, denominator, possible):
+    figures = [None if figure is None else Fraction(figure) for figure in (numerator, denominator)]
+    assert is_possible(target(kind=kind), *figures) is possible
 
 
 @given(st.sampled_from([">", ">=", "<", "<="]), st.integers(0, 400), st.integers(1, 400), st.integers(0, 1000))
