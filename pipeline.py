@@ -161,7 +161,7 @@ def run(
     "--workers",
     type=click.IntRange(1, 61),
     metavar="N",
-    help=_("In so many processes of this machine; two per processor without it."),
+    help=_("In so many processes of this machine; one per processor and one more without it."),
 )
 @click.option(
     "--cluster",

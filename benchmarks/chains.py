@@ -58,7 +58,7 @@ def main() -> None:
     parser.add_argument("--units", type=int, default=30)
     parser.add_argument("--repeats", type=int, default=3)
     parser.add_argument("--slow-repeats", type=int, default=1, help="for the command lines and the pool")
-    parser.add_argument("--workers", type=int, default=4, help="for our batch and for the pool")
+    parser.add_argument("--workers", type=int, default=3, help="for our batch and for the pool")
     options = parser.parse_args()
     with workspace_of(options.units) as (workspace, units):
         contenders = {
