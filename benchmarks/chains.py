@@ -1,6 +1,9 @@
 """(a) Our batch against the same notebooks by command lines, and by a pool of processes that call papermill.
 
-python -m benchmarks.chains --units 30 --repeats 3
+The command lines run twice: as the tools are installed, and with our shortcut (see favourable/), for fewer units, since
+each costs them the same.
+
+python -m benchmarks.chains --units 30 --repeats 2
 """
 
 from __future__ import annotations
@@ -8,11 +11,13 @@ from __future__ import annotations
 import argparse
 import shlex
 import sys
+from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
 from benchmarks.measuring import Cost, alternate, measure, save
 from benchmarks.units import (
+    AS_INSTALLED,
     OTHERS_ENVIRONMENT,
     Unit,
     batch,
@@ -31,11 +36,12 @@ def run_batch(workspace: Workspace, workers: int) -> Cost:
     return measure(batch(workspace, "--workers", workers))
 
 
-def run_command_lines(workspace: Workspace, units: list[Unit]) -> Cost:
-    """A shell script of papermill and nbconvert command lines, one after the other."""
+def run_command_lines(workspace: Workspace, units: list[Unit], environment: Mapping[str, str], times: float) -> Cost:
+    """A shell script of papermill and nbconvert command lines, one after the other; its time taken so many times."""
     script = workspace.root / "others.sh"
     script.write_text("\n".join(_shell_lines(workspace, units)) + "\n", encoding="utf-8")
-    return measure(["sh", "-eu", script], environment=OTHERS_ENVIRONMENT, cwd=workspace.root)
+    cost = measure(["sh", "-eu", script], environment=environment, cwd=workspace.root)
+    return Cost(cost.wall_seconds * times, cost.cpu_seconds * times, cost.peak_bytes)
 
 
 def _shell_lines(workspace: Workspace, units: list[Unit]) -> list[str]:
@@ -56,18 +62,23 @@ def run_pool(workspace: Workspace, workers: int) -> Cost:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--units", type=int, default=30)
-    parser.add_argument("--repeats", type=int, default=3)
+    parser.add_argument("--repeats", type=int, default=2)
     parser.add_argument("--slow-repeats", type=int, default=1, help="for the command lines and the pool")
+    parser.add_argument("--with-shortcut", type=int, default=6, help="units for the command lines with our shortcut")
     parser.add_argument("--workers", type=int, default=3, help="for our batch and for the pool")
     options = parser.parse_args()
     with workspace_of(options.units) as (workspace, units):
-        contenders = {
-            "batch": partial(run_batch, workspace, options.workers),
-            "command lines": partial(run_command_lines, workspace, units),
-            "pool of papermill": partial(run_pool, workspace, options.workers),
+        some = units[: options.with_shortcut]
+        times = len(units) / len(some)
+        slow = {
+            "command lines": partial(run_command_lines, workspace, units, AS_INSTALLED, 1),
+            f"command lines with our shortcut ({len(some)} units, times {times:g})": partial(
+                run_command_lines, workspace, some, OTHERS_ENVIRONMENT, times
+            ),
+            "pool of papermill with our shortcut": partial(run_pool, workspace, options.workers),
         }
-        slow = dict.fromkeys(("command lines", "pool of papermill"), options.slow_repeats)
-        costs = alternate(contenders, options.repeats, slow)
+        contenders = {"batch": partial(run_batch, workspace, options.workers), **slow}
+        costs = alternate(contenders, options.repeats, dict.fromkeys(slow, options.slow_repeats))
         check_same_pages(workspace, units)
     save(Path(__file__).stem, costs, units=options.units, workers=options.workers)
 

@@ -25,7 +25,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--units", type=int, default=9)
     parser.add_argument("--repeats", type=int, default=3)
-    parser.add_argument("--workers", type=int, default=4)
+    parser.add_argument("--workers", type=int, default=3)
     options = parser.parse_args()
     with workspace_of(options.units) as (workspace, units):
         contenders = {"batch": partial(run_batch, workspace, options.workers), "floor": partial(run_floor, workspace)}

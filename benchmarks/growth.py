@@ -16,7 +16,7 @@ from benchmarks.units import workspace_of
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--units", type=int, nargs="+", default=[1, 10, 30, 100])
-    parser.add_argument("--workers", type=int, default=4)
+    parser.add_argument("--workers", type=int, default=3)
     options = parser.parse_args()
     costs = {}
     for units in options.units:

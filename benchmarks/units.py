@@ -67,12 +67,10 @@ def batch(workspace: Workspace, *options: object) -> list[object]:
 
 # ---- the same by the tools' own command lines ------------------------------------------------------------------------
 
-#: What the notebooks need in their environment. The other tools get our cheapest trick as well (see favourable/).
-OTHERS_ENVIRONMENT = {
-    "PYTHONPATH": os.pathsep.join([str(HERE / "favourable"), str(REPOSITORY)]),
-    "OPENBLAS_NUM_THREADS": "1",
-    "PYTHONWARNINGS": "ignore",
-}
+#: What the notebooks need in their environment.
+AS_INSTALLED = {"PYTHONPATH": str(REPOSITORY), "OPENBLAS_NUM_THREADS": "1", "PYTHONWARNINGS": "ignore"}
+#: The same with our cheapest trick for the other tools as well (see favourable/).
+OTHERS_ENVIRONMENT = AS_INSTALLED | {"PYTHONPATH": os.pathsep.join([str(HERE / "favourable"), str(REPOSITORY)])}
 
 
 def other_output(workspace: Workspace, unit: Unit) -> Path:
