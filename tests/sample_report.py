@@ -33,7 +33,7 @@ from monitoring.presentation.tables import Column, HeaderGroup, Row, Table
 
 PUBLISHED_AT = datetime.datetime(2024, 2, 15, 8, 30, tzinfo=datetime.UTC)
 
-# capital, plan year, plan and disbursed in thousand dong (DOMAIN: outturn of 2023 to 31/01/2024)
+# capital, plan year, plan and disbursed in thousand dong (the outturn of 2023, to 31/01/2024)
 OUTTURN = [
     ("development", "carried", 3_361_532, 3_295_413),
     ("development", "year", 15_164_000, 13_513_610),
