@@ -205,10 +205,11 @@ def test_after_the_server_s_death_kernels_are_stopped_and_the_next_launch_works(
 
 
 CLIENT = """
-import sys
+import signal, sys
 import papermill
 import monitoring.running.papermill_engine
 from monitoring.running.kernels import warm_kernels
+signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job would ignore it
 with warm_kernels(preload=[]) as folder:
     print(folder, flush=True)
     papermill.execute_notebook(sys.argv[1], sys.argv[2], engine_name="warm", progress_bar=False)
