@@ -27,6 +27,7 @@ from benchmarks.units import (
     other_output,
     workspace_of,
 )
+from monitoring.running.workers import usual_number
 from monitoring.workspace import Workspace
 
 
@@ -65,7 +66,7 @@ def main() -> None:
     parser.add_argument("--repeats", type=int, default=2)
     parser.add_argument("--slow-repeats", type=int, default=1, help="for the command lines and the pool")
     parser.add_argument("--with-shortcut", type=int, default=6, help="units for the command lines with our shortcut")
-    parser.add_argument("--workers", type=int, default=3, help="for our batch and for the pool")
+    parser.add_argument("--workers", type=int, default=usual_number(), help="for our batch and for the pool")
     options = parser.parse_args()
     with workspace_of(options.units) as (workspace, units):
         some = units[: options.with_shortcut]

@@ -18,6 +18,7 @@ from pathlib import Path
 from benchmarks.chains import run_batch
 from benchmarks.measuring import REPOSITORY, Cost, alternate, measure, save
 from benchmarks.units import batch, forget, workspace_of
+from monitoring.running.workers import usual_number
 from monitoring.workspace import Workspace
 
 _START_SECONDS = 30
@@ -74,7 +75,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--units", type=int, default=9)
     parser.add_argument("--repeats", type=int, default=2)
-    parser.add_argument("--workers", type=int, default=3)
+    parser.add_argument("--workers", type=int, default=usual_number())
     parser.add_argument("--on", help=argparse.SUPPRESS)
     options = parser.parse_args()
     if options.on:

@@ -13,6 +13,7 @@ from pathlib import Path
 from benchmarks.chains import run_batch
 from benchmarks.measuring import Cost, alternate, measure, save
 from benchmarks.units import OTHERS_ENVIRONMENT, check_same_pages, workspace_of
+from monitoring.running.workers import usual_number
 from monitoring.workspace import Workspace
 
 
@@ -25,7 +26,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--units", type=int, default=9)
     parser.add_argument("--repeats", type=int, default=3)
-    parser.add_argument("--workers", type=int, default=3)
+    parser.add_argument("--workers", type=int, default=usual_number())
     options = parser.parse_args()
     with workspace_of(options.units) as (workspace, units):
         contenders = {"batch": partial(run_batch, workspace, options.workers), "floor": partial(run_floor, workspace)}

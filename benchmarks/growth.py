@@ -11,12 +11,13 @@ from pathlib import Path
 from benchmarks.chains import run_batch
 from benchmarks.measuring import alternate, save
 from benchmarks.units import workspace_of
+from monitoring.running.workers import usual_number
 
 
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--units", type=int, nargs="+", default=[1, 10, 30, 100])
-    parser.add_argument("--workers", type=int, default=3)
+    parser.add_argument("--workers", type=int, default=usual_number())
     options = parser.parse_args()
     costs = {}
     for units in options.units:
