@@ -19,14 +19,12 @@ from dataclasses import dataclass
 from pathlib import PurePath
 from typing import Any, Literal, TextIO
 
-from jupyter_core.utils import run_sync
-from nbclient.exceptions import CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
-from papermill.clientwrap import PapermillNotebookClient
 from papermill.engines import Engine, NotebookExecutionManager, catch_nb_assignment, papermill_engines
 
 from monitoring.running.kernels import WarmKernelManager
+from monitoring.running.strict_client import StrictClient
 
 #: Papermill's records of when and where, not of what.
 VOLATILE_METADATA = ("start_time", "end_time", "duration", "input_path", "output_path")
@@ -141,14 +139,6 @@ def remove_volatile_text(output: NotebookNode) -> None:
         place[key] = ADDRESS.sub("", CELL_FILE.sub(r"\1", text) if "ipykernel_" in text else text)
 
 
-def size_of(content: object) -> int:
-    """How many characters a message of the kernel carries, in all its texts."""
-    if isinstance(content, str):
-        return len(content)
-    parts = content.values() if isinstance(content, dict) else content if isinstance(content, list) else ()
-    return sum(map(size_of, parts))
-
-
 class ExecutionRecord(NotebookExecutionManager):
     """Papermill's record of an execution: saved seldom, its timings reported instead of stored."""
 
@@ -203,86 +193,3 @@ class ExecutionRecord(NotebookExecutionManager):
     def _report(self, cell_index: int, state: CellState, seconds: float | None = None) -> None:
         if self.on_cell:
             self.on_cell(CellEvent(self.name, cell_index + 1, len(self.nb.cells), state, seconds))
-
-
-class StrictClient(PapermillNotebookClient):
-    """Papermill's client, for which everything that stops a cell is an error of that cell."""
-
-    nb_man: ExecutionRecord
-    last_cell: int | None = None
-    kernel_process: Any = None
-    shown = 0  # by the current cell
-
-    def __init__(self, nb_man: ExecutionRecord, *, output_limit: int, deadline: float, **options: Any) -> None:
-        super().__init__(nb_man, **options)
-        self.output_limit, self.deadline = output_limit, deadline
-
-    def _get_timeout(self, cell: NotebookNode | None) -> int | None:
-        """Seconds for a cell: its own, or what is left of the notebook's."""
-        own, left = super()._get_timeout(cell), max(1, int(self.deadline - time.monotonic()))
-        return left if own is None else min(own, left)
-
-    def process_message(self, msg: dict[str, Any], cell: NotebookNode, cell_index: int) -> NotebookNode | None:
-        """Take in what the kernel shows; a kernel that shows too much is killed."""
-        self.shown += size_of(msg["content"])
-        if self.shown > self.output_limit:
-            self.kernel_process.kill()
-            return None
-        output: NotebookNode | None = super().process_message(msg, cell, cell_index)
-        return output
-
-    def execute(self, **kwargs: Any) -> NotebookNode:
-        """Execute the cells up to the first error; DeadKernelError when no kernel has started."""
-        try:
-            executed: NotebookNode = super().execute(**kwargs)
-        except RuntimeError as error:  # a DeadKernelError, or a start that failed
-            if self.last_cell is None:
-                raise DeadKernelError(f"{self.nb_man.name}: {error}") from error
-            self._blame(self.last_cell, error)
-            executed = self.nb
-        return executed
-
-    def papermill_execute_cells(self) -> None:
-        """As papermill does; when that is interrupted, nobody waits for the rest of the cell."""
-        self.kernel_process = self.km.provisioner.process
-        try:
-            super().papermill_execute_cells()
-        except BaseException:
-            self._kill_kernel()
-            raise
-
-    def execute_cell(self, cell: NotebookNode, cell_index: int, **kwargs: Any) -> NotebookNode:
-        """Execute one cell; CellExecutionError, or DeadKernelError where the kernel is lost with it."""
-        self.last_cell, self.shown = cell_index, 0
-        try:
-            executed: NotebookNode = super().execute_cell(cell, cell_index, **kwargs)
-        except CellExecutionError as error:
-            if error.ename == "SystemExit":
-                self._blame(cell_index, error)
-            raise
-        except (DeadKernelError, CellTimeoutError) as error:
-            self._blame(cell_index, error)
-            raise DeadKernelError(str(error)) from error
-        return executed
-
-    def _blame(self, cell_index: int, error: Exception) -> None:
-        """Give the cell an error output that names notebook, cell and reason, unless it has one."""
-        cell = self.nb.cells[cell_index]
-        if cell.metadata.papermill["status"] == self.nb_man.FAILED:
-            return
-        ename, evalue = type(error).__name__, f"{self.nb_man.name}, cell {cell_index + 1}: {self._reason(error)}"
-        cell.outputs.append(new_output("error", ename=ename, evalue=evalue, traceback=[f"{ename}: {evalue}"]))
-        self.nb_man.cell_exception(cell, cell_index=cell_index, exception=error)
-
-    def _reason(self, error: Exception) -> str:
-        if isinstance(error, CellExecutionError):
-            return "sys.exit() stopped the notebook before its end"
-        if isinstance(error, CellTimeoutError):
-            return str(error).splitlines()[0]
-        if self.shown > self.output_limit:
-            return f"it showed more than the {self.output_limit} bytes that a cell may show"
-        return f"the kernel died (exit code {self.kernel_process.poll()})"
-
-    def _kill_kernel(self) -> None:
-        if self.km and self.km.has_kernel:
-            run_sync(self.km.provisioner.kill)()

@@ -13,7 +13,7 @@ from monitoring.errors import UsageError
 from monitoring.running import limits
 from monitoring.running.kernels import warm_kernels
 from monitoring.running.limits import current_limits
-from monitoring.running.papermill_engine import size_of
+from monitoring.running.strict_client import size_of
 from tests.running.test_papermill_engine import execute, write_notebook
 
 
