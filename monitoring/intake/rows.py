@@ -11,7 +11,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from monitoring.distinct import constant, distinct, of_codes, plain_table, tested
+from monitoring.distinct import constant, distinct, flagged, is_large, of_codes, plain_table, tested
 from monitoring.errors import InputError
 from monitoring.intake.grids import MAX_ODD_ROWS, Grid, text_rows
 from monitoring.intake.headers import Header, title_unit
@@ -131,6 +131,9 @@ def _is_blank(column: pd.Series) -> np.ndarray:
 
 
 def _is_total(column: pd.Series) -> np.ndarray:
+    if not is_large(len(column)):  # the pattern takes longer to compile than some thousand labels to be looked at
+        return flagged(column, is_total_label)
+
     def test(texts: pd.Series) -> np.ndarray:
         perhaps = np.asarray(pc.match_substring_regex(pa.array(texts), _PERHAPS_TOTAL))
         if not perhaps.any():

@@ -179,6 +179,7 @@ class ExecutionRecord(NotebookExecutionManager):
             cell.outputs = together(cell.outputs)
         for output in cell.get("outputs", []):
             remove_volatile_text(output)
+        cell.metadata.papermill.pop("start_time", None)  # else papermill reads it back for a duration that is not kept
         super().cell_complete(cell, cell_index, **kwargs)
         failed = cell.metadata.papermill["status"] == self.FAILED
         self._report(cell_index, "failed" if failed else "done", seconds)

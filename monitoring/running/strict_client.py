@@ -46,9 +46,8 @@ class Conversation:
 
     def __init__(self, client: Any) -> None:
         self.session = client.session
-        self.shell, self.iopub = (
-            zmq.Socket.shadow(channel.socket.underlying) for channel in (client.shell_channel, client.iopub_channel)
-        )
+        self.shell: zmq.Socket[bytes] = zmq.Socket.shadow(client.shell_channel.socket.underlying)
+        self.iopub: zmq.Socket[bytes] = zmq.Socket.shadow(client.iopub_channel.socket.underlying)
         self.poller = zmq.Poller()
         for socket in (self.shell, self.iopub):
             self.poller.register(socket, zmq.POLLIN)
@@ -64,7 +63,7 @@ class Conversation:
 
     def messages(self, request: str, seconds: float) -> Iterator[tuple[bool, dict[str, Any]]]:
         """What has been said about a request, waiting at most `seconds` for it: whether as its reply, and what."""
-        for socket, _ in self.poller.poll(max(0, seconds) * 1000):
+        for socket, _ in self.poller.poll(int(1000 * seconds) + 1):
             message = self.session.recv(socket)[1]
             if message and message["parent_header"].get("msg_id") == request:
                 yield socket is self.shell, message
@@ -136,7 +135,8 @@ class StrictClient(PapermillNotebookClient):
     def _reply(self, request: str, cell: NotebookNode, cell_index: int) -> dict[str, Any]:
         """The reply to a request, once all has come that the cell shows."""
         what, allowed = "Cell execution timed out", self._get_timeout(cell)
-        reply, shown_all, end = None, False, time.monotonic() + allowed
+        reply: dict[str, Any] | None = None
+        shown_all, end = False, time.monotonic() + allowed
         while reply is None or not shown_all:
             left = end - time.monotonic()
             if left <= 0:
@@ -185,7 +185,7 @@ class StrictClient(PapermillNotebookClient):
             rare: NotebookNode | None = super().output(outs, msg, display_id, cell_index)
             return rare
         content = {name: msg["content"][name] for name in fields}
-        output: NotebookNode = nbformat.from_dict({"output_type": msg["msg_type"], **content})  # type: ignore[no-untyped-call]
+        output: NotebookNode = nbformat.from_dict({"output_type": msg["msg_type"], **content})
         outs.append(output)
         return output
 
