@@ -147,6 +147,8 @@ def _stretches(rows: Sequence[int]) -> str:
     for row in rows:
         if stretches and row == stretches[-1][1] + 1:
             stretches[-1][1] = row
+        elif len(stretches) > NAMED_STRETCHES:
+            break
         else:
             stretches.append([row, row])
     told = [f"{first}–{last}" if last > first else str(first) for first, last in stretches[:NAMED_STRETCHES]]

@@ -182,7 +182,7 @@ def _is_sum(trace: Trace) -> bool:
 
 def _identity(operand: Operand) -> tuple[object, ...]:
     """What tells one sum from another: its lines, and how they were chosen where there are none."""
-    return tuple((line.file, line.sheet, line.row, line.adds) for line in operand.lines) or (operand.name,)
+    return operand.lines.identity if operand.lines else (operand.name,)
 
 
 def _choice(formula: str, name: str) -> Names:

@@ -117,7 +117,7 @@ class Tracer:
                 near=", ".join(near) or "–",
             )
         calculation = figure.calculate()
-        files = sorted({line.file for operand in calculation.operands for line in operand.lines})
+        files = sorted({file for operand in calculation.operands for file in operand.lines.files})
         return Trace(number_id, figure.dimensions, calculation, tuple(self.state(file) for file in files))
 
     def state(self, file: str) -> FileState:

@@ -39,10 +39,13 @@ class MailContent:
     parts: tuple[MailPart, ...]
 
 
-def mail_content(reports: Sequence[Report], changed: Sequence[Row] = ()) -> MailContent:
-    """The message of one period from its report in each language; `changed` as sections.changes.read_changes gives."""
+def mail_content(reports: Sequence[Report], changed: Sequence[Row] = (), *, is_attached: bool = True) -> MailContent:
+    """The message of one period from its report in each language; `changed` as sections.changes.read_changes gives.
+
+    `is_attached`: whether the message carries the whole report, or says that it is too large for that.
+    """
     first, *others = reports
-    whole = [*overview.blocks(first), *_figures(first), *changes.blocks(first, changed), *_rest(first)]
+    whole = [*overview.blocks(first), *_figures(first), *changes.blocks(first, changed), *_rest(first, is_attached)]
     parts = [_part(first, whole), *(_part(report, overview.blocks(report)) for report in others)]
     district, period = first.subject.district.code, str(first.subject.period)
     return MailContent(district, period, _subject(first), tuple(parts))
@@ -101,15 +104,19 @@ def _first_figure(blocks: Sequence[Block]) -> Figure | None:
     return next((block for block in blocks if isinstance(block, Figure)), None)
 
 
-def _rest(report: Report) -> list[Block]:
+def _rest(report: Report, is_attached: bool) -> list[Block]:
     _, workspace = report.words._, report.subject.workspace
     folder = workspace.relative(workspace.report(report.subject.district.code, report.subject.period))
+    whole = _(
+        "The whole report is attached: every line of the budget, every target, what was refused and why, what does "
+        "not add up in the plan."
+    ) if is_attached else _(
+        "The whole report is too large to be attached. It is the file report.{language}.pdf in the folder named below; "
+        "who cannot open that folder can ask the sender for it."
+    ).format(language=report.words.language)  # fmt: skip
     return [
         Heading(_("Where to find the rest"), id="rest"),
-        Paragraph(_(
-            "The whole report is attached: every line of the budget, every target, what was refused and why, what does "
-            "not add up in the plan."
-        )),
+        Paragraph(whole),
         Paragraph(sentence(
             _("Beside it, in the folder {folder} of the district, are the page for the screen, the tables, and every "
               "step from the files received to each number."),

@@ -29,6 +29,9 @@ from monitoring.publishing import mail_body, pictures
 MAX_HTML_BYTES = 90_000
 MAX_MESSAGE_BYTES = 10_000_000
 
+#: Room for the text, which takes up to three bytes a byte when it is encoded, twice, and for its pictures.
+_ROOM_FOR_TEXT = 1_000_000
+
 #: Who sends the message, and to whom, as long as nobody does.
 _SENDER, _NOBODY = "report", "undisclosed-recipients:;"
 
@@ -58,6 +61,12 @@ def build_message(content: MailContent, published_at: datetime, attachments: Map
         "Content-Language": ", ".join(part.language for part in content.parts),
     }
     return _sealed(fields, message, domain, where=f"{content.district} {content.period}")
+
+
+def can_carry(attachments: Mapping[str, bytes]) -> bool:
+    """Whether a message with these files (see build_message) is surely no larger than mail servers take."""
+    encoded = sum(-(-len(data) // 57) * 78 for data in attachments.values())  # lines of 57 bytes become lines of 78
+    return encoded + _ROOM_FOR_TEXT <= MAX_MESSAGE_BYTES
 
 
 def addressed(message: bytes, sender: str, recipient: str, now: datetime) -> bytes:

@@ -11,7 +11,7 @@ from monitoring.period import Period
 from monitoring.presentation.mail_content import mail_content
 from monitoring.presentation.report import open_report
 from monitoring.presentation.sections.changes import read_changes
-from monitoring.publishing.mail import build_message
+from monitoring.publishing.mail import build_message, can_carry
 from monitoring.workspace import Workspace
 
 MESSAGE = "message.eml"
@@ -29,14 +29,16 @@ def message(
     """The message about a period: whole in the first language, the first page in the others.
 
     Its figures come from the staged tables during a run, from the published ones otherwise (see Subject.table); the
-    PDF in the first language, with `html` also the page, from the folder `report`, which must hold them.
+    PDF in the first language, with `html` also the page, from the folder `report`, which must hold them. A PDF that is
+    too large for mail servers stays behind, and the message says so: no publication fails for it. With `html`, where
+    somebody asks for both, InputError.
     """
     reports = [open_report(workspace.root, district, str(period), language) for language in languages]
     changed = read_changes(report / revisions.FOLDER / revisions.CHANGES)
-    return build_message(
-        mail_content(reports, changed), published_at,
-        {name: (report / name).read_bytes() for name in attached(languages, html)},
-    )  # fmt: skip
+    files = {name: (report / name).read_bytes() for name in attached(languages, html)}
+    is_attached = html or can_carry(files)
+    content = mail_content(reports, changed, is_attached=is_attached)
+    return build_message(content, published_at, files if is_attached else {})
 
 
 def attached(languages: Sequence[str], html: bool = False) -> list[str]:

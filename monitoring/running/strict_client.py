@@ -178,7 +178,7 @@ class StrictClient(PapermillNotebookClient):
     def output(
         self, outs: list[NotebookNode], msg: dict[str, Any], display_id: str | None, cell_index: int
     ) -> NotebookNode | None:
-        """Keep what the kernel shows; the notebook is checked as a whole when it is written, not each output as well."""
+        """Keep what the kernel shows; the notebook is checked when it is written, not each output as well."""
         fields = _OUTPUT_FIELDS.get(msg["msg_type"])
         is_hooked = self.output_hook_stack[msg["parent_header"].get("msg_id")]
         if fields is None or is_hooked or display_id or self.clear_before_next_output:

@@ -17,7 +17,7 @@ import pytest
 
 from monitoring.errors import InputError
 from monitoring.publishing import mail
-from monitoring.publishing.mail import addressed, build_message, header_text, headers, message_id
+from monitoring.publishing.mail import addressed, build_message, can_carry, header_text, headers, message_id
 from monitoring.workspace import REPOSITORY
 from tests.sample_message import HOSTILE, PDF, PUBLISHED_AT, chart, content
 
@@ -129,6 +129,14 @@ def test_too_long_a_text_is_refused() -> None:
 def test_too_large_a_message_is_refused() -> None:
     with pytest.raises(InputError, match="more than the 10000000 that mail servers"):
         build_message(content(), PUBLISHED_AT, {"report.vi.pdf": bytes(7_400_000)})
+
+
+@pytest.mark.parametrize(("size", "fits"), [(0, True), (6_500_000, True), (6_600_000, False), (20_000_000, False)])
+def test_what_a_message_can_carry_can_be_built(size: int, fits: bool) -> None:
+    files = {"report.vi.pdf": bytes(size)}
+    assert can_carry(files) is fits
+    if fits:
+        assert size < len(build_message(content(figures=(chart(),)), PUBLISHED_AT, files)) <= mail.MAX_MESSAGE_BYTES
 
 
 def test_a_large_message_that_fits_is_built(monkeypatch: pytest.MonkeyPatch) -> None:

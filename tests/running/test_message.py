@@ -7,6 +7,9 @@ from email import message_from_bytes
 from email.policy import SMTP
 from html import unescape
 
+import pytest
+
+from monitoring.errors import InputError
 from monitoring.evidence.record import published_record, sha256
 from monitoring.evidence.revisions import Change, write_changes
 from monitoring.period import Period
@@ -43,6 +46,24 @@ def test_one_language_with_its_pdf_and_its_page(published) -> None:
     assert "chưa" not in parsed.get_body(("plain",)).get_content()
     names = [part.get_filename() for part in parsed.iter_attachments()]
     assert names == ["vinh-linh-2023-Q4-report.en.pdf", "vinh-linh-2023-Q4-report.en.html"]
+
+
+@pytest.mark.parametrize(("language", "sentence"), [("vi", "quá lớn để đính kèm"), ("en", "too large to be attached")])
+def test_a_pdf_too_large_for_mail_servers_stays_behind_and_the_message_says_so(
+    language: str, sentence: str, published, tmp_path
+) -> None:
+    (tmp_path / f"report.{language}.pdf").write_bytes(bytes(6_600_000))
+    made = message(published, DISTRICT, PERIOD, (language,), datetime(2024, 1, 31, tzinfo=UTC), tmp_path)
+    parsed = message_from_bytes(made, policy=SMTP)
+    assert not list(parsed.iter_attachments())
+    assert sentence in parsed.get_body(("plain",)).get_content() and f"report.{language}.pdf" in made.decode("ascii")
+
+
+def test_who_asks_for_the_page_as_well_hears_that_it_is_too_large(published, tmp_path) -> None:
+    for name in ("report.en.pdf", "report.en.html"):
+        (tmp_path / name).write_bytes(bytes(6_600_000))
+    with pytest.raises(InputError, match="more than the 10000000 that mail servers"):
+        message(published, DISTRICT, PERIOD, ("en",), datetime(2024, 1, 31, tzinfo=UTC), tmp_path, html=True)
 
 
 def test_what_changed_is_read_beside_the_report(published, tmp_path) -> None:

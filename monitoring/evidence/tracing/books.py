@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
+from typing import Any
 
 import pandas as pd
 
@@ -15,7 +16,7 @@ from monitoring.cleaning.ledger import clean, read_table
 from monitoring.cleaning.reading import LINEAGE, money, with_number_style
 from monitoring.cleaning.rules import Context, context_for
 from monitoring.evidence.record import Record, sha256
-from monitoring.evidence.tracing.calculation import Line
+from monitoring.evidence.tracing.calculation import Line, Lines
 from monitoring.evidence.tracing.raw import CleanedRows, FileState, RawFiles
 from monitoring.intake.readers import Received, read_period
 from monitoring.measures.disbursement import DIMENSIONS
@@ -24,6 +25,9 @@ from monitoring.period import Period
 from monitoring.plan import Plan, nearest_plan
 from monitoring.records import Row, records
 from monitoring.subject import Subject
+
+#: Groups of rows, and by (dimension, code) the places of the groups that have it.
+_Groups = tuple[list[list[Row]], dict[tuple[str, str], set[int]]]
 
 #: A row of a table; its columns are attributes, a missing number is None, `line` is its number in the file.
 _CLEAN_TABLES = ("payments", "returns", "indicator_returns")
@@ -158,10 +162,9 @@ class Books:
         """The payments or returns (`name`) with these codes of dimensions, in their order; "": not broken down."""
         asked = (name, *codes.items())
         if asked not in self._of_line:
-            wanted = [(DIMENSIONS.index(dimension), code) for dimension, code in codes.items()]
-            groups = self._by_line[name].items()
-            found = [row for key, rows in groups if all(key[place] == code for place, code in wanted) for row in rows]
-            self._of_line[asked] = sorted(found, key=lambda row: row.line)
+            groups, having = self._by_line[name]
+            places = set(range(len(groups))).intersection(*(having.get(code, ()) for code in codes.items()))
+            self._of_line[asked] = sorted((row for place in places for row in groups[place]), key=lambda row: row.line)
         return self._of_line[asked]
 
     @cached_property
@@ -169,9 +172,14 @@ class Books:
         return {}
 
     @cached_property
-    def _by_line(self) -> dict[str, dict[tuple[str, ...], list[Row]]]:
+    def _by_line(self) -> dict[str, _Groups]:
         """Clean rows by their budget line: many numbers are sums over few lines."""
         return {name: _grouped(self.clean[name]) for name in ("payments", "returns")}
+
+    @cached_property
+    def amounts(self) -> dict[tuple[object, ...], Any]:
+        """The sums behind rows of disbursement.csv, by their dimensions (see tracing.money.amounts_of)."""
+        return {}
 
     def rows(self, name: str) -> list[Row]:
         """The rows of a processed table, read once."""
@@ -222,9 +230,9 @@ class Books:
         told = [*self.rows("refused"), *self.rows("remarks")] if self.told is None else self.told
         return CleanedRows(self.files, self._context, told, masked=self.masked)
 
-    def lines(self, layout: str, rows: Iterable[Row], adds: Iterable[Fraction | int]) -> tuple[Line, ...]:
+    def lines(self, layout: str, rows: Iterable[Row], adds: Iterable[Fraction | int]) -> Lines:
         """The raw lines behind clean or refused `rows` of a layout; `adds`: what each adds to the sum."""
-        return tuple(self._line(layout, row, added) for row, added in zip(rows, adds, strict=True))
+        return Lines(self._line(layout, row, added) for row, added in zip(rows, adds, strict=True))
 
     def _line(self, layout: str, row: Row, added: Fraction | int) -> Line:
         """A line, made once for all numbers that it adds the same to."""
@@ -241,21 +249,19 @@ class Books:
     def _lines(self) -> dict[tuple[object, ...], Line]:
         return {}
 
-    def plan_lines(
-        self, plan: Plan, name: str, rows: Iterable[Row], adds: Iterable[Fraction | int]
-    ) -> tuple[Line, ...]:
+    def plan_lines(self, plan: Plan, name: str, rows: Iterable[Row], adds: Iterable[Fraction | int]) -> Lines:
         """The lines of a file of the plan behind `rows` of its table (see plan_rows)."""
         source_file = f"plan-{plan.year}/{name}.csv"
         file, printed = self.files.path(source_file), self.files.plan_rows(source_file)
-        return tuple(
+        return Lines(
             Line(file, "", printed[row.position][0], _exact(added), filled(printed[row.position][1]))
             for row, added in zip(rows, adds, strict=True)
         )
 
-    def table_lines(self, name: str, rows: Sequence[Row], adds: Sequence[Fraction | int] = ()) -> tuple[Line, ...]:
+    def table_lines(self, name: str, rows: Sequence[Row], adds: Sequence[Fraction | int] = ()) -> Lines:
         """Rows of a processed table that a number counts; each is traced by its own number in turn."""
         file = f"{self._published}{name}.csv"
-        return tuple(
+        return Lines(
             Line(
                 file,
                 "",
@@ -271,12 +277,16 @@ def _numbered(table: pd.DataFrame) -> list[Row]:
     return records(table.assign(line=range(2, len(table) + 2)))
 
 
-def _grouped(rows: list[Row]) -> dict[tuple[str, ...], list[Row]]:
+def _grouped(rows: list[Row]) -> _Groups:
     groups: dict[tuple[str, ...], list[Row]] = {}
     for row in rows:
         key = tuple("" if (value := getattr(row, name)) is None else str(value) for name in DIMENSIONS)
         groups.setdefault(key, []).append(row)
-    return groups
+    having: dict[tuple[str, str], set[int]] = {}
+    for place, key in enumerate(groups):
+        for code in zip(DIMENSIONS, key, strict=True):
+            having.setdefault(code, set()).add(place)
+    return list(groups.values()), having
 
 
 def filled(cells: Mapping[str, object]) -> dict[str, str]:

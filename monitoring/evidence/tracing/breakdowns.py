@@ -9,8 +9,8 @@ import pandas as pd
 
 from monitoring.amounts import rate_percent
 from monitoring.evidence.tracing.books import Books
-from monitoring.evidence.tracing.calculation import Calculation, Exact, Figure, Line, Operand, single
-from monitoring.evidence.tracing.money import amounts_of, minus, percent, signed
+from monitoring.evidence.tracing.calculation import Calculation, Exact, Figure, Line, Lines, Operand, single
+from monitoring.evidence.tracing.money import Amounts, amounts_of, minus, percent, signed
 from monitoring.measures.breakdowns import investor_codes, lead_of
 from monitoring.presentation.messages import N_
 from monitoring.presentation.report import number_name
@@ -103,19 +103,21 @@ def agency_figures(books: Books) -> Iterator[Figure]:
 
 def _sum(books: Books, rows: Sequence[Row], column: str, stated: Exact) -> Operand:
     """The lines of several rows of disbursement.csv together; the sum is missing where none of them has a figure."""
-    lines: tuple[Line, ...] = ()
+    operand = {
+        "plan_dong": Amounts.plan,
+        "in_quarter_dong": Amounts.in_quarter,
+        "cumulative_dong": Amounts.cumulative,
+        "estimate_dong": Amounts.estimate,
+    }[column]
+    lines: list[Line] = []
     for row in rows:
-        amounts = amounts_of(books, row)
-        operand = {
-            "plan_dong": amounts.plan,
-            "in_quarter_dong": amounts.in_quarter,
-            "cumulative_dong": amounts.cumulative,
-            "estimate_dong": amounts.estimate,
-        }
-        lines += operand[column](getattr(row, column)).lines
+        lines += operand(amounts_of(books, row), getattr(row, column)).lines
     given = [getattr(row, column) for row in rows if getattr(row, column) is not None]
     return Operand(
-        N_("the components and kinds of capital that the agency leads"), stated, lines, empty=0 if given else None
+        N_("the components and kinds of capital that the agency leads"),
+        stated,
+        Lines(lines),
+        empty=0 if given else None,
     )
 
 

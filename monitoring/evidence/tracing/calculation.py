@@ -34,6 +34,27 @@ class Line:
     corrections: tuple[Correction, ...] = ()
 
 
+class Lines(tuple[Line, ...]):
+    """Lines behind a sum; several numbers share them, and what is asked of them for each is found once."""
+
+    @cached_property
+    def total(self) -> Fraction | int:
+        """What they add up to; 0 without any."""
+        return sum(line.adds for line in self)
+
+    @cached_property
+    def files(self) -> frozenset[str]:
+        return frozenset(line.file for line in self)
+
+    @cached_property
+    def identity(self) -> tuple[object, ...]:
+        """What tells these lines from others: how many, their sum, and a hash of where they stand and what they add."""
+        return len(self), self.total, hash(tuple((line.file, line.sheet, line.row, line.adds) for line in self))
+
+
+NO_LINES = Lines()
+
+
 @dataclass(frozen=True)
 class Operand:
     """One sum in a calculation. `name`: a message id; `stated`: the sum as the tables give it, None where they do not.
@@ -43,14 +64,14 @@ class Operand:
 
     name: str
     stated: Exact
-    lines: tuple[Line, ...] = ()
+    lines: Lines = NO_LINES
     unit: str = "dong"
     empty: Exact = None
 
-    @cached_property
+    @property
     def total(self) -> Exact:
         """The sum of the lines."""
-        return sum(line.adds for line in self.lines) if self.lines else self.empty
+        return self.lines.total if self.lines else self.empty
 
     @property
     def agrees(self) -> bool:

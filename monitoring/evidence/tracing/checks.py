@@ -15,7 +15,7 @@ from functools import cache, cached_property, partial
 from monitoring import vietnamese
 from monitoring.amounts import rate_percent, round_half_up
 from monitoring.evidence.tracing.books import Books, filled
-from monitoring.evidence.tracing.calculation import WHOLE_ROW, Calculation, Exact, Figure, Line, Operand
+from monitoring.evidence.tracing.calculation import WHOLE_ROW, Calculation, Exact, Figure, Line, Lines, Operand
 from monitoring.evidence.tracing.money import amounts_of, minus
 from monitoring.plan import Plan
 from monitoring.presentation.messages import N_
@@ -343,9 +343,8 @@ def _total_row(books: Books, row: Row) -> Sides:
     total = next(total for total in books.rows("totals") if _total_name(total) == row.check)
     file = books.files.path(total.source_file)
     line = Line(file, total.source_sheet, total.source_row, total.stated_dong or 0, filled({WHOLE_ROW: total.text}))
-    found = Operand(
-        N_("the total row as the file states it"), total.stated_dong, (line,) if total.stated_dong is not None else ()
-    )
+    stated = Lines([line] if total.stated_dong is not None else [])
+    found = Operand(N_("the total row as the file states it"), total.stated_dong, stated)
     rows, dong = _summed_rows(books, total)
     summed = Operand(N_("the rows that the total sums"), total.rows_dong, books.lines(total.layout, rows, dong))
     return Side(summed.total, (summed,)), Side(found.total, (found,))

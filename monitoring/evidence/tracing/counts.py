@@ -7,7 +7,7 @@ from functools import partial
 
 from monitoring.cleaning.reading import table_name
 from monitoring.evidence.tracing.books import Books
-from monitoring.evidence.tracing.calculation import Calculation, Figure, Line, Operand, single
+from monitoring.evidence.tracing.calculation import Calculation, Figure, Line, Lines, Operand, single
 from monitoring.plan import Plan
 from monitoring.presentation.messages import N_
 from monitoring.presentation.report import identifier, number_name
@@ -52,10 +52,10 @@ def _refused_dong(books: Books, rows: Sequence[Row]) -> Calculation:
     return single(Operand(N_("refused rows whose amount can be read"), stated, lines), N_("sum of these lines"))
 
 
-def _received(books: Books, rows: Sequence[Row], adds: Callable[[Row], int]) -> tuple[Line, ...]:
+def _received(books: Books, rows: Sequence[Row], adds: Callable[[Row], int]) -> Lines:
     """The raw lines of refused rows of several layouts."""
     ordered = sorted(rows, key=lambda row: row.layout)
-    return tuple(line for row in ordered for line in books.lines(row.layout, [row], [adds(row)]))
+    return Lines(line for row in ordered for line in books.lines(row.layout, [row], [adds(row)]))
 
 
 # ---- files received, and the ledger ----------------------------------------------------------------------------------
@@ -79,7 +79,7 @@ def _rows_of(books: Books, sources: Sequence[Row]) -> Calculation:
             own = [row for row in rows if row.source_file == source.source_file]
             lines += books.lines(source.layout, own, [1] * len(own))
     stated = sum(int(source.rows) for source in sources)
-    return single(Operand(N_("rows accepted or refused"), stated, tuple(lines), "count", empty=0), _COUNTED)
+    return single(Operand(N_("rows accepted or refused"), stated, Lines(lines), "count", empty=0), _COUNTED)
 
 
 def ledger_figures(books: Books) -> Iterator[Figure]:

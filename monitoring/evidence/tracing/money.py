@@ -10,7 +10,7 @@ from functools import cached_property, partial
 
 from monitoring.amounts import rate_percent, round_half_up
 from monitoring.evidence.tracing.books import Books
-from monitoring.evidence.tracing.calculation import Calculation, Exact, Figure, Line, Operand, single
+from monitoring.evidence.tracing.calculation import NO_LINES, Calculation, Exact, Figure, Lines, Operand, single
 from monitoring.measures.disbursement import DIMENSIONS, SIGN, UNASSIGNED
 from monitoring.measures.reconciliation import KEYS
 from monitoring.period import Period
@@ -45,9 +45,8 @@ class Amounts:
         return Operand(RETURNED, stated, self.returned)
 
     def in_quarter(self, stated: Exact) -> Operand:
-        start = self.books.subject.period.start.isoformat()
         if self.is_paid:
-            return Operand(PAID, stated, self._paid(lambda payment: payment.paid_on >= start), empty=0)
+            return Operand(PAID, stated, self._paid_in_quarter, empty=0)
         if self.books.subject.period.previous_in_year is None:
             return Operand(RETURNED, stated, self.returned)
         name = N_("the cumulative amounts returned, less those returned for the quarter before")
@@ -63,36 +62,41 @@ class Amounts:
             lines = self._paid(lambda payment: payment.paid_on <= last)
             return Operand(PAID, stated, lines)
         books = self.books if quarter == self.books.subject.period else self.books.at(quarter)
-        return Operand(RETURNED, stated, Amounts(books, self.dimensions).returned if books else ())
+        return Operand(RETURNED, stated, Amounts(books, self.dimensions).returned if books else NO_LINES)
 
     # -- lines; those that several numbers of a row need are found once ------------------------------------------------
 
     @cached_property
-    def paid(self) -> tuple[Line, ...]:
+    def paid(self) -> Lines:
         """Every payment of the year so far."""
         return self._paid(lambda payment: payment.paid_on != "")
 
     @cached_property
-    def returned(self) -> tuple[Line, ...]:
+    def _paid_in_quarter(self) -> Lines:
+        start = self.books.subject.period.start.isoformat()
+        return self._paid(lambda payment: payment.paid_on >= start)
+
+    @cached_property
+    def returned(self) -> Lines:
         """The cumulative amounts of the returns."""
         return self._returned("cumulative_dong")
 
     @cached_property
-    def _planned(self) -> tuple[Line, ...]:
+    def _planned(self) -> Lines:
         by_commune = "commune" in self.dimensions
         returned = self._returned("plan_dong", lambda row: by_commune or self._is_outside_plan(row))
-        return returned if by_commune else (*self._allocated(), *returned)
+        return returned if by_commune else Lines((*self._allocated(), *returned))
 
     @cached_property
     def _codes(self) -> dict[str, str]:
         """The dimensions as clean rows have them: what is not broken down is empty there."""
         return {name: "" if code == UNASSIGNED.get(name) else code for name, code in self.dimensions.items()}
 
-    def _paid(self, wanted: Callable[[Row], bool]) -> tuple[Line, ...]:
+    def _paid(self, wanted: Callable[[Row], bool]) -> Lines:
         rows = [row for row in self.books.of_line("payments", self._codes) if wanted(row)]
         return self.books.lines("payments", rows, map(signed, rows))
 
-    def _returned(self, column: str, wanted: Callable[[Row], bool] = lambda row: True) -> tuple[Line, ...]:
+    def _returned(self, column: str, wanted: Callable[[Row], bool] = lambda row: True) -> Lines:
         rows = self.books.of_line("returns", self._codes)
         rows = [row for row in rows if getattr(row, column) is not None and wanted(row)]
         return self.books.lines("returns", rows, [getattr(row, column) for row in rows])
@@ -102,10 +106,10 @@ class Amounts:
         subject = self.books.subject
         return not (subject.own_plan and row.plan_year == subject.period.year and row.plan_kind == "year")
 
-    def _allocated(self) -> tuple[Line, ...]:
+    def _allocated(self) -> Lines:
         plan = self.books.subject.own_plan
         if plan is None:
-            return ()
+            return NO_LINES
         given = {"commune": "", "plan_year": str(plan.year), "plan_kind": "year"}
         rows = [
             row
@@ -114,21 +118,20 @@ class Amounts:
         ]
         return self.books.plan_lines(plan, "allocations", rows, [row.amount_dong for row in rows])
 
-    def _increase(self) -> tuple[Line, ...]:
+    def _increase(self) -> Lines:
         """The returns of both quarters for budget lines of which both give an amount, the earlier ones subtracted."""
         before = self.books.before
         if before is None:
-            return ()
+            return NO_LINES
         now, earlier = (
             [row for row in books.of_line("returns", self._codes) if row.cumulative_dong is not None]
             for books in (self.books, before)
         )
         both = set(map(_budget_line, now)) & set(map(_budget_line, earlier))
         now, earlier = ([row for row in rows if _budget_line(row) in both] for rows in (now, earlier))
-        return (
-            *self.books.lines("returns", now, [row.cumulative_dong for row in now]),
-            *before.lines("returns", earlier, [-row.cumulative_dong for row in earlier]),
-        )
+        increases = self.books.lines("returns", now, [row.cumulative_dong for row in now])
+        decreases = before.lines("returns", earlier, [-row.cumulative_dong for row in earlier])
+        return Lines((*increases, *decreases))
 
 
 def _budget_line(row: Row) -> tuple[str, ...]:
@@ -153,8 +156,10 @@ def disbursement_figures(books: Books) -> Iterator[Figure]:
 
 
 def amounts_of(books: Books, row: Row) -> Amounts:
-    """The sums behind a row of disbursement.csv."""
-    return Amounts(books, {name: str(value) for name in DIMENSIONS if (value := getattr(row, name)) not in ("", None)})
+    """The sums behind a row of disbursement.csv, which several numbers share."""
+    dimensions = {name: str(value) for name in DIMENSIONS if (value := getattr(row, name)) not in ("", None)}
+    kept: Amounts = books.amounts.setdefault(tuple(dimensions.items()), Amounts(books, dimensions))
+    return kept
 
 
 def _plan(amounts: Amounts, row: Row) -> Calculation:
@@ -345,35 +350,28 @@ def reconciliation_figures(books: Books) -> Iterator[Figure]:
     """What the treasury paid and the units returned for each budget line that either tells of."""
     for row in books.rows("reconciliation"):
         dimensions = {name: str(getattr(row, name)) for name in KEYS}
+        amounts = Amounts(books, {name: code or UNASSIGNED.get(name, "") for name, code in dimensions.items()})
         for column, calculate in (("paid_dong", _paid), ("returned_dong", _returned), ("difference_dong", _difference)):
-            yield Figure(number_name(row.number_id, column), dimensions, partial(calculate, books, row))
+            yield Figure(number_name(row.number_id, column), dimensions, partial(calculate, amounts, row))
 
 
-def _sides(books: Books, row: Row) -> tuple[Operand, Operand]:
-    unassigned = {
-        name: UNASSIGNED.get(name, "") if getattr(row, name) == "" else str(getattr(row, name)) for name in KEYS
-    }
-    amounts = Amounts(books, unassigned)
+def _sides(amounts: Amounts, row: Row) -> tuple[Operand, Operand]:
     return (
         Operand(PAID, row.paid_dong, amounts.paid),
-        Operand(
-            N_("the cumulative amounts that the units returned"),
-            row.returned_dong,
-            amounts.returned,
-        ),
+        Operand(N_("the cumulative amounts that the units returned"), row.returned_dong, amounts.returned),
     )
 
 
-def _paid(books: Books, row: Row) -> Calculation:
-    return single(_sides(books, row)[0], N_("paid by the treasury = sum of these lines"))
+def _paid(amounts: Amounts, row: Row) -> Calculation:
+    return single(_sides(amounts, row)[0], N_("paid by the treasury = sum of these lines"))
 
 
-def _returned(books: Books, row: Row) -> Calculation:
-    return single(_sides(books, row)[1], N_("returned by the units = sum of these lines"))
+def _returned(amounts: Amounts, row: Row) -> Calculation:
+    return single(_sides(amounts, row)[1], N_("returned by the units = sum of these lines"))
 
 
-def _difference(books: Books, row: Row) -> Calculation:
-    paid, returned = _sides(books, row)
+def _difference(amounts: Amounts, row: Row) -> Calculation:
+    paid, returned = _sides(amounts, row)
     return Calculation(
         N_("difference = returned − paid"), (paid, returned), minus(returned.total, paid.total), row.difference_dong
     )

@@ -6,7 +6,7 @@ import csv
 import hashlib
 import io
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from types import SimpleNamespace
 
@@ -28,6 +28,25 @@ class FileState:
     file: str
     sha256: str
     holds: bool
+
+
+class RowText(Mapping[str, str]):
+    """Header → text of a row as received, put together when somebody reads it: most lines are only added up."""
+
+    def __init__(self, table: _Table, position: int) -> None:
+        self._table, self._position = table, position
+
+    def _cells(self) -> dict[str, str]:
+        return self._table.text(self._position)
+
+    def __getitem__(self, header: str) -> str:
+        return self._cells()[header]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._cells())
+
+    def __len__(self) -> int:
+        return len(self._cells())
 
 
 @dataclass(frozen=True)
@@ -122,6 +141,9 @@ class CleanedRows:
         for row in told:
             key = (row.source_file, row.source_sheet, int(row.source_row))
             self._told.setdefault((row.layout, key), []).append(row.rule)
+        self._corrections: dict[Key, list[Correction]] = {}
+        for entry in context.corrections:
+            self._corrections.setdefault((entry.file, entry.sheet, entry.row), []).append(entry)
         self._read: set[int] = set()
         self._files: set[tuple[str, str]] = set()
         self._tables: dict[tuple[str, Key], tuple[_Table, int]] = {}
@@ -149,11 +171,11 @@ class CleanedRows:
             return _NOTHING
         table, position = self._tables[layout, key]
         touched = {*table.changed.get(position, ()), *self._told.get((layout, key), ())}
-        rules = tuple(rule.rule for rule in load_rules() if rule.rule in touched)
-        corrections = tuple(entry for entry in self.context.corrections if _place(entry) == key)
+        rules = tuple(rule.rule for rule in load_rules() if rule.rule in touched) if touched else ()
+        corrections = tuple(self._corrections.get(key, ()))
         if self.masked:
             corrections = tuple(table.without_names(entry) for entry in corrections)
-        return RawRow(table.text(position), rules, corrections)
+        return RawRow(RowText(table, position), rules, corrections)
 
 
 @dataclass(frozen=True)
@@ -208,7 +230,3 @@ def _changes(table: Received, context: Context) -> dict[int, list[str]]:
             for position in finding.changed:
                 changes.setdefault(int(position), []).append(rule.rule)
     return changes
-
-
-def _place(entry: Correction) -> Key:
-    return entry.file, entry.sheet, entry.row

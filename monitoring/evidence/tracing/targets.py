@@ -7,7 +7,7 @@ from fractions import Fraction
 from functools import partial
 
 from monitoring.evidence.tracing.books import Books
-from monitoring.evidence.tracing.calculation import Calculation, Exact, Figure, Line, Operand, single
+from monitoring.evidence.tracing.calculation import NO_LINES, Calculation, Exact, Figure, Lines, Operand, single
 from monitoring.evidence.tracing.money import minus
 from monitoring.measures.indicators import Target, people_short, value_of
 from monitoring.presentation.messages import N_
@@ -108,10 +108,10 @@ def reported(books: Books, row: Row, column: str) -> Operand:
     """The numerator or denominator of a row of indicators.csv as the sum of the reports behind it."""
     name = {"numerator": N_("numerator"), "denominator": N_("denominator")}[column]
     stated = _fraction(getattr(row, column))
-    return Operand(name, stated, () if stated is None else _reports(books, row, column), "count")
+    return Operand(name, stated, NO_LINES if stated is None else _reports(books, row, column), "count")
 
 
-def _reports(books: Books, row: Row, column: str) -> tuple[Line, ...]:
+def _reports(books: Books, row: Row, column: str) -> Lines:
     """The reports of the row's own level, or for the district, where it has none, those of its communes."""
     reports = [report for report in books.indicator_returns if report.indicator == row.indicator]
     own = _newest([report for report in reports if report.commune == row.commune])
@@ -158,7 +158,7 @@ def planned(books: Books, row: Row) -> Operand:
     """The target as the plan's line gives it."""
     plan, target = books.subject.plan, _target_of(books, row)
     if plan is None or target.target is None:
-        return Operand(N_("target"), _fraction(row.target), (), row.unit)
+        return Operand(N_("target"), _fraction(row.target), NO_LINES, row.unit)
     rows = [
         planned
         for planned in books.plan_rows(plan, "targets")

@@ -7,11 +7,11 @@ from fractions import Fraction
 
 import pytest
 
-from monitoring.evidence.tracing.calculation import Calculation, Line, Operand, single
+from monitoring.evidence.tracing.calculation import Calculation, Line, Lines, Operand, single
 
 
 def operand(stated: int | None, *adds: int, empty: int | None = None) -> Operand:
-    lines = tuple(Line("f", "", row, added, {}) for row, added in enumerate(adds, 2))
+    lines = Lines(Line("f", "", row, added, {}) for row, added in enumerate(adds, 2))
     return Operand("sum", stated, lines, empty=empty)
 
 

@@ -1,0 +1,89 @@
+"""The client of the engine "warm" keeps what nbclient would keep, waits for all of it, and no longer than allowed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import nbformat
+import papermill
+import pytest
+from nbclient import NotebookClient
+from nbformat import NotebookNode
+from nbformat.v4 import new_code_cell, new_notebook
+from papermill.exceptions import PapermillExecutionError
+
+import monitoring.running.papermill_engine  # noqa: F401  registers the engine
+from monitoring.running.kernels import WarmKernelManager, warm_kernels
+
+SHOWING = [
+    "print('đồng'); import sys; print('warned', file=sys.stderr)",
+    "from IPython.display import HTML, display, clear_output; display(HTML('<b>1</b>'), metadata={'m': 1})",
+    "HTML('<i>2</i>')",
+    "handle = display('first', display_id='shown'); display('second')",
+    "handle.update('changed')",
+    "display('gone'); clear_output(wait=True); display('kept')",
+    "display('gone'); clear_output(); display('kept'); 5",
+    "   ",
+    "x = 1",
+]
+
+
+@pytest.fixture(scope="module", autouse=True)
+def warm() -> Iterator[None]:
+    with warm_kernels(preload=[]):
+        yield
+
+
+def notebook_of(*cells: NotebookNode) -> NotebookNode:
+    for place, cell in enumerate(cells):
+        cell["id"] = f"cell-{place}"
+    return new_notebook(cells=list(cells), metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
+
+
+def execute(cells: list[NotebookNode], folder: Path, **options: object) -> list[NotebookNode]:
+    nbformat.write(notebook_of(*cells), folder / "n.ipynb")
+    done = papermill.execute_notebook(
+        folder / "n.ipynb", folder / "o.ipynb", engine_name="warm", progress_bar=False, **options
+    )
+    assert done.cells == nbformat.read(folder / "o.ipynb", as_version=4).cells
+    return done.cells
+
+
+def test_outputs_are_what_nbclient_keeps(tmp_path: Path) -> None:
+    made = execute([new_code_cell(source) for source in SHOWING], tmp_path)
+    reference = notebook_of(*(new_code_cell(source) for source in SHOWING))
+    NotebookClient(
+        reference, kernel_manager_class=WarmKernelManager, record_timing=False,
+        resources={"metadata": {"path": str(tmp_path)}},
+    ).execute()  # fmt: skip
+    kept = [(cell.execution_count, cell.outputs) for cell in made]
+    assert kept == [(cell.execution_count, cell.outputs) for cell in reference.cells]
+    assert [len(outputs) for _, outputs in kept] == [2, 1, 1, 2, 0, 1, 2, 0, 0]
+
+
+def test_an_error_that_a_cell_announces_stops_nothing(tmp_path: Path) -> None:
+    first = new_code_cell("1 / 0", metadata={"tags": ["raises-exception"]})
+    with pytest.raises(PapermillExecutionError, match="ZeroDivisionError"):  # papermill reports it once all is done
+        execute([first, new_code_cell("print('after')")], tmp_path)
+    assert nbformat.read(tmp_path / "o.ipynb", as_version=4).cells[-1].outputs[0].text == "after\n"
+
+
+def test_a_cell_that_never_stops_talking_is_stopped(tmp_path: Path) -> None:
+    source = "import time\nwhile True: print('.', flush=True); time.sleep(0.01)"
+    with pytest.raises(PapermillExecutionError, match=r"n.ipynb, cell 1: A cell timed out .* after 2 seconds"):
+        execute([new_code_cell(source)], tmp_path, execution_timeout=2)
+
+
+def test_all_that_was_shown_before_the_kernel_died_is_kept(tmp_path: Path) -> None:
+    source = "import os\nfor i in range(200): print(i)\nimport sys; sys.stdout.flush(); display(1); os._exit(4)"
+    with pytest.raises(PapermillExecutionError, match=r"the kernel died \(exit code 4\)"):
+        execute([new_code_cell("from IPython.display import display"), new_code_cell(source)], tmp_path)
+    shown = nbformat.read(tmp_path / "o.ipynb", as_version=4).cells[-1].outputs
+    assert [output.output_type for output in shown][-1] == "error"
+    assert shown[0].text.splitlines()[:200] == [str(i) for i in range(200)]
+
+
+def test_a_cell_with_the_tag_to_skip_is_skipped(tmp_path: Path) -> None:
+    [cell] = execute([new_code_cell("1 / 0", metadata={"tags": ["skip-execution"]})], tmp_path)
+    assert cell.outputs == [] and cell.execution_count is None
