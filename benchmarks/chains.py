@@ -1,9 +1,9 @@
 """(a) Our batch against the same notebooks by command lines, and by a pool of processes that call papermill.
 
 The command lines run twice: as the tools are installed, and with our shortcut (see favourable/), for fewer units, since
-each costs them the same.
+each costs them the same. They take half an hour: --pool-only leaves them out.
 
-python -m benchmarks.chains --units 30 --repeats 2
+python -m benchmarks.chains --units 30 --repeats 2 [--pool-only --slow-repeats 2]
 """
 
 from __future__ import annotations
@@ -67,21 +67,23 @@ def main() -> None:
     parser.add_argument("--slow-repeats", type=int, default=1, help="for the command lines and the pool")
     parser.add_argument("--with-shortcut", type=int, default=6, help="units for the command lines with our shortcut")
     parser.add_argument("--workers", type=int, default=usual_number(), help="for our batch and for the pool")
+    parser.add_argument("--pool-only", action="store_true", help="without the command lines; saved by itself")
     options = parser.parse_args()
     with workspace_of(options.units) as (workspace, units):
         some = units[: options.with_shortcut]
         times = len(units) / len(some)
-        slow = {
+        pool = {"pool of papermill with our shortcut": partial(run_pool, workspace, options.workers)}
+        lines = {
             "command lines": partial(run_command_lines, workspace, units, AS_INSTALLED, 1),
             f"command lines with our shortcut ({len(some)} units, times {times:g})": partial(
                 run_command_lines, workspace, some, OTHERS_ENVIRONMENT, times
             ),
-            "pool of papermill with our shortcut": partial(run_pool, workspace, options.workers),
         }
+        slow = pool if options.pool_only else {**lines, **pool}
         contenders = {"batch": partial(run_batch, workspace, options.workers), **slow}
         costs = alternate(contenders, options.repeats, dict.fromkeys(slow, options.slow_repeats))
         check_same_pages(workspace, units)
-    save(Path(__file__).stem, costs, units=options.units, workers=options.workers)
+    save("pool" if options.pool_only else Path(__file__).stem, costs, units=options.units, workers=options.workers)
 
 
 if __name__ == "__main__":

@@ -12,11 +12,15 @@ from typing import TYPE_CHECKING, Any
 
 import nbformat
 import zmq
+from jupyter_client.blocking.client import BlockingKernelClient
 from jupyter_core.utils import run_sync
 from nbclient.exceptions import CellExecutionComplete, CellExecutionError, CellTimeoutError, DeadKernelError
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from papermill.clientwrap import PapermillNotebookClient
+from traitlets import DottedObjectName, Type
+
+from monitoring.running.kernels import WarmKernelManager
 
 if TYPE_CHECKING:
     from monitoring.running.papermill_engine import ExecutionRecord
@@ -41,13 +45,20 @@ def size_of(content: object) -> int:
     return sum(map(size_of, parts))
 
 
-class Conversation:
-    """The two sockets at which a kernel says what a cell shows, and that it has ended; without asyncio."""
+class BlockingKernelManager(WarmKernelManager):
+    """Its clients have sockets that no event loop reads: where one is running, it would do so in a thread of its own,
+    and two threads at one socket crash the process."""
 
-    def __init__(self, client: Any) -> None:
+    client_class = DottedObjectName("jupyter_client.blocking.BlockingKernelClient")
+    client_factory = Type("jupyter_client.blocking.BlockingKernelClient")
+
+
+class Conversation:
+    """The two sockets at which a kernel says what a cell shows, and that it has ended."""
+
+    def __init__(self, client: BlockingKernelClient) -> None:
         self.session = client.session
-        self.shell: zmq.Socket[bytes] = zmq.Socket.shadow(client.shell_channel.socket.underlying)
-        self.iopub: zmq.Socket[bytes] = zmq.Socket.shadow(client.iopub_channel.socket.underlying)
+        self.shell, self.iopub = client.shell_channel.socket, client.iopub_channel.socket
         self.poller = zmq.Poller()
         for socket in (self.shell, self.iopub):
             self.poller.register(socket, zmq.POLLIN)

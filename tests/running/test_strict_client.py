@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 import papermill
 import pytest
+import zmq.asyncio
+from jupyter_client.blocking.client import BlockingKernelClient
 from nbclient import NotebookClient
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 from papermill.exceptions import PapermillExecutionError
 
 import monitoring.running.papermill_engine  # noqa: F401  registers the engine
+from monitoring.running import strict_client
 from monitoring.running.kernels import WarmKernelManager, warm_kernels
 
 SHOWING = [
@@ -60,6 +64,25 @@ def test_outputs_are_what_nbclient_keeps(tmp_path: Path) -> None:
     kept = [(cell.execution_count, cell.outputs) for cell in made]
     assert kept == [(cell.execution_count, cell.outputs) for cell in reference.cells]
     assert [len(outputs) for _, outputs in kept] == [2, 1, 1, 2, 0, 1, 2, 0, 0]
+
+
+def test_where_an_event_loop_is_running_it_does_not_read_the_same_sockets(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # Were it to, most executions would still pass: two threads at one socket crash the process only now and then.
+    used: list[object] = []
+
+    class Watched(strict_client.Conversation):
+        def __init__(self, client: BlockingKernelClient) -> None:
+            super().__init__(client)
+            used.extend([self.shell, self.iopub])
+
+    async def inside() -> list[NotebookNode]:
+        return execute([new_code_cell(f"print({place})") for place in range(20)], tmp_path)
+
+    monkeypatch.setattr(strict_client, "Conversation", Watched)
+    assert [cell.outputs[0].text for cell in asyncio.run(inside())] == [f"{place}\n" for place in range(20)]
+    assert len(used) == 2 and not any(isinstance(socket, zmq.asyncio.Socket) for socket in used)
 
 
 def test_an_error_that_a_cell_announces_stops_nothing(tmp_path: Path) -> None:
