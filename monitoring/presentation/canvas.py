@@ -106,7 +106,7 @@ def wrapped(words: str, room: float, size: float, bold: bool = False) -> list[st
 
 
 def _em_width(words: str, bold: bool) -> float:
-    """The width of words at a size of 1 point, letter by letter: what kerning changes is far less than RESERVE holds."""
+    """The width of words at a size of 1 point, letter by letter: what kerning changes is far less than RESERVE."""
     return sum(_advance(letter, bold) for letter in words) / 64 / _MEASURED_SIZE
 
 
