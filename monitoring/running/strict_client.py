@@ -63,15 +63,6 @@ class Conversation:
         for socket in (self.shell, self.iopub):
             self.poller.register(socket, zmq.POLLIN)
 
-    def execute(self, source: str, stop_on_error: bool) -> str:
-        """Ask for the execution of a cell; the id that what follows from it refers to."""
-        content = {
-            "code": source, "silent": False, "store_history": True, "user_expressions": {}, "allow_stdin": False,
-            "stop_on_error": stop_on_error,
-        }  # fmt: skip
-        request: str = self.session.send(self.shell, "execute_request", content)["header"]["msg_id"]
-        return request
-
     def messages(self, request: str, seconds: float) -> Iterator[tuple[bool, dict[str, Any]]]:
         """What has been said about a request, waiting at most `seconds` for it: whether as its reply, and what."""
         for socket, _ in self.poller.poll(int(1000 * seconds) + 1):
@@ -138,7 +129,7 @@ class StrictClient(PapermillNotebookClient):
         may_fail = "raises-exception" in cell.metadata.get("tags", [])
         cell.outputs, self.clear_before_next_output = [], False
         self.code_cells_executed += 1
-        request = self.conversation.execute(cell.source, stop_on_error=not may_fail)
+        request = self.kc.execute(cell.source, stop_on_error=not may_fail)
         reply = self._reply(request, cell, cell_index)["content"]
         if reply["status"] == "error" and not may_fail:
             raise CellExecutionError.from_cell_and_msg(cell, reply)
