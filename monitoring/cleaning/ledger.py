@@ -248,8 +248,8 @@ def _touched(book: _Book, finding: Finding) -> pd.DataFrame:
         return pd.DataFrame()
     found = pd.concat([finding.refused, finding.remarked])
     index = found.index.union(finding.changed).unique().sort_values()
-    received = personal.shown(plain_table(book.received.loc[index]), book.layout)
     money = [book.layout.money] if book.layout.money else []
+    received = personal.shown(plain_table(book.received.loc[index, [*LINEAGE, "remarks", *money]]), book.layout)
     found = personal.quoted(found, book.layout)
     return pd.DataFrame({"layout": book.layout.name, "row": places(received)}).join(received[money]).join(found)
 

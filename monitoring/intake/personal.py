@@ -25,11 +25,13 @@ def personal_fields(layout: Layout) -> list[str]:
 
 
 def shown(rows: pd.DataFrame, layout: Layout) -> pd.DataFrame:
-    """`rows` of Received as they may be published: what may name people is HIDDEN wherever something stands."""
+    """`rows` of Received, in all of their columns or some (`remarks` among them), as they may be published: what may
+    name people is HIDDEN wherever something stands.
+    """
     moved = rows["remarks"].str.contains("too_many_cells", regex=False)
-    masked = {name: _masked(rows[name]) for name in [*personal_fields(layout), "other"]}
+    masked = {name: _masked(rows[name]) for name in [*personal_fields(layout), "other"] if name in rows}
     if moved.any():
-        others = [name for name in layout.fields if name not in masked]
+        others = [name for name in layout.fields if name in rows and name not in masked]
         masked |= {name: plain(rows[name]).mask(moved, _masked(rows[name])) for name in others}
     return rows.assign(**masked)
 

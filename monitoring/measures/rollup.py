@@ -18,7 +18,7 @@ from monitoring.district import District, Names, load_district
 from monitoring.errors import InputError
 from monitoring.measures.standing import STATUSES, Money, Standing, read_standing
 from monitoring.period import Period
-from monitoring.vietnamese import fold
+from monitoring.province import folder_of, is_published, province_code
 from monitoring.workspace import Workspace
 
 MONEY_COLUMNS = [
@@ -33,7 +33,6 @@ MONEY_COLUMNS = [
     "rank",
 ]
 TARGET_COLUMNS = ["number_id", "district", *STATUSES]
-_KINDS_OF_PROVINCE = ("tỉnh", "thành phố")
 
 
 @dataclass(frozen=True)
@@ -69,22 +68,6 @@ class Province:
     def district(self, code: str) -> District:
         """The profile of one of its districts. Raises KeyError for another."""
         return {district.code: district for district in self.districts}[code]
-
-
-def province_code(name: Names) -> str:
-    """A province as it stands in the names of folders: “tỉnh Quảng Trị” is quang-tri."""
-    return fold(bare_name(name)).replace(" ", "-")
-
-
-def bare_name(name: Names) -> str:
-    """The name of a province without the word for its kind: “tỉnh Quảng Trị” is Quảng Trị."""
-    kind = next((kind for kind in _KINDS_OF_PROVINCE if fold(name.vi).startswith(f"{fold(kind)} ")), "")
-    return " ".join(name.vi.split()[len(kind.split()) :])
-
-
-def folder_of(province: str) -> str:
-    """Where the publications of a province (its code) stand beside those of the districts: province-quang-tri."""
-    return f"province-{province}"
 
 
 def districts_of(workspace: Workspace, province: str) -> tuple[District, ...]:
@@ -124,11 +107,6 @@ def open_province(root: str | Path, district: str, period: str) -> Province:
         )
     standings = tuple(read_standing(workspace, code, quarter) for code in published)
     return Province(workspace, name, quarter, districts, standings)
-
-
-def is_published(workspace: Workspace, district: str, period: Period) -> bool:
-    """Whether the tables of a quarter stand among the processed ones."""
-    return (workspace.processed(district, period) / "disbursement.csv").exists()
 
 
 # ---- tables ----------------------------------------------------------------------------------------------------------

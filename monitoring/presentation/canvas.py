@@ -5,7 +5,6 @@ installed.
 """
 
 import io
-import warnings
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -13,11 +12,12 @@ from typing import Any
 
 import font_source_sans_pro
 import matplotlib
-from matplotlib import font_manager
+from matplotlib.backend_bases import RendererBase
 from matplotlib.figure import Figure
 from matplotlib.ft2font import FT2Font, LoadFlags
 from matplotlib.lines import Line2D
 from matplotlib.patches import Rectangle
+from matplotlib.text import Text
 from matplotlib.transforms import Affine2D
 
 from monitoring.presentation.svg import lean
@@ -35,16 +35,15 @@ class Canvas:
     """A sheet measured in points from its top left corner, on which matplotlib draws."""
 
     def __init__(self, height: float, width: float = WIDTH) -> None:
-        _register_fonts()
         self.figure = Figure(figsize=(width / 72, height / 72), dpi=72)
         # No axes: nothing here has a scale, and matplotlib would look after limits and ticks that nobody sees.
         self._from_top = Affine2D().scale(1, -1).translate(0, height)
 
     def text(self, x: float, y: float, words: str, *, size: float = 9, bold: bool = False, **style: Any) -> None:
-        """Words with their baseline at y; ``parse_math=False``: a dollar sign in the data is a dollar sign."""
-        style = {"color": INK, "ha": "left", "va": "baseline"} | style
-        font: dict[str, Any] = {"fontsize": size, "family": FONT, "weight": "bold" if bold else "normal"}
-        self.figure.text(x, y, words, transform=self._from_top, parse_math=False, **font, **style)
+        """Words with their baseline at y; nothing without words."""
+        if words:
+            style = {"color": INK, "size": size, "family": FONT, "weight": "bold" if bold else "normal"} | style
+            self.figure.add_artist(_Words(x, y, words, transform=self._from_top, **style))
 
     def lines(self, x: float, y: float, words: Sequence[str], *, size: float = 9, **style: Any) -> None:
         """Lines of words below each other, the first with its baseline at y."""
@@ -61,14 +60,23 @@ class Canvas:
     def svg(self) -> bytes:
         """The drawing; the same bytes whenever it is made."""
         buffer = io.BytesIO()
-        with (
-            matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "monitoring", "path.simplify": False}),
-            warnings.catch_warnings(),
-        ):
-            # A letter that our font lacks only loses its measure: the text itself stays text.
-            warnings.filterwarnings("ignore", message="Glyph .* missing")
+        with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "monitoring", "path.simplify": False}):
             self.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
         return lean(buffer.getvalue())
+
+
+class _Words(Text):
+    """One line of words that whoever shows the drawing sets: matplotlib would first measure it, which most of a
+    chart's time went to, and find the same place.
+    """
+
+    def draw(self, renderer: RendererBase) -> None:
+        """Words and where their baseline begins, ends or has its middle."""
+        x, y = self.get_transform().transform(self.get_position())
+        height = renderer.get_canvas_width_height()[1]
+        style = renderer.new_gc()
+        style.set_foreground(self.get_color())
+        renderer.draw_text(style, x, height - y, self.get_text(), self.get_fontproperties(), 0, mtext=self)
 
 
 def leading(size: float) -> float:
@@ -131,10 +139,3 @@ def _font(bold: bool) -> FT2Font:
 
 def _font_file(weight: str) -> Path:
     return Path(font_source_sans_pro.font_directory) / f"SourceSansPro-{weight}.ttf"
-
-
-@lru_cache(maxsize=1)
-def _register_fonts() -> None:
-    """Let matplotlib measure with the font of the wheel, whatever the machine has installed."""
-    for weight in ("Regular", "Bold"):
-        font_manager.fontManager.addfont(_font_file(weight))

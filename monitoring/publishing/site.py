@@ -16,13 +16,13 @@ from urllib.parse import quote
 from nbconvert.exporters.templateexporter import TemplateExporter
 
 from monitoring.district import District, Names
-from monitoring.measures.rollup import province_code
 from monitoring.measures.standing import Money, Standing
 from monitoring.period import Period
 from monitoring.presentation.markup import Markup, html
 from monitoring.presentation.messages import N_
 from monitoring.presentation.sparkline import sparkline
 from monitoring.presentation.wording import Wording
+from monitoring.province import province_code
 from monitoring.publishing.edition import TEMPLATES
 
 _VI, _EN = Wording("vi"), Wording("en")

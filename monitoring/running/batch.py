@@ -7,27 +7,26 @@ with whatever is not up to date.
 from __future__ import annotations
 
 import atexit
+import os
 import sys
 import threading
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections import Counter, deque
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
+from dataclasses import dataclass
 from functools import cache, partial
-from typing import TypeVar
 
 from tqdm import tqdm
 
 from monitoring.errors import MonitoringError
+from monitoring.evidence.record import MANIFEST
 from monitoring.running import provinces
-from monitoring.running.index import write_index
 from monitoring.running.kernels import warm_kernels
+from monitoring.running.notebook_environment import notebook_environment
 from monitoring.running.provinces import RollUp
 from monitoring.running.run import PRELOADED, Request, run, why
 from monitoring.running.workers import Workers, results
 from monitoring.workspace import Workspace
-
-Ended = TypeVar("Ended")
-Asked = TypeVar("Asked", Request, RollUp)
 
 #: What a worker imports for its tasks, however it is started.
 PRELOADED_IN_WORKERS = ("monitoring.running.preloaded_in_workers",)
@@ -36,6 +35,16 @@ PUBLISHED, UP_TO_DATE, FAILED = "published", "up to date", "failed"
 
 #: A process runs one period at a time, whatever its number of threads: notebooks inherit the process's environment.
 _one_at_a_time = threading.Lock()
+
+
+@dataclass(frozen=True)
+class FrontPage:
+    """The page of all reports, made anew."""
+
+    name = "reports/index.html"
+
+
+Task = Request | RollUp | FrontPage
 
 
 def run_batch(
@@ -48,41 +57,89 @@ def run_batch(
     complain: Callable[[str], None],
     translate: Callable[[str], str],
 ) -> int:
-    """Run what is not up to date (`force`: everything), then the roll-ups that are due, then write the front page.
+    """Run what is not up to date (`force`: everything), the roll-ups that are then due, and at last the front page.
 
     One that fails does not stop the others; each failure is one paragraph. Returns how many failed.
     """
-    root = str(workspace.root.absolute())
-    with warm_kernels(PRELOADED):  # one server for all workers of a pool, started with the first notebook
-        periods = _run_all(workers, partial(run_one, root, force), requests, complain, translate)
-        rollups = provinces.due(workspace, {(request.period, request.languages) for request in requests})
-        made = _run_all(workers, partial(roll_up_one, root), rollups, complain, translate)
-    if periods[PUBLISHED] or made[PUBLISHED] or not workspace.index.exists():
-        write_index(workspace)
+    ended = {kind: Counter[str]() for kind in (Request, RollUp, FrontPage)}
+    do = partial(do_one, str(workspace.root.absolute()), force)
+    with warm_kernels(PRELOADED, _kernels_at_once(workspace, requests, workers, force)):
+        for task, result in _all_tasks(workspace, requests, workers, do):
+            if isinstance(result, MonitoringError):
+                words = translate("{name}: not published. {text}")
+                with tqdm.external_write_mode(sys.stderr):
+                    complain(words.format(name=task.name, text=result.render(translate)))
+            ended[type(task)][FAILED if isinstance(result, MonitoringError) else result] += 1
+    periods = ended[Request]
     say(
         translate("{published} published, {current} up to date, {failed} not published.").format(
             published=periods[PUBLISHED], current=periods[UP_TO_DATE], failed=periods[FAILED]
         )
     )
-    return periods[FAILED] + made[FAILED]
+    return sum(counts[FAILED] for counts in ended.values())
 
 
-def run_one(root: str, force: bool, request: Request) -> str:
-    """The task of a worker: run one period unless it is up to date. Raises MonitoringError."""
+def _kernels_at_once(
+    workspace: Workspace, requests: Sequence[Request], workers: Workers, force: bool
+) -> dict[str, str] | None:
+    """The environment of kernels where these workers are certain to need some; None lets the first kernel decide."""
+    new = any(not (workspace.report(request.district, request.period) / MANIFEST).exists() for request in requests)
+    return notebook_environment(os.environ) if workers.share_kernels and (force or new) else None
+
+
+def _all_tasks(
+    workspace: Workspace, requests: Sequence[Request], workers: Workers, do: Callable[[Task], str]
+) -> Iterator[tuple[Task, str | MonitoringError]]:
+    """Every task with its result as they end: what is asked for, and what follows from it in the same workers.
+
+    A quarter's roll-ups follow once all of its districts have ended, the front page when nothing else is left.
+    """
+    tasks = deque[Task](requests)
+    unfinished, published = len(tasks), False
+    open_requests = Counter((request.period, request.languages) for request in requests)
+    with _bar(unfinished) as bar:
+        for task, result in results(workers, do, tasks):
+            bar.update()
+            yield task, result
+            following: list[Task] = []
+            published |= result == PUBLISHED
+            if isinstance(task, Request):
+                quarter = (task.period, task.languages)
+                open_requests[quarter] -= 1
+                if not open_requests[quarter]:
+                    following += provinces.due(workspace, [quarter])
+            unfinished += len(following) - 1
+            if not unfinished and not isinstance(task, FrontPage) and (published or not workspace.index.exists()):
+                following, unfinished = [FrontPage()], 1
+            tasks += following
+            bar.total += len(following)
+
+
+def _bar(total: int) -> tqdm[object]:
+    # In a log file a bar is one line; on a terminal it moves.
+    every = 0.1 if sys.stderr.isatty() else 3600
+    return tqdm(total=total, dynamic_ncols=True, mininterval=every, smoothing=0)
+
+
+# ---- in a worker -----------------------------------------------------------------------------------------------------
+
+
+def do_one(root: str, force: bool, task: Task) -> str:
+    """The task of a worker; a period that is up to date is run only by `force`. Raises MonitoringError."""
     workspace = Workspace(root)
     with _one_at_a_time:
-        if not force and not why(workspace, request):
+        if isinstance(task, FrontPage):
+            from monitoring.running.index import write_index  # slow libraries, which only workers need
+
+            write_index(workspace)
+            return PUBLISHED
+        if isinstance(task, Request) and not force and not why(workspace, task):
             return UP_TO_DATE
         _keep_kernels_warm()
-        run(workspace, request, force=force)
-        return PUBLISHED
-
-
-def roll_up_one(root: str, rollup: RollUp) -> str:
-    """The same for the roll-up of a province."""
-    with _one_at_a_time:
-        _keep_kernels_warm()
-        provinces.make(Workspace(root), rollup)
+        if isinstance(task, RollUp):
+            provinces.make(workspace, task)
+        else:
+            run(workspace, task, force=force)
         return PUBLISHED
 
 
@@ -92,27 +149,3 @@ def _keep_kernels_warm() -> None:
     kernels = ExitStack()
     kernels.enter_context(warm_kernels(PRELOADED))
     atexit.register(kernels.close)
-
-
-def _run_all(
-    workers: Workers,
-    do: Callable[[Asked], str],
-    tasks: Sequence[Asked],
-    complain: Callable[[str], None],
-    translate: Callable[[str], str],
-) -> Counter[str]:
-    """How many of `tasks` ended how; a progress bar meanwhile, and a paragraph for each failure."""
-    ended: Counter[str] = Counter()
-    for task, result in _with_bar(results(workers, do, tasks), len(tasks)):
-        if isinstance(result, MonitoringError):
-            words = translate("{name}: not published. {text}")
-            with tqdm.external_write_mode(sys.stderr):
-                complain(words.format(name=task.name, text=result.render(translate)))
-        ended[FAILED if isinstance(result, MonitoringError) else result] += 1
-    return ended
-
-
-def _with_bar(ended: Iterable[Ended], total: int) -> tqdm[Ended]:
-    # In a log file a bar is one line; on a terminal it moves.
-    every = 0.1 if sys.stderr.isatty() else 3600
-    return tqdm(ended, total=total, disable=not total, dynamic_ncols=True, mininterval=every, smoothing=0)

@@ -10,9 +10,9 @@ from filelock import FileLock
 from monitoring.district import District, load_district
 from monitoring.errors import InputError
 from monitoring.evidence.record import published_record
-from monitoring.measures.rollup import folder_of, province_code
 from monitoring.measures.standing import read_standing
 from monitoring.period import Period
+from monitoring.province import folder_of, province_code
 from monitoring.publishing.site import ProvinceRollUp, Publication, render_index
 from monitoring.workspace import Workspace
 

@@ -63,12 +63,14 @@ _servers: dict[Path, subprocess.Popen[bytes]] = {}
 
 
 @contextmanager
-def warm_kernels(preload: Sequence[str] = ("pandas", "matplotlib.pyplot")) -> Iterator[Path | None]:
+def warm_kernels(
+    preload: Sequence[str] = ("pandas", "matplotlib.pyplot"), environment: Mapping[str, str] | None = None
+) -> Iterator[Path | None]:
     """Fork the engine's kernels from one server that has imported the modules `preload`.
 
-    The server starts with the first kernel, serves all threads and processes started inside, and ends with
-    the context or its process. A context inside another one uses the outer server. Yields the server's
-    private folder, or None where kernels cannot be forked.
+    The server starts at once in the `environment` that kernels will have, or with the first kernel in that one's. It
+    serves all threads and processes started inside, and ends with the context or its process. A context inside
+    another one uses the outer server. Yields the server's private folder, or None where kernels cannot be forked.
 
     Modules that start threads or import `matplotlib_inline.backend_inline` make the server refuse.
     """
@@ -80,6 +82,8 @@ def warm_kernels(preload: Sequence[str] = ("pandas", "matplotlib.pyplot")) -> It
     else:
         with _private_folder() as folder, _owner_lock(folder / "owner.lock"):
             (folder / "preload.json").write_text(json.dumps(list(preload)), encoding="utf-8", newline="\n")
+            if environment is not None:
+                _start_server(folder, {**KERNEL_ENVIRONMENT, **environment})
             os.environ[FOLDER_VARIABLE] = str(folder)
             try:
                 yield folder

@@ -3,6 +3,8 @@
 All modules that tasks import, and the templates that each would compile anew.
 """
 
+import gc
+
 import ipykernel.kernelspec  # noqa: F401  jupyter_client would load it late
 import rocrate.rocrate  # noqa: F401  so would monitoring.evidence.manifest
 from jinja2 import Environment, meta
@@ -10,9 +12,9 @@ from jinja2 import Environment, meta
 from monitoring.publishing.edition import exporter
 from monitoring.publishing.html import AuditExporter, ReportExporter
 from monitoring.publishing.pdf import TypstPdfExporter
-from monitoring.running import message, publish, rollup, steps
+from monitoring.running import index, message, publish, rollup, steps
 
-__all__ = ["message", "publish", "rollup", "steps"]
+__all__ = ["index", "message", "publish", "rollup", "steps"]
 
 
 def compile_templates(environment: Environment, name: str) -> None:
@@ -26,3 +28,6 @@ def compile_templates(environment: Environment, name: str) -> None:
 
 for kind in (ReportExporter, TypstPdfExporter, AuditExporter):
     compile_templates(exporter(kind).environment, exporter(kind).template_file)
+# What is alive now stays: keep the collector from touching, and so copying, the pages that workers share.
+gc.collect()
+gc.freeze()

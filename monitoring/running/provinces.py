@@ -8,13 +8,12 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from monitoring.district import load_district
 from monitoring.errors import InputError
 from monitoring.evidence.record import MANIFEST, sha256
-from monitoring.measures.rollup import folder_of, is_published, province_code
 from monitoring.period import Period
+from monitoring.province import folder_of, is_published, province_code
 from monitoring.running import reruns
-from monitoring.running.rollup import STEP, roll_up
+from monitoring.running.run import ROLLUP_STEP
 from monitoring.workspace import Workspace
 
 
@@ -50,6 +49,8 @@ def make(workspace: Workspace, rollup: RollUp) -> None:
     """Make one roll-up, and remember what it was made from; the front page is the caller's. Raises InputError (see
     roll_up).
     """
+    from monitoring.running.rollup import roll_up  # slow libraries, which only those that make one need
+
     made_from = _fingerprint(workspace, rollup, _districts_by_province(workspace)[rollup.province])
     roll_up(workspace, rollup.province, rollup.period, rollup.languages, front_page=False)
     mark = _mark(workspace, rollup)
@@ -58,6 +59,8 @@ def make(workspace: Workspace, rollup: RollUp) -> None:
 
 
 def _districts_by_province(workspace: Workspace) -> dict[str, list[str]]:
+    from monitoring.district import load_district  # slow libraries, which a batch can wait for
+
     provinces: dict[str, list[str]] = {}
     for code in workspace.districts():
         try:
@@ -78,7 +81,7 @@ def _is_current(workspace: Workspace, rollup: RollUp, districts: Sequence[str]) 
 
 def _fingerprint(workspace: Workspace, rollup: RollUp, districts: Sequence[str]) -> str:
     """The sha256 of all that a roll-up depends on: languages, code, and what its districts are and have published."""
-    notebook = reruns.NOTEBOOKS / f"{STEP}.ipynb"
+    notebook = reruns.NOTEBOOKS / f"{ROLLUP_STEP}.ipynb"
     code = reruns.code_hashes((notebook,), ("monitoring.running.rollup",))
     files = [notebook, *(workspace.district_profile(district) for district in districts)]
     files += [workspace.report(district, rollup.period) / MANIFEST for district in districts]

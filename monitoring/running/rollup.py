@@ -10,16 +10,15 @@ from pathlib import Path
 import nbformat
 from filelock import FileLock
 
-from monitoring.measures.rollup import districts_of, folder_of, open_province
+from monitoring.measures.rollup import districts_of, open_province
 from monitoring.period import Period
 from monitoring.presentation.dictionary.datapackage import write_province_package
+from monitoring.province import folder_of
 from monitoring.publishing import html, pdf
 from monitoring.running import publication, steps
 from monitoring.running.index import write_index
-from monitoring.running.run import published_at
+from monitoring.running.run import ROLLUP_STEP, published_at
 from monitoring.workspace import Workspace
-
-STEP = "10_rollup"
 
 
 def roll_up(
@@ -46,11 +45,12 @@ def roll_up(
     with FileLock(lock):
         publication.recover(workspace, folder, period)
         shutil.rmtree(staging, ignore_errors=True)
-        notebooks = {language: staging / "report" / "notebooks" / f"{STEP}.{language}.ipynb" for language in languages}
+        folder_of_notebooks = staging / "report" / "notebooks"
+        notebooks = {language: folder_of_notebooks / f"{ROLLUP_STEP}.{language}.ipynb" for language in languages}
         made_at = _made_at(workspace, district, period)
         with steps.kernel_environment(staging):
             for language, output in notebooks.items():
-                steps.execute(workspace, STEP, district, period, language, output, show_progress)
+                steps.execute(workspace, ROLLUP_STEP, district, period, language, output, show_progress)
             write_province_package(open_province(workspace.root, district, str(period)), made_at)
         _publish(staging, notebooks, made_at)
         publication.switch(

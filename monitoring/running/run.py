@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -17,6 +18,7 @@ from monitoring.evidence.record import Record, outputs_of, published_record
 from monitoring.period import Period
 from monitoring.presentation.messages import LANGUAGES
 from monitoring.running import publication, reruns, step_store
+from monitoring.running.notebook_environment import notebook_environment
 from monitoring.running.reruns import Reason, describe
 from monitoring.workspace import Workspace
 
@@ -30,6 +32,8 @@ PRELOADED = ("monitoring.running.preloaded",)
 SHARED_STEPS = ("01_receive", "02_clean", "03_measure")
 REPORT_STEP = "04_report"
 STEPS = (*SHARED_STEPS, REPORT_STEP)
+#: The notebook of a province's roll-up.
+ROLLUP_STEP = "10_rollup"
 
 
 @dataclass(frozen=True)
@@ -291,4 +295,4 @@ def _warm_kernels() -> AbstractContextManager[object]:
     """Kernels forked from one preloaded process, shared by every period of the command."""
     from monitoring.running.kernels import warm_kernels
 
-    return warm_kernels(PRELOADED)
+    return warm_kernels(PRELOADED, notebook_environment(os.environ))

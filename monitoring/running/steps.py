@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
@@ -18,15 +18,12 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from tqdm import tqdm
 
 from monitoring.errors import InputError, MonitoringError
-from monitoring.evidence.signing import PASSWORD_VARIABLE
 from monitoring.period import Period
 from monitoring.running.limits import MEMORY_MEGABYTES, current_limits
+from monitoring.running.notebook_environment import notebook_environment
 from monitoring.running.papermill_engine import CellEvent
 from monitoring.running.reruns import NOTEBOOKS
-from monitoring.workspace import REPOSITORY, STAGING_VARIABLE, Workspace
-
-#: The settings of the mail server and the password of a signing key begin so; no notebook needs them.
-SECRET_VARIABLES = ("MONITORING_SMTP_", PASSWORD_VARIABLE)
+from monitoring.workspace import STAGING_VARIABLE, Workspace
 
 
 class Parameters(BaseModel):
@@ -152,18 +149,17 @@ def _progress(label: str, shown: bool) -> Iterator[Callable[[CellEvent], None]]:
 
 @contextmanager
 def kernel_environment(staging: Path) -> Iterator[None]:
-    """What kernels started inside inherit: where to put results, and where the package is, but no password."""
-    added = {STAGING_VARIABLE: str(staging.resolve()), "PYTHONPATH": str(REPOSITORY), "PYTHONHASHSEED": "0"}
-    secret = {name for name in os.environ if name.startswith(SECRET_VARIABLES)}
-    before = {name: os.environ.get(name) for name in {*added, *secret}}
-    os.environ.update(added)
-    for name in secret:
-        del os.environ[name]
+    """What kernels started inside inherit: where to put results, and the environment of notebooks."""
+    before = dict(os.environ)
+    _become({**notebook_environment(before), STAGING_VARIABLE: str(staging.resolve())})
     try:
         yield
     finally:
-        for name, value in before.items():
-            if value is None:
-                os.environ.pop(name, None)
-            else:
-                os.environ[name] = value
+        _become(before)
+
+
+def _become(environment: Mapping[str, str]) -> None:
+    """Make `environment` that of this process, touching only what differs."""
+    for name in os.environ.keys() - environment.keys():
+        del os.environ[name]
+    os.environ.update({name: value for name, value in environment.items() if os.environ.get(name) != value})

@@ -11,7 +11,7 @@ import os
 import sys
 import threading
 from collections import deque
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, BrokenExecutor, Executor, Future, ProcessPoolExecutor, wait
 from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass
@@ -28,32 +28,36 @@ Result = TypeVar("Result")
 
 @dataclass(frozen=True)
 class Workers:
-    """Where tasks run: `start` opens an executor, which is given at most `at_once` tasks at a time."""
+    """Where tasks run: `start` opens an executor, which is given at most `at_once` tasks at a time.
+
+    `share_kernels`: in processes that this one starts, which fork their kernels from its server.
+    """
 
     start: Callable[[], AbstractContextManager[Executor]]
     at_once: int
+    share_kernels: bool
 
 
 def results(
-    workers: Workers, do: Callable[[Task], Result], tasks: Iterable[Task]
+    workers: Workers, do: Callable[[Task], Result], tasks: deque[Task]
 ) -> Iterator[tuple[Task, Result | MonitoringError]]:
-    """Each task with what `do` returned for it, or with the error that stopped it, as they end.
+    """Each of `tasks` with what `do` returned for it, or with the error that stopped it, as they end.
 
-    A worker that dies takes its pool with it. What the pool had been given is tried once more at the end, one by one,
-    so that the task which kills its worker can be named.
+    Whoever takes a result may add tasks that follow from it. A worker that dies takes its pool with it. What the pool
+    had been given is tried once more when nothing else waits, one by one, so that the task which kills its worker can
+    be named.
     """
-    waiting, lost = deque(tasks), deque[Task]()
-    while waiting:
+    lost = deque[Task]()
+    while tasks or lost:
+        waiting, at_once = (tasks, workers.at_once) if tasks else (lost, 1)
         with workers.start() as executor:
-            for task, result in _completed(executor, do, waiting, workers.at_once):
-                if result is None:
+            for task, result in _completed(executor, do, waiting, at_once):
+                if result is not None:
+                    yield task, result
+                elif waiting is tasks:
                     lost.append(task)
                 else:
-                    yield task, result
-    while lost:
-        with workers.start() as executor:
-            for task, result in _completed(executor, do, lost, at_once=1):
-                yield task, _killed() if result is None else result
+                    yield task, _killed()
 
 
 def _completed(
@@ -108,7 +112,7 @@ def usual_number() -> int:
 
 def pool(processes: int, preload: Sequence[str] = ()) -> Workers:
     """So many processes of this machine, which have imported the modules `preload`."""
-    return Workers(partial(_pool, processes, tuple(preload)), processes)
+    return Workers(partial(_pool, processes, tuple(preload)), processes, share_kernels=True)
 
 
 @contextmanager
@@ -149,7 +153,7 @@ def cluster(address: str) -> Workers:
 
     A task whose worker dies is given to another one by the scheduler, three times by default.
     """
-    return Workers(partial(_cluster, address), sys.maxsize)
+    return Workers(partial(_cluster, address), sys.maxsize, share_kernels=False)
 
 
 @contextmanager

@@ -17,8 +17,8 @@ from monitoring.district import load_district
 from monitoring.errors import InputError
 from monitoring.intake.forms import write_forms
 from monitoring.intake.registry import load_register
-from monitoring.measures.rollup import folder_of
 from monitoring.presentation.markup import clean
+from monitoring.province import folder_of
 from monitoring.subject import open_subject
 from monitoring.workspace import Workspace
 from tests.browser.hostile import NAMES, PERIOD, shown

@@ -5,16 +5,14 @@ from __future__ import annotations
 import pytest
 
 from data.illustrative.generate import generate_district
-from monitoring.district import Names, load_district
+from monitoring.district import load_district
 from monitoring.errors import InputError
 from monitoring.measures.rollup import (
     Province,
-    bare_name,
     districts_of,
     districts_table,
     money_table,
     open_province,
-    province_code,
     targets_table,
 )
 from monitoring.measures.standing import STATUSES, Money, Standing
@@ -105,15 +103,6 @@ def test_number_ids_name_rows_once():
     own = province(standing("a", whole=(3, 1), development=(3, 1)), standing("b", whole=(3, 1)))
     ids = [*money_table(own)["number_id"], *targets_table(own)["number_id"]]
     assert len(set(ids)) == len(ids) and "rollup.district-a.development" in ids
-
-
-@pytest.mark.parametrize(("name", "bare", "code"), [
-    ("tỉnh Quảng Trị", "Quảng Trị", "quang-tri"), ("Thành phố Hồ Chí Minh", "Hồ Chí Minh", "ho-chi-minh"),
-    ("tỉnh Đắk Lắk", "Đắk Lắk", "dak-lak"), ("Tỉnh Thừa Thiên - Huế", "Thừa Thiên - Huế", "thua-thien-hue"),
-])  # fmt: skip
-def test_a_province_by_its_name(name, bare, code):
-    names = Names(vi=name, en="x")
-    assert (bare_name(names), province_code(names)) == (bare, code)
 
 
 def test_which_districts_belong_to_a_province(workspace):

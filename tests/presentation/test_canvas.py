@@ -36,5 +36,5 @@ def test_no_line_is_wider_than_its_room_and_no_letter_is_lost(words, room) -> No
 def test_lines_stand_below_each_other() -> None:
     canvas = Canvas(40)
     canvas.lines(0, 10, ["một", "hai"], size=8)
-    assert [text.get_position()[1] for text in canvas.figure.texts] == [10, 10 + leading(8)]
+    assert [text.get_position()[1] for text in canvas.figure.artists] == [10, 10 + leading(8)]
     assert b">hai</text>" in canvas.svg()

@@ -6,7 +6,7 @@ import pytest
 
 from monitoring.evidence.record import MANIFEST
 from monitoring.period import Period
-from monitoring.running import provinces
+from monitoring.running import rollup
 from monitoring.running.provinces import RollUp, due, make
 from tests.samples import DISTRICT, new_workspace
 
@@ -37,7 +37,7 @@ def roll_up(monkeypatch):
         for language in languages:
             (folder / f"rollup.{language}.html").write_text("", encoding="utf-8")
 
-    monkeypatch.setattr(provinces, "roll_up", write_page)
+    monkeypatch.setattr(rollup, "roll_up", write_page)
 
 
 def test_a_roll_up_is_due_until_it_is_made(workspace) -> None:

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections import deque
 from functools import partial
 from pathlib import Path
 
@@ -42,23 +43,35 @@ def die(deaths: Path, times: int, number: int) -> int:
 
 
 def test_every_task_has_its_result() -> None:
-    assert dict(results(pool(2), double, range(7))) == {number: 2 * number for number in range(7)}
-    assert list(results(pool(2), double, [])) == []
+    assert dict(results(pool(2), double, deque(range(7)))) == {number: 2 * number for number in range(7)}
+    assert list(results(pool(2), double, deque())) == []
 
 
 def test_what_a_task_raises_is_its_result_and_one_paragraph() -> None:
-    found = dict(results(pool(2), fail, range(5)))
+    found = dict(results(pool(2), fail, deque(range(5))))
     errors = {number: str(result) for number, result in found.items() if isinstance(result, MonitoringError)}
     assert errors[DOOMED] == "2 is wrong."
     assert errors[3].startswith("It stopped unexpectedly: ZeroDivisionError: ")
     assert set(errors) == {DOOMED, 3}
 
 
+@pytest.mark.parametrize("times", [0, 1, 9])
+def test_tasks_may_follow_from_results_even_from_the_last_one_and_from_one_that_was_lost(tmp_path, times) -> None:
+    deaths = tmp_path / "deaths"
+    deaths.write_text("")
+    tasks, ended = deque([1, DOOMED]), []
+    for number, _ in results(pool(2), partial(die, deaths, times), tasks):
+        ended.append(number)
+        if number < 10:
+            tasks.append(10 * number)
+    assert sorted(ended) == [1, DOOMED, 10, 10 * DOOMED]
+
+
 @pytest.mark.parametrize(("times", "named"), [(1, []), (9, [DOOMED])])
 def test_a_task_whose_worker_is_killed_is_tried_once_more_then_named(tmp_path, times, named) -> None:
     deaths = tmp_path / "deaths"
     deaths.write_text("")
-    found = dict(results(pool(2), partial(die, deaths, times), range(6)))
+    found = dict(results(pool(2), partial(die, deaths, times), deque(range(6))))
     errors = {number: str(result) for number, result in found.items() if isinstance(result, MonitoringError)}
     assert list(errors) == named and all("killed, twice" in text for text in errors.values())
     assert {number: result for number, result in found.items() if number not in named} == {

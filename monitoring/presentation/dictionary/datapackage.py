@@ -16,9 +16,10 @@ from pathlib import Path
 from typing import Any
 
 from monitoring.district import Names
-from monitoring.measures.rollup import Province, folder_of, province_code
+from monitoring.measures.rollup import Province
 from monitoring.presentation.dictionary.codes import Codes, allowed, codes_of
 from monitoring.presentation.dictionary.tables import Column, Table, tables_of
+from monitoring.province import folder_of, province_code
 from monitoring.subject import Subject
 
 DATA_PACKAGE = "datapackage.json"

@@ -11,7 +11,7 @@ import pandas as pd
 
 from monitoring.amounts import rate_percent, to_million
 from monitoring.measures import names
-from monitoring.measures.rollup import Province, bare_name
+from monitoring.measures.rollup import Province
 from monitoring.measures.standing import STATUSES
 from monitoring.presentation import charts
 from monitoring.presentation.blocks import (
@@ -34,6 +34,7 @@ from monitoring.presentation.sections import frame, terms
 from monitoring.presentation.tables import Column, HeaderGroup, Table
 from monitoring.presentation.tables import Row as TableRow
 from monitoring.presentation.wording import Wording
+from monitoring.province import bare_name
 from monitoring.records import Row, records
 
 #: What a column of the tables is called in the id of a printed number.

@@ -1,0 +1,35 @@
+"""How a province is called, where its publications stand, and which of its districts have published."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from monitoring.period import Period
+from monitoring.vietnamese import fold
+from monitoring.workspace import Workspace
+
+if TYPE_CHECKING:
+    from monitoring.district import Names
+
+_KINDS_OF_PROVINCE = ("tỉnh", "thành phố")
+
+
+def province_code(name: Names) -> str:
+    """A province as it stands in the names of folders: “tỉnh Quảng Trị” is quang-tri."""
+    return fold(bare_name(name)).replace(" ", "-")
+
+
+def bare_name(name: Names) -> str:
+    """The name of a province without the word for its kind: “tỉnh Quảng Trị” is Quảng Trị."""
+    kind = next((kind for kind in _KINDS_OF_PROVINCE if fold(name.vi).startswith(f"{fold(kind)} ")), "")
+    return " ".join(name.vi.split()[len(kind.split()) :])
+
+
+def folder_of(province: str) -> str:
+    """Where the publications of a province (its code) stand beside those of the districts: province-quang-tri."""
+    return f"province-{province}"
+
+
+def is_published(workspace: Workspace, district: str, period: Period) -> bool:
+    """Whether the tables of a district's quarter stand among the processed ones."""
+    return (workspace.processed(district, period) / "disbursement.csv").exists()

@@ -1,0 +1,30 @@
+"""A province in the names of folders, and what counts as published."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitoring.district import Names
+from monitoring.period import Period
+from monitoring.province import bare_name, folder_of, is_published, province_code
+from monitoring.workspace import Workspace
+
+
+@pytest.mark.parametrize(("name", "bare", "code"), [
+    ("tỉnh Quảng Trị", "Quảng Trị", "quang-tri"), ("Thành phố Hồ Chí Minh", "Hồ Chí Minh", "ho-chi-minh"),
+    ("tỉnh Đắk Lắk", "Đắk Lắk", "dak-lak"), ("Tỉnh Thừa Thiên - Huế", "Thừa Thiên - Huế", "thua-thien-hue"),
+])  # fmt: skip
+def test_a_province_by_its_name(name, bare, code):
+    names = Names(vi=name, en="x")
+    assert (bare_name(names), province_code(names)) == (bare, code)
+    assert folder_of(code) == f"province-{code}"
+
+
+def test_a_quarter_is_published_with_its_tables(tmp_path):
+    workspace, quarter = Workspace(tmp_path), Period(2024, 1)
+    assert not is_published(workspace, "mau-001", quarter)
+    table = workspace.processed("mau-001", quarter) / "disbursement.csv"
+    table.parent.mkdir(parents=True)
+    table.touch()
+    assert is_published(workspace, "mau-001", quarter)
+    assert not is_published(workspace, "mau-001", Period(2024, 2))
