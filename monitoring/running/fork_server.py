@@ -48,7 +48,11 @@ KERNEL_MODULES = (
     "resource",
     "sqlite3",
     "tornado.platform.asyncio",
+    "monitoring.running.kernel_streams",
 )
+
+#: What a kernel prints to.
+STREAM_CLASS = "monitoring.running.kernel_streams.PromptStream"
 
 #: Variables that Python and the libraries read at their start: a fork cannot take other values.
 STARTUP_PREFIXES = ("PYTHON", "LC_", "LANG", "MPL", "OPENBLAS_", "OMP_")
@@ -241,7 +245,7 @@ class KernelProcess:
         from ipykernel.kernelapp import IPKernelApp
 
         # The kernel polls for this parent once a second and ends when it is gone.
-        app = IPKernelApp.instance(parent_handle=self.server)
+        app = IPKernelApp.instance(parent_handle=self.server, outstream_class=STREAM_CLASS)
         app.initialize(sys.argv[1:])
         send(self.client, {"pid": os.getpid()})
         self.client.close()
