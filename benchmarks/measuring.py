@@ -24,7 +24,9 @@ RESULTS = HERE / "results"
 REPOSITORY = HERE.parent
 
 _PR_SET_CHILD_SUBREAPER = 36
-_SAMPLE_SECONDS = 0.2
+#: To read the memory of a dozen processes takes a tenth of a second: samples may take this share of the time.
+_SHORTEST_PAUSE_SECONDS = 0.2
+_SHARE_OF_SAMPLES = 1 / 20
 _LINGERING_SECONDS = 60
 _LIBRARIES = ("papermill", "nbclient", "nbconvert", "ipykernel", "pandas", "pyarrow", "typst", "distributed")
 
@@ -89,9 +91,11 @@ class _PeakMemory:
         self._thread.join()
 
     def _sample(self) -> None:
-        own = psutil.Process()
-        while not self._ended.wait(_SAMPLE_SECONDS):
+        own, pause = psutil.Process(), _SHORTEST_PAUSE_SECONDS
+        while not self._ended.wait(pause):
+            begin = time.perf_counter()
             self.peak = max(self.peak, sum(map(_proportional_bytes, own.children(recursive=True))))
+            pause = max(_SHORTEST_PAUSE_SECONDS, (time.perf_counter() - begin) / _SHARE_OF_SAMPLES)
 
 
 def _proportional_bytes(process: psutil.Process) -> int:

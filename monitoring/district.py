@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable
+from collections.abc import Hashable, Iterable, Iterator
+from contextlib import contextmanager
 from datetime import date
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -204,16 +206,7 @@ def load_district(workspace: Workspace, code: str) -> District:
         )
     path = workspace.district_profile(code)
     where = workspace.relative(path)
-    content = read_yaml(path, where)
-    try:
-        district = District.model_validate(content)
-    except ValidationError as error:
-        raise InputError(
-            "The profile has wrong fields: {problems}.",
-            where=where,
-            remedy="Correct these fields.",
-            problems=summarised(_described(problem["loc"], problem["msg"]) for problem in error.errors()),
-        ) from error
+    district = _profile(_text(path, where), where)
     if district.code != code:
         raise InputError(
             "The profile gives the code “{given}”, but its folder is called “{folder}”.",
@@ -223,6 +216,20 @@ def load_district(workspace: Workspace, code: str) -> District:
             folder=code,
         )
     return district
+
+
+@lru_cache(maxsize=1024)
+def _profile(text: str, where: str) -> District:
+    """The profile with this content: read once by each process, which asks for it again and again."""
+    try:
+        return District.model_validate(_content(text, where))
+    except ValidationError as error:
+        raise InputError(
+            "The profile has wrong fields: {problems}.",
+            where=where,
+            remedy="Correct these fields.",
+            problems=summarised(_described(problem["loc"], problem["msg"]) for problem in error.errors()),
+        ) from error
 
 
 def summarised(problems: Iterable[str]) -> str:
@@ -243,7 +250,11 @@ def read_yaml(path: Path, where: str) -> object:
     Raises InputError if it is unreadable, larger than 1 MB, nested too deeply, or uses anchors (which can grow
     without bound), its own types, or the same key twice (of which YAML would silently keep the last).
     """
-    try:
+    return _content(_text(path, where), where)
+
+
+def _text(path: Path, where: str) -> str:
+    with _as_one_error(where):
         if path.stat().st_size > _LARGEST_YAML_BYTES:
             raise InputError(
                 "The file is larger than {limit} bytes.",
@@ -251,9 +262,19 @@ def read_yaml(path: Path, where: str) -> object:
                 remedy="Remove what does not belong in it.",
                 limit=_LARGEST_YAML_BYTES,
             )
-        text = path.read_text(encoding="utf-8-sig")
+        return path.read_text(encoding="utf-8-sig")
+
+
+def _content(text: str, where: str) -> object:
+    with _as_one_error(where):
         _refuse_aliases_and_depth(text)
         return yaml.load(text, Loader=_StrictLoader)
+
+
+@contextmanager
+def _as_one_error(where: str) -> Iterator[None]:
+    try:
+        yield
     except (OSError, UnicodeDecodeError, yaml.YAMLError, ValueError, RecursionError) as error:
         raise InputError(
             "The file cannot be read as YAML in UTF-8: {reason}.",

@@ -45,5 +45,6 @@ def _cleaned(subject: Subject, quarter: Period, *layouts: str) -> Cleaning | Non
 
 
 def _at(subject: Subject, quarter: Period) -> Subject:
-    plan = nearest_plan(subject.workspace, subject.district.code, quarter.year)
+    same_year = quarter.year == subject.period.year
+    plan = subject.plan if same_year else nearest_plan(subject.workspace, subject.district.code, quarter.year)
     return replace(subject, period=quarter, plan=plan)

@@ -123,8 +123,9 @@ def _part_html(part: Part, anchor: bool) -> Markup:
             kind = "number missing" if missing else "number"
             if not number_id:
                 return html('<span class="{}">{}</span>', kind, text)
-            tag = "span" if anchor else "a"
-            return html('<{tag} class="{}" data-number="{}">{}</{tag}>', kind, number_id, text, tag=tag)
+            if anchor:
+                return html('<span class="{}" data-number="{}">{}</span>', kind, number_id, text)
+            return html('<a class="{}" data-number="{}">{}</a>', kind, number_id, text)
         case Link(text, target):
             return html('<a href="{}">{}</a>', target, text)
         case Strong(text):

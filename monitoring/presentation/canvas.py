@@ -42,8 +42,8 @@ class Canvas:
     def text(self, x: float, y: float, words: str, *, size: float = 9, bold: bool = False, **style: Any) -> None:
         """Words with their baseline at y; nothing without words."""
         if words:
-            style = {"color": INK, "size": size, "family": FONT, "weight": "bold" if bold else "normal"} | style
-            self.figure.add_artist(_Words(x, y, words, transform=self._from_top, **style))
+            font: dict[str, Any] = {"size": size, "family": FONT, "weight": "bold" if bold else "normal", "color": INK}
+            self.figure.add_artist(_Words(x, y, words, transform=self._from_top, **font | style))
 
     def lines(self, x: float, y: float, words: Sequence[str], *, size: float = 9, **style: Any) -> None:
         """Lines of words below each other, the first with its baseline at y."""

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import cache
 from typing import Any
 
 from monitoring.presentation.blocks import Block, Parts, check_identifier, parts_html, parts_plain, parts_typst
@@ -134,7 +135,8 @@ class Table(Block):
     def html(self, anchor: bool = True) -> Markup:
         """``anchor=False`` (a table folded away behind a chart): numbers only link, nothing leads to them."""
         head = join([html("\n<tr>{}</tr>", join([_head_html(cell) for cell in row])) for row in self._head()])
-        body = join([self._row_html(row, anchor) for row in self._rows()])
+        header = self._row_header()
+        body = join([self._row_html(row, header, anchor) for row in self._rows()])
         unit = html('<span class="unit">{}</span>', self.unit) if self.unit else html("")
         note = html('<p class="note">{}</p>', parts_html(self.note)) if self.note else html("")
         return html(
@@ -148,8 +150,7 @@ class Table(Block):
             note=note,
         )
 
-    def _row_html(self, row: Row, anchor: bool) -> Markup:
-        header = self._row_header()
+    def _row_html(self, row: Row, header: str, anchor: bool) -> Markup:
         cells = []
         for column in self.columns:
             content = parts_html(row.cells.get(column.key, ""), anchor)
@@ -196,7 +197,9 @@ class Table(Block):
         return "\n".join(lines)
 
 
+@cache
 def _classes(*names: str) -> Markup:
+    """The attribute for these classes, of which the style sheet has some dozens; nothing without any."""
     names = tuple(filter(None, names))
     return html(' class="{}"', " ".join(names)) if names else html("")
 

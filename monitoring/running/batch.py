@@ -15,11 +15,13 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache, partial
+from typing import NoReturn
 
 from tqdm import tqdm
 
 from monitoring.errors import MonitoringError
 from monitoring.evidence.record import MANIFEST
+from monitoring.period import Period
 from monitoring.running import provinces
 from monitoring.running.kernels import warm_kernels
 from monitoring.running.notebook_environment import notebook_environment
@@ -95,27 +97,33 @@ def _all_tasks(
     A quarter's roll-ups follow once all of its districts have ended, the front page when nothing else is left.
     """
     tasks = deque[Task](requests)
-    unfinished, published = len(tasks), False
-    open_requests = Counter((request.period, request.languages) for request in requests)
+    unfinished = len(tasks)
+    open_requests = Counter(map(_quarter, requests))
+    page_is_due = not workspace.index.exists()
     with _bar(unfinished) as bar:
         for task, result in results(workers, do, tasks):
-            bar.update()
             yield task, result
             following: list[Task] = []
-            published |= result == PUBLISHED
             if isinstance(task, Request):
-                quarter = (task.period, task.languages)
-                open_requests[quarter] -= 1
-                if not open_requests[quarter]:
-                    following += provinces.due(workspace, [quarter])
+                open_requests.subtract([_quarter(task)])
+                if not open_requests[_quarter(task)]:
+                    following += provinces.due(workspace, [_quarter(task)])
             unfinished += len(following) - 1
-            if not unfinished and not isinstance(task, FrontPage) and (published or not workspace.index.exists()):
-                following, unfinished = [FrontPage()], 1
+            page_is_due = not isinstance(task, FrontPage) and (page_is_due or result == PUBLISHED)
+            if page_is_due and not unfinished:
+                following.append(FrontPage())
+                unfinished = 1
             tasks += following
-            bar.total += len(following)
+            bar.total = bar.n + 1 + unfinished
+            bar.update()
 
 
-def _bar(total: int) -> tqdm[object]:
+def _quarter(request: Request) -> tuple[Period, tuple[str, ...]]:
+    """Which roll-ups a request belongs to: those of its period in its languages."""
+    return request.period, request.languages
+
+
+def _bar(total: int) -> tqdm[NoReturn]:
     # In a log file a bar is one line; on a terminal it moves.
     every = 0.1 if sys.stderr.isatty() else 3600
     return tqdm(total=total, dynamic_ncols=True, mininterval=every, smoothing=0)

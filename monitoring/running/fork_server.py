@@ -74,8 +74,9 @@ def main() -> None:
     kernel = server.serve()
     if kernel is not None:
         kernel.run()
-    elif server.owner_is_gone():
+    if server.owner_is_gone():
         shutil.rmtree(folder, ignore_errors=True)
+    os._exit(0)  # nothing is left to do but to take apart what was imported, and the owner waits
 
 
 def startup_variables(environment: os._Environ[str] | dict[str, str]) -> dict[str, str]:

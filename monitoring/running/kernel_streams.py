@@ -17,4 +17,4 @@ class PromptStream(OutStream):
         with self._buffer_lock:
             is_empty = not self._buffers
         if not is_empty:
-            super().flush()
+            super().flush()  # type: ignore[no-untyped-call]  # ipykernel's

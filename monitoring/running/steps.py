@@ -7,6 +7,7 @@ import shutil
 import sys
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from typing import Literal
 
@@ -18,6 +19,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from tqdm import tqdm
 
 from monitoring.errors import InputError, MonitoringError
+from monitoring.evidence.record import sha256
 from monitoring.period import Period
 from monitoring.running.limits import MEMORY_MEGABYTES, current_limits
 from monitoring.running.notebook_environment import notebook_environment
@@ -55,7 +57,7 @@ def checked_parameters(notebook: Path, values: dict[str, str]) -> dict[str, str]
             problem=first["msg"],
             allowed=", ".join(Parameters.model_fields),
         ) from None
-    declared = set(papermill.inspect_notebook(str(notebook)))
+    declared = _declared(notebook, sha256(notebook))
     if declared != set(parameters):
         raise InputError(
             "The notebook's parameters cell declares {declared}.",
@@ -65,6 +67,12 @@ def checked_parameters(notebook: Path, values: dict[str, str]) -> dict[str, str]
             allowed=", ".join(sorted(parameters)),
         )
     return parameters
+
+
+@lru_cache(maxsize=16)
+def _declared(notebook: Path, digest: str) -> frozenset[str]:
+    """The names in the parameters cell of a notebook with this content."""
+    return frozenset(papermill.inspect_notebook(str(notebook)))
 
 
 def execute(
