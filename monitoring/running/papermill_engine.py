@@ -23,7 +23,7 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from papermill.engines import Engine, NotebookExecutionManager, catch_nb_assignment, papermill_engines
 
-from monitoring.running.strict_client import BlockingKernelManager, StrictClient
+from monitoring.running.strict_client import PromptKernelManager, StrictClient
 
 #: Papermill's records of when and where, not of what.
 VOLATILE_METADATA = ("start_time", "end_time", "duration", "input_path", "output_path")
@@ -93,7 +93,7 @@ class WarmEngine(Engine):
                 manager,
                 output_limit=output_limit,
                 deadline=time.monotonic() + notebook_timeout,
-                kernel_manager_class=BlockingKernelManager,
+                kernel_manager_class=PromptKernelManager,
                 kernel_name=kernel_name,
                 timeout=execution_timeout,
                 startup_timeout=start_timeout,

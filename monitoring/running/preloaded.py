@@ -3,10 +3,18 @@
 All modules that notebooks import, and the data of the package and fonts that each would read anew.
 """
 
+# ruff: noqa: F401  what is only imported here would be loaded late: by Python, as files are read, and by pandas
+
+import encodings.cp437
+import encodings.utf_8_sig
+import encodings.utf_16_le
 from importlib import import_module
 
 import pandas as pd
-import pyarrow.feather  # noqa: F401  pandas would load it late
+import pandas.io.formats.csvs
+import pandas.io.formats.html
+import pandas.io.formats.string
+import pyarrow.feather
 
 from monitoring.cleaning.codelists import district_wide_spellings
 from monitoring.cleaning.rules import load_rules

@@ -6,6 +6,7 @@ read one, and a district-quarter has a thousand of them.
 
 from __future__ import annotations
 
+import math
 import time
 from collections.abc import Iterator
 from typing import TYPE_CHECKING, Any
@@ -28,6 +29,9 @@ if TYPE_CHECKING:
 #: How often a kernel that says nothing is asked whether it lives.
 ALIVE_CHECK_SECONDS = 1.0
 
+#: How long after its first answer a kernel's other channel may take to be there.
+LISTENING_SECONDS = 0.2
+
 #: What a message of the kernel carries that becomes an output, by its type.
 _OUTPUT_FIELDS = {
     "stream": ("name", "text"),
@@ -43,14 +47,6 @@ def size_of(content: object) -> int:
         return len(content)
     parts = content.values() if isinstance(content, dict) else content if isinstance(content, list) else ()
     return sum(map(size_of, parts))
-
-
-class BlockingKernelManager(WarmKernelManager):
-    """Its clients have sockets that no event loop reads: where one is running, it would do so in a thread of its own,
-    and two threads at one socket crash the process."""
-
-    client_class = DottedObjectName("jupyter_client.blocking.BlockingKernelClient")
-    client_factory = Type("jupyter_client.blocking.BlockingKernelClient")
 
 
 class Conversation:
@@ -69,6 +65,47 @@ class Conversation:
             message = self.session.recv(socket)[1]
             if message and message["parent_header"].get("msg_id") == request:
                 yield socket is self.shell, message
+
+
+class PromptClient(BlockingKernelClient):
+    """A client that begins as soon as its kernel is ready."""
+
+    def wait_for_ready(self, timeout: float | None = None) -> None:
+        """Wait until the kernel answers, and what it shows arrives. Raises RuntimeError after `timeout` seconds.
+
+        jupyter_client then waits for a fifth of a second of silence. Here the kernel has said that it is idle: of its
+        start nothing can follow.
+        """
+        conversation = Conversation(self)
+        end = time.monotonic() + (math.inf if timeout is None else timeout)
+        while not self._has_answered(conversation):
+            if self.parent.provisioner.process.poll() is not None:
+                raise RuntimeError("Kernel died before replying to kernel_info")
+            if time.monotonic() > end:
+                raise RuntimeError(f"Kernel didn't respond in {timeout} seconds")
+
+    def _has_answered(self, conversation: Conversation) -> bool:
+        """Whether a request is answered in both channels; what was shown before anybody listened is lost."""
+        request = self.kernel_info()
+        reply: dict[str, Any] | None = None
+        is_idle, end = False, time.monotonic() + ALIVE_CHECK_SECONDS
+        while not (reply and is_idle) and (left := end - time.monotonic()) > 0:
+            for is_reply, message in conversation.messages(request, left):
+                if is_reply:
+                    reply, end = message, time.monotonic() + LISTENING_SECONDS
+                else:
+                    is_idle |= message["content"].get("execution_state") == "idle"
+        if reply and is_idle:
+            self._handle_kernel_info_reply(reply)
+        return bool(reply and is_idle)
+
+
+class PromptKernelManager(WarmKernelManager):
+    """Its clients have sockets that no event loop reads: where one is running, it would do so in a thread of its own,
+    and two threads at one socket crash the process."""
+
+    client_class = DottedObjectName(f"{__name__}.{PromptClient.__name__}")
+    client_factory = Type(PromptClient)
 
 
 class StrictClient(PapermillNotebookClient):
