@@ -3,18 +3,13 @@
 All modules that notebooks import, and the data of the package and fonts that each would read anew.
 """
 
-# ruff: noqa: F401  what is only imported here would be loaded late: by Python, as files are read, and by pandas
-
 import encodings.cp437
 import encodings.utf_8_sig
-import encodings.utf_16_le
+import encodings.utf_16_le  # noqa: F401  Python would load them late, when files are read
 from importlib import import_module
 
 import pandas as pd
-import pandas.io.formats.csvs
-import pandas.io.formats.html
-import pandas.io.formats.string
-import pyarrow.feather
+import pyarrow.feather  # noqa: F401  pandas would load it late
 
 from monitoring.cleaning.codelists import district_wide_spellings
 from monitoring.cleaning.rules import load_rules
@@ -28,6 +23,9 @@ from monitoring.running.reruns import NOTEBOOKS, imported_modules
 pd.set_option("mode.string_storage", "python")
 for name in sorted(imported_modules(NOTEBOOKS.glob("*.ipynb"))):
     import_module(name)
+table = pd.DataFrame({"–": ["–"]})
+for write in (table.to_html, table.to_string, table.to_csv):
+    write()
 for read in (load_layouts, load_rules, district_wide_spellings):
     read()
 for language in LANGUAGES:

@@ -1,6 +1,6 @@
 """What every worker of a batch needs: the process from which workers are forked imports this module once.
 
-All modules that tasks import, and the templates that each would compile anew.
+All modules that tasks import, and what each would read or compile anew: templates, schemas, lists and number formats.
 """
 
 import gc
@@ -8,7 +8,12 @@ import gc
 import ipykernel.kernelspec  # noqa: F401  jupyter_client would load it late
 import rocrate.rocrate  # noqa: F401  so would monitoring.evidence.manifest
 from jinja2 import Environment, meta
+from nbformat import validate
+from nbformat.v4 import new_notebook
 
+from monitoring.presentation.dictionary.codes import general_codes
+from monitoring.presentation.messages import LANGUAGES
+from monitoring.presentation.wording import Wording
 from monitoring.publishing.edition import exporter
 from monitoring.publishing.html import AuditExporter, ReportExporter
 from monitoring.publishing.pdf import TypstPdfExporter
@@ -28,6 +33,10 @@ def compile_templates(environment: Environment, name: str) -> None:
 
 for kind in (ReportExporter, TypstPdfExporter, AuditExporter):
     compile_templates(exporter(kind).environment, exporter(kind).template_file)
+validate(new_notebook())
+general_codes()
+for language in LANGUAGES:
+    Wording(language).number(0)
 # What is alive now stays: keep the collector from touching, and so copying, the pages that workers share.
 gc.collect()
 gc.freeze()

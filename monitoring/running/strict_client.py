@@ -79,7 +79,7 @@ class PromptClient(BlockingKernelClient):
         conversation = Conversation(self)
         end = time.monotonic() + (math.inf if timeout is None else timeout)
         while not self._has_answered(conversation):
-            if self.parent.provisioner.process.poll() is not None:
+            if not (self.parent and self.parent.has_kernel) or self.parent.provisioner.process.poll() is not None:
                 raise RuntimeError("Kernel died before replying to kernel_info")
             if time.monotonic() > end:
                 raise RuntimeError(f"Kernel didn't respond in {timeout} seconds")
