@@ -39,29 +39,41 @@ _SHOWN_ROWS = 20
 
 
 @dataclass(frozen=True)
+class _Touched:
+    """How many rows of a layout a rule found or changed, and the first of them."""
+
+    rows: int
+    shown: pd.DataFrame
+
+
+@dataclass(frozen=True)
 class Effect:
     """What one rule did: its lines of the ledger and the rows it touched, as an auditor sees them in the notebook."""
 
     # Shown as HTML, where pandas' text would only be thrown away; made when it is looked at, since earlier quarters are
     # cleaned without anybody looking.
     lines: Sequence[dict[str, object]] = field(repr=False)
-    describe: tuple[Callable[[], pd.DataFrame], ...] = field(repr=False)  # it holds what may name people
+    describe: tuple[Callable[[], _Touched], ...] = field(repr=False)  # it holds what may name people
 
     @property
     def ledger(self) -> pd.DataFrame:
         return pd.DataFrame(self.lines, columns=[name for name in LEDGER_COLUMNS if name != "step"])
 
     @cached_property
+    def _touched(self) -> list[_Touched]:
+        return [describe() for describe in self.describe]
+
+    @property
     def touched(self) -> pd.DataFrame:
-        parts = [describe() for describe in self.describe]
-        return pd.concat(parts, ignore_index=True) if parts else pd.DataFrame()
+        """The first rows that the rule touched, as received, and what it said of them."""
+        parts = [part.shown for part in self._touched]
+        return pd.concat(parts, ignore_index=True).head(_SHOWN_ROWS) if parts else pd.DataFrame()
 
     def _repr_html_(self) -> str:
         pages = [self.ledger.to_html(index=False, border=0)]
-        if len(self.touched):
-            shown = self.touched.head(_SHOWN_ROWS)
+        if len(shown := self.touched):
             pages.append(shown.to_html(index=False, border=0))
-            pages.append(f"<p>{len(shown)} / {len(self.touched)}</p>")
+            pages.append(f"<p>{len(shown)} / {sum(part.rows for part in self._touched)}</p>")
         return "\n".join(pages)
 
 
@@ -242,16 +254,19 @@ class Cleaning:
         )
 
 
-def _touched(book: _Book, finding: Finding) -> pd.DataFrame:
+def _touched(book: _Book, finding: Finding) -> _Touched:
     """The rows that a rule found or changed, as received, and what it said of them."""
     if not (len(finding.refused) or len(finding.remarked) or len(finding.changed)):
-        return pd.DataFrame()
+        return _Touched(0, pd.DataFrame())
     found = pd.concat([finding.refused, finding.remarked])
     index = found.index.union(finding.changed).unique().sort_values()
+    rows = len(found) + len(index) - found.index.nunique()  # one that was found twice is shown twice
+    index = index[:_SHOWN_ROWS]
     money = [book.layout.money] if book.layout.money else []
     received = personal.shown(plain_table(book.received.loc[index, [*LINEAGE, "remarks", *money]]), book.layout)
-    found = personal.quoted(found, book.layout)
-    return pd.DataFrame({"layout": book.layout.name, "row": places(received)}).join(received[money]).join(found)
+    found = personal.quoted(found.loc[found.index.isin(index)], book.layout)
+    shown = pd.DataFrame({"layout": book.layout.name, "row": places(received), **received[money]})
+    return _Touched(rows, shown.join(found))
 
 
 def clean(received: dict[str, Received], context: Context) -> Cleaning:

@@ -305,8 +305,9 @@ def duplicate(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Findi
 
 def places(rows: pd.DataFrame) -> pd.Series:
     """Where rows stand, for people: file, sheet if any, row number."""
-    sheets = rows["source_sheet"].map(lambda sheet: f" [{sheet}]" if sheet else "")
-    return rows["source_file"].astype("str") + sheets.astype("str") + " #" + rows["source_row"].astype("str")
+    lines = zip(rows["source_file"], rows["source_sheet"], rows["source_row"], strict=True)
+    texts = [f"{file} [{sheet}] #{line}" if sheet else f"{file} #{line}" for file, sheet, line in lines]
+    return pd.Series(texts, index=rows.index, dtype="str")
 
 
 #: The function of each rule of rules.yml.

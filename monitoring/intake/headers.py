@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -74,12 +74,17 @@ def find_header(rows: Rows, layouts: Mapping[str, Layout], where: str) -> Header
     Raises InputError where no layout, or more than one, has all its required headers, naming the headers that
     were found, those that are missing and the near misses between them.
     """
-    readings = _readings(rows, layouts)
-    complete = [reading for reading in readings if not reading.missing]
+    readings: list[_Reading] = []
+    complete: list[_Reading] = []
+    for reading in _readings(rows, layouts):
+        if complete and reading.first > complete[0].first + 1:  # the header is the uppermost, or the row below it
+            break
+        readings.append(reading)
+        if not reading.missing:
+            complete.append(reading)
     if not complete:
         raise _unrecognised(readings, layouts, where)
-    start = min(reading.first for reading in complete)
-    best = _most_telling([reading for reading in complete if reading.first <= start + 1])
+    best = _most_telling(complete)
     rivals = {reading.layout.name for reading in complete if (reading.first, reading.last) == (best.first, best.last)}
     if len(rivals) > 1:
         raise InputError(
@@ -104,17 +109,15 @@ def _most_telling(readings: list[_Reading]) -> _Reading:
     return max(readings, key=lambda reading: (len(reading.columns), reading.first - reading.last, -reading.first))
 
 
-def _readings(rows: Rows, layouts: Mapping[str, Layout]) -> list[_Reading]:
-    """Every row, alone and joined with the row below it, read as a header of every layout."""
-    readings = []
+def _readings(rows: Rows, layouts: Mapping[str, Layout]) -> Iterator[_Reading]:
+    """Every row, alone and joined with the row below it, read as a header of every layout, from the top."""
     for first in range(min(len(rows), HEADER_SEARCH_ROWS)):
         for last in (first, first + 1):
             if last < len(rows):
                 names = _joined(rows[first], rows[last]) if last > first else [[text] for text in rows[first]]
                 keys = [[fold(_without_unit(spelling)) for spelling in spellings] for spellings in names]
                 received = {column: spellings[0] for column, spellings in enumerate(names) if spellings[0]}
-                readings += [_read_as(layout, first, last, keys, received) for layout in layouts.values()]
-    return readings
+                yield from (_read_as(layout, first, last, keys, received) for layout in layouts.values())
 
 
 def _joined(parents: Sequence[str], children: Sequence[str]) -> list[list[str]]:

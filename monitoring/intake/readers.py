@@ -155,11 +155,11 @@ def _recognised(grid: Grid, layouts: Mapping[str, Layout], encoding: str | None,
 
 
 def _together(layout: Layout, parts: list[Received]) -> Received:
-    rows, aside = no_rows(layout)
-    sources = {name: source for part in parts for name, source in part.sources.items()}
+    if not parts:
+        return Received(layout, *no_rows(layout), {})
     return Received(
         layout,
-        concatenated([part.rows for part in parts] or [rows]),
-        pd.concat([part.set_aside for part in parts] or [aside], ignore_index=True),
-        sources,
+        concatenated([part.rows for part in parts]),
+        pd.concat([part.set_aside for part in parts], ignore_index=True),
+        {name: source for part in parts for name, source in part.sources.items()},
     )
