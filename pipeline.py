@@ -186,13 +186,14 @@ def batch(
     if workers and cluster:
         raise UsageError("Workers here and a cluster exclude each other.", remedy="Give --workers or --cluster.")
     from monitoring.running import workers as places
-    from monitoring.running.batch import PRELOADED_IN_WORKERS, run_batch
+    from monitoring.running.batch import preloaded_in_workers, run_batch
     from monitoring.running.run import Request
 
     requests = [
         Request(name, quarter, languages, _formats(formats)) for name, quarter in _chosen(workspace, district, period)
     ]
-    where = places.cluster(cluster) if cluster else places.pool(workers or places.usual_number(), PRELOADED_IN_WORKERS)
+    here = places.pool(workers or places.usual_number(), preloaded_in_workers(requests))
+    where = places.cluster(cluster) if cluster else here
     if run_batch(workspace, requests, where, force=force, say=click.echo, complain=_complain, translate=_):
         raise SystemExit(1)
 

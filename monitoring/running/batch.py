@@ -11,7 +11,7 @@ import os
 import sys
 import threading
 from collections import Counter, deque
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import ExitStack
 from dataclasses import dataclass
 from functools import cache, partial
@@ -29,9 +29,6 @@ from monitoring.running.provinces import RollUp
 from monitoring.running.run import PRELOADED, Request, run, why
 from monitoring.running.workers import Workers, results
 from monitoring.workspace import Workspace
-
-#: What a worker imports for its tasks, however it is started.
-PRELOADED_IN_WORKERS = ("monitoring.running.preloaded_in_workers",)
 
 PUBLISHED, UP_TO_DATE, FAILED = "published", "up to date", "failed"
 
@@ -79,6 +76,12 @@ def run_batch(
         )
     )
     return sum(counts[FAILED] for counts in ended.values())
+
+
+def preloaded_in_workers(requests: Iterable[Request]) -> tuple[str, ...]:
+    """The modules that workers should have imported before they are forked; messages alone draw charts there."""
+    mail = ("monitoring.running.message",) if any("mail" in request.formats for request in requests) else ()
+    return (*mail, "monitoring.running.preloaded_in_workers")
 
 
 def _kernels_at_once(

@@ -17,9 +17,9 @@ from monitoring.presentation.wording import Wording
 from monitoring.publishing.edition import exporter
 from monitoring.publishing.html import AuditExporter, ReportExporter
 from monitoring.publishing.pdf import TypstPdfExporter
-from monitoring.running import index, message, publish, rollup, steps
+from monitoring.running import index, publish, rollup, steps
 
-__all__ = ["index", "message", "publish", "rollup", "steps"]
+__all__ = ["index", "publish", "rollup", "steps"]
 
 
 def compile_templates(environment: Environment, name: str) -> None:

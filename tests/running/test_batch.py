@@ -6,16 +6,21 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import ExitStack
+from functools import partial
 from pathlib import Path
 
 import pytest
 from distributed import Client
 
 from data.illustrative.generate import generate_district
+from monitoring.errors import InputError
 from monitoring.evidence.record import sha256
 from monitoring.period import Period
-from monitoring.running import batch
+from monitoring.running import batch, provinces
+from monitoring.running.batch import FrontPage, Task
+from monitoring.running.provinces import RollUp
 from monitoring.running.run import Request, run_all
 from monitoring.running.workers import Workers, cluster, pool
 from monitoring.workspace import REPOSITORY, Workspace
@@ -71,7 +76,7 @@ def test_a_pool_publishes_the_same_bytes_and_goes_on_after_failures(raw, local, 
     spoilt = next(workspace.received("mau-002", QUARTERS[0]).glob("*.csv"))
     content = spoilt.read_bytes()
     spoilt.write_bytes(b"x")
-    *failures, last = run_batch(workspace, pool(2, batch.PRELOADED_IN_WORKERS))
+    *failures, last = run_batch(workspace, pool(2, batch.preloaded_in_workers(REQUESTS)))
     assert last == "2 published, 0 up to date, 2 not published."
     assert [text[:15] for text in sorted(failures)] == [f"mau-002 {quarter}" for quarter in QUARTERS]
     assert all(spoilt.name in text and "\n" not in text for text in failures)
@@ -81,6 +86,44 @@ def test_a_pool_publishes_the_same_bytes_and_goes_on_after_failures(raw, local, 
     rollups = workspace.reports.glob("province-*/*/rollup.vi.html")
     assert {path.parent.name for path in rollups} == set(map(str, QUARTERS))
     assert "mau-002" in workspace.index.read_text(encoding="utf-8")
+
+
+FRONT_PAGE = FrontPage.name
+
+
+@pytest.mark.parametrize(
+    ("outcome", "due", "has_page", "following"),
+    [
+        ("published", True, True, ["quang-tri 2024-Q1", "quang-tri 2024-Q2", FRONT_PAGE]),
+        ("up to date", True, True, ["quang-tri 2024-Q1", "quang-tri 2024-Q2", FRONT_PAGE]),  # of which one is gone
+        ("up to date", False, True, []),
+        ("up to date", False, False, [FRONT_PAGE]),
+        ("failed", False, True, []),
+    ],
+)
+def test_what_follows_from_districts_and_when(tmp_path, monkeypatch, outcome, due, has_page, following) -> None:
+    workspace = Workspace(tmp_path)
+    if has_page:
+        workspace.reports.mkdir()
+        workspace.index.touch()
+    monkeypatch.setattr(
+        provinces, "due", lambda _, asked: [RollUp("quang-tri", *quarter) for quarter in asked] if due else []
+    )
+
+    def do(task: Task) -> str:
+        if outcome == "failed":
+            raise InputError("It is wrong.")
+        return outcome if isinstance(task, Request) else "published"
+
+    one_thread = Workers(partial(ThreadPoolExecutor, 1), 1, share_kernels=False)
+    ended = [task.name for task, _ in batch._all_tasks(workspace, REQUESTS, one_thread, do)]
+    asked = [request.name for request in REQUESTS]
+    assert sorted(ended) == sorted([*asked, *following])
+    # A quarter's roll-up follows its last district, the front page everything else.
+    assert [ended.index(name) > ended.index(f"mau-002 {name.split()[1]}") for name in following[:-1]] == [
+        True for _ in following[:-1]
+    ]
+    assert FRONT_PAGE not in ended[:-1]
 
 
 @pytest.fixture

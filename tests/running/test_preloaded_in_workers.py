@@ -6,14 +6,16 @@ import sys
 
 import pytest
 
-from monitoring.running.batch import PRELOADED_IN_WORKERS
+from monitoring.period import Period
+from monitoring.running.batch import preloaded_in_workers
+from monitoring.running.run import Request
 from monitoring.workspace import REPOSITORY
 from tests.samples import INDICATOR, new_workspace, receive_rows
 
 #: Does each kind of task after the modules are there, and says what they compiled and imported beyond them.
 CODE = """
 import importlib, sys
-for name in sys.argv[2:]:
+for name in sys.argv[3:]:
     importlib.import_module(name)
 from jinja2 import Environment
 from monitoring.period import Period
@@ -24,7 +26,8 @@ compiled, compile = [], Environment.compile
 Environment.compile = lambda *given, **named: compiled.append(named.get("name") or given[2]) or compile(*given, **named)
 before = set(sys.modules)
 quarter = Period(2024, 1)
-for task in (Request("vinh-linh", quarter, formats=("html", "pdf")), RollUp("quang-tri", quarter, ("vi",))):
+request = Request("vinh-linh", quarter, formats=tuple(sys.argv[2].split(",")))
+for task in (request, RollUp("quang-tri", quarter, ("vi",))):
     assert do_one(sys.argv[1], False, task) == "published"
 compiled_anew = list(compiled)
 do_one(sys.argv[1], False, FrontPage())  # once a batch: its template need not be there for all
@@ -34,9 +37,11 @@ print(compiled_anew, sorted(new))
 
 
 @pytest.mark.skipif(not hasattr(os, "fork"), reason="workers cannot be forked on this system")
-def test_a_task_imports_nothing_more_and_compiles_no_template(tmp_path) -> None:
+@pytest.mark.parametrize("formats", ["html,pdf", "html,pdf,mail"])
+def test_a_task_imports_nothing_more_and_compiles_no_template(formats, tmp_path) -> None:
     workspace = new_workspace(tmp_path)
     receive_rows(workspace, "2024-Q1", "indicator-returns", [INDICATOR])
-    command = [sys.executable, "-c", CODE, str(tmp_path), *PRELOADED_IN_WORKERS]
+    request = Request("vinh-linh", Period(2024, 1), formats=tuple(formats.split(",")))
+    command = [sys.executable, "-c", CODE, str(tmp_path), formats, *preloaded_in_workers([request])]
     said = subprocess.run(command, cwd=REPOSITORY, capture_output=True, text=True, check=True, timeout=120).stdout
     assert said == "[] []\n"
