@@ -18,7 +18,6 @@ from monitoring.evidence.record import Record, outputs_of, published_record
 from monitoring.period import Period
 from monitoring.presentation.messages import LANGUAGES
 from monitoring.running import publication, reruns, step_store
-from monitoring.running.notebook_environment import notebook_environment
 from monitoring.running.reruns import Reason, describe
 from monitoring.workspace import Workspace
 
@@ -294,5 +293,6 @@ def _write_index(workspace: Workspace) -> None:
 def _warm_kernels() -> AbstractContextManager[object]:
     """Kernels forked from one preloaded process, shared by every period of the command."""
     from monitoring.running.kernels import warm_kernels
+    from monitoring.running.notebook_environment import notebook_environment
 
     return warm_kernels(PRELOADED, notebook_environment(os.environ))
