@@ -67,7 +67,7 @@ def main() -> None:
     parser.add_argument("--slow-repeats", type=int, default=1, help="for the command lines and the pool")
     parser.add_argument("--with-shortcut", type=int, default=6, help="units for the command lines with our shortcut")
     parser.add_argument("--workers", type=int, default=usual_number(), help="for our batch and for the pool")
-    parser.add_argument("--pool-only", action="store_true", help="without the command lines; saved by itself")
+    parser.add_argument("--pool-only", action="store_true", help="without the command lines; shown, not saved")
     options = parser.parse_args()
     with workspace_of(options.units) as (workspace, units):
         some = units[: options.with_shortcut]
@@ -83,7 +83,8 @@ def main() -> None:
         contenders = {"batch": partial(run_batch, workspace, options.workers), **slow}
         costs = alternate(contenders, options.repeats, dict.fromkeys(slow, options.slow_repeats))
         check_same_pages(workspace, units)
-    save("pool" if options.pool_only else Path(__file__).stem, costs, units=options.units, workers=options.workers)
+    if not options.pool_only:
+        save(Path(__file__).stem, costs, units=options.units, workers=options.workers)
 
 
 if __name__ == "__main__":

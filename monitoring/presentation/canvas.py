@@ -76,7 +76,9 @@ class _Words(Text):
         height = renderer.get_canvas_width_height()[1]
         style = renderer.new_gc()
         style.set_foreground(self.get_color())
-        renderer.draw_text(style, x, height - y, self.get_text(), self.get_fontproperties(), 0, mtext=self)
+        renderer.draw_text(
+            style, x, height - y, self.get_text(), self.get_fontproperties(), self.get_rotation(), mtext=self
+        )
 
 
 def leading(size: float) -> float:

@@ -158,5 +158,5 @@ def do_one(root: str, force: bool, task: Task) -> str:
 def _keep_kernels_warm() -> None:
     """One fork server for all tasks of a cluster's process; those of a pool use that of the batch."""
     kernels = ExitStack()
-    kernels.enter_context(warm_kernels(PRELOADED))
+    kernels.enter_context(warm_kernels(PRELOADED, notebook_environment(os.environ)))
     atexit.register(kernels.close)
