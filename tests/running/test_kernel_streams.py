@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -22,6 +23,7 @@ def thread() -> Iterator[IOPubThread]:
         thread.start()
         yield thread
         thread.stop()
+        thread.io_loop.asyncio_loop.run_until_complete(asyncio.sleep(0))  # for its last task, which it has cancelled
         thread.close()
 
 
