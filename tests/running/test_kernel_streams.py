@@ -14,6 +14,14 @@ from jupyter_client.session import Session
 from monitoring.running.kernel_streams import PromptStream
 
 
+async def end_tasks() -> None:
+    """Ipykernel closes the loop of the thread over a task that it has just cancelled, and Python complains."""
+    others = asyncio.all_tasks() - {asyncio.current_task()}
+    for task in others:
+        task.cancel()
+    await asyncio.gather(*others, return_exceptions=True)
+
+
 @pytest.fixture
 def thread() -> Iterator[IOPubThread]:
     """The thread that sends."""
@@ -22,8 +30,8 @@ def thread() -> Iterator[IOPubThread]:
         thread = IOPubThread(socket)
         thread.start()
         yield thread
+        asyncio.run_coroutine_threadsafe(end_tasks(), thread.io_loop.asyncio_loop).result()
         thread.stop()
-        thread.io_loop.asyncio_loop.run_until_complete(asyncio.sleep(0))  # for its last task, which it has cancelled
         thread.close()
 
 
