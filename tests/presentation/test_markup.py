@@ -8,7 +8,7 @@ import typst
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitoring.presentation.markup import clean, html, typst_call, typst_literal
+from monitoring.presentation.markup import _FORBIDDEN, clean, html, typst_call, typst_literal
 
 any_text = st.text(st.characters(exclude_categories=["Cs"]), max_size=40)
 awkward_text = st.lists(st.sampled_from(['"', "\\", "#", "$", "\n", "{}", "<b>", "\u202e", "đ", "u{41}"])).map("".join)
@@ -63,3 +63,9 @@ def test_an_unforeseen_value_is_refused():
 )
 def test_what_cannot_be_shown_or_would_reorder_is_made_visible(text, shown):
     assert clean(text) == shown
+
+
+def test_nothing_that_python_calls_printable_has_to_be_made_visible():
+    forbidden = [chr(code) for code in range(0x110000) if _FORBIDDEN.match(chr(code))]
+    assert len(forbidden) > 2000  # surrogates and control characters
+    assert [letter for letter in forbidden if clean(letter) == letter] == []
