@@ -192,8 +192,10 @@ def batch(
     requests = [
         Request(name, quarter, languages, _formats(formats)) for name, quarter in _chosen(workspace, district, period)
     ]
-    here = places.pool(workers or places.usual_number(), preloaded_in_workers(requests))
-    where = places.cluster(cluster) if cluster else here
+    if cluster:
+        where = places.cluster(cluster)
+    else:
+        where = places.pool(workers or places.usual_number(), preloaded_in_workers(requests))
     if run_batch(workspace, requests, where, force=force, say=click.echo, complain=_complain, translate=_):
         raise SystemExit(1)
 

@@ -24,8 +24,8 @@ RESULTS = HERE / "results"
 REPOSITORY = HERE.parent
 
 _PR_SET_CHILD_SUBREAPER = 36
-#: To read the memory of a dozen processes takes a tenth of a second: samples may take this share of the time.
 _SHORTEST_PAUSE_SECONDS = 0.05
+#: To read the memory of a dozen processes takes a tenth of a second: samples may take this share of the time.
 _SHARE_OF_SAMPLES = 1 / 20
 _LINGERING_SECONDS = 60
 _LIBRARIES = ("papermill", "nbclient", "nbconvert", "ipykernel", "pandas", "pyarrow", "typst", "distributed")

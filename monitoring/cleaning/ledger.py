@@ -60,20 +60,20 @@ class Effect:
         return pd.DataFrame(self.lines, columns=[name for name in LEDGER_COLUMNS if name != "step"])
 
     @cached_property
-    def _touched(self) -> list[_Touched]:
+    def _by_layout(self) -> list[_Touched]:
         return [describe() for describe in self.describe]
 
     @property
     def touched(self) -> pd.DataFrame:
         """The first rows that the rule touched, as received, and what it said of them."""
-        parts = [part.shown for part in self._touched]
+        parts = [part.shown for part in self._by_layout]
         return pd.concat(parts, ignore_index=True).head(_SHOWN_ROWS) if parts else pd.DataFrame()
 
     def _repr_html_(self) -> str:
         pages = [self.ledger.to_html(index=False, border=0)]
         if len(shown := self.touched):
             pages.append(shown.to_html(index=False, border=0))
-            pages.append(f"<p>{len(shown)} / {sum(part.rows for part in self._touched)}</p>")
+            pages.append(f"<p>{len(shown)} / {sum(part.rows for part in self._by_layout)}</p>")
         return "\n".join(pages)
 
 

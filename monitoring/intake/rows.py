@@ -128,7 +128,7 @@ def _classified_below(grid: Grid, header: Header, where: str) -> dict[int, str]:
 
 def _is_blank(column: pd.Series) -> np.ndarray:
     if not is_large(len(column)):  # some dozen texts, or hundreds, are looked at before pandas begins
-        return np.array([not text or text.isspace() for text in column.tolist()], dtype=bool)
+        return flagged(column, lambda text: not text or text.isspace())
     return tested(column, lambda texts: ((texts == "") | texts.str.isspace()).to_numpy(dtype=bool))
 
 

@@ -7,7 +7,6 @@ with whatever is not up to date.
 from __future__ import annotations
 
 import atexit
-import os
 import sys
 import threading
 from collections import Counter, deque
@@ -20,11 +19,10 @@ from typing import NoReturn
 from tqdm import tqdm
 
 from monitoring.errors import MonitoringError
-from monitoring.evidence.record import MANIFEST
 from monitoring.period import Period
+from monitoring.province import is_published
 from monitoring.running import provinces
 from monitoring.running.kernels import warm_kernels
-from monitoring.running.notebook_environment import notebook_environment
 from monitoring.running.provinces import RollUp
 from monitoring.running.run import PRELOADED, Request, run, why
 from monitoring.running.workers import Workers, results
@@ -62,7 +60,7 @@ def run_batch(
     """
     ended = {kind: Counter[str]() for kind in (Request, RollUp, FrontPage)}
     do = partial(do_one, str(workspace.root.absolute()), force)
-    with warm_kernels(PRELOADED, _kernels_at_once(workspace, requests, workers, force)):
+    with warm_kernels(PRELOADED, at_once=workers.share_kernels and (force or _has_new(workspace, requests))):
         for task, result in _all_tasks(workspace, requests, workers, do):
             if isinstance(result, MonitoringError):
                 words = translate("{name}: not published. {text}")
@@ -84,12 +82,9 @@ def preloaded_in_workers(requests: Iterable[Request]) -> tuple[str, ...]:
     return (*mail, "monitoring.running.preloaded_in_workers")
 
 
-def _kernels_at_once(
-    workspace: Workspace, requests: Sequence[Request], workers: Workers, force: bool
-) -> dict[str, str] | None:
-    """The environment of kernels where these workers are certain to need some; None lets the first kernel decide."""
-    new = any(not (workspace.report(request.district, request.period) / MANIFEST).exists() for request in requests)
-    return notebook_environment(os.environ) if workers.share_kernels and (force or new) else None
+def _has_new(workspace: Workspace, requests: Iterable[Request]) -> bool:
+    """Whether some request has never been published, and so is certain to need kernels."""
+    return any(not is_published(workspace, request.district, request.period) for request in requests)
 
 
 def _all_tasks(
@@ -158,5 +153,5 @@ def do_one(root: str, force: bool, task: Task) -> str:
 def _keep_kernels_warm() -> None:
     """One fork server for all tasks of a cluster's process; those of a pool use that of the batch."""
     kernels = ExitStack()
-    kernels.enter_context(warm_kernels(PRELOADED, notebook_environment(os.environ)))
+    kernels.enter_context(warm_kernels(PRELOADED, at_once=True))
     atexit.register(kernels.close)

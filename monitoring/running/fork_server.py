@@ -238,7 +238,7 @@ class KernelProcess:
     def __init__(self, client: socket.socket, request: dict[str, Any], streams: list[int], server: int) -> None:
         self.client, self.request, self.streams, self.server = client, request, streams, server
 
-    def run(self) -> None:
+    def run(self) -> NoReturn:
         """Start the kernel, tell the client, and stay until the kernel is shut down."""
         os.setsid()
         self._take_streams()

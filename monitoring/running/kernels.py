@@ -33,6 +33,7 @@ from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 from jupyter_core.paths import jupyter_path
 
 from monitoring.running.limits import bound_memory
+from monitoring.running.notebook_environment import notebook_environment
 from monitoring.workspace import temporary_place
 
 logger = logging.getLogger(__name__)
@@ -64,11 +65,11 @@ _servers: dict[Path, subprocess.Popen[bytes]] = {}
 
 @contextmanager
 def warm_kernels(
-    preload: Sequence[str] = ("pandas", "matplotlib.pyplot"), environment: Mapping[str, str] | None = None
+    preload: Sequence[str] = ("pandas", "matplotlib.pyplot"), *, at_once: bool = False
 ) -> Iterator[Path | None]:
     """Fork the engine's kernels from one server that has imported the modules `preload`.
 
-    The server starts at once in the `environment` that kernels will have, or with the first kernel in that one's. It
+    The server starts with the first kernel, or `at_once` in the environment that notebooks are executed with. It
     serves all threads and processes started inside, and ends with the context or its process. A context inside
     another one uses the outer server. Yields the server's private folder, or None where kernels cannot be forked.
 
@@ -82,8 +83,8 @@ def warm_kernels(
     else:
         with _private_folder() as folder, _owner_lock(folder / "owner.lock"):
             (folder / "preload.json").write_text(json.dumps(list(preload)), encoding="utf-8", newline="\n")
-            if environment is not None:
-                _start_server(folder, {**KERNEL_ENVIRONMENT, **environment})
+            if at_once:
+                _start_server(folder, {**KERNEL_ENVIRONMENT, **notebook_environment(os.environ)})
             os.environ[FOLDER_VARIABLE] = str(folder)
             try:
                 yield folder

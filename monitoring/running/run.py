@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
@@ -293,6 +292,5 @@ def _write_index(workspace: Workspace) -> None:
 def _warm_kernels() -> AbstractContextManager[object]:
     """Kernels forked from one preloaded process, shared by every period of the command."""
     from monitoring.running.kernels import warm_kernels
-    from monitoring.running.notebook_environment import notebook_environment
 
-    return warm_kernels(PRELOADED, notebook_environment(os.environ))
+    return warm_kernels(PRELOADED, at_once=True)

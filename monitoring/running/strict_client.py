@@ -9,6 +9,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Iterator
+from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import nbformat
@@ -19,7 +20,7 @@ from nbclient.exceptions import CellExecutionComplete, CellExecutionError, CellT
 from nbformat import NotebookNode
 from nbformat.v4 import new_output
 from papermill.clientwrap import PapermillNotebookClient
-from traitlets import DottedObjectName, Type
+from traitlets import Type
 
 from monitoring.running.kernels import WarmKernelManager
 
@@ -70,41 +71,44 @@ class Conversation:
 class PromptClient(BlockingKernelClient):
     """A client that begins as soon as its kernel is ready."""
 
+    @cached_property
+    def conversation(self) -> Conversation:
+        return Conversation(self)
+
     def wait_for_ready(self, timeout: float | None = None) -> None:
         """Wait until the kernel answers, and what it shows arrives. Raises RuntimeError after `timeout` seconds.
 
         jupyter_client then waits for a fifth of a second of silence. Here the kernel has said that it is idle: of its
         start nothing can follow.
         """
-        conversation = Conversation(self)
         end = time.monotonic() + (math.inf if timeout is None else timeout)
-        while not self._has_answered(conversation):
+        while not self._has_answered():
             if not (self.parent and self.parent.has_kernel) or self.parent.provisioner.process.poll() is not None:
                 raise RuntimeError("Kernel died before replying to kernel_info")
             if time.monotonic() > end:
                 raise RuntimeError(f"Kernel didn't respond in {timeout} seconds")
 
-    def _has_answered(self, conversation: Conversation) -> bool:
+    def _has_answered(self) -> bool:
         """Whether a request is answered in both channels; what was shown before anybody listened is lost."""
         request = self.kernel_info()
         reply: dict[str, Any] | None = None
         is_idle, end = False, time.monotonic() + ALIVE_CHECK_SECONDS
-        while not (reply and is_idle) and (left := end - time.monotonic()) > 0:
-            for is_reply, message in conversation.messages(request, left):
+        while (left := end - time.monotonic()) > 0:
+            for is_reply, message in self.conversation.messages(request, left):
                 if is_reply:
                     reply, end = message, time.monotonic() + LISTENING_SECONDS
                 else:
                     is_idle |= message["content"].get("execution_state") == "idle"
-        if reply and is_idle:
-            self._handle_kernel_info_reply(reply)
-        return bool(reply and is_idle)
+            if reply and is_idle:
+                self._handle_kernel_info_reply(reply)
+                return True
+        return False
 
 
 class PromptKernelManager(WarmKernelManager):
     """Its clients have sockets that no event loop reads: where one is running, it would do so in a thread of its own,
     and two threads at one socket crash the process."""
 
-    client_class = DottedObjectName(f"{__name__}.{PromptClient.__name__}")
     client_factory = Type(PromptClient)
 
 
@@ -135,7 +139,7 @@ class StrictClient(PapermillNotebookClient):
     def papermill_execute_cells(self) -> None:
         """As papermill does; when that is interrupted, nobody waits for the rest of the cell."""
         self.kernel_process = self.km.provisioner.process
-        self.conversation = Conversation(self.kc)
+        self.conversation = self.kc.conversation
         try:
             super().papermill_execute_cells()
         except BaseException:

@@ -120,9 +120,7 @@ def test_what_follows_from_districts_and_when(tmp_path, monkeypatch, outcome, du
     asked = [request.name for request in REQUESTS]
     assert sorted(ended) == sorted([*asked, *following])
     # A quarter's roll-up follows its last district, the front page everything else.
-    assert [ended.index(name) > ended.index(f"mau-002 {name.split()[1]}") for name in following[:-1]] == [
-        True for _ in following[:-1]
-    ]
+    assert all(ended.index(name) > ended.index(f"mau-002 {name.split()[1]}") for name in following[:-1])
     assert FRONT_PAGE not in ended[:-1]
 
 

@@ -23,6 +23,7 @@ from papermill.exceptions import PapermillExecutionError
 import monitoring.running.papermill_engine  # noqa: F401  registers the engine
 from monitoring.running import kernels
 from monitoring.running.kernels import FOLDER_VARIABLE, KERNEL_ENVIRONMENT, ForkedKernel, fork_kernel, warm_kernels
+from monitoring.running.steps import kernel_environment
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -181,6 +182,14 @@ def test_a_context_inside_another_uses_its_server(warm: Path) -> None:
     with warm_kernels(preload=["json"]) as inner:
         assert inner == warm
     assert os.environ[FOLDER_VARIABLE] == str(warm)
+
+
+def test_a_server_that_starts_at_once_serves_the_notebooks(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv(FOLDER_VARIABLE, raising=False)
+    with warm_kernels(preload=[], at_once=True) as folder:
+        first = server_pid(folder)
+        with kernel_environment(tmp_path):
+            assert pid_of_parent(tmp_path) == first == server_pid(folder)
 
 
 def test_after_the_server_s_death_kernels_are_stopped_and_the_next_launch_works(

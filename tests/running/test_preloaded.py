@@ -51,5 +51,5 @@ def test_everything_is_imported_and_a_kernel_can_be_forked() -> None:
     assert reason == "None"
     there = set(modules.split())
     assert sorted(set(imported_modules(NOTEBOOKS.glob("*.ipynb"))) - there) == []
-    assert {"pandas.io.formats.html", "matplotlib.backends.backend_svg"} <= there
+    assert {"pandas", "pandas.io.formats.html", "matplotlib.backends.backend_svg"} <= there
     assert "monitoring.presentation.sections.annexes" in there
