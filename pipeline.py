@@ -328,6 +328,19 @@ def sign(workspace: Workspace, languages: tuple[str, ...], district: str, period
     type=click.Choice(["utf-8", "windows-1258", "tcvn3", "vni"]),
     help=_("Only where the files do not tell it themselves."),
 )
+@click.option(
+    "--number-style",
+    type=click.Choice(["vietnamese", "english"]),
+    help=_("How the files write numbers, where it is not 1.437,8 (vietnamese) but 1,437.8 (english)."),
+)
+@click.option(
+    "--unit-of-amounts",
+    "unit",
+    metavar="UNIT",
+    help=_("The unit of their money, where they do not name it: đồng, nghìn đồng, triệu đồng or tỷ đồng."),
+)
+@click.option("--replaces", metavar="NAME", help=_("The file of this period in whose place the new one comes."))
+@click.option("--document", metavar="TEXT", help=_("The letter or message that says so, such as “CV 15/KBVL”."))
 @_common
 def receive(
     workspace: Workspace,
@@ -339,13 +352,18 @@ def receive(
     received_on: datetime | None,
     illustrative: bool,
     encoding: str | None,
+    number_style: str | None,
+    unit: str | None,
+    replaces: str | None,
+    document: str | None,
 ) -> None:
     from monitoring.intake import receiving
     from monitoring.presentation.receipts import receipt_lines
     from monitoring.presentation.wording import Wording
 
     day = (received_on or datetime.now()).date()
-    receipts = receiving.receive(workspace, files, district, Period.parse(period), sender, day, illustrative, encoding)
+    declared = receiving.Declared(sender, day, illustrative, encoding, number_style, unit, replaces, document)
+    receipts = receiving.receive(workspace, files, district, Period.parse(period), declared)
     for line in receipt_lines(receipts, workspace, Wording(LANGUAGE)):
         click.echo(line)
 

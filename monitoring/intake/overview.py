@@ -16,11 +16,16 @@ SOURCE_COLUMNS = [
     "sha256",
     "rows",
     "rows_set_aside",
+    "replaces",
+    "document",
+    "superseded_by",
 ]
 
 
 def sources_table(received: dict[str, Received]) -> pd.DataFrame:
-    """One row per file and layout: who sent it, when, its checksum, its data rows and the rows set aside."""
+    """One row per file and layout: who sent it, when, its checksum, its data rows and the rows set aside, and which file
+    of the period it replaces or is replaced by.
+    """
     lines = [
         {
             "source_file": file,
@@ -32,6 +37,9 @@ def sources_table(received: dict[str, Received]) -> pd.DataFrame:
             "sha256": source.sha256,
             "rows": int((table.rows["source_file"] == file).sum()),
             "rows_set_aside": int((table.set_aside["source_file"] == file).sum()),
+            "replaces": source.replaces or "",
+            "document": source.document or "",
+            "superseded_by": source.superseded_by or "",
         }
         for name, table in received.items()
         for file, source in table.sources.items()

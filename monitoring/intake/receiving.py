@@ -6,11 +6,11 @@ import hashlib
 import unicodedata
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
-from typing import Any, cast
+from typing import cast
 
 import pandas as pd
 from filelock import FileLock, Timeout
@@ -22,9 +22,11 @@ from monitoring.intake.readers import read_content
 from monitoring.intake.registry import (
     MAX_FILE_BYTES,
     Source,
+    check_replacement,
     is_data_file,
     is_plain_name,
     read_register,
+    with_received,
     write_register,
 )
 from monitoring.period import Period
@@ -59,20 +61,31 @@ class Receipt:
     previews: tuple[Preview, ...]
 
 
+@dataclass(frozen=True)
+class Declared:
+    """What whoever receives files says of them; see Source for the meaning of each.
+
+    `replaces`: the name, in the period, of the one file in whose place the one file received comes.
+    """
+
+    sender: str
+    received_on: date
+    illustrative: bool = False
+    encoding: str | None = None
+    number_style: str | None = None
+    unit: str | None = None
+    replaces: str | None = None
+    document: str | None = None
+
+
 def receive(
-    workspace: Workspace,
-    files: Iterable[Path | str],
-    district: str,
-    period: Period,
-    sender: str,
-    received_on: date,
-    illustrative: bool = False,
-    encoding: str | None = None,
+    workspace: Workspace, files: Iterable[Path | str], district: str, period: Period, declared: Declared
 ) -> list[Receipt]:
     """Copies `files` into the period's folder and registers them; returns a receipt for each, in order.
 
-    Raises InputError, and leaves everything as it was, where a file cannot be read, fits no layout, bears a name
-    that is taken or that not every system can keep, or has content that the district has already received.
+    A file that replaces another leaves it where it is, marked in the register. Raises InputError, and leaves
+    everything as it was, where a file cannot be read, fits no layout, bears a name that is taken or that not every
+    system can keep, has content that the district has already received, or replaces what it cannot replace.
     """
     if not workspace.district_profile(district).is_file():
         raise InputError(
@@ -82,14 +95,8 @@ def receive(
             district=district,
             known=", ".join(workspace.districts()) or "–",
         )
-    if not sender.strip():
+    if not declared.sender.strip():
         raise InputError("The sender is missing.", remedy="Name the agency that the files come from.")
-    declared = {
-        "sender": sender.strip(),
-        "received_on": received_on,
-        "illustrative": illustrative,
-        "encoding": encoding,
-    }
     lock = workspace.lock(district, period)
     workspace.make_work()
     lock.parent.mkdir(exist_ok=True)
@@ -105,11 +112,12 @@ def receive(
 
 
 def _receive(
-    workspace: Workspace, files: list[Path], district: str, period: Period, declared: Mapping[str, Any]
+    workspace: Workspace, files: list[Path], district: str, period: Period, declared: Declared
 ) -> list[Receipt]:
     folder = workspace.received(district, period)
     known = _known_contents(workspace, district)
     register = read_register(workspace, district, period) if workspace.register(district, period).exists() else {}
+    check_replacement(register, declared.replaces, declared.document, len(files), workspace.relative(folder))
     taken = {name.casefold() for name in [*register, *(path.name for path in folder.glob("*"))]}
     contents, receipts = [], []
     for file in files:
@@ -124,12 +132,20 @@ def _receive(
     return receipts
 
 
-def _receipt(path: Path, content: bytes, sha256: str, declared: Mapping[str, Any]) -> Receipt:
-    tables = read_content(content, load_layouts(), path.name, encoding=declared["encoding"])
+def _receipt(path: Path, content: bytes, sha256: str, declared: Declared) -> Receipt:
+    tables = read_content(content, load_layouts(), path.name, encoding=declared.encoding, unit=declared.unit or "")
     layouts = [layout.name for layout, _, _ in tables]
-    layout = layouts[0] if len(layouts) == 1 else layouts
-    source = Source(sha256=sha256, bytes=len(content), layout=layout, **declared)
-    return Receipt(path, source, tuple(_preview(*table) for table in tables))
+    source = Source.model_validate(
+        {
+            **asdict(declared),
+            "document": (declared.document or "").strip() or None,
+            "sender": declared.sender.strip(),
+            "sha256": sha256,
+            "bytes": len(content),
+            "layout": layouts[0] if len(layouts) == 1 else layouts,
+        }
+    )
+    return Receipt(path, source, tuple(_preview(*table, declared.number_style) for table in tables))
 
 
 def _store(path: Path, register: dict[str, Source], receipts: list[Receipt], contents: list[bytes]) -> None:
@@ -138,7 +154,9 @@ def _store(path: Path, register: dict[str, Source], receipts: list[Receipt], con
     try:
         for receipt, content in zip(receipts, contents, strict=True):
             replace_file(receipt.path, content)
-        write_register(path, {**register, **{receipt.path.name: receipt.source for receipt in receipts}})
+        for receipt in receipts:
+            register = with_received(register, receipt.path.name, receipt.source)
+        write_register(path, register)
     except BaseException:
         for receipt in receipts:
             receipt.path.unlink(missing_ok=True)
@@ -204,13 +222,13 @@ def _check_new(file: Path, name: str, sha256: str, known: Mapping[str, str], tak
         )
 
 
-def _preview(layout: Layout, rows: pd.DataFrame, aside: pd.DataFrame) -> Preview:
-    sums, unreadable = _sums(layout, rows) if layout.money else ({}, 0)
+def _preview(layout: Layout, rows: pd.DataFrame, aside: pd.DataFrame, number_style: str | None) -> Preview:
+    sums, unreadable = _sums(layout, rows, number_style or layout.number_style) if layout.money else ({}, 0)
     sheets = tuple(sheet for sheet in dict.fromkeys(rows["source_sheet"]) if sheet)
     return Preview(layout, sheets, len(rows), sums, unreadable, dict(sorted(Counter(aside["kind"]).items())))
 
 
-def _sums(layout: Layout, rows: pd.DataFrame) -> tuple[dict[str, Decimal], int]:
+def _sums(layout: Layout, rows: pd.DataFrame, number_style: str) -> tuple[dict[str, Decimal], int]:
     """The sum of the layout's money per unit as written, and how many filled cells are no number."""
     typed = rows["numeric_cells"].str.split(",").map(lambda fields: layout.money in fields)
     counts = rows.groupby([rows[layout.money], rows["unit"], typed]).size()
@@ -218,7 +236,7 @@ def _sums(layout: Layout, rows: pd.DataFrame) -> tuple[dict[str, Decimal], int]:
     unreadable = 0
     for (text, unit, machine), count in cast("Iterable[tuple[tuple[str, str, bool], int]]", counts.items()):
         try:
-            amount = parse_number(text, "machine" if machine else layout.number_style)
+            amount = parse_number(text, "machine" if machine else number_style)
         except UnreadableNumber:
             unreadable += count if text.strip() else 0
         else:

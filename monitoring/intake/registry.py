@@ -8,10 +8,10 @@ import unicodedata
 from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
-from typing import Literal
+from typing import Annotated, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, StrictBool, ValidationError
+from pydantic import BaseModel, ConfigDict, StrictBool, ValidationError, model_validator
 from pydantic import Field as Setting
 
 from monitoring.district import read_yaml
@@ -39,10 +39,18 @@ class _PlainDumper(yaml.SafeDumper):
         return True
 
 
+#: No file of the programme arrived before or will arrive after; other dates are slips of the hand.
+EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
+
+_Text = Annotated[str, Setting(min_length=1)]
+
+
 class Source(BaseModel):
     """What is registered of one file; `layout` is a list where the sheets of a workbook differ.
 
-    `encoding`, `number_style` and `unit` declare what the file itself does not tell.
+    `encoding`, `number_style` and `unit` declare what the file itself does not tell. A file that came in place of
+    another of the period names it (`replaces`) and the `document` that says so; the other stays, names the newer one
+    (`superseded_by`), and its rows are in no sum.
     """
 
     model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
@@ -51,12 +59,21 @@ class Source(BaseModel):
     bytes: int = Setting(ge=0)
     layout: str | list[str]
     sender: str = Setting(alias="from", min_length=1)
-    received_on: date
+    received_on: date = Setting(ge=EARLIEST, le=LATEST)
     illustrative: StrictBool
+    replaces: _Text | None = None
+    document: _Text | None = None
+    superseded_by: _Text | None = None
     note: str | None = None
     encoding: Literal["utf-8", "windows-1258", "tcvn3", "vni"] | None = None
     number_style: Literal["vietnamese", "english"] | None = None
     unit: str | None = None
+
+    @model_validator(mode="after")
+    def _has_its_reason(self) -> Source:
+        if self.replaces and not self.document:
+            raise ValueError("“replaces” needs the “document” that says so")
+        return self
 
     @property
     def layouts(self) -> list[str]:
@@ -92,7 +109,64 @@ def read_register(workspace: Workspace, district: str, period: Period | str) -> 
     entries = read_yaml(path, where) or {}
     if not isinstance(entries, dict):
         raise InputError("The register is not a list of file names.", where=where, remedy="Put the original back.")
-    return {str(name): _source(str(name), entries[name], where) for name in sorted(entries, key=str)}
+    register = {str(name): _source(str(name), entries[name], where) for name in sorted(entries, key=str)}
+    _check_replacements(register, where)
+    return register
+
+
+def _check_replacements(register: Mapping[str, Source], where: str) -> None:
+    """Raises InputError where a file and the one that came in its place do not name each other."""
+    for name, source in register.items():
+        for other, answer in ((source.replaces, "superseded_by"), (source.superseded_by, "replaces")):
+            if other is not None and (other not in register or getattr(register[other], answer) != name):
+                raise InputError(
+                    "“{name}” names “{other}” as what it replaces or is replaced by, which does not name it in turn.",
+                    where=where,
+                    remedy="Correct the register: “replaces” of the newer file, “superseded_by” of the older one.",
+                    name=name,
+                    other=other,
+                )
+
+
+def check_replacement(
+    register: Mapping[str, Source], replaces: str | None, document: str | None, files: int, where: str
+) -> None:
+    """Raises InputError where `files` files cannot take the place of the file `replaces` of `register`."""
+    if replaces is None:
+        if document is not None:
+            raise InputError("A document is given, but no file that is replaced.", remedy="Name it by --replaces.")
+        return
+    if not (document or "").strip():
+        raise InputError(
+            "A file is replaced on somebody's word only.",
+            where=replaces,
+            remedy="Give the letter or message that says so by --document.",
+        )
+    if files != 1:
+        raise InputError("One file replaces one file.", where=replaces, remedy="Receive the other files by themselves.")
+    if replaces not in register:
+        raise InputError(
+            "There is no file “{name}” here that could be replaced.",
+            where=where,
+            remedy="Received here: {known}.",
+            name=replaces,
+            known=", ".join(register) or "–",
+        )
+    if newer := register[replaces].superseded_by:
+        raise InputError(
+            "The file has already been replaced, by “{newer}”.",
+            where=f"{where}/{replaces}",
+            remedy="Replace that one.",
+            newer=newer,
+        )
+
+
+def with_received(register: Mapping[str, Source], name: str, source: Source) -> dict[str, Source]:
+    """`register` with the new file `name`, and with the file that it replaces, if any, marked as replaced."""
+    entries = {**register, name: source}
+    if source.replaces:
+        entries[source.replaces] = register[source.replaces].model_copy(update={"superseded_by": name})
+    return entries
 
 
 def write_register(path: Path, register: Mapping[str, Source]) -> None:

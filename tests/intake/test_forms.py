@@ -18,7 +18,7 @@ from monitoring.cleaning.rules import context_for
 from monitoring.errors import InputError
 from monitoring.intake.forms import write_forms
 from monitoring.intake.readers import read_period
-from monitoring.intake.receiving import receive
+from monitoring.intake.receiving import Declared, receive
 from monitoring.period import Period
 from monitoring.subject import open_subject
 from tests.samples import new_workspace
@@ -191,7 +191,7 @@ def typed(kind, header, row):
 
 def cleaned(subject, files):
     """The files received in a district of their own, read and cleaned."""
-    receive(subject.workspace, files, "vinh-linh", PERIOD, "UBND", RECEIVED_ON)
+    receive(subject.workspace, files, "vinh-linh", PERIOD, Declared("UBND", RECEIVED_ON))
     received = read_period(subject.workspace, "vinh-linh", PERIOD)
     return received, clean(received, context_for(subject))
 

@@ -13,7 +13,7 @@ from filelock import FileLock
 from monitoring.errors import InputError
 from monitoring.intake import receiving
 from monitoring.intake.readers import read_period
-from monitoring.intake.receiving import receive
+from monitoring.intake.receiving import Declared, receive
 from monitoring.intake.registry import load_register
 from monitoring.period import Period
 from monitoring.vietnamese import fold
@@ -46,7 +46,7 @@ def sent(outbox: Path, name: str, content: bytes) -> Path:
 
 
 def take(workspace: Workspace, *files: Path, period: Period = PERIOD, **options: object):
-    return receive(workspace, files, "mau", period, "Kho bạc", date(2024, 4, 2), **options)
+    return receive(workspace, files, "mau", period, Declared("Kho bạc", date(2024, 4, 2), **options))
 
 
 def everything(workspace: Workspace) -> dict[str, bytes]:
@@ -153,12 +153,63 @@ def test_another_content_under_a_taken_name_is_refused(workspace, outbox):
         take(workspace, sent(outbox, "A.CSV", csv_bytes([PAYMENTS, payment(voucher="2")])))
 
 
+REVISED = csv_bytes([PAYMENTS, payment(amount="1.500,0")])
+
+
+def test_a_file_comes_in_the_place_of_another_which_stays(workspace, outbox):
+    take(workspace, sent(outbox, "a.csv", SOUND))
+    take(workspace, sent(outbox, "b.csv", REVISED), replaces="a.csv", document=" CV 15/KBVL ")
+    register = load_register(workspace, "mau", PERIOD)
+    assert register["a.csv"].superseded_by == "b.csv" and not register["a.csv"].replaces
+    assert (register["b.csv"].replaces, register["b.csv"].document) == ("a.csv", "CV 15/KBVL")
+    assert (workspace.received("mau", PERIOD) / "a.csv").read_bytes() == SOUND
+    received = read_period(workspace, "mau", PERIOD)["payments"]
+    assert received.sources["2024-Q1/a.csv"].superseded_by == "b.csv"
+    assert len(received.rows) == 2, "the rows of a replaced file stay in the books"
+    take(workspace, sent(outbox, "c.csv", csv_bytes([PAYMENTS, payment(amount="2,0")])), replaces="b.csv", document="x")
+    chain = load_register(workspace, "mau", PERIOD)
+    assert [chain[name].superseded_by for name in ("a.csv", "b.csv", "c.csv")] == ["b.csv", "c.csv", None]
+
+
+@pytest.mark.parametrize(
+    ("names", "content", "options", "says"),
+    [
+        (["n.csv"], REVISED, {"replaces": "x.csv", "document": "CV 15"}, r"no file “x\.csv”.*a\.csv"),
+        (["n.csv"], REVISED, {"replaces": "a.csv", "document": "CV 15"}, r"already been replaced, by “b\.csv”"),
+        (["n.csv"], REVISED, {"replaces": "b.csv"}, "--document"),
+        (["n.csv"], REVISED, {"replaces": "b.csv", "document": "  "}, "--document"),
+        (["n.csv"], REVISED, {"document": "CV 15"}, "--replaces"),
+        (["n.csv", "m.csv"], REVISED, {"replaces": "b.csv", "document": "CV 15"}, "One file replaces one"),
+        (["n.csv"], SOUND, {"replaces": "b.csv", "document": "CV 15"}, "same content"),
+    ],
+)
+def test_what_cannot_be_replaced_leaves_everything_as_it_was(workspace, outbox, names, content, options, says):
+    take(workspace, sent(outbox, "a.csv", SOUND))
+    other = csv_bytes([PAYMENTS, payment(amount="2,0")])
+    take(workspace, sent(outbox, "b.csv", other), replaces="a.csv", document="CV 14")
+    before = everything(workspace)
+    files = [sent(outbox, name, content + b"\n" * number) for number, name in enumerate(names)]
+    with pytest.raises(InputError, match=says):
+        take(workspace, *files, **options)
+    assert everything(workspace) == before
+
+
+def test_what_files_do_not_tell_is_declared(workspace, outbox):
+    row = dict(zip(PAYMENTS, payment(amount="1,437.8"), strict=True))
+    del row["Đơn vị tính"]
+    english = csv_bytes([list(row), list(row.values())])
+    [receipt] = take(workspace, sent(outbox, "a.csv", english), number_style="english", unit="triệu đồng")
+    assert receipt.previews[0].sums == {"triệu đồng": Decimal("1437.8")}
+    registered = load_register(workspace, "mau", PERIOD)["a.csv"]
+    assert (registered.number_style, registered.unit) == ("english", "triệu đồng")
+
+
 def test_an_unknown_district_and_a_nameless_sender_are_refused(workspace, outbox):
     path = sent(outbox, "a.csv", SOUND)
     with pytest.raises(InputError, match=r"no district “x”.*mau"):
-        receive(workspace, [path], "x", PERIOD, "Kho bạc", date(2024, 4, 2))
+        receive(workspace, [path], "x", PERIOD, Declared("Kho bạc", date(2024, 4, 2)))
     with pytest.raises(InputError, match="sender is missing"):
-        receive(workspace, [path], "mau", PERIOD, " ", date(2024, 4, 2))
+        receive(workspace, [path], "mau", PERIOD, Declared(" ", date(2024, 4, 2)))
 
 
 def test_a_disk_that_fills_up_leaves_nothing_behind(workspace, outbox, monkeypatch):

@@ -18,7 +18,7 @@ from monitoring.cleaning.corrections import load_corrections
 from monitoring.district import load_district
 from monitoring.errors import InputError
 from monitoring.intake.readers import read_period
-from monitoring.intake.receiving import receive
+from monitoring.intake.receiving import Declared, receive
 from monitoring.intake.registry import load_register
 from monitoring.period import Period
 from monitoring.workspace import Workspace
@@ -37,7 +37,7 @@ def workspace(tmp_path: Path) -> Workspace:
 
 
 def take(workspace: Workspace, path: Path) -> None:
-    receive(workspace, [path], DISTRICT, PERIOD, "Kho bạc", date(2024, 4, 2))
+    receive(workspace, [path], DISTRICT, PERIOD, Declared("Kho bạc", date(2024, 4, 2)))
 
 
 def members(content: bytes) -> dict[str, bytes]:
