@@ -23,8 +23,8 @@ SOURCE_COLUMNS = [
 
 
 def sources_table(received: dict[str, Received]) -> pd.DataFrame:
-    """One row per file and layout: who sent it, when, its checksum, its data rows and the rows set aside, and which file
-    of the period it replaces or is replaced by.
+    """One row per file and layout: who sent it, when, its checksum, its data rows and the rows set aside, and
+    which file of the period it replaces or is replaced by.
     """
     lines = [
         {
