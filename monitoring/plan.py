@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cached_property
@@ -23,6 +22,7 @@ from monitoring.plan_tables import (
     read_table,
     refuse,
 )
+from monitoring.plan_years import nearest_year, plan_years
 from monitoring.records import Row, records
 from monitoring.workspace import Workspace
 
@@ -61,12 +61,6 @@ class Plan:
     def component_names(self) -> dict[str, dict[str, str]]:
         """The short names of each component in both languages, by its code."""
         return {row.component: {"vi": row.short_vi, "en": row.short_en} for row in self.rows("components")}
-
-
-def plan_years(workspace: Workspace, district: str) -> list[int]:
-    """The years for which `district` has a plan, oldest first."""
-    folders = workspace.district(district).glob("plan-*/allocations.csv")
-    return sorted(int(year) for path in folders if re.fullmatch(r"20\d\d", year := path.parent.name[5:], re.ASCII))
 
 
 def load_plan(workspace: Workspace, district: str, year: int) -> Plan:
@@ -180,10 +174,6 @@ def _objects(values: Iterable[object], table: pd.DataFrame) -> pd.Series:
 
 
 def nearest_plan(workspace: Workspace, district: str, year: int) -> Plan | None:
-    """The plan of `year`, else that of the nearest later year, else of the nearest earlier one; None without any.
-
-    Components and indicators keep their codes from year to year, so a neighbouring plan can name them.
-    """
-    years = plan_years(workspace, district)
-    chosen = min(years, key=lambda other: (other < year, abs(other - year)), default=None)
+    """The plan that names the components and indicators of `year` (see nearest_year); None without any."""
+    chosen = nearest_year(workspace, district, year)
     return None if chosen is None else load_plan(workspace, district, chosen)

@@ -8,7 +8,8 @@ from pathlib import Path
 from monitoring.district import District, load_district
 from monitoring.errors import InputError
 from monitoring.period import Period
-from monitoring.plan import Plan, load_plan, nearest_plan, plan_years
+from monitoring.plan import Plan, load_plan, nearest_plan
+from monitoring.plan_years import outturn_year, refuse_copy
 from monitoring.workspace import Workspace
 
 
@@ -27,13 +28,19 @@ class Subject:
         return self.plan if self.plan is not None and self.plan.year == self.period.year else None
 
     def plans(self) -> list[Plan]:
-        """The plans to check with this period: its year's, and the next year's, which states how the year came out."""
-        years = plan_years(self.workspace, self.district.code)
-        return [
-            load_plan(self.workspace, self.district.code, year)
-            for year in (self.period.year, self.period.year + 1)
-            if year in years
-        ]
+        """The plans that are checked against themselves with this period: its year's, else the next year's, from which
+        it takes its names.
+        """
+        return [self.plan] if self.plan is not None and 0 <= self.plan.year - self.period.year <= 1 else []
+
+    def outturn_plans(self) -> list[Plan]:
+        """The plans whose statements of what was disbursed before are compared with this period: those of `plans`, and
+        the next year's where it states how this period came out.
+        """
+        plans, following = self.plans(), outturn_year(self.workspace, self.district.code, self.period)
+        if following is None or following in [plan.year for plan in plans]:
+            return plans
+        return [*plans, load_plan(self.workspace, self.district.code, following)]
 
     @property
     def staging(self) -> Path:
@@ -66,9 +73,12 @@ class Subject:
 
 
 def open_subject(root: str | Path, district: str, period: str) -> Subject:
-    """The subject that a notebook's parameters name. Raises InputError for an unknown district or a bad period."""
+    """The subject that a notebook's parameters name.
+
+    Raises InputError for an unknown district, a bad period, and a plan of its year that is a copy of the year before.
+    """
     workspace = Workspace(root)
     quarter = Period.parse(period)
-    return Subject(
-        workspace, load_district(workspace, district), quarter, nearest_plan(workspace, district, quarter.year)
-    )
+    profile = load_district(workspace, district)
+    refuse_copy(workspace, district, quarter.year)
+    return Subject(workspace, profile, quarter, nearest_plan(workspace, district, quarter.year))

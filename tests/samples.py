@@ -66,6 +66,20 @@ def new_workspace(root: Path) -> Workspace:
     return target
 
 
+def write_plan(workspace: Workspace, year: int, source: Path, *, empty: bool = False) -> None:
+    """A plan of `year` made of the one in `source`, with its first amount doubled; `empty`: headers alone."""
+    folder = workspace.plan(DISTRICT, year)
+    folder.mkdir()
+    for path in sorted(source.glob("*.csv")):
+        with path.open(encoding="utf-8", newline="") as file:
+            header, *rows = csv.reader(file)
+        if path.name == "allocations.csv" and not empty:
+            amount = header.index("amount")
+            rows[0][amount] = str(2 * int(rows[0][amount].replace(".", "").partition(",")[0]))
+        with (folder / path.name).open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows([header, *([] if empty else rows)])
+
+
 def csv_of(layout: str, rows: Sequence[dict[str, str]]) -> bytes:
     """A received CSV file with the standard headers of `layout`."""
     fields = load_layouts()[layout].fields

@@ -24,7 +24,7 @@ LAYERS = (
     {"measures"},
     {"cleaning"},
     {"intake"},
-    {"subject", "plan", "plan_tables", "province", "district", "period", "workspace"},
+    {"subject", "plan", "plan_tables", "plan_years", "province", "district", "period", "workspace"},
     {"amounts", "vietnamese", "legacy_encodings", "records", "distinct", "errors"},
 )
 HEIGHT = {name: height for height, layer in enumerate(reversed(LAYERS)) for name in layer}

@@ -11,7 +11,8 @@ import pandas as pd
 import pytest
 
 from monitoring.errors import InputError
-from monitoring.plan import Plan, load_plan, plan_years
+from monitoring.plan import Plan, load_plan
+from monitoring.plan_years import plan_years
 from monitoring.plan_tables import printed_date
 from monitoring.workspace import REPOSITORY, Workspace
 

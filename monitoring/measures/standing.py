@@ -15,7 +15,7 @@ from pathlib import Path
 from monitoring.amounts import rate_percent
 from monitoring.measures.disbursement import DIMENSIONS
 from monitoring.period import Period
-from monitoring.plan import plan_years
+from monitoring.plan_years import nearest_year
 from monitoring.workspace import Workspace
 
 _TABLES = ("disbursement", "indicators", "refused", "checks", "sources")
@@ -106,9 +106,8 @@ def _targets(indicators: list[dict[str, str]], planned: set[tuple[str, str]]) ->
 
 
 def _targets_of_plan(workspace: Workspace, district: str, year: int) -> set[tuple[str, str]]:
-    """Indicator and commune of each target in the plan that plan.nearest_plan would choose for `year`."""
-    years = plan_years(workspace, district)
-    chosen = min(years, key=lambda other: (other < year, abs(other - year)), default=None)
+    """Indicator and commune of each target in the plan that names the indicators of `year`."""
+    chosen = nearest_year(workspace, district, year)
     if chosen is None:
         return set()
     return {(row["indicator"], row["commune"]) for row in _rows(workspace.plan(district, chosen) / "targets.csv")}

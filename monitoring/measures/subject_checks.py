@@ -28,6 +28,7 @@ def check_subject(
     found = [*check_totals(totals), *check_returned_plans(subject.own_plan, returns)]
     for plan in subject.plans():
         found += check_plan(plan, district)
+    for plan in subject.outturn_plans():
         found += check_outturn(plan, disbursement, period, district.cut_off(period))
     return sorted(found, key=lambda check: check.check)
 

@@ -3,9 +3,18 @@
 from dataclasses import dataclass
 
 from monitoring.presentation import svg
-from monitoring.presentation.blocks import Block, Parts, check_identifier, parts_html, parts_plain, parts_typst
+from monitoring.presentation.blocks import (
+    Block,
+    Paragraph,
+    Parts,
+    check_identifier,
+    parts_html,
+    parts_plain,
+    parts_typst,
+)
 from monitoring.presentation.markup import Code, Markup, html, typst_call
 from monitoring.presentation.tables import Table
+from monitoring.presentation.wording import Wording
 
 
 @dataclass(frozen=True)
@@ -50,3 +59,9 @@ class Figure(Block):
 
     def plain(self) -> str:
         return f"{parts_plain(self.caption)}\n{self.alt}"
+
+
+def without_plan(words: Wording, caption: str) -> Paragraph:
+    """What stands in the place of a chart that compares with a plan, where no plan has been received."""
+    text = words._("The chart “{caption}” is left out: no plan has been received that it could be drawn against.")
+    return Paragraph(text.format(caption=caption))

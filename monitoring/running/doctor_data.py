@@ -12,7 +12,8 @@ from monitoring.errors import InputError
 from monitoring.intake.layouts import load_layouts
 from monitoring.intake.registry import Source, load_register
 from monitoring.period import Period
-from monitoring.plan import load_plan, plan_years
+from monitoring.plan import load_plan
+from monitoring.plan_years import plan_years
 from monitoring.presentation.messages import N_
 from monitoring.running.doctor import Finding
 from monitoring.workspace import Workspace

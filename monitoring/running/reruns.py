@@ -11,6 +11,7 @@ from pathlib import Path
 
 from monitoring.evidence.record import notebook_hash, sha256
 from monitoring.period import Period
+from monitoring.plan_years import used_years
 from monitoring.presentation.messages import N_
 from monitoring.workspace import REPOSITORY, Workspace
 
@@ -69,10 +70,10 @@ def input_hashes(workspace: Workspace, district: str, period: Period) -> dict[st
 
 
 def input_files(workspace: Workspace, district: str, period: Period) -> list[Path]:
-    """The raw files that a period reads: the profile, corrections, plans, the received files of its year so far,
-    and those of the same quarters of the year before.
+    """The raw files that a period reads: the profile, corrections, the plans that it uses, the received files of its
+    year so far, and those of the same quarters of the year before.
     """
-    folders = sorted(workspace.district(district).glob("plan-*"))
+    folders = [workspace.plan(district, year) for year in used_years(workspace, district, period)]
     folders += [workspace.received(district, quarter) for quarter in period.year_to_date()]
     folders += [workspace.received(district, quarter) for quarter in period.same_quarter_last_year.year_to_date()]
     files = [workspace.district_profile(district), workspace.corrections(district)]

@@ -142,7 +142,7 @@ class Books:
     @cached_property
     def plans(self) -> list[Plan]:
         """The plans that the period's checks are about."""
-        return self.subject.plans()
+        return self.subject.outturn_plans()
 
     # -- tables --------------------------------------------------------------------------------------------------------
 

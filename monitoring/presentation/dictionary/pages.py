@@ -13,7 +13,8 @@ from monitoring.cleaning.reading import output_name, table_name
 from monitoring.cleaning.rules import load_rules
 from monitoring.district import load_district
 from monitoring.intake.layouts import Field, Layout, load_layouts
-from monitoring.plan import Plan, load_plan, plan_years
+from monitoring.plan import Plan, load_plan
+from monitoring.plan_years import plan_years
 from monitoring.presentation.dictionary.tables import (
     Column,
     Group,

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.presentation import charts
 from monitoring.presentation.blocks import Block, BulletList, Heading, Paragraph, Part, Parts, sentence
-from monitoring.presentation.figures import Figure
+from monitoring.presentation.figures import Figure, without_plan
 from monitoring.presentation.report import Report, capitalised
 from monitoring.presentation.sections import findings, terms
 from monitoring.presentation.sections.money_tables import Line, bar, bar_words, bars_figure, in_words, money_table
@@ -156,14 +156,13 @@ def _by_component(report: Report) -> list[Block]:
         lines += [Line(terms.line_name(report, line, "component"), line, indent=1) for line in parts if len(parts) > 1]
     lines.append(Line(_("Total"), report.line(), style="total"))
     bars = [Line(terms.line_name(report, row), row) for row in report.lines("component") if row.plan_dong]
+    caption = _("Plan and disbursement by component, million đồng")
     return [
         Paragraph(_extremes(report)),
         money_table(report, _("Disbursement by component"), _("Component"), lines, table_id="tbl-component",
                     note=_("Estimates are in Annex 1."), without="estimate_dong", ranked=True),
-        bars_figure(
-            report, _("Plan and disbursement by component, million đồng"), bars, figure_id="fig-component",
-            label=_("Component"),
-        ),
+        bars_figure(report, caption, bars, figure_id="fig-component", label=_("Component"))
+        if bars else without_plan(report.words, caption),
     ]  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from monitoring.amounts import rate_percent
 from monitoring.period import Period
 from monitoring.presentation import charts
 from monitoring.presentation.blocks import Block, Heading, Paragraph, Part, Parts, sentence
-from monitoring.presentation.figures import Figure
+from monitoring.presentation.figures import Figure, without_plan
 from monitoring.presentation.report import Report, capitalised
 from monitoring.presentation.sections import terms
 from monitoring.presentation.tables import Column, Table
@@ -128,6 +128,9 @@ def _over_the_quarters(report: Report) -> list[Block]:
         ]
     lines = [line for row in report.lines("capital") if (line := _line(report, row, periods))]
     caption = _("Disbursed at the end of each quarter, in percent of the plan")
+    if not lines:
+        amounts = _("Disbursed at the end of each quarter")
+        return [without_plan(report.words, caption), _quarters_table(report, amounts, periods)]
     return [Figure(
         charts.progress(
             lines, periods=[quarter_name(report, period) for period in periods],
