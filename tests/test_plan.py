@@ -12,8 +12,8 @@ import pytest
 
 from monitoring.errors import InputError
 from monitoring.plan import Plan, load_plan
-from monitoring.plan_years import plan_years
 from monitoring.plan_tables import printed_date
+from monitoring.plan_years import plan_years
 from monitoring.workspace import REPOSITORY, Workspace
 
 FAULTLESS = Path(__file__).parent / "fixtures" / "faultless"

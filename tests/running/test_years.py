@@ -43,7 +43,9 @@ def half_typed(workspace: Workspace) -> None:
 
 def invalid(workspace: Workspace) -> None:
     whole(workspace)
-    (workspace.plan(DISTRICT, 2025) / "allocations.csv").write_bytes("mã;nguồn\n1;Trung ương\n".encode("cp1258", "replace"))
+    (workspace.plan(DISTRICT, 2025) / "allocations.csv").write_bytes(
+        "mã;nguồn\n1;Trung ương\n".encode("cp1258", "replace")
+    )
 
 
 def copied(workspace: Workspace) -> None:
@@ -128,7 +130,9 @@ def test_a_period_is_published_with_what_there_is(tmp_path, warm, case):
     request = Request(DISTRICT, Period.parse(period))
     run(workspace, request)
     published = {path.name for path in workspace.report(DISTRICT, period).iterdir()}
-    assert {name.removeprefix("report/") for name in request.outputs()} <= published and set(request.formats) == {*FORMATS}
+    assert {name.removeprefix("report/") for name in request.outputs()} <= published and set(request.formats) == {
+        *FORMATS
+    }
 
 
 def test_a_chart_without_a_plan_is_left_out_in_words(tmp_path, warm):
