@@ -1,5 +1,6 @@
 """What the reader's editions take from an executed notebook: the blocks that its cells displayed, and nothing else."""
 
+import sys
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -113,11 +114,28 @@ def _check_ids(body: list[dict[str, Any]]) -> None:
         raise ValueError(f"ids stand more than once in the report: {', '.join(repeated)}")
 
 
-class EditionExporter(TemplateExporter):
-    """An nbconvert exporter with a template of ours on nbconvert's ``base``, reading ``resources.edition``."""
+class OwnTemplates(TemplateExporter):
+    """An nbconvert exporter whose templates are ours on nbconvert's ``base``; its preprocessors play no part."""
 
     extra_template_basedirs = List(Unicode(), [str(TEMPLATES)]).tag(config=True, affects_environment=True)
     default_preprocessors: List[Any] = List([]).tag(config=True)
+
+    def get_prefix_root_dirs(self) -> list[str]:
+        """Where nbconvert's own templates are installed; none of the account's or the machine's are looked at.
+
+        Raises InputError where they are missing.
+        """
+        installed = Path(sys.prefix) / "share" / "jupyter"
+        if not (installed / "nbconvert" / "templates" / "base").is_dir():
+            raise InputError(
+                "The templates of the library nbconvert are missing.",
+                remedy="Install the libraries again: make environment, or the two pip lines of README.md.",
+            )
+        return [str(installed)]
+
+
+class EditionExporter(OwnTemplates):
+    """An exporter whose templates read ``resources.edition``."""
 
     def from_notebook_node(
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **keywords: Any

@@ -11,16 +11,15 @@ from typing import Any
 
 import mistune
 from markupsafe import Markup
-from nbconvert.exporters.templateexporter import TemplateExporter
 from nbformat import NotebookNode
 from nbformat.v4 import new_notebook
 from pygments import highlight
 from pygments.formatters import HtmlFormatter
 from pygments.lexers import PythonLexer
-from traitlets import List, Unicode, default
+from traitlets import default
 from traitlets.config import Config
 
-from monitoring.publishing.edition import TEMPLATES, EditionExporter, blocks_of, exporter
+from monitoring.publishing.edition import EditionExporter, OwnTemplates, blocks_of, exporter
 
 _NUMBER = re.compile(r'<(?:a|span) class="([a-z ]+)" data-number="([^"]*)">([^<]*)</(?:a|span)>')
 _FRAME_STYLE = re.compile(r"<style scoped>[^<]*</style>\n?")
@@ -70,12 +69,10 @@ def css_string(text: str) -> str:
     return '"' + "".join(c if c.isalnum() or c == " " else f"\\{ord(c):06x}" for c in text) + '"'
 
 
-class _Page(TemplateExporter):
+class _Page(OwnTemplates):
     """What both pages share: file type, templates, filters; prompts and raw cells play no part."""
 
     output_mimetype = "text/html"
-    extra_template_basedirs = List(Unicode(), [str(TEMPLATES)]).tag(config=True, affects_environment=True)
-    default_preprocessors: List[Any] = List([]).tag(config=True)
 
     @default("file_extension")
     def _file_extension_default(self) -> str:

@@ -49,6 +49,7 @@ KERNEL_MODULES = (
     "resource",
     "sqlite3",
     "tornado.platform.asyncio",
+    "monitoring.running.isolated_kernel",
     "monitoring.running.kernel_streams",
 )
 
@@ -65,9 +66,6 @@ OWNER_CHECK_SECONDS = 1
 
 def main() -> None:
     """Serve until the owner stops or is gone; in a forked child, be the kernel that was asked for."""
-    # As ipykernel's own launcher does: the script's folder is no place to import from.
-    if sys.path[0] == str(Path(__file__).parent):
-        del sys.path[0]
     folder, listener = Path(sys.argv[1]), socket.socket(fileno=int(sys.argv[2]))
     started_with = startup_variables(os.environ)
     preload(json.loads((folder / "preload.json").read_text(encoding="utf-8")))
@@ -91,13 +89,11 @@ def preload(modules: list[str]) -> None:
     shell. A module that cannot be imported is left to the notebook that needs it, which says so best.
     """
     builtins.get_ipython = lambda: SimpleNamespace(kernel=None)  # type: ignore[attr-defined]
-    sys.path.insert(0, "")
     for name in (*KERNEL_MODULES, *modules):
         try:
             importlib.import_module(name)
         except Exception as error:
             print(f"fork server: cannot preload {name}: {error!r}", file=sys.stderr, flush=True)
-    sys.path.remove("")
     del builtins.get_ipython  # type: ignore[attr-defined]
     # What is alive now stays: keep the collector from touching, and so copying, the shared pages.
     gc.collect()
@@ -244,14 +240,14 @@ class KernelProcess:
         self._take_streams()
         self._take_environment()
         self._reseed()
-        from ipykernel.kernelapp import IPKernelApp
+        from monitoring.running.isolated_kernel import IsolatedKernelApp
 
         # The kernel polls for this parent once a second and ends when it is gone.
-        app = IPKernelApp.instance(parent_handle=self.server, outstream_class=STREAM_CLASS)
+        app = IsolatedKernelApp.instance(parent_handle=self.server, outstream_class=STREAM_CLASS)
         app.initialize(sys.argv[1:])
         send(self.client, {"pid": os.getpid()})
         self.client.close()
-        app.start()
+        app.start()  # type: ignore[no-untyped-call]  # ipykernel's
         # Its last act is to flush; were the output closed first, it would wait for it ten seconds.
         app.control_thread.stop()
         app.control_thread.join()
@@ -277,7 +273,7 @@ class KernelProcess:
         os.environ.update(self.request["env"], JPY_PARENT_PID=str(self.server))
         time.tzset()
         os.chdir(self.request["cwd"])
-        launcher = importlib.util.find_spec("ipykernel_launcher")
+        launcher = importlib.util.find_spec("monitoring.running.isolated_kernel")
         sys.argv = [launcher.origin or "" if launcher else "", *self.request["argv"]]
 
     def _reseed(self) -> None:

@@ -27,19 +27,22 @@ from typing import Any
 import zmq
 from filelock import FileLock
 from jupyter_client.connect import KernelConnectionInfo
-from jupyter_client.kernelspec import KernelSpecManager
+from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKernel
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
-from jupyter_core.paths import jupyter_path
 
+from monitoring.running.isolated_kernel import KERNEL_COMMAND
 from monitoring.running.limits import bound_memory
 from monitoring.running.notebook_environment import notebook_environment
-from monitoring.workspace import temporary_place
+from monitoring.workspace import REPOSITORY, temporary_place
 
 logger = logging.getLogger(__name__)
 
 #: Names the server's private folder to this process and to those that it starts.
 FOLDER_VARIABLE = "MONITORING_WARM_KERNELS"
+
+#: The name under which notebooks ask for their kernel.
+KERNEL_NAME = "python3"
 
 #: What the project's kernels are started with, forked or not, unless the caller's environment says otherwise.
 KERNEL_ENVIRONMENT = {
@@ -50,6 +53,9 @@ KERNEL_ENVIRONMENT = {
 
 #: Arrow carries an allocator with a thread of its own, although it uses another one; threads do not survive a fork.
 SERVER_ENVIRONMENT = {"JE_ARROW_MALLOC_CONF": "background_thread:false"}
+
+#: As kernels are: without the user's packages, and without any folder but the project's to import from.
+_SERVER_COMMAND = (sys.executable, "-s", "-P", str(Path(__file__).with_name("fork_server.py")))
 
 #: A socket's path may have some 104 bytes; the longest name in the folder has 30.
 LONGEST_FOLDER_BYTES = 70
@@ -94,8 +100,14 @@ def warm_kernels(
 
 
 def _server_folder() -> Path | None:
-    folder = os.environ.get(FOLDER_VARIABLE)
-    return Path(folder) if folder and Path(folder).is_dir() else None
+    """The folder of the server that serves this process: one of this user's that `warm_kernels` has made."""
+    folder = Path(os.environ.get(FOLDER_VARIABLE) or os.devnull)
+    try:
+        status = folder.stat()
+        is_ours = status.st_uid == os.getuid() and not status.st_mode & 0o077 and (folder / "owner.lock").is_file()
+    except OSError:
+        return None
+    return folder if is_ours else None
 
 
 @contextmanager
@@ -126,9 +138,10 @@ def fork_kernel(command: Sequence[str], environment: Mapping[str, str], folder: 
 
     A server that is gone is started again, once.
     """
-    if list(command[:3]) != [sys.executable, "-m", "ipykernel_launcher"]:
+    length = len(KERNEL_COMMAND)
+    if tuple(command[:length]) != KERNEL_COMMAND:
         return None
-    request = {"argv": list(command[3:]), "env": dict(environment), "cwd": cwd}
+    request = {"argv": list(command[length:]), "env": dict(environment), "cwd": cwd}
     problem: Exception | None = None
     for _ in range(2):
         try:
@@ -182,8 +195,9 @@ def _start_server(folder: Path, environment: Mapping[str, str]) -> None:
         if folder in _servers:  # dead, or somebody would listen
             _servers[folder].wait()
         _servers[folder] = subprocess.Popen(
-            [sys.executable, str(Path(__file__).with_name("fork_server.py")), str(folder), str(listener.fileno())],
+            [*_SERVER_COMMAND, str(folder), str(listener.fileno())],
             env={**environment, **SERVER_ENVIRONMENT},
+            cwd=REPOSITORY,
             stdin=subprocess.DEVNULL,
             stdout=subprocess.DEVNULL,
             pass_fds=[listener.fileno()],
@@ -325,6 +339,17 @@ class WarmProvisioner(LocalProvisioner):
             self.process.wait(1)
 
 
+class OwnKernelSpec(KernelSpecManager):
+    """Knows one kernel, this project's, whatever the folders of the account or the machine describe under its name."""
+
+    def get_kernel_spec(self, kernel_name: str) -> KernelSpec:
+        """The project's kernel, for "python3". Raises NoSuchKernel for any other name."""
+        if kernel_name != KERNEL_NAME:
+            raise NoSuchKernel(kernel_name)
+        argv = [*KERNEL_COMMAND, "-f", "{connection_file}"]
+        return KernelSpec(argv=argv, display_name="Python 3 (ipykernel)", language="python")
+
+
 class WarmKernelManager(AsyncKernelManager):
     """A kernel manager for `WarmProvisioner`, on sockets in the server's private folder or on encrypted ports."""
 
@@ -335,7 +360,5 @@ class WarmKernelManager(AsyncKernelManager):
         else:
             address = str(folder / uuid.uuid4().hex[:12])
             kwargs |= {"transport": "ipc", "ip": address, "connection_file": f"{address}.json"}
-        # Without its folders a kernel spec manager asks IPython for an old one more, and imports all of it for that.
-        specs = KernelSpecManager(kernel_dirs=jupyter_path("kernels"))
-        super().__init__(kernel_spec_manager=specs, **kwargs)
+        super().__init__(kernel_spec_manager=OwnKernelSpec(kernel_dirs=[]), **kwargs)
         self.provisioner = WarmProvisioner(kernel_spec=self.kernel_spec, parent=self)

@@ -22,6 +22,7 @@ from papermill.exceptions import PapermillExecutionError
 
 import monitoring.running.papermill_engine  # noqa: F401  registers the engine
 from monitoring.running import kernels
+from monitoring.running.isolated_kernel import KERNEL_COMMAND
 from monitoring.running.kernels import FOLDER_VARIABLE, KERNEL_ENVIRONMENT, ForkedKernel, fork_kernel, warm_kernels
 from monitoring.running.steps import kernel_environment
 
@@ -295,7 +296,7 @@ def test_a_server_unlike_an_ordinary_kernel_refuses(
     (tmp_path / "preloaded_module.py").write_text(preloaded, encoding="utf-8")
     monkeypatch.delenv(FOLDER_VARIABLE, raising=False)
     monkeypatch.setenv("PYTHONPATH", str(tmp_path))
-    command = [sys.executable, "-m", "ipykernel_launcher", "-f", str(tmp_path / "connection.json")]
+    command = [*KERNEL_COMMAND, "-f", str(tmp_path / "connection.json")]
 
     def fork(folder: Path, added: dict[str, str]) -> ForkedKernel | None:
         return fork_kernel(command, os.environ | KERNEL_ENVIRONMENT | added, folder, str(tmp_path))
@@ -327,3 +328,19 @@ def test_threads_share_one_server_whatever_the_temporary_folder_is_called(
     with warm_kernels(preload=[]) as folder, ThreadPoolExecutor(2) as threads:
         assert list(threads.map(run, ["a", "b"])) == [server_pid(folder)] * 2
     assert list(long_folder.glob("warm-*")) == []
+
+
+@pytest.mark.parametrize("mode", [0o755, 0o700])
+def test_a_folder_that_no_server_has_made_serves_nobody(
+    mode: int, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
+    """Somebody else's folder, or an old one, in the variable: kernels come from a server of our own."""
+    alien = tmp_path / "alien"
+    alien.mkdir(mode=mode)
+    if mode == 0o755:
+        (alien / "owner.lock").touch()
+    monkeypatch.setenv(FOLDER_VARIABLE, str(alien))
+    with warm_kernels(preload=[]) as folder:
+        assert folder != alien
+        assert pid_of_parent(tmp_path) == server_pid(folder)
+    assert caplog.records == []

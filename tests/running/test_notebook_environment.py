@@ -2,16 +2,25 @@
 
 from __future__ import annotations
 
-from monitoring.running.notebook_environment import notebook_environment
+from monitoring.running.notebook_environment import SETTINGS, notebook_environment
 from monitoring.workspace import REPOSITORY
 
 
-def test_notebooks_inherit_everything_but_passwords() -> None:
+def test_notebooks_inherit_neither_passwords_nor_foreign_settings() -> None:
     given = {
         "PATH": "/bin",
+        "TZ": "Asia/Ho_Chi_Minh",
         "PYTHONPATH": "/elsewhere",
+        "PYTHONSTARTUP": "/home/somebody/startup.py",
+        "IPYTHONDIR": "/home/somebody/.ipython",
+        "JUPYTER_PATH": "/home/somebody/jupyter",
+        "JUPYTER_DEFAULT_PROVISIONER_NAME": "another",
+        "MPLBACKEND": "pdf",
+        "MATPLOTLIBRC": "/home/somebody/matplotlibrc",
+        "SSLKEYLOGFILE": "/tmp/keys",
         "MONITORING_SMTP_PASSWORD": "x",
         "MONITORING_KEY_PASSWORD": "x",
     }
-    assert notebook_environment(given) == {"PATH": "/bin", "PYTHONPATH": str(REPOSITORY), "PYTHONHASHSEED": "0"}
+    assert notebook_environment(given) == {"PATH": "/bin", "TZ": "Asia/Ho_Chi_Minh"} | SETTINGS
+    assert SETTINGS["PYTHONPATH"] == str(REPOSITORY)
     assert given["MONITORING_KEY_PASSWORD"] == "x"

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 import os
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
 import papermill
 import pytest
+from jupyter_client.kernelspec import KernelSpec
 from nbclient.exceptions import DeadKernelError
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from papermill.exceptions import PapermillExecutionError
 
-from monitoring.running.kernels import FOLDER_VARIABLE, warm_kernels
+from monitoring.running.kernels import FOLDER_VARIABLE, OwnKernelSpec, warm_kernels
 from monitoring.running.papermill_engine import CellEvent, remove_volatile_text
 
 
@@ -73,10 +75,8 @@ def test_a_death_after_the_last_cell_is_its_error(tmp_path: Path) -> None:
 
 
 def test_a_kernel_that_does_not_start_names_the_notebook(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    startup = tmp_path / "ipython" / "profile_default" / "startup"
-    startup.mkdir(parents=True)
-    (startup / "broken.py").write_text("import os; os._exit(5)", encoding="utf-8")
-    monkeypatch.setenv("IPYTHONDIR", str(tmp_path / "ipython"))
+    dies = KernelSpec(argv=[sys.executable, "-c", "import os; os._exit(5)"], language="python")
+    monkeypatch.setattr(OwnKernelSpec, "get_kernel_spec", lambda *_: dies)
     with pytest.raises(DeadKernelError, match=r"01_receive.ipynb: Kernel died before replying"):
         execute(write_notebook(tmp_path / "01_receive.ipynb"), tmp_path / "o.ipynb")
 
