@@ -16,9 +16,11 @@ import psutil
 from filelock import FileLock, Timeout
 
 from monitoring.errors import MonitoringError
+from monitoring.evidence.installed import Foreign, foreign_files
 from monitoring.presentation.messages import N_
 from monitoring.running import limits
 from monitoring.running.doctor import Finding
+from monitoring.running.notebook_environment import notebook_environment
 from monitoring.workspace import REPOSITORY, Workspace
 
 _NEEDED_DISK_BYTES = 1 << 30
@@ -26,6 +28,8 @@ _WANTED_MEMORY_BYTES = 1 << 30
 _MEGABYTE = 1 << 20
 _KERNEL_SECONDS = 60
 
+#: Installing over what is there would leave a stranger where it is.
+ANEW = N_("Find out who put them there; then delete the folder .venv and make environment again.")
 INSTALL = N_("Install them again: make environment (on Windows: the two pip lines of README.md).")
 
 
@@ -35,6 +39,7 @@ def findings(workspace: Workspace) -> list[Finding]:
     return [
         python(sys.version_info[:3]),
         libraries(lock),
+        unaltered(foreign_files()),
         package(),
         fonts(),
         kernel(),
@@ -83,6 +88,15 @@ def _agrees(name: str, versions: set[str], always: bool) -> bool:
         return not always
 
 
+def unaltered(foreign: list[Foreign]) -> Finding:
+    """Whether every installed file is as its library was packed, and none stands there that Python would run."""
+    subject = N_("Installed files")
+    if foreign:
+        names = {"names": ", ".join(map(str, foreign[:8])) + (" …" if len(foreign) > 8 else ""), "count": len(foreign)}
+        return Finding("wrong", subject, N_("{count} altered, missing or unknown: {names}"), ANEW, names)
+    return Finding("fine", subject, N_("as their libraries were packed, and no others that Python would run"))
+
+
 def package() -> Finding:
     subject = N_("This project")
     names = metadata.entry_points(group="nbconvert.exporters").names
@@ -106,11 +120,17 @@ def fonts() -> Finding:
 
 def kernel() -> Finding:
     """Whether a notebook's kernel starts and answers: a firewall may forbid even what stays within the machine."""
-    from jupyter_client.manager import start_new_kernel
+    from jupyter_client.manager import KernelManager
+
+    from monitoring.running.kernels import OwnKernelSpec
 
     subject = N_("Notebook kernel")
+    manager = KernelManager(kernel_spec_manager=OwnKernelSpec(kernel_dirs=[]))
     try:
-        manager, client = start_new_kernel(startup_timeout=_KERNEL_SECONDS, stdout=DEVNULL, stderr=DEVNULL)
+        manager.start_kernel(stdout=DEVNULL, stderr=DEVNULL, env=notebook_environment(os.environ))
+        client = manager.client()
+        client.start_channels()
+        client.wait_for_ready(timeout=_KERNEL_SECONDS)
     except Exception as error:  # whatever the system or a library says, the remedy is the same
         return Finding(
             "wrong",
@@ -119,8 +139,10 @@ def kernel() -> Finding:
             N_("Install again with make environment; allow Python to connect to 127.0.0.1 in the firewall."),
             {"reason": type(error).__name__},
         )
+    finally:
+        if manager.has_kernel:
+            manager.shutdown_kernel(now=True)
     client.stop_channels()
-    manager.shutdown_kernel(now=True)
     return Finding("fine", subject, N_("starts and answers"))
 
 

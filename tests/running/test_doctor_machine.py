@@ -8,9 +8,12 @@ from pathlib import Path
 
 import pytest
 from filelock import FileLock
+from jupyter_client.kernelspec import KernelSpec
 
+from monitoring.evidence.installed import Foreign
 from monitoring.presentation.wording import Wording
 from monitoring.running import doctor_machine as machine
+from monitoring.running.kernels import OwnKernelSpec
 from monitoring.workspace import REPOSITORY, Workspace
 
 
@@ -52,6 +55,12 @@ def test_the_whole_lock_is_read() -> None:
     assert names == machine._locked(lock).keys()
 
 
+def test_a_stranger_among_the_libraries_is_named() -> None:
+    finding = machine.unaltered([Foreign("added", "site-packages", "evil.pth"), Foreign("changed", ".", "yaml.py")])
+    assert finding.state == "wrong"
+    assert finding.texts(Wording("en"))[0] == "2 altered, missing or unknown: site-packages/evil.pth, yaml.py"
+
+
 def test_a_missing_face_is_named(monkeypatch) -> None:
     monkeypatch.setattr("monitoring.publishing.pdf.face_paths", lambda: [Path("Lost-Regular.otf")])
     assert machine.fonts().texts(Wording("en"))[0] == "not there: Lost-Regular.otf"
@@ -63,10 +72,8 @@ def test_a_library_that_cannot_be_loaded_is_named(monkeypatch) -> None:
 
 
 def test_a_kernel_that_does_not_start_is_told(monkeypatch) -> None:
-    def fails(**options: object) -> None:
-        raise RuntimeError("Kernel died")
-
-    monkeypatch.setattr("jupyter_client.manager.start_new_kernel", fails)
+    dies = KernelSpec(argv=[sys.executable, "-c", "import os; os._exit(5)"], language="python")
+    monkeypatch.setattr(OwnKernelSpec, "get_kernel_spec", lambda *_: dies)
     finding = machine.kernel()
     assert (finding.state, finding.texts(Wording("en"))[0]) == ("wrong", "does not start: RuntimeError")
 
