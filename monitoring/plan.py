@@ -26,6 +26,9 @@ from monitoring.plan_years import nearest_year, plan_years
 from monitoring.records import Row, records
 from monitoring.workspace import Workspace
 
+#: The place of the plan's own row among the documents.
+HEADING = "đầu văn bản"
+
 
 @dataclass(frozen=True)
 class Plan:
@@ -56,6 +59,10 @@ class Plan:
     @cached_property
     def _rows(self) -> dict[str, list[Row]]:
         return {}
+
+    def cited_documents(self) -> list[Row]:
+        """The documents that the plan cites: all but the plan itself, whose place is its own heading."""
+        return [row for row in self.rows("documents") if row.place != HEADING]
 
     @cached_property
     def component_names(self) -> dict[str, dict[str, str]]:

@@ -97,8 +97,13 @@ def agencies_table(disbursement: pd.DataFrame, plan: Plan | None) -> pd.DataFram
 
 
 def lead_of(plan: Plan, component: str, capital: str) -> str:
-    """The agency that leads a component's capital in the plan; NO_LEAD, or SEVERAL_LEADS."""
-    found = {row.agency for row in plan.rows("leads") if row.component == component and row.capital in ("", capital)}
+    """The agency that leads a component's capital in the plan; NO_LEAD, or SEVERAL_LEADS.
+
+    A lead for one kind of capital goes before a lead for the whole component.
+    """
+    own = [row for row in plan.rows("leads") if row.component == component]
+    special = {row.agency for row in own if row.capital == capital != ""}
+    found = special or {row.agency for row in own if row.capital == ""}
     return found.pop() if len(found) == 1 else SEVERAL_LEADS if found else NO_LEAD
 
 

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from decimal import Decimal
-from fractions import Fraction
 from typing import Literal
 
 import pandas as pd
@@ -66,9 +65,9 @@ def compared(
     return Check(check, expected, actual, difference, unit, verdict, message, {**printed, **values})
 
 
-def _printed(figure: int | Decimal, unit: Unit) -> Dong | Fraction | int:
+def _printed(figure: int | Decimal, unit: Unit) -> Dong | Decimal | int:
     if unit == "percent":
-        return Fraction(figure)
+        return Decimal(figure)  # with as many decimals as the plan writes
     return Dong(figure) if unit == "dong" else int(figure)
 
 

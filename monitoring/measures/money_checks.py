@@ -64,22 +64,41 @@ def _part_key(part: Row) -> tuple[str, ...]:
 
 
 def _readings(total: Row, parts: Collection[Row]) -> Iterator[Check]:
-    for measure in sorted({part.measure for part in parts}):
-        # Of the figures for one part, the one of this reading; a part with one figure has that one.
-        chosen: dict[tuple[str, ...], Row] = {}
-        for part in sorted(parts, key=lambda part: part.measure != measure):
-            chosen.setdefault(_part_key(part), part)
+    readings = {measure: _reading(parts, measure) for measure in sorted({part.measure for part in parts})}
+    counted = next((measure for measure, chosen in readings.items() if _sum(chosen) == total.amount_dong), "")
+    in_total = readings.get(counted, [])
+    for measure, chosen in readings.items():
         yield compared(
             f"stated_total.{total.id}.parts.{measure}",
             total.amount_dong,
-            _sum(chosen.values()),
+            _sum(chosen),
             "dong",
             agrees="“{total}” is stated as {expected}: this adds the {reading} with the other stated parts.",
-            differs="“{total}” is stated as {expected}; counting the {reading}, its stated parts add to {actual}: "
+            differs="“{total}” is stated as {expected} because it adds the {counted} ({counted_amount}) in place of "
+            "the {reading} ({amount}); counting the {reading}, its stated parts add to {actual}: {difference} apart."
+            if counted
+            else "“{total}” is stated as {expected}; counting the {reading}, its stated parts add to {actual}: "
             "{difference} apart.",
             total=names.stated_name(total),
             reading=names.MEASURES[measure],
+            amount=_without(chosen, in_total),
+            counted=names.MEASURES.get(counted, {"vi": "", "en": ""}),
+            counted_amount=_without(in_total, chosen),
         )
+
+
+def _reading(parts: Collection[Row], measure: str) -> list[Row]:
+    """Of the figures for one part, the one of this reading; a part with one figure has that one."""
+    chosen: dict[tuple[str, ...], Row] = {}
+    for part in sorted(parts, key=lambda part: part.measure != measure):
+        chosen.setdefault(_part_key(part), part)
+    return list(chosen.values())
+
+
+def _without(parts: Collection[Row], others: Collection[Row]) -> Dong:
+    """What one reading counts and the other does not."""
+    ids = {part.id for part in others}
+    return Dong(sum(part.amount_dong for part in parts if part.id not in ids))
 
 
 # ---- totals against component rows -----------------------------------------------------------------------------------

@@ -21,7 +21,7 @@ PLAN_KINDS: dict[str, Names] = {
     "carried_over": {"vi": "kéo dài", "en": "carried over"},
 }
 MEASURES: dict[str, Names] = {
-    "allocation": {"vi": "kế hoạch", "en": "allocation"},
+    "allocation": {"vi": "vốn phân bổ", "en": "allocation"},
     "expected_investment": {"vi": "tổng mức đầu tư dự kiến", "en": "expected total investment"},
     "disbursed": {"vi": "giải ngân", "en": "disbursement"},
     "base": {"vi": "kế hoạch được giao", "en": "assigned plan"},

@@ -15,7 +15,6 @@ from pathlib import Path
 from monitoring.amounts import rate_percent
 from monitoring.measures.disbursement import DIMENSIONS
 from monitoring.period import Period
-from monitoring.plan_years import nearest_year
 from monitoring.workspace import Workspace
 
 _TABLES = ("disbursement", "indicators", "refused", "checks", "sources")
@@ -106,11 +105,8 @@ def _targets(indicators: list[dict[str, str]], planned: set[tuple[str, str]]) ->
 
 
 def _targets_of_plan(workspace: Workspace, district: str, year: int) -> set[tuple[str, str]]:
-    """Indicator and commune of each target in the plan that names the indicators of `year`."""
-    chosen = nearest_year(workspace, district, year)
-    if chosen is None:
-        return set()
-    return {(row["indicator"], row["commune"]) for row in _rows(workspace.plan(district, chosen) / "targets.csv")}
+    """Indicator and commune of each target in the plan of `year`; another year's targets say nothing of it."""
+    return {(row["indicator"], row["commune"]) for row in _rows(workspace.plan(district, year) / "targets.csv")}
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

@@ -38,11 +38,11 @@ def check_totals(totals: pd.DataFrame) -> list[Check]:
     return [
         compared(
             f"total_row.{row.source_file}{'.' + row.source_sheet if row.source_sheet else ''}.{row.source_row}",
-            _dong(row.rows_dong),
             _dong(row.stated_dong),
+            _dong(row.rows_dong),
             "dong",
             agrees="The total in row {row} of {file} is the sum of its rows.",
-            differs="The total in row {row} of {file} says {actual}, its rows add up to {expected}: {difference} "
+            differs="The total in row {row} of {file} says {expected}, its rows add up to {actual}: {difference} "
             "apart.",
             missing="The total in row {row} of {file} cannot be compared with its rows.",
             row=str(row.source_row),

@@ -162,6 +162,11 @@ class Report:
         return [row for row in self.indicators if row.is_target]
 
     @property
+    def own_targets(self) -> list[Row]:
+        """The targets of the report's own year; those of another year's plan are neither met nor missed in it."""
+        return self.targets if self.subject.own_plan is not None else []
+
+    @property
     def allocations(self) -> list[Row]:
         """The rows of the plan's allocations; none without a plan."""
         return [] if self.plan is None else self.plan.rows("allocations")

@@ -50,6 +50,10 @@ class Wording:
         text = format(round_half_up(value, 6).normalize(), "f")
         return self.number(value, len(text.partition(".")[2]))
 
+    def as_written(self, value: Decimal) -> str:
+        """A decimal with the decimals that it is written with: 98,0 stays 98,0."""
+        return self.number(value, max(-int(value.as_tuple().exponent), 0))
+
     def percent(self, value: Decimal | Fraction | int, digits: int = 1) -> str:
         """A value in percent, such as 89,1 %; nothing at all is 0 %, what rounds to nothing 0,0 %."""
         mark = "\u00a0%" if self.language == "vi" else "%"
@@ -68,7 +72,8 @@ class Wording:
     def fill(self, message: str, values: Mapping[str, object]) -> str:
         """Translate `message` and fill its {named} placeholders, each value formatted by its type.
 
-        Dong: amount in triệu with its unit; Fraction: exact number; {vi, en} map: the name; date: date.
+        Dong: amount in triệu with its unit; Fraction: exact number; Decimal: as written; {vi, en} map: the name;
+        date: date.
         """
         return self._(message).format(**{name: self.text(value) for name, value in values.items()})
 
@@ -80,7 +85,9 @@ class Wording:
             return self.name(value)
         if isinstance(value, date):
             return self.date(value)
-        if isinstance(value, (Fraction, Decimal)):
+        if isinstance(value, Decimal):
+            return self.as_written(value)
+        if isinstance(value, Fraction):
             return self.exact(value)
         if isinstance(value, (list, tuple)):
             return ", ".join(self.text(item) for item in value)

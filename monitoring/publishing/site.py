@@ -173,13 +173,14 @@ def _quarter(publication: Publication) -> dict[str, Any]:
     standing, whole = publication.standing, publication.standing.of()
     targets = standing.targets
     amounts = [_VI.million(dong) for dong in (whole.cumulative_dong, whole.plan_dong) if dong is not None]
-    counts = [targets["met"], targets["not_met"], targets["no_data"],
-              targets["conflicting"] + targets["not_measurable"], standing.refused, standing.open_checks]  # fmt: skip
+    results = [targets["met"], targets["not_met"], targets["no_data"],
+               targets["conflicting"] + targets["not_measurable"]]  # fmt: skip
+    counts = [*(results if any(results) else [None] * len(results)), standing.refused, standing.open_checks]
     return {
         "name": both(_QUARTERS[publication.period.quarter]), "mark": _MARK if standing.is_illustrative else "",
         "rates": [_percent(standing.of(capital)) for capital in ("development", "recurrent", "")],
         "money": " / ".join(amounts) if whole.is_complete else "",
-        "counts": [_VI.number(count) for count in counts], "state": _state(publication),
+        "counts": ["" if count is None else _VI.number(count) for count in counts], "state": _state(publication),
         "links": _links(f"{standing.district}/{publication.period}", publication.files),
     }  # fmt: skip
 

@@ -64,7 +64,7 @@ def test_percent_million_and_dates() -> None:
         ({"vi": "xã", "en": "commune"}, "xã", "commune"),
         (date(2022, 10, 16), "16/10/2022", "16 October 2022"),
         ([date(2022, 10, 16), date(2022, 10, 17)], "16/10/2022, 17/10/2022", "16 October 2022, 17 October 2022"),
-        (Decimal("98.0"), "98", "98"),
+        (Decimal("98.0"), "98,0", "98.0"),
         (1200, "1.200", "1,200"),
         ("như là", "như là", "như là"),
     ],

@@ -347,7 +347,7 @@ def _total_row(books: Books, row: Row) -> Sides:
     found = Operand(N_("the total row as the file states it"), total.stated_dong, stated)
     rows, dong = _summed_rows(books, total)
     summed = Operand(N_("the rows that the total sums"), total.rows_dong, books.lines(total.layout, rows, dong))
-    return Side(summed.total, (summed,)), Side(found.total, (found,))
+    return Side(found.total, (found,)), Side(summed.total, (summed,))
 
 
 def _total_name(total: Row) -> str:

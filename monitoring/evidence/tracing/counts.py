@@ -8,7 +8,7 @@ from functools import partial
 from monitoring.cleaning.reading import table_name
 from monitoring.evidence.tracing.books import Books
 from monitoring.evidence.tracing.calculation import Calculation, Figure, Line, Lines, Operand, single
-from monitoring.plan import Plan
+from monitoring.plan import HEADING, Plan
 from monitoring.presentation.messages import N_
 from monitoring.presentation.report import identifier, number_name
 from monitoring.presentation.sections import findings
@@ -182,6 +182,6 @@ def _planned(books: Books, plan: Plan, table: str, row: Row) -> Calculation:
 
 
 def _documents(books: Books, plan: Plan) -> Calculation:
-    documents = books.plan_rows(plan, "documents")
+    documents = [row for row in books.plan_rows(plan, "documents") if row.place != HEADING]
     lines = books.plan_lines(plan, "documents", documents, [1] * len(documents))
     return single(Operand(N_("documents that the plan cites"), len(documents), lines, "count", empty=0), _COUNTED)

@@ -10,6 +10,7 @@ from monitoring.presentation.blocks import Block, Heading, PageBreak, Paragraph,
 from monitoring.presentation.report import Report, capitalised, distinct, identifier
 from monitoring.presentation.sections import findings, indicator_words, terms
 from monitoring.presentation.sections.money_tables import Line, money_table
+from monitoring.presentation.sections.targets import without_targets
 from monitoring.presentation.tables import Column, Table
 from monitoring.presentation.tables import Row as TableRow
 from monitoring.records import Row
@@ -71,8 +72,8 @@ def _line(report: Report, row: Row, *omit: str, style: str = "normal", indent: i
 
 def _targets(report: Report) -> list[Block]:
     _ = report.words._
-    if not report.indicators:
-        return [Paragraph(_("The plan has no targets."))]
+    if not report.own_targets:
+        return [Paragraph(without_targets(report))]
     columns = [
         Column("name", _("Target"), width=1.8), Column("measured", _("Measured"), width=1.7),
         Column("reported", _("Reported"), "number"), Column("value", _("Reached"), "number"),
@@ -116,7 +117,7 @@ def _checks(report: Report) -> list[Block]:
         if own:
             title = _(terms.FAMILIES.get(family, terms.OTHER).title)
             rows += [TableRow({"text": title}, style="group"), *_family(report, own)]
-    note = _("Amounts in million đồng, rates in percent, all others are counts. checks.csv names every check.")
+    note = _("Amounts in million đồng, rates in percent. Difference = found − stated.")
     return [
         Table(
             _("All checks of the plan and the files"), columns, rows, id="tbl-annex-checks", landscape=True, note=note
@@ -135,9 +136,9 @@ def _family(report: Report, checks: Sequence[Row]) -> Iterator[TableRow]:
 
 
 def _check(report: Report, check: Row) -> TableRow:
-    cells: dict[str, Parts] = {
-        column: terms.check_figure(report, check, column) for column in ("expected", "actual", "difference")
-    }
+    """A check with its figures; counts of yes and no, or of documents, say nothing beside the sentence."""
+    columns = () if terms.unit_of(check) == "count" else ("expected", "actual", "difference")
+    cells: dict[str, Parts] = {column: terms.check_figure(report, check, column) for column in columns}
     return TableRow(cells | {"text": check.explanation, "verdict": terms.verdict(report, check.verdict)}, indent=1)
 
 

@@ -42,8 +42,8 @@ def responsible(report: Report, row: Row) -> str:
 def _spend(report: Report, row: Row) -> Decision:
     _ = report.words._
     template = _(
-        "{line}: {remaining} million đồng left, {rate} disbursed. Decide whether it is carried over, moved or "
-        "returned. Responsible: {agency}."
+        "{line}: {remaining} million đồng left, {rate} disbursed. Ask the competent authority to let it be carried "
+        "over to {next_year}; what may not be is cancelled and returned to the budget. Responsible: {agency}."
         if report.is_closed or row.needed_per_month_dong is None
         else "{line}: {remaining} million đồng left, {rate} disbursed. Agree {needed} million đồng a month, or move "
         "the money. Responsible: {agency}."
@@ -51,6 +51,8 @@ def _spend(report: Report, row: Row) -> Decision:
     parts: dict[str, Part] = {"remaining": report.money(row, "remaining_dong"), "rate": report.rate(row)}
     if "{needed}" in template:
         parts["needed"] = report.money(row, "needed_per_month_dong")
+    else:
+        parts["next_year"] = str(report.year + 1)
     return sentence(template, line=_name(report, row), agency=responsible(report, row), **parts)
 
 

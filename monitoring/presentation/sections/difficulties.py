@@ -35,16 +35,26 @@ def _slow(report: Report) -> list[Block]:
     _, whole = report.words._, report.line()
     if not rows or whole is None:
         return [Paragraph(_("No line is slower than the money as a whole.")), *_stated_reasons(report)]
-    intro = sentence(
-        _("{n} line is slower than all money together ({rate}):" if len(rows) == 1 else
-          "{n} lines are slower than all money together ({rate}); those with most money left:"),
-        n=str(len(rows)), rate=report.rate(whole),
-    )  # fmt: skip
+    shown = rows[:_MOST_SLOW_LINES]
     return [
-        Paragraph(intro),
-        BulletList([_slow_line(report, row) for row in rows[:_MOST_SLOW_LINES]]),
+        Paragraph(_slow_intro(report, whole, len(rows), len(shown))),
+        BulletList([_slow_line(report, row) for row in shown]),
         *_stated_reasons(report),
     ]
+
+
+def _slow_intro(report: Report, whole: Row, found: int, shown: int) -> Parts:
+    """How many lines are slow, and how many of them are listed."""
+    _, n = report.words._, report.words.number(found)
+    if found == 1:
+        return sentence(_("{n} budget line is below the overall rate ({rate}):"), n=n, rate=report.rate(whole))
+    if found == shown:
+        return sentence(_("{n} budget lines are below the overall rate ({rate}), the one with most money left first:"),
+                        n=n, rate=report.rate(whole))  # fmt: skip
+    return sentence(
+        _("{n} budget lines are below the overall rate ({rate}); the {shown} with most money left:"),
+        n=n, shown=report.words.number(shown), rate=report.rate(whole),
+    )  # fmt: skip
 
 
 def _slow_line(report: Report, row: Row) -> Parts:
@@ -54,25 +64,30 @@ def _slow_line(report: Report, row: Row) -> Parts:
         plan=report.money(row, "plan_dong"), rate=report.rate(row), remaining=report.money(row, "remaining_dong"),
     )  # fmt: skip
     reason = _reason(report, row)
-    return (
-        [*said, ". ", report.words._("Reason given for {year}: {reason}.").format(**reason)] if reason else [*said, "."]
-    )
+    return [*said, ". ", reason] if reason else [*said, "."]
 
 
-def _reason(report: Report, row: Row) -> dict[str, str] | None:
-    """What the plan gives as the reason for this component and capital, in whatever year."""
-    if report.plan is None or not row.component:
-        return None
-    stated = report.plan.rows("reasons")
+def _reason(report: Report, row: Row) -> str:
+    """The cause given for this component and capital in the report's own year; a cause of another year explains
+    nothing here. Empty where causes are given by component and this line is not.
+    """
+    _, stated = report.words._, _reasons(report)
+    if stated and not row.component:
+        return ""
     own = [it for it in stated if it.component == row.component and it.capital in ("", row.capital)]
-    return {"year": own[-1].year, "reason": getattr(own[-1], f"reason_{report.words.language}")} if own else None
+    if not own:
+        return _("No cause has been reported for {year}.").format(year=report.year)
+    return _("Cause: {reason}.").format(reason=getattr(own[-1], f"reason_{report.words.language}"))
+
+
+def _reasons(report: Report) -> list[Row]:
+    rows = [] if report.plan is None else report.plan.rows("reasons")
+    return [row for row in rows if row.year == str(report.year)]
 
 
 def _stated_reasons(report: Report) -> list[Block]:
     """The causes that the plan itself names for this year, in its own words."""
-    if report.plan is None:
-        return []
-    reasons = [row for row in report.plan.rows("reasons") if row.year == str(report.year)]
+    reasons = _reasons(report)
     if not reasons:
         return []
     _, language = report.words._, report.words.language
@@ -82,7 +97,7 @@ def _stated_reasons(report: Report) -> list[Block]:
         for row in reasons
     ]
     intro = _("Reasons for the low disbursement of {year} as the plan of {plan_year} gives them ({place}):").format(
-        year=report.year, plan_year=report.plan.year, place=reasons[0].place
+        year=report.year, plan_year=report.the_plan.year, place=reasons[0].place
     )
     return [Paragraph(intro), BulletList(items)]
 

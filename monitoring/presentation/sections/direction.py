@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from monitoring.measures.names import MEASURES
@@ -35,14 +36,15 @@ def blocks(report: Report) -> list[Block]:
 
 def _documents(report: Report) -> list[Block]:
     _, plan, rows = report.words._, report.the_plan, report.the_plan.rows("documents")
+    cited = plan.cited_documents()
     intro = sentence(
         _(
-            "The plan of {year} cites {n} document, in the order of the plan."
-            if len(rows) == 1
-            else "The plan of {year} and the documents that it cites ({n}), in the order of the plan."
+            "The plan of {year} cites {n} document; the table lists the plan itself and the document."
+            if len(cited) == 1
+            else "The plan of {year} cites {n} documents; the table lists the plan itself and these, in its order."
         ),
         year=str(plan.year),
-        n=report.count(len(rows), f"plan-{plan.year}.documents"),
+        n=report.count(len(cited), f"plan-{plan.year}.documents"),
     )
     columns = [
         Column("number", _("Number"), width=1.1), Column("date", _("Date"), width=0.9),
@@ -175,6 +177,8 @@ def _totals(report: Report) -> list[Block]:
 def _total(report: Report, row: Row) -> dict[str, Parts]:
     parts = [report.capital(row.capital) if row.capital else "", report.source(row.source) if row.source else ""]
     name = ", ".join(filter(None, parts)) or report.words._("total")
+    if quoted := re.match("“[^”]+”", row.note):
+        name = report.words._("{name} (in the plan: {words})").format(name=name, words=quoted[0])
     if row.measure != "allocation":
         name = f"{name} ({report.words.name(MEASURES[row.measure])})"
     number_id = identifier(f"plan-{report.the_plan.year}.stated.{row.id}")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.presentation import charts
@@ -196,7 +196,8 @@ def _by_commune(report: Report) -> list[Block]:
         lines.append(Line(capitalised(terms.line_name(report, row)), row, style="subtotal"))
         parts = [line for line in report.lines("commune", "capital") if line.commune == row.commune]
         lines += [Line(capitalised(terms.line_name(report, line, "commune")), line, indent=1) for line in parts]
-    note = _("The plan by commune is the one that units returned; where none returned it, there is no rate.")
+    lines.append(Line(_("Total"), report.line(), style="total"))
+    note = " ".join(_commune_notes(report, rows))
     return [
         money_table(
             report,
@@ -210,6 +211,14 @@ def _by_commune(report: Report) -> list[Block]:
         ),
         *_commune_figure(report, rows),
     ]
+
+
+def _commune_notes(report: Report, rows: Sequence[Row]) -> Iterator[str]:
+    """Whose plan the communes' is, and whether it makes up the whole."""
+    _, whole = report.words._, report.line()
+    yield _("The plan by commune is the one that units returned; where none returned it, there is no rate.")
+    if whole is not None and sum(row.plan_dong or 0 for row in rows) != whole.plan_dong:
+        yield _("The rows do not add up to the total's plan: not all of it was returned by commune.")
 
 
 def _commune_figure(report: Report, rows: Sequence[Row]) -> list[Block]:

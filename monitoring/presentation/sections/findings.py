@@ -98,10 +98,10 @@ def faulty(report: Report) -> list[Row]:
 
 
 def by_status(report: Report) -> dict[str, list[Row]]:
-    """The plan's targets by status, each target once, in the order of the statuses."""
+    """The targets of the year by status, each target once, in the order of the statuses."""
     found: dict[str, list[Row]] = {code: [] for code in terms.STATUSES}
     seen = set()
-    for row in report.targets:
+    for row in report.own_targets:
         if (row.indicator, row.commune) not in seen:
             seen.add((row.indicator, row.commune))
             found[row.status].append(row)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TypedDict
 
 from monitoring.amounts import rate_percent, to_million
+from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.presentation import charts
 from monitoring.presentation.blocks import Number, Parts
 from monitoring.presentation.figures import Figure
@@ -72,14 +73,21 @@ def money_table(
 
 
 def _ranks(lines: Sequence[Line]) -> dict[str, str]:
-    """The place of each outermost line that has a rate, the highest first, by its number_id; equal rates share one."""
+    """The place of each outermost line that has a rate, the highest first, by its number_id; equal rates share one.
+
+    What is not broken down is no component and no commune: it has no place among them.
+    """
     rates = {
         line.row.number_id: rate
         for line in lines
-        if line.row is not None and not line.indent and line.style != "total"
+        if line.row is not None and not line.indent and line.style != "total" and not _is_unassigned(line.row)
         if (rate := rate_percent(line.row.cumulative_dong, line.row.plan_dong)) is not None
     }
     return {name: str(1 + sum(other > rate for other in rates.values())) for name, rate in rates.items()}
+
+
+def _is_unassigned(row: Row) -> bool:
+    return any(getattr(row, name) == code for name, code in UNASSIGNED.items())
 
 
 def _cells(report: Report, line: Line, columns: Sequence[Column], ranks: Mapping[str, str]) -> TableRow:

@@ -17,7 +17,7 @@ from monitoring.presentation.blocks import (
 )
 from monitoring.presentation.first_page import Decisions, Scoreboard, Tally
 from monitoring.presentation.report import Report, capitalised
-from monitoring.presentation.sections import findings, indicator_words, terms
+from monitoring.presentation.sections import findings, indicator_words, targets, terms
 from monitoring.presentation.sections.decisions import decisions
 from monitoring.records import Row
 
@@ -141,7 +141,7 @@ def _targets(report: Report) -> list[Block]:
     _, groups = report.words._, findings.by_status(report)
     total = sum(map(len, groups.values()))
     if not total:
-        return [Paragraph(_("The plan has no targets."))]
+        return [Paragraph(targets.without_targets(report))]
     year = str(report.the_plan.year)
     title = sentence(_("Targets of {year} ({n})"), year=year, n=report.count(total, "indicators.all"))
     tallies = [

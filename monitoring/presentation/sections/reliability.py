@@ -133,15 +133,22 @@ def _totals(report: Report) -> list[Block]:
         else "{n} total rows of the files received are not the sum of their rows. The rows count, not the totals."
     )
     columns = [
-        Column("name", _("Total row"), width=3), Column("actual", _("Stated"), "number"),
-        Column("expected", _("Sum of its rows"), "number"), Column("difference", _("Difference"), "number"),
+        Column("name", _("Total row"), width=3), Column("expected", _("Stated"), "number"),
+        Column("actual", _("Sum of its rows"), "number"), Column("difference", _("Difference"), "number"),
     ]  # fmt: skip
     rows = [
         {"name": check.explanation}
-        | {name: terms.check_figure(report, check, name) for name in ("actual", "expected", "difference")}
+        | {name: terms.check_figure(report, check, name) for name in ("expected", "actual", "difference")}
         for check in checks
     ]
     return [
         Paragraph(sentence(intro, n=report.count(len(checks), "checks.total_row"))),
-        Table(_("Total rows that disagree"), columns, rows, id="tbl-total-rows", unit=terms.unit(report)),
+        Table(
+            _("Total rows that disagree"),
+            columns,
+            rows,
+            id="tbl-total-rows",
+            unit=terms.unit(report),
+            note=_("Difference = sum of the rows − stated."),
+        ),
     ]

@@ -28,8 +28,8 @@ from monitoring.records import Row
 def blocks(report: Report) -> list[Block]:
     _ = report.words._
     heading = Heading(_("III. Targets"), id="targets")
-    if not report.targets:
-        return [heading, Paragraph(_("The plan has no targets."))]
+    if not report.own_targets:
+        return [heading, Paragraph(without_targets(report))]
     return [
         heading,
         Paragraph(_summary(report)),
@@ -43,27 +43,20 @@ def blocks(report: Report) -> list[Block]:
     ]
 
 
-def _summary(report: Report) -> list[Part]:
+def without_targets(report: Report) -> str:
+    """What is said where the year has no targets to be measured by."""
+    return report.words._("There are no targets of {year} to measure results by.").format(year=report.year)
+
+
+def _summary(report: Report) -> tuple[Part, ...]:
     _, groups = report.words._, findings.by_status(report)
-    year = str(report.the_plan.year)
-    said: list[Part] = []
-    if report.the_plan.year != report.year:
-        said += sentence(
-            _(
-                "No plan with targets for {period_year} has been entered; these are the targets of {year}, on "
-                "which reporting begins."
-            ),
-            period_year=str(report.year),
-            year=year,
-        )
-        said.append(" ")
     counts = {code: report.count(len(rows), f"indicators.{code}") for code, rows in groups.items()}
     total = report.count(sum(map(len, groups.values())), "indicators.all")
     template = _(
         "Targets of {year}: {n} in all – {met} met, {not_met} not met, {conflicting} reported differently by two "
         "offices, {no_data} without data, {not_measurable} without a number to be measured by."
     )
-    return [*said, *sentence(template, n=total, year=year, **counts)]
+    return sentence(template, n=total, year=str(report.the_plan.year), **counts)
 
 
 # ---- targets with a number -------------------------------------------------------------------------------------------

@@ -131,7 +131,7 @@ def _data(report: Report, agency: str) -> Iterator[Parts]:
     """Targets of which nothing has been reported, in one line."""
     names = [
         indicator_words.name(report, row)
-        for row in report.targets
+        for row in report.own_targets
         if row.agency == agency and row.numerator == "" and row.status in ("no_data", "not_measurable")
     ]
     if names:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from dataclasses import dataclass
 from decimal import Decimal
@@ -15,6 +16,7 @@ from monitoring.presentation.blocks import Number, Status
 from monitoring.presentation.messages import N_
 from monitoring.presentation.report import Report, distinct, number_name
 from monitoring.records import Row
+from monitoring.vietnamese import normalise
 
 STATUSES = {
     "met": N_("met"), "not_met": N_("not met"), "no_data": N_("no data"), "conflicting": N_("conflicting"),
@@ -30,7 +32,7 @@ COMPARATORS = {
 
 NOT_BROKEN_DOWN = {
     "component": N_("not broken down by component"), "source": N_("not broken down by source"),
-    "capital": N_("kind of capital not stated"), "commune": N_("district-wide"),
+    "capital": N_("kind of capital not stated"), "commune": N_("carried out at district level"),
 }  # fmt: skip
 
 
@@ -147,7 +149,15 @@ def reason(report: Report, row: Row) -> str:
     texts = _rules()[row.rule].reason
     pattern = re.escape(texts["vi"]).replace(r"\{field\}", "(?P<field>.*?)").replace(r"\{value\}", "(?P<value>.*)")
     found = re.fullmatch(pattern, row.reason, re.DOTALL)
-    return report.words.name(texts).format(**found.groupdict()) if found else row.reason
+    said = report.words.name(texts).format(**found.groupdict()) if found else row.reason
+    return _as_written(said, row)
+
+
+def _as_written(reason: str, row: Row) -> str:
+    """A reason that quotes a cell in the spelling of the file, not in the one that is kept as data."""
+    for cell in json.loads(row.raw).values():
+        reason = reason.replace(f"“{normalise(str(cell))}”", f"“{cell}”") if cell else reason
+    return reason
 
 
 def _may_name_people(row: Row) -> bool:

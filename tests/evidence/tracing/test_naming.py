@@ -18,7 +18,7 @@ def naming(tracer) -> Naming:
     ({"capital": "recurrent", "plan_year": "2022", "plan_kind": "carried_over"},
      "vốn sự nghiệp, kế hoạch năm 2022 kéo dài", "recurrent capital, plan of 2022, carried over"),
     ({"commune": "vinh-o"}, "xã Vĩnh Ô", "Vĩnh Ô commune"),
-    ({"commune": "district_wide"}, "chung toàn huyện", "district-wide"),
+    ({"commune": "district_wide"}, "cấp huyện thực hiện", "carried out at district level"),
     ({"agency": "several"}, "Kế hoạch giao nhiều cơ quan chủ trì", "Several leading agencies in the plan"),
     ({"rule": "duplicate", "file": "a.csv"}, "Trùng dòng đã nhận, a.csv", "Duplicate of an accepted row, a.csv"),
     ({"counted": "not_met"}, "chưa đạt", "not met"),

@@ -16,8 +16,9 @@ def said(report, most: int = 7) -> list[str]:
 def test_a_closed_year_asks_what_becomes_of_the_money(report) -> None:
     first, second, third = said(report(OUTTURN, "en"), 3)
     assert first == (
-        "Recurrent capital, plan of 2023: 4,810.732 million đồng left, 52.1% disbursed. Decide whether it is carried "
-        "over, moved or returned. Responsible: Finance and Planning Division."
+        "Recurrent capital, plan of 2023: 4,810.732 million đồng left, 52.1% disbursed. Ask the competent "
+        "authority to let it be carried over to 2024; what may not be is cancelled and returned to the budget. "
+        "Responsible: Finance and Planning Division."
     )
     assert second.startswith("Recurrent capital, plan of 2022, carried over: only 63.6% disbursed (939.018 of")
     assert third.startswith("7,063.509 million đồng of earlier years was left undisbursed")

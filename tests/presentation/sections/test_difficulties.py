@@ -2,18 +2,38 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
-from monitoring.presentation.sections import difficulties
+import pytest
+
+from monitoring.presentation.sections import difficulties, findings
 from monitoring.presentation.tables import Table
 from monitoring.records import Row
 from tests.presentation.conftest import EVERYTHING, OUTTURN, words
 
 
-def test_slow_lines_come_with_the_reasons_that_the_plan_gives(report) -> None:
-    said = words(difficulties.blocks(report(EVERYTHING, "vi")))
+def test_a_cause_of_another_year_explains_no_slow_line(report) -> None:
+    of_q3 = report(EVERYTHING, "vi")
+    said = words(difficulties.blocks(of_q3))
     assert "DA3-TDA2 chuỗi giá trị, vốn sự nghiệp" in said
-    assert "Nguyên nhân đã nêu cho năm 2023: có vướng mắc trong đấu thầu lựa chọn nhà thầu." in said
+    assert "Đơn vị chưa báo cáo nguyên nhân của năm 2024." in said and "đấu thầu" not in said
+    reasons = of_q3.plan.reasons.assign(year="2024")
+    of_its_year = replace(of_q3, subject=replace(of_q3.subject, plan=replace(of_q3.plan, reasons=reasons)))
+    assert "Nguyên nhân: có vướng mắc trong đấu thầu lựa chọn nhà thầu." in words(difficulties.blocks(of_its_year))
+
+
+@pytest.mark.parametrize("most", [1, 3, 8, 20])
+def test_as_many_lines_are_listed_as_the_sentence_says(report, monkeypatch, most) -> None:
+    monkeypatch.setattr(difficulties, "_MOST_SLOW_LINES", most)
+    of_q3 = report(EVERYTHING, "en")
+    slow = findings.slower_than_the_whole(of_q3)
+    for found in (slow, slow[:1], slow[:3]):
+        fewer = replace(of_q3, disbursement=[of_q3.line(), *found])
+        _heading, _slow, intro, listed = difficulties.blocks(fewer)[:4]
+        counted = [int(number) for number in re.findall(r"(?<![\d.])\d+(?![\d.%])", intro.plain())]
+        assert counted == ([len(found)] if len(found) <= most else [len(found), most])
+        assert len(listed.items) == counted[-1]
 
 
 def test_reasons_of_the_reports_own_year_stand_by_themselves(report) -> None:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+import pytest
+
 from monitoring.presentation.blocks import parts_plain
 from monitoring.presentation.figures import Figure
-from monitoring.presentation.sections import targets
+from monitoring.presentation.sections import annexes, overview, targets, tasks
 from monitoring.presentation.tables import Table
+from monitoring.records import Row
 from tests.presentation.conftest import EVERYTHING, OUTTURN, words
 
 
@@ -16,13 +19,24 @@ def tables(report) -> dict[str, Table]:
 
 
 def test_no_target_of_the_plan_is_dropped(report) -> None:
-    of_2023 = report(OUTTURN, "vi")
-    said = words(targets.blocks(of_2023))
-    assert [name for name in of_2023.plan.targets["name_vi"] if name not in said] == []
+    of_q3 = report(EVERYTHING, "vi")
+    said = words(targets.blocks(of_q3))
+    assert [name for name in of_q3.plan.targets["name_vi"] if name not in said] == []
+
+
+def without_reports(report):
+    """The first target of each kind as the plan has it, and nothing reported of any."""
+    of_q3 = report(EVERYTHING, "en")
+    none = dict.fromkeys(("numerator", "denominator", "value", "gap", "as_of", "reported_by", "document"), "")
+    rows = [
+        Row(**vars(row) | none | {"people_short": None, "status": "no_data" if row.target else "not_measurable"})
+        for row in {(row.indicator, row.commune): row for row in of_q3.targets}.values()
+    ]
+    return replace(of_q3, indicators=rows)
 
 
 def test_without_reports_there_is_no_picture_and_no_verdict(report) -> None:
-    blocks = targets.blocks(report(OUTTURN, "en"))
+    blocks = targets.blocks(without_reports(report))
     assert not any(isinstance(block, Figure) for block in blocks)
     assert "No office has reported a figure for any of these targets yet." in words(blocks)
     assert "31 in all – 0 met, 0 not met, 0 reported differently by two offices, 20 without data" in words(blocks)
@@ -55,7 +69,7 @@ def test_targets_without_a_number_are_told_and_never_scored(report) -> None:
 
 
 def test_coverage_names_who_lacks_what(report) -> None:
-    rows = {row["component"]: row for row in tables(report(OUTTURN, "en"))["tbl-coverage"].rows}
+    rows = {row["component"]: row for row in tables(report(EVERYTHING, "en"))["tbl-coverage"].rows}
     assert (rows["P7 health"]["leads"], rows["P7 health"]["money"]) == ("none", "none")
     funded = rows["P10.2 information technology"]
     assert (funded["leads"], funded["money"]) == ("none", "yes")
@@ -63,14 +77,23 @@ def test_coverage_names_who_lacks_what(report) -> None:
 
 
 def test_agencies_with_nothing_to_answer_for_are_named(report) -> None:
-    of_2023 = report(OUTTURN, "en")
-    profile = of_2023.subject.district
+    of_q3 = report(EVERYTHING, "en")
+    profile = of_q3.subject.district
     idle = profile.agencies[0].model_copy(update={"code": "idle"})
     district = profile.model_copy(update={"agencies": [*profile.agencies, idle]})
-    widened = replace(of_2023, subject=replace(of_2023.subject, district=district))
+    widened = replace(of_q3, subject=replace(of_q3.subject, district=district))
     note = tables(widened)["tbl-coverage"].note
     assert note.endswith(f"{idle.name.en}.") and "Agencies with neither money nor a target: " in note
 
 
+@pytest.mark.parametrize("section", [targets, tasks, overview, annexes])
+def test_targets_of_another_year_are_not_measured_in_this_one(report, section) -> None:
+    of_2023 = report(OUTTURN, "en")
+    said = words(section.blocks(of_2023))
+    assert [row.name for row in of_2023.targets if f"{row.name}: " in said or f"{row.name}\t" in said] == []
+    assert ("There are no targets of 2023 to measure results by." in said) is (section is not tasks)
+
+
 def test_a_plan_without_targets_says_so(report) -> None:
-    assert words(targets.blocks(replace(report(OUTTURN, "en"), indicators=[]))).endswith("The plan has no targets.")
+    said = words(targets.blocks(replace(report(EVERYTHING, "en"), indicators=[])))
+    assert said.endswith("There are no targets of 2024 to measure results by.")

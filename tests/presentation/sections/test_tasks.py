@@ -40,7 +40,6 @@ def test_proposals_follow_from_the_checks(report) -> None:
         "Đề nghị xác định bằng văn bản.",
         "Bố trí vốn cho 6 chỉ tiêu chưa có vốn",
         "Giao một cơ quan chủ trì cho mỗi dự án",
-        "Bổ sung con số, thời hạn hoặc danh mục cho 11 chỉ tiêu",
         "Xác định số gốc của 6 chỉ tiêu",
         "Yêu cầu báo cáo giải ngân theo dự án thành phần, nguồn vốn và xã.",
     ):

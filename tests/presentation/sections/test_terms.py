@@ -22,10 +22,10 @@ EMPTY = dict.fromkeys(("component", "commune", "source", "capital", "plan_year",
         ({"component": "3.2", "source": "central"},
          "DA3-TDA2 chuỗi giá trị, ngân sách Trung ương", "P3.2 value chains, central budget"),
         ({"component": "not_broken_down", "capital": "not_stated"},
-         "chưa phân theo dự án thành phần, không ghi loại vốn",
+         "chưa phân theo dự án thành phần, chưa xác định loại vốn",
          "not broken down by component, kind of capital not stated"),
         ({"commune": "vinh-o"}, "xã Vĩnh Ô", "Vĩnh Ô commune"),
-        ({"commune": "district_wide"}, "chung toàn huyện", "district-wide"),
+        ({"commune": "district_wide"}, "cấp huyện thực hiện", "carried out at district level"),
         ({"plan_kind": "year"}, "vốn kế hoạch trong năm", "year's plan"),
     ],
 )  # fmt: skip
@@ -60,11 +60,18 @@ def test_every_kind_of_check_that_occurs_has_a_title(report) -> None:
 @pytest.mark.parametrize("rule", [rule for rule in load_rules() if rule.reason], ids=lambda rule: rule.rule)
 def test_a_reason_is_told_in_both_languages(report, rule) -> None:
     filled = {"field": "Nguồn vốn", "value": "a “b” {c}.*"}
-    row = Row(rule=rule.rule, layout="payments", reason=rule.reason["vi"].format(**filled))
+    row = Row(rule=rule.rule, layout="payments", reason=rule.reason["vi"].format(**filled), raw="{}")
     hidden = rule.rule == terms.QUOTES_ANY_CELL
     for language in ("vi", "en"):
         told = terms.reason(report(OUTTURN, language), row)
         assert (told == rule.reason[language].format(**filled)) is not hidden
+
+
+def test_a_reason_quotes_the_file_in_its_own_spelling(report) -> None:
+    row = Row(rule="unknown-commune", layout="payments", reason="“Xã”: “Vĩnh Hòa” không có trong danh mục.",
+              raw='{"Xã": "Vĩnh  Hoà", "Số tiền": ""}')  # fmt: skip
+    assert "“Vĩnh  Hoà”" in terms.reason(report(OUTTURN, "vi"), row)
+    assert "“Vĩnh  Hoà”" in terms.reason(report(OUTTURN, "en"), row)
 
 
 def test_a_reason_that_may_name_people_is_not_shown(report) -> None:
