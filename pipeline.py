@@ -262,9 +262,11 @@ def verify(
     workspace: Workspace, languages: tuple[str, ...], district: str, period: str, rebuild: bool, public_key: Path | None
 ) -> None:
     from monitoring.evidence import verify as checksums
+    from monitoring.running.run import made_from_now
 
     [(district, quarter)] = _chosen(workspace, district, period)
-    verification = checksums.verify(workspace, district, quarter, public_key)
+    now = made_from_now(workspace, district, quarter)
+    verification = checksums.verify(workspace, district, quarter, public_key, now)
     click.echo(checksums.require(verification, _))
     if rebuild:
         from monitoring.evidence import rebuild as anew
@@ -298,12 +300,15 @@ def sign(workspace: Workspace, languages: tuple[str, ...], district: str, period
     import os
 
     from monitoring.evidence import signing
+    from monitoring.running.run import made_from_now
 
     [(district, quarter)] = _chosen(workspace, district, period)
     password = os.environ.get(signing.PASSWORD_VARIABLE, "")
-    state = signing.sign(workspace, district, quarter, key, password, _)
-    click.echo(_("{district} {period} is signed.").format(district=district, period=quarter))
-    if state == "no_key":
+    now = made_from_now(workspace, district, quarter)
+    signature = signing.sign(workspace, district, quarter, key, password, _, now)
+    words = _("{district} {period} is signed by the key {key}.")
+    click.echo(words.format(district=district, period=quarter, key=signature.fingerprint))
+    if signature.state == "no_key":
         click.echo(
             _("Put the public key into {file}: without it nobody can check the signature.").format(
                 file=workspace.relative(workspace.district(district) / "signing-key.pub")

@@ -151,6 +151,8 @@ class District(_Fact):
     recipients: tuple[Recipient, ...]
     signature: Signature
     cut_offs: tuple[CutOff, ...] = ()
+    #: The fingerprint of the key that signs the district's publications ("SHA256:…"), "" where none is settled.
+    signing_key: str = Field("", pattern=r"^(SHA256:[0-9a-f]{64})?$")
 
     @model_validator(mode="after")
     def _has_no_duplicates(self) -> District:

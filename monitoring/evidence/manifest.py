@@ -15,7 +15,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from monitoring.evidence.record import MANIFEST, Record, identifier
+from monitoring.evidence.record import ASKED, MANIFEST, Record, identifier
 from monitoring.workspace import REPOSITORY
 
 if TYPE_CHECKING:
@@ -30,11 +30,13 @@ _PROFILES = {
 _TERMS = "https://w3id.org/ro/terms/workflow-run/context"
 _LICENSE = "The code under the MIT licence; the figures as their publisher releases them."
 _WORKFLOW_PROFILE = "https://bioschemas.org/profiles/ComputationalWorkflow/1.0-RELEASE"
+_ASKED_PARAMETER = f"#parameter-{ASKED[1:]}"
 #: What executes the notebooks; the script itself is written by monitoring.evidence.workflow.
 WORKFLOW, _LANGUAGE, _ENGINE = "workflow.sh", "#sh", "papermill"
 _FORMATS = {
     ".csv": "text/csv",
     ".eml": "message/rfc822",
+    ".docx": "application/vnd.openxmlformats-officedocument.wordprocessingml.document",
     ".html": "text/html",
     ".ipynb": "application/x-ipynb+json",
     ".json": "application/json",
@@ -142,6 +144,9 @@ def _describe_workflow(crate: ROCrate, record: Record, executions: Sequence[Exec
     formal = [
         _add(crate, f"#parameter-{name}", "FormalParameter", name=name, additionalType="Text") for name in parameters
     ]
+    asked = _add(
+        crate, _ASKED_PARAMETER, "FormalParameter", name=ASKED[1:], additionalType="Text", multipleValues="true"
+    )
     for position, notebook in enumerate(notebooks, start=1):
         step, tool = f"#step-{notebook}", _notebook(notebook)
         _add(crate, step, "HowToStep", name=notebook, position=str(position), workExample=tool)
@@ -156,7 +161,7 @@ def _describe_workflow(crate: ROCrate, record: Record, executions: Sequence[Exec
         name=WORKFLOW,
         sha256=record.outputs.get(f"report/{WORKFLOW}"),
         programmingLanguage={"@id": _LANGUAGE},
-        input=formal,
+        input=[*formal, asked],
         conformsTo={"@id": _WORKFLOW_PROFILE},
         encodingFormat=_format(WORKFLOW),
         hasPart=[_notebook(name) for name in notebooks],
@@ -204,7 +209,15 @@ def _describe_run(crate: ROCrate, record: Record, executions: Sequence[Execution
         )
         read += [found for name, found in results.items() if name.startswith("processed/")]
     outputs = [{"@id": record.output_identifier(name)} for name in record.outputs]
-    _action(crate, "#run", "run", published_at, instrument={"@id": WORKFLOW}, object=inputs, result=outputs)
+    asked = _add(
+        crate,
+        ASKED,
+        "PropertyValue",
+        name=ASKED[1:],
+        value=list(record.asked),
+        exampleOfWork={"@id": _ASKED_PARAMETER},
+    )
+    _action(crate, "#run", "run", published_at, instrument={"@id": WORKFLOW}, object=[*inputs, asked], result=outputs)
     engine = min((entity.id for entity in crate.get_entities() if entity.get("name") == _ENGINE), default=WORKFLOW)
     _add(
         crate,

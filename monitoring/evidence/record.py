@@ -7,19 +7,27 @@ from __future__ import annotations
 
 import hashlib
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
+from typing import Any
 from urllib.parse import quote, unquote
 
+from monitoring.errors import InputError
 from monitoring.period import Period
 from monitoring.workspace import REPOSITORY, Workspace
 
 MANIFEST = "ro-crate-metadata.json"
+SIGNATURE = f"{MANIFEST}.sig"
+#: The two files of a published folder that no manifest lists: itself, and what vouches for it.
+UNLISTED = {MANIFEST, SIGNATURE}
+#: The entity of the manifest that names what a run was asked to publish.
+ASKED = "#asked"
 
 #: Names what stands outside the published folder by its path in the project, on whatever machine that is.
 PROJECT = "arcp://name,monitoring/"
 _NOTEBOOKS, _PROCESSED = "notebooks/", "data/processed/"
-_KINDS = {"data": "input", "notebooks": "notebook", "monitoring": "code"}
+_KINDS = {"data": "input", "notebooks": "notebook", "monitoring": "code", "pipeline.py": "code"}
 
 
 @dataclass(frozen=True)
@@ -28,7 +36,7 @@ class Record:
 
     `made_from`: kind (input, notebook, code, lock) → path below the project, or name of the notebook → sha256; that
     of a notebook is of its cells (see notebook_hash). `outputs`: "processed/<table>" or "report/<file>" → sha256,
-    all but the manifest itself. `revision` counts from 1.
+    all but UNLISTED. `revision` counts from 1. `asked`: the names of the outputs that the run was asked for.
     """
 
     district: str
@@ -36,6 +44,7 @@ class Record:
     revision: int
     made_from: dict[str, dict[str, str]]
     outputs: dict[str, str]
+    asked: tuple[str, ...] = ()
 
     def output_identifier(self, name: str) -> str:
         """The identifier of an output in the manifest: relative for what lies beside it in the published folder."""
@@ -55,28 +64,39 @@ def identifier(path: str) -> str:
 def read_record(path: Path) -> Record | None:
     """The record in the manifest at `path`; None where there is none, or none that can be read."""
     try:
-        graph = json.loads(path.read_text(encoding="utf-8"))["@graph"]
-        root = next(entity for entity in graph if entity["@id"] == "./")
-        district, _, period = root["identifier"].partition("/")
-        record = Record(district, Period.parse(period), int(root["version"]), {}, {})
-        for entity in graph:
-            digest = entity.get("sha256") or entity.get("version")
-            if "File" in entity["@type"] and digest:
-                _enter(record, entity["@id"], digest)
-    except (OSError, ValueError, LookupError, TypeError, StopIteration):
+        return _record(json.loads(path.read_text(encoding="utf-8"))["@graph"])
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, StopIteration, RecursionError, InputError):
         return None
+
+
+def _record(graph: list[dict[str, Any]]) -> Record:
+    root = next(entity for entity in graph if entity["@id"] == "./")
+    district, _, period = root["identifier"].partition("/")
+    asked: object = next((entity["value"] for entity in graph if entity["@id"] == ASKED), [])
+    names = tuple(map(str, asked if isinstance(asked, list) else [asked]))
+    record = Record(district, Period.parse(period), int(root["version"]), {}, {}, names)
+    for entity in graph:
+        digest = entity.get("sha256") or entity.get("version")
+        if "File" in entity["@type"] and digest:
+            _enter(record, entity["@id"], str(digest))
     return record
 
 
 def _enter(record: Record, found: str, digest: str) -> None:
+    """Raises ValueError where a file is named twice, or lies outside its folder: such a manifest can mean anything."""
     path = unquote(found.removeprefix(PROJECT))
+    if ".." in path.split("/") or PurePosixPath(path).is_absolute():
+        raise ValueError(path)
     if not found.startswith(PROJECT):
-        record.outputs[f"report/{path}"] = digest
+        known, name = record.outputs, f"report/{path}"
     elif path.startswith(_PROCESSED):
-        record.outputs["processed/" + path.split("/", 4)[4]] = digest
+        known, name = record.outputs, "processed/" + path.split("/", 4)[4]
     else:
         kind = _KINDS.get(path.partition("/")[0], "lock")
-        record.made_from.setdefault(kind, {})[path.removeprefix(_NOTEBOOKS)] = digest
+        known, name = record.made_from.setdefault(kind, {}), path.removeprefix(_NOTEBOOKS)
+    if name in known:
+        raise ValueError(name)
+    known[name] = digest
 
 
 def published_record(workspace: Workspace, district: str, period: Period) -> Record | None:
@@ -85,13 +105,19 @@ def published_record(workspace: Workspace, district: str, period: Period) -> Rec
 
 
 def outputs_of(processed: Path, report: Path) -> dict[str, str]:
-    """Name → sha256 of everything in the two folders of a publication, but the manifest and its signature."""
+    """Name → sha256 of every file in the two folders of a publication, but UNLISTED; a link is no file."""
     return {
-        f"{part}/{path.relative_to(folder).as_posix()}": sha256(path)
-        for part, folder in (("processed", processed), ("report", report))
-        for path in sorted(folder.rglob("*"))
-        if path.is_file() and not (path.parent == report and path.name.startswith(MANIFEST))
+        name: sha256(path) for name, path in entries_of(processed, report) if path.is_file() and not path.is_symlink()
     }
+
+
+def entries_of(processed: Path, report: Path) -> Iterator[tuple[str, Path]]:
+    """Name and path of all that lies in the two folders of a publication, folders and links too, but UNLISTED."""
+    for part, folder in (("processed", processed), ("report", report)):
+        for path in sorted(folder.rglob("*")):
+            name = path.relative_to(folder).as_posix()
+            if part == "processed" or name not in UNLISTED or path.is_symlink():
+                yield f"{part}/{name}", path
 
 
 def dependency_sha256(workspace: Workspace, kind: str, name: str) -> str | None:
@@ -110,10 +136,14 @@ def sha256(path: Path) -> str:
 
 
 def notebook_hash(path: Path) -> str:
-    """The sha256 of what a notebook says: types, sources and tags of its cells.
+    """The sha256 of what a notebook says: the kernel it names; types, sources and tags of its cells.
 
-    How an editor stored its outputs and metadata does not matter.
+    How an editor stored its outputs and other metadata does not matter.
     """
-    cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
-    content = [[cell["cell_type"], "".join(cell["source"]), cell["metadata"].get("tags", [])] for cell in cells]
+    notebook = json.loads(path.read_text(encoding="utf-8"))
+    kernel = notebook.get("metadata", {}).get("kernelspec", {}).get("name", "")
+    cells = [
+        [cell["cell_type"], "".join(cell["source"]), cell["metadata"].get("tags", [])] for cell in notebook["cells"]
+    ]
+    content = [kernel, *cells]
     return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()

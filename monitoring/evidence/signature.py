@@ -7,46 +7,105 @@ openssl pkeyutl -sign -rawin -inkey signing-key.pem -in ro-crate-metadata.json -
 
 from __future__ import annotations
 
+import hashlib
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from monitoring.evidence.record import MANIFEST
+from monitoring.district import load_district
+from monitoring.errors import InputError
+from monitoring.evidence.record import MANIFEST, SIGNATURE
 from monitoring.period import Period
 from monitoring.workspace import Workspace
 
-SIGNATURE = f"{MANIFEST}.sig"
+if TYPE_CHECKING:
+    from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
+
 PUBLIC_KEY = "signing-key.pub"
 
-State = Literal["unsigned", "valid", "wrong", "no_key"]
+#: `missing`: there is a key to sign with, and no signature. `stranger`: by another key than the profile names.
+State = Literal["unsigned", "missing", "valid", "wrong", "stranger", "no_key"]
 
 
-def signature_state(workspace: Workspace, district: str, period: Period, public_key: Path | None = None) -> State:
+@dataclass(frozen=True)
+class Signature:
+    """What is known of a publication's signature; `fingerprint`: of the key that it was checked by, "" for none."""
+
+    state: State
+    fingerprint: str = ""
+
+
+def signature_of(workspace: Workspace, district: str, period: Period, public_key: Path | None = None) -> Signature:
     """Whether the published manifest is signed, and by the holder of the key.
 
-    `public_key`: a PEM file; by default signing-key.pub beside the district's profile. A signature without a key to
-    check it by proves nothing (`no_key`); a key or signature that cannot be read counts as `wrong`.
+    `public_key`: a PEM file; by default signing-key.pub beside the district's profile, whose fingerprint the profile
+    may name (signing_key). A signature without a key to check it by proves nothing (`no_key`); a key or signature that
+    cannot be read counts as `wrong`.
     """
-    manifest = workspace.report(district, period) / MANIFEST
-    signature = manifest.with_name(SIGNATURE)
-    key = public_key or workspace.district(district) / PUBLIC_KEY
-    if not signature.is_file():
-        return "unsigned"
+    folder = workspace.report(district, period)
+    named = "" if public_key else trusted(workspace, district)
+    return checked(folder, public_key or workspace.district(district) / PUBLIC_KEY, named)
+
+
+def checked(folder: Path, key: Path, named: str = "") -> Signature:
+    """The signature of the manifest in `folder` by the public key in the file `key`.
+
+    `named`: the fingerprint that the key must have; "" where none is known.
+    """
+    manifest, signature = folder / MANIFEST, folder / SIGNATURE
+    if not signature.is_file() or signature.is_symlink():
+        return Signature("missing" if key.is_file() or named else "unsigned")
     if not key.is_file():
-        return "no_key"
-    return "valid" if is_valid(manifest.read_bytes(), signature.read_bytes(), key.read_bytes()) else "wrong"
+        return Signature("no_key")
+    pem = key.read_bytes()
+    found = fingerprint(pem)
+    if not is_valid(manifest.read_bytes(), signature.read_bytes(), pem):
+        return Signature("wrong", found)
+    return Signature("stranger" if named not in ("", found) else "valid", found)
+
+
+def trusted(workspace: Workspace, district: str) -> str:
+    """The fingerprint that the profile names; "" where it names none, or cannot be read: that is told of the file."""
+    try:
+        return load_district(workspace, district).signing_key
+    except InputError:
+        return ""
+
+
+def fingerprint(pem: bytes) -> str:
+    """The fingerprint of an Ed25519 public key, "SHA256:" and 64 hexadecimal digits; "" for what is none.
+
+    It is what `openssl pkey -pubin -in signing-key.pub -outform DER | sha256sum` prints.
+    """
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+    key = _public_key(pem)
+    if key is None:
+        return ""
+    return f"SHA256:{hashlib.sha256(key.public_bytes(Encoding.DER, PublicFormat.SubjectPublicKeyInfo)).hexdigest()}"
 
 
 def is_valid(content: bytes, signature: bytes, pem: bytes) -> bool:
     """Whether `signature` is that of `content` by the holder of the public key `pem`; False where it cannot be read."""
-    from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+    from cryptography.exceptions import InvalidSignature
+
+    key = _public_key(pem)
+    if key is None:
+        return False
+    try:
+        key.verify(signature, content)
+    except InvalidSignature:
+        return False
+    return True
+
+
+def _public_key(pem: bytes) -> Ed25519PublicKey | None:
+    from cryptography.exceptions import UnsupportedAlgorithm
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
     from cryptography.hazmat.primitives.serialization import load_pem_public_key
 
     try:
         key = load_pem_public_key(pem)
-        if not isinstance(key, Ed25519PublicKey):
-            return False
-        key.verify(signature, content)
-    except (InvalidSignature, UnsupportedAlgorithm, ValueError):
-        return False
-    return True
+    except (UnsupportedAlgorithm, ValueError):
+        return None
+    return key if isinstance(key, Ed25519PublicKey) else None

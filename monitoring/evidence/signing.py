@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitoring.errors import InputError
-from monitoring.evidence.record import MANIFEST
-from monitoring.evidence.signature import PUBLIC_KEY, SIGNATURE, State, is_valid, signature_state
+from monitoring.evidence.completeness import MadeFrom
+from monitoring.evidence.record import MANIFEST, SIGNATURE
+from monitoring.evidence.signature import PUBLIC_KEY, Signature, fingerprint, signature_of, trusted
 from monitoring.evidence.verify import require, verify
 from monitoring.period import Period
 from monitoring.workspace import Workspace
@@ -22,27 +24,51 @@ PASSWORD_VARIABLE = "MONITORING_KEY_PASSWORD"
 
 
 def sign(
-    workspace: Workspace, district: str, period: Period, key_file: Path, password: str, translate: Callable[[str], str]
-) -> State:
+    workspace: Workspace,
+    district: str,
+    period: Period,
+    key_file: Path,
+    password: str,
+    translate: Callable[[str], str],
+    now: MadeFrom | None = None,
+) -> Signature:
     """Put the signature of the published manifest beside it, by the Ed25519 key in a PEM file.
 
     `password`: that of an encrypted key, "" otherwise. Returns what `verify` will say of the signature: `valid`, or
-    `no_key` where the district has no public key yet. Raises InputError, and leaves everything as it was, where the
-    publication is not what was recorded, the key cannot be read, or the district's public key is another one's.
+    `no_key` where the district has no public key yet. `now`: see verify. Raises InputError, and leaves everything as it
+    was, where the publication is not what was recorded or its record not complete, where the key cannot be read or may
+    be read by others, and where the district's public key, or the one that its profile names, is another one.
     """
-    require(replace(verify(workspace, district, period), signature="unsigned"), translate)
+    verification = verify(workspace, district, period, now=now)
+    require(replace(verification, signature=Signature("unsigned")), translate)
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
     manifest = workspace.report(district, period) / MANIFEST
-    content = manifest.read_bytes()
-    signature = _private_key(key_file, password).sign(content)
+    key = _private_key(key_file, password)
+    pem = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    _require_own(workspace, district, fingerprint(pem))
+    manifest.with_name(SIGNATURE).write_bytes(key.sign(manifest.read_bytes()))
+    return replace(signature_of(workspace, district, period), fingerprint=fingerprint(pem))
+
+
+def _require_own(workspace: Workspace, district: str, own: str) -> None:
+    """Raises InputError where the district has another public key, or its profile names another one."""
     public_key = workspace.district(district) / PUBLIC_KEY
-    if public_key.is_file() and not is_valid(content, signature, public_key.read_bytes()):
+    if public_key.is_file() and fingerprint(public_key.read_bytes()) != own:
         raise InputError(
             "The key does not belong to the public key of the district; nothing has been signed.",
             where=workspace.relative(public_key),
             remedy="Sign with its key, or replace the public key if the signer has changed.",
         )
-    manifest.with_name(SIGNATURE).write_bytes(signature)
-    return signature_state(workspace, district, period)
+    named = trusted(workspace, district)
+    if named not in ("", own):
+        raise InputError(
+            "The profile names the key {named}, this one is {own}; nothing has been signed.",
+            where=workspace.relative(workspace.district_profile(district)),
+            remedy="Sign with that key, or name the new one there (signing_key) if the signer has changed.",
+            named=named,
+            own=own,
+        )
 
 
 def _private_key(path: Path, password: str) -> Ed25519PrivateKey:
@@ -51,6 +77,7 @@ def _private_key(path: Path, password: str) -> Ed25519PrivateKey:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
     from cryptography.hazmat.primitives.serialization import load_pem_private_key
 
+    _require_private(path)
     pem = path.read_bytes()
     try:
         key = load_pem_private_key(pem, password.encode() if b"ENCRYPTED" in pem else None)
@@ -68,3 +95,15 @@ def _private_key(path: Path, password: str) -> Ed25519PrivateKey:
             remedy="Make one: openssl genpkey -algorithm ed25519 -aes-256-cbc -out signing-key.pem",
         )
     return key
+
+
+def _require_private(path: Path) -> None:
+    """Raises InputError where others than its owner may read or write the key; Windows keeps no such permissions."""
+    if os.name == "posix" and path.stat().st_mode & 0o077:
+        raise InputError(
+            "Others may read the private key: its permissions are {mode}.",
+            where=path.name,
+            remedy="Keep it to its owner: chmod 600 {name}.",
+            mode=f"{path.stat().st_mode & 0o777:04o}",
+            name=path.name,
+        )

@@ -1,24 +1,48 @@
-"""Is a publication still what was published? Every checksum of its manifest, every file that is not in it."""
+"""Is a publication still what was published, and does its record name all that it must? Every checksum of its manifest,
+every file that is not in it, every earlier revision, its signature."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from monitoring.errors import InputError
-from monitoring.evidence.record import MANIFEST, Record, dependency_sha256, outputs_of, published_record
-from monitoring.evidence.signature import SIGNATURE, State, signature_state
+from monitoring.evidence.completeness import MadeFrom, published_path, unrecorded
+from monitoring.evidence.record import (
+    MANIFEST,
+    SIGNATURE,
+    Record,
+    dependency_sha256,
+    entries_of,
+    published_record,
+    read_record,
+    sha256,
+)
+from monitoring.evidence.signature import PUBLIC_KEY, Signature, signature_of
 from monitoring.period import Period
+from monitoring.presentation.messages import N_
 from monitoring.workspace import Workspace
 
 #: What a problem says of files, in the order in which they are told.
-_PROBLEMS = ("changed", "missing", "added")
+_PROBLEMS = {
+    "changed": N_("changed"),
+    "missing": N_("missing"),
+    "added": N_("added"),
+    "link": N_("a link instead of the file"),
+    "unrecorded": N_("not on record"),
+}
+_SIGNATURES = {
+    "wrong": N_("{signature} does not fit the manifest and the public key {key}"),
+    "stranger": N_("{signature} is by the key {key}, which is not the one that the profile names"),
+    "no_key": N_("there is no public key to check {signature} by"),
+    "missing": N_("{signature} is missing: it is not signed, though the signer’s key is known"),
+}
 
 
 @dataclass(frozen=True)
 class Finding:
-    """A file that is not as recorded: `problem` is changed, missing or added; `file` is below the project."""
+    """A file that is not as recorded: `problem` is one of _PROBLEMS; `file` is below the project."""
 
     problem: str
     file: str
@@ -26,21 +50,28 @@ class Finding:
 
 @dataclass(frozen=True)
 class Verification:
-    """What was checked of a publication, and what was found. `signature`: see signature_state."""
+    """What was checked of a publication, and what was found."""
 
     record: Record
     findings: tuple[Finding, ...]
-    signature: State
+    signature: Signature
 
     @property
     def holds(self) -> bool:
-        return not self.findings and self.signature in ("unsigned", "valid")
+        return not self.findings and self.signature.state in ("unsigned", "valid")
 
 
-def verify(workspace: Workspace, district: str, period: Period, public_key: Path | None = None) -> Verification:
-    """Check every checksum in the published manifest, and look for files that it does not name.
+def verify(
+    workspace: Workspace,
+    district: str,
+    period: Period,
+    public_key: Path | None = None,
+    now: MadeFrom | None = None,
+) -> Verification:
+    """Check every checksum in the published manifest, look for files that it does not name, and for what it must name.
 
-    Raises InputError where nothing is published, or the manifest cannot be read.
+    `now`: what a run would be made from now (see completeness). Raises InputError where nothing is published, or the
+    manifest cannot be read.
     """
     record = published_record(workspace, district, period)
     if record is None or (record.district, record.period) != (district, period):
@@ -51,36 +82,64 @@ def verify(workspace: Workspace, district: str, period: Period, public_key: Path
             district=district,
             period=period,
         )
-    found = [*_dependencies(workspace, record), *_outputs(workspace, record)]
-    return Verification(record, tuple(found), signature_state(workspace, district, period, public_key))
+    found = [
+        *_dependencies(workspace, record),
+        *_outputs(workspace, record),
+        *(Finding("unrecorded", file) for file in unrecorded(workspace, record, now)),
+    ]
+    return Verification(record, tuple(found), signature_of(workspace, district, period, public_key))
 
 
-def _dependencies(workspace: Workspace, record: Record) -> list[Finding]:
+def _dependencies(workspace: Workspace, record: Record) -> Iterator[Finding]:
     """What the publication was made from and is no longer so."""
-    found = []
     for kind, digests in sorted(record.made_from.items()):
         for name, digest in sorted(digests.items()):
             now = dependency_sha256(workspace, kind, name)
             if now != digest:
                 file = f"notebooks/{name}" if kind == "notebook" else name
-                found.append(Finding("missing" if now is None else "changed", file))
-    return found
+                yield Finding("missing" if now is None else "changed", file)
 
 
-def _outputs(workspace: Workspace, record: Record) -> list[Finding]:
-    """What was published and is no longer so, and what lies beside it."""
-    folders = {
-        "processed": workspace.processed(record.district, record.period),
-        "report": workspace.report(record.district, record.period),
+def _outputs(workspace: Workspace, record: Record) -> Iterator[Finding]:
+    """What was published and is no longer so, what lies beside it, and earlier revisions that are not themselves."""
+    processed, report = (published_path(workspace, record, f"{part}/") for part in ("processed", "report"))
+    found = dict(entries_of(processed, report))
+    folders = {str(parent) for name in {*record.outputs, *found} for parent in PurePosixPath(name).parents}
+    for name in sorted({*record.outputs, *found}):
+        if problem := _problem(found.get(name), record.outputs.get(name), is_filled=name in folders):
+            yield Finding(problem, workspace.relative(published_path(workspace, record, name)))
+    for number in range(1, record.revision):
+        kept = report / "revisions" / str(number) / MANIFEST
+        if kept.is_file() and not _is_revision(read_record(kept), record, number):
+            yield Finding("changed", workspace.relative(kept))
+
+
+def _problem(path: Path | None, recorded: str | None, *, is_filled: bool) -> str:
+    """What is wrong with an entry of a published folder; an empty folder is one too many (`is_filled`: it is not)."""
+    if path is None:
+        return "missing"
+    if path.is_symlink():
+        return "link"
+    if path.is_dir():
+        return "" if is_filled else "added"
+    if recorded is None or not path.is_file():
+        return "added"
+    return "" if sha256(path) == recorded else "changed"
+
+
+def _is_revision(kept: Record | None, record: Record, number: int) -> bool:
+    """Whether a kept record is of revision `number` of the same district and period, and its pages as they were then.
+
+    Of its tables those that may name people are not kept, and its own earlier revisions stand beside it.
+    """
+    if kept is None or (kept.district, kept.period, kept.revision) != (record.district, record.period, number):
+        return False
+    pages = {
+        f"report/revisions/{number}/{name.partition('/')[2]}": digest
+        for name, digest in kept.outputs.items()
+        if name.startswith("report/") and not name.startswith("report/revisions/")
     }
-    now = outputs_of(folders["processed"], folders["report"])
-    found = []
-    for name in sorted({*record.outputs, *now}):
-        if now.get(name) != record.outputs.get(name):
-            part, _, below = name.partition("/")
-            problem = "missing" if name not in now else "added" if name not in record.outputs else "changed"
-            found.append(Finding(problem, workspace.relative(folders[part] / below)))
-    return found
+    return pages.items() <= record.outputs.items()
 
 
 def require(verification: Verification, translate: Callable[[str], str]) -> str:
@@ -102,22 +161,25 @@ def require(verification: Verification, translate: Callable[[str], str]) -> str:
     ).format(
         district=record.district, period=record.period, revision=record.revision, output=len(record.outputs), **counts
     )
-    valid = verification.signature == "valid"
-    signed = translate("The signature is valid.") if valid else translate("It is not signed.")
-    return f"{sentence} {signed}"
+    return f"{sentence} {signed(verification.signature, translate)}"
+
+
+def signed(signature: Signature, translate: Callable[[str], str]) -> str:
+    """Whether, and by which key, a publication is signed whose signature holds."""
+    if signature.state != "valid":
+        return translate("It is not signed.")
+    return translate("The signature is valid, by the key {key}.").format(key=signature.fingerprint)
 
 
 def _described(verification: Verification, translate: Callable[[str], str]) -> str:
-    words = {"changed": translate("changed"), "missing": translate("missing"), "added": translate("added")}
     texts = []
-    for problem in _PROBLEMS:
+    for problem, words in _PROBLEMS.items():
         files = _files(verification.findings, problem)
         if files:
-            texts.append(f"{words[problem]}: {', '.join(files)}")
-    if verification.signature == "wrong":
-        texts.append(translate("{file} does not fit the manifest and the public key").format(file=SIGNATURE))
-    if verification.signature == "no_key":
-        texts.append(translate("there is no public key to check {file} by").format(file=SIGNATURE))
+            texts.append(f"{translate(words)}: {', '.join(files)}")
+    signature = verification.signature
+    if words := _SIGNATURES.get(signature.state, ""):
+        texts.append(translate(words).format(signature=SIGNATURE, key=signature.fingerprint or PUBLIC_KEY))
     return "; ".join(texts)
 
 

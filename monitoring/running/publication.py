@@ -13,6 +13,9 @@ from filelock import FileLock
 from monitoring.period import Period
 from monitoring.workspace import Workspace, replace_file
 
+#: The two parts of a publication, each a folder.
+PARTS = ("processed", "report")
+
 
 def switch(workspace: Workspace, district: str, period: Period, staged: dict[str, Path]) -> None:
     """Put the staged folders (`processed`, `report`) in the place of the published ones.
@@ -45,9 +48,12 @@ def recover(workspace: Workspace, district: str, period: Period) -> None:
     journal = _journal(workspace, district, period)
     if not journal.exists():
         return
+    staging = workspace.run_staging(district, period)
     for name, staged in _moves(journal).items():
+        if workspace.root / staged != staging / name:
+            continue
         _replace(
-            workspace.root / staged,
+            staging / name,
             published_folders(workspace, district, period)[name],
             _retired(workspace, district, period) / name,
         )
@@ -57,12 +63,13 @@ def recover(workspace: Workspace, district: str, period: Period) -> None:
 
 
 def _moves(journal: Path) -> dict[str, str]:
-    """What a journal says is to be moved; nothing where the disk has damaged it: the next run publishes anew."""
+    """What a journal says is to be moved; nothing where it says anything else: the next run publishes anew."""
     try:
-        moves: dict[str, str] = json.loads(journal.read_text(encoding="utf-8"))
-    except ValueError:
+        moves = json.loads(journal.read_text(encoding="utf-8"))
+    except (ValueError, RecursionError):
         return {}
-    return moves
+    is_ours = isinstance(moves, dict) and all(name in PARTS and isinstance(path, str) for name, path in moves.items())
+    return moves if is_ours else {}
 
 
 def published_folders(workspace: Workspace, district: str, period: Period) -> dict[str, Path]:

@@ -17,14 +17,8 @@ from monitoring.workspace import REPOSITORY, Workspace
 
 PACKAGE = REPOSITORY / "monitoring"
 NOTEBOOKS = REPOSITORY / "notebooks"
-#: What publishes beside the notebooks themselves.
-_PUBLISHING = (
-    "monitoring.evidence.manifest",
-    "monitoring.evidence.revisions",
-    "monitoring.running.message",
-    "monitoring.running.publication",
-    "monitoring.running.publish",
-)
+#: The front door, which every run comes through.
+_FRONT_DOOR = "pipeline.py"
 
 _REASONS_SHOWN = 3
 _WORDS = {
@@ -59,7 +53,7 @@ def fingerprint(workspace: Workspace, district: str, period: Period, step_notebo
     return {
         "input": input_hashes(workspace, district, period),
         "notebook": {path.name: notebook_hash(path) for path in notebooks},
-        "code": dict(code_hashes(notebooks, _PUBLISHING)),
+        "code": dict(all_code_hashes()),
         "lock": {lock.name: sha256(lock)} if lock.exists() else {},
     }
 
@@ -82,11 +76,22 @@ def input_files(workspace: Workspace, district: str, period: Period) -> list[Pat
 
 
 @cache
-def code_hashes(notebooks: tuple[Path, ...], also: tuple[str, ...] = ()) -> dict[str, str]:
-    """sha256 by path below the repository of `code_files`.
+def all_code_hashes() -> dict[str, str]:
+    """sha256 by path below the repository of all code of the project, whichever part of it runs.
 
     Read once: whatever becomes of the files meanwhile, this process runs what it has loaded.
     """
+    files = [REPOSITORY / _FRONT_DOOR, *(path for path in PACKAGE.rglob("*") if _is_code(path))]
+    return {path.relative_to(REPOSITORY).as_posix(): sha256(path) for path in sorted(files) if path.is_file()}
+
+
+def _is_code(path: Path) -> bool:
+    return path.suffix not in (".pyc", ".po") and path.is_file() and not path.name.startswith(".")
+
+
+@cache
+def code_hashes(notebooks: tuple[Path, ...], also: tuple[str, ...] = ()) -> dict[str, str]:
+    """sha256 by path below the repository of `code_files`, read once."""
     return {path.relative_to(REPOSITORY).as_posix(): sha256(path) for path in code_files(notebooks, also)}
 
 

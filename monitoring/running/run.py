@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from monitoring.errors import InputError, MonitoringError
 from monitoring.evidence import manifest, revisions, workflow
+from monitoring.evidence.completeness import REPORT_STEP, SHARED_STEPS
 from monitoring.evidence.record import Record, outputs_of, published_record
 from monitoring.period import Period
 from monitoring.presentation.messages import LANGUAGES
@@ -26,9 +27,6 @@ if TYPE_CHECKING:
 FORMATS = ("html", "pdf", "audit", "workbook", "mail")
 #: What the fork server has ready for every notebook.
 PRELOADED = ("monitoring.running.preloaded",)
-#: The notebooks of a period in order; the last is executed once per language.
-SHARED_STEPS = ("01_receive", "02_clean", "03_measure")
-REPORT_STEP = "04_report"
 STEPS = (*SHARED_STEPS, REPORT_STEP)
 #: The notebook of a province's roll-up.
 ROLLUP_STEP = "10_rollup"
@@ -81,6 +79,11 @@ def why(workspace: Workspace, request: Request) -> list[Reason]:
     )
 
 
+def made_from_now(workspace: Workspace, district: str, period: Period) -> reruns.Fingerprint:
+    """What a publication would be made from now (see Record.made_from)."""
+    return reruns.fingerprint(workspace, district, period, STEPS)
+
+
 def run(workspace: Workspace, request: Request, *, force: bool = False, show_progress: bool = False) -> None:
     """Execute what changed, publish and switch one period; `force` executes everything.
 
@@ -109,7 +112,7 @@ def run(workspace: Workspace, request: Request, *, force: bool = False, show_pro
                     _write_message(workspace, request, staging / "report", made_at)
             workflow.write(executions, staging / "report")
             staged = {"processed": staging / "processed", "report": staging / "report"}
-            record = Record(district, period, revision, depends_on, outputs_of(**staged))
+            record = Record(district, period, revision, depends_on, outputs_of(**staged), tuple(request.outputs()))
             manifest.write(record, executions, made_at, staging / "report")
             _require_unchanged_input(workspace, request, depends_on)
         publication.switch(workspace, district, period, staged)

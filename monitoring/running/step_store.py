@@ -50,18 +50,26 @@ def _reads(step: str, path: Path, workspace: Workspace, district: str) -> bool:
 
 
 def restore(folder: Path, key: str, staging: Path) -> bool:
-    """Put the kept results of a step into `staging`; False where none are kept for `key` or they are damaged."""
+    """Put the kept results of a step into `staging`; False where none are kept for `key`, they are damaged, or lie
+    elsewhere than in `folder`.
+    """
     try:
         kept = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
-        if kept["key"] != key or any(sha256(folder / name) != digest for name, digest in kept["files"].items()):
+        files: dict[str, str] = kept["files"]
+        if kept["key"] != key or not all(_is_kept(folder, name, digest) for name, digest in files.items()):
             return False
-    except (OSError, ValueError, KeyError):
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
         return False
-    for name in kept["files"]:
+    for name in files:
         target = staging / name
         target.parent.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(folder / name, target)
     return True
+
+
+def _is_kept(folder: Path, name: str, digest: str) -> bool:
+    path = folder / name
+    return ".." not in path.parts and path.is_relative_to(folder) and sha256(path) == digest
 
 
 def keep(folder: Path, key: str, staging: Path, names: Iterable[str]) -> None:

@@ -14,14 +14,19 @@ from monitoring.period import Period
 from monitoring.workspace import Workspace
 from tests.evidence import quarters
 
+NOTEBOOKS = ("01_receive.ipynb", "02_clean.ipynb", "03_measure.ipynb", "04_report.ipynb")
 DISTRICT, PERIOD = "huyện-a", Period(2024, 2)
 PUBLISHED_AT = datetime(2024, 6, 30, tzinfo=UTC)
-INPUTS = ("data/raw/huyện-a/district.yml", "data/raw/huyện-a/2024-Q2/chứng từ quý 2.csv")
+INPUTS = (
+    "data/raw/huyện-a/district.yml",
+    "data/raw/huyện-a/2024-Q2/chứng từ quý 2.csv",
+    "data/raw/huyện-a/2024-Q2/sources.yml",
+)
 
 
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
-    """A workspace with two raw files and a published period of three files."""
+    """A workspace with three raw files and a published period of a page, tables and executed notebooks."""
     workspace = Workspace(tmp_path / "khu vực")
     for name in INPUTS:
         write(workspace.root / name, f"nội dung của {name}\n")
@@ -40,7 +45,8 @@ def publish(workspace: Workspace, cumulative: str = "500", revision: int = 1) ->
     processed, report = workspace.processed(DISTRICT, PERIOD), workspace.report(DISTRICT, PERIOD)
     write_tables(processed, cumulative)
     write(report / "report.vi.html", f"<p>\n{cumulative}\n</p>\n")
-    write(report / "notebooks" / "03_measure.ipynb", f'{{"cells": [{{"id": "a", "outputs": ["{cumulative}"]}}]}}')
+    for name in ("01_receive", "02_clean", "03_measure", "04_report.vi"):
+        write(report / "notebooks" / f"{name}.ipynb", f'{{"cells": [{{"id": "a", "outputs": ["{cumulative}"]}}]}}')
     workflow.write(executions(), report)
     record = record_of(workspace, revision)
     manifest.write(record, executions(), PUBLISHED_AT, report)
@@ -53,18 +59,19 @@ def write_tables(folder: Path, cumulative: str = "500") -> None:
         "number_id,plan_dong,cumulative_dong\n"
         f"disbursement,1000,{cumulative}\ndisbursement.development,1000,{cumulative}\n",
     )
+    write(folder / "datapackage.json", '{"resources": [{"path": "checks.csv"}, {"path": "disbursement.csv"}]}\n')
     write(folder / "checks.csv", "check,expected,actual,difference,verdict,explanation\na,1,1,0,agrees,khớp\n")
 
 
 def record_of(workspace: Workspace, revision: int = 1) -> Record:
     made_from = {
         "input": {name: dependency_sha256(workspace, "input", name) for name in INPUTS},
-        "notebook": {"03_measure.ipynb": dependency_sha256(workspace, "notebook", "03_measure.ipynb")},
-        "code": {"monitoring/amounts.py": dependency_sha256(workspace, "code", "monitoring/amounts.py")},
+        "notebook": {name: dependency_sha256(workspace, "notebook", name) for name in NOTEBOOKS},
+        "code": {name: dependency_sha256(workspace, "code", name) for name in ("monitoring/amounts.py", "pipeline.py")},
         "lock": {"requirements.lock": dependency_sha256(workspace, "lock", "requirements.lock")},
     }
     outputs = outputs_of(workspace.processed(DISTRICT, PERIOD), workspace.report(DISTRICT, PERIOD))
-    return Record(DISTRICT, PERIOD, revision, made_from, outputs)
+    return Record(DISTRICT, PERIOD, revision, made_from, outputs, ("report/report.vi.html",))
 
 
 def executions() -> list[manifest.Execution]:

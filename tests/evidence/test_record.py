@@ -13,14 +13,27 @@ def test_the_record_comes_back_from_the_manifest(workspace):
     assert record == record_of(workspace)
     assert set(record.outputs) == {
         "processed/checks.csv",
+        "processed/datapackage.json",
         "processed/disbursement.csv",
+        "report/notebooks/01_receive.ipynb",
+        "report/notebooks/02_clean.ipynb",
         "report/notebooks/03_measure.ipynb",
+        "report/notebooks/04_report.vi.ipynb",
         "report/report.vi.html",
         "report/workflow.sh",
     }
 
 
-@pytest.mark.parametrize("text", ["", "[]", "{}", '{"@graph": []}', '{"@graph": [{"@id": "./"}]}', "không phải JSON"])
+@pytest.mark.parametrize("text", [
+    "", "[]", "{}", '{"@graph": []}', '{"@graph": [{"@id": "./"}]}', "không phải JSON", "[" * 200_000,
+    '{"@graph": [1]}', '{"@graph": {"@id": "./"}}',
+    '{"@graph": [{"@id": "./", "@type": "Dataset", "identifier": "a/b", "version": "1"}]}',
+    '{"@graph": [{"@id": "./", "@type": "Dataset", "identifier": 7, "version": "1"}]}',
+    '{"@graph": [{"@id": "./", "@type": "Dataset", "identifier": "a/2024-Q2", "version": "1"},'
+    ' {"@id": "../x", "@type": "File", "sha256": "0"}]}',
+    '{"@graph": [{"@id": "./", "@type": "Dataset", "identifier": "a/2024-Q2", "version": "1"},'
+    ' {"@id": "x", "@type": "File", "sha256": "0"}, {"@id": "x", "@type": "File", "sha256": "1"}]}',
+])  # fmt: skip
 def test_a_manifest_that_cannot_be_read_is_no_record(tmp_path, text):
     assert read_record(write(tmp_path / MANIFEST, text)) is None
     assert read_record(tmp_path / "none.json") is None
@@ -33,3 +46,11 @@ def test_how_an_editor_stored_a_notebook_does_not_matter(tmp_path):
 
     assert notebook("1 + 1") == notebook("1 + 1", ', "execution_count": 7')
     assert notebook("1 + 1") != notebook("1 + 2")
+
+
+def test_the_kernel_that_a_notebook_names_matters(tmp_path):
+    def of(kernel: str) -> str:
+        return notebook_hash(write(tmp_path / "n.ipynb", f'{{"cells": [], "metadata": {{"kernelspec": {kernel}}}}}'))
+
+    assert of('{"name": "python3"}') == of('{"name": "python3", "display_name": "Python 3.13"}')
+    assert of('{"name": "python3"}') != of('{"name": "other"}')

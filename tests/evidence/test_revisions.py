@@ -129,7 +129,7 @@ def test_tables_that_may_name_people_are_not_kept_among_publications(workspace):
     write(processed / "payments.csv", "voucher,investor,note\n1,Hồ Thị A,\n")
     write(processed / "refused.csv", 'layout,raw\npayments,"{}"\n')
     kept = stage(workspace, "600")[1] / "revisions" / "1" / "processed"
-    assert sorted(path.name for path in kept.iterdir()) == ["checks.csv", "disbursement.csv"]
+    assert sorted(path.name for path in kept.iterdir()) == ["checks.csv", "datapackage.json", "disbursement.csv"]
 
 
 @pytest.mark.parametrize("damage", [

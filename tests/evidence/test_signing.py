@@ -2,6 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
+import subprocess
+
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.asymmetric.rsa import generate_private_key
@@ -14,8 +18,8 @@ from cryptography.hazmat.primitives.serialization import (
 )
 
 from monitoring.errors import InputError
-from monitoring.evidence.record import MANIFEST
-from monitoring.evidence.signature import PUBLIC_KEY, SIGNATURE
+from monitoring.evidence.record import MANIFEST, SIGNATURE
+from monitoring.evidence.signature import PUBLIC_KEY, fingerprint
 from monitoring.evidence.signing import sign
 from monitoring.evidence.verify import require, verify
 from tests.evidence.conftest import DISTRICT, PERIOD, write
@@ -35,6 +39,7 @@ def key_file(tmp_path, workspace):
 def store(key, path, password: str = ""):
     encryption = BestAvailableEncryption(password.encode()) if password else NoEncryption()
     path.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, encryption))
+    path.chmod(0o600)
     return path
 
 
@@ -43,9 +48,12 @@ def signature_of(workspace):
 
 
 def test_what_is_signed_verifies_and_a_forged_manifest_is_caught(workspace, key_file):
-    assert require(verify(workspace, DISTRICT, PERIOD), str).endswith("It is not signed.")
-    assert sign(workspace, DISTRICT, PERIOD, key_file, PASSWORD, str) == "valid"
-    assert require(verify(workspace, DISTRICT, PERIOD), str).endswith("The signature is valid.")
+    with pytest.raises(InputError, match="it is not signed, though the signer’s key is known"):
+        require(verify(workspace, DISTRICT, PERIOD), str)
+    signed = sign(workspace, DISTRICT, PERIOD, key_file, PASSWORD, str)
+    assert signed.state == "valid" and re.fullmatch("SHA256:[0-9a-f]{64}", signed.fingerprint)
+    told = require(verify(workspace, DISTRICT, PERIOD), str)
+    assert told.endswith(f"The signature is valid, by the key {signed.fingerprint}.")
     manifest = workspace.report(DISTRICT, PERIOD) / MANIFEST
     manifest.write_bytes(manifest.read_bytes().replace(b'"version": "1"', b'"version": "2"'))
     assert not verify(workspace, DISTRICT, PERIOD).holds
@@ -54,7 +62,8 @@ def test_what_is_signed_verifies_and_a_forged_manifest_is_caught(workspace, key_
 
 
 def test_without_a_public_key_the_signature_proves_nothing_yet(workspace, tmp_path):
-    assert sign(workspace, DISTRICT, PERIOD, store(Ed25519PrivateKey.generate(), tmp_path / "k"), "", str) == "no_key"
+    signed = sign(workspace, DISTRICT, PERIOD, store(Ed25519PrivateKey.generate(), tmp_path / "k"), "", str)
+    assert signed.state == "no_key" and signed.fingerprint
     assert signature_of(workspace).stat().st_size == 64 and not verify(workspace, DISTRICT, PERIOD).holds
 
 
@@ -88,10 +97,28 @@ def test_what_is_no_ed25519_key_is_told_in_one_paragraph(workspace, tmp_path, co
         store(generate_private_key(65537, 1024), path)
     else:
         path.write_bytes(content)
+        path.chmod(0o600)
     with pytest.raises(InputError, match=r"no private key in PEM form|another kind than Ed25519"):
         sign(workspace, DISTRICT, PERIOD, path, "", str)
 
 
 def test_a_publication_signed_anew_replaces_its_signature(workspace, key_file):
     signature_of(workspace).write_bytes(b"stale")
-    assert sign(workspace, DISTRICT, PERIOD, key_file, PASSWORD, str) == "valid"
+    assert sign(workspace, DISTRICT, PERIOD, key_file, PASSWORD, str).state == "valid"
+
+
+@pytest.mark.parametrize("mode", [0o644, 0o666, 0o640, 0o604])
+def test_a_key_that_others_may_read_signs_nothing(workspace, key_file, mode):
+    key_file.chmod(mode)
+    with pytest.raises(InputError, match=f"permissions are {mode:04o}.*chmod 600"):
+        sign(workspace, DISTRICT, PERIOD, key_file, PASSWORD, str)
+    assert not signature_of(workspace).exists()
+
+
+def test_the_fingerprint_is_what_openssl_gives(workspace, key_file):
+    public = workspace.district(DISTRICT) / PUBLIC_KEY
+    der = subprocess.run(
+        ["openssl", "pkey", "-pubin", "-in", public, "-outform", "DER"], check=True, capture_output=True
+    ).stdout
+    assert fingerprint(public.read_bytes()) == f"SHA256:{hashlib.sha256(der).hexdigest()}"
+    assert fingerprint(b"no key") == ""

@@ -7,9 +7,11 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from monitoring.errors import InputError
-from monitoring.evidence.record import MANIFEST
-from monitoring.evidence.signature import SIGNATURE
+from monitoring.evidence import signature
+from monitoring.evidence.record import MANIFEST, SIGNATURE
+from monitoring.evidence.signature import fingerprint
 from monitoring.evidence.verify import Finding, require, verify
+from tests import samples
 from tests.evidence.conftest import DISTRICT, INPUTS, PERIOD, write
 
 PROCESSED, REPORT = f"data/processed/{DISTRICT}/{PERIOD}", f"reports/{DISTRICT}/{PERIOD}"
@@ -30,8 +32,8 @@ def test_what_nobody_touched_holds(workspace):
     verification = verify(workspace, DISTRICT, PERIOD)
     assert verification.holds
     assert require(verification, str) == (
-        "huyện-a 2024-Q2, revision 1: all checksums hold: 2 input files, 1 notebooks, 1 files of code, 1 lock file, "
-        "5 published files. It is not signed."
+        "huyện-a 2024-Q2, revision 1: all checksums hold: 3 input files, 4 notebooks, 2 files of code, 1 lock file, "
+        "9 published files. It is not signed."
     )
 
 
@@ -47,7 +49,7 @@ def test_one_flipped_bit_is_found_and_named(workspace, file):
 @pytest.mark.parametrize("file", FILES)
 def test_a_removed_file_is_named(workspace, file):
     (workspace.root / file).unlink()
-    assert findings(workspace) == [Finding("missing", file)]
+    assert findings(workspace)[0] == Finding("missing", file)
 
 
 @pytest.mark.parametrize("file", [
@@ -57,6 +59,33 @@ def test_a_removed_file_is_named(workspace, file):
 def test_an_added_file_is_named(workspace, file):
     write(workspace.root / file, "")
     assert findings(workspace) == [Finding("added", file)]
+
+
+@pytest.mark.parametrize("file", [
+    f"{REPORT}/ro-crate-metadata.json.pdf", f"{REPORT}/ro-crate-metadata.json.sig.bak",
+    f"{REPORT}/RO-CRATE-METADATA.JSON", f"{PROCESSED}/ro-crate-metadata.json",
+])  # fmt: skip
+def test_a_name_like_the_manifests_hides_nothing(workspace, file):
+    write(workspace.root / file, "")
+    assert findings(workspace) == [Finding("added", file)]
+
+
+def test_an_empty_folder_is_one_too_many(workspace):
+    (workspace.root / REPORT / "revisions").mkdir()
+    assert findings(workspace) == [Finding("added", f"{REPORT}/revisions")]
+
+
+@pytest.mark.parametrize("name", ["report.vi.html", "notebooks/03_measure.ipynb", "notebooks"])
+def test_a_link_is_not_the_file_whatever_it_leads_to(workspace, tmp_path, name):
+    path = workspace.root / REPORT / name
+    path.rename(tmp_path / "moved")
+    path.symlink_to(tmp_path / "moved")
+    assert Finding("link", f"{REPORT}/{name}") in findings(workspace)
+
+
+def test_a_link_beside_the_files_is_told(workspace):
+    (workspace.root / REPORT / "revisions").symlink_to("/etc")
+    assert findings(workspace) == [Finding("link", f"{REPORT}/revisions")]
 
 
 def test_all_that_does_not_hold_is_told_in_one_paragraph(workspace):
@@ -99,9 +128,9 @@ def store(key: Ed25519PrivateKey, path) -> None:
 def test_a_signature_is_checked_by_the_districts_key_or_a_given_one(workspace, tmp_path):
     key = Ed25519PrivateKey.generate()
     sign(workspace, key)
-    assert verify(workspace, DISTRICT, PERIOD).signature == "no_key"
+    assert verify(workspace, DISTRICT, PERIOD).signature.state == "no_key"
     store(key, tmp_path / "given.pub")
-    assert verify(workspace, DISTRICT, PERIOD, tmp_path / "given.pub").signature == "valid"
+    assert verify(workspace, DISTRICT, PERIOD, tmp_path / "given.pub").signature.state == "valid"
     store(key, workspace.district(DISTRICT) / "signing-key.pub")
     assert verify(workspace, DISTRICT, PERIOD).holds
 
@@ -110,18 +139,49 @@ def test_a_manifest_changed_after_signing_or_signed_by_another_is_not_signed(wor
     key = Ed25519PrivateKey.generate()
     store(key, workspace.district(DISTRICT) / "signing-key.pub")
     sign(workspace, Ed25519PrivateKey.generate())
-    assert verify(workspace, DISTRICT, PERIOD).signature == "wrong"
+    assert verify(workspace, DISTRICT, PERIOD).signature.state == "wrong"
     sign(workspace, key)
     path = workspace.report(DISTRICT, PERIOD) / MANIFEST
     path.write_bytes(path.read_bytes() + b"\n")
     verification = verify(workspace, DISTRICT, PERIOD)
-    assert verification.signature == "wrong" and not verification.holds
+    assert verification.signature.state == "wrong" and not verification.holds
     with pytest.raises(InputError, match="does not fit the manifest"):
         require(verification, str)
+
+
+def test_a_key_without_a_signature_is_told(workspace):
+    store(Ed25519PrivateKey.generate(), workspace.district(DISTRICT) / "signing-key.pub")
+    verification = verify(workspace, DISTRICT, PERIOD)
+    assert verification.signature.state == "missing" and not verification.holds
+    with pytest.raises(InputError, match=r"ro-crate-metadata\.json\.sig is missing"):
+        require(verification, str)
+
+
+def test_the_profile_may_name_the_key_that_alone_is_trusted(workspace, tmp_path, monkeypatch):
+    key, other = Ed25519PrivateKey.generate(), Ed25519PrivateKey.generate()
+    store(key, tmp_path / "known.pub")
+    named = fingerprint((tmp_path / "known.pub").read_bytes())
+    monkeypatch.setattr(signature, "trusted", lambda *_: named)
+    for signer, state in ((other, "stranger"), (key, "valid")):
+        store(signer, workspace.district(DISTRICT) / "signing-key.pub")
+        sign(workspace, signer)
+        assert verify(workspace, DISTRICT, PERIOD).signature.state == state
+    (workspace.report(DISTRICT, PERIOD) / SIGNATURE).unlink()
+    (workspace.district(DISTRICT) / "signing-key.pub").unlink()
+    assert verify(workspace, DISTRICT, PERIOD).signature.state == "missing"
+
+
+def test_the_fingerprint_that_a_profile_names(tmp_path):
+    workspace = samples.new_workspace(tmp_path)
+    assert signature.trusted(workspace, samples.DISTRICT) == ""
+    named = f"SHA256:{'0a' * 32}"
+    path = workspace.district_profile(samples.DISTRICT)
+    path.write_text(f"{path.read_text(encoding='utf-8')}\nsigning_key: {named}\n", encoding="utf-8")
+    assert signature.trusted(workspace, samples.DISTRICT) == named
 
 
 @pytest.mark.parametrize("key", ["", "không phải khóa"])
 def test_a_key_that_cannot_be_read_makes_no_signature_valid(workspace, key):
     sign(workspace, Ed25519PrivateKey.generate())
     write(workspace.district(DISTRICT) / "signing-key.pub", key)
-    assert verify(workspace, DISTRICT, PERIOD).signature == "wrong"
+    assert verify(workspace, DISTRICT, PERIOD).signature.state == "wrong"

@@ -101,6 +101,19 @@ def test_a_damaged_journal_moves_nothing_and_is_gone(workspace):
     assert published(workspace) == {"processed": "old", "report": "old"} and not journal.exists()
 
 
+@pytest.mark.parametrize("text", [
+    "[1]", '{"evil": "x"}', '{"processed": 7}', '{"report": ["x"]}', '"report"', "null", "[" * 200_000,
+    '{"report": "data/raw"}', '{"report": "../elsewhere"}', '{"report": "/etc"}',
+])  # fmt: skip
+def test_a_journal_that_says_anything_else_moves_nothing_and_is_gone(workspace, text):
+    journal = interrupted(workspace)
+    (workspace.raw / "kept").mkdir(parents=True)
+    journal.write_text(text, encoding="utf-8")
+    publication.finish(workspace, "d", PERIOD)
+    assert published(workspace) == {"processed": "old", "report": "old"} and not journal.exists()
+    assert (workspace.raw / "kept").is_dir()
+
+
 def test_without_an_interrupted_switch_recovery_does_nothing(workspace):
     publication.recover(workspace, "d", PERIOD)
     assert not workspace.work.exists()

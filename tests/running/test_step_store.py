@@ -47,9 +47,21 @@ def test_damaged_results_are_not_used(tmp_path):
     step_store.keep(kept, "k", staging, ["a.csv"])
     (kept / "a.csv").write_bytes(b"b")
     assert not step_store.restore(kept, "k", tmp_path / "fresh")
-    (kept / "step.json").write_bytes(b"{")
-    assert not step_store.restore(kept, "k", tmp_path / "fresh")
     assert not step_store.restore(tmp_path / "nothing", "k", tmp_path / "fresh")
+
+
+@pytest.mark.parametrize("text", [
+    "{", "[1]", "null", '"k"', '{"key": "k"}', '{"key": "k", "files": []}', '{"key": "k", "files": {"a.csv": 1}}',
+    '{"key": "k", "files": {"../staging/a.csv": "DIGEST"}}', '{"key": "k", "files": 7}', "[" * 200_000,
+])  # fmt: skip
+def test_a_list_of_kept_files_that_says_anything_else_is_not_used(tmp_path, text):
+    staging, kept = tmp_path / "staging", tmp_path / "kept"
+    staging.mkdir()
+    (staging / "a.csv").write_bytes(b"a")
+    step_store.keep(kept, "k", staging, ["a.csv"])
+    digest = step_store.sha256(staging / "a.csv")
+    (kept / "step.json").write_text(text.replace("DIGEST", digest), encoding="utf-8")
+    assert not step_store.restore(kept, "k", tmp_path / "fresh")
 
 
 def test_a_snapshot_tells_what_was_written_since(tmp_path):
