@@ -398,7 +398,15 @@ def forms(workspace: Workspace, languages: tuple[str, ...], district: str, perio
         _complain(text.format(components=", ".join(unasked)))
 
 
-@main.command(help=_("Write the message that carries a report, and say to whom it would go; send it if asked to."))
+def _mail_help() -> str:
+    from monitoring.publishing.mail_variables import VARIABLES
+
+    variables = (f"{name}  {_(meaning)}" for name, meaning in VARIABLES.items())
+    what = _("Write the message that carries a report, and say to whom it would go; send it if asked to.")
+    return "\n\n".join([what, _("Environment variables that name the mail server:"), "\b\n" + "\n".join(variables)])
+
+
+@main.command(help=_mail_help())
 @click.argument("district")
 @click.argument("period")
 @click.argument("further", nargs=-1, metavar="")

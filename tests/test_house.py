@@ -42,6 +42,7 @@ TESTED_BY = {
     "measures/money_checks": "measures/test_checks",
     "measures/outturn_checks": "measures/test_checks",
     "plan_tables": "test_plan",
+    "publishing/mail_variables": "publishing/test_mail_server",
 }
 
 

@@ -1,17 +1,19 @@
 """The mail server: named in the environment, spoken to through TLS, its refusals put into words.
 
-MONITORING_SMTP_HOST, MONITORING_SMTP_PORT (587 without it; 465 speaks TLS from the first byte, any other port
-STARTTLS), MONITORING_SMTP_USER, MONITORING_SMTP_PASSWORD (or the keyring's entry "monitoring" for the user, where the
-library keyring is installed), MONITORING_SMTP_FROM. The password is never written or shown. Certificates are verified;
+Their names and meanings: `monitoring.publishing.mail_variables`. The password is never written or shown; it may stand
+in the keyring instead, as "monitoring" for the user, where the library keyring is installed. Certificates are verified;
 SSL_CERT_FILE names the file of an authority of one's own.
 """
 
 from __future__ import annotations
 
+import errno
 import os
 import re
 import smtplib
+import socket
 import ssl
+import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
@@ -20,7 +22,8 @@ from monitoring.errors import InputError
 from monitoring.presentation.markup import clean
 
 DEFAULT_PORT, IMPLICIT_TLS_PORT = 587, 465
-TIMEOUT_SECONDS = 60
+#: For the next byte, and for an answer as a whole: a server that drips bytes would hold us for ever.
+TIMEOUT_SECONDS, ANSWER_SECONDS = 60, 120
 KEYRING_SERVICE = "monitoring"
 _LONGEST_REPLY = 200
 _LONGEST_ADDRESS = 254
@@ -67,9 +70,12 @@ def server_from(environment: Mapping[str, str] = os.environ) -> MailServer:
     user = environment.get("MONITORING_SMTP_USER", "")
     given = {"MONITORING_SMTP_PORT": str(DEFAULT_PORT), "MONITORING_SMTP_FROM": user}
     given |= {name: value for name, value in environment.items() if value}
-    for name in ("MONITORING_SMTP_HOST", "MONITORING_SMTP_FROM"):
-        if not given.get(name):
-            raise InputError("No mail server has been named.", remedy="Set the environment variable {name}.", name=name)
+    if missing := [name for name in ("MONITORING_SMTP_HOST", "MONITORING_SMTP_FROM") if not given.get(name)]:
+        raise InputError(
+            "Nothing can be sent yet: {names} not set.", names=", ".join(missing),
+            remedy="Set these environment variables for this window, then send again; "
+            "mail --help lists what each holds.",
+        )  # fmt: skip
     host, port = _checked_host(given["MONITORING_SMTP_HOST"]), _checked_port(given["MONITORING_SMTP_PORT"])
     password = (given.get("MONITORING_SMTP_PASSWORD") or _password_in_keyring(user)) if user else ""
     if user and not password:
@@ -112,6 +118,34 @@ def _password_in_keyring(user: str) -> str:
 # ---- talking to it ---------------------------------------------------------------------------------------------------
 
 
+class _Connection(smtplib.SMTP):
+    """A connection that waits so long for an answer as a whole, not only for its next byte."""
+
+    def getreply(self) -> tuple[int, bytes]:
+        """The server's answer. Raises TimeoutError where it is not complete in time."""
+        late = threading.Event()
+
+        def hang_up() -> None:
+            late.set()
+            if self.sock:
+                # Below TLS, whose own way of closing would wait for the server.
+                socket.socket.shutdown(self.sock, socket.SHUT_RDWR)
+
+        timer = threading.Timer(ANSWER_SECONDS, hang_up)
+        timer.daemon = True
+        timer.start()
+        try:
+            return super().getreply()
+        finally:
+            timer.cancel()
+            if late.is_set():  # whatever smtplib made of the half answer
+                raise TimeoutError(errno.ETIMEDOUT, os.strerror(errno.ETIMEDOUT)) from None
+
+
+class _EncryptedConnection(_Connection, smtplib.SMTP_SSL):
+    """The same, encrypted from the first byte."""
+
+
 def connect(server: MailServer) -> smtplib.SMTP:
     """A connection that is encrypted and logged in. Only a server on this machine may do without encryption.
 
@@ -126,9 +160,9 @@ def connect(server: MailServer) -> smtplib.SMTP:
 def _connected(server: MailServer) -> smtplib.SMTP:
     context = ssl.create_default_context()
     if server.port == IMPLICIT_TLS_PORT:
-        smtp: smtplib.SMTP = smtplib.SMTP_SSL(server.host, server.port, timeout=TIMEOUT_SECONDS, context=context)
+        smtp: smtplib.SMTP = _EncryptedConnection(server.host, server.port, timeout=TIMEOUT_SECONDS, context=context)
     else:
-        smtp = smtplib.SMTP(server.host, server.port, timeout=TIMEOUT_SECONDS)
+        smtp = _Connection(server.host, server.port, timeout=TIMEOUT_SECONDS)
     try:
         smtp.ehlo_or_helo_if_needed()
         if server.port != IMPLICIT_TLS_PORT:
@@ -163,6 +197,13 @@ def explained(error: OSError, server: MailServer) -> InputError:
                 "The mail server refused user or password ({code}).",
                 code=error.smtp_code,
                 remedy="Check MONITORING_SMTP_USER and MONITORING_SMTP_PASSWORD.",
+            )
+        case smtplib.SMTPSenderRefused(smtp_code=552 | 523) | smtplib.SMTPDataError(smtp_code=552 | 523):
+            return InputError(
+                "The message is too large for the mail server: {reply}.",
+                reply=_reply(error.smtp_code, error.smtp_error),
+                remedy="The PDF and the pictures are its weight: leave out --html-attachment, send one language only, "
+                "or ask whoever runs the server for a higher limit.",
             )
         case smtplib.SMTPSenderRefused(smtp_code=530):
             return InputError(

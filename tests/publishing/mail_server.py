@@ -69,7 +69,12 @@ class _Controller(Controller):
 
 @contextmanager
 def mail_server(
-    *, starttls: bool = True, implicit_tls: bool = False, login: bool = True, host: str = "localhost"
+    *,
+    starttls: bool = True,
+    implicit_tls: bool = False,
+    login: bool = True,
+    host: str = "localhost",
+    largest: int = 2**25,
 ) -> Iterator[tuple[Mailbox, int]]:
     """A running server and its port; its certificate is for `host`, by AUTHORITY."""
     context = ssl.create_default_context(ssl.Purpose.CLIENT_AUTH)
@@ -84,6 +89,7 @@ def mail_server(
         port=_free_port(),
         ssl_context=context if implicit_tls else None,
         ready_timeout=60,
+        data_size_limit=largest,
         **settings,
     )
     controller.start()

@@ -2,14 +2,22 @@
 
 from __future__ import annotations
 
+import re
+import smtplib
+import socket
 import sys
+import threading
+import time
+from contextlib import suppress
+from pathlib import Path
 from types import ModuleType, SimpleNamespace
 
 import pytest
 
 from monitoring.errors import InputError
 from monitoring.publishing import mail_server as module
-from monitoring.publishing.mail_server import MailServer, checked_address, connect, server_from
+from monitoring.publishing.mail_server import MailServer, checked_address, connect, explained, server_from
+from monitoring.publishing.mail_variables import VARIABLES
 from tests.publishing.mail_server import AUTHORITY, PASSWORD, SENDER, USER, mail_server
 
 NAMED = {"MONITORING_SMTP_HOST": "mail.example.org", "MONITORING_SMTP_FROM": SENDER}
@@ -68,8 +76,9 @@ def test_the_user_is_the_sender_where_no_other_is_named() -> None:
 @pytest.mark.parametrize(
     ("changes", "complaint"),
     [
-        ({"MONITORING_SMTP_HOST": ""}, "Set the environment variable MONITORING_SMTP_HOST."),
-        ({"MONITORING_SMTP_FROM": ""}, "Set the environment variable MONITORING_SMTP_FROM."),
+        ({"MONITORING_SMTP_HOST": ""}, "Nothing can be sent yet: MONITORING_SMTP_HOST not set."),
+        ({"MONITORING_SMTP_FROM": ""}, "Nothing can be sent yet: MONITORING_SMTP_FROM not set."),
+        (dict.fromkeys(NAMED, ""), "MONITORING_SMTP_HOST, MONITORING_SMTP_FROM not set."),
         ({"MONITORING_SMTP_FROM": "a@b.org, c@d.org"}, "is not one plain mail address"),
         ({"MONITORING_SMTP_HOST": "no such host"}, "“no such host” is not the name of a mail server"),
         ({"MONITORING_SMTP_HOST": "mail..example.org"}, "is not the name of a mail server"),
@@ -182,3 +191,46 @@ def test_a_reply_is_one_short_line() -> None:
     error = SimpleNamespace(smtp_code=554, smtp_error=b"5.7.1 \x1b[31mred\r\n" + b"x" * 1000)
     text = module._reply(error.smtp_code, error.smtp_error)
     assert text.isprintable() and len(text) < 220
+
+
+@pytest.mark.parametrize("announced", [True, False])
+def test_a_message_that_is_too_large_is_told_as_such(announced: bool, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A server refuses the size that is announced with the sender, or the data when they have come."""
+    if not announced:
+        monkeypatch.setattr("smtplib.SMTP.has_extn", lambda self, name: False)
+    message = b"Subject: x\r\n\r\n" + b"x\r\n" * 10_000
+    with mail_server(starttls=False, login=False, largest=10_000) as (mailbox, port):
+        server = MailServer("localhost", port, SENDER)
+        with connect(server) as smtp, pytest.raises(smtplib.SMTPResponseException) as refusal:
+            smtp.sendmail(SENDER, ["a@example.org"], message)
+    text = str(explained(refusal.value, server))
+    assert "too large for the mail server: 552" in text
+    assert "MONITORING_SMTP_FROM" not in text
+    assert mailbox.envelopes == []
+
+
+def test_a_server_that_drips_its_answer_is_left(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each byte comes in time, the answer never does."""
+    monkeypatch.setattr("monitoring.publishing.mail_server.ANSWER_SECONDS", 0.6)
+    with socket.create_server(("127.0.0.1", 0)) as listener:
+
+        def drip() -> None:
+            client, _ = listener.accept()
+            with client, suppress(OSError):
+                for _ in range(200):
+                    client.sendall(b"2")
+                    time.sleep(0.05)
+
+        thread = threading.Thread(target=drip, daemon=True)
+        thread.start()
+        server = MailServer("localhost", listener.getsockname()[1], SENDER)
+        began = time.monotonic()
+        with pytest.raises(InputError, match="cannot be reached"):
+            connect(server)
+        assert time.monotonic() - began < 5
+        thread.join(20)
+
+
+def test_every_variable_that_is_read_is_listed() -> None:
+    code = Path(module.__file__).read_text(encoding="utf-8")
+    assert set(re.findall(r"MONITORING_SMTP_[A-Z]+", code)) == VARIABLES.keys()
