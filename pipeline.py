@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 from functools import wraps
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from monitoring.errors import InputError, MonitoringError, UsageError
 from monitoring.period import Period
+from monitoring.presentation.click_words import speak
 from monitoring.presentation.messages import LANGUAGES, asked_language, translator
 from monitoring.workspace import REPOSITORY, Workspace
+
+if TYPE_CHECKING:
+    from monitoring.running.run import Request
 
 #: The commonest mistake of a first hour: the system's own Python, which has none or only some of the libraries.
 OTHER_PYTHON = (
@@ -28,6 +32,7 @@ except ModuleNotFoundError as error:
 
 LANGUAGE = asked_language(sys.argv[1:])
 _ = translator(LANGUAGE)
+speak(_)
 
 
 class _Command(click.Command):
@@ -77,45 +82,92 @@ def _common(command: Callable[..., object]) -> Callable[..., object]:
         show_default=_("the repository"),
         help=_("Folder that holds data/ and reports/."),
     )
-    @click.option(
-        "--language",
-        default=None,
-        metavar="vi|en",
-        help=_("Language of the messages, or languages of the reports: vi, en or vi,en."),
-    )
+    @click.option("--language", default=None, metavar="vi|en", help=_("Language of the messages: vi or en."))
     @wraps(command)
-    def wrapped(root: Path, language: str | None, **options: object) -> object:
+    def wrapped(root: Path, language: str | None, **options: Any) -> object:
         if not (root / "data" / "raw").is_dir():
             raise UsageError("There is no folder data/raw here.", where=root, remedy="Give the right folder by --root.")
-        return command(Workspace(root), _languages(language), **options)
+        reports = options.pop("reports", None)
+        if reports is not None and language is not None and "," in language:
+            # A list cannot mean the language of the messages, which is one.
+            reports, language = (*reports, language), None
+        if language not in (None, *LANGUAGES):
+            raise UsageError(
+                "“{language}” is not a language of the messages.", remedy="Choose vi or en.", language=language
+            )
+        return command(Workspace(root), _languages(reports or (), options.get("rest", ())), **options)
 
     return wrapped
 
 
-def _languages(text: str | None) -> tuple[str, ...]:
-    chosen = tuple(dict.fromkeys((text or ",".join(LANGUAGES)).replace(" ", "").split(",")))
-    unknown = [language for language in chosen if language not in LANGUAGES]
-    if unknown:
+def _publishing(command: Callable[..., object]) -> Callable[..., object]:
+    """What the commands that publish have in common: which districts and periods, what of them, and whether anyway.
+
+    `rest`: some shells make several words of one list (PowerShell of `html,pdf`).
+    """
+    only = _("Only these formats; what is published in others is made anew with them, never taken away.")
+    for decorate in (
+        click.argument("rest", nargs=-1, metavar=""),
+        click.option("--force", is_flag=True, help=_("Run even what is up to date.")),
+        click.option("--only", "formats", multiple=True, metavar="html,pdf,…", help=only),
+        _in_languages,
+        click.option("--period", help=_("Only this period, such as 2024-Q3.")),
+        click.option("--district", help=_("Only this district.")),
+    ):
+        command = decorate(command)
+    return command
+
+
+def _in_languages(command: Callable[..., object]) -> Callable[..., object]:
+    told = _("Languages of the reports: vi, en or vi,en; all of them without it.")
+    return click.option("--reports", multiple=True, metavar="vi,en", help=told)(command)
+
+
+def _words(lists: Iterable[str]) -> list[str]:
+    """The words of lists with commas, each once."""
+    return list(dict.fromkeys(word for text in lists for word in text.replace(" ", "").split(",") if word))
+
+
+def _languages(reports: Iterable[str], rest: Iterable[str]) -> tuple[str, ...]:
+    """The languages of the reports that are asked for, none where nobody asked; in a fixed order, so that the order in
+    which they are named changes no byte.
+    """
+    chosen = _words(reports)
+    if unknown := [language for language in chosen if language not in LANGUAGES]:
         raise UsageError(
             "“{language}” is not a language of the reports.", remedy="Choose vi, en or vi,en.", language=unknown[0]
         )
-    # In a fixed order, so that the order in which they are asked for changes no byte.
+    chosen += [word for word in _words(rest) if chosen]
     return tuple(language for language in LANGUAGES if language in chosen)
 
 
-def _formats(text: str | None) -> tuple[str, ...]:
-    from monitoring.running.run import FORMATS
+def _requests(
+    workspace: Workspace,
+    languages: tuple[str, ...],
+    district: str | None,
+    period: str | None,
+    formats: Iterable[str],
+    rest: Iterable[str],
+) -> list[Request]:
+    """What is asked for, of every district and period that the options leave."""
+    from monitoring.running.run import FORMATS, Request
 
-    chosen = tuple(dict.fromkeys((text or ",".join(FORMATS)).replace(" ", "").split(",")))
-    unknown = [name for name in chosen if name not in FORMATS]
-    if unknown:
+    chosen = _words(formats)
+    if unknown := [name for name in chosen if name not in FORMATS]:
         raise UsageError(
             "“{format}” is not a format.",
             remedy="Choose from: {formats}.",
             format=unknown[0],
             formats=", ".join(FORMATS),
         )
-    return chosen
+    for word in _words(rest):
+        if not (word in FORMATS and chosen) and word not in LANGUAGES:
+            raise UsageError("“{text}” is one word too many.", remedy="See --help.", text=word)
+    chosen += [word for word in _words(rest) if word in FORMATS]
+    return [
+        Request(name, quarter, languages or LANGUAGES, tuple(chosen) or FORMATS)
+        for name, quarter in _chosen(workspace, district, period)
+    ]
 
 
 def _chosen(workspace: Workspace, district: str | None, period: str | None) -> list[tuple[str, Period]]:
@@ -131,24 +183,12 @@ def main() -> None:
 
 
 @main.command(help=_("Run what is not up to date, and say why: clean, measure, report, publish."))
-@click.option("--district", help=_("Only this district."))
-@click.option("--period", help=_("Only this period, such as 2024-Q3."))
-@click.option("--only", "formats", metavar="html,pdf,…", help=_("Only these formats."))
-@click.option("--force", is_flag=True, help=_("Run even what is up to date."))
+@_publishing
 @_common
-def run(
-    workspace: Workspace,
-    languages: tuple[str, ...],
-    district: str | None,
-    period: str | None,
-    formats: str | None,
-    force: bool,
-) -> None:
-    from monitoring.running.run import Request, run_all
+def run(workspace: Workspace, languages: tuple[str, ...], force: bool, **asked: Any) -> None:
+    from monitoring.running.run import run_all
 
-    requests = [
-        Request(name, quarter, languages, _formats(formats)) for name, quarter in _chosen(workspace, district, period)
-    ]
+    requests = _requests(workspace, languages, **asked)
     failed = run_all(workspace, requests, force=force, say=click.echo, complain=_complain, translate=_)
     if failed:
         raise SystemExit(1)
@@ -168,30 +208,22 @@ def run(
     metavar="ADDRESS",
     help=_("On the workers of the Dask scheduler at this address, such as tcp://10.0.0.5:8786."),
 )
-@click.option("--district", help=_("Only this district."))
-@click.option("--period", help=_("Only this period, such as 2024-Q3."))
-@click.option("--only", "formats", metavar="html,pdf,…", help=_("Only these formats."))
-@click.option("--force", is_flag=True, help=_("Run even what is up to date."))
+@_publishing
 @_common
 def batch(
     workspace: Workspace,
     languages: tuple[str, ...],
     workers: int | None,
     cluster: str | None,
-    district: str | None,
-    period: str | None,
-    formats: str | None,
     force: bool,
+    **asked: Any,
 ) -> None:
     if workers and cluster:
         raise UsageError("Workers here and a cluster exclude each other.", remedy="Give --workers or --cluster.")
     from monitoring.running import workers as places
     from monitoring.running.batch import preloaded_in_workers, run_batch
-    from monitoring.running.run import Request
 
-    requests = [
-        Request(name, quarter, languages, _formats(formats)) for name, quarter in _chosen(workspace, district, period)
-    ]
+    requests = _requests(workspace, languages, **asked)
     if cluster:
         where = places.cluster(cluster)
     else:
@@ -420,6 +452,7 @@ def _mail_help() -> str:
 )
 @click.option("--again", is_flag=True, help=_("Send it even to those who have it already."))
 @click.option("--html-attachment", is_flag=True, help=_("Attach the page as well as the PDF."))
+@_in_languages
 @_common
 def mail(
     workspace: Workspace,

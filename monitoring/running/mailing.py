@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from filelock import FileLock, Timeout
@@ -18,7 +18,7 @@ from monitoring.publishing.mail_server import checked_address, server_from
 from monitoring.publishing.sent_log import SentLog
 from monitoring.running import publication, reruns
 from monitoring.running.message import MESSAGE, attached, message
-from monitoring.running.run import published_at
+from monitoring.running.run import published_at, published_languages
 from monitoring.workspace import Workspace
 
 Translate = Callable[[str], str]
@@ -26,7 +26,9 @@ Translate = Callable[[str], str]
 
 @dataclass(frozen=True)
 class Mailing:
-    """What is asked: the message of a period in some languages, to `to` or, without, to the profile's recipients."""
+    """What is asked: the message of a period in some languages (none named: those that are published), to `to` or,
+    without, to the profile's recipients.
+    """
 
     district: str
     period: Period
@@ -50,6 +52,8 @@ def prepare(workspace: Workspace, mailing: Mailing) -> Path:
     """
     report = workspace.report(mailing.district, mailing.period)
     published = report / MESSAGE
+    if not mailing.languages:
+        mailing = replace(mailing, languages=published_languages(workspace, mailing.district, mailing.period))
     if not mailing.html and published.exists() and _languages_of(published) == mailing.languages:
         _require_published(workspace, mailing, MESSAGE)
         return published
@@ -93,7 +97,10 @@ def preview(workspace: Workspace, mailing: Mailing, say: Callable[[str], None], 
     rest = [address for address in wanted if address not in has_it]
     if has_it:
         say(translate("Has it already: {addresses}").format(addresses=", ".join(has_it)))
-    say(translate("Would be sent to: {addresses}").format(addresses=", ".join(rest) or translate("nobody")))
+    if not wanted:
+        say(translate("There is no address to send it to yet."))
+    else:
+        say(translate("Would be sent to: {addresses}").format(addresses=", ".join(rest) or translate("nobody")))
     say(translate("Nothing was sent: this was a trial. Add --send to send it."))
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from monitoring.errors import InputError
 from monitoring.evidence.record import MANIFEST, sha256
 from monitoring.period import Period
+from monitoring.presentation.messages import LANGUAGES
 from monitoring.province import folder_of, is_published, province_code
 from monitoring.running import reruns
 from monitoring.running.run import ROLLUP_STEP
@@ -31,18 +32,26 @@ class RollUp:
 
 
 def due(workspace: Workspace, asked: Iterable[tuple[Period, tuple[str, ...]]]) -> list[RollUp]:
-    """The roll-ups that are not up to date, of the periods and languages `asked`, in order.
+    """The roll-ups that are not up to date, of the periods and languages `asked`, in order; languages in which one
+    stands published are made as well.
 
     Districts whose profile cannot be read are left out here: their own run says so.
     """
     provinces = _districts_by_province(workspace)
-    wanted = sorted(RollUp(province, *how) for province in provinces for how in set(asked))
+    wanted = sorted({_completed(workspace, RollUp(province, *how)) for province in provinces for how in set(asked)})
     return [
         rollup
         for rollup in wanted
         if any(is_published(workspace, district, rollup.period) for district in provinces[rollup.province])
         and not _is_current(workspace, rollup, provinces[rollup.province])
     ]
+
+
+def _completed(workspace: Workspace, rollup: RollUp) -> RollUp:
+    folder = workspace.report(folder_of(rollup.province), rollup.period)
+    published = [language for language in LANGUAGES if (folder / f"rollup.{language}.html").is_file()]
+    languages = tuple(language for language in LANGUAGES if language in (*rollup.languages, *published))
+    return replace(rollup, languages=languages)
 
 
 def make(workspace: Workspace, rollup: RollUp) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from functools import partial
 from pathlib import Path
@@ -67,6 +67,36 @@ class Request:
         return [f"report/{name}" for name in [*pages, *audit, *workbook, *message]]
 
 
+def completed(workspace: Workspace, request: Request) -> Request:
+    """`request` with the languages and formats that stand published: asking for less takes nothing away, and nothing
+    published stays behind what is made now.
+    """
+    record = published_record(workspace, request.district, request.period)
+    if record is None:
+        return request
+    published = _as_published(record)
+    languages = tuple(name for name in LANGUAGES if name in (*request.languages, *published.languages))
+    formats = tuple(name for name in FORMATS if name in (*request.formats, *published.formats))
+    return replace(request, languages=languages, formats=formats)
+
+
+def published_languages(workspace: Workspace, district: str, period: Period) -> tuple[str, ...]:
+    """The languages in which a period stands published; all of them where it does not."""
+    record = published_record(workspace, district, period)
+    return (_as_published(record).languages if record else ()) or LANGUAGES
+
+
+def _as_published(record: Record) -> Request:
+    """The languages and formats that a record tells of."""
+    languages = tuple(name for name in LANGUAGES if f"report/notebooks/{REPORT_STEP}.{name}.ipynb" in record.outputs)
+    formats = tuple(
+        name
+        for name in FORMATS
+        if set(Request(record.district, record.period, languages, (name,)).outputs()) <= set(record.outputs)
+    )
+    return Request(record.district, record.period, languages, formats)
+
+
 def why(workspace: Workspace, request: Request) -> list[Reason]:
     """Why the period must run (again); empty when its publication is up to date."""
     published = published_record(workspace, request.district, request.period)
@@ -87,6 +117,8 @@ def made_from_now(workspace: Workspace, district: str, period: Period) -> reruns
 def run(workspace: Workspace, request: Request, *, force: bool = False, show_progress: bool = False) -> None:
     """Execute what changed, publish and switch one period; `force` executes everything.
 
+    What stands published of it is made anew as well, whatever `request` asks for (see completed).
+
     Raises InputError; the last publication then stands untouched.
     """
     # Executing and publishing load the slow libraries; answering "up to date" must not.
@@ -96,6 +128,7 @@ def run(workspace: Workspace, request: Request, *, force: bool = False, show_pro
     staging = workspace.run_staging(district, period)
     with _alone(workspace, request):
         publication.recover(workspace, district, period)
+        request = completed(workspace, request)
         shutil.rmtree(staging, ignore_errors=True)
         shutil.rmtree(workspace.failed_notebook(district, period), ignore_errors=True)
         depends_on = reruns.fingerprint(workspace, district, period, STEPS)
@@ -130,14 +163,8 @@ def _taken_away_on_failure(staging: Path) -> Iterator[None]:
 
 def rerun(workspace: Workspace, record: Record) -> None:
     """Run the period of a record in `workspace`, executing everything, in the languages and formats it tells of."""
-    languages = tuple(name for name in LANGUAGES if f"report/notebooks/{REPORT_STEP}.{name}.ipynb" in record.outputs)
-    formats = tuple(
-        name
-        for name in FORMATS
-        if set(Request(record.district, record.period, languages, (name,)).outputs()) <= set(record.outputs)
-    )
     with _warm_kernels():
-        run(workspace, Request(record.district, record.period, languages, formats), force=True)
+        run(workspace, _as_published(record), force=True)
 
 
 def _write_message(workspace: Workspace, request: Request, report: Path, made_at: datetime) -> None:
@@ -273,6 +300,13 @@ def run_all(
                     continue
                 words = describe(reasons, translate) or translate("asked for")
                 say(translate("{name}: running, because {reasons}.").format(name=name, reasons=words))
+                if more := sorted({*completed(workspace, request).outputs()} - {*request.outputs()}):
+                    files = ", ".join(file.partition("/")[2] for file in more)
+                    say(
+                        translate("{name}: what is published besides is made anew as well: {files}.").format(
+                            name=name, files=files
+                        )
+                    )
                 kernels.enter_context(_warm_kernels())
                 run(workspace, request, force=force, show_progress=True)
                 published += 1

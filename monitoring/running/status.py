@@ -7,16 +7,19 @@ from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from monitoring.period import Period
+from monitoring.presentation.messages import N_
 from monitoring.running.reruns import describe
 from monitoring.running.run import Request, why
 from monitoring.workspace import Workspace
+
+_HEADS = (N_("District"), N_("Period"), N_("Refused"), N_("Checks to look at"), N_("State"))
 
 
 def status_lines(
     workspace: Workspace, chosen: Sequence[tuple[str, Period]], translate: Callable[[str], str]
 ) -> Iterator[str]:
     """One line per district and period: state, rows refused, checks that differ or cannot tell."""
-    heads = [translate(text) for text in ("District", "Period", "Refused", "Checks to look at", "State")]
+    heads = [translate(text) for text in _HEADS]
     rows = [heads]
     for district, period in chosen:
         processed = workspace.processed(district, period)

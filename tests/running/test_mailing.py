@@ -86,6 +86,10 @@ def test_what_is_missing_is_not_sent(workspace) -> None:
         mailing.prepare(workspace, ASKED)
 
 
+def test_without_languages_it_is_in_those_that_are_published(workspace) -> None:
+    assert mailing.prepare(workspace, replace(ASKED, languages=())) == mailing.prepare(workspace, ASKED)
+
+
 def test_a_publication_without_the_message_still_has_one_made_of_it(workspace) -> None:
     published = workspace.report("vinh-linh", PERIOD) / "message.eml"
     content = published.read_bytes()
@@ -131,7 +135,7 @@ def test_a_trial_says_what_would_happen_and_needs_no_server(workspace) -> None:
 
 def test_a_trial_without_recipients(workspace) -> None:
     code, output = mail(workspace)
-    assert code == 0 and "Would be sent to: nobody" in output
+    assert code == 0 and "There is no address to send it to yet." in output
 
 
 def test_sending_and_sending_again(workspace, monkeypatch) -> None:

@@ -10,15 +10,17 @@ import sys
 import pikepdf
 import pytest
 import yaml
+from click.testing import CliRunner
 from filelock import FileLock
 
+import pipeline
 from monitoring.errors import InputError
 from monitoring.evidence.manifest import WORKFLOW
 from monitoring.period import Period
 from monitoring.presentation.messages import translator
 from monitoring.running import reruns, steps
 from monitoring.running.reruns import Reason, describe
-from monitoring.running.run import FORMATS, PRELOADED, STEPS, Request, run, run_all, why
+from monitoring.running.run import FORMATS, PRELOADED, STEPS, Request, published_languages, run, run_all, why
 from monitoring.workspace import REPOSITORY, Workspace
 
 PERIOD = Period(2023, 4)
@@ -141,11 +143,56 @@ def test_a_second_run_has_nothing_to_do_and_says_why(published):
     assert hashes(published) == before
 
 
-def test_one_language_and_one_format_are_enough(copy):
-    run(copy, Request("vinh-linh", PERIOD, ("en",), ("html",)))
-    files = {path.name for path in copy.report("vinh-linh", PERIOD).iterdir() if path.is_file()}
+def test_one_language_and_one_format_are_enough(tmp_path, published):
+    shutil.copytree(published.raw, tmp_path / "data" / "raw")
+    workspace = Workspace(tmp_path)
+    run(workspace, Request("vinh-linh", PERIOD, ("en",), ("html",)))
+    files = {path.name for path in workspace.report("vinh-linh", PERIOD).iterdir() if path.is_file()}
     assert "report.en.html" in files and "report.en.pdf" not in files and "report.vi.html" not in files
-    assert [reason.item for reason in why(copy, REQUEST) if reason.what == "output"]
+    assert [reason.item for reason in why(workspace, REQUEST) if reason.what == "output"]
+    assert published_languages(workspace, "vinh-linh", PERIOD) == ("en",)
+
+
+LESS = [("--only", "html"), ("--reports", "vi"), ("--language", "vi"), ("--reports", "vi", "--only", "pdf")]
+
+
+@pytest.mark.parametrize("asked", LESS, ids=" ".join)
+def test_asking_for_less_takes_nothing_away_and_leaves_nothing_behind(copy, asked):
+    """By the command itself: what stood published before stands there after, all of it made from the same inputs."""
+    names = {name for name in hashes(copy) if "revisions" not in name.parts}
+    copy.corrections("vinh-linh").write_text("[]\n", encoding="utf-8")
+    command = [sys.executable, REPOSITORY / "pipeline.py", "run", *asked, "--root", copy.root]
+    result = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
+    assert {name for name in hashes(copy) if "revisions" not in name.parts} == names
+    assert why(copy, REQUEST) == []
+    assert (" report.en.pdf" in result.stdout) == (asked != ("--language", "vi"))
+
+
+LISTS = [
+    # as a shell hands it over, languages, formats
+    (["--only", "html,pdf", "--reports", "vi,en"], ("vi", "en"), {"html", "pdf"}),
+    (["--only", "html", "--only", "pdf", "--reports", "vi"], ("vi",), {"html", "pdf"}),
+    (["--only", "html", "pdf", "workbook"], ("vi", "en"), {"html", "pdf", "workbook"}),
+    (["--reports", "vi", "en", "--only", "html", "pdf"], ("vi", "en"), {"html", "pdf"}),
+    (["--language", "vi,en"], ("vi", "en"), {*FORMATS}),
+    (["--language", "vi"], ("vi", "en"), {*FORMATS}),
+    (["--language", "en", "--reports", "vi"], ("vi",), {*FORMATS}),
+]
+
+
+@pytest.mark.parametrize(("words", "languages", "formats"), LISTS)
+def test_lists_are_understood_as_any_shell_hands_them_over(published, monkeypatch, words, languages, formats):
+    asked = []
+    monkeypatch.setattr("monitoring.running.run.run_all", lambda workspace, requests, **_: asked.extend(requests) or 0)
+    result = CliRunner().invoke(pipeline.main, ["run", *words, "--root", str(published.root)])
+    assert result.exit_code == 0, result.output
+    assert [(request.languages, set(request.formats)) for request in asked] == [(languages, formats)]
+
+
+@pytest.mark.parametrize("words", [["html"], ["--only", "html", "docs"], ["--reports", "fr"], ["--language", "fr"]])
+def test_other_words_are_wrong_usage(published, words):
+    result = CliRunner().invoke(pipeline.main, ["run", *words, "--root", str(published.root)])
+    assert result.exit_code == 2 and f"“{words[-1]}”" in result.output
 
 
 def test_the_reason_of_a_rerun_is_named(copy):
