@@ -4,7 +4,8 @@ their rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from functools import partial
 from typing import cast
 
 import pandas as pd
@@ -13,16 +14,22 @@ from monitoring.amounts import Dong
 from monitoring.measures import names
 from monitoring.measures.check import Check, compared
 from monitoring.measures.checks import check_outturn, check_plan
+from monitoring.measures.known_checks import with_standing
+from monitoring.period import Period
 from monitoring.plan import Plan
 from monitoring.records import records
 from monitoring.subject import Subject
 
 
 def check_subject(
-    subject: Subject, disbursement: pd.DataFrame, totals: pd.DataFrame, returns: pd.DataFrame
+    subject: Subject,
+    disbursement: pd.DataFrame,
+    totals: pd.DataFrame,
+    returns: pd.DataFrame,
+    earlier: Mapping[Period, pd.DataFrame],
 ) -> list[Check]:
-    """The checks of a district and period, by name. `totals`: totals.csv of the cleaning; `returns`: the clean
-    returns.
+    """The checks of a district and period, by name, each new or known. `totals`: totals.csv of the cleaning;
+    `returns`: the clean returns; `earlier`: those of the earlier quarters of the year.
     """
     district, period = subject.district, subject.period
     found = [*check_totals(totals), *check_returned_plans(subject.own_plan, returns)]
@@ -30,7 +37,12 @@ def check_subject(
         found += check_plan(plan, district)
     for plan in subject.outturn_plans():
         found += check_outturn(plan, disbursement, period, district.cut_off(period))
-    return sorted(found, key=lambda check: check.check)
+    found.sort(key=lambda check: check.check)
+    return with_standing(found, period, earlier, partial(_told_before, subject, earlier))
+
+
+def _told_before(subject: Subject, earlier: Mapping[Period, pd.DataFrame]) -> list[Check]:
+    return [check for returns in earlier.values() for check in check_returned_plans(subject.own_plan, returns)]
 
 
 def check_totals(totals: pd.DataFrame) -> list[Check]:

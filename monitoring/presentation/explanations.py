@@ -22,7 +22,8 @@ def explanations_table(checks: Sequence[Check]) -> pd.DataFrame:
 
 
 def checks_table(checks: Sequence[Check], explanations: pd.DataFrame, language: str = "vi") -> pd.DataFrame:
-    """The contract's checks.csv: the checks with their explanation in one language."""
+    """The contract's checks.csv: the checks with their explanation in one language, and last whether they are new."""
     texts = explanations[explanations["language"] == language].set_index("check")["explanation"]
     table = to_table(checks)
-    return table.assign(explanation=table["check"].map(texts))
+    standing = table.pop("standing")
+    return table.assign(explanation=table["check"].map(texts), standing=standing)

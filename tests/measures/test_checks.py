@@ -11,6 +11,7 @@ import pandas as pd
 import pytest
 
 from monitoring.district import load_district
+from monitoring.measures.check import family_of, name_in_plan, plan_year_of
 from monitoring.measures.checks import COLUMNS, Check, check_outturn, check_plan, to_table
 from monitoring.period import Period
 from monitoring.plan import load_plan
@@ -92,7 +93,7 @@ KNOWN_AGREEMENTS = {
 def real() -> dict[str, Check]:
     workspace = Workspace(REPOSITORY)
     checks = check_plan(load_plan(workspace, "vinh-linh", 2024), load_district(workspace, "vinh-linh"))
-    named = {check.check: check for check in checks}
+    named = {name_in_plan(check.check): check for check in checks}
     assert len(named) == len(checks)
     return named
 
@@ -104,7 +105,7 @@ def dong(figure: object) -> object:
 
 def test_the_real_plan_differs_exactly_where_it_is_known_to(real):
     found = [
-        (check.check, check.expected, check.actual, check.difference)
+        (name_in_plan(check.check), check.expected, check.actual, check.difference)
         for check in real.values()
         if check.verdict == "differs"
     ]
@@ -112,7 +113,7 @@ def test_the_real_plan_differs_exactly_where_it_is_known_to(real):
 
 
 def test_the_real_plan_leaves_open_exactly_what_is_known(real):
-    found = [(check.check, check.expected, check.actual) for check in real.values() if check.verdict == "cannot_tell"]
+    found = [(name_in_plan(check.check), check.expected, check.actual) for check in real.values() if check.verdict == "cannot_tell"]
     assert found == [(name, *map(dong, figures)) for name, *figures in KNOWN_UNKNOWNS]
     assert all(check.difference is None for check in real.values() if check.verdict == "cannot_tell")
 
@@ -135,7 +136,7 @@ def test_every_message_has_its_values(real):
 def checks_of(root: Path) -> dict[str, Check]:
     workspace = Workspace(root)
     plan, district = load_plan(workspace, "huyen-mau", 2024), load_district(workspace, "huyen-mau")
-    return {check.check: check for check in check_plan(plan, district)}
+    return {name_in_plan(check.check): check for check in check_plan(plan, district)}
 
 
 def test_a_faultless_plan_agrees_everywhere():
@@ -336,7 +337,7 @@ def test_plan_years_as_text_are_the_same_years(real_plan):
 
 def test_an_outturn_that_differs_is_shown_with_its_rate(real_plan):
     rows = [*REAL_OUTTURN[:2], ("", "development", 2023, "year", "15164", "13600"), *REAL_OUTTURN[3:]]
-    checks = {check.check: check for check in check_outturn(real_plan, disbursement(*rows), OUTTURN)}
+    checks = {name_in_plan(check.check): check for check in check_outturn(real_plan, disbursement(*rows), OUTTURN)}
     assert checks["outturn.2023.development.disbursed"].difference == dong("86.390")
     assert checks["outturn.2023.development.rate"].difference == Decimal("0.6")
     assert sum(check.verdict == "differs" for check in checks.values()) == 2
@@ -344,7 +345,7 @@ def test_an_outturn_that_differs_is_shown_with_its_rate(real_plan):
 
 def test_an_outturn_without_its_row_or_figure_cannot_be_told(real_plan):
     rows = [("", "recurrent", 2023, "year", "10038", None)]
-    verdicts = {check.check: check.verdict for check in check_outturn(real_plan, disbursement(*rows), OUTTURN)}
+    verdicts = {name_in_plan(check.check): check.verdict for check in check_outturn(real_plan, disbursement(*rows), OUTTURN)}
     assert [name for name, verdict in verdicts.items() if verdict != "cannot_tell"] == ["outturn.2023.recurrent.base"]
 
 
@@ -365,6 +366,29 @@ def test_the_table_is_sorted_plain_text(real):
     table = to_table(reversed(real.values()))
     assert list(table.columns) == COLUMNS
     assert table["check"].is_monotonic_increasing
-    row = table.set_index("check").loc["stated_total.2024.development.people.components"]
-    assert list(row) == ["1437800000", "1437700000", "-100000", "differs"]
-    assert table.set_index("check").loc["carried_over.2024", "difference"] == ""
+    row = table.set_index("check").loc["plan-2024.stated_total.2024.development.people.components"]
+    assert list(row) == ["1437800000", "1437700000", "-100000", "differs", "new"]
+    assert table.set_index("check").loc["plan-2024.carried_over.2024", "difference"] == ""
+
+
+def test_a_checks_name_begins_with_the_year_of_its_plan(real):
+    assert {plan_year_of(check.check) for check in real.values()} == {2024}
+    assert family_of("plan-2024.lead.7") == family_of("lead.7") == "lead"
+    assert name_in_plan("plan-2024.lead.7") == "lead.7"
+    assert plan_year_of("total_row.plan-2024.csv.9") is None
+
+
+def test_two_plans_side_by_side_share_no_name(tmp_path):
+    """The next year's plan is typed while this year still runs: here with the very same content."""
+    shutil.copytree(REPOSITORY / "data" / "raw" / "vinh-linh", tmp_path / "data" / "raw" / "vinh-linh")
+    raw = tmp_path / "data" / "raw" / "vinh-linh"
+    shutil.copytree(raw / "plan-2024", raw / "plan-2025")
+    workspace = Workspace(tmp_path)
+    district = load_district(workspace, "vinh-linh")
+    names = [
+        check.check
+        for year in (2024, 2025)
+        for plan in [load_plan(workspace, "vinh-linh", year)]
+        for check in [*check_plan(plan, district), *check_outturn(plan, disbursement(*REAL_OUTTURN), OUTTURN)]
+    ]
+    assert len(names) == len(set(names)) and len(names) > 200

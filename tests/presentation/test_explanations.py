@@ -38,7 +38,7 @@ def test_one_sentence_per_check_and_language_sorted() -> None:
 @pytest.mark.parametrize(("language", "word"), [("vi", "chênh lệch"), ("en", "apart")])
 def test_checks_csv_carries_the_sentence_of_one_language(language, word) -> None:
     table = explanations.checks_table(FOUND, explanations.explanations_table(FOUND), language)
-    assert list(table.columns) == ["check", "expected", "actual", "difference", "verdict", "explanation"]
+    assert list(table.columns) == ["check", "expected", "actual", "difference", "verdict", "explanation", "standing"]
     assert table.iloc[1]["difference"] == "-60000000"
     assert word in table.iloc[1]["explanation"]
 

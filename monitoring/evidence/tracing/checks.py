@@ -17,10 +17,11 @@ from monitoring.amounts import rate_percent, round_half_up
 from monitoring.evidence.tracing.books import Books, filled
 from monitoring.evidence.tracing.calculation import WHOLE_ROW, Calculation, Exact, Figure, Line, Lines, Operand
 from monitoring.evidence.tracing.money import amounts_of, minus
+from monitoring.measures.check import name_in_plan, plan_year_of
 from monitoring.plan import Plan
 from monitoring.presentation.messages import N_
 from monitoring.presentation.report import identifier, number_name
-from monitoring.presentation.sections.terms import family_of, unit_of
+from monitoring.presentation.sections.terms import unit_of
 from monitoring.records import Row
 
 _PLAN_LINES = N_("lines of the plan")
@@ -60,25 +61,21 @@ def _calculate(sides: Callable[[], Sides], row: Row, column: str) -> Calculation
     if column == "difference":
         both = (*expected.operands, *actual.operands)
         return Calculation(
-            N_("difference = found − expected"), both, minus(actual.value, expected.value), stated, unit_of(row)
+            N_("difference = computed − stated"), both, minus(actual.value, expected.value), stated, unit_of(row)
         )
     side = expected if column == "expected" else actual
-    formulas = {"expected": N_("expected by the rule of this check"), "actual": N_("found by the rule of this check")}
+    formulas = {"expected": N_("stated, or wanted by the rule of this check"), "actual": N_("computed or found")}
     return Calculation(formulas[column], side.operands, side.value, stated, unit_of(row))
 
 
 def _sides(books: Books, row: Row) -> Sides:
-    """The two sides by the first plan that knows what the check is about."""
-    family = family_of(row)
-    name = row.check.removeprefix(family).removeprefix(".")
+    """The two sides, from the plan that the check is about, else from the files and the year's plan."""
+    family, _, name = name_in_plan(row.check).partition(".")
     if family == "total_row":
         return _total_row(books, row)
-    for plan in books.plans:
-        try:
-            return _FAMILIES[family](_Lines(books, plan), name)
-        except LookupError:
-            continue
-    return Side(None), Side(None)
+    year = plan_year_of(row.check) or books.subject.period.year
+    plan = next(plan for plan in books.plans if plan.year == year)
+    return _FAMILIES[family](_Lines(books, plan), name)
 
 
 @dataclass(frozen=True)
@@ -249,9 +246,7 @@ def _target_funding(lines: _Lines, indicator: str) -> Sides:
 
 
 def _first(rows: Sequence[Row]) -> Row:
-    """The first row. Raises KeyError where there is none: another plan may know it."""
-    if not rows:
-        raise KeyError
+    """The first row."""
     return rows[0]
 
 

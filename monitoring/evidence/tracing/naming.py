@@ -8,6 +8,7 @@ from functools import cache, cached_property
 from monitoring.cleaning.rules import load_rules
 from monitoring.intake.layouts import load_layouts
 from monitoring.measures.breakdowns import NO_INVESTOR, NO_LEAD, OTHER_INVESTORS, SEVERAL_LEADS
+from monitoring.measures.check import family_of as check_family
 from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.measures.names import CAPITALS, SOURCES
 from monitoring.presentation.messages import LANGUAGES, N_, translator
@@ -136,7 +137,7 @@ def _money_of_year(year: str, kind: str) -> Names:
 
 
 def _check(check: str) -> Names:
-    return both(terms.FAMILIES[check.partition(".")[0]].title)
+    return both(terms.FAMILIES[check_family(check)].title)
 
 
 def _counted(code: str) -> Names:

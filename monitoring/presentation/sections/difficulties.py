@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from monitoring.measures.check import name_in_plan
 from monitoring.presentation.blocks import Block, BulletList, Heading, Link, Paragraph, Part, Parts, Strong, sentence
 from monitoring.presentation.report import Report, capitalised
 from monitoring.presentation.sections import findings, terms
@@ -168,7 +169,7 @@ def _told(report: Report, family: str, checks: Sequence[Row], title: str) -> lis
 
 
 def _unfunded(report: Report, checks: Sequence[Row]) -> list[str]:
-    indicators = [check.check.partition(".")[2] for check in checks]
+    indicators = [name_in_plan(check.check).partition(".")[2] for check in checks]
     rows = {row.indicator: row for row in report.targets if row.indicator in indicators}
     components = dict.fromkeys(row.component for row in rows.values())
     return [
@@ -179,6 +180,6 @@ def _unfunded(report: Report, checks: Sequence[Row]) -> list[str]:
 
 def _target_name(report: Report, check: Row) -> str:
     """The target that a check's name ends with, and its commune."""
-    _family, indicator, *commune = check.check.split(".")
+    _family, indicator, *commune = name_in_plan(check.check).split(".")
     named = [row.name for row in report.targets if row.indicator == indicator]
     return ", ".join([*(named[:1] or [indicator]), *map(report.commune, commune)])

@@ -150,7 +150,8 @@ def _sum(report: Report, capital: str, source: str) -> Parts:
 
 def _components_check(report: Report, total: str) -> Row | None:
     """The check of a stated total against the component rows of exactly its kind of capital."""
-    names = (f"stated_total.{total}.components", f"stated_total.{total}.components.without_unstated_capital")
+    own = f"plan-{report.the_plan.year}.stated_total.{total}.components"
+    names = (own, f"{own}.without_unstated_capital")
     return next((check for check in report.checks if check.check in names), None)
 
 

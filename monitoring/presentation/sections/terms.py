@@ -11,6 +11,7 @@ from typing import Literal
 from monitoring.amounts import Dong
 from monitoring.cleaning.rules import Rule, load_rules
 from monitoring.intake.layouts import load_layouts
+from monitoring.measures import check as measured
 from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.presentation.blocks import Number, Status
 from monitoring.presentation.messages import N_
@@ -72,8 +73,8 @@ QUOTES_ANY_CELL = "misaligned-row"
 
 
 def family_of(check: Row) -> str:
-    """The first part of a check's name."""
-    return str(check.check).partition(".")[0]
+    """The kind of a check, by its name."""
+    return measured.family_of(check.check)
 
 
 def unit_of(check: Row) -> str:

@@ -47,7 +47,7 @@ def test_every_unsettled_check_about_money_stands_with_its_figures(report) -> No
     of_2023 = report(OUTTURN, "vi")
     (table,) = (block for block in difficulties.blocks(of_2023) if isinstance(block, Table))
     ids = [row.cells["difference"].number_id for row in table.rows if hasattr(row.cells.get("difference"), "number_id")]
-    assert "check.stated_total.2024.development.parts.allocation.difference" in ids
+    assert "check.plan-2024.stated_total.2024.development.parts.allocation.difference" in ids
     unsettled = [row for row in table.rows if row.style == "normal"]
     assert [row.cells["difference"] for row in unsettled].count("–") == 3, "cannot be told: no difference, no zero"
 
@@ -57,7 +57,7 @@ def test_checks_of_one_kind_are_told_together_and_agreeing_ones_counted_only(rep
     said = words(difficulties.blocks(of_2023))
     assert "Targets without money (6): P7 health – Ethnic-minority people with health insurance, " in said
     assert "Documents without a number (1): Kế hoạch (đầu văn bản)." in said
-    agreeing = next(check for check in of_2023.checks if check.check == "lead.3.2")
+    agreeing = next(check for check in of_2023.checks if check.check == "plan-2024.lead.3.2")
     assert agreeing.verdict == "agrees" and agreeing.explanation not in said
 
 
