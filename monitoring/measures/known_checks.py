@@ -22,8 +22,8 @@ def with_standing(
 
     `earlier`: the earlier quarters of the year for which something was received; `told`: their own checks, asked for
     only where they matter. A plan's faults are told in full in the first quarter of the year that has files and are
-    known after it; the next year's plan is new wherever it stands. A total row is known after the quarter whose file
-    it stands in; every other check where an earlier quarter had the same one with the same figures.
+    known after it, since the year's quarters are all checked with the same plan. A total row is known after the quarter
+    whose file it stands in; every other check where an earlier quarter had the same one with the same figures.
     """
     quarters = list(earlier)
     if not quarters:
@@ -32,7 +32,7 @@ def with_standing(
     marked = []
     for check in checks:
         if plan_year_of(check.check) is not None:
-            known = plan_year_of(check.check) == period.year
+            known = family_of(check.check) != "outturn"  # which belongs to one quarter's files
         elif family_of(check.check) == "total_row":
             known = not check.check.startswith(f"total_row.{period}/")
         else:

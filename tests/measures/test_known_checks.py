@@ -19,7 +19,7 @@ def check(name, expected=1, actual=2):
 CASES = [
     ("plan-2024.lead.7", [], [], "new"),
     ("plan-2024.lead.7", [Q2], [], "known"),
-    ("plan-2025.lead.7", [Q1, Q2], [], "new"),
+    ("plan-2025.outturn.2024.rate", [Q1, Q2], [], "new"),
     ("total_row.2024-Q1/a.csv.9", [Q1], [], "known"),
     ("total_row.2024-Q3/a.csv.9", [Q1], [], "new"),
     ("returned_plan.4.1.development", [Q1], [], "new"),
