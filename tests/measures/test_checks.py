@@ -113,7 +113,11 @@ def test_the_real_plan_differs_exactly_where_it_is_known_to(real):
 
 
 def test_the_real_plan_leaves_open_exactly_what_is_known(real):
-    found = [(name_in_plan(check.check), check.expected, check.actual) for check in real.values() if check.verdict == "cannot_tell"]
+    found = [
+        (name_in_plan(check.check), check.expected, check.actual)
+        for check in real.values()
+        if check.verdict == "cannot_tell"
+    ]
     assert found == [(name, *map(dong, figures)) for name, *figures in KNOWN_UNKNOWNS]
     assert all(check.difference is None for check in real.values() if check.verdict == "cannot_tell")
 
@@ -345,7 +349,9 @@ def test_an_outturn_that_differs_is_shown_with_its_rate(real_plan):
 
 def test_an_outturn_without_its_row_or_figure_cannot_be_told(real_plan):
     rows = [("", "recurrent", 2023, "year", "10038", None)]
-    verdicts = {name_in_plan(check.check): check.verdict for check in check_outturn(real_plan, disbursement(*rows), OUTTURN)}
+    verdicts = {
+        name_in_plan(check.check): check.verdict for check in check_outturn(real_plan, disbursement(*rows), OUTTURN)
+    }
     assert [name for name, verdict in verdicts.items() if verdict != "cannot_tell"] == ["outturn.2023.recurrent.base"]
 
 

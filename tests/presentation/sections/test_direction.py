@@ -33,7 +33,9 @@ def test_sums_are_those_of_the_checks(report) -> None:
     table = tables(report(OUTTURN, "vi"))["tbl-allocation"]
     total = table.rows[-1].cells
     assert total["development.central"].text == "17.208,000"
-    assert total["development.central"].number_id.startswith("check.plan-2024.stated_total.2024.development.central.components")
+    assert total["development.central"].number_id.startswith(
+        "check.plan-2024.stated_total.2024.development.central.components"
+    )
     assert total[".central"] == "", "no total is stated for money of unstated capital"
 
 
