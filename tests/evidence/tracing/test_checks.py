@@ -24,7 +24,10 @@ PLAN = {"returned_plan.4.1.development": ""}
     ("document_without_number", 0, 1, 1),
 ])  # fmt: skip
 def test_both_sides_come_from_lines(tracer, check, expected, actual, lines):
-    sides = [tracer.trace(f"check.{PLAN.get(check, 'plan-2024.')}{check}.{side}") for side in ("expected", "actual", "difference")]
+    sides = [
+        tracer.trace(f"check.{PLAN.get(check, 'plan-2024.')}{check}.{side}")
+        for side in ("expected", "actual", "difference")
+    ]
     difference = None if expected is None or actual is None else actual - expected
     assert [trace.calculation.computed for trace in sides] == [expected, actual, difference]
     assert all(trace.holds for trace in sides)
