@@ -13,6 +13,7 @@ from monitoring.errors import InputError, MonitoringError, UsageError
 from monitoring.period import Period
 from monitoring.presentation.click_words import speak
 from monitoring.presentation.messages import LANGUAGES, asked_language, translator
+from monitoring.terminal import write_anything
 from monitoring.workspace import REPOSITORY, Workspace
 
 if TYPE_CHECKING:
@@ -521,4 +522,5 @@ def _complain(text: str) -> None:
 
 
 if __name__ == "__main__":
+    write_anything()
     main()
