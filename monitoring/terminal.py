@@ -40,7 +40,7 @@ def _plainly(encoding: str, error: UnicodeError) -> tuple[str, int]:
 
 
 def _written(sign: str, encoding: str) -> str:
-    letter, *marks = unicodedata.normalize("NFD", sign)
+    letter, *marks = list(unicodedata.normalize("NFD", sign))
     of_letter = "".join(mark for mark in marks if mark in _OF_THE_LETTER)
     tones = "".join(mark for mark in marks if mark not in _OF_THE_LETTER)
     whole = unicodedata.normalize("NFC", letter + of_letter)
