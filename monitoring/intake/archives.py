@@ -21,11 +21,6 @@ MAX_EXPANSION = 500
 MAX_SHEET_CELLS = 20_000_000
 
 _DOCUMENT_TYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-# Written as leniently as XML allows, so that no sheet can hide how far it reaches.
-# Never beyond the next "<", which no attribute may hold: a search to the end from every place would take hours.
-_ROW_NUMBER = re.compile(rb"<(?:\w+:)?row\b[^<>]*?\br\s*=\s*[\"'](\d+)")
-_WIDE_CELL = re.compile(rb"r\s*=\s*[\"']([A-Z]{2,})(\d+)")
-_CELL = re.compile(rb"r\s*=\s*[\"']([A-Z]+)(\d+)")
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 
 
@@ -78,32 +73,21 @@ def worksheet_members(archive: zipfile.ZipFile, where: str) -> dict[str, str]:
     return members
 
 
-def check_worksheet_extent(xml: bytes, where: str) -> None:
-    """Raises InputError where the cells of a worksheet are spread over more than MAX_SHEET_CELLS."""
-    rows = max(map(int, _ROW_NUMBER.findall(xml)), default=MAX_SHEET_CELLS)
-    wide = _WIDE_CELL.findall(xml)
-    rows = max([rows, *(int(number) for _, number in wide)])
-    columns = max((column_number(letters) for letters, _ in wide), default=26)
-    if rows * columns <= MAX_SHEET_CELLS or not (wide or _has_column_beyond(MAX_SHEET_CELLS // rows, xml)):
-        return
-    # Perhaps too large: 26 columns were only supposed, or the rows bear no numbers.
-    rows = max((int(cell[2]) for cell in _CELL.finditer(xml)), default=0)
-    columns = max(map(column_number, {cell[1] for cell in _CELL.finditer(xml)}), default=0)
-    if rows * columns > MAX_SHEET_CELLS:
-        raise too_large(where)
-
-
-def _has_column_beyond(count: int, xml: bytes) -> bool:
-    """Whether a cell stands in a column after the first `count` (fewer than 26) and up to Z."""
-    return re.search(rb"r\s*=\s*[\"'][%c-Z]\d" % (ord("A") + count), xml) is not None
-
-
 def column_number(letters: bytes) -> int:
     """The number from 1 of column `letters` (A, B … AA …)."""
     number = 0
     for letter in letters:
         number = number * 26 + letter - ord("A") + 1
     return number
+
+
+def column_letters(number: int) -> str:
+    """The letters of the column `number` (from 1)."""
+    letters = ""
+    while number:
+        number, letter = divmod(number - 1, 26)
+        letters = chr(ord("A") + letter) + letters
+    return letters
 
 
 def check_ods_extent(archive: zipfile.ZipFile, where: str) -> None:

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -21,13 +23,53 @@ MAX_ODD_ROWS = 300_000
 #: Stands for a formula whose result the file does not hold: its value is unknown, not zero and not empty.
 FORMULA_WITHOUT_VALUE = "=…"
 
+#: What spreadsheets show instead of a value; ### stands where a column was too narrow for its number.
+_ERROR = re.compile(
+    r"#(?:NULL!|DIV/0!|VALUE!|REF!|NAME\?|NUM!|N/A|GETTING_DATA|SPILL!|CALC!|FIELD!|BLOCKED!|CONNECT!|UNKNOWN!|BUSY!)"
+    r"|Err:\d{3}|#{3,}"
+)
+
+#: Cells by (row, column) from 0.
+Cells = dict[tuple[int, int], str]
+
+
+class Span(NamedTuple):
+    """Cells merged into one, from `first_row` and `first_column`, which hold its value, to the last ones (from 0)."""
+
+    first_row: int
+    first_column: int
+    last_row: int
+    last_column: int
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a workbook tells of one sheet beside the values of its cells; all places from 0.
+
+    `texts`: cells whose value is none: errors as shown, FORMULA_WITHOUT_VALUE. `formats`: the number format of cells
+    that show another number than they hold, in thousands (`#,##0,`) or millions (`#,##0,,`) or as a percentage.
+    `visibility`: visible, hidden, or very-hidden where the program itself does not offer to show the sheet.
+    """
+
+    texts: Cells = field(default_factory=dict)
+    merged: tuple[Span, ...] = ()
+    hidden_rows: frozenset[int] = frozenset()
+    hidden_columns: frozenset[int] = frozenset()
+    formats: Mapping[tuple[int, int], str] = field(default_factory=dict)
+    visibility: str = "visible"
+
+
+NO_FACTS = Facts()
+
 
 @dataclass(frozen=True)
 class Grid:
     """`cells`: text columns 0, 1, 2 …, "" where empty. `lines`: the physical row number of each row (int64, from 1).
 
     `numbers` and `rounded` mark cells (rows × columns, bool) that held a typed number, and a number of more digits
-    than a spreadsheet keeps; None where there are none. `wide` marks rows with more cells than the header has.
+    than a spreadsheet keeps; `dates` likewise cells that held a typed date; None where there are none. `wide` marks
+    rows with more cells than the header has. `facts`: what else a workbook tells of its sheet, by position in `cells`.
+    `cut`: whether the grid reaches the last row that a sheet can have, so that more has probably been lost.
     """
 
     sheet: str
@@ -36,6 +78,9 @@ class Grid:
     numbers: np.ndarray | None = None
     rounded: np.ndarray | None = None
     wide: np.ndarray | None = None
+    dates: np.ndarray | None = None
+    facts: Facts = NO_FACTS
+    cut: bool = False
 
     def head(self, count: int) -> list[list[str]]:
         """The first `count` rows as lists of trimmed text."""
@@ -43,6 +88,14 @@ class Grid:
 
     def with_cells(self, cells: pd.DataFrame) -> Grid:
         return replace(self, cells=cells)
+
+
+def is_no_value(text: str) -> bool:
+    """Whether `text` stands where a cell has no value to be read: an error, or a formula without a result.
+
+    That is neither empty nor zero, in whatever container it comes.
+    """
+    return text.startswith(("#", "=…", "Err")) and (text == FORMULA_WITHOUT_VALUE or _ERROR.fullmatch(text) is not None)
 
 
 def text_rows(cells: pd.DataFrame) -> list[tuple[str, ...]]:

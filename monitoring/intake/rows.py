@@ -5,13 +5,15 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from collections.abc import Iterator
+from functools import reduce
 
 import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from monitoring.distinct import constant, distinct, flagged, is_large, of_codes, plain_table, tested
+from monitoring.distinct import constant, distinct, flagged, is_large, of_codes, plain, plain_table, tested
 from monitoring.errors import InputError
 from monitoring.intake.grids import MAX_ODD_ROWS, Grid, text_rows
 from monitoring.intake.headers import Header, title_unit
@@ -191,10 +193,31 @@ def _named(marks: np.ndarray | None, header: Header, suffix: str = "") -> pd.Ser
 
 
 def _remarks(grid: Grid, header: Header) -> pd.Series | None:
-    """What cleaning must know of how a row was stored: `voucher:rounded`, `too_many_cells`; "" for most."""
+    """What cleaning must know of how a row was stored, comma-separated; "" for most.
+
+    `voucher:rounded`, `too_many_cells`, `hidden_row`, `hidden_sheet`, `last_possible_row`.
+    """
     if grid.wide is not None and grid.wide.any():  # delimited, so without numbers that could be rounded
         return of_codes(grid.wide.astype("int8"), ["", "too_many_cells"])
-    return _named(grid.rounded, header, ":rounded")
+    marks = [_named(grid.rounded, header, ":rounded"), *_container_marks(grid)]
+    found = [mark for mark in marks if mark is not None]
+    return reduce(_both, found) if found else None
+
+
+def _container_marks(grid: Grid) -> Iterator[pd.Series]:
+    """What a workbook hides, and where a sheet is full."""
+    count = len(grid.cells)
+    if grid.facts.hidden_rows:
+        yield of_codes(np.isin(np.arange(count), list(grid.facts.hidden_rows)).astype("int8"), ["", "hidden_row"])
+    if grid.facts.visibility != "visible":
+        yield constant("hidden_sheet", count)
+    if grid.cut:
+        yield of_codes((np.arange(count) == count - 1).astype("int8"), ["", "last_possible_row"])
+
+
+def _both(left: pd.Series, right: pd.Series) -> pd.Series:
+    left, right = plain(left), plain(right)
+    return left.where(right == "", right.where(left == "", left + "," + right))
 
 
 def _lineage(grid: Grid, source_file: str) -> dict[str, pd.Series | np.ndarray | None]:

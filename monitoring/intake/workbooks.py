@@ -6,7 +6,7 @@ import io
 import math
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
 from itertools import islice
@@ -20,14 +20,13 @@ from monitoring.distinct import compact, concatenated, distinct
 from monitoring.intake.archives import (
     MAX_WORKBOOK_BYTES,
     check_ods_extent,
-    check_worksheet_extent,
     open_archive,
     too_large,
     unreadable,
-    worksheet_members,
 )
-from monitoring.intake.grids import Grid, check_size, text_frame
-from monitoring.intake.xlsx_cells import Cells, cells_in_legacy_fonts, cells_without_value
+from monitoring.intake.grids import NO_FACTS, Cells, Facts, Grid, Span, check_size, text_frame
+from monitoring.intake.xlsx_cells import cells_in_legacy_fonts
+from monitoring.intake.xlsx_facts import xlsx_facts
 from monitoring.legacy_encodings import TEXT_DECODERS, looks_legacy
 
 ZIP_MARK = b"PK\x03\x04"
@@ -36,6 +35,10 @@ OLE_MARK = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 #: Spreadsheets keep 15 digits: an integer from here on has lost its last ones.
 _FIRST_ROUNDED = 1e15
 _BLOCK_ROWS = 50_000
+
+_VISIBILITY = {"Visible": "visible", "Hidden": "hidden", "VeryHidden": "very-hidden"}
+#: Rows that a sheet of Excel 97–2003 can have, and any other.
+LAST_ROWS = {1 << 16, 1 << 20}
 
 Value = str | float | int | bool | date | datetime | time | timedelta
 
@@ -49,9 +52,11 @@ def read_workbook(content: bytes, where: str) -> list[Grid]:
     """A grid for every worksheet that is not empty, in order. Raises InputError for what is no sound workbook."""
     if len(content) > MAX_WORKBOOK_BYTES:
         raise too_large(where)
-    marked = _marked_cells(content, where) if content.startswith(ZIP_MARK) else {}
-    grids = [_grid(name, blocks, marked.get(name, {}), where) for name, blocks in _sheets(content, where)]
-    legacy = [grid.sheet for grid in grids if _is_legacy(grid)] if marked else []
+    facts = _zip_facts(content, where) if content.startswith(ZIP_MARK) else {}
+    grids = [
+        _grid(name, blocks, given, facts.get(name, NO_FACTS), where) for name, blocks, given in _sheets(content, where)
+    ]
+    legacy = [grid.sheet for grid in grids if _is_legacy(grid)] if facts else []
     fonts = {sheet: cells_in_legacy_fonts(content, sheet, where) for sheet in legacy}
     return [grid.with_cells(_replaced(grid.cells, fonts.get(grid.sheet, {}))) for grid in grids]
 
@@ -65,30 +70,31 @@ def decodings(grid: Grid, declared: str | None) -> list[Grid]:
     return [grid, *(_decoded(grid, decode) for decode in TEXT_DECODERS.values())]
 
 
-def _marked_cells(content: bytes, where: str) -> dict[str, Cells]:
-    """For an xlsx workbook, sheet → cells that need their text from elsewhere; nothing for ods."""
+def _zip_facts(content: bytes, where: str) -> dict[str, Facts]:
+    """What an xlsx workbook tells of its sheets; nothing for ods."""
     archive = open_archive(content, where)
     if "xl/workbook.xml" not in archive.namelist():
         check_ods_extent(archive, where)
         return {}
-    marked = {}
-    for sheet, member in worksheet_members(archive, where).items():
-        xml = archive.read(member)
-        check_worksheet_extent(xml, where)
-        marked[sheet] = cells_without_value(xml)
-    return marked
+    return xlsx_facts(archive, where)
 
 
-def _sheets(content: bytes, where: str) -> Iterator[tuple[str, list[_Block]]]:
+def _sheets(content: bytes, where: str) -> Iterator[tuple[str, list[_Block], Facts]]:
+    """Name, rows, and visibility and merged cells of each worksheet that is not empty."""
     with _reading(where):
         workbook = calamine.load_workbook(io.BytesIO(content))
-        names = [sheet.name for sheet in workbook.sheets_metadata if sheet.typ == calamine.SheetTypeEnum.WorkSheet]
-    for name in names:
+        listed = [sheet for sheet in workbook.sheets_metadata if sheet.typ == calamine.SheetTypeEnum.WorkSheet]
+    for entry in listed:
         with _reading(where):
-            sheet = workbook.get_sheet_by_name(name)
+            sheet = workbook.get_sheet_by_name(entry.name)
+            merged = tuple(Span(*first, *last) for first, last in sheet.merged_cell_ranges or ())
         blocks = list(map(_Block.of, _rows(sheet, where)))
         if blocks:
-            yield name, blocks
+            yield (
+                entry.name,
+                blocks,
+                Facts(merged=merged, visibility=_VISIBILITY[str(entry.visible).rpartition(".")[2]]),
+            )
 
 
 def _rows(sheet: calamine.CalamineSheet, where: str) -> Iterator[list[list[Value]]]:
@@ -121,6 +127,7 @@ class _Block:
     longest: int
     numbers: np.ndarray
     rounded: np.ndarray
+    dates: np.ndarray
 
     @classmethod
     def of(cls, rows: Sequence[Sequence[Value]]) -> _Block:
@@ -132,20 +139,31 @@ class _Block:
             max(len(text) for column in texts for text in column),
             np.array([_marks(column, _is_number) for column in columns]).T,
             np.array([_marks(column, _is_rounded) for column in columns]).T,
+            np.array([_marks(column, _is_date) for column in columns]).T,
         )
 
 
-def _grid(sheet: str, blocks: list[_Block], marked: Cells, where: str) -> Grid:
+def _grid(sheet: str, blocks: list[_Block], given: Facts, facts: Facts, where: str) -> Grid:
+    facts = replace(facts, merged=given.merged or facts.merged, visibility=given.visibility)
     height, width = sum(len(block.cells) for block in blocks), blocks[0].cells.shape[1]
-    missing = max((row + 1 for row, _ in marked), default=0) - height
+    missing = max((row + 1 for row, _ in facts.texts), default=0) - height
     if missing > 0:  # rows of nothing but valueless formulas come last
         blocks = [*blocks, _Block.of([[""] * width] * missing)]
     cells = concatenated([block.cells for block in blocks])
     check_size(len(cells), width, max(block.longest for block in blocks), where)
     numbers = np.concatenate([block.numbers for block in blocks])
     rounded = np.concatenate([block.rounded for block in blocks])
-    lines = np.arange(1, len(cells) + 1, dtype="int64")
-    return Grid(sheet, _replaced(cells, marked), lines, numbers, rounded if rounded.any() else None)
+    dates = np.concatenate([block.dates for block in blocks])
+    return Grid(
+        sheet,
+        _replaced(cells, facts.texts),
+        np.arange(1, len(cells) + 1, dtype="int64"),
+        numbers,
+        rounded if rounded.any() else None,
+        dates=dates if dates.any() else None,
+        facts=facts,
+        cut=len(cells) in LAST_ROWS,
+    )
 
 
 def _is_text(column: Sequence[Value]) -> bool:
@@ -187,6 +205,10 @@ def _is_number(value: Value) -> TypeGuard[float]:
 
 def _is_rounded(value: Value) -> bool:
     return _is_number(value) and abs(value) >= _FIRST_ROUNDED
+
+
+def _is_date(value: Value) -> bool:
+    return isinstance(value, date)
 
 
 def _replaced(cells: pd.DataFrame, texts: Cells) -> pd.DataFrame:

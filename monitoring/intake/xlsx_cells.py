@@ -1,10 +1,10 @@
-"""What the fast reader does not tell of xlsx cells: formulas without a value, errors, fonts of old encodings."""
+"""What the fast reader does not tell of xlsx cells: formulas without a value, errors, formats, old fonts."""
 
 from __future__ import annotations
 
 import io
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 import openpyxl
 from openpyxl.cell.cell import Cell
@@ -12,11 +12,8 @@ from openpyxl.cell.rich_text import CellRichText
 from openpyxl.worksheet.worksheet import Worksheet
 
 from monitoring.intake.archives import column_number, unreadable
-from monitoring.intake.grids import FORMULA_WITHOUT_VALUE
+from monitoring.intake.grids import FORMULA_WITHOUT_VALUE, Cells
 from monitoring.legacy_encodings import decode_by_font
-
-#: Cells by (row, column) from 0.
-Cells = dict[tuple[int, int], str]
 
 _CELL = re.compile(
     rb"<(?:\w+:)?c\b(?P<attributes>[^<>]*)>\s*"
@@ -25,18 +22,35 @@ _CELL = re.compile(
 )
 _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 _ERROR, _TEXT = b't="e"', b't="str"'
+_ZERO = re.compile(rb"-?0(?:\.0*)?")
+_STYLE = re.compile(rb"\bs=\"(\d+)\"")
 _PLACE = re.compile(rb"\br=\"([A-Z]+)(\d+)\"")
 
 
-def cells_without_value(xml: bytes) -> Cells:
-    """Cells of a worksheet whose formula has no stored result, and cells that hold an error (as its text)."""
+def cells_without_value(xml: bytes, uncalculated: bool = False) -> Cells:
+    """Cells of a worksheet whose formula has no stored result, and cells that hold an error (as its text).
+
+    In a workbook that is `uncalculated` a zero is no result either: programs store it until a spreadsheet calculates.
+    """
     found: Cells = {}
     for cell in _cells_with(_FORMULA, xml):
         # An empty text is a result: then the cell says that it holds text.
-        if not cell["value"] and _TEXT not in cell["attributes"]:
+        if (not cell["value"] and _TEXT not in cell["attributes"]) or (uncalculated and _ZERO.fullmatch(cell["value"])):
             _keep(found, cell, FORMULA_WITHOUT_VALUE)
     for cell in _cells_with(re.compile(_ERROR), xml):
         _keep(found, cell, (cell["value"] or b"#N/A").decode("ascii", errors="replace"))
+    return found
+
+
+def cells_in_formats(xml: bytes, formats: Mapping[str, str]) -> Cells:
+    """Cells of a worksheet in one of the `formats` (style → number format), with the format."""
+    found: Cells = {}
+    if formats:
+        styles = b"|".join(style.encode() for style in formats)
+        for attributes in re.findall(rb"<c\b([^<>]*\bs=\"(?:%s)\"[^<>]*)>" % styles, xml):
+            place, style = _PLACE.search(attributes), _STYLE.search(attributes)
+            if place and style and not attributes.endswith(b"/"):
+                found[int(place[2]) - 1, column_number(place[1]) - 1] = formats[style[1].decode()]
     return found
 
 

@@ -6,7 +6,16 @@ import numpy as np
 import pytest
 
 from monitoring.errors import InputError
-from monitoring.intake.grids import MAX_CELL_CHARACTERS, MAX_CELLS, MAX_COLUMNS, MAX_ROWS, Grid, check_size, text_frame
+from monitoring.intake.grids import (
+    MAX_CELL_CHARACTERS,
+    MAX_CELLS,
+    MAX_COLUMNS,
+    MAX_ROWS,
+    Grid,
+    check_size,
+    is_no_value,
+    text_frame,
+)
 
 
 def test_the_head_of_a_grid_is_trimmed():
@@ -27,3 +36,25 @@ def test_monstrous_sizes_are_refused(size, says):
     check_size(*(number - 1 for number in size), "file")
     with pytest.raises(InputError, match=rf"^file: .*{says}"):
         check_size(*size, "file")
+
+
+@pytest.mark.parametrize(
+    ("text", "is_none"),
+    [
+        ("#N/A", True),
+        ("#DIV/0!", True),
+        ("#NAME?", True),
+        ("Err:502", True),
+        ("######", True),
+        ("=…", True),
+        ("", False),
+        ("0", False),
+        ("#1", False),
+        ("##", False),
+        ("Error", False),
+        ("=1+1", False),
+        ("# N/A", False),
+    ],
+)
+def test_what_stands_in_place_of_a_value(text, is_none):
+    assert is_no_value(text) == is_none

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 import json
 
+import openpyxl
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitoring.errors import InputError
-from monitoring.intake import rows
+from monitoring.intake import rows, workbooks
 from monitoring.intake.layouts import load_layouts
 from monitoring.intake.rows import EXTRA_COLUMNS, SET_ASIDE_COLUMNS, as_json, no_rows
-from tests.intake.files import PAYMENTS, RETURNS, csv_bytes, kinds, payment, read, return_line, xlsx_bytes
+from tests.intake.files import PAYMENTS, RETURNS, csv_bytes, kinds, payment, read, return_line, saved, xlsx_bytes
 
 RETURN_AS_SENT = [
     ["UBND HUYỆN", "", "", ""],
@@ -138,3 +139,16 @@ def test_a_file_of_countless_empty_lines_is_refused(monkeypatch):
     assert len(read(sound + b"\n" * 99)[1]) == 100
     with pytest.raises(InputError, match="101 rows are empty or lack"):
         read(sound + b"\n" * 100)
+
+
+def test_rows_say_what_a_workbook_hides_and_where_a_sheet_is_full(monkeypatch):
+    workbook = openpyxl.Workbook()
+    for row in [PAYMENTS, payment(), payment(voucher="UNC-02"), payment(voucher=1e18)]:
+        workbook.active.append(row)
+    workbook.active.row_dimensions[2].hidden = True
+    workbook.active.row_dimensions[4].hidden = True
+    data, _ = read(saved(workbook))
+    assert data["remarks"].tolist() == ["hidden_row", "", "voucher:rounded,hidden_row"]
+    monkeypatch.setattr(workbooks, "LAST_ROWS", {4})
+    data, _ = read(saved(workbook))
+    assert data["remarks"].tolist() == ["hidden_row", "", "voucher:rounded,hidden_row,last_possible_row"]
