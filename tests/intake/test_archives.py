@@ -40,7 +40,7 @@ FAR = {
 
 @pytest.mark.parametrize("cells", FAR.values(), ids=FAR)
 def test_cells_spread_over_the_whole_sheet(cells):
-    with pytest.raises(InputError, match="larger than any table|twice or out of order"):
+    with pytest.raises(InputError, match=r"larger than any table|twice or out of order"):
         read(sheet_with(cells))
 
 
