@@ -6,12 +6,20 @@ import csv
 import hashlib
 import io
 import shutil
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from datetime import date
 from pathlib import Path
 
+import pandas as pd
 import yaml
 
+from monitoring.cleaning.ledger import Cleaning, clean
+from monitoring.cleaning.rules import context_for
+from monitoring.distinct import concatenated
 from monitoring.intake.layouts import load_layouts
+from monitoring.intake.readers import Received, read_content, read_source
+from monitoring.intake.registry import Source
+from monitoring.subject import open_subject
 from monitoring.workspace import REPOSITORY, Workspace
 
 DISTRICT = "vinh-linh"
@@ -114,3 +122,31 @@ def receive_rows(
 ) -> None:
     """Receive a CSV file of `rows` of one layout."""
     register(workspace, period, name or f"{layout}.csv", csv_of(layout, rows), layout)
+
+
+def clean_files(workspace: Workspace, period: str, files: Mapping[str, bytes]) -> Cleaning:
+    """What cleaning makes of these files alone, received in `period` with the layouts that they are recognised by."""
+    subject = open_subject(workspace.root, DISTRICT, period)
+    tables: dict[str, list[Received]] = {}
+    for name, content in files.items():
+        layouts = [layout.name for layout, _, _ in read_content(content, load_layouts(), name)]
+        source = Source(
+            sha256=hashlib.sha256(content).hexdigest(),
+            bytes=len(content),
+            layout=layouts,
+            sender="Kho bạc",
+            received_on=date(2024, 10, 10),
+            illustrative=False,
+        )
+        for table in read_source(content, source, f"{period}/{name}"):
+            tables.setdefault(table.layout.name, []).append(table)
+    received = {
+        name: Received(
+            parts[0].layout,
+            concatenated([part.rows for part in parts]),
+            pd.concat([part.set_aside for part in parts], ignore_index=True),
+            {file: source for part in parts for file, source in part.sources.items()},
+        )
+        for name, parts in tables.items()
+    }
+    return clean(received, context_for(subject))

@@ -55,11 +55,15 @@ class CodeList:
         return cls(name, exact, folded, tuple(spellings))
 
     def resolve(self, text: str) -> str | None:
-        """The code that `text` means, or None. Accents may be left out where one code is left; others are wrong."""
+        """The code that `text` means, or None. Accents may be left out where one code is left; others are wrong.
+
+        A text without any letter or digit, such as a dash, means nothing.
+        """
         known = self.exact.get(_accented(text))
         if known is not None:
             return known
-        alike = self.folded.get(vietnamese.fold(text), {})
+        key = vietnamese.fold(text)
+        alike = self.folded.get(key, {}) if key else {}
         codes = {code for word, code in alike.items() if vietnamese.lacks_only_marks(text, word)}
         return codes.pop() if len(codes) == 1 else None
 

@@ -19,7 +19,7 @@ import pandas as pd
 import yaml
 
 from monitoring import distinct, vietnamese
-from monitoring.cleaning import corrections, reading
+from monitoring.cleaning import absence, corrections, reading
 from monitoring.cleaning.codelists import CodeList, code_lists, district_wide_spellings
 from monitoring.intake.layouts import Layout
 from monitoring.subject import Subject
@@ -143,6 +143,26 @@ def normalise_text(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> 
 def _figure(text: str) -> str:
     clean = vietnamese.normalise(text)
     return "" if clean in _DASHES else clean
+
+
+def inherited(rows: pd.DataFrame, layout: Layout, context: Context, _: Rule) -> Finding:
+    """Gives cells that only read as empty, or say “as above”, what is said around them beyond doubt."""
+    finding = Finding()
+    for name, (texts, shown) in absence.inherited(rows, layout, context.codes).items():
+        column = distinct.plain(rows[name]).copy()
+        column.loc[texts.index] = texts
+        finding.columns[name] = column
+        finding.remark(layout.fields[name].header, shown)
+        finding.changed = finding.changed.union(texts.index)
+    return finding
+
+
+def not_stated(rows: pd.DataFrame, layout: Layout, context: Context, _: Rule) -> Finding:
+    """Refuses rows with a cell of which nobody can say whether it is empty."""
+    finding = Finding()
+    for name, shown in absence.doubtful(rows, layout, context.codes).items():
+        finding.refuse(layout.fields[name].header, shown)
+    return finding
 
 
 def missing_required(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
@@ -315,6 +335,8 @@ FUNCTIONS: dict[str, RuleFunction] = {
     "corrections": apply_corrections,
     "normalise-text": normalise_text,
     "misaligned-row": misaligned_row,
+    "inherited": inherited,
+    "not-stated": not_stated,
     "missing-required": missing_required,
     "unknown-unit": unknown_code,
     "unreadable-number": unreadable_number,

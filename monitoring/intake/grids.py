@@ -86,6 +86,10 @@ class Grid:
         """The first `count` rows as lists of trimmed text."""
         return [[text.strip() for text in row] for row in text_rows(self.cells.iloc[:count])]
 
+    def text_at(self, row: int, column: int) -> str:
+        """The trimmed text of one cell, by its position."""
+        return str(self.cells.iat[row, column]).strip()
+
     def with_cells(self, cells: pd.DataFrame) -> Grid:
         return replace(self, cells=cells)
 

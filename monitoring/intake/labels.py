@@ -20,13 +20,15 @@ _COLUMN_NUMBER = re.compile(r"[a-z]|\d{1,2}(?: \d{1,2}){0,4}")
 _LETTERED = re.compile(r"[ivx]{1,5}|[a-h]")
 _NUMBERED = re.compile(r"\d{1,2}(?: \d{1,2}){0,3}")
 _HEADING = re.compile(rf"{_NUMBERING}(?:tieu du an|du an|nguon|von|ngan sach|trong do)\b.*")
+_PLACE = re.compile(rf"{_NUMBERING}(?:ubnd )?(?:xa|thi tran|phuong) .*")
 _SIGNATURE = re.compile(
     r"(?:[\w ]{1,40} )?ngay (?:\d{1,2} )?thang (?:\d{1,2} )?nam(?: \d{4})?"
     r"|(?:nguoi lap|lap bieu|ke toan|thu truong|truong phong|pho truong phong|chu tich|pho chu tich|giam doc"
     r"|tm|kt|tuq|tl|ky|da ky)\b.*"
 )
 _FOOTNOTE = re.compile(r"(?:ghi chu|luu y|chu thich|nguon so lieu|so lieu)\b.*")
-_FOOTNOTE_MARKS = ("*", "(*", "(1", "-", "–")
+#: A dash may also stand before a heading; the others never do.
+_FOOTNOTE_MARKS = ("-", "–", "*", "(*", "(1")
 
 
 def is_total_label(text: str) -> bool:
@@ -54,6 +56,17 @@ def kind_of_row(texts: Sequence[str], header: Header, header_texts: Sequence[str
     if not has_values:
         return _kind_of_remark(filled, above)
     return None if _is_record(texts, header) else _kind_of_sum(texts, header)
+
+
+def is_lone_label(texts: Sequence[str], header: Header) -> bool:
+    """Whether a row names one thing and is no record: one text, apart from a number before it and sums behind it."""
+    values = {*_columns(header, "money", "count", "unit")}
+    labels = [(column, text) for column, text in enumerate(texts) if text and column not in values]
+    named = [(column, text) for column, text in labels if not _COLUMN_NUMBER.fullmatch(fold(text))] or labels[-1:]
+    if _is_record(texts, header) or len(named) != 1 or named[0][0] not in label_columns(header, len(texts)):
+        return False
+    is_voucher = named[0][0] in _columns(header, "text")
+    return not is_voucher or (not any(texts[column] for column in values) and not re.search(r"\d", named[0][1]))
 
 
 def label_columns(header: Header, width: int) -> list[int]:
@@ -86,9 +99,10 @@ def _kind_of_remark(filled: list[str], above: str) -> str | None:
     folded = [fold(text) for text in filled]
     if above == "signature" or any(map(_SIGNATURE.fullmatch, folded)):
         return "signature"
-    if _FOOTNOTE.fullmatch(folded[0]) or filled[0].startswith(_FOOTNOTE_MARKS):
+    named = any(_HEADING.fullmatch(text) or _PLACE.fullmatch(text) for text in folded)
+    if _FOOTNOTE.fullmatch(folded[0]) or filled[0].startswith(_FOOTNOTE_MARKS[2 * named :]):
         return "footnote"
-    if any(_LETTERED.fullmatch(text) or _HEADING.fullmatch(text) for text in folded):
+    if named or any(map(_LETTERED.fullmatch, folded)):
         return "outline"
     if len(filled) == 1 and len(folded[0].split()) >= 3:
         return "footnote" if above in ("total", "footnote") else "outline"

@@ -29,8 +29,9 @@ _YEAR_TO_DATE_LAYOUTS = {"payments"}
 class Received:
     """The rows of one layout as received, and the rows of its files that are no data.
 
-    `rows`: the layout's fields in order, then `other`, `numeric_cells`, `remarks`, `source_file`, `source_sheet`,
-    `source_row` (int64; all else text as received, "" where empty, in large tables kept by distinct texts).
+    `rows`: the layout's fields in order, then `other`, `numeric_cells`, `remarks`, `surroundings`, `source_file`,
+    `source_sheet`, `source_row` (int64; all else text as received, "" where empty, in large tables kept by distinct
+    texts).
     `set_aside`: rows.SET_ASIDE_COLUMNS. Each physical row is in exactly one of the two. `sources`: source_file → its
     entry in the register.
     """

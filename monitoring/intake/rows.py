@@ -17,12 +17,13 @@ from monitoring.distinct import constant, distinct, flagged, is_large, of_codes,
 from monitoring.errors import InputError
 from monitoring.intake.grids import MAX_ODD_ROWS, Grid, text_rows
 from monitoring.intake.headers import Header, title_unit
-from monitoring.intake.labels import is_total_label, kind_of_row, label_columns
+from monitoring.intake.labels import is_lone_label, is_total_label, kind_of_row, label_columns
 from monitoring.intake.layouts import Layout
+from monitoring.intake.surroundings import spoken_for, surroundings
 
 #: What rows carry beside the fields of their layout.
 LINEAGE = ["source_file", "source_sheet", "source_row"]
-EXTRA_COLUMNS = ["other", "numeric_cells", "remarks", *LINEAGE]
+EXTRA_COLUMNS = ["other", "numeric_cells", "remarks", "surroundings", *LINEAGE]
 
 #: What is kept of a row that is not data.
 SET_ASIDE_COLUMNS = ["kind", "text", "amount_text", "unit", "numeric_cells", "raw", *LINEAGE]
@@ -39,6 +40,8 @@ def split(grid: Grid, header: Header, source_file: str, declared_unit: str) -> t
     """
     kinds = _classified_above(grid, header) | _classified_below(grid, header, source_file)
     rows = _columns(grid, header, header.unit or declared_unit, source_file)
+    around = surroundings(grid, header, kinds)
+    rows = rows if around is None else rows.assign(surroundings=around)
     data = np.ones(len(rows), dtype=bool)
     data[list(kinds)] = False
     aside = _set_aside(plain_table(rows[~data]), grid.cells[~data], [kind for _, kind in sorted(kinds.items())], header)
@@ -115,17 +118,33 @@ def _classified_below(grid: Grid, header: Header, where: str) -> dict[int, str]:
             limit=MAX_ODD_ROWS,
         )
     header_texts = grid.head(start)[-1]
+    spoken = spoken_for(grid, header)
     kinds: dict[int, str] = {}
+    labels: dict[int, list[str]] = {}
     above, previous = "header", start - 1
-    positions = np.flatnonzero(suspects) + start
-    for position, texts in zip(positions, text_rows(body[suspects]), strict=True):
-        kind = kind_of_row(
-            [text.strip() for text in texts], header, header_texts, above if position == previous + 1 else ""
-        )
-        above, previous = above if kind == "blank" and position == previous + 1 else kind or "", int(position)
+    for position, texts in zip((np.flatnonzero(suspects) + start).tolist(), text_rows(body[suspects]), strict=True):
+        said = spoken.get(position, {})
+        trimmed = [said.get(column, text.strip()) for column, text in enumerate(texts)]
+        kind = kind_of_row(trimmed, header, header_texts, above if position == previous + 1 else "")
+        above, previous = above if kind == "blank" and position == previous + 1 else kind or "", position
         if kind:
-            kinds[int(position)] = kind
-    return kinds
+            kinds[position] = kind
+        elif is_lone_label(trimmed, header):
+            labels[position] = trimmed
+    return kinds | _headings(grid, header, kinds, labels)
+
+
+def _headings(grid: Grid, header: Header, kinds: dict[int, str], labels: dict[int, list[str]]) -> dict[int, str]:
+    """Lone labels that turn out to be headings: what follows is one too, or a row that lacks what they may name."""
+    found: dict[int, str] = {}
+    named = [header.columns[name] for name in ("component", "commune") if name in header.columns]
+    for position in reversed(labels):  # the lower of two headings is told before the upper one
+        below = position + 1
+        follows = kinds.get(below, found.get(below))
+        lacks = below < len(grid.cells) and not follows and any(not grid.text_at(below, n) for n in named)
+        if follows == "outline" or (lacks and below not in labels):
+            found[position] = "outline"
+    return found
 
 
 def _is_blank(column: pd.Series) -> np.ndarray:
@@ -157,6 +176,7 @@ def _columns(grid: Grid, header: Header, unit: str, source_file: str) -> pd.Data
     columns["other"] = _others(grid.cells, header)
     columns["numeric_cells"] = _named(grid.numbers, header)
     columns["remarks"] = _remarks(grid, header)
+    columns["surroundings"] = None
     columns |= _lineage(grid, source_file)
     blank = constant("", len(grid.cells))
     return pd.DataFrame({name: blank if column is None else column for name, column in columns.items()}, copy=False)
