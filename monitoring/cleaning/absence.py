@@ -25,7 +25,7 @@ _QUOTE_MARKS = re.compile(r"[\"'“”„″〃/\\´`’‘,]+")
 
 #: A heading that names a commune or a component, whichever: where no code list knows it, it is not to be passed over.
 _NAMES = {
-    "communes": re.compile(r"(?:ubnd )?(?:xa|thi tran|phuong|tt) .+"),
+    "communes": re.compile(f"(?:ubnd )?(?:{'|'.join(map(fold, ('xã', 'thị trấn', 'phường', 'tt')))}) .+"),
     "components": re.compile(r"(?:du an|tieu du an|da ?\d|tda ?\d|d an).*"),
 }
 _PROJECT = re.compile(r"(?:du an|da) ?(?:thanh phan )?(\d{1,2})\b.*")

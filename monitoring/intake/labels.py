@@ -20,7 +20,7 @@ _COLUMN_NUMBER = re.compile(r"[a-z]|\d{1,2}(?: \d{1,2}){0,4}")
 _LETTERED = re.compile(r"[ivx]{1,5}|[a-h]")
 _NUMBERED = re.compile(r"\d{1,2}(?: \d{1,2}){0,3}")
 _HEADING = re.compile(rf"{_NUMBERING}(?:tieu du an|du an|nguon|von|ngan sach|trong do)\b.*")
-_PLACE = re.compile(rf"{_NUMBERING}(?:ubnd )?(?:xa|thi tran|phuong) .*")
+_PLACE = re.compile(rf"{_NUMBERING}(?:ubnd )?(?:{'|'.join(map(fold, ('xã', 'thị trấn', 'phường')))}) .*")
 _SIGNATURE = re.compile(
     r"(?:[\w ]{1,40} )?ngay (?:\d{1,2} )?thang (?:\d{1,2} )?nam(?: \d{4})?"
     r"|(?:nguoi lap|lap bieu|ke toan|thu truong|truong phong|pho truong phong|chu tich|pho chu tich|giam doc"
