@@ -238,9 +238,18 @@ def batch(
 @click.option("--period", help=_("Only this period, such as 2024-Q3."))
 @_common
 def status(workspace: Workspace, languages: tuple[str, ...], district: str | None, period: str | None) -> None:
+    from monitoring.running.sources_gone import sourceless
     from monitoring.running.status import status_lines
 
-    for line in status_lines(workspace, _chosen(workspace, district, period), _):
+    wanted = Period.parse(period) if period else None
+    gone = [(code, quarter) for code, quarter in sourceless(workspace, district) if wanted in (None, quarter)]
+    try:
+        chosen = _chosen(workspace, district, period)
+    except InputError:
+        if not gone:
+            raise
+        chosen = []
+    for line in status_lines(workspace, chosen, gone, _):
         click.echo(line)
 
 

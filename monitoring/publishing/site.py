@@ -44,13 +44,14 @@ _FILES = {
 class Publication:
     """One published quarter of a district; `profile` is None where the district's profile cannot be read.
 
-    `files`: what can be opened, by its path below the quarter's folder.
+    `files`: what can be opened, by its path below the quarter's folder. `sourceless`: what it was made from is gone.
     """
 
     standing: Standing
     revision: int
     files: frozenset[str]
     profile: District | None
+    sourceless: bool = False
 
     @property
     def period(self) -> Period:
@@ -193,7 +194,8 @@ def _state(publication: Publication) -> list[Markup]:
     """How the money goes and how often the figures have changed, in words."""
     first = publication.revision == 1
     revision = both(N_("First publication")) if first else both(N_("Revision {n}"), n=publication.revision)
-    return [*_pace(publication), revision]
+    gone = [both(N_("its sources are gone"))] if publication.sourceless else []
+    return [*gone, *_pace(publication), revision]
 
 
 def _pace(publication: Publication) -> list[Markup]:

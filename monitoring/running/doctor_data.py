@@ -16,6 +16,7 @@ from monitoring.plan import load_plan
 from monitoring.plan_years import plan_years
 from monitoring.presentation.messages import N_
 from monitoring.running.doctor import Finding
+from monitoring.running.sources_gone import REMEDY, named, sourceless
 from monitoring.workspace import Workspace
 
 RECEIVE = N_('Register files: python pipeline.py receive FILE --district {district} --period {period} --from "AGENCY"')
@@ -171,6 +172,7 @@ def _periods(workspace: Workspace, district: str) -> Iterator[Finding]:
     periods = workspace.periods(district)
     for period in periods:
         yield from _period(workspace, district, period)
+    yield from _gone(workspace, district)
     if not periods:
         yield Finding("missing", N_("Files"), N_("no period has any"), RECEIVE, {"district": district, "period": "P"})
     skipped = [str(period) for period in _between(periods) if period not in periods]
@@ -179,6 +181,12 @@ def _periods(workspace: Workspace, district: str) -> Iterator[Finding]:
         yield Finding(
             "note", N_("Files"), N_("no files of {periods}, though of quarters before and after"), values=names
         )
+
+
+def _gone(workspace: Workspace, district: str) -> Iterator[Finding]:
+    for code, period in sourceless(workspace, district):
+        says = N_("{period} is published, but its sources are gone: there is no {folder}")
+        yield Finding("missing", N_("Files"), says, REMEDY, named(workspace, code, period))
 
 
 def _period(workspace: Workspace, district: str, period: Period) -> Iterator[Finding]:

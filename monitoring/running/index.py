@@ -14,6 +14,7 @@ from monitoring.measures.standing import read_standing
 from monitoring.period import Period
 from monitoring.province import folder_of, province_code
 from monitoring.publishing.site import ProvinceRollUp, Publication, render_index
+from monitoring.running.sources_gone import sourceless
 from monitoring.workspace import Workspace
 
 
@@ -35,13 +36,14 @@ def write_index(workspace: Workspace) -> Path:
 
 
 def _publications(workspace: Workspace) -> Iterator[Publication]:
-    for district in workspace.districts():
+    gone = sourceless(workspace)
+    for district in sorted({*workspace.districts(), *(code for code, _ in gone)}):
         profile = _profile(workspace, district)
         for period in _periods(workspace.reports / district):
             record = published_record(workspace, district, period)
             if record is not None:
-                files = _files(workspace.report(district, period))
-                yield Publication(read_standing(workspace, district, period), record.revision, files, profile)
+                files, standing = _files(workspace.report(district, period)), read_standing(workspace, district, period)
+                yield Publication(standing, record.revision, files, profile, (district, period) in gone)
 
 
 def _profile(workspace: Workspace, district: str) -> District | None:
@@ -54,8 +56,10 @@ def _profile(workspace: Workspace, district: str) -> District | None:
 
 def _rollups(workspace: Workspace, publications: list[Publication]) -> Iterator[ProvinceRollUp]:
     for province in sorted({province_code(publication.province) for publication in publications}):
+        own = {each.period for each in publications if province_code(each.province) == province}
         for period in _periods(workspace.reports / folder_of(province)):
-            yield ProvinceRollUp(province, period, _files(workspace.report(folder_of(province), period)))
+            if period in own:
+                yield ProvinceRollUp(province, period, _files(workspace.report(folder_of(province), period)))
 
 
 def _periods(folder: Path) -> list[Period]:

@@ -18,7 +18,9 @@ from monitoring.evidence.record import Record, outputs_of, published_record
 from monitoring.period import Period
 from monitoring.presentation.messages import LANGUAGES
 from monitoring.running import publication, reruns, step_store
+from monitoring.running.outcome import outcome_lines
 from monitoring.running.reruns import Reason, describe
+from monitoring.running.sources_gone import complain_of, sourceless
 from monitoring.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -283,7 +285,10 @@ def run_all(
     complain: Callable[[str], None],
     translate: Callable[[str], str],
 ) -> int:
-    """Run what is not up to date, saying why; one that fails does not stop the others. Returns how many failed."""
+    """Run what is not up to date, saying why and what there is to see to; one that fails does not stop the others.
+
+    Publications whose sources are gone are named: `requests` cannot be about them. Returns how many failed.
+    """
     failed = published = 0
     with ExitStack() as kernels:
         for request in requests:
@@ -312,10 +317,14 @@ def run_all(
                 published += 1
                 folder = workspace.relative(workspace.report(request.district, request.period))
                 say(translate("{name}: published in {folder}.").format(name=name, folder=folder))
+                for line in outcome_lines(workspace, request.district, request.period, translate):
+                    say(line)
             except MonitoringError as error:
                 failed += 1
                 complain(translate("{name}: not published. {text}").format(name=name, text=error.render(translate)))
-    if published or not workspace.index.exists():
+    gone = sourceless(workspace)
+    complain_of(workspace, gone, complain, translate)
+    if published or gone or not workspace.index.exists():
         _write_index(workspace)
     return failed
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from monitoring.errors import InputError
 from monitoring.period import Period
 from monitoring.running import publication
+from monitoring.running.sources_gone import REMEDY, named, sourceless
 from monitoring.workspace import Workspace
 
 
@@ -27,6 +28,13 @@ def select(workspace: Workspace, district: str | None = None, period: str | None
     present = [(name, quarter) for name in ([district] if district else known) for quarter in workspace.periods(name)]
     chosen = [(name, quarter) for name, quarter in present if wanted in (None, quarter)]
     if not chosen:
+        for name, quarter in sourceless(workspace, district) if wanted else ():
+            if quarter == wanted:
+                raise InputError(
+                    "{district} {period} is published, but its sources are gone: there is no {folder}.",
+                    remedy=REMEDY,
+                    **named(workspace, name, quarter),
+                )
         raise InputError(
             "No files have been received for {period}.",
             where=workspace.relative(workspace.raw),

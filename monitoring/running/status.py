@@ -2,49 +2,57 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterator, Sequence
-from pathlib import Path
 
+from monitoring.evidence.record import SIGNATURE, published_record
 from monitoring.period import Period
 from monitoring.presentation.messages import N_
+from monitoring.running.outcome import Outcome, outcome
 from monitoring.running.reruns import describe
 from monitoring.running.run import Request, why
+from monitoring.running.sources_gone import SAYS, named
 from monitoring.workspace import Workspace
 
-_HEADS = (N_("District"), N_("Period"), N_("Refused"), N_("Checks to look at"), N_("State"))
+_HEADS = (
+    N_("District"), N_("Period"), N_("Publication"), N_("Refused"), N_("Send again"), N_("Checks to look at"),
+    N_("New"), N_("Signature"), N_("State"),
+)  # fmt: skip
+_NONE = "–"
 
 
 def status_lines(
-    workspace: Workspace, chosen: Sequence[tuple[str, Period]], translate: Callable[[str], str]
+    workspace: Workspace,
+    chosen: Sequence[tuple[str, Period]],
+    gone: Sequence[tuple[str, Period]],
+    translate: Callable[[str], str],
 ) -> Iterator[str]:
-    """One line per district and period: state, rows refused, checks that differ or cannot tell."""
-    heads = [translate(text) for text in _HEADS]
-    rows = [heads]
-    for district, period in chosen:
-        processed = workspace.processed(district, period)
-        reasons = why(workspace, Request(district, period))
-        state = describe(reasons, translate) if reasons else translate("up to date")
-        rows.append(
-            [district, str(period), _count(processed / "refused.csv"), _open_checks(processed / "checks.csv"), state]
-        )
-    widths = [max(len(row[column]) for row in rows) for column in range(len(heads) - 1)]
+    """One line per district and period: publication, rows refused, checks that differ or cannot tell, signature, state.
+
+    `gone`: the publications whose sources are gone, which stand among the others.
+    """
+    rows = [[translate(head) for head in _HEADS]]
+    for district, period in sorted({*chosen, *gone}):
+        if (district, period) in gone:
+            state = translate(SAYS).format(**named(workspace, district, period))
+        else:
+            reasons = why(workspace, Request(district, period))
+            state = describe(reasons, translate) if reasons else translate("up to date")
+        rows.append([district, str(period), *_published(workspace, district, period, translate), state])
+    widths = [max(len(row[column]) for row in rows) for column in range(len(_HEADS) - 1)]
     for row in rows:
         yield "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]])
 
 
-def _rows(path: Path) -> list[dict[str, str]] | None:
-    if not path.exists():
-        return None
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+def _published(workspace: Workspace, district: str, period: Period, translate: Callable[[str], str]) -> list[str]:
+    """Number of the publication, refused, to be sent again, checks, new ones, signature."""
+    record, found = published_record(workspace, district, period), outcome(workspace, district, period)
+    if record is None:
+        return [_NONE] * 6
+    signed = (workspace.report(district, period) / SIGNATURE).is_file()
+    return [str(record.revision), *_counts(found), translate("signed") if signed else translate("not signed")]
 
 
-def _count(path: Path) -> str:
-    rows = _rows(path)
-    return "–" if rows is None else str(len(rows))
-
-
-def _open_checks(path: Path) -> str:
-    rows = _rows(path)
-    return "–" if rows is None else str(sum(row["verdict"] != "agrees" for row in rows))
+def _counts(found: Outcome | None) -> list[str]:
+    if found is None:
+        return [_NONE] * 4
+    return [str(count) for count in (found.refused, found.resend, len(found.open_checks), len(found.new_checks))]
