@@ -10,7 +10,7 @@ from monitoring.errors import InputError
 from monitoring.period import Period
 from monitoring.plan import Plan, load_plan, nearest_plan
 from monitoring.plan_years import outturn_year, refuse_copy
-from monitoring.workspace import Workspace
+from monitoring.workspace import Workspace, workspace_of
 
 
 @dataclass(frozen=True)
@@ -77,7 +77,7 @@ def open_subject(root: str | Path, district: str, period: str) -> Subject:
 
     Raises InputError for an unknown district, a bad period, and a plan of its year that is a copy of the year before.
     """
-    workspace = Workspace(root)
+    workspace = workspace_of(root)
     quarter = Period.parse(period)
     profile = load_district(workspace, district)
     refuse_copy(workspace, district, quarter.year)

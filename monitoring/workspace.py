@@ -114,6 +114,24 @@ class Workspace:
         return path.relative_to(self.root).as_posix()
 
 
+def workspace_of(root: str | Path) -> Workspace:
+    """The workspace that a notebook's parameter `root` names.
+
+    It is relative to the folder that the notebook runs in: ".." for one opened in its own. Where that holds no
+    data/raw – a notebook executed from the project's folder, or kept elsewhere below it –, it is the nearest project at
+    or above that folder.
+    """
+    given = Path(root)
+    if not given.is_absolute() and not _is_project(given):
+        here = Path.cwd()
+        given = next((folder for folder in (here, *here.parents) if _is_project(folder)), given)
+    return Workspace(given)
+
+
+def _is_project(folder: Path) -> bool:
+    return (folder / "data" / "raw").is_dir()
+
+
 def temporary_place() -> str:
     """The folder in which the system keeps what is temporary. Raises InputError where no file can be written there."""
     try:

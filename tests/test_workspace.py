@@ -7,7 +7,7 @@ import pytest
 
 from monitoring.errors import InputError
 from monitoring.period import Period
-from monitoring.workspace import STAGING_VARIABLE, Workspace, replace_file, temporary_place
+from monitoring.workspace import STAGING_VARIABLE, Workspace, replace_file, temporary_place, workspace_of
 
 
 def test_paths_are_those_of_the_contract(tmp_path):
@@ -61,3 +61,23 @@ def test_a_power_cut_leaves_the_old_or_the_new_file(tmp_path: Path, monkeypatch:
     replace_file(path, b"new one")
     assert synced == [(len(b"new one"), b"old")]
     assert path.read_bytes() == b"new one"
+
+
+@pytest.mark.parametrize(
+    ("here", "root", "found"),
+    [
+        ("project/notebooks", "..", "project"),
+        ("project", "..", "project"),
+        ("project", ".", "project"),
+        ("project/work/failed/d/2024-Q1", ".", "project"),
+        ("other", "../project", "project"),
+        ("other", "..", "."),
+    ],
+)
+def test_a_notebook_finds_its_project(
+    here: str, root: str, found: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "project" / "data" / "raw").mkdir(parents=True)
+    (tmp_path / here).mkdir(parents=True, exist_ok=True)
+    monkeypatch.chdir(tmp_path / here)
+    assert workspace_of(root).root.resolve() == (tmp_path / found).resolve()

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
@@ -27,6 +28,8 @@ ASKED = "#asked"
 #: Names what stands outside the published folder by its path in the project, on whatever machine that is.
 PROJECT = "arcp://name,monitoring/"
 _NOTEBOOKS, _PROCESSED = "notebooks/", "data/processed/"
+#: A line of a parameters cell: a name and a text without anything that could run.
+_PARAMETER = re.compile(r'(\w+) = "[^"\\{}]*"')
 _KINDS = {"data": "input", "notebooks": "notebook", "monitoring": "code", "pipeline.py": "code"}
 
 
@@ -138,12 +141,23 @@ def sha256(path: Path) -> str:
 def notebook_hash(path: Path) -> str:
     """The sha256 of what a notebook says: the kernel it names; types, sources and tags of its cells.
 
-    How an editor stored its outputs and other metadata does not matter.
+    How an editor stored its outputs and other metadata does not matter, nor which values somebody tried in its
+    parameters cell: a run sets every one of them.
     """
     notebook = json.loads(path.read_text(encoding="utf-8"))
     kernel = notebook.get("metadata", {}).get("kernelspec", {}).get("name", "")
-    cells = [
-        [cell["cell_type"], "".join(cell["source"]), cell["metadata"].get("tags", [])] for cell in notebook["cells"]
-    ]
-    content = [kernel, *cells]
-    return hashlib.sha256(json.dumps(content, ensure_ascii=False).encode()).hexdigest()
+    cells = [[cell["cell_type"], _said(cell), cell["metadata"].get("tags", [])] for cell in notebook["cells"]]
+    return hashlib.sha256(json.dumps([kernel, *cells], ensure_ascii=False).encode()).hexdigest()
+
+
+def _said(cell: dict[str, Any]) -> str:
+    """The source of a cell; of a parameters cell that only tries values, the names that it gives."""
+    source = "".join(cell["source"])
+    names = parameters_tried(source) if "parameters" in cell["metadata"].get("tags", []) else None
+    return source if names is None else "\n".join(names)
+
+
+def parameters_tried(source: str) -> list[str] | None:
+    """The names that a parameters cell gives texts to; None where it does anything else."""
+    found = [_PARAMETER.fullmatch(line) for line in source.splitlines()]
+    return [name[1] for name in found if name] if all(found) else None

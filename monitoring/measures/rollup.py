@@ -19,7 +19,7 @@ from monitoring.errors import InputError
 from monitoring.measures.standing import STATUSES, Money, Standing, read_standing
 from monitoring.period import Period
 from monitoring.province import folder_of, is_published, province_code
-from monitoring.workspace import Workspace
+from monitoring.workspace import Workspace, workspace_of
 
 MONEY_COLUMNS = [
     "number_id",
@@ -94,7 +94,7 @@ def open_province(root: str | Path, district: str, period: str) -> Province:
 
     Raises InputError for an unknown district, a malformed period, and where no district has published the quarter.
     """
-    workspace, quarter = Workspace(root), Period.parse(period)
+    workspace, quarter = workspace_of(root), Period.parse(period)
     name = load_district(workspace, district).province
     districts = districts_of(workspace, province_code(name))
     published = [own.code for own in districts if is_published(workspace, own.code, quarter)]

@@ -16,7 +16,7 @@ from pathlib import Path
 
 from monitoring.period import Period
 from monitoring.presentation.messages import LANGUAGES, N_, translator
-from monitoring.workspace import REPOSITORY, STAGING_VARIABLE, Workspace
+from monitoring.workspace import REPOSITORY, STAGING_VARIABLE, Workspace, workspace_of
 
 #: The parameters as the notebooks are committed.
 DEFAULTS = {"root": "..", "district": "vinh-linh", "period": "2023-Q4", "language": "vi"}
@@ -92,7 +92,7 @@ def opened(notebook: str, root: str, district: str, period: str, language: str) 
         for name, value in given.items()
         if value != DEFAULTS[name] and not (in_run and name == "root")
     )
-    workspace = Workspace(root)
+    workspace = workspace_of(root)
     if in_run or district not in workspace.districts():  # an unknown one is refused where it is opened
         return Opened(root, district, period, changed)
     quarter = Period.parse(period)
@@ -138,7 +138,7 @@ def _emptied_for_other_inputs(workspace: Workspace, district: str, staging: Path
     if stale:
         shutil.rmtree(staging)
     workspace.make_work()
-    staging.mkdir(parents=True, exist_ok=True)
+    (staging / "processed").mkdir(parents=True, exist_ok=True)
     mark.write_text(now, encoding="utf-8", newline="\n")
     return stale
 

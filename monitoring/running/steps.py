@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import shutil
 import sys
+import tempfile
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
@@ -19,13 +20,14 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from tqdm import tqdm
 
 from monitoring.errors import InputError, MonitoringError
-from monitoring.evidence.record import sha256
+from monitoring.evidence.record import parameters_tried, sha256
 from monitoring.period import Period
+from monitoring.presentation.by_hand import DEFAULTS
 from monitoring.running.limits import MEMORY_MEGABYTES, current_limits
 from monitoring.running.notebook_environment import notebook_environment
 from monitoring.running.papermill_engine import CellEvent
 from monitoring.running.reruns import NOTEBOOKS
-from monitoring.workspace import STAGING_VARIABLE, Workspace
+from monitoring.workspace import STAGING_VARIABLE, Workspace, temporary_place
 
 
 class Parameters(BaseModel):
@@ -86,10 +88,11 @@ def execute(
     values = {"root": ".", "district": district, "period": str(period), "language": language}
     limits = current_limits()
     output.parent.mkdir(parents=True, exist_ok=True)
-    with _progress(f"{district} {period} {output.stem}", show_progress) as advance:
+    progress = _progress(f"{district} {period} {output.stem}", show_progress)
+    with progress as advance, _with_default_parameters(notebook) as source:
         try:
             papermill.execute_notebook(
-                str(notebook),
+                str(source),
                 str(output),
                 parameters=checked_parameters(notebook, values),
                 kernel_name="python3",
@@ -106,6 +109,25 @@ def execute(
             kept.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(output, kept)
             raise _readable(error, workspace.relative(kept), output) from None
+
+
+@contextmanager
+def _with_default_parameters(notebook: Path) -> Iterator[Path]:
+    """A notebook to execute: itself, or a copy with the parameters cell as committed where somebody tried other values.
+
+    What is published does not depend on values that the run sets anyway, and so their change asks for no rerun.
+    """
+    content = nbformat.read(notebook, as_version=4)
+    as_committed = "\n".join(f'{name} = "{value}"' for name, value in DEFAULTS.items())
+    [cell] = (cell for cell in content.cells if "parameters" in cell.metadata.get("tags", []))
+    if cell.source == as_committed or parameters_tried(cell.source) is None:
+        yield notebook
+        return
+    cell.source = as_committed
+    with tempfile.TemporaryDirectory(dir=temporary_place()) as folder:
+        copy = Path(folder) / notebook.name
+        nbformat.write(content, copy)
+        yield copy
 
 
 def _readable(error: Exception, kept: str, output: Path) -> MonitoringError:

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import json
+from pathlib import Path
+
 import pytest
 
 from monitoring.evidence.record import MANIFEST, notebook_hash, published_record, read_record
@@ -46,6 +49,28 @@ def test_how_an_editor_stored_a_notebook_does_not_matter(tmp_path):
 
     assert notebook("1 + 1") == notebook("1 + 1", ', "execution_count": 7')
     assert notebook("1 + 1") != notebook("1 + 2")
+
+
+@pytest.mark.parametrize(
+    ("source", "is_the_same"),
+    [
+        ('period = "2024-Q3"', True),
+        ('period = ""', True),
+        ('quarter = "2023-Q4"', False),
+        ('period = "2023-Q4"\nimport evil', False),
+        ('period = "2023-Q4"; evil()', False),
+        ('period = f"{evil()}"', False),
+        ('period = "2023-Q4" + evil("")', False),
+    ],
+)
+def test_a_value_tried_in_the_parameters_cell_does_not_matter_but_code_does(
+    tmp_path: Path, source: str, is_the_same: bool
+) -> None:
+    def of(text: str) -> str:
+        cell = {"cell_type": "code", "source": [text], "metadata": {"tags": ["parameters"]}}
+        return notebook_hash(write(tmp_path / "n.ipynb", json.dumps({"cells": [cell], "metadata": {}})))
+
+    assert (of(source) == of('period = "2023-Q4"')) == is_the_same
 
 
 def test_the_kernel_that_a_notebook_names_matters(tmp_path):

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import subprocess
+import sys
 from pathlib import Path
 
 import nbformat
@@ -80,3 +82,22 @@ def test_run_in_order_by_hand_they_touch_nothing_that_is_published(tmp_path: Pat
     made = project / "work" / "by-hand" / "vinh-linh" / "2023-Q4" / "processed"
     for path in sorted(made.glob("*.csv")):
         assert path.read_bytes() == (workspace.processed("vinh-linh", "2023-Q4") / path.name).read_bytes(), path.name
+
+
+@pytest.mark.parametrize("name", ["02_clean", "03_measure", "04_report"])
+def test_each_runs_alone_beside_what_is_published(tmp_path: Path, name: str) -> None:
+    project = checkout(tmp_path)
+    workspace = Workspace(project)
+    run(workspace, Request("vinh-linh", workspace.periods("vinh-linh")[0], ("vi",), ("html",)))
+    assert "Run first" not in said(run_all_cells(project, name))
+
+
+def test_papermill_finds_the_project_from_its_folder_and_from_a_folder_below(tmp_path: Path) -> None:
+    project = checkout(tmp_path / "Dự án")
+    kept = project / "work" / "failed" / "vinh-linh" / "2023-Q4"
+    kept.mkdir(parents=True)
+    notebook = str(project / "notebooks" / "01_receive.ipynb")
+    for folder in (project, kept):
+        command = [sys.executable, "-m", "papermill", notebook, "out.ipynb", "-p", "period", "2024-Q1"]
+        subprocess.run(command, cwd=folder, check=True, capture_output=True)
+        assert "vinh-linh, 2024-Q1." in said(nbformat.read(folder / "out.ipynb", as_version=4))

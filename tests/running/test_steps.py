@@ -6,9 +6,12 @@ import os
 import pytest
 
 from monitoring.errors import InputError
+from monitoring.period import Period
+from monitoring.running import steps
 from monitoring.running.reruns import NOTEBOOKS
 from monitoring.running.run import STEPS
 from monitoring.running.steps import checked_parameters, kernel_environment
+from monitoring.workspace import Workspace
 
 GOOD = {"root": ".", "district": "vinh-linh", "period": "2024-Q3", "language": "vi"}
 
@@ -57,3 +60,20 @@ def test_kernels_inherit_no_password_and_the_environment_comes_back(tmp_path, mo
         assert not {"MONITORING_SMTP_PASSWORD", "MONITORING_KEY_PASSWORD"} & set(os.environ)
         assert os.environ["PYTHONHASHSEED"] == "0"
     assert dict(os.environ) == before
+
+
+def test_a_value_tried_in_the_parameters_cell_changes_no_executed_notebook(tmp_path, monkeypatch):
+    """JupyterLab saves by itself what somebody tries there."""
+    notebooks = tmp_path / "notebooks"
+    notebooks.mkdir()
+    text = (NOTEBOOKS / "01_receive.ipynb").read_text(encoding="utf-8")
+    (notebooks / "01_receive.ipynb").write_text(text.replace('2023-Q4\\"', '2024-Q3\\"'), encoding="utf-8")
+    executed = []
+    for folder in (NOTEBOOKS, notebooks):
+        monkeypatch.setattr(steps, "NOTEBOOKS", folder)
+        output = tmp_path / "output" / "01_receive.ipynb"
+        with kernel_environment(tmp_path):
+            steps.execute(Workspace(), "01_receive", "vinh-linh", Period(2024, 1), "vi", output, False)
+        executed.append(output.read_bytes())
+    assert notebooks.joinpath("01_receive.ipynb").read_text(encoding="utf-8") != text
+    assert executed[0] == executed[1]
