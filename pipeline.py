@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
-from datetime import datetime
+from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -67,6 +67,24 @@ class _Command(click.Command):
 def _stop(context: click.Context, error: MonitoringError) -> NoReturn:
     click.echo(_("Error: {text}").format(text=error.render(_)), err=True)
     context.exit(error.exit_code)
+
+
+class _Day(click.ParamType[date]):
+    """A day, written 2025-02-28 or 28/02/2025, that has come and belongs to the time of the programme."""
+
+    name = "day"
+
+    def convert(self, value: Any, param: click.Parameter | None, context: click.Context | None) -> date:
+        from monitoring.intake.registry import EARLIEST
+        from monitoring.vietnamese import parse_date
+
+        try:
+            day = parse_date(value)
+        except ValueError:
+            self.fail(_("“{text}” is no day: write 2025-02-28 or 28/02/2025.").format(text=value), param, context)
+        if not EARLIEST <= day <= datetime.now().date():
+            self.fail(_("On {text} no file can have arrived: give the day it came.").format(text=value), param, context)
+        return day
 
 
 class _Group(click.Group):
@@ -358,36 +376,36 @@ def sign(workspace: Workspace, languages: tuple[str, ...], district: str, period
         )
 
 
-@main.command(help=_("Copy files into data/raw, register them, and show what was found in them."))
-@click.argument("files", nargs=-1, required=True, metavar="FILE…", type=click.Path(path_type=Path))
+@main.command(
+    help=_("Copy files into data/raw and register them, after telling what is in them and what will be refused.")
+)
+@click.argument("files", nargs=-1, required=True, metavar="FILE…|FOLDER", type=click.Path(path_type=Path))
 @click.option("--district", required=True, help=_("The district that the files are about."))
 @click.option("--period", required=True, help=_("Their period, such as 2024-Q3."))
-@click.option("--from", "sender", required=True, metavar="AGENCY", help=_("The agency that sent them."))
+@click.option("--check", is_flag=True, help=_("Only tell: copy and register nothing."))
 @click.option(
-    "--received-on",
-    type=click.DateTime(["%Y-%m-%d"]),
-    metavar="YYYY-MM-DD",
-    help=_("The day they arrived; today without it."),
+    "--from", "sender", default="", metavar="AGENCY", help=_("The agency that sent them, where they do not say it.")
 )
+@click.option("--received-on", type=_Day(), metavar="YYYY-MM-DD", help=_("The day they arrived; today without it."))
+@click.option("--replaces", metavar="NAME", help=_("The file of this period in whose place the new one comes."))
+@click.option("--document", metavar="TEXT", help=_("The letter or message that says so, such as “CV 15/KBVL”."))
 @click.option("--illustrative", is_flag=True, help=_("They are examples, and everything made from them will say so."))
-@click.option(
-    "--encoding",
-    type=click.Choice(["utf-8", "windows-1258", "tcvn3", "vni"]),
-    help=_("Only where the files do not tell it themselves."),
-)
-@click.option(
-    "--number-style",
-    type=click.Choice(["vietnamese", "english"]),
-    help=_("How the files write numbers, where it is not 1.437,8 (vietnamese) but 1,437.8 (english)."),
-)
 @click.option(
     "--unit-of-amounts",
     "unit",
     metavar="UNIT",
     help=_("The unit of their money, where they do not name it: đồng, nghìn đồng, triệu đồng or tỷ đồng."),
 )
-@click.option("--replaces", metavar="NAME", help=_("The file of this period in whose place the new one comes."))
-@click.option("--document", metavar="TEXT", help=_("The letter or message that says so, such as “CV 15/KBVL”."))
+@click.option(
+    "--number-style",
+    type=click.Choice(["vietnamese", "english"]),
+    help=_("How they write numbers, where it is not as usual: 1.437,8 (vietnamese) or 1,437.8 (english)."),
+)
+@click.option(
+    "--encoding",
+    type=click.Choice(["utf-8", "windows-1258", "tcvn3", "vni"]),
+    help=_("Only where the files do not tell it themselves."),
+)
 @_common
 def receive(
     workspace: Workspace,
@@ -395,24 +413,17 @@ def receive(
     files: tuple[Path, ...],
     district: str,
     period: str,
-    sender: str,
-    received_on: datetime | None,
-    illustrative: bool,
-    encoding: str | None,
-    number_style: str | None,
-    unit: str | None,
-    replaces: str | None,
-    document: str | None,
+    check: bool,
+    received_on: date | None,
+    **declared: Any,
 ) -> None:
-    from monitoring.intake import receiving
-    from monitoring.presentation.receipts import receipt_lines
+    from monitoring.intake.receiving import Declared
     from monitoring.presentation.wording import Wording
+    from monitoring.running import reception
 
-    day = (received_on or datetime.now()).date()
-    declared = receiving.Declared(sender, day, illustrative, encoding, number_style, unit, replaces, document)
-    receipts = receiving.receive(workspace, files, district, Period.parse(period), declared)
-    for line in receipt_lines(receipts, workspace, Wording(LANGUAGE)):
-        click.echo(line)
+    day = received_on or datetime.now().date()
+    said = Declared(received_on=day, **declared)
+    reception.receive(workspace, files, district, Period.parse(period), said, Wording(LANGUAGE), click.echo, check)
 
 
 @main.command(help=_("Write the Excel forms for communes and offices to fill in."))

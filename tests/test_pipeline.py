@@ -110,19 +110,37 @@ def test_receive_that_stops_says_why_and_leaves_everything_as_it_was(
     assert snapshot(workspace) == before
 
 
+def test_a_file_in_the_place_of_another_and_a_day_written_as_here(received, tmp_path):
+    workspace = received[0]
+    path = tmp_path / "luy-ke-sua.csv"
+    path.write_bytes(csv_of("returns", [RETURN, {**RETURN, "commune": "xã Vĩnh Hà", "cumulative": "12,5"}]))
+    place = ("--district", "vinh-linh", "--period", "2024-Q3", "--illustrative", "--received-on", "12/10/2024")
+    before = snapshot(workspace)
+    checked = run(workspace.root, "receive", path, *place, "--check")
+    assert checked.returncode == 0 and "Nothing has been registered" in checked.stdout, checked.stderr
+    assert "sent by UBND xã Vĩnh Ô" in checked.stdout and snapshot(workspace) == before
+    replacing = ("--replaces", "luy-ke.csv", "--document", "CV 15/KBVL")
+    result = run(workspace.root, "receive", path, *place, *replacing)
+    assert result.returncode == 0, result.stderr
+    entries = yaml.safe_load(workspace.register("vinh-linh", "2024-Q3").read_text(encoding="utf-8"))
+    assert entries["luy-ke.csv"]["superseded_by"] == "luy-ke-sua.csv"
+    assert str(entries["luy-ke-sua.csv"]["received_on"]) == "2024-10-12"
+
+
 PLACE = ["--district", "vinh-linh", "--period", "2024-Q3"]
 
 
 @pytest.mark.parametrize(
     "arguments",
     [
-        ["receive", "x.csv", *PLACE],
         ["receive", *PLACE, "--from", "Kho bạc"],
         ["receive", "x.csv", *PLACE, "--from", "Kho bạc", "--received-on", "2024-02-31"],
+        ["receive", "x.csv", *PLACE, "--from", "Kho bạc", "--received-on", "2024-13-01"],
+        ["receive", "x.csv", *PLACE, "--from", "Kho bạc", "--received-on", "01/01/9999"],
         ["receive", "x.csv", *PLACE, "--from", "Kho bạc", "--encoding", "latin-1"],
         ["forms", "vinh-linh"],
     ],
-    ids=["no sender", "no file", "no day of the calendar", "no known encoding", "no period"],
+    ids=["no file", "no day of the calendar", "no month", "a day to come", "no known encoding", "no period"],
 )
 def test_wrong_usage_is_code_2(received, arguments):
     result = run(received[0].root, *arguments)

@@ -8,6 +8,7 @@ from monitoring.cleaning.codelists import CodeList, code_lists, district_wide_sp
 from monitoring.district import Agency, Commune
 from monitoring.errors import InputError
 from monitoring.intake.form_design import load_design
+from monitoring.intake.form_identity import FormIdentity
 from monitoring.intake.forms import Form, FormSheet, Line, form_sheet
 from monitoring.plan import Plan
 from monitoring.records import Row, records
@@ -116,6 +117,7 @@ class _Contents:
                 "plan_years": years,
                 "indicators": sorted(self.plan.targets["indicator"].unique()),
             },
+            identity=FormIdentity(self.district.code, str(self.period), sender, str(self.plan.year)),
             glossary={component[row.component]: row.name_vi for row in self.plan.rows("components")},
         )
 

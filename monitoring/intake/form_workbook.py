@@ -13,6 +13,7 @@ from xlsxwriter.format import Format
 from xlsxwriter.utility import xl_range_abs
 from xlsxwriter.worksheet import Worksheet
 
+from monitoring.intake import form_identity
 from monitoring.intake.form_design import load_design
 from monitoring.intake.forms import Form
 
@@ -85,6 +86,7 @@ def workbook_bytes(form: Form) -> bytes:
         for sheet in form.sheets:
             draw_table(workbook, sheet)
         _draw_lists(workbook)
+        _draw_identity(workbook)
     return content.getvalue()
 
 
@@ -160,5 +162,15 @@ def _draw_lists(workbook: FormWorkbook) -> None:
     for column, name in enumerate(workbook.lists):
         page.write(0, column, design.list_header.format(name=name))
         page.write_column(1, column, workbook.form.choices[name])
+    page.hide()
+    page.protect()
+
+
+def _draw_identity(workbook: FormWorkbook) -> None:
+    """The hidden sheet by which the form is known again when it comes back."""
+    page = workbook.book.add_worksheet(form_identity.SHEET)
+    for row, fact in enumerate(workbook.form.identity.cells()):
+        for column, text in enumerate(fact):
+            page.write_string(row, column, text)
     page.hide()
     page.protect()

@@ -10,9 +10,13 @@ from pathlib import Path
 
 from monitoring.errors import InputError
 from monitoring.intake.form_design import SheetDesign, load_design
+from monitoring.intake.form_identity import FormIdentity
 from monitoring.intake.layouts import Layout, load_layouts
 from monitoring.period import Period
 from monitoring.workspace import replace_file
+
+#: As official documents number quarters.
+_ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
 
 #: One numbered line: what is known of it, by column; None in a cell that is not asked for.
 Line = Mapping[str, str | int | None]
@@ -47,7 +51,7 @@ class FormSheet:
 
 @dataclass(frozen=True)
 class Form:
-    """One workbook for one sender. `name` is its file name without ending.
+    """One workbook for one sender. `name` is its file name without ending, `identity` what it says of itself unseen.
 
     `choices`: code list (or `plan_years`) → the words to choose from. `glossary`: word → name, for
     the instructions. `cut_off`: the last day whose figures count.
@@ -61,12 +65,13 @@ class Form:
     sheets: tuple[FormSheet, ...]
     choices: Mapping[str, Sequence[str | int]]
     glossary: Mapping[str, str]
+    identity: FormIdentity
 
     @cached_property
     def _facts(self) -> dict[str, str]:
         return {
             "sender": f"{self.sender} – {self.district}",
-            "quarter": str(self.period.quarter),
+            "quarter": _ROMAN[self.period.quarter],
             "year": str(self.period.year),
             "start": f"{self.period.year_start:%d/%m/%Y}",
             "cut_off": f"{self.cut_off:%d/%m/%Y}",

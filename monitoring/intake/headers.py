@@ -85,13 +85,15 @@ def find_header(rows: Rows, layouts: Mapping[str, Layout], where: str) -> Header
     if not complete:
         raise _unrecognised(readings, layouts, where)
     best = _most_telling(complete)
-    rivals = {reading.layout.name for reading in complete if (reading.first, reading.last) == (best.first, best.last)}
+    rivals = {
+        str(reading.layout.title) for reading in complete if (reading.first, reading.last) == (best.first, best.last)
+    }
     if len(rivals) > 1:
         raise InputError(
             "The headers fit more than one layout: {layouts}.",
             where=where,
             remedy="Name the columns as in the form of one of them.",
-            layouts=", ".join(sorted(rivals)),
+            layouts="; ".join(sorted(rivals)),
         )
     return Header(best.layout, best.first, best.last, best.columns, best.names, _unit(rows, best, where))
 
@@ -178,7 +180,7 @@ def _unrecognised(readings: list[_Reading], layouts: Mapping[str, Layout], where
             "No row has the headers of a known layout ({layouts}).",
             where=where,
             remedy="Put a header row as in the forms, or declare the file's encoding when receiving it.",
-            layouts=", ".join(sorted(layouts)),
+            layouts="; ".join(sorted(str(layout.title) for layout in layouts.values())),
         )
     found = [name for _, name in sorted(nearest.names.items())]
     unknown = [name for column, name in sorted(nearest.names.items()) if column not in nearest.columns.values()]
@@ -187,7 +189,7 @@ def _unrecognised(readings: list[_Reading], layouts: Mapping[str, Layout], where
         "The headers fit no layout. Nearest is “{layout}”; found: {found}; missing or there twice: {missing}.",
         where=where,
         remedy="Correct the headers, or ask the sender for the file in the form.",
-        layout=nearest.layout.name,
+        layout=nearest.layout.title,
         found=", ".join(found),
         missing=", ".join(missing),
     )

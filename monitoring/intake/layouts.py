@@ -26,6 +26,10 @@ class Title(_Strict):
     vi: str
     en: str
 
+    def __str__(self) -> str:
+        """As it is told where the language of whoever reads it is not known."""
+        return f"{self.vi} ({self.en})"
+
 
 class Field(_Strict):
     """One column: its standard header and what stands in it.

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Set
+from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 import pandas as pd
@@ -15,11 +15,12 @@ from monitoring.intake.headers import HEADER_SEARCH_ROWS, Header, find_header, r
 from monitoring.intake.layouts import Layout, load_layouts
 from monitoring.intake.registry import Source, load_register, read_unchanged
 from monitoring.intake.rows import as_json, no_rows, set_whole_aside, split
+from monitoring.intake.titles import says_invented
 from monitoring.intake.workbooks import decodings, is_workbook, read_workbook
 from monitoring.period import Period
 from monitoring.workspace import Workspace
 
-__all__ = ["Received", "as_json", "read_content", "read_period", "read_source"]
+__all__ = ["Received", "as_json", "check_not_invented", "read_content", "read_period", "read_source", "together"]
 
 #: Read from every quarter of the year so far; returns are cumulative already.
 _YEAR_TO_DATE_LAYOUTS = {"payments"}
@@ -56,7 +57,7 @@ def read_period(
             wanted = parts.keys() if quarter == period else parts.keys() & _YEAR_TO_DATE_LAYOUTS
             for received in _read_quarter(workspace, district, quarter, wanted):
                 parts[received.layout.name].append(received)
-    return {name: _together(load_layouts()[name], received) for name, received in parts.items()}
+    return {name: together(load_layouts()[name], received) for name, received in parts.items()}
 
 
 def _read_quarter(workspace: Workspace, district: str, quarter: Period, wanted: Set[str]) -> Iterator[Received]:
@@ -77,7 +78,20 @@ def read_source(content: bytes, source: Source, name: str) -> list[Received]:
     grids = _grids(content, _layouts_of(source, name), name, source.encoding)
     del content  # the bytes of a large file are not needed beside its rows
     tables = _tables(grids, name, source.unit or "")
+    check_not_invented(
+        (text for _, _, aside in tables for text in aside.loc[aside["kind"] == "title", "text"]), source, name
+    )
     return [Received(layout, rows, aside, {name: source}) for layout, rows, aside in tables]
+
+
+def check_not_invented(titles: Iterable[str], source: Source, where: str) -> None:
+    """Raises InputError where a title marks the figures as illustrative and the register takes them for real ones."""
+    if not source.illustrative and says_invented(titles):
+        raise InputError(
+            "The title says that these figures are illustrative, but the file is registered as real data.",
+            where=where,
+            remedy="Receive it with --illustrative; for real figures, ask its sender for a file without that title.",
+        )
 
 
 def _layouts_of(source: Source, name: str) -> dict[str, Layout]:
@@ -155,7 +169,8 @@ def _recognised(grid: Grid, layouts: Mapping[str, Layout], encoding: str | None,
     raise failures[0]
 
 
-def _together(layout: Layout, parts: list[Received]) -> Received:
+def together(layout: Layout, parts: Sequence[Received]) -> Received:
+    """The tables `parts` of one layout as one, in their order."""
     if not parts:
         return Received(layout, *no_rows(layout), {})
     return Received(

@@ -2,70 +2,60 @@
 
 from __future__ import annotations
 
-import hashlib
-import unicodedata
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import asdict, dataclass
 from datetime import date
-from decimal import Decimal
 from pathlib import Path
-from typing import cast
 
 import pandas as pd
 from filelock import FileLock, Timeout
 
-from monitoring.amounts import UnreadableNumber, parse_number
+from monitoring.distinct import constant
+from monitoring.district import District, load_district
 from monitoring.errors import InputError
+from monitoring.intake.incoming import Incoming, chosen, read_incoming
 from monitoring.intake.layouts import Layout, load_layouts
-from monitoring.intake.readers import read_content
-from monitoring.intake.registry import (
-    MAX_FILE_BYTES,
-    Source,
-    check_replacement,
-    is_data_file,
-    is_plain_name,
-    read_register,
-    with_received,
-    write_register,
-)
+from monitoring.intake.previews import Preview, preview
+from monitoring.intake.readers import Received, check_not_invented, read_content
+from monitoring.intake.registry import Source, check_replacement, read_register, with_received, write_register
+from monitoring.intake.self_description import SelfDescription, described
+from monitoring.intake.senders import Senders
+from monitoring.intake.workbooks import is_workbook
 from monitoring.period import Period
-from monitoring.vietnamese import normalise
 from monitoring.workspace import Workspace, replace_file
 
-EXTENSIONS = (".csv", ".ods", ".tsv", ".txt", ".xls", ".xlsm", ".xlsx")
 _LOCK_SECONDS = 60
-
-
-@dataclass(frozen=True)
-class Preview:
-    """What one layout of a file holds: data rows, the sum of its money per unit as written, rows set aside by kind.
-
-    `unreadable` counts filled cells of money that are no number in the layout's style; they are in no sum.
-    """
-
-    layout: Layout
-    sheets: tuple[str, ...]
-    rows: int
-    sums: Mapping[str, Decimal]
-    unreadable: int
-    set_aside: Mapping[str, int]
+_TEXT_ENDINGS = (".csv", ".tsv", ".txt")
 
 
 @dataclass(frozen=True)
 class Receipt:
-    """One file received: where it lies now, how it is registered, and what was found in it."""
+    """One file looked at: where it lies or will lie, how it is registered, what it says of itself, and what is in it.
+
+    `tables`: its rows by layout (see Received). `in_place`: it lies there already, unregistered so far.
+    """
 
     path: Path
     source: Source
     previews: tuple[Preview, ...]
+    said: SelfDescription
+    tables: tuple[Received, ...]
+    content: bytes
+    in_place: bool = False
+
+    @property
+    def source_file(self) -> str:
+        """Its name in the tables of the period, such as `2024-Q1/payments.csv`."""
+        return f"{self.path.parent.name}/{self.path.name}"
 
 
 @dataclass(frozen=True)
 class Declared:
     """What whoever receives files says of them; see Source for the meaning of each.
 
-    `replaces`: the name, in the period, of the one file in whose place the one file received comes.
+    `sender`: "" where the files say it themselves. `replaces`: the name, in the period, of the one file in whose place
+    the one file received comes.
     """
 
     sender: str
@@ -78,31 +68,53 @@ class Declared:
     document: str | None = None
 
 
-def receive(
-    workspace: Workspace, files: Iterable[Path | str], district: str, period: Period, declared: Declared
-) -> list[Receipt]:
-    """Copies `files` into the period's folder and registers them; returns a receipt for each, in order.
-
-    A file that replaces another leaves it where it is, marked in the register. Raises InputError, and leaves
-    everything as it was, where a file cannot be read, fits no layout, bears a name that is taken or that not every
-    system can keep, has content that the district has already received, or replaces what it cannot replace.
+@dataclass(frozen=True)
+class Look:
+    """What a command found: a receipt for each file in order, and the names of files that a folder holds and that were
+    left out: `no_tables`, and `known` with the place at which the same content has been received.
     """
-    if not workspace.district_profile(district).is_file():
-        raise InputError(
-            "There is no district “{district}”.",
-            where=workspace.relative(workspace.raw),
-            remedy="Known districts: {known}.",
-            district=district,
-            known=", ".join(workspace.districts()) or "–",
-        )
-    if not declared.sender.strip():
-        raise InputError("The sender is missing.", remedy="Name the agency that the files come from.")
+
+    receipts: tuple[Receipt, ...]
+    no_tables: tuple[str, ...] = ()
+    known: tuple[tuple[str, str], ...] = ()
+
+
+def receive(
+    workspace: Workspace,
+    files: Iterable[Path | str],
+    district: str,
+    period: Period,
+    declared: Declared,
+    judge: Callable[[Look], None] = lambda look: None,
+    only_look: bool = False,
+) -> Look:
+    """Looks at `files` (a folder stands for the tables in it), lets `judge` see what was found, copies them into the
+    period's folder and registers them; with `only_look` nothing is copied or registered.
+
+    A file that replaces another leaves it where it is, marked in the register; one that lies unregistered in the
+    folder is registered in place. Raises InputError, and leaves everything as it was, where a file cannot be read, fits
+    no layout, bears a name that is taken or that not every system can keep, has content that the district has already
+    received, is a form of another district or period or one that nobody filled in, does not say who sent it, or
+    replaces what it cannot replace. Whatever `judge` raises stops likewise.
+    """
+    profile = load_district(workspace, district)
+    with _alone(workspace, district, period):
+        look = _Reception(workspace, profile, period, declared).look([Path(file) for file in files])
+        judge(look)
+        if not only_look and look.receipts:
+            _store(workspace, district, period, look.receipts)
+    return look
+
+
+@contextmanager
+def _alone(workspace: Workspace, district: str, period: Period) -> Iterator[None]:
+    """Nobody else receives into the period meanwhile."""
     lock = workspace.lock(district, period)
     workspace.make_work()
     lock.parent.mkdir(exist_ok=True)
     try:
         with FileLock(lock, timeout=_LOCK_SECONDS):
-            return _receive(workspace, [Path(file) for file in files], district, period, declared)
+            yield
     except Timeout:
         raise InputError(
             "The period is in use by another command.",
@@ -111,54 +123,121 @@ def receive(
         ) from None
 
 
-def _receive(
-    workspace: Workspace, files: list[Path], district: str, period: Period, declared: Declared
-) -> list[Receipt]:
-    folder = workspace.received(district, period)
-    known = _known_contents(workspace, district)
-    register = read_register(workspace, district, period) if workspace.register(district, period).exists() else {}
-    check_replacement(register, declared.replaces, declared.document, len(files), workspace.relative(folder))
-    taken = {name.casefold() for name in [*register, *(path.name for path in folder.glob("*"))]}
-    contents, receipts = [], []
-    for file in files:
-        content, name = _read(file), _plain_name(file)
-        sha256 = hashlib.sha256(content).hexdigest()
-        _check_new(file, name, sha256, known, taken)
-        known[sha256] = f"{period}/{name}"
-        taken.add(name.casefold())
-        contents.append(content)
-        receipts.append(_receipt(folder / name, content, sha256, declared))
-    _store(workspace.register(district, period), register, receipts, contents)
-    return receipts
+class _Reception:
+    """One command's look at the files of one period."""
+
+    def __init__(self, workspace: Workspace, district: District, period: Period, declared: Declared) -> None:
+        self.workspace, self.district, self.period = workspace, district, period
+        self.declared, self.senders = declared, Senders(district)
+        self.folder = workspace.received(district.code, period)
+        self.register = register_of(workspace, district.code, period)
+        self.known = _known_contents(workspace, district.code)
+        self.taken = {name.casefold() for name in [*self.register, *(path.name for path in self.folder.glob("*"))]}
+
+    def look(self, paths: Sequence[Path]) -> Look:
+        found = chosen(paths)
+        where = self.workspace.relative(self.folder)
+        check_replacement(self.register, self.declared.replaces, self.declared.document, len(found.files), where)
+        receipts, known = [], []
+        for path in found.files:
+            file = read_incoming(path)
+            if path not in paths and file.sha256 in self.known:
+                known.append((file.name, self.known[file.sha256]))
+                continue
+            receipts.append(self._receipt(file))
+            self.known[file.sha256] = f"{self.period}/{file.name}"
+            self.taken.add(file.name.casefold())
+        return Look(tuple(receipts), found.left_out, tuple(known))
+
+    def _receipt(self, file: Incoming) -> Receipt:
+        in_place = file.path.resolve() == (self.folder / file.name).resolve() and file.name not in self.register
+        _check_new(file, self.known, self.taken - {file.name.casefold()} if in_place else self.taken)
+        tables = self._tables(file)
+        said = described(tables)
+        self._check_form(file, said, sum(len(rows) for _, rows, _ in tables))
+        source = self._source(file, [layout.name for layout, _, _ in tables], said)
+        check_not_invented(said.titles, source, file.name)
+        path = self.folder / file.name
+        previews = [preview(*table, self.declared.number_style) for table in tables]
+        received = [_as_received(*table, f"{self.period}/{file.name}", source) for table in tables]
+        return Receipt(path, source, tuple(previews), said, tuple(received), file.content, in_place)
+
+    def _tables(self, file: Incoming) -> list[tuple[Layout, pd.DataFrame, pd.DataFrame]]:
+        encoding, unit = self.declared.encoding, self.declared.unit or ""
+        try:
+            return read_content(file.content, load_layouts(), file.name, encoding=encoding, unit=unit)
+        except InputError as error:
+            if is_workbook(file.content) or file.path.suffix.lower() in _TEXT_ENDINGS:
+                raise
+            raise InputError(
+                "This is not an Excel file, whatever its name says, nor a table of text.",
+                where=file.name,
+                remedy="Open it where it was made, save it as xlsx, and receive that.",
+            ) from error
+
+    def _source(self, file: Incoming, layouts: list[str], said: SelfDescription) -> Source:
+        sender = self.senders.decided(self.declared.sender, said, file.name)
+        return Source.model_validate(
+            {
+                **asdict(self.declared),
+                "document": (self.declared.document or "").strip() or None,
+                "sender": sender,
+                "sha256": file.sha256,
+                "bytes": len(file.content),
+                "layout": layouts[0] if len(layouts) == 1 else layouts,
+            }
+        )
+
+    def _check_form(self, file: Incoming, said: SelfDescription, rows: int) -> None:
+        """Raises InputError for a form of another district or period, and for one that nobody filled in."""
+        form = said.form
+        if form is None:
+            return
+        if form.district != self.district.code:
+            raise InputError(
+                "The form is of the district “{theirs}”, not of “{ours}”.",
+                where=file.name,
+                remedy="Receive it there.",
+                theirs=form.district,
+                ours=self.district.code,
+            )
+        if form.period != str(self.period):
+            raise InputError(
+                "The form of “{sender}” is of {theirs}, not of {ours}.",
+                where=file.name,
+                remedy="Receive it with --period {theirs}, or ask its sender for the form of {ours}.",
+                sender=form.sender,
+                theirs=form.period,
+                ours=self.period,
+            )
+        if rows == 0:
+            raise InputError(
+                "The form of “{sender}” is not filled in.",
+                where=file.name,
+                remedy="Ask its sender for the filled one.",
+                sender=form.sender,
+            )
 
 
-def _receipt(path: Path, content: bytes, sha256: str, declared: Declared) -> Receipt:
-    tables = read_content(content, load_layouts(), path.name, encoding=declared.encoding, unit=declared.unit or "")
-    layouts = [layout.name for layout, _, _ in tables]
-    source = Source.model_validate(
-        {
-            **asdict(declared),
-            "document": (declared.document or "").strip() or None,
-            "sender": declared.sender.strip(),
-            "sha256": sha256,
-            "bytes": len(content),
-            "layout": layouts[0] if len(layouts) == 1 else layouts,
-        }
-    )
-    return Receipt(path, source, tuple(_preview(*table, declared.number_style) for table in tables))
+def register_of(workspace: Workspace, district: str, period: Period) -> dict[str, Source]:
+    """The register of a period; empty where nothing has been received for it."""
+    return read_register(workspace, district, period) if workspace.register(district, period).exists() else {}
 
 
-def _store(path: Path, register: dict[str, Source], receipts: list[Receipt], contents: list[bytes]) -> None:
-    """Copies all files and then writes the register at `path`; a failure takes the copies back."""
+def _store(workspace: Workspace, district: str, period: Period, receipts: Sequence[Receipt]) -> None:
+    """Copies all files and then writes the register; a failure takes the copies back."""
+    path = workspace.register(district, period)
     path.parent.mkdir(parents=True, exist_ok=True)
+    copied = [receipt for receipt in receipts if not receipt.in_place]
+    register = register_of(workspace, district, period)
     try:
-        for receipt, content in zip(receipts, contents, strict=True):
-            replace_file(receipt.path, content)
+        for receipt in copied:
+            replace_file(receipt.path, receipt.content)
         for receipt in receipts:
             register = with_received(register, receipt.path.name, receipt.source)
         write_register(path, register)
     except BaseException:
-        for receipt in receipts:
+        for receipt in copied:
             receipt.path.unlink(missing_ok=True)
             receipt.path.with_name(f".{receipt.path.name}.part").unlink(missing_ok=True)
         raise
@@ -173,72 +252,28 @@ def _known_contents(workspace: Workspace, district: str) -> dict[str, str]:
     }
 
 
-def _read(file: Path) -> bytes:
-    try:
-        if file.stat().st_size > MAX_FILE_BYTES:
-            raise InputError("The file is too large.", where=file.name, remedy="Split it.")
-        return file.read_bytes()
-    except OSError as error:
-        raise InputError(
-            "The file cannot be read ({reason}).",
-            where=file.name,
-            remedy="Check its name and whether another program holds it.",
-            reason=error.strerror or type(error).__name__,
-        ) from None
-
-
-def _plain_name(file: Path) -> str:
-    name = unicodedata.normalize("NFC", file.name)
-    if not is_plain_name(name) or not is_data_file(Path(name)):
-        raise InputError(
-            "The file's name cannot be kept on every system.",
-            where=file.name,
-            remedy="Give it a short plain name, such as “thanh-toan-quy-1.xlsx”.",
-        )
-    if Path(name).suffix.lower() not in EXTENSIONS:
-        raise InputError(
-            "Files of this kind are not read.",
-            where=file.name,
-            remedy="Save the table as one of: {extensions}.",
-            extensions=", ".join(EXTENSIONS),
-        )
-    return name
-
-
-def _check_new(file: Path, name: str, sha256: str, known: Mapping[str, str], taken: set[str]) -> None:
-    if sha256 in known:
+def _check_new(file: Incoming, known: Mapping[str, str], taken: set[str]) -> None:
+    if file.sha256 in known:
         raise InputError(
             "The same content has already been received, as {place}.",
-            where=file.name,
+            where=file.path.name,
             remedy="Leave it out.",
-            place=known[sha256],
+            place=known[file.sha256],
         )
-    if name.casefold() in taken:
+    if file.name.casefold() in taken:
+        stem, ending = Path(file.name).stem, Path(file.name).suffix
         raise InputError(
             "Another file of this name has already been received.",
-            where=file.name,
-            remedy="Rename this one, for example to “{example}”.",
-            example=f"{Path(name).stem}-2{Path(name).suffix}",
+            where=file.path.name,
+            remedy="Rename this one, for example to “{example}”; if it comes in the place of the other, say so by "
+            "--replaces.",
+            example=f"{stem}-2{ending}",
         )
 
 
-def _preview(layout: Layout, rows: pd.DataFrame, aside: pd.DataFrame, number_style: str | None) -> Preview:
-    sums, unreadable = _sums(layout, rows, number_style or layout.number_style) if layout.money else ({}, 0)
-    sheets = tuple(sheet for sheet in dict.fromkeys(rows["source_sheet"]) if sheet)
-    return Preview(layout, sheets, len(rows), sums, unreadable, dict(sorted(Counter(aside["kind"]).items())))
-
-
-def _sums(layout: Layout, rows: pd.DataFrame, number_style: str) -> tuple[dict[str, Decimal], int]:
-    """The sum of the layout's money per unit as written, and how many filled cells are no number."""
-    typed = rows["numeric_cells"].str.split(",").map(lambda fields: layout.money in fields)
-    counts = rows.groupby([rows[layout.money], rows["unit"], typed]).size()
-    sums: defaultdict[str, Decimal] = defaultdict(Decimal)
-    unreadable = 0
-    for (text, unit, machine), count in cast("Iterable[tuple[tuple[str, str, bool], int]]", counts.items()):
-        try:
-            amount = parse_number(text, "machine" if machine else number_style)
-        except UnreadableNumber:
-            unreadable += count if text.strip() else 0
-        else:
-            sums[normalise(unit)] += amount * count
-    return dict(sorted(sums.items())), unreadable
+def _as_received(layout: Layout, rows: pd.DataFrame, aside: pd.DataFrame, name: str, source: Source) -> Received:
+    """A table with the name that its file has in the tables of the period."""
+    rows, aside = (
+        table.assign(source_file=constant(name, len(table)).set_axis(table.index)) for table in (rows, aside)
+    )
+    return Received(layout, rows, aside, {name: source})

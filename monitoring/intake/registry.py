@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+import shlex
 import unicodedata
 from collections.abc import Mapping
 from datetime import date
@@ -93,7 +94,11 @@ def load_register(workspace: Workspace, district: str, period: Period | str, ver
             raise InputError(
                 "The file is not registered.",
                 where=workspace.relative(path),
-                remedy="Register it with “receive”, or take it away.",
+                remedy="Type: python pipeline.py receive {path} --district {district} --period {period} (with --from "
+                "AGENCY where the file does not say who sent it), or take it out of the folder.",
+                path=shlex.quote(workspace.relative(path)),
+                district=district,
+                period=period,
             )
     for name, source in register.items() if verify else ():
         read_unchanged(folder / name, source, workspace)

@@ -1,29 +1,99 @@
-"""What `receive` shows of the files it has registered."""
+"""What `receive` shows: what is in each file and what will become of it, then where it lies and what comes next."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator, Sequence
 
-from monitoring.intake.receiving import Preview, Receipt
+from monitoring.errors import InputError
+from monitoring.intake.previews import Preview
+from monitoring.intake.receiving import Look, Receipt
+from monitoring.measures.reception import SHOWN, CapitalSum, Prospect
 from monitoring.presentation.wording import Wording
+from monitoring.records import Row
 from monitoring.workspace import Workspace
 
 
-def receipt_lines(receipts: Iterable[Receipt], workspace: Workspace, wording: Wording) -> Iterator[str]:
-    """For each file where it lies and its checksum; for each of its layouts rows, totals per unit, rows set aside."""
-    for receipt in receipts:
-        source = receipt.source
+def look_lines(look: Look, prospects: Sequence[Prospect] | InputError, wording: Wording) -> Iterator[str]:
+    """For each file what it holds, and its prospect, or why the files that are here already allow none."""
+    _ = wording._
+    for number, receipt in enumerate(look.receipts):
+        yield f"{receipt.path.name}:"
+        for preview in receipt.previews:
+            yield from (f"  {line}" for line in _preview_lines(preview, wording))
+        yield "  " + _assumed(receipt, wording)
+        if not isinstance(prospects, InputError):
+            yield from (f"  {line}" for line in _prospect_lines(prospects[number], wording))
+    if isinstance(prospects, InputError):
+        yield _("What will become of the rows cannot be told: {reason}").format(reason=prospects.render(_))
+    for name, place in look.known:
+        yield wording.fill(
+            "{name}: left out, its content has been received as {place}.", {"name": name, "place": place}
+        )
+    if look.no_tables:
+        yield wording.fill("Left out, being no tables: {names}.", {"names": look.no_tables})
+
+
+def registered_lines(look: Look, workspace: Workspace, wording: Wording) -> Iterator[str]:
+    """For each file where it lies now and its checksum, what it has replaced, and the command that comes next."""
+    for receipt in look.receipts:
+        source, folder = receipt.source, receipt.path.parent
         yield wording.fill(
             "{path}: registered, {bytes} bytes, sha256 {sha256}",
-            {
-                "path": workspace.relative(receipt.path),
-                "bytes": source.bytes,
-                "sha256": source.sha256,
-            },
+            {"path": workspace.relative(receipt.path), "bytes": source.bytes, "sha256": source.sha256},
         )
-        for preview in receipt.previews:
-            for line in _preview_lines(preview, wording):
-                yield f"  {line}"
+        if source.replaces:
+            yield wording.fill(
+                "{path}: kept, and replaced by {newer} ({document}); its rows count no more.",
+                {
+                    "path": workspace.relative(folder / source.replaces),
+                    "newer": receipt.path.name,
+                    "document": source.document or "",
+                },
+            )
+    if look.receipts:
+        place = look.receipts[0].path.parent
+        command = f"python pipeline.py run --district {place.parent.name} --period {place.name}"
+        yield wording.fill("Next, once all files of the period are here: {command}", {"command": command})
+
+
+def _assumed(receipt: Receipt, wording: Wording) -> str:
+    source = receipt.source
+    styles = {source.number_style or table.layout.number_style for table in receipt.tables}
+    numbers = " / ".join("1,437.8" if style == "english" else "1.437,8" for style in sorted(styles))
+    values = {"sender": source.sender, "numbers": numbers}
+    return wording.fill("Taken for granted: sent by {sender}; numbers that are text are written as {numbers}", values)
+
+
+def _prospect_lines(prospect: Prospect, wording: Wording) -> Iterator[str]:
+    for sums in prospect.sums.values():
+        yield from (_sum_line(part, prospect.plan_year, wording) for part in sums)
+    if prospect.refused:
+        values = {"count": len(prospect.refused), "rows": prospect.rows}
+        yield wording.fill("Will be refused: {count} of {rows} rows", values)
+        yield from (f"  {_refusal(row, wording)}" for row in prospect.refused[:SHOWN])
+        if len(prospect.refused) > SHOWN:
+            yield "  …"
+    for notice in prospect.notices:
+        yield wording._("Attention: {text}").format(text=wording.fill(notice.message, notice.values))
+
+
+def _sum_line(part: CapitalSum, plan_year: int | None, wording: Wording) -> str:
+    values = {"capital": _capitals(wording).get(part.capital, part.capital), "sum": part.dong}
+    if part.planned is None or plan_year is None:
+        return wording.fill("{capital}: {sum}", values)
+    values |= {"year": str(plan_year), "planned": part.planned}
+    return wording.fill("{capital}: {sum}; the plan of {year}: {planned}", values)
+
+
+def _refusal(row: Row, wording: Wording) -> str:
+    reason = row.reason if wording.language == "vi" else getattr(row, "reason_en", row.reason)
+    place = f"[{row.source_sheet}] #{row.source_row}" if row.source_sheet else f"#{row.source_row}"
+    return f"{place}: {reason}"
+
+
+def _capitals(wording: Wording) -> dict[str, str]:
+    _ = wording._
+    return {"development": _("Development capital"), "recurrent": _("Recurrent capital")}
 
 
 def _preview_lines(preview: Preview, wording: Wording) -> Iterator[str]:

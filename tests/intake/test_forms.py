@@ -26,7 +26,7 @@ from tests.samples import new_workspace
 PERIOD = Period(2024, 3)
 HEADER_ROW, A4 = 5, 9
 RECEIVED_ON = date(2024, 10, 10)
-HELP_SHEETS = {"Hướng dẫn", "Danh mục"}
+HELP_SHEETS = {"Hướng dẫn", "Danh mục", "Nhận dạng"}
 
 
 @pytest.fixture(scope="module")
@@ -191,7 +191,7 @@ def typed(kind, header, row):
 
 def cleaned(subject, files):
     """The files received in a district of their own, read and cleaned."""
-    receive(subject.workspace, files, "vinh-linh", PERIOD, Declared("UBND", RECEIVED_ON))
+    receive(subject.workspace, files, "vinh-linh", PERIOD, Declared("", RECEIVED_ON))
     received = read_period(subject.workspace, "vinh-linh", PERIOD)
     return received, clean(received, context_for(subject))
 
@@ -248,15 +248,68 @@ def test_lines_without_a_figure_are_not_filled_in_and_a_line_with_one_is_never_l
     assert sum((table.set_aside["kind"] == "unfilled").sum() for table in received.values()) == lines - 3
 
 
+# ---- what a form says of itself --------------------------------------------------------------------------------------
+
+
+def look(subject, *files, sender="", period=PERIOD):
+    return receive(subject.workspace, files, "vinh-linh", period, Declared(sender, RECEIVED_ON), only_look=True)
+
+
+def test_a_form_says_who_reports_what_and_when(filled, subject):
+    found = look(subject, *filled)
+    assert {receipt.said.form.district for receipt in found.receipts} == {"vinh-linh"}
+    assert {receipt.said.form.period for receipt in found.receipts} == {"2024-Q3"}
+    assert {receipt.said.form.plan_year for receipt in found.receipts} == {"2024"}
+    senders = {receipt.path.stem.partition("_")[2]: receipt.source.sender for receipt in found.receipts}
+    assert senders["commune-vinh-ha"] == "UBND xã Vĩnh Hà" and senders["justice"] == "Phòng Tư pháp"
+    assert len(set(senders.values())) == len(filled)
+
+
+def test_its_hidden_sheet_names_the_quarter_as_documents_do(written):
+    book = openpyxl.load_workbook(written["justice"])
+    assert book["Nhận dạng"].sheet_state == "hidden"
+    assert book["Chỉ tiêu"]["A2"].value.startswith("Quý III năm 2024, ")
+
+
+def test_a_form_of_another_quarter_or_district_or_an_empty_one_is_refused(filled, written, subject):
+    path = next(iter(filled))
+    with pytest.raises(InputError, match=r"is of 2024-Q3, not of 2024-Q2.*--period 2024-Q3"):
+        look(subject, path, period=Period(2024, 2))
+    for form in written.values():
+        with pytest.raises(InputError, match="is not filled in"):
+            look(subject, form)
+    profile = subject.workspace.district_profile("vinh-linh").read_text(encoding="utf-8")
+    other = subject.workspace.district("huong-hoa")
+    other.mkdir()
+    subject.workspace.district_profile("huong-hoa").write_text(profile.replace("code: vinh-linh", "code: huong-hoa"))
+    with pytest.raises(InputError, match="of the district “vinh-linh”, not of “huong-hoa”"):
+        receive(subject.workspace, [path], "huong-hoa", PERIOD, Declared("", RECEIVED_ON), only_look=True)
+
+
+def converted(libreoffice, path, ending, folder):
+    """The file saved anew by LibreOffice Calc in the format of `ending`."""
+    profile = (folder / "profile").as_uri()
+    command = [libreoffice, f"-env:UserInstallation={profile}", "--headless", "--convert-to", ending, "--outdir"]
+    subprocess.run([*command, str(folder / "saved"), str(path)], check=True, capture_output=True, timeout=120)
+    return folder / "saved" / f"{path.stem}.{ending}"
+
+
+@pytest.mark.parametrize("ending", ["xlsx", "ods", "xls"])
+def test_libreoffice_keeps_what_a_form_says_of_itself(filled, subject, libreoffice, tmp_path, ending):
+    path = next(path for path in filled if path.stem.endswith("justice"))
+    saved = converted(libreoffice, path, ending, tmp_path)
+    [receipt], [original] = look(subject, saved).receipts, look(subject, path).receipts
+    assert receipt.said.form == original.said.form is not None
+    with pytest.raises(InputError, match="is of 2024-Q3, not of 2024-Q2"):
+        look(subject, saved, period=Period(2024, 2))
+
+
 @pytest.mark.parametrize("ending", ["xlsx", "ods"])
 def test_libreoffice_saves_what_was_typed(filled, libreoffice, tmp_path, ending):
     path = next(path for path in filled if path.stem.endswith("vinh-o"))
-    saved = tmp_path / "saved"
-    profile = (tmp_path / "profile").as_uri()
-    command = [libreoffice, f"-env:UserInstallation={profile}", "--headless", "--convert-to", ending, "--outdir"]
-    subprocess.run([*command, str(saved), str(path)], check=True, capture_output=True, timeout=120)
+    saved = converted(libreoffice, path, ending, tmp_path)
     before = cleaned(new_subject(tmp_path / "before"), [path])[1]
-    after = cleaned(new_subject(tmp_path / "after"), [saved / f"{path.stem}.{ending}"])[1]
+    after = cleaned(new_subject(tmp_path / "after"), [saved])[1]
     assert after.refused().empty
     for layout in ("returns", "indicator-returns"):
         columns = [name for name in before.accepted(layout) if name != "source_file"]

@@ -1,0 +1,53 @@
+"""What a file to be received holds, before anything is read into values: rows, sums as written, rows set aside."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import cast
+
+import pandas as pd
+
+from monitoring.amounts import UnreadableNumber, parse_number
+from monitoring.intake.layouts import Layout
+from monitoring.vietnamese import normalise
+
+
+@dataclass(frozen=True)
+class Preview:
+    """What one layout of a file holds: data rows, the sum of its money per unit as written, rows set aside by kind.
+
+    `unreadable` counts filled cells of money that are no number in the layout's style; they are in no sum.
+    """
+
+    layout: Layout
+    sheets: tuple[str, ...]
+    rows: int
+    sums: Mapping[str, Decimal]
+    unreadable: int
+    set_aside: Mapping[str, int]
+
+
+def preview(layout: Layout, rows: pd.DataFrame, aside: pd.DataFrame, number_style: str | None) -> Preview:
+    """What the rows and the rows set aside of a table hold; `number_style` is the one declared for its file, if any."""
+    sums, unreadable = _sums(layout, rows, number_style or layout.number_style) if layout.money else ({}, 0)
+    sheets = tuple(sheet for sheet in dict.fromkeys(rows["source_sheet"]) if sheet)
+    return Preview(layout, sheets, len(rows), sums, unreadable, dict(sorted(Counter(aside["kind"]).items())))
+
+
+def _sums(layout: Layout, rows: pd.DataFrame, number_style: str) -> tuple[dict[str, Decimal], int]:
+    """The sum of the layout's money per unit as written, and how many filled cells are no number."""
+    typed = rows["numeric_cells"].str.split(",").map(lambda fields: layout.money in fields)
+    counts = rows.groupby([rows[layout.money], rows["unit"], typed]).size()
+    sums: defaultdict[str, Decimal] = defaultdict(Decimal)
+    unreadable = 0
+    for (text, unit, machine), count in cast("Iterable[tuple[tuple[str, str, bool], int]]", counts.items()):
+        try:
+            amount = parse_number(text, "machine" if machine else number_style)
+        except UnreadableNumber:
+            unreadable += count if text.strip() else 0
+        else:
+            sums[normalise(unit)] += amount * count
+    return dict(sorted(sums.items())), unreadable

@@ -1,0 +1,61 @@
+"""What a file says of itself: the form that it is, the period and the sender that its title and columns name."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+import pandas as pd
+
+from monitoring.distinct import distinct
+from monitoring.intake.form_identity import FormIdentity, identity_in
+from monitoring.intake.layouts import Layout
+from monitoring.intake.titles import says_invented, stated_period
+from monitoring.period import Period
+from monitoring.vietnamese import normalise
+
+_SENDER_FIELD = "reported_by"
+_SENDER_LINE = re.compile(r"(?:đơn vị báo cáo|cơ quan báo cáo|đơn vị gửi)\s*:\s*(?P<sender>.+)", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class SelfDescription:
+    """`form`: its identity where it is one of our forms. `period`: the quarter that the titles name. `senders`: whoever
+    its titles or its column of reporting units name, as written. `titles`: the cells above its headers. `invented`:
+    whether a title marks the figures as illustrative.
+    """
+
+    form: FormIdentity | None
+    period: Period | None
+    senders: tuple[str, ...]
+    titles: tuple[str, ...]
+    invented: bool
+
+
+def described(tables: Iterable[tuple[Layout, pd.DataFrame, pd.DataFrame]]) -> SelfDescription:
+    """What the rows and the rows set aside of a file's tables (see readers.read_content) say of it."""
+    tables = list(tables)
+    titles = _titles(tables)
+    return SelfDescription(
+        form=identity_in(text for _, _, aside in tables for text in aside.loc[aside["kind"] == "other-sheet", "text"]),
+        period=stated_period(titles),
+        senders=_senders(tables, titles),
+        titles=titles,
+        invented=says_invented(titles),
+    )
+
+
+def _titles(tables: Iterable[tuple[Layout, pd.DataFrame, pd.DataFrame]]) -> tuple[str, ...]:
+    rows = [text for _, _, aside in tables for text in aside.loc[aside["kind"].isin(["title", "unit"]), "text"]]
+    return tuple(dict.fromkeys(normalise(cell) for text in rows for cell in text.split(" | ") if cell.strip()))
+
+
+def _senders(tables: Iterable[tuple[Layout, pd.DataFrame, pd.DataFrame]], titles: Iterable[str]) -> tuple[str, ...]:
+    """Every unit that the column of reporting units names; without any, what a line of the title names."""
+    named: dict[str, None] = {}
+    for _, rows, _ in tables:
+        if _SENDER_FIELD in rows:
+            named |= dict.fromkeys(text for text in map(normalise, distinct(rows[_SENDER_FIELD])[1]) if text)
+    lines = (match["sender"].strip() for match in map(_SENDER_LINE.fullmatch, titles) if match)
+    return tuple(named) or tuple(dict.fromkeys(lines))

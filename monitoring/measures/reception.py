@@ -1,0 +1,269 @@
+"""What will become of files that are being received, told before they are registered: what cleaning will refuse and
+why, what is here already, and how their money compares with the plan.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import pandas as pd
+
+from monitoring.amounts import Dong
+from monitoring.cleaning.ledger import Cleaning, clean
+from monitoring.cleaning.rules import context_for
+from monitoring.distinct import plain_table
+from monitoring.intake.layouts import load_layouts
+from monitoring.intake.readers import Received, read_source, together
+from monitoring.intake.receiving import Receipt, register_of
+from monitoring.intake.registry import read_unchanged
+from monitoring.intake.senders import Senders
+from monitoring.measures.disbursement import signed_dong
+from monitoring.plan import Plan
+from monitoring.records import Row, records
+from monitoring.subject import Subject
+from monitoring.vietnamese import fold
+
+#: So many refused rows are told one by one.
+SHOWN = 5
+_SAME_THING = ("duplicate", "conflicting")
+#: Read from the whole year; other files are compared with those of their own period.
+_YEAR_TO_DATE = "payments"
+#: A file whose money is so many times its lines' plan is more likely written in another unit than overspent.
+_FAR_BEYOND = 30
+#: No payment of a programme is smaller, in đồng.
+_SMALLEST_PLAUSIBLE = 1_000_000
+
+
+@dataclass(frozen=True)
+class Notice:
+    """Something to look at: a message id and the values of its placeholders."""
+
+    message: str
+    values: Mapping[str, object]
+
+
+@dataclass(frozen=True)
+class CapitalSum:
+    """The readable money of one kind of capital in a file, in đồng, beside the year's plan (None: not planned)."""
+
+    capital: str
+    dong: Dong
+    planned: Dong | None
+
+
+@dataclass(frozen=True)
+class Prospect:
+    """What will become of one file: `refused` rows of refused.csv, `sums` by layout, and what somebody should look at.
+
+    `rows`: how many data rows it holds. `sums` are of the file by itself: rows that are here already are in them.
+    `plan_year`: the year of the plan that they stand beside, None without one.
+    """
+
+    rows: int
+    refused: tuple[Row, ...]
+    sums: Mapping[str, tuple[CapitalSum, ...]]
+    plan_year: int | None
+    notices: tuple[Notice, ...]
+
+
+def prospects(subject: Subject, receipts: Sequence[Receipt]) -> list[Prospect]:
+    """What will become of each file, cleaned together with what the period has received.
+
+    Raises InputError where the files that are here already cannot be read or cleaned.
+    """
+    if not receipts:
+        return []
+    new = [table for receipt in receipts for table in receipt.tables]
+    refused = _cleaned(subject, [*_here_already(subject, receipts), *new]).refused()
+    alone = _cleaned(subject, new)
+    return [_prospect(subject, receipt, alone, refused) for receipt in receipts]
+
+
+def _cleaned(subject: Subject, tables: Iterable[Received]) -> Cleaning:
+    parts: dict[str, list[Received]] = {}
+    for table in tables:
+        parts.setdefault(table.layout.name, []).append(table)
+    received = {name: together(load_layouts()[name], found) for name, found in parts.items()}
+    # Corrections name files that are not all here, and concern none of the new ones.
+    return clean(received, replace(context_for(subject), corrections=[]))
+
+
+def _here_already(subject: Subject, receipts: Sequence[Receipt]) -> Iterator[Received]:
+    """The tables in the layouts of `receipts` of the files that are in force, without the one that is replaced."""
+    workspace, district = subject.workspace, subject.district.code
+    layouts = {table.layout.name for receipt in receipts for table in receipt.tables}
+    replaced = {receipt.source.replaces for receipt in receipts}
+    for quarter in subject.period.year_to_date():
+        wanted = layouts if quarter == subject.period else layouts & {_YEAR_TO_DATE}
+        for name, source in register_of(workspace, district, quarter).items():
+            out_of_force = source.superseded_by or (quarter == subject.period and name in replaced)
+            if not out_of_force and wanted.intersection(source.layouts):
+                content = read_unchanged(workspace.received(district, quarter) / name, source, workspace)
+                tables = read_source(content, source, f"{quarter}/{name}")
+                yield from (table for table in tables if table.layout.name in wanted)
+
+
+def _prospect(subject: Subject, receipt: Receipt, alone: Cleaning, refused: pd.DataFrame) -> Prospect:
+    own = refused[refused["source_file"] == receipt.source_file]
+    accepted = {table.layout.name: _of_file(alone.accepted(table.layout.name), receipt) for table in receipt.tables}
+    plan = subject.own_plan
+    rows = sum(len(table.rows) for table in receipt.tables)
+    told = own[~own["rule"].isin(_SAME_THING) | _names(own, receipt.source_file)]
+    return Prospect(
+        rows=rows,
+        refused=tuple(records(plain_table(told))),
+        sums={name: tuple(_by_capital(table, plan)) for name, table in accepted.items() if _money(table) is not None},
+        plan_year=plan.year if plan else None,
+        notices=(
+            *_of_title(subject, receipt),
+            *_of_units(receipt),
+            *_of_overlaps(receipt, refused, rows),
+            *(notice for table in accepted.values() if plan for notice in _of_size(table, plan)),
+        ),
+    )
+
+
+def _of_file(rows: pd.DataFrame, receipt: Receipt) -> pd.DataFrame:
+    return rows[rows["source_file"] == receipt.source_file]
+
+
+def _money(rows: pd.DataFrame) -> pd.Series | None:
+    """The đồng that each accepted row says was disbursed; None for rows without money."""
+    if "amount_dong" in rows:
+        return signed_dong(rows)
+    return rows.get("cumulative_dong")
+
+
+def _by_capital(rows: pd.DataFrame, plan: Plan | None) -> Iterator[CapitalSum]:
+    money = _money(rows)
+    if money is None:
+        return
+    planned = plan.allocations.groupby("capital")["amount_dong"].sum(min_count=1).to_dict() if plan else {}
+    for capital, dong in money.groupby(rows["capital"]).sum(min_count=1).dropna().items():
+        whole = planned.get(capital)
+        yield CapitalSum(str(capital), Dong(dong), None if whole is None or pd.isna(whole) else Dong(whole))
+
+
+# ---- what somebody should look at ------------------------------------------------------------------------------------
+
+
+def _of_title(subject: Subject, receipt: Receipt) -> Iterator[Notice]:
+    said = receipt.said
+    if said.form is None and said.period is not None and said.period != subject.period:
+        yield Notice(
+            message="The title names {theirs}, but the file is received for {ours}.",
+            values={"theirs": str(said.period), "ours": str(subject.period)},
+        )
+    of_file = Senders(subject.district).of_file(said)
+    if of_file is not None and fold(of_file) != fold(receipt.source.sender):
+        yield Notice(
+            message="The file says that it is from {theirs}, but it is received from {ours}.",
+            values={"theirs": of_file, "ours": receipt.source.sender},
+        )
+    if not any(len(table.rows) for table in receipt.tables):
+        yield Notice(message="No data row was found.", values={})
+
+
+def _of_units(receipt: Receipt) -> Iterator[Notice]:
+    without = sum(
+        int((plain_table(table.rows)["unit"] == "").sum()) for table in receipt.tables if "unit" in table.rows
+    )
+    if without:
+        yield Notice(
+            message="{count} rows name no unit of money and will be refused: receive the file with --unit-of-amounts, "
+            "such as --unit-of-amounts “triệu đồng”, once its sender has said which it is.",
+            values={"count": without},
+        )
+
+
+def _of_overlaps(receipt: Receipt, refused: pd.DataFrame, rows: int) -> Iterator[Notice]:
+    """Rows that name the same thing as rows of another file, by the words with which cleaning refuses one of them."""
+    same = refused[refused["rule"].isin(_SAME_THING)]
+    theirs = set(same["source_file"]) | _named_files(same)
+    for file in sorted(theirs - {receipt.source_file}):
+        pairs = same[
+            ((same["source_file"] == receipt.source_file) & _names(same, file))
+            | ((same["source_file"] == file) & _names(same, receipt.source_file))
+        ]
+        if len(pairs):
+            other = int((pairs["rule"] == "conflicting").sum())
+            yield _overlap(receipt, file, len(pairs), other, rows)
+
+
+def _overlap(receipt: Receipt, file: str, count: int, other: int, rows: int) -> Notice:
+    period, _, name = file.partition("/")
+    values = {"count": count, "rows": rows, "file": file, "name": name, "other": other}
+    if period == receipt.path.parent.name and (other or 2 * count > rows):
+        return Notice(
+            message="{count} of {rows} rows name what {file} names already ({other} with other figures). If this file "
+            "comes in its place, receive it with --replaces “{name}” --document “…”.",
+            values=values,
+        )
+    if other:
+        return Notice(
+            message="{count} of {rows} rows name what {file} names already, {other} of them with other figures: of "
+            "these only the row that was received first will count.",
+            values=values,
+        )
+    return Notice(
+        message="{count} of {rows} rows stand in {file} already and will not be counted twice.", values=values
+    )
+
+
+def _named_files(same: pd.DataFrame) -> set[str]:
+    found = same["reason"].str.extractall(r"(20\d\d-[^\s/]+/[^/]+?)(?= \[| #)")
+    return set(found[0]) if len(found) else set()
+
+
+def _names(rows: pd.DataFrame, file: str) -> pd.Series:
+    return rows["reason"].str.contains(f"{file} #", regex=False) | rows["reason"].str.contains(f"{file} [", regex=False)
+
+
+def _of_size(rows: pd.DataFrame, plan: Plan) -> Iterator[Notice]:
+    """Money beyond the plan of the lines that it is for, or of a size that another unit would explain."""
+    money = _money(rows)
+    if money is None:
+        return
+    ours = (rows["plan_year"] == plan.year) & (rows["plan_kind"] == "year")
+    total, planned = int(money[ours].sum()), _planned(rows[ours], plan)
+    largest = int(money[ours].abs().max()) if ours.any() and money[ours].notna().any() else 0
+    if not planned or not largest:
+        return
+    values = {"total": Dong(total), "planned": Dong(planned), "year": str(plan.year)}
+    if total > _FAR_BEYOND * planned:
+        yield Notice(
+            message="The file's {total} are about {factor} times too much for the plan of {year} for its lines, "
+            "{planned}: check the unit of its amounts with its sender before it counts.",
+            values={**values, "factor": _power(total, planned)},
+        )
+    elif total > planned:
+        yield Notice(message="The file's {total} exceed the plan of {year} for its lines, {planned}.", values=values)
+    elif largest < _SMALLEST_PLAUSIBLE and 1000 * total < 2 * planned:
+        yield Notice(
+            message="The file's amounts are implausibly small, {total} in all beside a plan of {year} of {planned} for "
+            "its lines: check their unit with its sender before they count.",
+            values=values,
+        )
+
+
+def _power(total: int, planned: int) -> int:
+    """The factor, of those between units of money, that brings `total` below `planned`."""
+    return next((factor for factor in (10**3, 10**6) if total <= _FAR_BEYOND * planned * factor), 10**9)
+
+
+def _planned(rows: pd.DataFrame, plan: Plan) -> int:
+    """What the plan allocates to the lines of `rows`; a row that is not broken down stands for all its parts."""
+    lines = {
+        (row.component, row.source, row.capital)
+        for row in records(rows[["component", "source", "capital"]].drop_duplicates())
+    }
+    return sum(
+        row.amount_dong or 0
+        for row in plan.rows("allocations")
+        if any(_covers(line, (row.component, row.source, row.capital)) for line in lines)
+    )
+
+
+def _covers(line: Iterable[str], allocation: Iterable[str]) -> bool:
+    return all(part in ("", None, whole) for part, whole in zip(line, allocation, strict=True))

@@ -1,0 +1,66 @@
+"""The command receive: it tells first and registers then, or only tells."""
+
+from __future__ import annotations
+
+from datetime import date
+
+import pytest
+
+from monitoring.errors import InputError
+from monitoring.intake.receiving import Declared
+from monitoring.intake.registry import load_register
+from monitoring.period import Period
+from monitoring.presentation.wording import Wording
+from monitoring.running.reception import receive
+from tests.samples import DISTRICT, PAYMENT, csv_of, new_workspace, register
+
+PERIOD = Period(2024, 1)
+
+
+@pytest.fixture
+def workspace(tmp_path):
+    workspace = new_workspace(tmp_path / "root")
+    (tmp_path / "a.csv").write_bytes(
+        csv_of("payments", [PAYMENT, PAYMENT | {"voucher": "2", "commune": "xã Vĩnh Khuê"}])
+    )
+    return workspace
+
+
+def told(workspace, check=False, **declared):
+    lines = []
+    said = Declared("Kho bạc", date(2024, 4, 5), **declared)
+    path = workspace.root.parent / "a.csv"
+    receive(workspace, [path], DISTRICT, PERIOD, said, Wording("en"), lines.append, check)
+    return lines
+
+
+def test_a_check_tells_the_same_and_registers_nothing(workspace):
+    before = sorted(workspace.raw.rglob("*"))
+    checked = told(workspace, check=True)
+    assert checked[-1] == "Nothing has been registered." and sorted(workspace.raw.rglob("*")) == before
+    assert any(line.startswith("  Will be refused: 1 of 2 rows") for line in checked)
+    registered = told(workspace)
+    assert registered[: len(checked) - 1] == checked[:-1]
+    assert registered[-1].endswith("run --district vinh-linh --period 2024-Q1")
+    assert list(load_register(workspace, DISTRICT, PERIOD)) == ["a.csv"]
+
+
+def test_a_fault_of_another_file_is_told_and_keeps_no_file_out(workspace):
+    register(workspace, "2024-Q1", "lost.csv", b"x", "payments")
+    (workspace.received(DISTRICT, PERIOD) / "lost.csv").unlink()
+    assert any("lost.csv: The registered file is missing" in line for line in told(workspace))
+    assert "a.csv" in load_register(workspace, DISTRICT, PERIOD, verify=False)
+
+
+def test_a_half_typed_plan_keeps_no_file_out(workspace):
+    (workspace.plan(DISTRICT, 2024) / "allocations.csv").write_text("component\nx\n", encoding="utf-8")
+    assert any("allocations.csv" in line for line in told(workspace))
+    assert list(load_register(workspace, DISTRICT, PERIOD)) == ["a.csv"]
+
+
+def test_what_is_refused_at_reading_says_nothing_else(workspace):
+    lines = []
+    with pytest.raises(InputError, match="not found"):
+        said = Declared("Kho bạc", date(2024, 4, 5))
+        receive(workspace, [workspace.root / "b.csv"], DISTRICT, PERIOD, said, Wording("en"), lines.append)
+    assert lines == []
