@@ -111,7 +111,7 @@ def test_a_changed_file_of_an_earlier_quarter_stops_the_reading(year):
 
 def test_a_file_must_have_the_layout_it_is_registered_with():
     content = vouchers("A")
-    with pytest.raises(InputError, match="“returns”"):
+    with pytest.raises(InputError, match="Cumulative disbursement return"):
         read_source(content, source(content, "returns"), "2024-Q1/a.csv")
     with pytest.raises(InputError, match="does not exist"):
         read_source(content, source(content, "paymentz"), "2024-Q1/a.csv")
