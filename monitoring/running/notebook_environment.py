@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import tempfile
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 
 from monitoring.evidence.signing import PASSWORD_VARIABLE
-from monitoring.workspace import REPOSITORY
+from monitoring.workspace import REPOSITORY, temporary_place
 
 #: The settings of the mail server and the password of a signing key begin so; no notebook needs them.
 SECRET_VARIABLES = ("MONITORING_SMTP_", PASSWORD_VARIABLE, "SSLKEYLOGFILE")
@@ -29,3 +31,17 @@ def notebook_environment(environment: Mapping[str, str]) -> dict[str, str]:
     """
     dropped = SECRET_VARIABLES + FOREIGN_SETTINGS
     return {name: value for name, value in environment.items() if not name.startswith(dropped)} | SETTINGS
+
+
+@contextmanager
+def compiling_anew() -> Iterator[None]:
+    """Inside, notebooks run what is compiled from the sources now, and nothing that lies compiled beside them.
+
+    Python takes a compiled file for its source by the source's size and time alone.
+    """
+    with tempfile.TemporaryDirectory(prefix="compiled-", dir=temporary_place()) as folder:
+        SETTINGS["PYTHONPYCACHEPREFIX"] = folder
+        try:
+            yield
+        finally:
+            del SETTINGS["PYTHONPYCACHEPREFIX"]

@@ -164,8 +164,13 @@ def _taken_away_on_failure(staging: Path) -> Iterator[None]:
 
 
 def rerun(workspace: Workspace, record: Record) -> None:
-    """Run the period of a record in `workspace`, executing everything, in the languages and formats it tells of."""
-    with _warm_kernels():
+    """Run the period of a record in `workspace`, executing everything, in the languages and formats it tells of.
+
+    Notebooks run nothing that was compiled before.
+    """
+    from monitoring.running.notebook_environment import compiling_anew
+
+    with compiling_anew(), _warm_kernels():
         run(workspace, _as_published(record), force=True)
 
 
