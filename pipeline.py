@@ -321,6 +321,7 @@ def trace(
 def verify(
     workspace: Workspace, languages: tuple[str, ...], district: str, period: str, rebuild: bool, public_key: Path | None
 ) -> None:
+    from monitoring.evidence import installed
     from monitoring.evidence import verify as checksums
     from monitoring.running.run import made_from_now
 
@@ -328,6 +329,7 @@ def verify(
     now = made_from_now(workspace, district, quarter)
     verification = checksums.verify(workspace, district, quarter, public_key, now)
     click.echo(checksums.require(verification, _))
+    click.echo(installed.require_unaltered(installed.foreign_files(), _))
     if rebuild:
         from monitoring.evidence import rebuild as anew
         from monitoring.running.run import rerun

@@ -12,15 +12,20 @@ import base64
 import csv
 import hashlib
 import sysconfig
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib import metadata
 from pathlib import Path
 
+from monitoring.errors import InputError
+from monitoring.presentation.messages import N_
 from monitoring.workspace import REPOSITORY
 
 #: What Python imports, or runs at its start.
 _RUNS = (".py", ".pyc", ".pth", ".so", ".pyd", ".dll", ".dylib")
+#: How many files a sentence names.
+_NAMED = 8
+_WORDS = {"changed": N_("changed"), "missing": N_("missing"), "added": N_("added")}
 #: What of the project's own folder may be imported by name: everything else there would hide a library.
 _OWN_MODULES = {"pipeline.py", "monitoring", "benchmarks", "fuzz", "tests"}
 
@@ -43,6 +48,20 @@ def foreign_files(site: Path | None = None, project: Path = REPOSITORY) -> list[
     """What is foreign in the folder of libraries `site` (this Python's own by default) and at the top of `project`."""
     folder = site or Path(sysconfig.get_path("purelib"))
     return [*_installed(folder), *_hiding(project)]
+
+
+def require_unaltered(foreign: Sequence[Foreign], translate: Callable[[str], str]) -> str:
+    """The sentence that says that the libraries are as packed. Raises InputError naming what is not."""
+    if foreign:
+        raise InputError(
+            "{count} installed files are altered, missing or unknown: {names}.",
+            remedy="Whatever this Python computes proves nothing. Find out who put them there; then delete the folder "
+            ".venv and make environment again.",
+            count=len(foreign),
+            names=", ".join(f"{translate(_WORDS[found.problem])}: {found}" for found in foreign[:_NAMED])
+            + (" …" if len(foreign) > _NAMED else ""),
+        )
+    return translate("The libraries installed here are as they were packed, and nothing else stands among them.")
 
 
 def _installed(site: Path) -> Iterator[Foreign]:

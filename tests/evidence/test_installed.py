@@ -10,7 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from monitoring.evidence.installed import Foreign, foreign_files
+from monitoring.errors import InputError
+from monitoring.evidence.installed import Foreign, foreign_files, require_unaltered
 
 
 def packed(site: Path, name: str, files: dict[str, str]) -> None:
@@ -88,3 +89,9 @@ def test_a_real_library_as_pip_installs_it_is_as_it_was_packed(tmp_path: Path) -
     with (folder / "pip" / "__init__.py").open("a", encoding="utf-8") as file:
         file.write("# changed\n")
     assert foreign_files(folder, tmp_path) == [Foreign("changed", "site-packages", "pip/__init__.py")]
+
+
+def test_the_sentence_of_verify() -> None:
+    assert require_unaltered([], str).startswith("The libraries installed here are as they were packed")
+    with pytest.raises(InputError, match=r"2 installed files .* added: site-packages/evil\.pth, changed: yaml\.py\."):
+        require_unaltered([Foreign("added", "site-packages", "evil.pth"), Foreign("changed", ".", "yaml.py")], str)
