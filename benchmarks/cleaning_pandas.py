@@ -16,8 +16,9 @@ import pandas as pd
 from benchmarks.vouchers import CODES, CONTENT, LAYOUT
 from monitoring.amounts import UnreadableNumber, parse_number, to_dong
 from monitoring.cleaning.codelists import CodeList, district_wide_spellings
+from monitoring.cleaning.finding import Context
 from monitoring.cleaning.ledger import LEDGER_COLUMNS
-from monitoring.cleaning.rules import Context, context_for, load_rules
+from monitoring.cleaning.rules import context_for, load_rules
 from monitoring.subject import open_subject
 
 

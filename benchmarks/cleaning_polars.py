@@ -16,8 +16,9 @@ import polars as pl
 from benchmarks.vouchers import CODES, CONTENT, LAYOUT
 from monitoring.amounts import DONG_PER_UNIT
 from monitoring.cleaning.codelists import CodeList, district_wide_spellings
+from monitoring.cleaning.finding import Context
 from monitoring.cleaning.ledger import LEDGER_COLUMNS
-from monitoring.cleaning.rules import Context, context_for, load_rules
+from monitoring.cleaning.rules import context_for, load_rules
 from monitoring.subject import open_subject
 
 FIELDS = list(LAYOUT.fields)

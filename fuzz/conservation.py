@@ -9,9 +9,10 @@ from functools import cache
 import pandas as pd
 
 from monitoring.cleaning.corrections import Correction
+from monitoring.cleaning.finding import Context
 from monitoring.cleaning.ledger import Cleaning, clean
 from monitoring.cleaning.reading import LINEAGE, output_name
-from monitoring.cleaning.rules import Context, context_for
+from monitoring.cleaning.rules import context_for
 from monitoring.intake.layouts import load_layouts
 from monitoring.intake.readers import Received, read_source
 from monitoring.intake.registry import Source

@@ -11,8 +11,11 @@ from pathlib import Path
 import pandas as pd
 
 from monitoring.cleaning import corrections, large_csv, reading
+from monitoring.cleaning.finding import Context, Finding, Rule
+from monitoring.cleaning.follow_up import follow_ups
+from monitoring.cleaning.identity import places
 from monitoring.cleaning.reading import LINEAGE
-from monitoring.cleaning.rules import FUNCTIONS, Context, Finding, Rule, load_rules, places
+from monitoring.cleaning.rules import FUNCTIONS, load_rules
 from monitoring.distinct import is_large, plain_table
 from monitoring.errors import InputError
 from monitoring.intake import personal
@@ -33,8 +36,10 @@ LEDGER_COLUMNS = [
     "dong_removed",
     "dong_changed",
 ]
-REFUSED_COLUMNS = ["layout", "rule", "reason", "suggestion", "amount_dong", *LINEAGE, "raw"]
-REMARK_COLUMNS = ["layout", "rule", "reason", *LINEAGE, "raw"]
+REFUSED_COLUMNS = [
+    "layout", "rule", "reason", "suggestion", "amount_dong", *LINEAGE, "raw", "reason_en", "follow_up",
+]  # fmt: skip
+REMARK_COLUMNS = ["layout", "rule", "reason", *LINEAGE, "raw", "reason_en"]
 _SHOWN_ROWS = 20
 
 
@@ -102,11 +107,12 @@ class Cleaning:
         self.context = context
         self._pending = list(load_rules())
         self._lines: list[dict[str, object]] = []
-        self._refused: list[pd.DataFrame] = []
+        self._refused: dict[str, list[pd.DataFrame]] = {name: [] for name in received}
         self._remarked: list[pd.DataFrame] = []
         self._books = {}
         for name, table in sorted(received.items()):
             rows = reading.with_number_style(table.rows.reset_index(drop=True), table)
+            rows = reading.with_receipt(rows, table)
             self._books[name] = _Book(table.layout, rows, rows, self._read_dong(rows, table.layout))
             self._enter(self._books[name], "received", rows_in=len(rows), dong_in=self._books[name].total)
 
@@ -136,8 +142,21 @@ class Cleaning:
         return _by_lineage(book.rows[reading.output_columns(book.layout)])
 
     def refused(self) -> pd.DataFrame:
-        """Every refused row once, with rule, reason, đồng (missing where unreadable) and the row as received."""
-        return _in_order(self._refused, REFUSED_COLUMNS)
+        """Every refused row once, with rule, reason, đồng (missing where unreadable), the row as received, and whether
+        its sender must send it again (see cleaning.follow_up).
+        """
+        self._all_applied()
+        return self._refused_rows.copy()
+
+    @cached_property
+    def _refused_rows(self) -> pd.DataFrame:
+        tables = []
+        for name, parts in self._refused.items():
+            if parts:
+                book, told = self._books[name], pd.concat(parts)
+                found = follow_ups(told, book.received, book.rows, book.layout, self.context)
+                tables.append(told.assign(follow_up=found))
+        return _in_order(tables, REFUSED_COLUMNS)
 
     def remarks(self) -> pd.DataFrame:
         """Accepted or refused rows that somebody should look at, with the reason."""
@@ -182,7 +201,7 @@ class Cleaning:
         if len(finding.refused):
             removed = book.rows.index.isin(finding.refused.index)
             rows_removed, dong_removed = int(removed.sum()), int(book.dong[removed].sum())
-            self._refused.append(self._describe(book, rule, finding.refused))
+            self._refused[book.layout.name].append(self._describe(book, rule, finding.refused))
             book.rows, book.dong = book.rows.loc[~removed], book.dong[~removed]
         self._enter(
             book,
@@ -211,14 +230,21 @@ class Cleaning:
     def _describe(self, book: _Book, rule: Rule, found: pd.DataFrame) -> pd.DataFrame:
         found = personal.quoted(found.sort_index(), book.layout)
         received = plain_table(book.received.loc[found.index])
-        reasons = [
-            rule.reason["vi"].format(field=field, value=value)
-            for field, value in zip(found["field"], found["value"], strict=True)
-        ]
+        reasons = {
+            language: [
+                rule.reason_of(case)[language].format(field=field, value=value)
+                for field, value, case in zip(found["field"], values, found["case"], strict=True)
+            ]
+            for language, values in (
+                ("vi", found["value"]),
+                ("en", found["value_en"].where(found["value_en"] != "", found["value"])),
+            )
+        }
         return received[LINEAGE].assign(
             layout=book.layout.name,
             rule=rule.rule,
-            reason=reasons,
+            reason=reasons["vi"],
+            reason_en=reasons["en"],
             suggestion=found["suggestion"],
             amount_dong=book.dong.loc[found.index],
             raw=as_json(received, book.layout),
@@ -264,7 +290,7 @@ def _touched(book: _Book, finding: Finding) -> _Touched:
     index = index[:_SHOWN_ROWS]
     money = [book.layout.money] if book.layout.money else []
     received = personal.shown(plain_table(book.received.loc[index, [*LINEAGE, "remarks", *money]]), book.layout)
-    found = personal.quoted(found.loc[found.index.isin(index)], book.layout)
+    found = personal.quoted(found.loc[found.index.isin(index), ["field", "value", "suggestion"]], book.layout)
     shown = pd.DataFrame({"layout": book.layout.name, "row": places(received), **received[money]})
     return _Touched(rows, shown.join(found))
 

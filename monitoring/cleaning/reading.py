@@ -50,6 +50,18 @@ def with_number_style(rows: pd.DataFrame, received: Received) -> pd.DataFrame:
     return rows.assign(number_style=styles)
 
 
+def with_receipt(rows: pd.DataFrame, received: Received) -> pd.DataFrame:
+    """`rows` of `received`, each with the `receipt` of its file, which counts in the order of receipt (day, then name),
+    and with the name of the file that replaced it (`superseded_by`, mostly empty).
+    """
+    order = sorted(received.sources, key=lambda file: (received.sources[file].received_on, file))
+    receipt = {file: place for place, file in enumerate(order)}
+    codes, files = distinct(rows["source_file"])
+    replaced = {file: source.superseded_by for file, source in received.sources.items() if source.superseded_by}
+    by, _ = read_distinct(rows["source_file"], lambda file: replaced.get(file, ""), "str")
+    return rows.assign(receipt=np.array([receipt.get(file, 0) for file in [*files, ""]])[codes], superseded_by=by)
+
+
 def _number_texts(rows: pd.DataFrame, field: str) -> pd.Series:
     """The cells of `field` with their number style behind them: the file's declared one for text, exact for typed
     cells.

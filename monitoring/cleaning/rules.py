@@ -9,8 +9,6 @@ from __future__ import annotations
 import operator
 import re
 from collections.abc import Callable
-from dataclasses import dataclass, field
-from datetime import date
 from functools import cache, partial
 from pathlib import Path
 
@@ -19,47 +17,20 @@ import pandas as pd
 import yaml
 
 from monitoring import distinct, vietnamese
-from monitoring.cleaning import absence, corrections, reading
-from monitoring.cleaning.codelists import CodeList, code_lists, district_wide_spellings
+from monitoring.cleaning import absence, corrections, identity, reading
+from monitoring.cleaning.codelists import code_lists, district_wide_spellings
+from monitoring.cleaning.finding import Context, Finding, Rule, RuleFunction
 from monitoring.intake.layouts import Layout
 from monitoring.subject import Subject
 
-_DETAILS = ["field", "value", "suggestion"]
-_NOTHING = pd.DataFrame(columns=_DETAILS)
 #: 13.548 as a typed number may be what an English system made of 13.548 = 13548.
 _MAYBE_GROUPED = r"-?[1-9][0-9]{0,2}\.[0-9]{3}"
-#: A wrong column can hold millions of different texts, and to look for the nearest spelling of each takes hours.
-_SUGGESTIONS = 1_000
 _DASHES = {"-", "–", "—", "−"}
 #: What normalising leaves alone: printable ASCII with single spaces between its words, and figures without a sign.
-_PLAIN_TEXT = re.compile(r"(?:[!-~]+(?: [!-~]+)*)?")
+_PLAIN_TEXT = re.compile(r"(?:[!-<>-~][!-~]*(?: [!-~]+)*)?")
+#: ="000123", as programs write text that a spreadsheet should not take for a number.
+_AS_FORMULA = re.compile(r'="([^"]*)"')
 _PLAIN_FIGURE = re.compile(r"[0-9.,]*")
-
-
-@dataclass(frozen=True)
-class Rule:
-    """A rule as declared in rules.yml; texts are {vi, en} maps."""
-
-    rule: str
-    effect: str
-    layouts: tuple[str, ...]
-    title: dict[str, str]
-    why: dict[str, str]
-    reason: dict[str, str] = field(default_factory=dict)
-    codelists: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True)
-class Context:
-    """What rules need to know besides the rows.
-
-    `cut_off(plan_year, capital, plan_kind)` is the last day that counts for such money; all None: for the period.
-    """
-
-    year_start: date
-    cut_off: Callable[[int | None, str | None, str | None], date]
-    codes: dict[str, CodeList]
-    corrections: list[corrections.Correction] = field(default_factory=list)
 
 
 def context_for(subject: Subject) -> Context:
@@ -73,39 +44,6 @@ def context_for(subject: Subject) -> Context:
     )
 
 
-@dataclass
-class Finding:
-    """What a rule found. `refused`: one row per refused row (its index), with `field`, `value`, `suggestion`.
-
-    `remarked`: likewise, rows that stay but that somebody should look at. `columns`: columns read or changed, for
-    all rows. `changed`: rows whose content the rule changed.
-    """
-
-    refused: pd.DataFrame = field(default_factory=lambda: _NOTHING)
-    remarked: pd.DataFrame = field(default_factory=lambda: _NOTHING)
-    columns: dict[str, pd.Series] = field(default_factory=dict)
-    changed: pd.Index = field(default_factory=lambda: _NOTHING.index)
-
-    def refuse(self, header: str, values: pd.Series, suggest: Callable[[str], str] | None = None) -> None:
-        """Refuse the rows of `values` (index: the rows) for the content of the column `header`."""
-        if values.empty:
-            return
-        values = distinct.plain(values[~values.index.isin(self.refused.index)])
-        suggestions = {value: suggest(value) for value in values.unique()[:_SUGGESTIONS]} if suggest else {}
-        found = pd.DataFrame(
-            {"field": header, "value": values, "suggestion": values.map(suggestions).fillna("") if suggest else ""}
-        )
-        self.refused = found if self.refused.empty else pd.concat([self.refused, found])
-
-    def remark(self, header: str, values: pd.Series) -> None:
-        """Remark on the rows of `values` for the content of the column `header`."""
-        found = pd.DataFrame({"field": header, "value": distinct.plain(values), "suggestion": ""})
-        self.remarked = pd.concat([self.remarked, found]) if len(self.remarked) else found
-
-
-RuleFunction = Callable[[pd.DataFrame, Layout, Context, Rule], Finding]
-
-
 @cache
 def load_rules() -> tuple[Rule, ...]:
     """Every rule in the order of application."""
@@ -114,6 +52,14 @@ def load_rules() -> tuple[Rule, ...]:
         Rule(**{**entry, "layouts": tuple(entry["layouts"]), "codelists": tuple(entry.get("codelists", ()))})
         for entry in declared
     )
+
+
+def superseded(rows: pd.DataFrame, _: Layout, __: Context, ___: Rule) -> Finding:
+    """Refuses the rows of files that the register says were replaced by another."""
+    finding = Finding()
+    replaced = distinct.flagged(rows["superseded_by"], bool)
+    finding.refuse("", rows.loc[replaced, "superseded_by"])
+    return finding
 
 
 def apply_corrections(rows: pd.DataFrame, layout: Layout, context: Context, _: Rule) -> Finding:
@@ -126,12 +72,14 @@ def apply_corrections(rows: pd.DataFrame, layout: Layout, context: Context, _: R
 
 
 def normalise_text(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
-    """Unifies letters and spaces (monitoring.vietnamese.normalise); a lone dash in a number cell is no figure."""
+    """Unifies letters and spaces (monitoring.vietnamese.normalise), unwraps text written as a formula; a lone dash in a
+    number cell is no figure.
+    """
     numbers = set(layout.names_of("money", "count"))
     finding = Finding()
     changed = np.zeros(len(rows), dtype=bool)
     for name in layout.fields:
-        how = (_figure, _PLAIN_FIGURE) if name in numbers else (vietnamese.normalise, _PLAIN_TEXT)
+        how = (_figure, _PLAIN_FIGURE) if name in numbers else (_text, _PLAIN_TEXT)
         spelt, here = distinct.respelt(rows[name], *how)
         if spelt is not rows[name]:
             finding.columns[name] = spelt
@@ -140,8 +88,14 @@ def normalise_text(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> 
     return finding
 
 
-def _figure(text: str) -> str:
+def _text(text: str) -> str:
     clean = vietnamese.normalise(text)
+    formula = _AS_FORMULA.fullmatch(clean)
+    return formula[1].strip() if formula else clean
+
+
+def _figure(text: str) -> str:
+    clean = _text(text)
     return "" if clean in _DASHES else clean
 
 
@@ -303,35 +257,9 @@ def _dated(rows: pd.DataFrame, layout: Layout, refused: Callable[[pd.Series], np
     return finding
 
 
-def duplicate(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
-    """Refuses rows whose clean content equals that of an accepted row, and names that row.
-
-    Files are read in name order, so the row that came first is the one that stays.
-    """
-    content = [name for name in reading.output_columns(layout) if name not in reading.LINEAGE]
-    rows = rows.loc[rows.duplicated(content[0], keep=False)]  # most vouchers stand once
-    first = ~rows.duplicated(content)
-    if first.all():
-        return Finding()
-    repeated = rows.index[~first]
-    same = rows.loc[rows.duplicated(content, keep=False)]
-    keys = same.groupby(content, dropna=False, sort=False).ngroup()
-    originals = same.loc[first.loc[same.index]]
-    place_of_group = dict(zip(keys.loc[originals.index], places(originals), strict=True))
-    finding = Finding()
-    finding.refuse("", keys.loc[repeated].map(place_of_group))
-    return finding
-
-
-def places(rows: pd.DataFrame) -> pd.Series:
-    """Where rows stand, for people: file, sheet if any, row number."""
-    lines = zip(rows["source_file"], rows["source_sheet"], rows["source_row"], strict=True)
-    texts = [f"{file} [{sheet}] #{line}" if sheet else f"{file} #{line}" for file, sheet, line in lines]
-    return pd.Series(texts, index=rows.index, dtype="str")
-
-
 #: The function of each rule of rules.yml.
 FUNCTIONS: dict[str, RuleFunction] = {
+    "superseded": superseded,
     "corrections": apply_corrections,
     "normalise-text": normalise_text,
     "misaligned-row": misaligned_row,
@@ -351,5 +279,6 @@ FUNCTIONS: dict[str, RuleFunction] = {
     "negative-amount": negative_amount,
     "before-year": before_year,
     "after-period": after_period,
-    "duplicate": duplicate,
+    "conflicting": identity.conflicting,
+    "duplicate": identity.duplicate,
 }

@@ -43,7 +43,8 @@ def _masked(texts: pd.Series) -> pd.Series:
 def quoted(found: pd.DataFrame, layout: Layout) -> pd.DataFrame:
     """The `field`, `value` and `suggestion` of rows found by a rule, without values of fields that may name people."""
     headers = {layout.fields[name].header for name in personal_fields(layout)}
-    return found.assign(value=found["value"].mask(found["field"].isin(headers), HIDDEN))
+    hidden = found["field"].isin(headers)
+    return found.assign(**{name: found[name].mask(hidden, HIDDEN) for name in ("value", "value_en") if name in found})
 
 
 def text_of(raw: Mapping[str, str], layout: Layout) -> str:

@@ -26,7 +26,7 @@ CORRECTION = {
 @pytest.fixture
 def workspace(tmp_path):
     workspace = new_workspace(tmp_path)
-    receive_rows(workspace, "2024-Q1", "payments", [PAYMENT | {"amount": "12,5tr"}, PAYMENT])
+    receive_rows(workspace, "2024-Q1", "payments", [PAYMENT | {"amount": "12,5tr"}, PAYMENT | {"voucher": "CT2"}])
     return workspace
 
 

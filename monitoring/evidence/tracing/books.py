@@ -12,9 +12,10 @@ from typing import Any
 import pandas as pd
 
 from monitoring.cleaning.codelists import CodeList
+from monitoring.cleaning.finding import Context
 from monitoring.cleaning.ledger import clean, read_table
 from monitoring.cleaning.reading import LINEAGE, money, with_number_style
-from monitoring.cleaning.rules import Context, context_for
+from monitoring.cleaning.rules import context_for
 from monitoring.evidence.record import Record, sha256
 from monitoring.evidence.tracing.calculation import Line, Lines
 from monitoring.evidence.tracing.raw import CleanedRows, FileState, RawFiles

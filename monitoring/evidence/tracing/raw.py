@@ -11,8 +11,9 @@ from dataclasses import dataclass
 from types import SimpleNamespace
 
 from monitoring.cleaning.corrections import Correction
+from monitoring.cleaning.finding import Context
 from monitoring.cleaning.reading import LINEAGE, with_number_style
-from monitoring.cleaning.rules import FUNCTIONS, Context, load_rules
+from monitoring.cleaning.rules import FUNCTIONS, load_rules
 from monitoring.intake import personal
 from monitoring.intake.readers import Received, read_source
 from monitoring.intake.registry import Source, read_register

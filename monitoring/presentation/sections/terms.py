@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import json
-import re
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
 from monitoring.amounts import Dong
-from monitoring.cleaning.rules import Rule, load_rules
+from monitoring.cleaning.finding import Rule
+from monitoring.cleaning.rules import load_rules
 from monitoring.intake.layouts import load_layouts
 from monitoring.measures import check as measured
 from monitoring.measures.disbursement import UNASSIGNED
@@ -141,17 +141,13 @@ def rule_title(report: Report, rule: str) -> str:
 
 
 def reason(report: Report, row: Row) -> str:
-    """Why a row was refused: refused.csv says it in Vietnamese, the rule has the words of both languages.
+    """Why a row was refused or remarked.
 
     A reason that quotes a cell which may name people is not shown: a report is read by many.
     """
     if _may_name_people(row):
         return report.words._("(not shown here: it may name people)")
-    texts = _rules()[row.rule].reason
-    pattern = re.escape(texts["vi"]).replace(r"\{field\}", "(?P<field>.*?)").replace(r"\{value\}", "(?P<value>.*)")
-    found = re.fullmatch(pattern, row.reason, re.DOTALL)
-    said = report.words.name(texts).format(**found.groupdict()) if found else row.reason
-    return _as_written(said, row)
+    return _as_written(str(report.words.name({"vi": row.reason, "en": row.reason_en})), row)
 
 
 def _as_written(reason: str, row: Row) -> str:

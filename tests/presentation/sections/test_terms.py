@@ -60,7 +60,8 @@ def test_every_kind_of_check_that_occurs_has_a_title(report) -> None:
 @pytest.mark.parametrize("rule", [rule for rule in load_rules() if rule.reason], ids=lambda rule: rule.rule)
 def test_a_reason_is_told_in_both_languages(report, rule) -> None:
     filled = {"field": "Nguồn vốn", "value": "a “b” {c}.*"}
-    row = Row(rule=rule.rule, layout="payments", reason=rule.reason["vi"].format(**filled), raw="{}")
+    row = Row(rule=rule.rule, layout="payments", reason="", reason_en="", raw="{}")
+    row.reason, row.reason_en = (rule.reason[language].format(**filled) for language in ("vi", "en"))
     hidden = rule.rule == terms.QUOTES_ANY_CELL
     for language in ("vi", "en"):
         told = terms.reason(report(OUTTURN, language), row)

@@ -1,0 +1,97 @@
+"""What a rule of cleaning is, what it needs to know, and what it answers with."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from datetime import date
+
+import pandas as pd
+
+from monitoring import distinct
+from monitoring.cleaning import corrections
+from monitoring.cleaning.codelists import CodeList
+from monitoring.intake.layouts import Layout
+
+#: What is said of each row that a rule found.
+DETAILS = ["field", "value", "suggestion", "case", "value_en"]
+_NOTHING = pd.DataFrame(columns=DETAILS)
+#: A wrong column can hold millions of different texts, and to look for the nearest spelling of each takes hours.
+_SUGGESTIONS = 1_000
+
+
+@dataclass(frozen=True)
+class Rule:
+    """A rule as declared in rules.yml; texts are {vi, en} maps."""
+
+    rule: str
+    effect: str
+    layouts: tuple[str, ...]
+    title: dict[str, str]
+    why: dict[str, str]
+    reason: dict[str, str] = field(default_factory=dict)
+    cases: dict[str, dict[str, str]] = field(default_factory=dict)
+    codelists: tuple[str, ...] = ()
+
+    def reason_of(self, case: str) -> dict[str, str]:
+        """What refused.csv says of a row: the reason, or that of one of the rule's `cases`."""
+        return self.cases[case] if case else self.reason
+
+
+@dataclass(frozen=True)
+class Context:
+    """What rules need to know besides the rows.
+
+    `cut_off(plan_year, capital, plan_kind)` is the last day that counts for such money; all None: for the period.
+    """
+
+    year_start: date
+    cut_off: Callable[[int | None, str | None, str | None], date]
+    codes: dict[str, CodeList]
+    corrections: list[corrections.Correction] = field(default_factory=list)
+
+
+@dataclass
+class Finding:
+    """What a rule found. `refused`: one row per refused row (its index), with DETAILS.
+
+    `value` is quoted in both languages where `value_en` is empty; `case` names one of the rule's cases, if any.
+    `remarked`: likewise, rows that stay but that somebody should look at. `columns`: columns read or changed, for
+    all rows. `changed`: rows whose content the rule changed.
+    """
+
+    refused: pd.DataFrame = field(default_factory=lambda: _NOTHING)
+    remarked: pd.DataFrame = field(default_factory=lambda: _NOTHING)
+    columns: dict[str, pd.Series] = field(default_factory=dict)
+    changed: pd.Index = field(default_factory=lambda: _NOTHING.index)
+
+    def refuse(
+        self,
+        header: str,
+        values: pd.Series,
+        suggest: Callable[[str], str] | None = None,
+        *,
+        case: str = "",
+        english: pd.Series | None = None,
+    ) -> None:
+        """Refuse the rows of `values` (index: the rows) for the content of the column `header`.
+
+        `english`: the values in English where they differ, of the same rows.
+        """
+        if values.empty:
+            return
+        values = distinct.plain(values[~values.index.isin(self.refused.index)])
+        suggestions = {value: suggest(value) for value in values.unique()[:_SUGGESTIONS]} if suggest else {}
+        found = pd.DataFrame({"field": header, "value": values})
+        found["suggestion"] = values.map(suggestions).fillna("") if suggest else ""
+        found = found.assign(case=case, value_en="" if english is None else english)
+        self.refused = found if self.refused.empty else pd.concat([self.refused, found])
+
+    def remark(self, header: str, values: pd.Series, *, case: str = "") -> None:
+        """Remark on the rows of `values` for the content of the column `header`."""
+        found = pd.DataFrame({"field": header, "value": distinct.plain(values), "suggestion": ""})
+        found = found.assign(case=case, value_en="")
+        self.remarked = pd.concat([self.remarked, found]) if len(self.remarked) else found
+
+
+RuleFunction = Callable[[pd.DataFrame, Layout, Context, Rule], Finding]

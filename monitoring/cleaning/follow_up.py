@@ -1,0 +1,84 @@
+"""What becomes of a refused row: must it be sent again, has a right row come since, or is nothing to be done?"""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+
+from monitoring.cleaning.finding import Context
+from monitoring.cleaning.identity import LINE, PAYMENT, voucher_keys
+from monitoring.cleaning.rules import FUNCTIONS, load_rules
+from monitoring.distinct import plain
+from monitoring.intake.layouts import Layout
+
+RESEND, REPLACED, NOTHING = "resend", "replaced", "none"
+
+_OF_RULE = {"superseded": REPLACED, "duplicate": NOTHING}
+_OF_ANOTHER_PERIOD = {"before-year", "after-period"}
+#: What tells a thing of each layout, as far as a refused row can be read; the last ones must be readable.
+_THINGS = {
+    "payments": (PAYMENT, ["voucher"]),
+    "returns": ([], ["reported_by", *LINE]),
+    "indicator-returns": ([], ["reported_by", "indicator", "commune"]),
+}
+#: The rules that read cells: what they refuse is left unread.
+_READING = {"normalise-text", "unreadable-number", "impossible-date"}
+
+
+def follow_ups(
+    refused: pd.DataFrame, received: pd.DataFrame, accepted: pd.DataFrame, layout: Layout, context: Context
+) -> pd.Series:
+    """`resend`, `replaced` or `none` for each row of `refused` (index: rows of `received`; column `rule`).
+
+    `none`: a duplicate, or a row of another period, unless its date is so far away that it must be a slip. `replaced`:
+    the row of a superseded file, or one of whose thing a right row has been `accepted` from a file received later: the
+    same voucher and, as far as it can be read, the same day, kind and line; the same line or indicator of one unit.
+    """
+    told = refused["rule"].map(_OF_RULE).fillna(RESEND)
+    open_rows = _as_read(received.loc[told.index[told == RESEND]], layout, context)
+    elsewhere = refused.index[refused["rule"].isin(_OF_ANOTHER_PERIOD)]
+    counted = elsewhere[_is_near(open_rows.loc[elsewhere], layout, context)]
+    replaced = open_rows.index[_come_since(open_rows, accepted, layout)]
+    return told.mask(told.index.isin(replaced), REPLACED).mask(told.index.isin(counted), NOTHING)
+
+
+def _is_near(rows: pd.DataFrame, layout: Layout, context: Context) -> pd.Series:
+    """Whether the dates of the rows lie in the year of the report or in one beside it."""
+    years = range(context.year_start.year - 1, context.year_start.year + 2)
+    [field] = layout.names_of("date") or [""]
+    return rows[field].str[:4].isin(map(str, years)) if field else pd.Series(False, index=rows.index)
+
+
+def _as_read(rows: pd.DataFrame, layout: Layout, context: Context) -> pd.DataFrame:
+    """`rows` with whatever can be read of them; what cannot is missing."""
+    raw = rows
+    for rule in load_rules():
+        if layout.name in rule.layouts and (rule.rule in _READING or rule.codelists):
+            rows = rows.assign(**FUNCTIONS[rule.rule](rows, layout, context, rule).columns)
+    fields, sure = _THINGS[layout.name]
+    rows = rows.assign(**{name: plain(rows[name]) for name in layout.names_of("date")})
+    unread = {name: rows[name].isna() | ((rows[name] == "") & (raw[name] != "")) for name in [*fields, *sure]}
+    return rows.assign(**{name: plain(rows[name]).astype("str").mask(gone) for name, gone in unread.items()})
+
+
+def _come_since(rows: pd.DataFrame, accepted: pd.DataFrame, layout: Layout) -> pd.Series:
+    """For each of the refused `rows` whether an accepted row of the same thing came in a later file."""
+    since = pd.Series(False, index=rows.index)
+    fields, sure = _THINGS[layout.name]
+    told = rows[sure].notna().all(axis="columns") & (rows[sure[0]] != "")
+    rows, accepted = _keyed(rows.loc[told]), _keyed(accepted)
+    accepted = accepted[accepted[sure[0]].isin(rows[sure[0]])]
+    if accepted.empty:
+        return since
+    bits = 1 << np.arange(len(fields))
+    for pattern, part in rows.groupby(rows[fields].notna().to_numpy() @ bits):
+        known = [name for name, bit in zip(fields, bits, strict=True) if pattern & bit]
+        last = accepted.groupby([*sure, *known])["receipt"].max().rename("last").reset_index()
+        found = part.merge(last, how="left", on=[*sure, *known])["last"].set_axis(part.index)
+        since |= (found > part["receipt"]).reindex(since.index, fill_value=False)
+    return since
+
+
+def _keyed(rows: pd.DataFrame) -> pd.DataFrame:
+    texts = {name: plain(rows[name]).astype("str") for name in [*PAYMENT, *LINE] if name in rows}
+    return rows.assign(**texts, **({"voucher": voucher_keys(plain(rows["voucher"]))} if "voucher" in rows else {}))

@@ -1,0 +1,215 @@
+"""What is the same thing, and what happens where it stands twice: the same figure is refused as a duplicate, another
+one as conflicting; nothing is summed twice.
+
+A payment is one voucher, day, kind of payment and budget line; a return is one budget line, whoever reports it. How
+note and investor are spelt is no part of it. Of two rows the one received first counts.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
+
+from monitoring import vietnamese
+from monitoring.cleaning import reading
+from monitoring.cleaning.finding import Context, Finding, Rule
+from monitoring.distinct import plain, tested
+from monitoring.intake.layouts import Layout
+
+#: A line of the budget, which payments and returns name alike.
+LINE = ["component", "commune", "source", "capital", "plan_year", "plan_kind"]
+#: What tells payments of one voucher apart.
+PAYMENT = ["paid_on", "payment_kind", *LINE]
+_LIST = ["source_file", "source_sheet"]
+_RETURNED = ["plan_dong", "cumulative_dong", "estimate_dong"]
+_PADDED = r"^0+[1-9][0-9]*$"
+
+
+def conflicting(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
+    """Refuses rows that give the same thing another figure than the row received first.
+
+    One list may give a voucher several lines with different amounts, each with a note of its own: these count, and are
+    remarked.
+    """
+    finding = Finding()
+    if layout.name == "payments":
+        rows = _contested(_repeated_vouchers(rows))
+        refused, further = _judged_vouchers(rows)
+        finding.remark("", rows.loc[further, "voucher"], case="further_line")
+    else:
+        rows = _repeated(rows, LINE)
+        refused = {row: other for row, (other, agrees) in _judged_returns(rows).items() if not agrees}
+    values, english = _both_figures(rows, refused, layout)
+    finding.refuse("", values, english=english)
+    return finding
+
+
+def duplicate(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
+    """Refuses rows that say of the same thing what an accepted row says, and names that row.
+
+    Equal lines of one voucher in one list count once as well, and are remarked: whoever made the list must say which.
+    """
+    if layout.name == "payments":
+        rows = _repeated_vouchers(rows)
+        first = _first_of_each(rows, ["thing", "amount_dong"])
+    elif layout.name == "returns":
+        rows = _repeated(rows, LINE)
+        same = {row: other for row, (other, agrees) in _judged_returns(rows).items() if agrees}
+        first = pd.Series(same, dtype="int64")
+    else:
+        content = [name for name in reading.output_columns(layout) if name not in reading.LINEAGE]
+        rows = _repeated(rows, content)
+        first = _first_of_each(rows, content)
+    return _equal(rows, first, layout)
+
+
+def places(rows: pd.DataFrame) -> pd.Series:
+    """Where rows stand, for people: file, sheet if any, row number."""
+    lines = zip(rows["source_file"], rows["source_sheet"], rows["source_row"], strict=True)
+    texts = [f"{file} [{sheet}] #{line}" if sheet else f"{file} #{line}" for file, sheet, line in lines]
+    return pd.Series(texts, index=rows.index, dtype="str")
+
+
+def voucher_keys(vouchers: pd.Series) -> pd.Series:
+    """Vouchers without the leading zeros that a spreadsheet takes away: 000123 is 123."""
+
+    def are_padded(texts: pd.Series) -> np.ndarray:
+        return np.asarray(pc.match_substring_regex(pa.array(texts), _PADDED))
+
+    padded = tested(vouchers, are_padded)
+    if not padded.any():
+        return vouchers
+    texts = plain(vouchers)
+    return texts.mask(padded, texts[padded].str.lstrip("0"))
+
+
+def _repeated(rows: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+    """The rows that others equal in the columns `names`, in order of receipt; `thing` numbers the equal ones."""
+    rows = rows.loc[rows.duplicated(names, keep=False)]
+    rows = rows.sort_values("receipt", kind="stable") if rows["receipt"].nunique() > 1 else rows
+    return rows.assign(thing=rows.groupby(names, dropna=False, sort=False, observed=True).ngroup())
+
+
+def _repeated_vouchers(rows: pd.DataFrame) -> pd.DataFrame:
+    """The payments that stand more than once; most vouchers do not, and are not looked at any further."""
+    keys = voucher_keys(rows["voucher"])
+    again = keys.duplicated(keep=False)
+    return _repeated(rows.loc[again].assign(voucher_key=plain(keys[again])), ["voucher_key", *PAYMENT])
+
+
+def _first_of_each(rows: pd.DataFrame, names: list[str]) -> pd.Series:
+    """For each row that equals an earlier one in the columns `names`: that one (index: the later row)."""
+    position = pd.Series(rows.index, index=rows.index)
+    first = position.groupby([rows[name] for name in names], dropna=False, sort=False, observed=True).transform("first")
+    return first[first != position]
+
+
+def _equal(rows: pd.DataFrame, first: pd.Series, layout: Layout) -> Finding:
+    """Refuses the rows of `first` as equal to the row that each names."""
+    finding = Finding()
+    if first.empty:
+        return finding
+    here, there = rows.loc[first.index], rows.loc[first].set_axis(first.index)
+    spelt = list(reading.output_columns(layout)[: -len(reading.LINEAGE)])
+    exact = (here[spelt] == there[spelt]).where(here[spelt].notna() | there[spelt].notna(), True).all(axis="columns")
+    one_list = (here[_LIST] == there[_LIST]).all(axis="columns")
+    where = places(there)
+    for case, chosen in (("same_list", one_list), ("", exact & ~one_list), ("other_spelling", ~exact & ~one_list)):
+        finding.refuse("", where[chosen], case=case)
+    finding.remark("", where[one_list], case="same_list")
+    return finding
+
+
+# ---- contradictions --------------------------------------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class _Line:
+    """A line of a voucher that counts: its row, its list (file and sheet), its đồng, and what it says it is for."""
+
+    row: int
+    sheet: tuple[str, str]
+    dong: int
+    note: str
+
+    def is_further_line_of(self, lines: list[_Line]) -> bool:
+        return bool(self.note) and all(self.sheet == other.sheet and self.note != other.note for other in lines)
+
+
+def _contested(rows: pd.DataFrame) -> pd.DataFrame:
+    """The payments that have more than one amount."""
+    amounts = rows.drop_duplicates(["thing", "amount_dong"])["thing"]
+    return rows[rows["thing"].isin(amounts[amounts.duplicated()])]
+
+
+def _judged_vouchers(rows: pd.DataFrame) -> tuple[dict[int, int], list[int]]:
+    """Of contested payments those that contradict an earlier one (row → that one), and further lines of a voucher."""
+    counted: dict[int, list[_Line]] = {}
+    refused: dict[int, int] = {}
+    further: list[int] = []
+    for thing, line in zip(rows["thing"], _lines(rows), strict=True):
+        lines = counted.setdefault(thing, [])
+        if not lines:
+            lines.append(line)
+        elif any(other.dong == line.dong for other in lines):
+            continue  # a duplicate
+        elif line.is_further_line_of(lines):
+            further.append(line.row)
+            lines.append(line)
+        else:
+            refused[line.row] = next((other for other in lines if other.note == line.note), lines[0]).row
+    return refused, further
+
+
+def _lines(rows: pd.DataFrame) -> Iterator[_Line]:
+    columns = (rows.index, rows["source_file"], rows["source_sheet"], rows["amount_dong"], rows["note"])
+    for row, file, sheet, dong, note in zip(*columns, strict=True):
+        yield _Line(row, (file, sheet), int(dong), vietnamese.fold(note))
+
+
+def _judged_returns(rows: pd.DataFrame) -> dict[int, tuple[int, bool]]:
+    """Rows that give a line figures which an earlier row has given: that row, and whether it gave the same.
+
+    Rows that complete each other, one with the plan and one with the payments, both count.
+    """
+    given: dict[int, dict[str, tuple[int, int]]] = {}
+    judged: dict[int, tuple[int, bool]] = {}
+    for row, thing, *figures in zip(rows.index, rows["thing"], *(rows[name] for name in _RETURNED), strict=True):
+        own = {name: int(dong) for name, dong in zip(_RETURNED, figures, strict=True) if not pd.isna(dong)}
+        before = given.setdefault(thing, {})
+        twice = [name for name in own if name in before]
+        if not twice:
+            before |= {name: (dong, row) for name, dong in own.items()}
+            continue
+        wrong = [name for name in twice if before[name][0] != own[name]]
+        judged[row] = (before[(wrong or twice)[0]][1], not wrong and len(twice) == len(own))
+    return judged
+
+
+def _both_figures(rows: pd.DataFrame, refused: Mapping[int, int], layout: Layout) -> tuple[pd.Series, pd.Series]:
+    """Both figures and where they stand, of the refused rows: in Vietnamese and in English."""
+    headers = {reading.output_name(layout, name): layout.fields[name].header for name in layout.names_of("money")}
+    where = places(rows)
+    texts: dict[str, dict[int, str]] = {".": {}, ",": {}}
+    for row, other in refused.items():
+        figures: list[tuple[str, Any, Any]] = [
+            (header, rows.at[row, name], rows.at[other, name]) for name, header in headers.items()
+        ]
+        for mark, said in texts.items():
+            said[row] = "; ".join(
+                f"“{header}” {_grouped(own, mark)} ({where[row]}) ≠ {_grouped(dong, mark)} ({where[other]})"
+                for header, own, dong in figures
+                if str(own) != str(dong)
+            )
+    vi, en = (pd.Series(said, dtype="str") for said in texts.values())
+    return vi, en
+
+
+def _grouped(dong: Any, mark: str) -> str:
+    return "–" if pd.isna(dong) else f"{int(dong):,} đồng".replace(",", mark)
