@@ -116,8 +116,8 @@ def test_a_total_ends_what_a_heading_names(read):
 @pytest.mark.parametrize("mark", ['"', "''", "//", "nt", "-nt-", "như trên", "Như trên", "〃", "”"])
 def test_a_ditto_mark_means_what_stands_directly_above(read, mark):
     assert is_ditto(mark) and is_mark(mark)
-    cleaning = read(line("100", component="4.1", commune="Vĩnh Khê"), line("200", component="4.1", commune=mark))
-    assert lines(cleaning) == [("4.1", "vinh-khe", 100), ("4.1", "vinh-khe", 200)]
+    cleaning = read(line("100", component="4.1", commune="Vĩnh Khê"), line("200", component="5.1", commune=mark))
+    assert lines(cleaning) == [("4.1", "vinh-khe", 100), ("5.1", "vinh-khe", 200)]
     assert cleaning.remarks()["reason"].tolist() == [f"“Xã” lấy theo “{mark}” = “Vĩnh Khê” (#2) ở phía trên."]
 
 
@@ -135,9 +135,10 @@ def test_a_ditto_mark_below_nothing_or_below_an_empty_cell_is_refused(read):
 
 def test_ditto_marks_below_an_inherited_cell_go_on(read):
     marks = [line("2", component="nt", source='"'), line("3", component="nt", source="NSĐP")]
-    cleaning = read(heading("I", "XÃ VĨNH Ô"), line("1", component="4.1"), *marks)
-    assert lines(cleaning) == [("4.1", "vinh-o", 1), ("4.1", "vinh-o", 2), ("4.1", "vinh-o", 3)]
-    assert cleaning.accepted("returns")["source"].tolist() == ["central", "central", "local"]
+    cleaning = read(heading("I", "XÃ VĨNH Ô"), line("1", component="4.1", source="dân góp"), *marks)
+    assert lines(cleaning) == [("4.1", "vinh-o", 1), ("4.1", "vinh-o", 3)]
+    assert cleaning.accepted("returns")["source"].tolist() == ["people", "local"]
+    assert [(row, rule) for row, rule, _ in refused(cleaning)] == [(4, "conflicting")], "it says what the first says"
 
 
 def test_a_word_is_no_mark():
