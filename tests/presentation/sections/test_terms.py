@@ -70,7 +70,8 @@ def test_a_reason_is_told_in_both_languages(report, rule) -> None:
 
 def test_a_reason_quotes_the_file_in_its_own_spelling(report) -> None:
     row = Row(rule="unknown-commune", layout="payments", reason="“Xã”: “Vĩnh Hòa” không có trong danh mục.",
-              reason_en="“Xã”: “Vĩnh Hòa” is not in the code list.", raw='{"Xã": "Vĩnh  Hoà", "Số tiền": ""}')  # fmt: skip
+              reason_en="“Xã”: “Vĩnh Hòa” is not in the code list.",
+              raw='{"Xã": "Vĩnh  Hoà", "Số tiền": ""}')  # fmt: skip
     assert "“Vĩnh  Hoà”" in terms.reason(report(OUTTURN, "vi"), row)
     assert "“Vĩnh  Hoà”" in terms.reason(report(OUTTURN, "en"), row)
 
