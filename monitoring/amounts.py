@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from decimal import Decimal
+from decimal import ROUND_HALF_EVEN, Decimal
 from fractions import Fraction
 
 #: Đồng in one of each unit; the codes are those of the `units` code list.
@@ -19,6 +19,10 @@ NUMBER_STYLES = {
 
 #: More is no amount of any programme but a slip of digits; columns of 64-bit integers can add up thousands of these.
 LARGEST_DONG = 10**15
+
+#: Digits that spreadsheets keep of a number. What arithmetic leaves behind the last đồng begins near their end.
+_KEPT_DIGITS = 15
+_DUST_DONG = Decimal("0.05")
 
 #: More people, households or metres than any district counts.
 LARGEST_COUNT = 10**15
@@ -69,6 +73,21 @@ def to_dong(number: Decimal, unit: str) -> int:
     if exact.denominator != 1 or abs(exact) > LARGEST_DONG:
         raise UnreadableNumber(str(number))
     return exact.numerator
+
+
+def without_dust(number: Decimal, unit: str) -> Decimal:
+    """A typed `number` of `unit` without what binary arithmetic left behind its last đồng: 13.6100000000006 triệu,
+    the result of 13513.61 − 13500, is 13.61.
+
+    Only a number that uses all the digits that a spreadsheet keeps, and lies so near to a whole đồng that no amount
+    was meant, has such dust; any other is returned as it is.
+    """
+    dong = number * DONG_PER_UNIT[unit]
+    nearest = dong.to_integral_value(ROUND_HALF_EVEN)
+    uses_all_digits = (
+        len(number.normalize().as_tuple().digits) >= _KEPT_DIGITS - 2 and number != number.to_integral_value()
+    )
+    return nearest / DONG_PER_UNIT[unit] if uses_all_digits and abs(dong - nearest) < _DUST_DONG else number
 
 
 def round_half_up(value: Fraction | Decimal | int, digits: int) -> Decimal:

@@ -137,16 +137,21 @@ class ImpossibleDate(ValueError):
     """A text written as a date that no calendar has, such as 31/6/2025."""
 
 
-_DAY_FIRST = re.compile(r"(?P<day>\d{1,2})([/.-])(?P<month>\d{1,2})\2(?P<year>\d{4})", re.ASCII)
-_ISO = re.compile(r"(?P<year>\d{4})-(?P<month>\d{2})-(?P<day>\d{2})(?:[ T]\d{2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?", re.ASCII)
+_TIME = r"(?:[ T]\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?)?"
+_DAY_FIRST = re.compile(rf"(?P<day>\d{{1,2}})([/.-])(?P<month>\d{{1,2}})\2(?P<year>\d{{4}}){_TIME}", re.ASCII)
+_ISO = re.compile(rf"(?P<year>\d{{4}})([/-])(?P<month>\d{{2}})\2(?P<day>\d{{2}}){_TIME}", re.ASCII)
+_IN_WORDS = re.compile(r"(?:ngay )?(?P<day>\d{1,2}) thang (?P<month>\d{1,2}) nam (?P<year>\d{4})", re.ASCII)
 _SERIAL = re.compile(r"\d{1,7}(\.\d+)?", re.ASCII)
+
+_LONGEST_DATE = 40
 
 #: Day 0 of the serial dates of spreadsheets: their 29 February 1900 never was, hence 30 December.
 _SERIAL_EPOCH = date(1899, 12, 30)
 
 
 def parse_date(text: str, *, numeric: bool = False) -> date:
-    """The date that `text` writes: 06/3/2024, 31-1-2024, 31.01.2024 or 2024-09-30 (a time of day is dropped).
+    """The date that `text` writes: 06/3/2024, 31-1-2024, 31.01.2024, 2024-09-30, 2024/09/30 (a time of day is dropped)
+    or “ngày 06 tháng 3 năm 2024”.
 
     With `numeric` (the cell held a number) `text` is a spreadsheet's serial date instead. Raises UnreadableDate
     for other texts, years of two digits among them, and ImpossibleDate for days that no calendar has.
@@ -154,13 +159,17 @@ def parse_date(text: str, *, numeric: bool = False) -> date:
     stripped = text.strip()
     if numeric:
         return _from_serial(stripped)
-    match = _DAY_FIRST.fullmatch(stripped) or _ISO.fullmatch(stripped)
+    match = _DAY_FIRST.fullmatch(stripped) or _ISO.fullmatch(stripped) or _in_words(stripped)
     if not match:
         raise UnreadableDate(text)
     try:
         return date(int(match["year"]), int(match["month"]), int(match["day"]))
     except ValueError:
         raise ImpossibleDate(text) from None
+
+
+def _in_words(text: str) -> re.Match[str] | None:
+    return _IN_WORDS.fullmatch(fold(text)) if len(text) <= _LONGEST_DATE else None
 
 
 def _from_serial(text: str) -> date:

@@ -16,6 +16,7 @@ from monitoring.amounts import (
     round_half_up,
     to_dong,
     to_million,
+    without_dust,
 )
 
 
@@ -144,3 +145,22 @@ def test_any_text_is_a_number_or_unreadable(text):
     for style in ("vietnamese", "english", "machine"):
         with contextlib.suppress(UnreadableNumber):
             assert isinstance(parse_number(text, style), Decimal)
+
+
+@pytest.mark.parametrize(
+    ("stored", "unit", "dong"),
+    [
+        ("13.6100000000006", "million", 13_610_000),  # 13513.61 - 13500
+        ("13.3999999999996", "million", 13_400_000),  # 1437.8 * 3 - 4300
+        ("0.100000023841858", "million", 100_000),  # 1 000 000 000 - 999 999 999.9
+        ("1437.8", "million", 1_437_800_000),
+        ("7", "dong", 7),
+    ],
+)
+def test_what_arithmetic_leaves_behind_the_last_dong_is_no_money(stored, unit, dong):
+    assert to_dong(without_dust(Decimal(stored), unit), unit) == dong
+
+
+@pytest.mark.parametrize("stored", ["1.23456789012345", "13.6100001", "0.0000001"])
+def test_a_fraction_that_was_meant_stays(stored):
+    assert without_dust(Decimal(stored), "million") == Decimal(stored)

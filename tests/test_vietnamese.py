@@ -167,3 +167,29 @@ def test_thousands_of_marks_on_one_letter_are_no_writing_and_take_no_time():
     assert kept.startswith("xã Vĩnh Ô ") and len(kept) < 50
     assert fold(stacked) == "xa vinh o a"
     assert unicode_form("NFC", f"dài{' ' * 2000}\n{stacked}\nhết").endswith("\nhết")
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "05/07/2024 00:00:00",
+        "5/7/2024 7:05",
+        "2024/07/05",
+        "2024-07-05T00:00",
+        "ngày 05 tháng 7 năm 2024",
+        "Ngày 5 tháng 07 năm 2024",
+    ],
+)
+def test_dates_as_programs_and_clerks_write_them(text):
+    assert parse_date(text) == date(2024, 7, 5)
+
+
+@pytest.mark.parametrize("text", ["05/07/24", "20240705", "2024/7", "ngày 05 tháng 7", "05/07/2024 sáng"])
+def test_what_leaves_the_year_or_the_day_open_is_no_date(text):
+    with pytest.raises(UnreadableDate):
+        parse_date(text)
+
+
+def test_a_day_typed_as_one_number_is_no_serial_date():
+    with pytest.raises((ImpossibleDate, UnreadableDate)):
+        parse_date("20240705", numeric=True)

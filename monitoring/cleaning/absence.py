@@ -73,13 +73,11 @@ def doubtful(rows: pd.DataFrame, layout: Layout, codes: Mapping[str, CodeList]) 
     found: dict[str, pd.Series] = {}
     around = _around(rows)
     for name, column in layout.fields.items():
-        doubts: dict[Hashable, str] = {}
-        if column.kind in ("money", "count"):
-            spread = {text: known.covered[name] for text, known in _known(around).items() if name in known.covered}
-            doubts = {row: f"“{spread[text]}”" for row, text in around.items() if text in spread}
-        elif column.codelist not in (None, "agencies"):
+        covered = {text: known.covered[name] for text, known in _known(around).items() if name in known.covered}
+        doubts: dict[Hashable, str] = {row: f"“{covered[text]}”" for row, text in around.items() if text in covered}
+        if column.codelist not in (None, "agencies"):
             said = _spoken(rows, name, column.codelist, around, codes)
-            doubts = {row: spoken.shown for row, spoken in said.items() if spoken.text is None}
+            doubts |= {row: spoken.shown for row, spoken in said.items() if spoken.text is None}
             marked = distinct.flagged(rows[name], is_mark)
             doubts |= {row: f"“{text}”" for row, text in distinct.plain(rows.loc[marked, name]).items()}
         if doubts:

@@ -9,7 +9,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from monitoring.amounts import DONG_PER_UNIT, LARGEST_DONG, UnreadableNumber, parse_number, to_dong
+from monitoring.amounts import DONG_PER_UNIT, LARGEST_DONG, UnreadableNumber, parse_number, to_dong, without_dust
 
 #: So few are read one by one as quickly.
 _MANY = 1_000
@@ -49,7 +49,8 @@ class Amounts:
         try:
             if not unit:
                 raise UnreadableNumber(text)
-            self.dong[place] = to_dong(parse_number(text, style), unit)
+            number = parse_number(text, style)
+            self.dong[place] = to_dong(without_dust(number, unit) if style == "machine" else number, unit)
             self.missing[place] = False
         except UnreadableNumber:
             self.failed[place] = True

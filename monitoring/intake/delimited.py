@@ -154,6 +154,9 @@ def _read_carefully(content: bytes, start: _Start, where: str) -> Grid:
     cells = pd.concat([frame.reindex(columns=columns, fill_value="") for frame in frames], ignore_index=True)
     wide = np.array(widths, dtype="int64") > start.width
     wide[: start.header.last + 1] = False
+    below, filled = slice(start.header.last + 1, None), np.array(widths, dtype="int64") > 1
+    if (wide | ~filled)[below].all() and (cells.iloc[below, start.width :] == "").all(axis=None):
+        wide[:] = False  # every line ends with one more delimiter: nothing has moved
     cells = pd.DataFrame({column: compact(cells[column].astype("str")) for column in columns})
     return Grid("", cells, np.array(lines, dtype="int64"), wide=wide)
 

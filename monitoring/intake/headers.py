@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
 from monitoring.errors import InputError
 from monitoring.intake.layouts import Layout
-from monitoring.vietnamese import fold, normalise, suggest
+from monitoring.intake.units import scale_of, title_unit, units_in, without_unit
+from monitoring.vietnamese import fold, suggest
 
 #: A header stands within the first rows; below them only data are expected.
 HEADER_SEARCH_ROWS = 60
 
 #: Over the column in which a form numbers its own lines.
 FORM_LINE_HEADER = "Dòng mẫu"
-
-_UNIT_WORDS = re.compile(r"(?:1 ?000 )?(?:(?:nghin|ngan|trieu|ty|ti|tr)(?: d(?:ong)?)?|trd|dong|d|vnd)")
-_UNIT_IN_HEADER = re.compile(r"\(\s*(?:(?:đơn vị tính|đơn vị|đvt)\s*:?\s*)?([^()]+?)\s*\)", re.IGNORECASE)
-_UNIT_IN_TITLE = re.compile(r"(?:đơn vị tính|đơn vị|đvt)\s*:\s*([^;,()]+)", re.IGNORECASE)
 
 Rows = Sequence[Sequence[str]]
 
@@ -117,7 +113,7 @@ def _readings(rows: Rows, layouts: Mapping[str, Layout]) -> Iterator[_Reading]:
         for last in (first, first + 1):
             if last < len(rows):
                 names = _joined(rows[first], rows[last]) if last > first else [[text] for text in rows[first]]
-                keys = [[fold(_without_unit(spelling)) for spelling in spellings] for spellings in names]
+                keys = [[fold(without_unit(spelling)) for spelling in spellings] for spellings in names]
                 received = {column: spellings[0] for column, spellings in enumerate(names) if spellings[0]}
                 yield from (_read_as(layout, first, last, keys, received) for layout in layouts.values())
 
@@ -127,7 +123,7 @@ def _joined(parents: Sequence[str], children: Sequence[str]) -> list[list[str]]:
     names, parent = [], ""
     for own_parent, child in zip(parents, children, strict=True):
         parent = own_parent or (parent if child else "")
-        bare_child = _without_unit(child)
+        bare_child = without_unit(child)
         names.append([f"{parent} {child}".strip(), child] if bare_child else [f"{own_parent} {child}".strip()])
     return names
 
@@ -145,32 +141,18 @@ def _read_as(layout: Layout, first: int, last: int, keys: list[list[str]], recei
     return _Reading(layout, first, last, columns, received, twice)
 
 
-def _without_unit(text: str) -> str:
-    return _UNIT_IN_HEADER.sub(lambda match: "" if _UNIT_WORDS.fullmatch(fold(match[1])) else match[0], text)
-
-
 def _unit(rows: Rows, reading: _Reading, where: str) -> str:
     """The unit in the header cells of money, or else in the title block above them."""
     money = [reading.names[reading.columns[n]] for n in reading.layout.names_of("money") if n in reading.columns]
-    parentheses = [text for name in money for text in _UNIT_IN_HEADER.findall(normalise(name))]
-    units = {text for text in parentheses if _UNIT_WORDS.fullmatch(fold(text))}
-    if len({fold(unit) for unit in units}) > 1:
+    units = [unit for name in money for unit in units_in(name)]
+    if len(set(map(scale_of, units))) > 1:
         raise InputError(
             "The headers declare different units: {units}.",
             where=where,
             remedy="Give every row its unit in a column “Đơn vị tính”.",
-            units=", ".join(sorted(units)),
+            units=", ".join(sorted(set(units))),
         )
     return min(units, default="") or title_unit(rows[: reading.first])
-
-
-def title_unit(rows: Rows) -> str:
-    """The unit of money that a title block declares (“Đơn vị tính: triệu đồng”), or ""."""
-    for row in reversed(rows):
-        match = _UNIT_IN_TITLE.search(normalise(" ".join(row)))
-        if match and _UNIT_WORDS.fullmatch(fold(match[1])):
-            return match[1].strip()
-    return ""
 
 
 def _unrecognised(readings: list[_Reading], layouts: Mapping[str, Layout], where: str) -> InputError:

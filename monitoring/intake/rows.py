@@ -13,13 +13,26 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from monitoring.distinct import constant, distinct, flagged, is_large, of_codes, plain, plain_table, tested
+from monitoring.distinct import (
+    concatenated,
+    constant,
+    distinct,
+    flagged,
+    is_large,
+    of_codes,
+    plain,
+    plain_table,
+    tested,
+)
 from monitoring.errors import InputError
 from monitoring.intake.grids import MAX_ODD_ROWS, Grid, text_rows
-from monitoring.intake.headers import Header, title_unit
+from monitoring.intake.headers import Header
 from monitoring.intake.labels import is_lone_label, is_total_label, kind_of_row, label_columns
 from monitoring.intake.layouts import Layout
+from monitoring.intake.sections import further_headers, sections
 from monitoring.intake.surroundings import spoken_for, surroundings
+from monitoring.intake.titles import stated_period
+from monitoring.intake.units import scale_of, title_unit
 
 #: What rows carry beside the fields of their layout.
 LINEAGE = ["source_file", "source_sheet", "source_row"]
@@ -38,8 +51,16 @@ def split(grid: Grid, header: Header, source_file: str, declared_unit: str) -> t
     Data rows: the fields of the layout in order, then EXTRA_COLUMNS; text throughout, `source_row` int64. A column
     `unit` that the file lacks is filled with the unit of the header, of the title, or else `declared_unit`.
     """
+    parts = [_split(*part, source_file, declared_unit) for part in sections(grid, header, source_file)]
+    return concatenated([rows for rows, _ in parts]), pd.concat([aside for _, aside in parts], ignore_index=True)
+
+
+def _split(grid: Grid, header: Header, source_file: str, declared_unit: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """The same for one table of a grid."""
     kinds = _classified_above(grid, header) | _classified_below(grid, header, source_file)
-    rows = _columns(grid, header, header.unit or declared_unit, source_file)
+    # A unit that nobody knows is no better than none, but has to be named where nothing was declared for the file.
+    unit = header.unit if scale_of(header.unit) else declared_unit or header.unit
+    rows = _columns(grid, header, unit, source_file)
     around = surroundings(grid, header, kinds)
     rows = rows if around is None else rows.assign(surroundings=around)
     data = np.ones(len(rows), dtype=bool)
@@ -131,7 +152,8 @@ def _classified_below(grid: Grid, header: Header, where: str) -> dict[int, str]:
             kinds[position] = kind
         elif is_lone_label(trimmed, header):
             labels[position] = trimmed
-    return kinds | _headings(grid, header, kinds, labels)
+    repeated = dict.fromkeys(further_headers(grid, header), "header")
+    return kinds | _headings(grid, header, kinds, labels) | repeated
 
 
 def _headings(grid: Grid, header: Header, kinds: dict[int, str], labels: dict[int, list[str]]) -> dict[int, str]:
@@ -175,7 +197,7 @@ def _columns(grid: Grid, header: Header, unit: str, source_file: str) -> pd.Data
     columns |= {name: grid.cells[column] for name, column in header.columns.items()}
     columns["other"] = _others(grid.cells, header)
     columns["numeric_cells"] = _named(grid.numbers, header)
-    columns["remarks"] = _remarks(grid, header)
+    columns["remarks"] = _remarks(grid, header, source_file)
     columns["surroundings"] = None
     columns |= _lineage(grid, source_file)
     blank = constant("", len(grid.cells))
@@ -212,14 +234,20 @@ def _named(marks: np.ndarray | None, header: Header, suffix: str = "") -> pd.Ser
     return of_codes(codes, [",".join(f"{field}{suffix}" for field in named) for named in marked])
 
 
-def _remarks(grid: Grid, header: Header) -> pd.Series | None:
+def _remarks(grid: Grid, header: Header, source_file: str) -> pd.Series | None:
     """What cleaning must know of how a row was stored, comma-separated; "" for most.
 
-    `voucher:rounded`, `too_many_cells`, `hidden_row`, `hidden_sheet`, `last_possible_row`.
+    `voucher:rounded`, `too_many_cells`, `hidden_row`, `hidden_sheet`, `last_possible_row`, `title_unit=…` (the unit
+    that the title gives amounts and the row contradicts), `title_period=…` (the quarter that the title names,
+    where the file was received for another).
     """
-    if grid.wide is not None and grid.wide.any():  # delimited, so without numbers that could be rounded
-        return of_codes(grid.wide.astype("int8"), ["", "too_many_cells"])
-    marks = [_named(grid.rounded, header, ":rounded"), *_container_marks(grid)]
+    marks = [
+        _named(grid.rounded, header, ":rounded"),
+        *_container_marks(grid),
+        *_title_marks(grid, header, source_file),
+    ]
+    if grid.wide is not None and grid.wide.any():
+        marks.append(of_codes(grid.wide.astype("int8"), ["", "too_many_cells"]))
     found = [mark for mark in marks if mark is not None]
     return reduce(_both, found) if found else None
 
@@ -233,6 +261,23 @@ def _container_marks(grid: Grid) -> Iterator[pd.Series]:
         yield constant("hidden_sheet", count)
     if grid.cut:
         yield of_codes((np.arange(count) == count - 1).astype("int8"), ["", "last_possible_row"])
+
+
+def _title_marks(grid: Grid, header: Header, source_file: str) -> Iterator[pd.Series]:
+    """Where the title says another unit than a row, and which quarter it names."""
+    count = len(grid.cells)
+    title = title_unit(grid.head(header.first))
+    if scale := scale_of(title):
+        units = grid.cells[header.columns["unit"]] if "unit" in header.columns else constant(header.unit, count)
+        others = flagged(units, lambda text: scale_of(text) not in (None, scale))
+        if others.any():
+            yield of_codes(others.astype("int8"), ["", f"title_unit={title}"])
+    period, received = (
+        stated_period(text for row in grid.head(header.first) for text in row),
+        source_file.partition("/"),
+    )
+    if period and received[1] and str(period) != received[0]:
+        yield constant(f"title_period={period}", count)
 
 
 def _both(left: pd.Series, right: pd.Series) -> pd.Series:

@@ -56,7 +56,8 @@ class Heading:
 @dataclass
 class Surroundings:
     """What one row takes from around it, by field: `merged`, `grouped` (line and text of the cell that speaks for it),
-    `covered` (cells that a merged range hides or amounts that it spreads), and the headings above it, outermost first.
+    `covered` (cells that a merged range hides, whatever they hold, and amounts that it spreads), and the headings
+    above it, outermost first.
     """
 
     merged: dict[str, tuple[int, str]] = field(default_factory=dict)
@@ -107,7 +108,7 @@ def spoken_for(grid: Grid, header: Header) -> dict[int, dict[int, str]]:
     """Position → column → what a merged range over rows says there, for all but amounts: such a cell is not empty."""
     amounts = {header.columns[name] for name in header.layout.names_of("money", "count") if name in header.columns}
     spoken: dict[int, dict[int, str]] = {}
-    for first, left, last, right in _ranges(grid):
+    for first, left, last, right in grid.facts.merged:
         if first > header.last and left == right and left in set(header.columns.values()) - amounts:
             for position in range(first + 1, last + 1):
                 spoken.setdefault(position, {})[left] = grid.text_at(first, left)
@@ -121,14 +122,16 @@ def _stacks(grid: Grid, header: Header, kinds: Mapping[int, str]) -> Iterator[tu
         for name in header.layout.names_of("money", "count", "date", "year", "unit")
         if name in header.columns
     }
-    odd = sorted(position for position in kinds if position > header.last)
+    # A title names no rows, but a numbered line above the header is a heading that stands before its table.
+    titles = [position for position in range(header.first) if _NUMBERED.match(_first_text(grid, position))]
+    odd = [*titles, *sorted(position for position in kinds if position > header.last)]
     rows = dict(zip(odd, text_rows(grid.cells.iloc[odd]), strict=True))
     stack: tuple[Heading, ...] = ()
     previous = header.last
     for position in odd:
         has_rows = position > previous + 1  # data since the last row that is none
-        kind, previous = kinds[position], position
-        if kind == "outline":
+        kind, previous = kinds[position], max(position, header.last)
+        if kind == "outline" or (position < header.first and kind == "title"):
             texts = [normalise(text) for column, text in enumerate(rows[position]) if column not in values]
             stack = _nested(stack, _heading(int(grid.lines[position]), list(filter(None, texts))))
         elif kind == "total" and has_rows and any(not heading.closed for heading in stack):
@@ -136,7 +139,11 @@ def _stacks(grid: Grid, header: Header, kinds: Mapping[int, str]) -> Iterator[tu
             stack = (*stack[:last], replace(stack[last], closed=True), *stack[last + 1 :])
         else:
             continue
-        yield position + 1, stack
+        yield max(position, header.last) + 1, stack
+
+
+def _first_text(grid: Grid, position: int) -> str:
+    return next((text.strip() for text in text_rows(grid.cells.iloc[position : position + 1])[0] if text.strip()), "")
 
 
 def _heading(line: int, texts: Sequence[str]) -> Heading:
@@ -154,33 +161,29 @@ def _nested(stack: tuple[Heading, ...], heading: Heading) -> tuple[Heading, ...]
     return (*stack[:level], heading)
 
 
-def _ranges(grid: Grid) -> Iterator[tuple[int, int, int, int]]:
-    """Merged ranges below the first row of the grid: first row, first column, last row, last column."""
-    yield from getattr(getattr(grid, "facts", None), "merged", ())
-
-
 def _merged(grid: Grid, header: Header, kinds: Mapping[int, str]) -> dict[int, Surroundings]:
     """Position → what merged ranges do to a data row. A range over rows speaks for each of them; one over columns, or
     one that spreads an amount over rows, for none.
     """
     found: dict[int, Surroundings] = {}
     amounts = {header.columns[name] for name in header.layout.names_of("money", "count") if name in header.columns}
-    fields = {column: name for name, column in header.columns.items()}
-    for first, left, last, right in _ranges(grid):
-        if last <= header.last or first <= header.last or left >= grid.cells.shape[1]:
+    for span in grid.facts.merged:
+        if span.first_row <= header.last or span.first_column >= grid.cells.shape[1]:
             continue
-        text = grid.text_at(first, left)
-        for position in range(first, min(last, len(grid.cells) - 1) + 1):
-            if position in kinds:
-                continue
-            for column in range(left, right + 1):
-                if column in fields and (column in amounts or (first, left) != (position, column)):
-                    around = found.setdefault(position, Surroundings())
-                    if column != left or (column in amounts and last > first):
-                        around.covered[fields[column]] = text
-                    elif position != first:
-                        around.merged[fields[column]] = (int(grid.lines[first]), text)
-    return found
+        text, line = grid.text_at(span.first_row, span.first_column), int(grid.lines[span.first_row])
+        data = (row for row in range(span.first_row, min(span.last_row, len(grid.cells) - 1) + 1) if row not in kinds)
+        for position in data:
+            around = found.setdefault(position, Surroundings())
+            for field_name, column in header.columns.items():
+                if not span.first_column <= column <= span.last_column:
+                    continue
+                spread = column in amounts and span.last_row > span.first_row
+                says_other = position > span.first_row and grid.text_at(position, column) not in ("", text)
+                if spread or says_other or column > span.first_column:
+                    around.covered[field_name] = text
+                elif position > span.first_row:
+                    around.merged[field_name] = (line, text)
+    return {position: around for position, around in found.items() if around.covered or around.merged}
 
 
 def _add_grouped(found: dict[int, Surroundings], grid: Grid, header: Header, kinds: Mapping[int, str]) -> None:

@@ -107,3 +107,15 @@ def test_any_bytes_are_read_or_refused(content):
 def test_what_breaks_off_below_the_header_is_named_as_such(line):
     with pytest.raises(InputError, match="rules of quoting"):
         read(csv_bytes([PAYMENTS, payment()]) + line + b"\n")
+
+
+def test_one_more_delimiter_at_the_end_of_every_line_moves_nothing():
+    lines = csv_text([PAYMENTS, payment(), payment(voucher="2")]).splitlines()
+
+    def marks(*ends):
+        rows, _ = read("\n".join(line + end for line, end in zip(lines, ends, strict=True)).encode())
+        return rows["remarks"].tolist()
+
+    assert marks(",", ",", ",") == marks("", ",", ",") == ["", ""]
+    assert marks("", ",", "") == ["too_many_cells", ""], "one line alone may have lost its quotes"
+    assert marks("", ",x", ",x") == ["too_many_cells"] * 2

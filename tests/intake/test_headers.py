@@ -7,7 +7,7 @@ import random
 import pytest
 
 from monitoring.errors import InputError
-from monitoring.intake.headers import find_header, resembles_table, title_unit
+from monitoring.intake.headers import find_header, resembles_table
 from monitoring.intake.layouts import load_layouts
 from tests.intake.files import HEADERS, PAYMENTS, RETURNS
 
@@ -77,10 +77,6 @@ def test_merged_header_of_two_rows():
 def test_unit_of_the_header_or_else_of_the_title(title, amount, unit):
     rows = [[title] + [""] * (len(PAYMENTS) - 1), renamed(PAYMENTS, Số_tiền=amount)]
     assert find_header(rows, LAYOUTS, "file").unit == unit
-
-
-def test_a_unit_beside_its_label():
-    assert title_unit([["", "Đơn vị tính:", "triệu đồng"]]) == "triệu đồng"
 
 
 def test_different_units_in_one_header_are_refused():

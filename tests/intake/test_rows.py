@@ -152,3 +152,26 @@ def test_rows_say_what_a_workbook_hides_and_where_a_sheet_is_full(monkeypatch):
     monkeypatch.setattr(workbooks, "LAST_ROWS", {4})
     data, _ = read(saved(workbook))
     assert data["remarks"].tolist() == ["hidden_row", "", "voucher:rounded,hidden_row,last_possible_row"]
+
+
+def test_a_row_in_another_unit_than_its_title_gives_carries_both():
+    rows, _ = read(csv_bytes([["ĐVT: triệu đồng", *[""] * 10], RETURNS, return_line(), return_line(unit="đồng")]))
+    assert rows["remarks"].tolist() == ["", "title_unit=triệu đồng"]
+    headers = ["Lũy kế (đồng)" if text == "Lũy kế giải ngân" else text for text in RETURNS]
+    without = [[text for place, text in enumerate(line) if place != 9] for line in (headers, return_line())]
+    rows, _ = read(csv_bytes([["ĐVT: triệu đồng", *[""] * 9], *without]))
+    assert rows[["unit", "remarks"]].to_numpy().tolist() == [["đồng", "title_unit=triệu đồng"]]
+
+
+def test_a_unit_that_nobody_knows_is_named_unless_one_is_declared_for_the_file():
+    table = [["ĐVT: trăm nghìn", *[""] * 9], *([*line[:9], line[10]] for line in (RETURNS, return_line()))]
+    assert read(csv_bytes(table))[0]["unit"].tolist() == ["trăm nghìn"]
+    assert read(csv_bytes(table), unit="đồng")[0]["unit"].tolist() == ["đồng"]
+
+
+def test_a_table_whose_title_names_another_quarter_says_so_in_its_rows():
+    title = ["BÁO CÁO QUÝ II NĂM 2024", *[""] * 10]
+    rows, _ = read(csv_bytes([title, RETURNS, return_line()]))  # received for 2024-Q1
+    assert rows["remarks"].tolist() == ["title_period=2024-Q2"]
+    rows, _ = read(csv_bytes([["BÁO CÁO QUÝ I NĂM 2024", *title[1:]], RETURNS, return_line()]))
+    assert rows["remarks"].tolist() == [""]
