@@ -525,6 +525,31 @@ def init(
         click.echo(line)
 
 
+@main.command(
+    help="\n\n".join(
+        [
+            _("Begin with real figures: set all illustrative files aside, with what was published of them."),
+            _("They go to the folder set-aside, and come back with --undo; real sums then hold nothing invented."),
+        ]
+    )
+)
+@click.argument("district")
+@click.option("--period", help=_("Only this period, such as 2024-Q3."))
+@click.option("--undo", is_flag=True, help=_("Put back what was set aside."))
+@_common
+def begin(workspace: Workspace, languages: tuple[str, ...], district: str, period: str | None, undo: bool) -> None:
+    from monitoring.district import load_district
+    from monitoring.running.index import write_index
+    from monitoring.running.setting_aside import moved_lines, put_back, set_aside
+
+    load_district(workspace, district)
+    move = put_back if undo else set_aside
+    moved = move(workspace, district, Period.parse(period) if period else None)
+    for line in moved_lines(workspace, district, moved, undo, _):
+        click.echo(line)
+    write_index(workspace)
+
+
 @main.command(help=_("Tell what of this machine and of the data is fine, missing or wrong, and what to do about it."))
 @click.option("--district", help=_("Only this district."))
 @_common

@@ -66,6 +66,11 @@ class Workspace:
         return self.reports / district / str(period)
 
     @property
+    def set_aside(self) -> Workspace:
+        """Illustrative periods that were set aside to begin with real ones: a workspace of its own."""
+        return Workspace(self.root / "set-aside")
+
+    @property
     def work(self) -> Path:
         """What a run needs and nobody publishes: staging folders, locks, logs."""
         return self.root / "work"

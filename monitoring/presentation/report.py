@@ -128,6 +128,16 @@ class Report:
     def is_illustrative(self) -> bool:
         return any(source.illustrative == "true" for source in self.sources)
 
+    @property
+    def counted_files(self) -> list[Row]:
+        """The files whose rows count: those of the year so far, without those that another has replaced."""
+        return [source for source in self.sources if not source.superseded_by]
+
+    @property
+    def mixes_real_and_illustrative(self) -> bool:
+        """Invented vouchers are in one sum with real ones."""
+        return len({source.illustrative for source in self.counted_files}) > 1
+
     # -- rows ----------------------------------------------------------------------------------------------------------
 
     @cached_property

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 from pydantic import BaseModel
 
@@ -10,7 +11,7 @@ from monitoring.cleaning.corrections import load_corrections
 from monitoring.district import District, load_district
 from monitoring.errors import InputError
 from monitoring.intake.layouts import load_layouts
-from monitoring.intake.registry import Source, load_register
+from monitoring.intake.registry import Source, load_register, read_register
 from monitoring.period import Period
 from monitoring.plan import load_plan
 from monitoring.plan_years import plan_years
@@ -172,6 +173,7 @@ def _periods(workspace: Workspace, district: str) -> Iterator[Finding]:
     periods = workspace.periods(district)
     for period in periods:
         yield from _period(workspace, district, period)
+    yield from _mixed(workspace, district, periods)
     yield from _gone(workspace, district)
     if not periods:
         yield Finding("missing", N_("Files"), N_("no period has any"), RECEIVE, {"district": district, "period": "P"})
@@ -180,6 +182,23 @@ def _periods(workspace: Workspace, district: str) -> Iterator[Finding]:
         names = {"periods": ", ".join(skipped)}
         yield Finding(
             "note", N_("Files"), N_("no files of {periods}, though of quarters before and after"), values=names
+        )
+
+
+def _mixed(workspace: Workspace, district: str, periods: list[Period]) -> Iterator[Finding]:
+    """Years in which invented files stand among real ones: one sum would hold both."""
+    kinds: dict[int, set[bool]] = {}
+    for period in periods:
+        with suppress(InputError):  # which the finding about its files tells
+            register = read_register(workspace, district, period)
+            kinds.setdefault(period.year, set()).update(source.illustrative for source in register.values())
+    for year in sorted(year for year, kind in kinds.items() if len(kind) > 1):
+        yield Finding(
+            "wrong",
+            N_("Files"),
+            N_("{year}: illustrative files stand among real ones, and are added to them"),
+            N_("Set them aside: python pipeline.py begin {district}"),
+            {"year": str(year), "district": district},
         )
 
 

@@ -18,6 +18,7 @@ from monitoring.period import Period
 from monitoring.presentation.dictionary.datapackage import write_district_package
 from monitoring.presentation.messages import translator
 from monitoring.presentation.report import open_report
+from monitoring.presentation.sections import frame
 from monitoring.publishing import html, pdf
 from monitoring.publishing.edition import read_edition
 from monitoring.publishing.workbook import write_workbook
@@ -92,8 +93,8 @@ def publish_workbook(
 ) -> None:
     """Write the workbook of the staged tables into the staged report: in Vietnamese where that is asked for."""
     report = open_report(workspace.root, district, str(period), "vi" if "vi" in languages else languages[0])
-    banner = report.words._("ILLUSTRATIVE FIGURES – not real data") if report.is_illustrative else None
-    content = write_workbook(workbook_tables(report), published_at, workbook_title(report), banner)
+    mark = frame.banner(report) or None
+    content = write_workbook(workbook_tables(report), published_at, workbook_title(report), mark)
     (report.subject.staging / "report" / WORKBOOK).write_bytes(content)
 
 

@@ -41,6 +41,10 @@ def status_lines(
     widths = [max(len(row[column]) for row in rows) for column in range(len(_HEADS) - 1)]
     for row in rows:
         yield "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]])
+    for district in sorted({district for district, _ in chosen}):
+        if periods := workspace.set_aside.periods(district):
+            words = translate("{district}: set aside as illustrative: {periods} (back with “begin {district} --undo”)")
+            yield words.format(district=district, periods=", ".join(map(str, periods)))
 
 
 def _published(workspace: Workspace, district: str, period: Period, translate: Callable[[str], str]) -> list[str]:

@@ -55,13 +55,20 @@ def _document(report: Report) -> Document:
     _ = report.words._
     return Document(
         title=f"{_('Report')}: {' '.join(_subtitle(report).split())}", language=report.words.language,
-        author=" ".join(_organ(report)), date=report.cut_off, draft=_("DRAFT"), banner=_banner(report),
+        author=" ".join(_organ(report)), date=report.cut_off, draft=_("DRAFT"), banner=banner(report),
         contents=_("Contents"), skip=_("Skip to the content"), footer=_footer(report),
     )  # fmt: skip
 
 
-def _banner(report: Report) -> str:
-    return report.words._("ILLUSTRATIVE FIGURES – not real data") if report.is_illustrative else ""
+def banner(report: Report) -> str:
+    """What stands above everything where figures are invented, or where invented ones are added to real ones."""
+    _ = report.words._
+    if not report.mixes_real_and_illustrative:
+        return _("ILLUSTRATIVE FIGURES – not real data") if report.is_illustrative else ""
+    files = report.counted_files
+    return _(
+        "REAL AND ILLUSTRATIVE FIGURES ARE ADDED TOGETHER – not real data: {count} of {all} files are illustrative"
+    ).format(count=sum(file.illustrative == "true" for file in files), all=len(files))
 
 
 def _footer(report: Report) -> str:

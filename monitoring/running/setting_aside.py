@@ -1,0 +1,248 @@
+"""Beginning for real: what is illustrative is set aside in one step, with what was published of it, and can come back.
+
+The folder set-aside/ holds it in the places that it had: set-aside/data/raw/…, set-aside/reports/… So both ways are one
+transfer between two workspaces. Everything is checked before anything moves; a transfer that was killed goes on where
+it stopped when the command is given again.
+"""
+
+from __future__ import annotations
+
+import re
+import shutil
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+import yaml
+from filelock import FileLock, Timeout
+
+from monitoring.cleaning.corrections import load_corrections
+from monitoring.errors import InputError
+from monitoring.intake.registry import Source, read_register, write_register
+from monitoring.period import Period
+from monitoring.presentation.messages import N_
+from monitoring.running.publication import published_folders
+from monitoring.workspace import Workspace, replace_file
+
+_EMPTY = re.compile(r"^\[\]\n?", re.MULTILINE)
+_ENTRY = re.compile(r"^(?=- )", re.MULTILINE)
+
+
+@dataclass(frozen=True)
+class Moved:
+    """What became of one period: how many files were moved and whether the whole period was, with its publication."""
+
+    period: Period
+    files: int
+    whole: bool
+
+
+def set_aside(workspace: Workspace, district: str, only: Period | None = None) -> list[Moved]:
+    """Set the illustrative files of a district (or of one period) aside; a period that has no others goes whole.
+
+    Raises InputError where a register or the corrections cannot be read, where something of the same place has been set
+    aside before, and where another command uses the period.
+    """
+    return _transfer(workspace, workspace, workspace.set_aside, district, only)
+
+
+def put_back(workspace: Workspace, district: str, only: Period | None = None) -> list[Moved]:
+    """Put back what was set aside. Raises InputError as set_aside, and where a period that was set aside whole and
+    published has received files since.
+    """
+    return _transfer(workspace, workspace.set_aside, workspace, district, only)
+
+
+def moved_lines(
+    workspace: Workspace, district: str, moved: Sequence[Moved], back: bool, translate: Callable[[str], str]
+) -> Iterator[str]:
+    """What was moved, and what to do next."""
+    place = workspace if back else workspace.set_aside
+    texts = {
+        (False, True): N_("{district} {period}: set aside, {files} files with what was published of them: {folder}"),
+        (False, False): N_("{district} {period}: {files} illustrative files set aside, the real ones stay: {folder}"),
+        (True, True): N_("{district} {period}: put back, {files} files: {folder}"),
+        (True, False): N_("{district} {period}: {files} files put back among the others: {folder}"),
+    }
+    for each in moved:
+        folder = workspace.relative(place.received(district, each.period))
+        yield translate(texts[back, each.whole]).format(
+            district=district, period=each.period, files=each.files, folder=folder
+        )
+    if not moved:
+        yield translate("Nothing is set aside." if back else "There is nothing illustrative.")
+        return
+    if not back:
+        yield translate("To put them back: python pipeline.py begin {district} --undo").format(district=district)
+    yield translate("To bring the other reports up to date: python pipeline.py run --district {district}").format(
+        district=district
+    )
+
+
+def _transfer(
+    locked: Workspace, source: Workspace, target: Workspace, district: str, only: Period | None
+) -> list[Moved]:
+    """`locked`: the workspace, of the two, that other commands use."""
+    periods = [period for period in source.periods(district) if only in (None, period)]
+    parts = _split(source.corrections(district)), _split(target.corrections(district))
+    registers = {period: read_register(source, district, period) for period in periods}
+    chosen = {period: invented for period, register in registers.items() if (invented := _invented(register))}
+    for period in chosen:
+        _check(source, target, district, period, chosen[period], registers[period])
+    moved = []
+    for period, invented in chosen.items():
+        whole = len(invented) == len(registers[period]) and not target.register(district, period).exists()
+        with _alone(locked, district, period):
+            if whole:
+                _move_period(source, target, district, period)
+            else:
+                _move_files(source, target, district, period, invented)
+        moved.append(Moved(period, len(invented), whole))
+    _move_corrections(source, target, district, *parts)
+    _drop_empty_folders(locked.set_aside.root)
+    return moved
+
+
+def _invented(register: Mapping[str, Source]) -> dict[str, Source]:
+    """The illustrative files, but for those that a real one has replaced: their rows are in no sum any more."""
+    real = {name for name, source in register.items() if not source.illustrative}
+    return {
+        name: source for name, source in register.items() if source.illustrative and source.superseded_by not in real
+    }
+
+
+def _check(
+    source: Workspace,
+    target: Workspace,
+    district: str,
+    period: Period,
+    invented: Mapping[str, Source],
+    register: Mapping[str, Source],
+) -> None:
+    """Raises InputError where the target has files of the period that the transfer must not touch."""
+    if not target.register(district, period).exists():
+        return
+    there = read_register(target, district, period)
+    whole = len(invented) == len(register) and any(
+        folder.exists() for folder in published_folders(source, district, period).values()
+    )
+    taken = [name for name, entry in invented.items() if there.get(name, entry) != entry]
+    if whole or taken:
+        raise InputError(
+            "{period} has other files there: nothing has been moved.",
+            where=target.received(district, period).relative_to(target.root).as_posix(),
+            remedy="Look at both folders, and take away what is not needed any more; --period leaves others out.",
+            period=period,
+        )
+
+
+# ---- moving ----------------------------------------------------------------------------------------------------------
+
+
+def _move_period(source: Workspace, target: Workspace, district: str, period: Period) -> None:
+    published = published_folders(target, district, period)
+    for name, folder in published_folders(source, district, period).items():
+        _move(folder, published[name])
+    _move(source.received(district, period), target.received(district, period))
+
+
+def _move_files(
+    source: Workspace, target: Workspace, district: str, period: Period, names: Mapping[str, Source]
+) -> None:
+    """The registers frame the moves, so that a file is at no time in none of them."""
+    register, there = target.register(district, period), {}
+    if register.exists():
+        there = read_register(target, district, period)
+    register.parent.mkdir(parents=True, exist_ok=True)
+    write_register(register, {**there, **names})
+    for name in names:
+        _move(source.received(district, period) / name, target.received(district, period) / name)
+    rest = {name: entry for name, entry in read_register(source, district, period).items() if name not in names}
+    if rest:
+        write_register(source.register(district, period), rest)
+    else:
+        shutil.rmtree(source.received(district, period))
+
+
+def _move(path: Path, target: Path) -> None:
+    """Does nothing where there is nothing to move: an interrupted transfer has moved it already."""
+    if path.exists() and not target.exists():
+        target.parent.mkdir(parents=True, exist_ok=True)
+        path.rename(target)
+
+
+def _drop_empty_folders(root: Path) -> None:
+    for folder in sorted((path for path in (root, *root.rglob("*")) if path.is_dir()), reverse=True):
+        if not any(folder.iterdir()):
+            folder.rmdir()
+
+
+@contextmanager
+def _alone(workspace: Workspace, district: str, period: Period) -> Iterator[None]:
+    """Raises InputError where another command uses the period."""
+    lock = workspace.lock(district, period)
+    workspace.make_work()
+    lock.parent.mkdir(exist_ok=True)
+    try:
+        with FileLock(lock, timeout=0):
+            yield
+    except Timeout:
+        raise InputError(
+            "The period is in use by another command.",
+            where=f"{district} {period}",
+            remedy="Try again when it is done.",
+        ) from None
+
+
+# ---- corrections -----------------------------------------------------------------------------------------------------
+
+
+def _split(path: Path) -> tuple[str, list[str]]:
+    """What stands before the first correction, and the text of each, as they are written: comments stay.
+
+    Raises InputError where they cannot be read, or not told apart.
+    """
+    count = len(load_corrections(path))
+    head, *entries = _ENTRY.split(path.read_text(encoding="utf-8-sig")) if path.exists() else [""]
+    if len(entries) != count:
+        raise InputError(
+            "The corrections cannot be told apart: {count} entries, {found} lines that begin with “- ”.",
+            where=path.name,
+            remedy="Begin each correction with “- ” at the start of its line, and nothing else.",
+            count=count,
+            found=len(entries),
+        )
+    return _EMPTY.sub("", head), entries
+
+
+def _move_corrections(
+    source: Workspace,
+    target: Workspace,
+    district: str,
+    here: tuple[str, list[str]],
+    there: tuple[str, list[str]],
+) -> None:
+    """Corrections go where their files are: one of a file that is not there would stop every run."""
+    (head, entries), (other_head, others) = here, there
+    going = [entry for entry in entries if _is_at(target, district, entry) and not _is_at(source, district, entry)]
+    if not going:
+        return
+    staying = [entry for entry in entries if entry not in going]
+    new = [entry for entry in going if entry not in others]
+    target.district(district).mkdir(parents=True, exist_ok=True)
+    _write(target.corrections(district), other_head, [*others, *new])
+    _write(source.corrections(district), head, staying)
+
+
+def _is_at(workspace: Workspace, district: str, entry: str) -> bool:
+    file: str = yaml.safe_load(entry)[0]["file"]
+    return (workspace.district(district) / file).is_file()
+
+
+def _write(path: Path, head: str, entries: list[str]) -> None:
+    if not head and not entries:
+        path.unlink(missing_ok=True)
+        return
+    texts = [entry if entry.endswith("\n") else f"{entry}\n" for entry in entries]
+    replace_file(path, (head + ("".join(texts) or "[]\n")).encode())
