@@ -102,7 +102,10 @@ def paid(workspace: Workspace, period: str) -> int:
 def received(workspace: Workspace) -> dict[str, object]:
     """Received files by their bytes, registers by what they say."""
     named = {name: content for name, content in files_of(workspace).items() if "/2024-Q" in name and "raw" in name}
-    return {name: yaml.load(content, yaml.BaseLoader) if name.endswith(".yml") else content for name, content in named.items()}
+    return {
+        name: yaml.load(content, yaml.BaseLoader) if name.endswith(".yml") else content
+        for name, content in named.items()
+    }
 
 
 def test_a_real_sum_holds_nothing_invented_any_more(mixed) -> None:
