@@ -148,6 +148,8 @@ class District(_Fact):
     header: Header
     communes: tuple[Commune, ...]
     agencies: tuple[Agency, ...]
+    #: Who else may be named as a project owner: a public name is no person's.
+    organisations: tuple[Agency, ...] = ()
     recipients: tuple[Recipient, ...]
     signature: Signature
     cut_offs: tuple[CutOff, ...] = ()
@@ -158,7 +160,7 @@ class District(_Fact):
     def _has_no_duplicates(self) -> District:
         entered: dict[str, list[object]] = {
             "communes": [commune.code for commune in self.communes],
-            "agencies": [agency.code for agency in self.agencies],
+            "agencies": [agency.code for agency in self.named],
             "cut_offs": [(str(cut_off.period), *cut_off.scope) for cut_off in self.cut_offs],
         }
         for what, keys in entered.items():
@@ -171,9 +173,14 @@ class District(_Fact):
         """The names of the commune `code`. Raises KeyError for an unknown one."""
         return {commune.code: commune.name for commune in self.communes}[code]
 
+    @property
+    def named(self) -> tuple[Agency, ...]:
+        """Everybody whom a report may name: the agencies and the organisations."""
+        return (*self.agencies, *self.organisations)
+
     def agency_name(self, code: str) -> Names:
-        """The names of the agency `code`. Raises KeyError for an unknown one."""
-        return {agency.code: agency.name for agency in self.agencies}[code]
+        """The names of the agency or organisation `code`. Raises KeyError for an unknown one."""
+        return {agency.code: agency.name for agency in self.named}[code]
 
     def cut_off(
         self,

@@ -67,6 +67,7 @@ _FIGURES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
         ),
     ),
     "reconciliation": ("", ("number_id",), ("paid_dong", "returned_dong", "difference_dong", "verdict")),
+    "state_budget": ("", ("number_id",), ("plan_dong", "cumulative_dong", "rate_percent")),
     "advances": ("", ("number_id",), ("advanced_dong", "recovered_dong", "outstanding_dong")),
     "investors": ("", ("number_id",), ("in_quarter_dong", "cumulative_dong")),
     "agencies": ("", ("number_id",), ("plan_dong", "in_quarter_dong", "cumulative_dong", "rate_percent")),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from monitoring.errors import InputError
 from monitoring.evidence.record import MANIFEST, published_record
-from monitoring.evidence.tracing import breakdowns, checks, counts, money, targets
+from monitoring.evidence.tracing import breakdowns, checks, counts, money, sums, targets
 from monitoring.evidence.tracing.books import Books
 from monitoring.evidence.tracing.calculation import Calculation, Figure
 from monitoring.evidence.tracing.raw import FileState
@@ -19,6 +19,8 @@ _SUGGESTED = 5
 _FAMILIES = (
     money.disbursement_figures,
     money.progress_figures,
+    sums.late_figures,
+    sums.state_budget_figures,
     money.reconciliation_figures,
     breakdowns.advance_figures,
     breakdowns.investor_figures,

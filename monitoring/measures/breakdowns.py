@@ -20,7 +20,7 @@ AGENCY_COLUMNS = [
 
 #: Money whose component nobody leads, and money that several agencies lead.
 NO_LEAD, SEVERAL_LEADS = "none", "several"
-#: Investors that are no office of the district's profile, whose names may be people's; and payments that name none.
+#: Investors that the district's profile does not know, whose names may be people's; and payments that name none.
 OTHER_INVESTORS, NO_INVESTOR = "other", "not_stated"
 
 
@@ -55,7 +55,7 @@ def _advances_at(amounts: pd.DataFrame, level: list[str]) -> pd.DataFrame:
 
 
 def investors_table(payments: pd.DataFrame, period: Period, district: District) -> pd.DataFrame:
-    """Disbursed đồng by investor, most first: offices of the district's profile by their code, all others together."""
+    """Disbursed đồng by investor, most first: who stands in the district's profile by its code, all others together."""
     amounts = signed_dong(payments)
     named = pd.DataFrame(
         {
@@ -71,8 +71,10 @@ def investors_table(payments: pd.DataFrame, period: Period, district: District) 
 
 
 def investor_codes(investors: pd.Series, district: District) -> pd.Series:
-    """The office that each investor is, by the names and aliases of the profile; OTHER_INVESTORS, or NO_INVESTOR."""
-    codes = {fold(name): agency.code for agency in district.agencies for name in (agency.name.vi, *agency.aliases)}
+    """The office or organisation that each investor is, by the names and aliases of the profile; OTHER_INVESTORS, or
+    NO_INVESTOR.
+    """
+    codes = {fold(name): own.code for own in district.named for name in (own.name.vi, *own.aliases)}
     found = {text: codes.get(fold(text), OTHER_INVESTORS) if text else NO_INVESTOR for text in investors.unique()}
     return investors.map(found).astype("str")
 

@@ -10,6 +10,7 @@ from monitoring.cleaning.ledger import Cleaning, clean
 from monitoring.cleaning.rules import context_for
 from monitoring.intake.readers import read_period
 from monitoring.measures.disbursement import budget_lines, disbursement_table
+from monitoring.measures.planned_capital import as_planned
 from monitoring.period import Period
 from monitoring.plan import nearest_plan
 from monitoring.subject import Subject
@@ -19,7 +20,7 @@ def earlier_returns(subject: Subject) -> dict[Period, pd.DataFrame]:
     """The clean returns of the earlier quarters of the year that have a register, by quarter."""
     quarters = subject.period.year_to_date()[:-1]
     return {
-        quarter: cleaned.accepted("returns")
+        quarter: as_planned(cleaned.accepted("returns"), subject.own_plan)
         for quarter in quarters
         if (cleaned := _cleaned(subject, quarter, "returns"))
     }
@@ -31,8 +32,9 @@ def last_year(subject: Subject) -> pd.DataFrame | None:
     cleaned = _cleaned(subject, quarter, "payments", "returns")
     if cleaned is None:
         return None
-    payments, returns = cleaned.accepted("payments"), cleaned.accepted("returns")
-    lines = budget_lines(payments, returns, None, _at(subject, quarter).own_plan, quarter)
+    plan = _at(subject, quarter).own_plan
+    payments, returns = (as_planned(cleaned.accepted(name), plan) for name in ("payments", "returns"))
+    lines = budget_lines(payments, returns, None, plan, quarter)
     return disbursement_table(lines, payments_received=len(payments) > 0)
 
 

@@ -222,22 +222,36 @@ def _rate_key(row: Row) -> tuple[str, ...]:
 
 def carried_over_money(plan: Plan) -> Iterator[Check]:
     """What earlier years left undisbursed, by the plan's own figures, against the carried-over plan that it gives."""
-    disbursed = _amounts(plan, "disbursed")
-    left = [base - disbursed[key] for key, base in _amounts(plan, "base").items() if key in disbursed]
+    left = _left(plan)
     carried = [row for row in _stated(plan, "allocation") if row.plan_kind == "carried_over"]
     if left:
         yield compared(
             f"carried_over.{plan.year}",
-            sum(left),
+            sum(left.values()),
             _sum(carried),
             "dong",
-            agrees="{expected} of earlier years was left undisbursed, and as much is planned as carried over.",
-            differs="{expected} of earlier years was left undisbursed; {actual} is planned as carried over: "
+            agrees="{expected} of {money} was left undisbursed, and as much is planned as carried over.",
+            differs="{expected} of {money} was left undisbursed; {actual} is planned as carried over: "
             "{difference} apart.",
-            missing="{expected} of earlier years was left undisbursed, but the plan gives no carried-over amount: "
-            "whether it may still be spent in {year} cannot be told.",
+            missing="{expected} of {money} was left undisbursed; the plan of {year} gives no carried-over amount.",
             year=str(plan.year),
+            money=[names.plan_of_year(year, kind) for year, kind in sorted({(key[0], key[3]) for key in left})],
         )
+
+
+def left_by_year(plan: Plan) -> dict[int, int]:
+    """What each earlier year's plan left undisbursed by the outturn that `plan` states: year → đồng."""
+    years: dict[int, int] = {}
+    for (year, *_rest), dong in _left(plan).items():
+        if year.isdigit():
+            years[int(year)] = years.get(int(year), 0) + dong
+    return dict(sorted(years.items()))
+
+
+def _left(plan: Plan) -> dict[tuple[str, ...], int]:
+    """What is left of each base that has a disbursed amount beside it."""
+    disbursed = _amounts(plan, "disbursed")
+    return {key: base - disbursed[key] for key, base in _amounts(plan, "base").items() if key in disbursed}
 
 
 def repeated_amounts(plan: Plan) -> Iterator[Check]:

@@ -44,3 +44,12 @@ def _stated_name(row: Row, language: str) -> str:
         PLAN_KINDS.get(row.plan_kind, _NONE)[language],
     ]
     return f"{MEASURES[row.measure][language]}: {', '.join(filter(None, parts))}"
+
+
+def plan_of_year(year: str, kind: str) -> Names:
+    """Whose year's plan money belongs to: "the plan of 2022, carried over"."""
+    extended = kind == "carried_over"
+    return {
+        "vi": f"kế hoạch năm {year}{' kéo dài' if extended else ''}",
+        "en": f"the plan of {year}{', carried over' if extended else ''}",
+    }

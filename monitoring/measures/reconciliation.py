@@ -27,7 +27,7 @@ def reconcile(payments: pd.DataFrame, returns: pd.DataFrame) -> pd.DataFrame:
     table["verdict"] = table["verdict"].astype("str").where(table["difference_dong"].notna(), "cannot_tell")
     keys = table[["component", "source", "capital", "plan_year", "plan_kind"]].itertuples(index=False, name=None)
     table["number_id"] = [
-        ".".join(["reconciliation", component or "all", source or "all", capital, str(year), kind])
+        ".".join(["reconciliation", component or "all", source or "all", capital or "not_stated", str(year), kind])
         for component, source, capital, year, kind in keys
     ]
     return table[COLUMNS]

@@ -11,7 +11,9 @@ from typing import cast
 import pandas as pd
 
 from monitoring.amounts import Dong
+from monitoring.district import District
 from monitoring.measures import names
+from monitoring.measures.carried_over import check_carried_over
 from monitoring.measures.check import Check, compared
 from monitoring.measures.checks import check_outturn, check_plan
 from monitoring.measures.known_checks import with_standing
@@ -19,6 +21,7 @@ from monitoring.period import Period
 from monitoring.plan import Plan
 from monitoring.records import records
 from monitoring.subject import Subject
+from monitoring.vietnamese import fold
 
 
 def check_subject(
@@ -33,6 +36,10 @@ def check_subject(
     """
     district, period = subject.district, subject.period
     found = [*check_totals(totals), *check_returned_plans(subject.own_plan, returns)]
+    found += [
+        *check_returned_capital(subject.own_plan, returns, district),
+        *check_carried_over(subject.own_plan, disbursement),
+    ]
     for plan in subject.plans():
         found += check_plan(plan, district)
     for plan in subject.outturn_plans():
@@ -88,8 +95,36 @@ def check_returned_plans(plan: Plan | None, returns: pd.DataFrame) -> list[Check
             capital=names.CAPITALS[capital],
         )
         for (component, capital), amount in cast("Iterable[tuple[tuple[str, str], int]]", returned.items())
-        if (component, capital) in allocated.index
+        if capital and (component, capital) in allocated.index
     ]
+
+
+def check_returned_capital(plan: Plan | None, returns: pd.DataFrame, district: District) -> list[Check]:
+    """Money whose kind of capital only its unit states (see planned_capital): as what, and who says so."""
+    if plan is None:
+        return []
+    own = returns[(returns["capital"] == "") & (returns["stated_capital"] != "") & (returns["component"] != "")]
+    groups = own.groupby(["component", "stated_capital"])
+    return [
+        compared(
+            f"capital_returned.{component}.{capital}",
+            None,
+            None if pd.isna(dong := rows["plan_dong"].sum(min_count=1)) else Dong(dong),
+            "dong",
+            agrees="",
+            missing="{component}: the plan does not state the kind of capital; {agency} returns {actual} as {capital}.",
+            component=plan.component_names[component],
+            capital=names.CAPITALS[capital],
+            agency=[_office(district, text) for text in sorted(set(rows["reported_by"]))],
+        )
+        for (component, capital), rows in cast("Iterable[tuple[tuple[str, str], pd.DataFrame]]", groups)
+    ]
+
+
+def _office(district: District, text: str) -> names.Names:
+    """An office as a file writes it, in both languages where the profile knows the spelling."""
+    called = {fold(name): own.name.model_dump() for own in district.named for name in (own.name.vi, *own.aliases)}
+    return called.get(fold(text), {"vi": text, "en": text})
 
 
 def _dong(value: int | None) -> Dong | None:

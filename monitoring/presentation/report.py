@@ -60,6 +60,7 @@ SUFFIXES = {
 _TABLES = (
     "disbursement", "pace", "progress", "indicators", "reconciliation", "checks", "explanations", "sources", "refused",
     "remarks", "totals", "ledger", "advances", "investors", "agencies",
+    "late", "state_budget", "set_aside",
 )
 # fmt: on
 
@@ -91,6 +92,9 @@ class Report:
     advances: list[Row]
     investors: list[Row]
     agencies: list[Row]
+    late: list[Row]
+    state_budget: list[Row]
+    set_aside: list[Row]
 
     # -- the subject ---------------------------------------------------------------------------------------------------
 

@@ -22,6 +22,7 @@ from monitoring.evidence.tracing.raw import CleanedRows, FileState, RawFiles
 from monitoring.intake.readers import Received, read_period
 from monitoring.measures.disbursement import DIMENSIONS
 from monitoring.measures.indicators import Target, targets_of
+from monitoring.measures.planned_capital import as_planned
 from monitoring.period import Period
 from monitoring.plan import Plan, nearest_plan
 from monitoring.records import Row, records
@@ -71,7 +72,7 @@ class Books:
         masked: bool = False,
     ) -> Books:
         files = RawFiles(subject.workspace, subject.district.code, record.made_from.get("input", {}), kept)
-        clean = {name: _numbered(read_table(tables / f"{name}.csv")) for name in _CLEAN_TABLES}
+        clean = {name: _numbered(read_table(tables / f"{name}.csv"), subject) for name in _CLEAN_TABLES}
         return cls(subject, record, files, tables, clean, masked=masked)
 
     def at(self, period: Period) -> Books | None:
@@ -92,7 +93,7 @@ class Books:
         subject = replace(self.subject, period=period, plan=nearest_plan(workspace, district, period.year))
         received = read_period(workspace, district, period, ("payments", "returns"))
         cleaning = clean(received, context_for(subject))
-        accepted = {name: _numbered(cleaning.accepted(name)) for name in received}
+        accepted = {name: _numbered(cleaning.accepted(name), subject) for name in received}
         told = tuple(row for table in (cleaning.refused(), cleaning.remarks()) for row in records(table))
         files = RawFiles(workspace, district, self.files.recorded, received)
         return replace(self, subject=subject, files=files, clean={**accepted, "indicator_returns": []}, told=told)
@@ -274,7 +275,10 @@ class Books:
         )
 
 
-def _numbered(table: pd.DataFrame) -> list[Row]:
+def _numbered(table: pd.DataFrame, subject: Subject | None = None) -> list[Row]:
+    """The rows of a table; of the money of `subject`, with the kind of capital as its plan has it."""
+    if subject is not None and "capital" in table:
+        table = as_planned(table, subject.own_plan)
     return records(table.assign(line=range(2, len(table) + 2)))
 
 

@@ -14,9 +14,10 @@ from functools import cache, cached_property, partial
 
 from monitoring import vietnamese
 from monitoring.amounts import rate_percent, round_half_up
-from monitoring.evidence.tracing.books import Books, filled
-from monitoring.evidence.tracing.calculation import WHOLE_ROW, Calculation, Exact, Figure, Line, Lines, Operand
+from monitoring.evidence.tracing.books import Books
+from monitoring.evidence.tracing.calculation import Calculation, Exact, Figure, Operand
 from monitoring.evidence.tracing.money import amounts_of, minus
+from monitoring.evidence.tracing.total_rows import total_row
 from monitoring.measures.check import name_in_plan, plan_year_of
 from monitoring.plan import Plan
 from monitoring.presentation.messages import N_
@@ -72,7 +73,8 @@ def _sides(books: Books, row: Row) -> Sides:
     """The two sides, from the plan that the check is about, else from the files and the year's plan."""
     family, _, name = name_in_plan(row.check).partition(".")
     if family == "total_row":
-        return _total_row(books, row)
+        stated, summed = total_row(books, row)
+        return Side(stated.total, (stated,)), Side(summed.total, (summed,))
     year = plan_year_of(row.check) or books.subject.period.year
     plan = next(plan for plan in books.plans if plan.year == year)
     return _FAMILIES[family](_Lines(books, plan), name)
@@ -173,6 +175,32 @@ def _carried_over(lines: _Lines, _year: str) -> Sides:
     return Side(minus(left.value, spent.value), left.operands + spent.operands), lines.dong(carried)
 
 
+def _carried_over_returned(lines: _Lines, year: str) -> Sides:
+    """What the plan left of one year's money against the plan of it that units return as carried over."""
+    told = [
+        row
+        for row in lines.rows("stated_totals")
+        if row.measure == "base" and str(row.year) == year and lines.beside(row, "disbursed")
+    ]
+    left, spent = lines.dong(told), lines.dong([row for base in told for row in lines.beside(base, "disbursed")])
+    returned = _returned_lines(lines, {"plan_year": year, "plan_kind": "carried_over"}, lambda row: row.capital != "")
+    return Side(minus(left.value, spent.value), left.operands + spent.operands), returned
+
+
+def _capital_returned(lines: _Lines, name: str) -> Sides:
+    """The money that units return under a kind of capital which the plan leaves open."""
+    component, _, capital = name.rpartition(".")
+    codes = {"component": component, "capital": ""}
+    return Side(None), _returned_lines(lines, codes, lambda row: row.stated_capital == capital)
+
+
+def _returned_lines(lines: _Lines, codes: dict[str, str], wanted: Callable[[Row], bool]) -> Side:
+    own = [row for row in lines.books.of_line("returns", codes) if row.plan_dong is not None and wanted(row)]
+    found = lines.books.lines("returns", own, [row.plan_dong for row in own])
+    total = sum(line.adds for line in found) if found else None
+    return Side(total, (Operand(N_("the plan as the units' returns give it"), total, found),))
+
+
 def _repeated_amount(lines: _Lines, name: str) -> Sides:
     earlier = lines.stated(name)
     same = lines.rows("allocations", lambda row: (row.source, row.amount_dong) == (earlier.source, earlier.amount_dong))
@@ -228,11 +256,7 @@ def _returned_plan(lines: _Lines, name: str) -> Sides:
     component, _, capital = name.rpartition(".")
     allocated = [row for row in lines.of_component("allocations", component) if row.capital == capital]
     codes = {"component": component, "capital": capital, "plan_year": str(lines.plan.year), "plan_kind": "year"}
-    own = [row for row in lines.books.of_line("returns", codes) if row.plan_dong is not None]
-    found = lines.books.lines("returns", own, [row.plan_dong for row in own])
-    total = sum(line.adds for line in found) if found else None
-    operand = Operand(N_("the plan as the units' returns give it"), total, found)
-    return lines.dong(allocated, "allocations"), Side(total, (operand,))
+    return lines.dong(allocated, "allocations"), _returned_lines(lines, codes, lambda row: True)
 
 
 # ---- the plan's promises ---------------------------------------------------------------------------------------------
@@ -315,6 +339,8 @@ _FAMILIES: dict[str, Callable[[_Lines, str], Sides]] = {
     "capital_stated": _capital_stated,
     "stated_rate": _stated_rate,
     "carried_over": _carried_over,
+    "carried_over_returned": _carried_over_returned,
+    "capital_returned": _capital_returned,
     "repeated_amount": _repeated_amount,
     "counterpart_disbursement": _counterpart_disbursement,
     "outturn": _outturn,
@@ -328,51 +354,3 @@ _FAMILIES: dict[str, Callable[[_Lines, str], Sides]] = {
     "document_without_number": _document_without_number,
     "document_without_date": _document_without_date,
 }
-
-
-# ---- total rows of received files ------------------------------------------------------------------------------------
-
-
-def _total_row(books: Books, row: Row) -> Sides:
-    """A total row of a file against the rows of the sheet, or of the block of it, that come nearest to it."""
-    total = next(total for total in books.rows("totals") if _total_name(total) == row.check)
-    file = books.files.path(total.source_file)
-    line = Line(file, total.source_sheet, total.source_row, total.stated_dong or 0, filled({WHOLE_ROW: total.text}))
-    stated = Lines([line] if total.stated_dong is not None else [])
-    found = Operand(N_("the total row as the file states it"), total.stated_dong, stated)
-    rows, dong = _summed_rows(books, total)
-    summed = Operand(N_("the rows that the total sums"), total.rows_dong, books.lines(total.layout, rows, dong))
-    return Side(found.total, (found,)), Side(summed.total, (summed,))
-
-
-def _total_name(total: Row) -> str:
-    return f"total_row.{total.source_file}{'.' + total.source_sheet if total.source_sheet else ''}.{total.source_row}"
-
-
-def _summed_rows(books: Books, total: Row) -> tuple[list[Row], list[int]]:
-    """The rows, with their đồng, whose sum the check compares with a total row: of the sheet or of a block of it."""
-    if total.rows_dong is None:
-        return [], []
-    rows = [row for row in books.amounts_received(total.source_file, total.layout) if _on_sheet_of(total, row)]
-    others = [
-        other.source_row
-        for other in books.rows("totals")
-        if other.source_file == total.source_file and _on_sheet_of(total, other)
-    ]
-    for first, last in _blocks(total.source_row, others):
-        block = [row for row in rows if first <= row.source_row <= last]
-        dong = [row.dong for row in block]
-        if sum(dong) == total.rows_dong:
-            return block, dong
-    return [], []
-
-
-def _on_sheet_of(total: Row, row: Row) -> bool:
-    return bool(row.source_sheet == total.source_sheet)
-
-
-def _blocks(row: int, sum_rows: list[int]) -> Iterator[tuple[float, float]]:
-    """From which row to which a total row may sum: the sheet, or what stands between it and its neighbours."""
-    before = max((other for other in sum_rows if other < row), default=0)
-    after = min((other for other in sum_rows if other > row), default=float("inf"))
-    yield from ((0, float("inf")), (before, row), (row, after), (0, row), (row, float("inf")))

@@ -36,7 +36,8 @@ COLUMNS = {
 
 #: By the first part of a number's id, in the order in which they are told.
 FAMILIES = {
-    "disbursement": N_("Disbursement"), "agency": N_("By leading agency"), "investor": N_("By investor"),
+    "disbursement": N_("Disbursement"), "agency": N_("By leading agency"), "investor": N_("By project owner"),
+    "late": N_("Payments of earlier quarters received late"), "state_budget": N_("The state budget's own money"),
     "advances": N_("Advances not yet recovered"), "reconciliation": N_("Reconciliation"), "indicator": N_("Targets"),
     "indicators": N_("Results of targets, counted"), "check": N_("Checks"), "checks": N_("Results of checks, counted"),
     "plan": N_("Amounts of the plan"), "refused": N_("Refused rows"), "sources": N_("Files received"),
@@ -45,7 +46,7 @@ FAMILIES = {
 
 _OFFICES = {
     NO_LEAD: N_("No leading agency in the plan"), SEVERAL_LEADS: N_("Several leading agencies in the plan"),
-    NO_INVESTOR: N_("not stated"), OTHER_INVESTORS: N_("Other investors"),
+    NO_INVESTOR: N_("not stated"), OTHER_INVESTORS: N_("Other project owners"),
 }  # fmt: skip
 _MONEY_OF_YEAR = {"year": N_("plan of {year}"), "carried_over": N_("plan of {year}, carried over")}
 

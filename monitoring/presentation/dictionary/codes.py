@@ -34,7 +34,7 @@ def codes_of(districts: Iterable[District], plan: Plan | None) -> Codes:
         **general_codes(),
         "districts": {district.code: district.name for district in districts},
         "communes": {commune.code: commune.name for own in districts for commune in own.communes},
-        "agencies": {agency.code: agency.name for own in districts for agency in own.agencies},
+        "agencies": {agency.code: agency.name for own in districts for agency in own.named},
     }
     components = {} if plan is None else plan.components.to_dict("records")
     indicators = {} if plan is None else plan.targets.drop_duplicates("indicator").to_dict("records")

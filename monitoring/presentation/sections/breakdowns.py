@@ -14,7 +14,7 @@ from monitoring.records import Row
 def blocks(report: Report) -> list[Block]:
     """Nothing where no payments and no components were received."""
     tables = [*_by_agency(report), *_by_investor(report), *_advances(report)]
-    title = report.words._("8. By agency, investor and advance")
+    title = report.words._("8. By lead agency and project owner; outstanding advances")
     return [Heading(title, id="by-agency", level=3), *tables] if tables else []
 
 
@@ -49,14 +49,16 @@ def _by_investor(report: Report) -> list[Block]:
         return []
     labels = {"in_quarter_dong": _("In the quarter"), "cumulative_dong": _("Disbursed")}
     rows = [TableRow({"name": _investor(report, row)} | _money(report, row, labels)) for row in report.investors]
-    note = _("Investors that are not in the district's list of offices are put together: their names may be people's.")
-    return [Table(_("Disbursement by investor"), _columns(_("Investor"), labels), rows, id="tbl-investor",
+    others = any(row.investor_agency == OTHER_INVESTORS for row in report.investors)
+    note = _("Owners that are not in the district's list of offices and organisations are put together: their names "
+             "may be people's.") if others else ""  # fmt: skip
+    return [Table(_("Disbursement by project owner"), _columns(_("Project owner"), labels), rows, id="tbl-investor",
                   unit=terms.unit(report), note=note)]  # fmt: skip
 
 
 def _investor(report: Report, row: Row) -> str:
     _ = report.words._
-    special = {NO_INVESTOR: _("not stated"), OTHER_INVESTORS: _("Other investors")}
+    special = {NO_INVESTOR: _("not stated"), OTHER_INVESTORS: _("Other project owners")}
     return special.get(row.investor_agency) or report.agency(row.investor_agency)
 
 

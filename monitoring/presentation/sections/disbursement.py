@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.presentation import charts
-from monitoring.presentation.blocks import Block, BulletList, Heading, Paragraph, Part, Parts, sentence
+from monitoring.presentation.blocks import Block, BulletList, Heading, Paragraph, Part, Parts, parts_plain, sentence
 from monitoring.presentation.figures import Figure, without_plan
 from monitoring.presentation.report import Report, capitalised
-from monitoring.presentation.sections import findings, terms
+from monitoring.presentation.sections import basis, findings, terms
 from monitoring.presentation.sections.money_tables import Line, bar, bar_words, bars_figure, in_words, money_table
 from monitoring.records import Row
 
@@ -41,12 +41,17 @@ def _by_capital(report: Report) -> list[Block]:
     return [
         Paragraph(_in_all(report, whole)),
         BulletList([_of_capital(report, row) for row in report.lines("capital")]),
-        money_table(report, title, report.words._("Money"), lines, table_id="tbl-capital"),
+        money_table(report, title, report.words._("Money"), lines, table_id="tbl-capital", also=_notes(report)),
         bars_figure(
             report, report.words._("Plan and disbursement by kind of capital, million đồng"), _capital_bars(report),
             figure_id="fig-capital", label=report.words._("Money"),
         ),
     ]  # fmt: skip
+
+
+def _notes(report: Report) -> str:
+    """To when the estimates go, and what is known of money whose kind of capital the plan leaves open."""
+    return " ".join(filter(None, [basis.estimates(report), *map(parts_plain, basis.unstated_capital(report))]))
 
 
 def _in_all(report: Report, whole: Row) -> tuple[Part, ...]:
@@ -58,7 +63,8 @@ def _in_all(report: Report, whole: Row) -> tuple[Part, ...]:
     said = sentence(
         _("Disbursement to {day} comes to {disbursed} million đồng, {rate} of the plan ({plan} million đồng)."), **parts
     )
-    return (*said, *_in_quarter(report, whole), *_last_year(report, whole))
+    late = basis.late(report)
+    return (*said, *_in_quarter(report, whole), *((" ", *late) if late else ()), *_last_year(report, whole))
 
 
 def _in_quarter(report: Report, row: Row) -> tuple[Part, ...]:

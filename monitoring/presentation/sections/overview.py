@@ -17,7 +17,7 @@ from monitoring.presentation.blocks import (
 )
 from monitoring.presentation.first_page import Decisions, Scoreboard, Tally
 from monitoring.presentation.report import Report, capitalised
-from monitoring.presentation.sections import findings, indicator_words, targets, terms
+from monitoring.presentation.sections import basis, findings, indicator_words, targets, terms
 from monitoring.presentation.sections.decisions import decisions
 from monitoring.records import Row
 
@@ -30,6 +30,7 @@ def blocks(report: Report) -> list[Block]:
         Heading(_("Summary"), id="summary"),
         Paragraph(verdict(report)),
         *_figures(report),
+        *basis.blocks(report),
         *_targets(report),
         Paragraph(Strong(_("To be decided"))),
         Decisions(decisions(report)),

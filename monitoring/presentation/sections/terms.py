@@ -48,6 +48,7 @@ class Family:
 #: By the first part of a check's name, in the order in which a report tells of them.
 FAMILIES = {
     "carried_over": Family(N_("Money left over from earlier years"), "dong"),
+    "carried_over_returned": Family(N_("Money left over and what is returned of it as carried over"), "dong"),
     "stated_total": Family(N_("Stated totals and what they are made of"), "dong"),
     "outturn": Family(N_("The outturn that the plan states and the files received"), "dong"),
     "stated_rate": Family(N_("Stated rates and the amounts behind them"), "percent"),
@@ -55,6 +56,7 @@ FAMILIES = {
     "total_row": Family(N_("Total rows of received files and their rows"), "dong"),
     "tranche": Family(N_("First tranche or whole year")),
     "capital_stated": Family(N_("Amounts that do not say their kind of capital"), "dong"),
+    "capital_returned": Family(N_("Amounts whose kind of capital only a unit states"), "dong"),
     "repeated_amount": Family(N_("Amounts that repeat an earlier year's"), "dong"),
     "counterpart_disbursement": Family(N_("Counterpart money without a disbursement figure")),
     "target_funding": Family(N_("Targets without money")),

@@ -10,15 +10,18 @@ def test_agencies_investors_and_advances_are_shown_where_there_are_payments(repo
         "Disbursement by leading agency",
         "Agriculture and Rural Development Division",
         "Several leading agencies in the plan",
-        "Other investors",
+        "Regional Construction Investment Project Management Board",
         "Advances not yet recovered",
         "Outstanding",
     ):
         assert shown in said
 
 
-def test_nobody_but_offices_is_named(report):
-    assert "Hợp tác xã" not in words(breakdowns.blocks(report(EVERYTHING, "vi")))
+def test_nobody_but_who_stands_in_the_profile_is_named(report):
+    of_q3 = report(EVERYTHING, "vi")
+    named = {agency.code for agency in of_q3.subject.district.named} | {"other", "not_stated"}
+    assert {row.investor_agency for row in of_q3.investors} <= named
+    assert "Ban Quản lý dự án ĐTXD khu vực\t3.6" in words(breakdowns.blocks(of_q3))
 
 
 def test_without_payments_and_components_there_is_no_such_section(report):

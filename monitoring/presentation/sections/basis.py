@@ -1,0 +1,118 @@
+"""What the amounts rest on: what the plan consists of, what the state's own budget has in it, what came late."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from monitoring.period import Period
+from monitoring.presentation.blocks import Block, Paragraph, Part, sentence
+from monitoring.presentation.report import Report, distinct
+from monitoring.presentation.sections import findings, frame
+from monitoring.records import Row
+from monitoring.vietnamese import fold
+
+_DAY = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")
+
+Sentence = tuple[Part, ...]
+
+
+def blocks(report: Report) -> list[Block]:
+    """One paragraph for the first page; nothing where there is no plan to measure by."""
+    whole = report.line()
+    if whole is None or not whole.plan_dong:
+        return []
+    said = joined([*_plan(report, whole), *unstated_capital(report)])
+    return [Paragraph(said)] if said else []
+
+
+def joined(sentences: list[Sentence]) -> Sentence:
+    """Sentences one after the other."""
+    said: list[Part] = []
+    for one in sentences:
+        said += [*([" "] if said else []), *one]
+    return tuple(said)
+
+
+def _plan(report: Report, whole: Row) -> Iterator[Sentence]:
+    """What the plan adds up, and the part of it that is the state budget's."""
+    _ = report.words._
+    kinds = {row.plan_kind: row for row in report.lines("plan_kind") if row.plan_dong}
+    year, carried = kinds.get("year"), kinds.get("carried_over")
+    if year and carried:
+        template = _(
+            "The plan consists of the money of {year} as allocated to the components ({own}) and of money carried over "
+            "as units return it ({carried} million đồng)."
+            if report.subject.own_plan
+            else "The plan consists of the money of {year} ({own}) and of money carried over ({carried} million đồng), "
+            "as the units return them."
+        )
+        yield sentence(template, year=str(report.year), own=report.money(year, "plan_dong"),
+                       carried=report.money(carried, "plan_dong"))  # fmt: skip
+    for row in report.state_budget:
+        if row.plan_dong and row.plan_dong != whole.plan_dong and row.cumulative_dong is not None:
+            yield sentence(
+                _("The state budget's part: {disbursed} of {plan} million đồng, {rate}."),
+                disbursed=report.money(row, "cumulative_dong"), plan=report.money(row, "plan_dong"),
+                rate=report.rate(row),
+            )  # fmt: skip
+
+
+def unstated_capital(report: Report) -> Iterator[Sentence]:
+    """Money that stands under neither kind of capital, and what its unit calls it."""
+    row = report.line(capital="not_stated")
+    if row is None or not row.plan_dong:
+        return
+    yield sentence(
+        report.words._("{amount} million đồng stand under neither kind of capital."),
+        amount=report.money(row, "plan_dong"),
+    )
+    for check in findings.unsettled(report, "capital_returned"):
+        yield (check.explanation,)
+
+
+def late(report: Report) -> Sentence:
+    """Why the sum of earlier quarters has grown since they were published; empty where it has not."""
+    for row in report.late:
+        template = report.words._(
+            "Of earlier quarters {amount} million đồng was received late ({n} voucher); {period} now comes to {now} "
+            "million đồng."
+            if row.rows == "1"
+            else "Of earlier quarters {amount} million đồng was received late ({n} vouchers); {period} now comes to "
+            "{now} million đồng."
+        )
+        then = {one.period: one.cumulative_dong for one in report.progress if one.number_id == "disbursement"}
+        return sentence(
+            template, amount=report.number(row.dong, row.number_id, "dong"),
+            n=report.count(int(row.rows), row.number_id),
+            period=frame.months_to(report.words, Period.parse(row.period)),
+            now=report.number(then.get(row.period), f"disbursement.{row.period}", "cumulative_dong"),
+        )  # fmt: skip
+    return ()
+
+
+def estimates(report: Report) -> str:
+    """To which day the units' estimates go, as their files say; empty where there are no estimates."""
+    _ = report.words._
+    if not any(row.estimate_dong is not None for row in report.disbursement):
+        return ""
+    days = _days_of_estimates(report)
+    senders = {row.source_file: report.sender(row.sender) for row in report.sources if row.layout == "returns"}
+    said = [
+        _("{sender}: to {days}").format(sender=sender, days=", ".join(days[file]))
+        for file, sender in senders.items()
+        if file in days
+    ]
+    silent = distinct(sender for file, sender in senders.items() if file not in days)
+    said += [_("{sender}: no day given").format(sender=sender) for sender in silent]
+    return _("Estimates as the units give them ({days}).").format(days="; ".join(said)) if said else ""
+
+
+def _days_of_estimates(report: Report) -> dict[str, list[str]]:
+    """The days that footnotes of returns name for their estimates, by file, as they are written."""
+    days: dict[str, list[str]] = {}
+    for row in report.set_aside:
+        if row.layout == "returns" and "uoc" in fold(row.text).split():
+            for day in _DAY.findall(row.text):
+                days.setdefault(row.source_file, []).append(day)
+    return days
