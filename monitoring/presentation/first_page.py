@@ -65,3 +65,6 @@ class Decisions(BulletList):
     def html(self) -> Markup:
         items = [html("<li>{}</li>", parts_html(item)) for item in self.items]
         return html('<ol class="decisions">{}</ol>', join(items))
+
+    def typst(self) -> Code:
+        return typst_call("decisions", [parts_typst(item) for item in self.items])

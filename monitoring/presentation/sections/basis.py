@@ -23,7 +23,7 @@ def blocks(report: Report) -> list[Block]:
     if whole is None or not whole.plan_dong:
         return []
     said = joined([*_plan(report, whole), *unstated_capital(report)])
-    return [Paragraph(said)] if said else []
+    return [Paragraph(said, note=True)] if said else []
 
 
 def joined(sentences: list[Sentence]) -> Sentence:

@@ -21,7 +21,7 @@ def test_a_closed_year_asks_what_becomes_of_the_money(report) -> None:
         "Responsible: Finance and Planning Division."
     )
     assert second.startswith("Recurrent capital, plan of 2022, carried over: only 63.6% disbursed (939.018 of")
-    assert third.startswith("7,063.509 million đồng of earlier years was left undisbursed")
+    assert third.startswith("7,063.509 million đồng of the plan of 2022, carried over, the plan of 2023 was left")
 
 
 def test_a_running_year_asks_for_a_pace_from_the_leading_agency(report) -> None:
