@@ -77,7 +77,7 @@ def _fonts() -> str:
 
 
 @pytest.mark.parametrize(("width", "height"), [(1280, 800), (1366, 768)])
-def test_the_verdict_the_figures_the_targets_and_the_first_decisions_are_on_one_screen(
+def test_verdict_figures_and_targets_are_on_the_first_screen(
     chromium, first_page, tmp_path: Path, width, height
 ) -> None:
     notebook, language = first_page
@@ -87,7 +87,7 @@ def test_the_verdict_the_figures_the_targets_and_the_first_decisions_are_on_one_
     page.goto(path.as_uri())
     page.add_style_tag(content=_fonts())
     page.evaluate("document.fonts.ready")
-    lowest = page.evaluate("document.querySelector('.decisions li').getBoundingClientRect().bottom")
+    lowest = page.evaluate("document.querySelector('.decisions').getBoundingClientRect().top")
     page.close()
     assert 0 < lowest <= height
 
