@@ -203,12 +203,21 @@ def main() -> None:
 
 @main.command(help=_("Run what is not up to date, and say why: clean, measure, report, publish."))
 @_publishing
+@click.option(
+    "--explain",
+    "explanation",
+    default="",
+    metavar="REASON",
+    help=_("Publish figures that changed although nothing on record did, and keep the reason as their cause."),
+)
 @_common
-def run(workspace: Workspace, languages: tuple[str, ...], force: bool, **asked: Any) -> None:
+def run(workspace: Workspace, languages: tuple[str, ...], force: bool, explanation: str, **asked: Any) -> None:
     from monitoring.running.run import run_all
 
     requests = _requests(workspace, languages, **asked)
-    failed = run_all(workspace, requests, force=force, say=click.echo, complain=_complain, translate=_)
+    failed = run_all(
+        workspace, requests, force=force, explanation=explanation, say=click.echo, complain=_complain, translate=_
+    )
     if failed:
         raise SystemExit(1)
 
@@ -432,7 +441,7 @@ def receive(
 @click.argument("district")
 @click.argument("period")
 @click.option(
-    "--out", type=click.Path(path_type=Path), metavar="FOLDER", help=_("Where to write them; work/forms without it.")
+    "--out", type=click.Path(path_type=Path), metavar="FOLDER", help=_("Where to write them; data/forms without it.")
 )
 @_common
 def forms(workspace: Workspace, languages: tuple[str, ...], district: str, period: str, out: Path | None) -> None:
@@ -441,7 +450,7 @@ def forms(workspace: Workspace, languages: tuple[str, ...], district: str, perio
     from monitoring.subject import open_subject
 
     subject = open_subject(workspace.root, district, period)
-    folder = out or workspace.work / "forms" / district / str(subject.period)
+    folder = out or workspace.forms(district, subject.period)
     if folder.resolve().is_relative_to(workspace.raw.resolve()):
         raise UsageError(
             "Forms do not belong among the files as received.", where=folder, remedy="Give a folder outside data/raw."

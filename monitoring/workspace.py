@@ -53,6 +53,17 @@ class Workspace:
     def processed(self, district: str, period: Period | str) -> Path:
         return self.root / "data" / "processed" / district / str(period)
 
+    def history(self, district: str, period: Period | str) -> Path:
+        """What has been published of a period, revision by revision, and to whom it was sent: no cache, it is kept."""
+        return self.root / "data" / "published" / district / str(period)
+
+    def sent_log(self, district: str, period: Period | str) -> Path:
+        return self.history(district, period) / "sent.jsonl"
+
+    def forms(self, district: str, period: Period | str) -> Path:
+        """Where forms are written, and filled in: no cache either."""
+        return self.root / "data" / "forms" / district / str(period)
+
     @property
     def reports(self) -> Path:
         return self.root / "reports"

@@ -156,11 +156,11 @@ def test_forms_are_the_same_bytes_in_any_time_zone_locale_and_folder(tmp_path):
     other = tmp_path / "other folder"
     again = run(second.root, "forms", "vinh-linh", "2024-Q3", "--out", other, TZ="America/Lima", PYTHONHASHSEED="2")
     assert (result.returncode, again.returncode) == (0, 0)
-    folder = first.work / "forms" / "vinh-linh" / "2024-Q3"
+    folder = first.forms("vinh-linh", "2024-Q3")
     names = sorted(path.name for path in folder.iterdir())
     assert names == sorted(path.name for path in other.iterdir()) and len(names) == len(result.stdout.splitlines())
     assert all((folder / name).read_bytes() == (other / name).read_bytes() for name in names)
-    assert "work/forms/vinh-linh/2024-Q3/2024-Q3_treasury.xlsx" in result.stdout.splitlines()
+    assert "data/forms/vinh-linh/2024-Q3/2024-Q3_treasury.xlsx" in result.stdout.splitlines()
     assert result.stderr.startswith("No form asks for 10.2") and not second.work.exists()
 
 

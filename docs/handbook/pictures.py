@@ -67,7 +67,7 @@ def _pictures(folder: Path, language: str) -> Iterator[tuple[str, bytes]]:
         page.goto(message.as_uri())
         yield "message", page.screenshot(clip={"x": 150, "y": 0, "width": 700, "height": 760}, full_page=True)
     if language == "vi":  # forms are in Vietnamese only
-        yield "form", _form(folder / "work" / "forms" / DISTRICT / PERIOD / f"{PERIOD}_{OFFICE}.xlsx")
+        yield "form", _form(folder / "data" / "forms" / DISTRICT / PERIOD / f"{PERIOD}_{OFFICE}.xlsx")
 
 
 @contextmanager

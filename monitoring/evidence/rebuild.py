@@ -11,7 +11,7 @@ from pathlib import Path
 from monitoring.errors import InputError
 from monitoring.evidence.differences import Place, first_difference
 from monitoring.evidence.record import MANIFEST, Record, outputs_of
-from monitoring.evidence.revisions import restore_previous
+from monitoring.evidence.revisions import restore_history
 from monitoring.workspace import Workspace, temporary_place
 
 #: Runs the period of a record in another workspace, in the languages and formats of the record.
@@ -30,12 +30,12 @@ class Rebuilt:
 def rebuild(workspace: Workspace, record: Record, run: Run) -> Rebuilt:
     """Run the period of a publication from its raw files in a temporary workspace, and compare byte by byte.
 
-    The revision before, where there was one, is put in place first: it is what the new publication is compared with.
+    The history of the period is put in place first: it is what the new publication is compared with.
     """
     with tempfile.TemporaryDirectory(prefix="monitoring-", dir=temporary_place()) as folder:
         empty = Workspace(Path(folder))
         shutil.copytree(workspace.district(record.district), empty.district(record.district))
-        restore_previous(workspace, empty, record)
+        restore_history(workspace, empty, record)
         run(empty, record)
         return _compared(_files(workspace, record), _files(empty, record))
 

@@ -14,7 +14,7 @@ from monitoring.evidence.record import MANIFEST, SIGNATURE
 from monitoring.evidence.signature import PUBLIC_KEY, Signature, fingerprint, signature_of, trusted
 from monitoring.evidence.verify import require, verify
 from monitoring.period import Period
-from monitoring.workspace import Workspace
+from monitoring.workspace import Workspace, replace_file
 
 if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
@@ -47,7 +47,10 @@ def sign(
     key = _private_key(key_file, password)
     pem = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     _require_own(workspace, district, fingerprint(pem))
-    manifest.with_name(SIGNATURE).write_bytes(key.sign(manifest.read_bytes()))
+    signature = key.sign(manifest.read_bytes())
+    kept = workspace.history(district, period) / str(verification.record.revision)
+    for folder in (kept, manifest.parent):  # the history first: what it has and the publication has not is told
+        replace_file(folder / SIGNATURE, signature)
     return replace(signature_of(workspace, district, period), fingerprint=fingerprint(pem))
 
 

@@ -3,12 +3,14 @@ every file that is not in it, every earlier revision, its signature."""
 
 from __future__ import annotations
 
+import filecmp
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
 from monitoring.errors import InputError
 from monitoring.evidence.completeness import MadeFrom, published_path, unrecorded
+from monitoring.evidence.history import differing
 from monitoring.evidence.record import (
     MANIFEST,
     SIGNATURE,
@@ -85,6 +87,7 @@ def verify(
     found = [
         *_dependencies(workspace, record),
         *_outputs(workspace, record),
+        *_history(workspace, record),
         *(Finding("unrecorded", file) for file in unrecorded(workspace, record, now)),
     ]
     return Verification(record, tuple(found), signature_of(workspace, district, period, public_key))
@@ -112,6 +115,20 @@ def _outputs(workspace: Workspace, record: Record) -> Iterator[Finding]:
         kept = report / "revisions" / str(number) / MANIFEST
         if kept.is_file() and not _is_revision(read_record(kept), record, number):
             yield Finding("changed", workspace.relative(kept))
+
+
+def _history(workspace: Workspace, record: Record) -> Iterator[Finding]:
+    """What the history of the period does not hold as this publication does, its signature among it."""
+    folder = workspace.history(record.district, record.period)
+    for name, problem in sorted(differing(folder, record).items()):
+        yield Finding(problem, workspace.relative(folder / name))
+    report, kept = workspace.report(record.district, record.period), folder / str(record.revision)
+    if not (kept / MANIFEST).is_file():
+        yield Finding("missing", workspace.relative(kept / MANIFEST))
+    elif not filecmp.cmp(kept / MANIFEST, report / MANIFEST, shallow=False):
+        yield Finding("changed", workspace.relative(kept / MANIFEST))
+    if (kept / SIGNATURE).is_file() and not (report / SIGNATURE).is_file():
+        yield Finding("missing", workspace.relative(report / SIGNATURE))
 
 
 def _problem(path: Path | None, recorded: str | None, *, is_filled: bool) -> str:

@@ -151,7 +151,7 @@ def _failures(delivery: sending.Delivery, translate: Translate) -> str:
 
 
 def _log(workspace: Workspace, mailing: Mailing) -> SentLog:
-    return SentLog(workspace.work / "sent" / mailing.district / f"{mailing.period}.jsonl")
+    return SentLog(workspace.sent_log(mailing.district, mailing.period))
 
 
 def _alone(log: SentLog) -> FileLock:

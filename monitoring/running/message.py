@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from monitoring.evidence import revisions
+from monitoring.evidence import history
 from monitoring.period import Period
 from monitoring.presentation.mail_content import mail_content
 from monitoring.presentation.report import open_report
@@ -34,7 +34,7 @@ def message(
     somebody asks for both, InputError.
     """
     reports = [open_report(workspace.root, district, str(period), language) for language in languages]
-    changed = read_changes(report / revisions.FOLDER / revisions.CHANGES)
+    changed = read_changes(report / history.FOLDER / history.CHANGES)
     files = {name: (report / name).read_bytes() for name in attached(languages, html)}
     is_attached = html or can_carry(files)
     content = mail_content(reports, changed, is_attached=is_attached)

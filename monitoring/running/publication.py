@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 from contextlib import suppress
 from pathlib import Path
@@ -13,12 +14,12 @@ from filelock import FileLock
 from monitoring.period import Period
 from monitoring.workspace import Workspace, replace_file
 
-#: The two parts of a publication, each a folder.
-PARTS = ("processed", "report")
+#: The two parts of a publication, each a folder, and its copy in the history, which is switched with them.
+_PART = re.compile(r"processed|report|published/[0-9]+", re.ASCII)
 
 
 def switch(workspace: Workspace, district: str, period: Period, staged: dict[str, Path]) -> None:
-    """Put the staged folders (`processed`, `report`) in the place of the published ones.
+    """Put the staged folders (`processed`, `report`, `published/<revision>`) in the place of the published ones.
 
     What is to be moved is written down first: a run killed in between is finished by `recover`. Before that it is all
     on the disk, so that a power cut leaves no empty file behind, of earlier revisions least of all: nothing makes those
@@ -53,9 +54,7 @@ def recover(workspace: Workspace, district: str, period: Period) -> None:
         if workspace.root / staged != staging / name:
             continue
         _replace(
-            staging / name,
-            published_folders(workspace, district, period)[name],
-            _retired(workspace, district, period) / name,
+            staging / name, _target(workspace, district, period, name), _retired(workspace, district, period) / name
         )
     shutil.rmtree(_retired(workspace, district, period), ignore_errors=True)
     shutil.rmtree(workspace.run_staging(district, period), ignore_errors=True)
@@ -68,8 +67,19 @@ def _moves(journal: Path) -> dict[str, str]:
         moves = json.loads(journal.read_text(encoding="utf-8"))
     except (ValueError, RecursionError):
         return {}
-    is_ours = isinstance(moves, dict) and all(name in PARTS and isinstance(path, str) for name, path in moves.items())
+    is_ours = isinstance(moves, dict) and all(
+        _PART.fullmatch(name) and isinstance(path, str) for name, path in moves.items()
+    )
     return moves if is_ours else {}
+
+
+def _target(workspace: Workspace, district: str, period: Period, name: str) -> Path:
+    part, _, revision = name.partition("/")
+    return (
+        workspace.history(district, period) / revision
+        if revision
+        else published_folders(workspace, district, period)[part]
+    )
 
 
 def published_folders(workspace: Workspace, district: str, period: Period) -> dict[str, Path]:

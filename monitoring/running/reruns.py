@@ -26,6 +26,8 @@ _WORDS = {
     ("output", "new"): N_("{item} has not been published yet"),
     ("output", "gone"): N_("{item} is missing"),
     ("output", "changed"): N_("{item} is not what was published"),
+    ("history", "gone"): N_("{item} is missing"),
+    ("history", "changed"): N_("{item} is not what was published"),
     ("input", "new"): N_("{item} is new"),
     ("input", "gone"): N_("{item} is gone"),
     ("input", "changed"): N_("{item} has changed"),

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from monitoring.errors import InputError, MonitoringError
 from monitoring.evidence import manifest, revisions, workflow
 from monitoring.evidence.completeness import REPORT_STEP, SHARED_STEPS
-from monitoring.evidence.record import Record, outputs_of, published_record
+from monitoring.evidence.record import MANIFEST, SIGNATURE, Record, outputs_of, published_record
 from monitoring.period import Period
 from monitoring.presentation.messages import LANGUAGES
 from monitoring.running import publication, reruns, step_store
@@ -106,9 +106,27 @@ def why(workspace: Workspace, request: Request) -> list[Reason]:
         return reruns.reasons({}, None)
     now = reruns.fingerprint(workspace, request.district, request.period, STEPS)
     folders = publication.published_folders(workspace, request.district, request.period)
-    return reruns.reasons(now, published.made_from) + reruns.output_reasons(
-        folders, published.outputs, request.outputs()
-    )
+    return [
+        *reruns.reasons(now, published.made_from),
+        *_history_reasons(workspace, published),
+        *reruns.output_reasons(folders, published.outputs, request.outputs()),
+    ]
+
+
+def _history_reasons(workspace: Workspace, published: Record) -> list[Reason]:
+    """The manifest that the history of the publication lacks, the signature that the publication itself lost."""
+    report = workspace.report(published.district, published.period)
+    kept = workspace.history(published.district, published.period) / str(published.revision)
+    pairs = [(kept / MANIFEST, report / MANIFEST), (report / SIGNATURE, kept / SIGNATURE)]
+    return [
+        Reason("history", workspace.relative(path), "changed" if path.exists() else "gone")
+        for path, original in pairs
+        if original.is_file() and not _are_equal(path, original)
+    ]
+
+
+def _are_equal(one: Path, other: Path) -> bool:
+    return one.is_file() and one.read_bytes() == other.read_bytes()
 
 
 def made_from_now(workspace: Workspace, district: str, period: Period) -> reruns.Fingerprint:
@@ -116,12 +134,20 @@ def made_from_now(workspace: Workspace, district: str, period: Period) -> reruns
     return reruns.fingerprint(workspace, district, period, STEPS)
 
 
-def run(workspace: Workspace, request: Request, *, force: bool = False, show_progress: bool = False) -> None:
+def run(
+    workspace: Workspace,
+    request: Request,
+    *,
+    force: bool = False,
+    show_progress: bool = False,
+    explanation: str = "",
+) -> None:
     """Execute what changed, publish and switch one period; `force` executes everything.
 
     What stands published of it is made anew as well, whatever `request` asks for (see completed).
 
-    Raises InputError; the last publication then stands untouched.
+    `explanation`: why figures may have changed without a cause on record (see revisions.Asked). Raises InputError; the
+    last publication then stands untouched.
     """
     # Executing and publishing load the slow libraries; answering "up to date" must not.
     from monitoring.running import publish, steps
@@ -137,7 +163,8 @@ def run(workspace: Workspace, request: Request, *, force: bool = False, show_pro
         made_at = published_at(workspace, district, period)
         with _taken_away_on_failure(staging):
             with steps.kernel_environment(staging):
-                executions, revision = _execute(workspace, request, staging, depends_on, force, show_progress)
+                asked = revisions.Asked(tuple(request.outputs()), explanation)
+                executions, revision = _execute(workspace, request, staging, depends_on, asked, force, show_progress)
                 publish.publish_package(workspace, district, period, made_at)
                 tracer = partial(publish.staged_tracer, workspace, district, period, staging, depends_on)
                 publish.publish(staging, request.languages, request.formats, made_at, request.name, tracer)
@@ -147,9 +174,10 @@ def run(workspace: Workspace, request: Request, *, force: bool = False, show_pro
                     _write_message(workspace, request, staging / "report", made_at)
             workflow.write(executions, staging / "report")
             staged = {"processed": staging / "processed", "report": staging / "report"}
-            record = Record(district, period, revision, depends_on, outputs_of(**staged), tuple(request.outputs()))
+            record = Record(district, period, revision, depends_on, outputs_of(**staged), asked.outputs)
             manifest.write(record, executions, made_at, staging / "report")
             _require_unchanged_input(workspace, request, depends_on)
+            staged = revisions.stage(workspace, district, period, staging, revision) | staged
         publication.switch(workspace, district, period, staged)
 
 
@@ -171,7 +199,8 @@ def rerun(workspace: Workspace, record: Record) -> None:
     from monitoring.running.notebook_environment import compiling_anew
 
     with compiling_anew(), _warm_kernels():
-        run(workspace, _as_published(record), force=True)
+        # Other figures are what is looked for: they must not stop it.
+        run(workspace, _as_published(record), force=True, explanation="made anew")
 
 
 def _write_message(workspace: Workspace, request: Request, report: Path, made_at: datetime) -> None:
@@ -186,6 +215,7 @@ def _execute(
     request: Request,
     staging: Path,
     depends_on: reruns.Fingerprint,
+    asked: revisions.Asked,
     force: bool,
     show_progress: bool,
 ) -> tuple[list[manifest.Execution], int]:
@@ -198,7 +228,7 @@ def _execute(
     revision = 0
     for step, language in request.executions():
         if step == REPORT_STEP and not revision:
-            revision = revisions.keep(workspace, request.district, request.period, staging, depends_on)
+            revision = revisions.keep(workspace, request.district, request.period, staging, depends_on, asked)
             upstream.append(revisions.digest(staging))
         key = step_store.step_key(workspace, request.district, request.period, step, language, upstream)
         if step != REPORT_STEP:
@@ -286,6 +316,7 @@ def run_all(
     requests: Sequence[Request],
     *,
     force: bool,
+    explanation: str = "",
     say: Callable[[str], None],
     complain: Callable[[str], None],
     translate: Callable[[str], str],
@@ -318,7 +349,7 @@ def run_all(
                         )
                     )
                 kernels.enter_context(_warm_kernels())
-                run(workspace, request, force=force, show_progress=True)
+                run(workspace, request, force=force, show_progress=True, explanation=explanation)
                 published += 1
                 folder = workspace.relative(workspace.report(request.district, request.period))
                 say(translate("{name}: published in {folder}.").format(name=name, folder=folder))

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from monitoring.evidence import manifest, workflow
+from monitoring.evidence import history, manifest, workflow
 from monitoring.evidence.record import Record, dependency_sha256, outputs_of
 from monitoring.evidence.trace import Tracer
 from monitoring.period import Period
@@ -50,6 +50,7 @@ def publish(workspace: Workspace, cumulative: str = "500", revision: int = 1) ->
     workflow.write(executions(), report)
     record = record_of(workspace, revision)
     manifest.write(record, executions(), PUBLISHED_AT, report)
+    history.keep_whole(report, processed, workspace.history(DISTRICT, PERIOD) / str(revision))
     return record
 
 

@@ -92,7 +92,7 @@ def test_a_late_file_makes_a_revision_that_is_told_verified_and_made_anew_to_the
     record = published_record(workspace, samples.DISTRICT, quarter)
     report = workspace.report(samples.DISTRICT, quarter)
     assert (first.revision, record.revision) == (1, 2)
-    changes = revisions.earlier_changes(report / "revisions", 3)
+    changes = revisions.earlier_changes(report / "revisions")
     [whole] = [change for change in changes if (change.number_id, change.column) == ("disbursement", "cumulative_dong")]
     assert int(whole.new) - int(whole.old) == 10_000_000 and f"new data/raw/{LATE}" in whole.cause
     for told in texts_of(report, poppler):

@@ -130,7 +130,7 @@ def test_a_trial_says_what_would_happen_and_needs_no_server(workspace) -> None:
         "Message", "Would be sent to", "Nothing was sent",
     ]  # fmt: skip
     assert "reports/vinh-linh/2023-Q4/message.eml" in output and "[DỰ THẢO] Huyện Vĩnh Linh 2023-Q4" in output
-    assert "a@example.org, b@example.org" in output and not (workspace.work / "sent").exists()
+    assert "a@example.org, b@example.org" in output and not workspace.sent_log("vinh-linh", "2023-Q4").exists()
 
 
 def test_a_trial_without_recipients(workspace) -> None:
@@ -153,7 +153,7 @@ def test_sending_and_sending_again(workspace, monkeypatch) -> None:
     assert arrived == {published}, "every part as it was published"
     [pdf] = mailbox.messages[0].iter_attachments()
     assert pdf.get_content() == (workspace.report("vinh-linh", PERIOD) / "report.vi.pdf").read_bytes()
-    assert (workspace.work / "sent" / "vinh-linh" / "2023-Q4.jsonl").read_text(encoding="utf-8").count("\n") == 4
+    assert workspace.sent_log("vinh-linh", "2023-Q4").read_text(encoding="utf-8").count("\n") == 4
 
 
 def test_who_was_not_reached_is_named_once_and_the_command_fails(workspace, monkeypatch) -> None:

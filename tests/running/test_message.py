@@ -10,8 +10,9 @@ from html import unescape
 import pytest
 
 from monitoring.errors import InputError
+from monitoring.evidence.figures import Change
 from monitoring.evidence.record import published_record, sha256
-from monitoring.evidence.revisions import Change, write_changes
+from monitoring.evidence.revisions import write_changes
 from monitoring.period import Period
 from monitoring.running.message import MESSAGE, message
 from monitoring.running.run import Request, published_at

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from monitoring.evidence.revisions import Change, write_changes
+from monitoring.evidence.figures import Change
+from monitoring.evidence.revisions import write_changes
 from monitoring.presentation.blocks import Block
 from monitoring.presentation.sections.changes import blocks, changes_of, read_changes
 from monitoring.workspace import STAGING_VARIABLE, Workspace
