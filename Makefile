@@ -39,8 +39,11 @@ docs: environment  ## Dựng sổ tay sử dụng / Build the handbook
 	@work/docs/.venv/bin/python -m sphinx -q -W -d work/docs/doctrees docs/handbook work/docs/handbook
 	@echo work/docs/handbook/index.html
 
-clean:  ## Xóa kết quả, giữ data/raw / Remove results and caches, never data/raw
-	@rm -rf work data/processed reports .pytest_cache .mypy_cache .ruff_cache .hypothesis
+# What nobody can make again stays: files received, what was published and signed, sent and filled in. Forms and lists
+# of sent messages once stood in work/.
+clean:  ## Xóa những gì làm lại được, giữ data/raw, data/published, data/forms / Remove what can be made again, nothing else
+	@rm -rf data/processed reports .pytest_cache .mypy_cache .ruff_cache .hypothesis
+	@test ! -d work || find work -mindepth 1 -maxdepth 1 ! -name forms ! -name sent -exec rm -rf {} +
 	@find . -path ./.venv -prune -o \( -name __pycache__ -o -name .ipynb_checkpoints \) -prune -exec rm -rf {} +
 
 # UPGRADE=--upgrade takes the newest releases; otherwise only what pyproject.toml changed. UV_* settings of a machine

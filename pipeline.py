@@ -351,8 +351,8 @@ def verify(
         [
             _("Sign a publication, after checking it: the signature of its manifest, which verify tells of."),
             "\b\n" + _("Make a key once; it stays with its owner, its public half goes beside the district's profile:"),
-            "\b\nopenssl genpkey -algorithm ed25519 -aes-256-cbc -out signing-key.pem\n"
-            "openssl pkey -in signing-key.pem -pubout -out data/raw/DISTRICT/signing-key.pub",
+            "\b\n(umask 077; openssl genpkey -algorithm ed25519 -aes-256-cbc -out ~/signing-key.pem)\n"
+            "openssl pkey -in ~/signing-key.pem -pubout -out data/raw/DISTRICT/signing-key.pub",
             _("The password of an encrypted key is read from the environment variable MONITORING_KEY_PASSWORD."),
         ]
     )

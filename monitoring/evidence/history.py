@@ -15,6 +15,7 @@ from pathlib import Path
 from monitoring.errors import InputError
 from monitoring.evidence.figures import FIGURES
 from monitoring.evidence.record import MANIFEST, SIGNATURE, Record, published_record, read_record, sha256
+from monitoring.evidence.signature import PUBLIC_KEY, checked
 from monitoring.period import Period
 from monitoring.workspace import Workspace
 
@@ -50,6 +51,18 @@ def history_of(workspace: Workspace, district: str, period: Period) -> History:
 
 def _is_number(name: str) -> bool:
     return name.isascii() and name.isdecimal()
+
+
+def signed_revision(workspace: Workspace, district: str, period: Period) -> tuple[int, str] | None:
+    """Number and key ("?" where it cannot be told) of the newest revision if it is signed, None otherwise."""
+    history = history_of(workspace, district, period)
+    if history.newest is None:
+        return None
+    revision = history.newest.revision
+    for folder in (history.of(revision), workspace.report(district, period)):
+        if (folder / SIGNATURE).is_file():
+            return revision, checked(folder, workspace.district(district) / PUBLIC_KEY).fingerprint or "?"
+    return None
 
 
 def sound_history(workspace: Workspace, district: str, period: Period) -> History:

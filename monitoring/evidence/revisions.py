@@ -20,9 +20,8 @@ from pathlib import Path
 from monitoring.errors import InputError
 from monitoring.evidence.completeness import MadeFrom
 from monitoring.evidence.figures import Change, compare, rows_of
-from monitoring.evidence.history import CHANGES, FOLDER, History, keep_whole, sound_history
+from monitoring.evidence.history import CHANGES, FOLDER, History, keep_whole, signed_revision, sound_history
 from monitoring.evidence.record import MANIFEST, SIGNATURE, Record, sha256
-from monitoring.evidence.signature import PUBLIC_KEY, checked
 from monitoring.period import Period
 from monitoring.workspace import Workspace
 
@@ -78,9 +77,9 @@ def _changes(workspace: Workspace, history: History, staging: Path, made_from: M
             raise _without_cause(newest, changes)
         told = "explained " + " ".join(asked.explanation.replace(";", ",").split())
         return compare(before / _PROCESSED, staging / _PROCESSED, number, told)
-    if not changes and history.signature.exists() and (cause or not set(asked.outputs) <= newest.outputs.keys()):
-        key = checked(before, workspace.district(newest.district) / PUBLIC_KEY).fingerprint
-        return [Change(number, *SIGNED_BEFORE, key or "?", "", cause or "new output")]
+    signed = signed_revision(workspace, newest.district, newest.period)
+    if not changes and signed and (cause or not set(asked.outputs) <= newest.outputs.keys()):
+        return [Change(number, *SIGNED_BEFORE, signed[1], "", cause)]
     return changes
 
 

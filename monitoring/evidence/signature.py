@@ -1,8 +1,8 @@
 """An optional detached signature of a manifest: Ed25519, 64 raw bytes, as OpenSSL writes and reads them too.
 
-openssl genpkey -algorithm ed25519 -aes-256-cbc -out signing-key.pem     (stays with its owner)
-openssl pkey -in signing-key.pem -pubout -out signing-key.pub            (goes into data/raw/<district>/)
-openssl pkeyutl -sign -rawin -inkey signing-key.pem -in ro-crate-metadata.json -out ro-crate-metadata.json.sig
+openssl genpkey -algorithm ed25519 -aes-256-cbc -out ~/signing-key.pem     (stays with its owner)
+openssl pkey -in ~/signing-key.pem -pubout -out signing-key.pub            (goes into data/raw/<district>/)
+openssl pkeyutl -sign -rawin -inkey ~/signing-key.pem -in ro-crate-metadata.json -out ro-crate-metadata.json.sig
 """
 
 from __future__ import annotations

@@ -95,7 +95,7 @@ def _private_key(path: Path, password: str) -> Ed25519PrivateKey:
         raise InputError(
             "The key is of another kind than Ed25519.",
             where=path.name,
-            remedy="Make one: openssl genpkey -algorithm ed25519 -aes-256-cbc -out signing-key.pem",
+            remedy="Make one: openssl genpkey -algorithm ed25519 -aes-256-cbc -out ~/signing-key.pem",
         )
     return key
 

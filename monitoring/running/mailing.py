@@ -151,7 +151,12 @@ def _failures(delivery: sending.Delivery, translate: Translate) -> str:
 
 
 def _log(workspace: Workspace, mailing: Mailing) -> SentLog:
-    return SentLog(workspace.sent_log(mailing.district, mailing.period))
+    log = workspace.sent_log(mailing.district, mailing.period)
+    earlier = workspace.work / "sent" / mailing.district / f"{mailing.period}.jsonl"
+    if earlier.is_file() and not log.exists():  # where such lists stood before
+        log.parent.mkdir(parents=True, exist_ok=True)
+        earlier.replace(log)
+    return SentLog(log)
 
 
 def _alone(log: SentLog) -> FileLock:

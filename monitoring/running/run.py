@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitoring.errors import InputError, MonitoringError
-from monitoring.evidence import manifest, revisions, workflow
+from monitoring.evidence import history, manifest, revisions, workflow
 from monitoring.evidence.completeness import REPORT_STEP, SHARED_STEPS
 from monitoring.evidence.record import MANIFEST, SIGNATURE, Record, outputs_of, published_record
 from monitoring.period import Period
@@ -74,6 +74,7 @@ def completed(workspace: Workspace, request: Request) -> Request:
     published stays behind what is made now.
     """
     record = published_record(workspace, request.district, request.period)
+    record = record or history.history_of(workspace, request.district, request.period).newest
     if record is None:
         return request
     published = _as_published(record)
@@ -349,12 +350,20 @@ def run_all(
                         )
                     )
                 kernels.enter_context(_warm_kernels())
+                signed = history.signed_revision(workspace, request.district, request.period)
                 run(workspace, request, force=force, show_progress=True, explanation=explanation)
                 published += 1
                 folder = workspace.relative(workspace.report(request.district, request.period))
                 say(translate("{name}: published in {folder}.").format(name=name, folder=folder))
                 for line in outcome_lines(workspace, request.district, request.period, translate):
                     say(line)
+                if signed and signed != history.signed_revision(workspace, request.district, request.period):
+                    say(
+                        translate(
+                            "{name}: revision {number} was signed by {key}. It is kept as it is; what is published now "
+                            "is a new revision, not signed yet."
+                        ).format(name=name, number=signed[0], key=signed[1])
+                    )
             except MonitoringError as error:
                 failed += 1
                 complain(translate("{name}: not published. {text}").format(name=name, text=error.render(translate)))

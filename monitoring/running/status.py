@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 
-from monitoring.evidence.record import SIGNATURE, published_record
+from monitoring.evidence.record import published_record
+from monitoring.evidence.signature import signature_of
 from monitoring.period import Period
 from monitoring.presentation.messages import N_
 from monitoring.running.outcome import Outcome, outcome
@@ -18,6 +19,14 @@ _HEADS = (
     N_("New"), N_("Signature"), N_("State"),
 )  # fmt: skip
 _NONE = "–"
+_SIGNED = {
+    "valid": N_("signed"),
+    "unsigned": N_("not signed"),
+    "missing": N_("signature MISSING"),
+    "wrong": N_("signature WRONG"),
+    "stranger": N_("signed by ANOTHER key"),
+    "no_key": N_("signed, no key to check by"),
+}
 
 
 def status_lines(
@@ -52,8 +61,8 @@ def _published(workspace: Workspace, district: str, period: Period, translate: C
     record, found = published_record(workspace, district, period), outcome(workspace, district, period)
     if record is None:
         return [_NONE] * 6
-    signed = (workspace.report(district, period) / SIGNATURE).is_file()
-    return [str(record.revision), *_counts(found), translate("signed") if signed else translate("not signed")]
+    signed = _SIGNED[signature_of(workspace, district, period).state]
+    return [str(record.revision), *_counts(found), translate(signed)]
 
 
 def _counts(found: Outcome | None) -> list[str]:

@@ -16,6 +16,8 @@ from filelock import FileLock
 import pipeline
 from monitoring.errors import InputError
 from monitoring.evidence.manifest import WORKFLOW
+from monitoring.evidence.record import SIGNATURE
+from monitoring.evidence.verify import verify
 from monitoring.period import Period
 from monitoring.presentation.messages import translator
 from monitoring.running import reruns, steps
@@ -293,3 +295,60 @@ def test_what_the_fork_server_has_ready_can_be_imported():
 def test_formats_are_those_that_have_outputs():
     for name in FORMATS:
         assert Request("d", PERIOD, ("vi",), (name,)).outputs()
+
+
+# ---- what outlives the results ---------------------------------------------------------------------------------------
+
+
+def made_again(workspace):
+    """What `make clean` and a run leave: results made anew from data alone."""
+    for results in (workspace.reports, workspace.work, workspace.root / "data" / "processed"):
+        shutil.rmtree(results)
+    run(workspace, REQUEST)
+
+
+def test_the_same_data_and_history_give_the_same_bytes_and_the_signature_stays(copy):
+    report = copy.report("vinh-linh", PERIOD)
+    (report / SIGNATURE).write_bytes(b"signed with another tool")
+    run(copy, REQUEST, force=True)
+    before = hashes(copy)
+    assert (report / SIGNATURE) in before
+    made_again(copy)
+    assert hashes(copy) == before
+
+
+def test_a_signed_publication_is_kept_and_named_when_other_things_give_the_same_figures(copy):
+    report = copy.report("vinh-linh", PERIOD)
+    (report / SIGNATURE).write_bytes(b"signed with another tool")
+    signed = {path.name: path.read_bytes() for path in report.iterdir() if path.is_file()}
+    profile = copy.district_profile("vinh-linh")
+    profile.write_text(profile.read_text(encoding="utf-8") + "\n# a remark\n", encoding="utf-8")
+    said = []
+    assert not run_all(copy, [REQUEST], force=False, say=said.append, complain=said.append, translate=str)
+    assert "revision 1 was signed by ?" in said[-1] and "not signed yet" in said[-1]
+    assert not (report / SIGNATURE).exists()
+    for kept in (copy.history("vinh-linh", PERIOD) / "1", report / "revisions" / "1"):
+        assert {name: (kept / name).read_bytes() for name in signed} == signed
+    page = (report / "report.vi.html").read_text(encoding="utf-8")
+    assert "có cùng số liệu và được giữ nguyên; bản này chưa ký" in page
+    before = hashes(copy)
+    made_again(copy)
+    assert hashes(copy) == before and not verify(copy, "vinh-linh", PERIOD).findings
+
+
+def test_figures_that_change_without_a_cause_are_not_published_unless_somebody_says_why(copy):
+    kept = copy.kept_step("vinh-linh", PERIOD, "03_measure")
+    table = kept / "processed" / "disbursement.csv"
+    table.write_text(table.read_text(encoding="utf-8").replace("939018000", "999018000"), encoding="utf-8")
+    listed = json.loads((kept / "step.json").read_text(encoding="utf-8"))
+    listed["files"]["processed/disbursement.csv"] = reruns.sha256(table)
+    (kept / "step.json").write_text(json.dumps(listed), encoding="utf-8")
+    (copy.report("vinh-linh", PERIOD) / "report.vi.html").unlink()
+    before = hashes(copy)
+    with pytest.raises(InputError, match=r"differ from revision 1, although .*939018000 → 999018000"):
+        run(copy, REQUEST)
+    assert hashes(copy) == before
+    run(copy, REQUEST, explanation="thử")
+    assert "KHÔNG có gì trong bản kê thay đổi" in (copy.report("vinh-linh", PERIOD) / "report.vi.html").read_text(
+        "utf-8"
+    )

@@ -3,7 +3,11 @@
 import re
 import shutil
 
-from monitoring.evidence.record import SIGNATURE
+from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
+from monitoring.evidence.record import MANIFEST, SIGNATURE
+from monitoring.evidence.signature import PUBLIC_KEY
 from monitoring.period import Period
 from monitoring.presentation.messages import translator
 from monitoring.running.status import status_lines
@@ -25,15 +29,27 @@ def test_the_heads_are_in_the_language_of_the_messages(published):
     assert head.split("  ")[0] == "Huyện" and not re.search("Period|Refused|State|New", head)
 
 
-def test_a_signed_publication_is_told(published, tmp_path):
-    shutil.copytree(published.root, tmp_path / "copy")
-    workspace = Workspace(tmp_path / "copy")
-    (workspace.report("vinh-linh", "2023-Q4") / SIGNATURE).write_bytes(bytes(64))
-    [_, line] = status_lines(workspace, [("vinh-linh", Period(2023, 4))], [], str)
-    assert "  signed " in line
-
-
 def test_an_unpublished_period_says_so(published, tmp_path):
     shutil.copytree(published.raw, tmp_path / "data" / "raw")
     [_, line] = status_lines(Workspace(tmp_path), [("vinh-linh", Period(2023, 4))], [], str)
     assert "–" in line and line.endswith("nothing of it has been published yet")
+
+
+def test_whether_what_stands_published_is_signed_has_a_column(published, tmp_path):
+    shutil.copytree(published.root, tmp_path / "copy")
+    copy = Workspace(tmp_path / "copy")
+    key = Ed25519PrivateKey.generate()
+
+    def told() -> str:
+        _, line = status_lines(copy, [("vinh-linh", Period(2023, 4))], [], str)
+        return re.split("  +", line)[7]
+
+    assert told() == "not signed"
+    public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
+    (copy.district("vinh-linh") / PUBLIC_KEY).write_bytes(public)
+    assert told() == "signature MISSING"
+    report = copy.report("vinh-linh", Period(2023, 4))
+    (report / SIGNATURE).write_bytes(key.sign((report / MANIFEST).read_bytes()))
+    assert told() == "signed"
+    (report / SIGNATURE).write_bytes(bytes(64))
+    assert told() == "signature WRONG"

@@ -15,6 +15,7 @@ from monitoring.records import Row
 _NAMED_TARGETS, _NAMED_FILES = 5, 5
 #: Where a publication keeps what changed, below the folder of its report.
 CHANGES = Path("revisions", "changes.csv")
+_MARKS = {"illustrative": N_("illustrative"), "sender": N_("sender"), "layout": N_("layout")}
 _CAUSES = {"new": N_("{item} is new"), "changed": N_("{item} has changed"), "gone": N_("{item} is gone")}
 
 
@@ -41,7 +42,10 @@ def blocks(report: Report, changes: Sequence[Row]) -> list[Block]:
         return []
     _ = report.words._
     before = int(changes[0].revision) - 1
-    named = [*_money(report, changes), *_results(report, changes)]
+    signed = [change for change in changes if (change.number_id, change.column) == ("publication", "signed_by")]
+    if signed:
+        return _only_signed(report, signed[0], before)
+    named = [*_money(report, changes), *_results(report, changes), *_marks(report, changes)]
     count = sentence(
         _("{n} figure differs in all; the file revisions/changes.csv of the publication lists it."
           if len(changes) == 1
@@ -56,9 +60,35 @@ def blocks(report: Report, changes: Sequence[Row]) -> list[Block]:
     ]  # fmt: skip
 
 
+def _only_signed(report: Report, change: Row, before: int) -> list[Block]:
+    """What follows a signed publication with the same figures: that one stays what was signed."""
+    _ = report.words._
+    text = _(
+        "Revision {number}, signed by the key {key}, has the same figures and is kept; this one is not signed yet."
+    )
+    heading = Heading(_("What changed since revision {number}").format(number=before), id="changes")
+    return [heading, *_cause(report, change.cause), Paragraph((text.format(number=before, key=change.old),))]
+
+
+def _marks(report: Report, changes: Sequence[Row]) -> list[Parts]:
+    """What is marked otherwise of a received file: whether it is illustrative, who sent it, what it holds."""
+    _ = report.words._
+    return [
+        (_("{file}, {mark}: {old} → {new}").format(
+            file=change.number_id.removeprefix("source."), mark=_(_MARKS[change.column]), old=change.old or "–",
+            new=change.new or "–",
+        ),)
+        for change in changes
+        if change.number_id.startswith("source.") and change.column in _MARKS
+    ]  # fmt: skip
+
+
 def _cause(report: Report, cause: str) -> list[Block]:
     """The received files, plans and corrections that changed, by name; of the program only that it did."""
     _ = report.words._
+    if cause.startswith("explained "):
+        text = _("NOTHING on record changed and these figures did; whoever published them gave this reason: {reason}.")
+        return [Paragraph((text.format(reason=cause.removeprefix("explained ").rstrip(".")),))]
     changed = [tuple(entry.split(" ", 1)) for entry in cause.split("; ") if entry]
     files = [(what, item) for what, item in changed if item.startswith("data/")]
     # The register changes with every file received: it is named only where nothing else is.
