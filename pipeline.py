@@ -445,8 +445,10 @@ def receive(
 )
 @_common
 def forms(workspace: Workspace, languages: tuple[str, ...], district: str, period: str, out: Path | None) -> None:
-    from monitoring.cleaning.form_contents import components_nobody_reports, forms_for
+    from monitoring.cleaning.form_contents import forms_for
     from monitoring.intake.forms import write_forms
+    from monitoring.presentation.form_gaps import gaps
+    from monitoring.presentation.wording import Wording
     from monitoring.subject import open_subject
 
     subject = open_subject(workspace.root, district, period)
@@ -457,9 +459,8 @@ def forms(workspace: Workspace, languages: tuple[str, ...], district: str, perio
         )
     for path in write_forms(forms_for(subject), folder):
         click.echo(path if out else workspace.relative(path))
-    if subject.plan and (unasked := components_nobody_reports(subject.plan)):
-        text = _("No form asks for {components}: the plan gives them money but no lead.")
-        _complain(text.format(components=", ".join(unasked)))
+    for gap in gaps(subject, Wording(LANGUAGE)):
+        _complain(gap)
 
 
 def _mail_help() -> str:

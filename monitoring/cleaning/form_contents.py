@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 from datetime import date
+from functools import cached_property
+
+import pandas as pd
 
 from monitoring.cleaning.codelists import CodeList, code_lists, district_wide_spellings
 from monitoring.district import Agency, Commune
@@ -14,7 +17,8 @@ from monitoring.plan import Plan
 from monitoring.records import Row, records
 from monitoring.subject import Subject
 
-_BUDGET_LINE = ["component", "source", "capital"]
+#: A line of the budget as the plan allocates it.
+BUDGET_LINE = ["component", "source", "capital"]
 
 
 def forms_for(subject: Subject) -> list[Form]:
@@ -30,6 +34,12 @@ def components_nobody_reports(plan: Plan) -> list[str]:
     """Components that have money in the plan but no lead: no form asks for them."""
     led = set(plan.leads["component"])
     return [component for component in plan.allocations["component"].unique() if component not in led]
+
+
+def led_lines(plan: Plan) -> pd.DataFrame:
+    """The plan's allocations, each with the `agency` that leads it: one row for every line and lead."""
+    led = plan.allocations.merge(plan.leads, on="component", suffixes=("", "_led"))
+    return led[(led["capital_led"] == "") | (led["capital_led"] == led["capital"])]
 
 
 def standard_words(codes: CodeList) -> dict[str, str]:
@@ -62,7 +72,7 @@ class _Contents:
 
     def forms(self) -> list[Form]:
         of_communes = [self._form_of_commune(commune) for commune in self.communes]
-        answered = {self.design.every_commune}.union(*map(self._agencies_of, self.communes))
+        answered = self._of_communes
         offices = [agency for agency in self.district.agencies if agency.is_valid_on(self.period.end)]
         of_offices = [self._form_of_office(agency) for agency in offices if agency.code not in answered]
         return [form for form in (*of_communes, *of_offices) if form.sheets]
@@ -130,14 +140,13 @@ class _Contents:
 
     def _budget_lines(self, agencies: set[str]) -> list[Line]:
         """For each kind of plan, a line for each component, source and capital with money that `agencies` lead."""
-        led = self.plan.allocations.merge(self.plan.leads, on="component", suffixes=("", "_led"))
-        leads = led["agency"].isin(agencies) & ((led["capital_led"] == "") | (led["capital_led"] == led["capital"]))
-        mine = led[leads].drop_duplicates(_BUDGET_LINE)
+        led = led_lines(self.plan)
+        mine = led[led["agency"].isin(agencies)].drop_duplicates(BUDGET_LINE)
         names = self.plan.components.set_index("component")["short_vi"]
         return [
             {
                 "component": self.words["components"][row.component],
-                "name": names[row.component],
+                "name": self._told(names[row.component], row),
                 "source": self.words["sources"][row.source],
                 "capital": self.words["capitals"].get(row.capital, ""),
                 "plan_year": self.period.year - budget.years_before,
@@ -146,6 +155,24 @@ class _Contents:
             for budget in self.design.budget_years
             for row in records(mine)
         ]
+
+    def _told(self, name: str, line: Row) -> str:
+        """The name of a line; where several are asked for it, with the word that each reports its own part only."""
+        led = self._askers
+        asked = led.loc[(led[BUDGET_LINE] == [getattr(line, part) for part in BUDGET_LINE]).all(axis="columns")]
+        return self.design.shared_line.format(name=name) if asked["asker"].nunique() > 1 else name
+
+    @cached_property
+    def _askers(self) -> pd.DataFrame:
+        """The lines with whom their forms go to: every office by itself, the communes together (each has its own)."""
+        led = led_lines(self.plan)
+        of_communes = led["agency"].isin(self._of_communes)
+        return led.assign(asker=led["agency"].mask(of_communes, self.design.every_commune))
+
+    @cached_property
+    def _of_communes(self) -> set[str]:
+        """The agencies of the plan for which communes answer."""
+        return {self.design.every_commune}.union(*map(self._agencies_of, self.communes))
 
     def _indicator_lines(self, agencies: set[str], commune: Commune | None = None) -> list[Line]:
         """A line for each target that `agencies` report; for a commune, its own and the district's, under its name."""

@@ -9,18 +9,26 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict
 
+from monitoring.intake.layouts import Kind
+
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Column(_Strict):
-    """A column of a form: a field of the layout, or, with a `header` of its own, help for whoever fills it in."""
+    """A column of a form: a field of the layout, or, with a `header` of its own, help for whoever fills it in; with a
+    `kind` too, one that is filled in though the layout does not need it.
+
+    Dates lie in the year up to the cut-off (`since_year_start`), behind it (`after_cut_off`), or anywhere up to it.
+    """
 
     width: int
     header: str = ""
+    kind: Kind | None = None
     help: str = ""
     since_year_start: bool = False
+    after_cut_off: bool = False
 
 
 class SignedWhere(_Strict):
@@ -89,6 +97,7 @@ class Design(_Strict):
     payments_from: tuple[str, ...]
     budget_years: tuple[BudgetYear, ...]
     plan_years: int
+    shared_line: str
     period: str
     sender: str
     unit: str

@@ -120,7 +120,7 @@ def _add_checks(workbook: FormWorkbook, sheet: FormSheet, cells: dict[str, _Cell
         rule = _rule(workbook, sheet, name, cells)
         if rule:
             place.validate({**rule, **_messages(workbook, sheet, name)})
-        if sheet.kind(name) != "help" and sheet.layout.fields[name].filled:
+        if name in sheet.layout.fields and sheet.layout.fields[name].filled:
             place.mark(f"AND({begun},ISBLANK({place.name}))", missing)
     if sheet.design.not_above:
         part, whole = (cells[name] for name in sheet.design.not_above)
@@ -137,6 +137,8 @@ def _rule(workbook: FormWorkbook, sheet: FormSheet, name: str, cells: dict[str, 
     if kind == "date" and sheet.design.columns[name].since_year_start:
         days = {"minimum": form.period.year_start, "maximum": form.cut_off}
         return {"validate": "date", "criteria": "between", **days}
+    if kind == "date" and sheet.design.columns[name].after_cut_off:
+        return {"validate": "date", "criteria": ">", "value": form.cut_off}
     if kind == "date":
         return {"validate": "date", "criteria": "<=", "value": form.cut_off}
     if kind == "money" and signed:
@@ -147,7 +149,8 @@ def _rule(workbook: FormWorkbook, sheet: FormSheet, name: str, cells: dict[str, 
 
 def _messages(workbook: FormWorkbook, sheet: FormSheet, name: str) -> dict[str, str]:
     """What a cell says when it is entered, and when it refuses what was typed."""
-    refusal, filled = load_design().refusals[sheet.kind(name)], workbook.form.filled
+    kind = "later_date" if sheet.design.columns[name].after_cut_off else sheet.kind(name)
+    refusal, filled = load_design().refusals[kind], workbook.form.filled
     said = {"error_title": refusal.title, "error_message": filled(refusal.text)}
     help_text = filled(sheet.design.columns[name].help)
     return {**said, "input_title": sheet.header(name), "input_message": help_text} if help_text else said

@@ -78,6 +78,21 @@ def test_what_the_plan_gives_to_one_commune_stands_in_the_form_of_that_commune(t
     assert len({form.name for form in forms}) == len(forms)
 
 
+def test_a_line_of_two_offices_says_that_each_reports_its_own_part(forms):
+    """Whoever leads a line alone is asked for all of it; communes each have their own part by their name."""
+
+    def told(sender, component):
+        return {line["name"] for line in forms[sender].sheets[0].lines if line.get("component") == component}
+
+    own_part = "chỉ báo cáo phần do đơn vị mình thực hiện"
+    for sender in ("justice", "home-affairs"):
+        assert all(own_part in name for name in told(sender, "Tiểu dự án 1 - dự án 10"))
+    assert all(own_part not in name for name in told("commune-vinh-o", "Dự án 1"))
+    schools = {(line["capital"], own_part in line["name"]) for line in forms["education"].sheets[0].lines
+               if line.get("component") == "Tiểu dự án 1 - dự án 5"}  # fmt: skip
+    assert schools == {("ĐTPT", True), ("SN", False)}, "the communes are asked for development capital too"
+
+
 def test_money_without_a_lead_is_named_rather_than_forgotten(subject):
     assert components_nobody_reports(subject.plan) == ["10.2"]
 

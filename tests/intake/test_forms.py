@@ -85,6 +85,7 @@ def test_heads_are_locked_and_what_is_asked_for_is_open(written):
         "Kế hoạch vốn": (None, False),
         "Lũy kế giải ngân": (None, False),
         "Ước giải ngân": (None, False),
+        "Ước đến ngày": (None, False),
         "Đơn vị báo cáo": ("UBND xã Vĩnh Ô", True),
     }
 
@@ -94,6 +95,16 @@ def test_a_denominator_that_nobody_needs_is_closed(written):
     column = {header: number for number, header in headers(sheet).items()}["Mẫu số"]
     closed = {sheet.cell(row, 2).value: sheet.cell(row, column).protection.locked for row in range(6, 9)}
     assert closed == {"communication": True, "child_marriage": True, "consanguineous_marriage": True}
+
+
+def test_an_estimate_has_its_day_which_lies_behind_the_cut_off(written):
+    check = validations(openpyxl.load_workbook(written["justice"])["Giải ngân"])["Ước đến ngày"]
+    assert (check.type, check.operator, check.formula1) == (
+        "date",
+        "greaterThan",
+        str((date(2024, 9, 30) - date(1899, 12, 30)).days),
+    )
+    assert "30/09/2024" in check.error and "30/09/2024" in check.prompt
 
 
 def test_every_list_is_a_drop_down_and_every_figure_is_checked(written):
