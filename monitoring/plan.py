@@ -38,7 +38,8 @@ class Plan:
     `year` (Int64 plan year, missing = all), `value` (Decimal percent with the printed decimals, None for money) and
     `as_of` (date or None); `targets` carry `value` and `baseline_value` (Decimal in the target's unit, or None);
     `documents` carry `dated` (date or None). `reasons` are what the plan itself gives as the cause of a low
-    disbursement, per component, year and capital; a plan that gives none has an empty table.
+    disbursement, per component, year and capital; a plan that gives none has an empty table. `allocation_documents`
+    are the documents by which money of a plan year was allocated, or allowed to be carried over (`dated`: its day).
     """
 
     year: int
@@ -49,6 +50,7 @@ class Plan:
     leads: pd.DataFrame
     documents: pd.DataFrame
     reasons: pd.DataFrame
+    allocation_documents: pd.DataFrame
 
     def rows(self, table: str) -> list[Row]:
         """The rows of one of the tables, such as "targets", missing values as None."""
@@ -63,6 +65,18 @@ class Plan:
     def cited_documents(self) -> list[Row]:
         """The documents that the plan cites: all but the plan itself, whose place is its own heading."""
         return [row for row in self.rows("documents") if row.place != HEADING]
+
+    def allocated_by(self, plan_year: int, plan_kind: str, capital: str) -> Row | None:
+        """The document that allocated this money, or allowed it to be carried over; None where the plan names none.
+
+        One for this kind of capital goes before one for all.
+        """
+        found = [
+            row
+            for row in self.rows("allocation_documents")
+            if (int(row.plan_year), row.plan_kind) == (plan_year, plan_kind) and row.capital in ("", capital)
+        ]
+        return max(found, key=lambda row: row.capital, default=None)
 
     @cached_property
     def component_names(self) -> dict[str, dict[str, str]]:

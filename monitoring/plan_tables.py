@@ -224,6 +224,15 @@ SCHEMAS = {
         "subject": _REQUIRED,
         "place": _REQUIRED,
     },
+    "allocation_documents": {
+        "plan_year": _pattern(r"20\d\d", "not a year"),
+        "plan_kind": _choice(*PLAN_KINDS),
+        "capital": _choice(*CAPITALS, optional=True),
+        "number": _REQUIRED,
+        "date": Column(can_read(printed_date), "not a date written like 31/01/2024"),
+        "issuer": _REQUIRED,
+        "place": _REQUIRED,
+    },
     "reasons": {
         "component": _REQUIRED,
         "year": _pattern(r"20\d\d", "not a year"),
@@ -235,7 +244,7 @@ SCHEMAS = {
 }
 
 #: A plan need not have these files.
-OPTIONAL = {"reasons"}
+OPTIONAL = {"reasons", "allocation_documents"}
 
 KEYS = {
     "components": ["component"],
@@ -244,5 +253,6 @@ KEYS = {
     "targets": ["indicator", "commune"],
     "leads": ["component", "agency", "capital"],
     "documents": ["number", "date", "place"],
+    "allocation_documents": ["plan_year", "plan_kind", "capital"],
     "reasons": ["component", "year", "capital"],
 }

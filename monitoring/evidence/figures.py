@@ -18,6 +18,7 @@ FIGURES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
             "cumulative_dong",
             "estimate_dong",
             "rate_percent",
+            "unplanned_dong",
         ),
     ),
     "pace": (
@@ -30,6 +31,8 @@ FIGURES: dict[str, tuple[str, tuple[str, ...], tuple[str, ...]]] = {
             "paid_per_month_dong",
             "projected_dong",
             "last_year_rate_percent",
+            "projected_since_allocation_dong",
+            "projected_at_quarter_pace_dong",
         ),
     ),
     "progress": ("", ("number_id", "period"), ("cumulative_dong",)),

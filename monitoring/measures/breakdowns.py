@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from monitoring.district import District
-from monitoring.measures.disbursement import rate_text, signed_dong
+from monitoring.measures.disbursement import is_paid_after, rate_text, signed_dong
+from monitoring.measures.units import codes_by_spelling
 from monitoring.period import Period
 from monitoring.plan import Plan
 from monitoring.records import records
@@ -15,7 +16,7 @@ ADVANCE_COLUMNS = ["number_id", "component", "capital", "advanced_dong", "recove
 INVESTOR_COLUMNS = ["number_id", "investor_agency", "in_quarter_dong", "cumulative_dong"]
 AGENCY_COLUMNS = [
     "number_id", "agency", "plan_dong", "in_quarter_dong", "cumulative_dong", "estimate_dong", "remaining_dong",
-    "rate_percent",
+    "rate_percent", "planned_cumulative_dong",
 ]  # fmt: skip
 
 #: Money whose component nobody leads, and money that several agencies lead.
@@ -61,7 +62,7 @@ def investors_table(payments: pd.DataFrame, period: Period, district: District) 
         {
             "investor_agency": investor_codes(payments["investor"], district),
             "cumulative_dong": amounts,
-            "in_quarter_dong": amounts.where(payments["paid_on"] >= period.start.isoformat(), 0),
+            "in_quarter_dong": amounts.where(is_paid_after(payments, district, period.previous_in_year), 0),
         }
     )
     table = named.groupby("investor_agency", as_index=False)[["in_quarter_dong", "cumulative_dong"]].sum()
@@ -74,7 +75,7 @@ def investor_codes(investors: pd.Series, district: District) -> pd.Series:
     """The office or organisation that each investor is, by the names and aliases of the profile; OTHER_INVESTORS, or
     NO_INVESTOR.
     """
-    codes = {fold(name): own.code for own in district.named for name in (own.name.vi, *own.aliases)}
+    codes = codes_by_spelling(district)
     found = {text: codes.get(fold(text), OTHER_INVESTORS) if text else NO_INVESTOR for text in investors.unique()}
     return investors.map(found).astype("str")
 
@@ -90,10 +91,10 @@ def agencies_table(disbursement: pd.DataFrame, plan: Plan | None) -> pd.DataFram
     if plan is None or rows.empty:
         return pd.DataFrame(columns=AGENCY_COLUMNS)
     rows = rows.assign(agency=[lead_of(plan, row.component, row.capital) for row in records(rows)])
-    amounts = ["plan_dong", "in_quarter_dong", "cumulative_dong", "estimate_dong"]
+    amounts = ["plan_dong", "in_quarter_dong", "cumulative_dong", "estimate_dong", "planned_cumulative_dong"]
     table = rows.groupby("agency", as_index=False)[amounts].sum(min_count=1)
-    table["remaining_dong"] = table["plan_dong"] - table["cumulative_dong"]
-    table["rate_percent"] = [rate_text(row.cumulative_dong, row.plan_dong) for row in records(table)]
+    table["remaining_dong"] = table["plan_dong"] - table["planned_cumulative_dong"]
+    table["rate_percent"] = [rate_text(row.planned_cumulative_dong, row.plan_dong) for row in records(table)]
     table["number_id"] = [_identifier("agency", agency) for agency in table["agency"]]
     return table[AGENCY_COLUMNS]
 

@@ -2,23 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from functools import cached_property
 
 import pandas as pd
 
 from monitoring.amounts import rate_percent, round_half_up
+from monitoring.district import District
+from monitoring.measures import planned
+from monitoring.measures.units import reporting_units
 from monitoring.period import Period
 from monitoring.plan import Plan
 from monitoring.records import Row, records
+from monitoring.subject import Subject
 
 #: What tells one budget line from another. Empty: not broken down (component, source), or district-wide (commune).
 DIMENSIONS = ["component", "commune", "source", "capital", "plan_year", "plan_kind"]
 AMOUNTS = ["plan_dong", "in_quarter_dong", "cumulative_dong", "estimate_dong"]
-COLUMNS = ["number_id", *DIMENSIONS, *AMOUNTS, "rate_percent"]
-_TYPES = dict.fromkeys(COLUMNS, "str") | dict.fromkeys(AMOUNTS, "Int64")
+#: Of what was disbursed: the part that has a plan, which the rate is of, and the part whose plan nobody gave.
+_BY_PLAN = ["planned_cumulative_dong", "unplanned_dong"]
+COLUMNS = ["number_id", *DIMENSIONS, *AMOUNTS, "rate_percent", *_BY_PLAN]
+_TYPES = dict.fromkeys(COLUMNS, "str") | dict.fromkeys([*AMOUNTS, *_BY_PLAN], "Int64")
 
 #: The plan by commune: only the units' returns break it down.
 _COMMUNE_PLAN = "commune_plan_dong"
+#: How many of a line's amounts have no quarter's increase: a unit that returned only before, or only now.
+_UNTOLD = "untold"
 
 #: The levels that the report prints, from the whole to the single budget line.
 LEVELS: list[list[str]] = [
@@ -50,12 +60,43 @@ UNASSIGNED = {
 SIGN = {"advance": 1, "volume": 1, "advance_recovery": -1, "refund": -1, "adjustment": 1}
 
 
+@dataclass(frozen=True)
+class Group:
+    """The budget lines behind one row of disbursement.csv; `place`: dimension → code, "" where all."""
+
+    place: Mapping[str, str]
+    lines: list[Row]
+
+    @property
+    def number_id(self) -> str:
+        return number_id(tuple(self.place.values()))
+
+    def plan_of(self, line: Row) -> int | None:
+        """The plan of a line, in đồng: by commune it is what the units return."""
+        found: int | None = line.commune_plan_dong if self.place["commune"] else line.plan_dong
+        return found
+
+    @property
+    def in_quarter(self) -> int | None:
+        """What was disbursed in the quarter, in đồng; missing where a part of it cannot be told."""
+        return increase(self.lines)
+
+    @cached_property
+    def planned(self) -> list[Row]:
+        """The lines whose money has a plan among these lines (see planned.covered)."""
+        with_plan = {_key(line) for line in self.lines if self.plan_of(line) is not None}
+        found = planned.covered({_key(line) for line in self.lines}, with_plan)
+        return [line for line in self.lines if _key(line) in found]
+
+
+def increase(lines: Iterable[Row]) -> int | None:
+    """The quarter's disbursement of `lines` in đồng; missing where one of them cannot be told: the rest is not all."""
+    kept = list(lines)
+    return None if any(line.untold for line in kept) else _sum(line.in_quarter_dong for line in kept)
+
+
 def budget_lines(
-    payments: pd.DataFrame,
-    returns: pd.DataFrame,
-    returns_before: pd.DataFrame | None,
-    plan: Plan | None,
-    period: Period,
+    subject: Subject, payments: pd.DataFrame, returns: pd.DataFrame, returns_before: pd.DataFrame | None
 ) -> pd.DataFrame:
     """One row per budget line (DIMENSIONS) with AMOUNTS in whole đồng, missing where nobody gave a figure.
 
@@ -63,39 +104,52 @@ def budget_lines(
     it is what the units returned. `returns_before` are the returns of the quarter before, if there is one in the
     year: from them the quarter's share of a returned cumulative figure is told.
     """
+    period, plan = subject.period, subject.own_plan
     parts = [_planned(plan, period), _returned_plan(returns, plan, period), _estimated(returns)]
-    parts.append(_paid(payments, period) if len(payments) else _returned(returns, returns_before, period))
+    parts.append(
+        _paid(payments, period, subject.district) if len(payments) else _returned(returns, returns_before, subject)
+    )
     lines = pd.concat([part for part in parts if len(part)] or [pd.DataFrame(columns=DIMENSIONS)], ignore_index=True)
-    amounts = [*AMOUNTS, _COMMUNE_PLAN]
+    amounts = [*AMOUNTS, _COMMUNE_PLAN, _UNTOLD]
     lines = lines.reindex(columns=[*DIMENSIONS, *amounts]).astype({name: "Int64" for name in ["plan_year", *amounts]})
     return lines.groupby(DIMENSIONS, dropna=False, as_index=False)[amounts].sum(min_count=1)
 
 
-def disbursement_table(lines: pd.DataFrame, payments_received: bool) -> pd.DataFrame:
-    """The contract's disbursement.csv: `lines` summed at every level of LEVELS, an empty dimension meaning all.
+def disbursement_table(groups: Iterable[Group]) -> pd.DataFrame:
+    """The contract's disbursement.csv: the sums of each group.
+
+    `cumulative_dong` is all that was disbursed: `planned_cumulative_dong` of money that has a plan, which alone
+    `rate_percent` (4 decimals) measures against the plan, and `unplanned_dong` of money whose plan nobody gave.
+    """
+    return pd.DataFrame([_sums(group) for group in groups], columns=COLUMNS).astype(_TYPES)
+
+
+def grouped(lines: pd.DataFrame, payments_received: bool) -> list[Group]:
+    """`lines` together at every level of LEVELS, from the whole to the single line.
 
     `payments_received`: treasury payments stand behind the disbursed amounts, so a planned line without
-    any payment has disbursed 0 đồng; without payment files it stays missing. `rate_percent` carries 4 decimals.
+    any payment has disbursed 0 đồng; without payment files it stays missing.
     """
     if payments_received:
         lines = lines.assign(**{name: lines[name].fillna(0) for name in ("in_quarter_dong", "cumulative_dong")})
     named = lines.assign(**{name: lines[name].replace("", code) for name, code in UNASSIGNED.items()})
     named["plan_year"] = lines["plan_year"].astype("Int64").astype("str")
     budget = records(named)
-    rows = [row for level in LEVELS if _is_informative(budget, level) for row in _level(budget, level)]
-    return pd.DataFrame(rows, columns=COLUMNS).astype(_TYPES)
+    return [group for level in LEVELS if _is_informative(budget, level) for group in _level(budget, level)]
 
 
-def progress_table(payments: pd.DataFrame, returns: dict[Period, pd.DataFrame], period: Period) -> pd.DataFrame:
+def progress_table(
+    payments: pd.DataFrame, returns: Mapping[Period, pd.DataFrame], period: Period, district: District
+) -> pd.DataFrame:
     """Cumulative đồng at the end of each quarter of the year so far, for the whole and by capital.
 
-    Columns number_id, period, cumulative_dong. From payments by their dates; without payments from `returns`, the
-    clean returns of each quarter that has some.
+    Columns number_id, period, cumulative_dong. From payments by their dates, up to the cut-off of each quarter in the
+    district's profile; without payments from `returns`, the clean returns of each quarter that has some.
     """
     rows = []
     for quarter in period.year_to_date():
         if len(payments):
-            paid = payments[payments["paid_on"] <= quarter.usual_cut_off.isoformat()]
+            paid = payments[~is_paid_after(payments, district, quarter)]
             amounts = paid[["capital"]].assign(dong=signed_dong(paid))
         elif quarter in returns:
             amounts = returns[quarter][["capital"]].assign(dong=returns[quarter]["cumulative_dong"])
@@ -121,6 +175,15 @@ def signed_dong(payments: pd.DataFrame) -> pd.Series:
     return payments["amount_dong"] * payments["payment_kind"].map(SIGN).astype("Int64")
 
 
+def is_paid_after(payments: pd.DataFrame, district: District, quarter: Period | None) -> pd.Series:
+    """Which payments were made after the cut-off of a quarter for their kind of money; all where it is None."""
+    if quarter is None:
+        return pd.Series(True, index=payments.index)
+    scopes = list(payments[["plan_year", "capital", "plan_kind"]].itertuples(index=False, name=None))
+    last = {scope: district.cut_off(quarter, *scope).isoformat() for scope in set(scopes)}
+    return payments["paid_on"] > pd.Series([last[scope] for scope in scopes], index=payments.index, dtype="str")
+
+
 def _planned(plan: Plan | None, period: Period) -> pd.DataFrame:
     if plan is None or plan.year != period.year:
         return pd.DataFrame()
@@ -144,21 +207,31 @@ def _estimated(returns: pd.DataFrame) -> pd.DataFrame:
     return returns[[*DIMENSIONS, "estimate_dong"]]
 
 
-def _paid(payments: pd.DataFrame, period: Period) -> pd.DataFrame:
+def _paid(payments: pd.DataFrame, period: Period, district: District) -> pd.DataFrame:
     amounts = signed_dong(payments)
-    in_quarter = amounts.where(payments["paid_on"] >= period.start.isoformat(), 0)
+    in_quarter = amounts.where(is_paid_after(payments, district, period.previous_in_year), 0)
     return payments[DIMENSIONS].assign(cumulative_dong=amounts, in_quarter_dong=in_quarter)
 
 
-def _returned(returns: pd.DataFrame, before: pd.DataFrame | None, period: Period) -> pd.DataFrame:
+def _returned(returns: pd.DataFrame, before: pd.DataFrame | None, subject: Subject) -> pd.DataFrame:
+    """The returned amounts, and what they grew by where the same unit returned the same line the quarter before."""
     now = returns[[*DIMENSIONS, "cumulative_dong"]]
-    if period.previous_in_year is None:
+    if subject.period.previous_in_year is None:
         return now.assign(in_quarter_dong=now["cumulative_dong"])
     if before is None:
-        return now
-    sums = now.groupby(DIMENSIONS, dropna=False)["cumulative_dong"].sum(min_count=1)
-    earlier = before.groupby(DIMENSIONS, dropna=False)["cumulative_dong"].sum(min_count=1)
-    return sums.to_frame().assign(in_quarter_dong=sums - earlier.reindex(sums.index)).reset_index()
+        return now.assign(**{_UNTOLD: 1})
+    both = pd.concat(
+        [_by_unit(returns, subject, "cumulative_dong"), _by_unit(before, subject, "before")], axis="columns"
+    )
+    both = both.astype("Int64").dropna(how="all")
+    grown = both["cumulative_dong"] - both["before"]
+    return both.assign(in_quarter_dong=grown, **{_UNTOLD: grown.isna().astype("Int64")}).reset_index()
+
+
+def _by_unit(returns: pd.DataFrame, subject: Subject, name: str) -> pd.Series:
+    """What each unit returned of each line."""
+    rows = returns.assign(unit=reporting_units(returns, subject.district))
+    return rows.groupby([*DIMENSIONS, "unit"], dropna=False)["cumulative_dong"].sum(min_count=1).rename(name)
 
 
 def _is_informative(lines: list[Row], level: list[str]) -> bool:
@@ -167,19 +240,38 @@ def _is_informative(lines: list[Row], level: list[str]) -> bool:
     return all(any(getattr(line, name) != UNASSIGNED[name] for line in lines) for name in broken_down)
 
 
-def _level(lines: list[Row], level: list[str]) -> list[dict[str, object]]:
-    """The lines summed over all dimensions but those of `level`, in the order of these."""
+def _level(lines: list[Row], level: list[str]) -> list[Group]:
+    """The lines by the dimensions of `level`, in the order of these."""
     groups: dict[tuple[str, ...], list[Row]] = {} if level else {(): []}  # the whole is there without any line
     for line in lines:
         groups.setdefault(tuple(getattr(line, name) for name in level), []).append(line)
-    columns = {name: name for name in AMOUNTS} | ({"plan_dong": _COMMUNE_PLAN} if "commune" in level else {})
-    rows: list[dict[str, object]] = []
-    for key, group in sorted(groups.items()):
-        place = dict.fromkeys(DIMENSIONS, "") | dict(zip(level, key, strict=True))
-        sums = {name: _sum(getattr(line, column) for line in group) for name, column in columns.items()}
-        rate = rate_text(sums["cumulative_dong"], sums["plan_dong"])
-        rows.append({"number_id": number_id(tuple(place.values())), **place, **sums, "rate_percent": rate})
-    return rows
+    place = dict.fromkeys(DIMENSIONS, "")
+    return [Group(place | dict(zip(level, key, strict=True)), group) for key, group in sorted(groups.items())]
+
+
+def _key(line: Row) -> planned.Key:
+    """What tells whose plan a line's money belongs to, empty where it is not broken down."""
+    codes = ((name, getattr(line, name)) for name in planned.KEY)
+    return tuple("" if code == UNASSIGNED.get(name) else code for name, code in codes)
+
+
+def _sums(group: Group) -> dict[str, object]:
+    plan = _sum(group.plan_of(line) for line in group.lines)
+    cumulative, estimate = (
+        _sum(getattr(line, name) for line in group.lines) for name in ("cumulative_dong", "estimate_dong")
+    )
+    with_plan = _sum(line.cumulative_dong for line in group.planned)
+    return {
+        "number_id": group.number_id,
+        **group.place,
+        "plan_dong": plan,
+        "in_quarter_dong": group.in_quarter,
+        "cumulative_dong": cumulative,
+        "estimate_dong": estimate,
+        "rate_percent": rate_text(with_plan, plan),
+        "planned_cumulative_dong": with_plan,
+        "unplanned_dong": None if cumulative is None else cumulative - (with_plan or 0),
+    }
 
 
 def _sum(amounts: Iterable[int | None]) -> int | None:

@@ -9,7 +9,7 @@ import pandas as pd
 from monitoring.cleaning.ledger import Cleaning, clean
 from monitoring.cleaning.rules import context_for
 from monitoring.intake.readers import read_period
-from monitoring.measures.disbursement import budget_lines, disbursement_table
+from monitoring.measures.disbursement import budget_lines, disbursement_table, grouped
 from monitoring.measures.planned_capital import as_planned
 from monitoring.period import Period
 from monitoring.plan import nearest_plan
@@ -32,10 +32,10 @@ def last_year(subject: Subject) -> pd.DataFrame | None:
     cleaned = _cleaned(subject, quarter, "payments", "returns")
     if cleaned is None:
         return None
-    plan = _at(subject, quarter).own_plan
-    payments, returns = (as_planned(cleaned.accepted(name), plan) for name in ("payments", "returns"))
-    lines = budget_lines(payments, returns, None, plan, quarter)
-    return disbursement_table(lines, payments_received=len(payments) > 0)
+    then = _at(subject, quarter)
+    payments, returns = (as_planned(cleaned.accepted(name), then.own_plan) for name in ("payments", "returns"))
+    lines = budget_lines(then, payments, returns, None)
+    return disbursement_table(grouped(lines, payments_received=len(payments) > 0))
 
 
 def _cleaned(subject: Subject, quarter: Period, *layouts: str) -> Cleaning | None:

@@ -49,7 +49,7 @@ def _amount(stated: Row, measured: Row | None) -> tuple[Figure, Figure]:
 
 
 def _rate(stated: Row, measured: Row | None) -> tuple[Figure, Figure]:
-    exact = rate_percent(_figure(measured, "cumulative_dong"), _figure(measured, "plan_dong"))
+    exact = rate_percent(_figure(measured, "planned_cumulative_dong"), _figure(measured, "plan_dong"))
     digits = -stated.value.as_tuple().exponent
     return stated.value, None if exact is None else round_half_up(exact, digits)
 

@@ -33,11 +33,19 @@ from monitoring.vietnamese import fold
 SUFFIXES = {
     # disbursement.csv, progress.csv (whose rows are called <number_id>.<period>)
     "plan_dong": "plan", "in_quarter_dong": "in_quarter", "cumulative_dong": "cumulative",
-    "estimate_dong": "estimate", "rate_percent": "rate",
+    "estimate_dong": "estimate", "rate_percent": "rate", "planned_cumulative_dong": "planned_cumulative",
+    "unplanned_dong": "unplanned",
     # pace.csv; projected_rate, remaining_rate and even_rate are ratios of its columns, made at display
     "remaining_dong": "remaining", "needed_per_month_dong": "needed_per_month", "paid_per_month_dong": "paid_per_month",
     "projected_dong": "projected", "last_year_rate_percent": "last_year_rate",
     "projected_rate": "projected_rate", "remaining_rate": "remaining_rate", "even_rate": "even_rate",
+    "months_since_allocation": "months_since_allocation",
+    "paid_per_month_since_allocation_dong": "paid_per_month_since_allocation",
+    "projected_since_allocation_dong": "projected_since_allocation",
+    "projected_since_allocation_rate": "projected_since_allocation_rate",
+    "projected_at_quarter_pace_dong": "projected_at_quarter_pace",
+    "projected_at_quarter_pace_rate": "projected_at_quarter_pace_rate",
+    "allocated_plan_dong": "allocated_plan", "allocated_rate_percent": "allocated_rate",
     # indicators.csv
     "numerator": "numerator", "denominator": "denominator", "value": "value", "target": "target", "gap": "gap",
     "people_short": "people_short",
@@ -266,7 +274,7 @@ class Report:
         return self.missing(name) if dong is None else Number(self.words.million(dong), name)
 
     def rate(
-        self, row: Row, part: str = "cumulative_dong", whole: str = "plan_dong", column: str = "rate_percent"
+        self, row: Row, part: str = "planned_cumulative_dong", whole: str = "plan_dong", column: str = "rate_percent"
     ) -> Number:
         """The share of two amounts of a row in percent: the exact fraction, rounded here and only here."""
         exact = rate_percent(getattr(row, part), getattr(row, whole))

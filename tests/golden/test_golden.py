@@ -13,7 +13,7 @@ from pathlib import Path
 from monitoring.cleaning.ledger import clean
 from monitoring.cleaning.rules import context_for
 from monitoring.intake.readers import read_period
-from monitoring.measures.disbursement import budget_lines, disbursement_table
+from monitoring.measures.disbursement import budget_lines, disbursement_table, grouped
 from monitoring.measures.history import earlier_returns
 from monitoring.measures.indicators import indicator_table, targets_of
 from monitoring.subject import open_subject
@@ -40,8 +40,8 @@ def figures(district: str, period: str) -> Iterator[tuple[str, str, str]]:
         yield period, f"{layout}.refused.{rule}", str(len(rows))
     payments, returns = cleaning.accepted("payments"), cleaning.accepted("returns")
     before = earlier_returns(subject).get(subject.period.previous_in_year)
-    lines = budget_lines(payments, returns, before, subject.own_plan, subject.period)
-    table = disbursement_table(lines, payments_received=len(payments) > 0)
+    lines = budget_lines(subject, payments, returns, before)
+    table = disbursement_table(grouped(lines, payments_received=len(payments) > 0))
     for row in table[table["component"] == ""].itertuples():
         yield period, f"{row.number_id}.cumulative_dong", str(row.cumulative_dong)
         yield period, f"{row.number_id}.rate_percent", row.rate_percent

@@ -16,10 +16,11 @@ from monitoring.plan import load_plan
 from monitoring.workspace import REPOSITORY, Workspace
 
 PAYMENT_COLUMNS = ["component", "capital", "payment_kind", "amount_dong", "investor", "paid_on"]
+MONEY = {"plan_year": 2024, "plan_kind": "year"}
 
 
 def payments(*rows):
-    table = pd.DataFrame(rows, columns=PAYMENT_COLUMNS)
+    table = pd.DataFrame(rows, columns=PAYMENT_COLUMNS).assign(**MONEY)
     return table.astype({"amount_dong": "Int64"} | {name: "str" for name in PAYMENT_COLUMNS if name != "amount_dong"})
 
 
@@ -70,11 +71,13 @@ def test_money_of_no_agency_or_of_several_is_nobodys_alone():
                 "plan_dong": plan_dong,
                 "in_quarter_dong": paid,
                 "cumulative_dong": paid,
+                "planned_cumulative_dong": paid,
                 "estimate_dong": plan_dong if component == "4.1" else None,
             }
             for component, capital, plan_dong, paid in rows
         ]
-    ).astype({name: "Int64" for name in ("plan_dong", "in_quarter_dong", "cumulative_dong", "estimate_dong")})
+    )
+    lines = lines.astype({name: "Int64" for name in lines.columns if name.endswith("_dong")})
     found = agencies_table(lines, plan).set_index("agency")
     assert found["plan_dong"].to_dict() == {"agriculture": 7, "communes": 5, "none": 2, "several": 3}
     assert found["remaining_dong"].fillna(-1).to_dict() == {"agriculture": 6, "communes": 1, "none": -1, "several": 1}

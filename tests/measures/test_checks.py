@@ -307,10 +307,13 @@ def disbursement(*rows: tuple) -> pd.DataFrame:
             "cumulative_dong": dong(disbursed),
             "estimate_dong": None,
             "rate_percent": "",
+            "planned_cumulative_dong": dong(disbursed),
         }
         for source, capital, year, kind, planned, disbursed in rows
     ]
-    return pd.DataFrame(named).astype({"plan_year": "Int64", "plan_dong": "Int64", "cumulative_dong": "Int64"})
+    return pd.DataFrame(named).astype(
+        {"plan_year": "Int64", "plan_dong": "Int64", "cumulative_dong": "Int64", "planned_cumulative_dong": "Int64"}
+    )
 
 
 REAL_OUTTURN = [

@@ -6,7 +6,7 @@ import pytest
 from monitoring.cleaning.ledger import clean
 from monitoring.cleaning.rules import context_for
 from monitoring.intake.readers import read_period
-from monitoring.measures.disbursement import COLUMNS, budget_lines, disbursement_table, progress_table
+from monitoring.measures.disbursement import COLUMNS, budget_lines, disbursement_table, grouped, progress_table
 from monitoring.measures.history import earlier_returns
 from monitoring.subject import open_subject
 from tests.samples import PAYMENT, RETURN, new_workspace, receive_rows
@@ -17,10 +17,10 @@ def measured(workspace, period):
     cleaning = clean(read_period(workspace, "vinh-linh", subject.period), context_for(subject))
     payments, returns = cleaning.accepted("payments"), cleaning.accepted("returns")
     before = earlier_returns(subject).get(subject.period.previous_in_year)
-    lines = budget_lines(payments, returns, before, subject.own_plan, subject.period)
-    table = disbursement_table(lines, payments_received=len(payments) > 0)
+    lines = budget_lines(subject, payments, returns, before)
+    table = disbursement_table(grouped(lines, payments_received=len(payments) > 0))
     return table.set_index("number_id"), progress_table(
-        payments, {**earlier_returns(subject), subject.period: returns}, subject.period
+        payments, {**earlier_returns(subject), subject.period: returns}, subject.period, subject.district
     )
 
 
@@ -121,3 +121,54 @@ def test_every_level_adds_up_to_the_whole(workspace):
     dimensions = COLUMNS[1:7]
     for level, rows_of_level in table.groupby([*(table[name] != "" for name in dimensions)]):
         assert rows_of_level["cumulative_dong"].sum() == 21_000_000, level
+
+
+def test_money_whose_plan_nobody_gave_does_not_lift_the_rate(workspace):
+    """1.000 of this year's plan and 20.000 of the year 2022 carried over, of which no return gives a plan."""
+    rows = [paid("KLHT", "1.000"), paid("KLHT", "20.000", plan_year="2022", plan_kind="kéo dài")]
+    receive_rows(workspace, "2024-Q1", "payments", rows)
+    table, _ = measured(workspace, "2024-Q1")
+    plan = 23_798_700_000 + 7_046_000_000
+    whole = table.loc["disbursement"]
+    assert whole[["plan_dong", "cumulative_dong"]].tolist() == [plan, 21_000_000_000]
+    assert whole[["planned_cumulative_dong", "unplanned_dong"]].tolist() == [1_000_000_000, 20_000_000_000]
+    assert whole["rate_percent"] == f"{1_000_000_000 / plan * 100:.4f}"
+    alone = table.loc["disbursement.development.2022.carried_over"]
+    assert pd.isna(alone["planned_cumulative_dong"]) and alone["rate_percent"] == ""
+    known = table["cumulative_dong"].notna()
+    parts = table["planned_cumulative_dong"].fillna(0) + table["unplanned_dong"]
+    assert (parts[known] == table.loc[known, "cumulative_dong"]).all()  # no đồng is lost
+
+
+CUT_OFF = """
+cut_offs:
+  - {period: 2024-Q2, date: 2024-07-10, document: CV 12, verified: true}
+"""
+
+
+def test_a_payment_counts_in_one_quarter_alone_by_the_table_of_cut_offs(workspace):
+    """Paid on 5 July, within the second quarter's cut-off of 10 July: the second quarter's, not the third's again."""
+    profile = workspace.district_profile("vinh-linh")
+    text = profile.read_text(encoding="utf-8")
+    profile.write_text(text[: text.index("cut_offs:")] + CUT_OFF, encoding="utf-8")
+    receive_rows(workspace, "2024-Q2", "payments", [paid("KLHT", "100"), paid("KLHT", "40", paid_on="05/7/2024")])
+    receive_rows(workspace, "2024-Q3", "payments", [paid("KLHT", "7", paid_on="11/7/2024")])
+    second, _ = measured(workspace, "2024-Q2")
+    third, progress = measured(workspace, "2024-Q3")
+    assert second.loc["disbursement", ["in_quarter_dong", "cumulative_dong"]].tolist() == [40_000_000, 140_000_000]
+    assert third.loc["disbursement", ["in_quarter_dong", "cumulative_dong"]].tolist() == [7_000_000, 147_000_000]
+    whole = progress.query("number_id == 'disbursement'")[["period", "cumulative_dong"]].values.tolist()
+    assert whole == [["2024-Q1", 100_000_000], ["2024-Q2", 140_000_000], ["2024-Q3", 147_000_000]]
+
+
+def returned(amount, commune):
+    return RETURN | {"commune": commune, "cumulative": amount, "reported_by": f"UBND {commune}"}
+
+
+def test_a_unit_that_did_not_return_leaves_no_quarter_that_seems_complete(workspace):
+    receive_rows(workspace, "2024-Q2", "returns", [returned("500", "xã Vĩnh Hà"), returned("300", "xã Vĩnh Ô")])
+    receive_rows(workspace, "2024-Q3", "returns", [returned("600", "xã Vĩnh Hà")])
+    table, _ = measured(workspace, "2024-Q3")
+    assert table.loc["disbursement", "cumulative_dong"] == 600_000_000
+    assert pd.isna(table.loc["disbursement", "in_quarter_dong"])
+    assert table.loc["disbursement.commune-vinh-ha", "in_quarter_dong"] == 100_000_000

@@ -8,7 +8,7 @@ from monitoring.amounts import rate_percent, round_half_up
 from monitoring.cleaning.ledger import clean
 from monitoring.cleaning.rules import context_for
 from monitoring.intake.readers import read_period
-from monitoring.measures.disbursement import budget_lines, disbursement_table
+from monitoring.measures.disbursement import budget_lines, disbursement_table, grouped
 from monitoring.subject import open_subject
 from monitoring.workspace import REPOSITORY
 
@@ -18,10 +18,8 @@ def table():
     subject = open_subject(REPOSITORY, "vinh-linh", "2023-Q4")
     cleaning = clean(read_period(subject.workspace, "vinh-linh", subject.period), context_for(subject))
     assert cleaning.refused().empty
-    lines = budget_lines(
-        cleaning.accepted("payments"), cleaning.accepted("returns"), None, subject.own_plan, subject.period
-    )
-    return disbursement_table(lines, payments_received=False).set_index("number_id")
+    lines = budget_lines(subject, cleaning.accepted("payments"), cleaning.accepted("returns"), None)
+    return disbursement_table(grouped(lines, payments_received=False)).set_index("number_id")
 
 
 @pytest.mark.parametrize(

@@ -23,10 +23,12 @@ from monitoring.intake.readers import Received, read_period
 from monitoring.measures.disbursement import DIMENSIONS
 from monitoring.measures.indicators import Target, targets_of
 from monitoring.measures.planned_capital import as_planned
+from monitoring.measures.units import codes_by_spelling
 from monitoring.period import Period
 from monitoring.plan import Plan, nearest_plan
 from monitoring.records import Row, records
 from monitoring.subject import Subject
+from monitoring.vietnamese import fold
 
 #: Groups of rows, and by (dimension, code) the places of the groups that have it.
 _Groups = tuple[list[list[Row]], dict[tuple[str, str], set[int]]]
@@ -107,6 +109,29 @@ class Books:
     @cached_property
     def last_year(self) -> Books | None:
         return self.at(self.subject.period.same_quarter_last_year)
+
+    def is_paid_after(self, payment: Row, quarter: Period | None) -> bool:
+        """Whether a payment was made after the cut-off of a quarter for its kind of money; any where it is None."""
+        if quarter is None:
+            return True
+        scope = (quarter, int(payment.plan_year), payment.capital, payment.plan_kind)
+        if scope not in self._cut_offs:
+            self._cut_offs[scope] = self.subject.district.cut_off(*scope).isoformat()
+        return bool(payment.paid_on > self._cut_offs[scope])
+
+    @cached_property
+    def _cut_offs(self) -> dict[tuple[object, ...], str]:
+        return {}
+
+    def unit_and_line(self, row: Row) -> tuple[str, ...]:
+        """Who returned a row, and of which budget line."""
+        codes = self._units
+        unit = codes.get(fold(row.reported_by), fold(row.reported_by)) if row.reported_by else row.source_file
+        return (unit, *(str(getattr(row, name)) for name in DIMENSIONS))
+
+    @cached_property
+    def _units(self) -> dict[str, str]:
+        return codes_by_spelling(self.subject.district)
 
     @cached_property
     def targets(self) -> dict[tuple[str, str], Target]:

@@ -8,9 +8,10 @@ from functools import partial
 import pandas as pd
 
 from monitoring.amounts import rate_percent
+from monitoring.evidence.tracing.amounts import Amounts, signed
 from monitoring.evidence.tracing.books import Books
 from monitoring.evidence.tracing.calculation import Calculation, Exact, Figure, Line, Lines, Operand, single
-from monitoring.evidence.tracing.money import Amounts, amounts_of, minus, percent, signed
+from monitoring.evidence.tracing.money import amounts_of, minus, percent
 from monitoring.measures.breakdowns import investor_codes, lead_of
 from monitoring.presentation.messages import N_
 from monitoring.presentation.report import number_name
@@ -65,10 +66,11 @@ def investor_figures(books: Books) -> Iterator[Figure]:
     """What was disbursed by each office of the district, and by all other investors together."""
     named = pd.Series([payment.investor for payment in books.payments], dtype="str")
     codes = investor_codes(named, books.subject.district)
-    start = books.subject.period.start.isoformat()
+    before = books.subject.period.previous_in_year
     for row in books.rows("investors"):
         own = [payment for payment, code in zip(books.payments, codes, strict=True) if code == row.investor_agency]
-        columns = {"cumulative_dong": own, "in_quarter_dong": [payment for payment in own if payment.paid_on >= start]}
+        in_quarter = [payment for payment in own if books.is_paid_after(payment, before)]
+        columns = {"cumulative_dong": own, "in_quarter_dong": in_quarter}
         for column, rows in columns.items():
             calculate = partial(_invested, books, rows, getattr(row, column))
             yield Figure(number_name(row.number_id, column), {"investor": row.investor_agency}, calculate)
@@ -94,7 +96,7 @@ def agency_figures(books: Books) -> Iterator[Figure]:
     leads = [lead_of(plan, line.component, line.capital) for line in details]
     for row in books.rows("agencies"):
         own = [line for line, lead in zip(details, leads, strict=True) if lead == row.agency]
-        for column in ("plan_dong", "in_quarter_dong", "cumulative_dong", "estimate_dong"):
+        for column in ("plan_dong", "in_quarter_dong", "cumulative_dong", "estimate_dong", "planned_cumulative_dong"):
             calculate = partial(_led, books, own, column, getattr(row, column))
             yield Figure(number_name(row.number_id, column), {"agency": row.agency}, calculate)
         for column, of_both in (("remaining_dong", _led_remaining), ("rate_percent", _led_rate)):
@@ -108,6 +110,7 @@ def _sum(books: Books, rows: Sequence[Row], column: str, stated: Exact) -> Opera
         "in_quarter_dong": Amounts.in_quarter,
         "cumulative_dong": Amounts.cumulative,
         "estimate_dong": Amounts.estimate,
+        "planned_cumulative_dong": Amounts.planned_cumulative,
     }[column]
     lines: list[Line] = []
     for row in rows:
@@ -128,11 +131,16 @@ def _led(books: Books, rows: Sequence[Row], column: str, stated: Exact) -> Calcu
 def _led_remaining(books: Books, rows: Sequence[Row], row: Row) -> Calculation:
     disbursed, planned = _led_both(books, rows, row)
     left = minus(planned.total, disbursed.total)
-    return Calculation(N_("not yet disbursed = planned − disbursed"), (disbursed, planned), left, row.remaining_dong)
+    return Calculation(
+        N_("not yet disbursed = planned − disbursed of money that has a plan"),
+        (disbursed, planned),
+        left,
+        row.remaining_dong,
+    )
 
 
 def _led_both(books: Books, rows: Sequence[Row], row: Row) -> tuple[Operand, Operand]:
-    columns = ("cumulative_dong", "plan_dong")
+    columns = ("planned_cumulative_dong", "plan_dong")
     disbursed, planned = (_sum(books, rows, column, getattr(row, column)) for column in columns)
     return disbursed, planned
 
@@ -140,6 +148,6 @@ def _led_both(books: Books, rows: Sequence[Row], row: Row) -> tuple[Operand, Ope
 def _led_rate(books: Books, rows: Sequence[Row], row: Row) -> Calculation:
     disbursed, planned = _led_both(books, rows, row)
     return Calculation(
-        N_("rate = disbursed / planned"), (disbursed, planned), rate_percent(disbursed.total, planned.total),
-        percent(row.rate_percent), "percent", digits=4,
+        N_("rate = disbursed of money that has a plan / planned"), (disbursed, planned),
+        rate_percent(disbursed.total, planned.total), percent(row.rate_percent), "percent", digits=4,
     )  # fmt: skip

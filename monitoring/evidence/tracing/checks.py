@@ -237,7 +237,8 @@ def _outturn(lines: _Lines, name: str) -> Sides:
     amounts = amounts_of(lines.books, row)
     disbursed, plan = amounts.cumulative(row.cumulative_dong), amounts.plan(row.plan_dong)
     if is_rate:
-        return side, Side(_rounded(rate_percent(disbursed.total, plan.total), stated.value), (disbursed, plan))
+        with_plan = amounts.planned_cumulative(row.planned_cumulative_dong)
+        return side, Side(_rounded(rate_percent(with_plan.total, plan.total), stated.value), (with_plan, plan))
     operand = disbursed if stated.measure == "disbursed" else plan
     return side, Side(operand.total, (operand,))
 

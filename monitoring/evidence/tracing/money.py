@@ -2,146 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from fractions import Fraction
-from functools import cached_property, partial
+from functools import partial
 
-from monitoring.amounts import rate_percent, round_half_up
+from monitoring.amounts import rate_percent
+from monitoring.evidence.tracing.amounts import PAID, Amounts
 from monitoring.evidence.tracing.books import Books
-from monitoring.evidence.tracing.calculation import NO_LINES, Calculation, Exact, Figure, Lines, Operand, single
-from monitoring.measures.disbursement import DIMENSIONS, SIGN, UNASSIGNED
+from monitoring.evidence.tracing.calculation import Calculation, Exact, Figure, Operand, single
+from monitoring.measures.disbursement import DIMENSIONS, UNASSIGNED
 from monitoring.measures.reconciliation import KEYS
 from monitoring.period import Period
 from monitoring.presentation.messages import N_
 from monitoring.presentation.report import number_name
 from monitoring.records import Row
-
-PAID = N_("advances + completed volume − advance recoveries − refunds ± adjustments, from the treasury's payments")
-RETURNED = N_("the cumulative amounts that the units returned; no payments of the treasury have been received")
-PLANNED = N_("allocations of the year's plan, and from the returns what it lacks: other years and carried-over money")
-PLANNED_BY_RETURNS = N_("the plan as the units' returns give it: the year's plan is not broken down by commune")
-
-
-@dataclass(frozen=True)
-class Amounts:
-    """The sums behind one row of disbursement.csv: `dimensions` name → code, those left out mean all."""
-
-    books: Books
-    dimensions: Mapping[str, str]
-
-    @property
-    def is_paid(self) -> bool:
-        """Whether payments stand behind the disbursed amounts; otherwise the returns do."""
-        return len(self.books.payments) > 0
-
-    def plan(self, stated: Exact) -> Operand:
-        return Operand(PLANNED_BY_RETURNS if "commune" in self.dimensions else PLANNED, stated, self._planned)
-
-    def cumulative(self, stated: Exact) -> Operand:
-        if self.is_paid:
-            return Operand(PAID, stated, self.paid, empty=0)
-        return Operand(RETURNED, stated, self.returned)
-
-    def in_quarter(self, stated: Exact) -> Operand:
-        if self.is_paid:
-            return Operand(PAID, stated, self._paid_in_quarter, empty=0)
-        if self.books.subject.period.previous_in_year is None:
-            return Operand(RETURNED, stated, self.returned)
-        name = N_("the cumulative amounts returned, less those returned for the quarter before")
-        return Operand(name, stated, self._increase())
-
-    def estimate(self, stated: Exact) -> Operand:
-        return Operand(N_("the estimates that the units returned"), stated, self._returned("estimate_dong"))
-
-    def at_end_of(self, quarter: Period, stated: Exact) -> Operand:
-        """What was disbursed at the end of a quarter of the year so far."""
-        last = quarter.usual_cut_off.isoformat()
-        if self.is_paid:
-            lines = self._paid(lambda payment: payment.paid_on <= last)
-            return Operand(PAID, stated, lines)
-        books = self.books if quarter == self.books.subject.period else self.books.at(quarter)
-        return Operand(RETURNED, stated, Amounts(books, self.dimensions).returned if books else NO_LINES)
-
-    # -- lines; those that several numbers of a row need are found once ------------------------------------------------
-
-    @cached_property
-    def paid(self) -> Lines:
-        """Every payment of the year so far."""
-        return self._paid(lambda payment: payment.paid_on != "")
-
-    @cached_property
-    def _paid_in_quarter(self) -> Lines:
-        start = self.books.subject.period.start.isoformat()
-        return self._paid(lambda payment: payment.paid_on >= start)
-
-    @cached_property
-    def returned(self) -> Lines:
-        """The cumulative amounts of the returns."""
-        return self._returned("cumulative_dong")
-
-    @cached_property
-    def _planned(self) -> Lines:
-        by_commune = "commune" in self.dimensions
-        returned = self._returned("plan_dong", lambda row: by_commune or self._is_outside_plan(row))
-        return returned if by_commune else Lines((*self._allocated(), *returned))
-
-    @cached_property
-    def _codes(self) -> dict[str, str]:
-        """The dimensions as clean rows have them: what is not broken down is empty there."""
-        return {name: "" if code == UNASSIGNED.get(name) else code for name, code in self.dimensions.items()}
-
-    def _paid(self, wanted: Callable[[Row], bool]) -> Lines:
-        rows = [row for row in self.books.of_line("payments", self._codes) if wanted(row)]
-        return self.books.lines("payments", rows, map(signed, rows))
-
-    def _returned(self, column: str, wanted: Callable[[Row], bool] = lambda row: True) -> Lines:
-        rows = self.books.of_line("returns", self._codes)
-        rows = [row for row in rows if getattr(row, column) is not None and wanted(row)]
-        return self.books.lines("returns", rows, [getattr(row, column) for row in rows])
-
-    def _is_outside_plan(self, row: Row) -> bool:
-        """Whether a return's planned amount counts: not where the year's plan covers it."""
-        subject = self.books.subject
-        return not (subject.own_plan and row.plan_year == subject.period.year and row.plan_kind == "year")
-
-    def _allocated(self) -> Lines:
-        plan = self.books.subject.own_plan
-        if plan is None:
-            return NO_LINES
-        given = {"commune": "", "plan_year": str(plan.year), "plan_kind": "year"}
-        rows = [
-            row
-            for row in self.books.plan_rows(plan, "allocations")
-            if all(given.get(name, getattr(row, name, "")) == code for name, code in self._codes.items())
-        ]
-        return self.books.plan_lines(plan, "allocations", rows, [row.amount_dong for row in rows])
-
-    def _increase(self) -> Lines:
-        """The returns of both quarters for budget lines of which both give an amount, the earlier ones subtracted."""
-        before = self.books.before
-        if before is None:
-            return NO_LINES
-        now, earlier = (
-            [row for row in books.of_line("returns", self._codes) if row.cumulative_dong is not None]
-            for books in (self.books, before)
-        )
-        both = set(map(_budget_line, now)) & set(map(_budget_line, earlier))
-        now, earlier = ([row for row in rows if _budget_line(row) in both] for rows in (now, earlier))
-        increases = self.books.lines("returns", now, [row.cumulative_dong for row in now])
-        decreases = before.lines("returns", earlier, [-row.cumulative_dong for row in earlier])
-        return Lines((*increases, *decreases))
-
-
-def _budget_line(row: Row) -> tuple[str, ...]:
-    return tuple(str(getattr(row, name)) for name in DIMENSIONS)
-
-
-def signed(payment: Row) -> int:
-    """What a payment adds to disbursement, in đồng."""
-    return int(payment.amount_dong) * SIGN[payment.payment_kind]
-
 
 # ---- disbursement.csv and pace.csv -----------------------------------------------------------------------------------
 
@@ -179,13 +54,31 @@ def _estimate(amounts: Amounts, row: Row) -> Calculation:
 
 
 def _both(amounts: Amounts, row: Row) -> tuple[Operand, Operand]:
-    return amounts.cumulative(row.cumulative_dong), amounts.plan(row.plan_dong)
+    """Disbursed of money that has a plan, and the plan."""
+    return amounts.planned_cumulative(row.planned_cumulative_dong), amounts.plan(row.plan_dong)
+
+
+def _planned_cumulative(amounts: Amounts, row: Row) -> Calculation:
+    operand = amounts.planned_cumulative(row.planned_cumulative_dong)
+    return single(operand, N_("disbursed of money that has a plan = sum of these lines"))
+
+
+def _unplanned(amounts: Amounts, row: Row) -> Calculation:
+    """The lines that no plan is about."""
+    disbursed, with_plan = amounts.cumulative(row.cumulative_dong), _both(amounts, row)[0]
+    without = None if disbursed.total is None else disbursed.total - (with_plan.total or 0)
+    return Calculation(
+        N_("disbursed without a known plan = disbursed − disbursed of money that has a plan"),
+        (disbursed, with_plan),
+        without,
+        row.unplanned_dong,
+    )
 
 
 def _rate(amounts: Amounts, row: Row) -> Calculation:
     disbursed, plan = _both(amounts, row)
     return Calculation(
-        N_("rate = disbursed / planned"),
+        N_("rate = disbursed of money that has a plan / planned"),
         (disbursed, plan),
         rate_percent(disbursed.total, plan.total),
         percent(row.rate_percent),
@@ -194,67 +87,39 @@ def _rate(amounts: Amounts, row: Row) -> Calculation:
     )
 
 
-def _remaining(amounts: Amounts, row: Row) -> Calculation:
-    disbursed, plan = _both(amounts, row)
-    return Calculation(
-        N_("not yet disbursed = planned − disbursed"),
-        (disbursed, plan),
-        minus(plan.total, disbursed.total),
-        row.remaining_dong,
-    )
+def _paced(formula: str, column: str, unit: str = "dong") -> Callable[[Amounts, Row], Calculation]:
+    """A column of pace.csv, made again for each kind of money from the lines behind it."""
+
+    def calculate(amounts: Amounts, row: Row) -> Calculation:
+        found, stated = amounts.pace[column], getattr(row, column)
+        if unit == "percent":
+            found, stated = percent(found), percent(stated)
+        elif unit == "count":  # which tables carry as text
+            stated = int(stated) if stated else None
+        return Calculation(formula, _both(amounts, row), found, stated, unit, values=_months(row))
+
+    return calculate
 
 
-def _needed(amounts: Amounts, row: Row) -> Calculation:
-    disbursed, plan = _both(amounts, row)
-    needed = _share(minus(plan.total, disbursed.total), int(row.months_left))
-    return Calculation(
-        N_("needed a month = (planned − disbursed) / {months} months left to the final cut-off, in whole đồng"),
-        (disbursed, plan),
-        needed,
-        row.needed_per_month_dong,
-        values={"months": int(row.months_left)},
-    )
+def _paced_rate(formula: str, column: str) -> Callable[[Amounts, Row], Calculation]:
+    """A projection in percent of the plan, made at display."""
+
+    def calculate(amounts: Amounts, row: Row) -> Calculation:
+        disbursed, plan = _both(amounts, row)
+        rate = rate_percent(amounts.pace[column], plan.total)
+        return Calculation(formula, (disbursed, plan), rate, unit="percent", in_table=False, values=_months(row))
+
+    return calculate
 
 
-def _paid_per_month(amounts: Amounts, row: Row) -> Calculation:
-    disbursed, months = amounts.cumulative(row.cumulative_dong), int(row.months_so_far)
-    return Calculation(
-        N_("paid a month = disbursed / {months} months since January, in whole đồng"),
-        (disbursed,),
-        _share(disbursed.total, months),
-        row.paid_per_month_dong,
-        values={"months": months},
-    )
-
-
-def _projected(amounts: Amounts, row: Row) -> Calculation:
-    disbursed, plan = _both(amounts, row)
-    return Calculation(
-        N_("projected = disbursed + paid a month × {months} months left to the final cut-off, at most what is planned"),
-        (disbursed, plan),
-        _projection(row, disbursed.total, plan.total),
-        row.projected_dong,
-        values={"months": int(row.months_left)},
-    )
-
-
-def _projected_rate(amounts: Amounts, row: Row) -> Calculation:
-    disbursed, plan = _both(amounts, row)
-    projected = _projection(row, disbursed.total, plan.total)
-    return Calculation(
-        N_("projected rate = (disbursed + paid a month × {months} months left, at most planned) / planned"),
-        (disbursed, plan),
-        rate_percent(projected, plan.total),
-        unit="percent",
-        in_table=False,
-        values={"months": int(row.months_left)},
-    )
+def _months(row: Row) -> dict[str, object]:
+    return {"passed": int(row.months_so_far), "left": int(row.months_left)}
 
 
 def _remaining_rate(amounts: Amounts, row: Row) -> Calculation:
     disbursed, plan = _both(amounts, row)
     return Calculation(
-        N_("(planned − disbursed) / planned"),
+        N_("(planned − disbursed of money that has a plan) / planned"),
         (disbursed, plan),
         rate_percent(minus(plan.total, disbursed.total), plan.total),
         unit="percent",
@@ -283,7 +148,7 @@ def _last_year_rate(amounts: Amounts, row: Row) -> Calculation:
     if before is None or stated is None:
         return Calculation(formula, (), None, stated, "percent", digits=4)
     then = Amounts(before, amounts.dimensions)
-    disbursed, plan = (_as_found(operand) for operand in (then.cumulative(None), then.plan(None)))
+    disbursed, plan = (_as_found(operand) for operand in (then.planned_cumulative(None), then.plan(None)))
     return Calculation(
         formula, (disbursed, plan), rate_percent(disbursed.total, plan.total), stated, "percent", digits=4
     )
@@ -294,17 +159,26 @@ def _as_found(operand: Operand) -> Operand:
     return Operand(operand.name, operand.total, operand.lines, operand.unit, operand.empty)
 
 
-def _projection(row: Row, disbursed: Exact, plan: Exact) -> Exact:
-    monthly = _share(disbursed, int(row.months_so_far))
-    if disbursed is None or monthly is None:
-        return None
-    projected = disbursed + monthly * int(row.months_left)
-    return projected if plan is None else min(projected, plan)
-
-
-def _share(dong: Exact, months: int) -> int | None:
-    return None if dong is None or months <= 0 else int(round_half_up(Fraction(dong, months), 0))
-
+_REMAINING = N_("not yet disbursed = planned − disbursed of money that has a plan")
+_NEEDED = N_("needed a month = what is left of each kind of money / the months left to its last day, in whole đồng")
+_PER_MONTH = N_("paid a month = disbursed of money that has a plan / {passed} months since January, in whole đồng")
+_SINCE = N_("paid a month = disbursed of each kind of money / the months since its allocation, in whole đồng")
+_PROJECTED = N_(
+    "projected = for each kind of money: disbursed + the average month since January × the months left, not beyond its "
+    "plan and never less than disbursed"
+)
+_PROJECTED_SINCE = N_(
+    "projected = for each kind of money: disbursed + the average month since its allocation × the months left, not "
+    "beyond its plan and never less than disbursed"
+)
+_PROJECTED_QUARTER = N_(
+    "projected = for each kind of money: disbursed + the quarter's average month × the months left, not beyond its "
+    "plan and never less than disbursed"
+)
+_PROJECTED_RATE = N_("projected rate = projected / planned; {passed} months have passed, {left} are left")
+_ALLOCATED = N_("the plan of the kinds of money that had been allocated by the cut-off")
+_ALLOCATED_RATE = N_("rate = disbursed / planned, of the kinds of money that had been allocated by the cut-off")
+_SINCE_MONTHS = N_("months from the allocation, at the earliest January, to the cut-off")
 
 _COLUMNS: dict[str, Callable[[Amounts, Row], Calculation]] = {
     "plan_dong": _plan,
@@ -312,11 +186,21 @@ _COLUMNS: dict[str, Callable[[Amounts, Row], Calculation]] = {
     "in_quarter_dong": _in_quarter,
     "estimate_dong": _estimate,
     "rate_percent": _rate,
-    "remaining_dong": _remaining,
-    "needed_per_month_dong": _needed,
-    "paid_per_month_dong": _paid_per_month,
-    "projected_dong": _projected,
-    "projected_rate": _projected_rate,
+    "planned_cumulative_dong": _planned_cumulative,
+    "unplanned_dong": _unplanned,
+    "remaining_dong": _paced(_REMAINING, "remaining_dong"),
+    "needed_per_month_dong": _paced(_NEEDED, "needed_per_month_dong"),
+    "paid_per_month_dong": _paced(_PER_MONTH, "paid_per_month_dong"),
+    "months_since_allocation": _paced(_SINCE_MONTHS, "months_since_allocation", "count"),
+    "paid_per_month_since_allocation_dong": _paced(_SINCE, "paid_per_month_since_allocation_dong"),
+    "projected_dong": _paced(_PROJECTED, "projected_dong"),
+    "projected_rate": _paced_rate(_PROJECTED_RATE, "projected_dong"),
+    "projected_since_allocation_dong": _paced(_PROJECTED_SINCE, "projected_since_allocation_dong"),
+    "projected_since_allocation_rate": _paced_rate(_PROJECTED_RATE, "projected_since_allocation_dong"),
+    "projected_at_quarter_pace_dong": _paced(_PROJECTED_QUARTER, "projected_at_quarter_pace_dong"),
+    "projected_at_quarter_pace_rate": _paced_rate(_PROJECTED_RATE, "projected_at_quarter_pace_dong"),
+    "allocated_plan_dong": _paced(_ALLOCATED, "allocated_plan_dong"),
+    "allocated_rate_percent": _paced(_ALLOCATED_RATE, "allocated_rate_percent", "percent"),
     "remaining_rate": _remaining_rate,
     "even_rate": _even_rate,
     "last_year_rate_percent": _last_year_rate,

@@ -18,7 +18,7 @@ DUPLICATE = "duplicate"
 def budget_rows(report: Report) -> list[Row]:
     """The lines that can be told apart: component and capital where money is broken down so, else capital and plan."""
     rows = report.lines("component", "capital") or report.lines("capital", "plan_year", "plan_kind")
-    return [row for row in rows if row.plan_dong and row.cumulative_dong is not None]
+    return [row for row in rows if row.plan_dong and row.planned_cumulative_dong is not None]
 
 
 def responsible(report: Report, row: Row) -> list[str]:
@@ -31,7 +31,7 @@ def responsible(report: Report, row: Row) -> list[str]:
 
 def rate_of(row: Row) -> Fraction:
     """The exact rate of a row that has plan and disbursed amounts."""
-    return Fraction(row.cumulative_dong, row.plan_dong) * 100
+    return Fraction(row.planned_cumulative_dong, row.plan_dong) * 100
 
 
 def by_remaining(report: Report) -> list[Row]:
@@ -43,7 +43,7 @@ def by_remaining(report: Report) -> list[Row]:
 def slower_than_the_whole(report: Report) -> list[Row]:
     """Lines whose rate is under that of all money together, the largest remainder first."""
     whole = report.line()
-    if whole is None or not whole.plan_dong or whole.cumulative_dong is None:
+    if whole is None or not whole.plan_dong or whole.planned_cumulative_dong is None:
         return []
     return [row for row in by_remaining(report) if rate_of(row) < rate_of(whole)]
 

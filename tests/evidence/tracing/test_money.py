@@ -94,7 +94,8 @@ def returned(tmp_path_factory):
 
 @pytest.mark.parametrize(("number_id", "value", "lines"), [
     ("disbursement.cumulative", 505_500_000, [("2024-Q2/returns.csv", 2, 505_500_000)]),
-    ("disbursement.in_quarter", 225_500_000,
+    ("disbursement.in_quarter", None, []),  # of the local budget nothing was returned this time
+    ("disbursement.source-central.in_quarter", 225_500_000,
      [("2024-Q2/returns.csv", 2, 505_500_000), ("2024-Q1/returns.csv", 2, -280_000_000)]),
     ("disbursement.2024-Q1.cumulative", 290_000_000,
      [("2024-Q1/returns.csv", 2, 280_000_000), ("2024-Q1/returns.csv", 3, 10_000_000)]),

@@ -1,0 +1,29 @@
+"""Which money has a plan: only that is measured against one, all other money is named beside it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+#: What tells whose plan money belongs to. Communes are left out: the year's plan is not broken down by them.
+KEY = ["component", "source", "capital", "plan_year", "plan_kind"]
+
+#: What both a plan and a payment may leave open; the year and kind of a plan are always the same or other money.
+_MAY_BE_OPEN = 3
+
+Key = tuple[str, ...]
+
+
+def covered(keys: Collection[Key], planned: Collection[Key]) -> set[Key]:
+    """Those of `keys` (KEY, empty: not broken down) that a plan of `planned` is about.
+
+    A plan that is not broken down by component, source or capital is about all of them; money that is not broken down
+    may belong to any plan of its year and kind.
+    """
+    return {key for key in keys if any(_fits(key, other) for other in planned)}
+
+
+def _fits(key: Key, planned: Key) -> bool:
+    pairs = list(zip(key, planned, strict=True))
+    return all(own == other or not (own and other) for own, other in pairs[:_MAY_BE_OPEN]) and all(
+        own == other for own, other in pairs[_MAY_BE_OPEN:]
+    )
