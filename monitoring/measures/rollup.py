@@ -31,6 +31,7 @@ MONEY_COLUMNS = [
     "remaining_dong",
     "rate_percent",
     "rank",
+    "unplanned_dong",
 ]
 TARGET_COLUMNS = ["number_id", "district", *STATUSES]
 
@@ -131,7 +132,7 @@ def money_table(province: Province) -> pd.DataFrame:
     """
     rows = [row for capital in _capitals(province.standings) for row in _of_capital(province.standings, capital)]
     table = pd.DataFrame(rows, columns=MONEY_COLUMNS)
-    whole = ["districts", "plan_dong", "cumulative_dong", "remaining_dong", "rank"]
+    whole = ["districts", "plan_dong", "cumulative_dong", "remaining_dong", "rank", "unplanned_dong"]
     return table.astype({name: "Int64" for name in whole})
 
 
@@ -145,7 +146,8 @@ def _of_capital(standings: tuple[Standing, ...], capital: str) -> Iterator[tuple
     complete = [money for standing in standings if (money := standing.of(capital)).is_complete]
     plan = sum(money.plan_dong or 0 for money in complete)
     disbursed = sum(money.cumulative_dong or 0 for money in complete)
-    yield _row("", capital, len(complete), Money(plan, disbursed) if complete else Money(), None)
+    unplanned = sum(money.unplanned_dong for money in complete)
+    yield _row("", capital, len(complete), Money(plan, disbursed, unplanned) if complete else Money(), None)
     rates = [rate for standing in standings if (rate := standing.of(capital).rate) is not None]
     for standing in standings:
         money = standing.of(capital)
@@ -156,7 +158,7 @@ def _of_capital(standings: tuple[Standing, ...], capital: str) -> Iterator[tuple
 def _row(district: str, capital: str, districts: int, money: Money, rank: int | None) -> tuple[object, ...]:
     rate = "" if money.rate is None else str(round_half_up(money.rate, 4))
     amounts = (money.plan_dong, money.cumulative_dong, money.remaining_dong)
-    return number_id(district, capital), district, capital, districts, *amounts, rate, rank
+    return number_id(district, capital), district, capital, districts, *amounts, rate, rank, money.unplanned_dong
 
 
 def targets_table(province: Province) -> pd.DataFrame:

@@ -25,22 +25,29 @@ STATUSES = ("met", "not_met", "no_data", "conflicting", "not_measurable")
 
 @dataclass(frozen=True)
 class Money:
-    """Plan and disbursed in whole đồng; None where nobody gave a figure."""
+    """Plan and disbursed in whole đồng; None where nobody gave a figure.
+
+    `unplanned_dong`: the part of what was disbursed whose plan nobody gave; it is in no rate and no remainder.
+    """
 
     plan_dong: int | None = None
     cumulative_dong: int | None = None
+    unplanned_dong: int = 0
+
+    @property
+    def planned_cumulative_dong(self) -> int | None:
+        return None if self.cumulative_dong is None else self.cumulative_dong - self.unplanned_dong
 
     @property
     def rate(self) -> Fraction | None:
         """Disbursed in percent of the plan, exact; None where either is missing or the plan is zero."""
-        return rate_percent(self.cumulative_dong, self.plan_dong)
+        return rate_percent(self.planned_cumulative_dong, self.plan_dong)
 
     @property
     def remaining_dong(self) -> int | None:
         """What is still to be disbursed; None where either is missing."""
-        if self.plan_dong is None or self.cumulative_dong is None:
-            return None
-        return self.plan_dong - self.cumulative_dong
+        disbursed = self.planned_cumulative_dong
+        return None if self.plan_dong is None or disbursed is None else self.plan_dong - disbursed
 
     @property
     def is_complete(self) -> bool:
@@ -84,7 +91,9 @@ def _money(disbursement: list[dict[str, str]]) -> dict[str, Money]:
     """The whole and the rows that are broken down by nothing but the kind of capital."""
     others = [name for name in DIMENSIONS if name != "capital"]
     return {
-        row["capital"]: Money(_dong(row["plan_dong"]), _dong(row["cumulative_dong"]))
+        row["capital"]: Money(
+            _dong(row["plan_dong"]), _dong(row["cumulative_dong"]), _dong(row.get("unplanned_dong", "")) or 0
+        )
         for row in disbursement
         if not any(row[name] for name in others)
     }

@@ -82,7 +82,7 @@ def short_verdict(report: Report) -> str:
     _, whole = report.words._, report.line()
     if whole is None or whole.cumulative_dong is None:
         return _("no disbursement figure received")
-    if not whole.plan_dong:
+    if not whole.plan_dong or whole.planned_cumulative_dong is None:
         amount = report.money(whole, "cumulative_dong").text
         return _("{amount} million đồng disbursed, no plan received").format(amount=amount)
     rate, even = report.rate(whole).text, report.even_rate

@@ -59,7 +59,10 @@ def test_an_entry_says_what_a_trace_says(page, tracer):
 
 
 def test_a_rate_gives_its_formula_in_both_languages_and_its_sums_their_rows(page):
-    assert "tỷ lệ = đã giải ngân / kế hoạch rate = disbursed / planned" in entry(page, RATE)
+    assert (
+        "tỷ lệ = đã giải ngân của vốn có kế hoạch / kế hoạch rate = disbursed of money that has a plan / planned"
+        in entry(page, RATE)
+    )
     told = entry(page, CUMULATIVE)
     assert "505.499.999 đồng" in told and "6 dòng" in told
     assert "2024-Q1/payments.csv (300.000.000 đồng) #2; 2024-Q2/payments.csv (205.499.999 đồng) #2, 3, 4, 6, 5" in told

@@ -13,12 +13,12 @@ from monitoring.workspace import Workspace
 PERIOD = Period(2024, 3)
 TABLES = {
     "disbursement": """\
-component,commune,source,capital,plan_year,plan_kind,plan_dong,cumulative_dong
-,,,,,,3000000,1000000
-,,,development,,,2000000,1000000
-,,,recurrent,,,1000000,
-4.1,,,development,,,2000000,1000000
-,,,development,2024,year,2000000,1000000
+component,commune,source,capital,plan_year,plan_kind,plan_dong,cumulative_dong,unplanned_dong
+,,,,,,3000000,1000000,400000
+,,,development,,,2000000,1000000,0
+,,,recurrent,,,1000000,,
+4.1,,,development,,,2000000,1000000,0,0
+,,,development,2024,year,2000000,1000000,0
 """,
     "indicators": """\
 indicator,commune,status
@@ -55,7 +55,7 @@ def workspace(tmp_path) -> Workspace:
 def test_money_is_what_is_broken_down_by_nothing_but_capital(workspace):
     standing = read_standing(workspace, "d", PERIOD)
     assert standing.money == {
-        "": Money(3_000_000, 1_000_000), "development": Money(2_000_000, 1_000_000),
+        "": Money(3_000_000, 1_000_000, 400_000), "development": Money(2_000_000, 1_000_000),
         "recurrent": Money(1_000_000, None),
     }  # fmt: skip
     assert standing.of("mobilised") == Money()
@@ -64,6 +64,7 @@ def test_money_is_what_is_broken_down_by_nothing_but_capital(workspace):
 @pytest.mark.parametrize(("money", "rate", "complete"), [
     (Money(3, 1), Fraction(100, 3), True), (Money(0, 0), None, True), (Money(None, 1), None, False),
     (Money(3, None), None, False), (Money(3, 0), Fraction(0), True),
+    (Money(3, 21, 20), Fraction(100, 3), True),  # 20 of the 21 have no plan
 ])  # fmt: skip
 def test_a_rate_needs_both_amounts(money, rate, complete):
     assert (money.rate, money.is_complete) == (rate, complete)

@@ -46,7 +46,7 @@ def test_a_number_is_rounded_once_from_the_exact_fraction_and_named_after_its_ro
 @pytest.mark.parametrize(("language", "said"), [("vi", "chưa có số liệu"), ("en", "no data")])
 def test_missing_is_never_zero(report, language, said) -> None:
     of_2023 = report(OUTTURN, language)
-    row = Row(number_id="disbursement.x", plan_dong=0, cumulative_dong=5, estimate_dong=None)
+    row = Row(number_id="disbursement.x", plan_dong=0, cumulative_dong=5, planned_cumulative_dong=5, estimate_dong=None)
     assert of_2023.money(row, "estimate_dong") == Number(said, "disbursement.x.estimate", missing=True)
     assert of_2023.rate(row) == Number(said, "disbursement.x.rate", missing=True), "a plan of 0 has no rate"
     assert of_2023.count(None, "refused").missing

@@ -47,7 +47,7 @@ def verdict(report: Report) -> tuple[Part, ...]:
             _("No disbursement figure has been received for {district} to {day}."), district=district, day=day
         )
     parts: dict[str, Part] = {"day": day, "district": district, "disbursed": report.money(whole, "cumulative_dong")}
-    if not whole.plan_dong:
+    if not whole.plan_dong or whole.planned_cumulative_dong is None:
         return sentence(
             _(
                 "By {day}, {district} had disbursed {disbursed} million đồng; no plan to compare it with has "

@@ -91,12 +91,21 @@ class RollUp:
 
 def exact_rate(row: Row) -> Fraction | None:
     """The rate of a row of the money table in percent."""
-    return rate_percent(row.cumulative_dong, row.plan_dong)
+    disbursed = None if row.cumulative_dong is None else row.cumulative_dong - row.unplanned_dong
+    return rate_percent(disbursed, row.plan_dong)
 
 
 def _missing_row(capital: str) -> Row:
     missing = dict.fromkeys(["plan_dong", "cumulative_dong", "remaining_dong", "rank"])
-    return Row(number_id=f"rollup.{capital}", district="", capital=capital, districts=0, rate_percent="", **missing)
+    return Row(
+        number_id=f"rollup.{capital}",
+        district="",
+        capital=capital,
+        districts=0,
+        rate_percent="",
+        unplanned_dong=0,
+        **missing,
+    )
 
 
 def blocks(province: Province, money: pd.DataFrame, targets: pd.DataFrame, language: str) -> list[Block]:

@@ -15,7 +15,12 @@ EMPTY = dict.fromkeys(("component", "commune", "source", "capital", "plan_year",
 
 def line(number: str, plan: int | None, disbursed: int | None, **dimensions: str) -> Row:
     left = None if plan is None or disbursed is None else plan - disbursed
-    amounts = {"plan_dong": plan, "cumulative_dong": disbursed, "remaining_dong": left}
+    amounts = {
+        "plan_dong": plan,
+        "cumulative_dong": disbursed,
+        "planned_cumulative_dong": disbursed,
+        "remaining_dong": left,
+    }
     return Row(**EMPTY | dimensions | amounts | {"number_id": number})
 
 
