@@ -6,7 +6,7 @@ import pandas as pd
 
 from monitoring.measures.disbursement import DIMENSIONS, rate_text
 
-COLUMNS = ["number_id", "plan_dong", "cumulative_dong", "rate_percent"]
+COLUMNS = ["number_id", "plan_dong", "cumulative_dong", "rate_percent", "planned_cumulative_dong"]
 #: The sources that are budgets of the state.
 STATE_SOURCES = ("central", "local")
 
@@ -23,7 +23,8 @@ def state_budget_table(disbursement: pd.DataFrame) -> pd.DataFrame:
     own = by_source[by_source["source"].isin(STATE_SOURCES)]
     if own.empty or (by_source["source"] == "not_broken_down").any():
         return pd.DataFrame(columns=COLUMNS)
-    plan, disbursed = (own[name].sum(min_count=1) for name in ("plan_dong", "cumulative_dong"))
-    known = [None if pd.isna(dong) else int(dong) for dong in (disbursed, plan)]
-    row = ["state_budget", plan, disbursed, rate_text(*known)]
-    return pd.DataFrame([row], columns=COLUMNS).astype({"plan_dong": "Int64", "cumulative_dong": "Int64"})
+    amounts = [name for name in COLUMNS if name.endswith("_dong")]
+    sums = {name: None if pd.isna(dong := own[name].sum(min_count=1)) else int(dong) for name in amounts}
+    rate = rate_text(sums["planned_cumulative_dong"], sums["plan_dong"])
+    row = {"number_id": "state_budget", **sums, "rate_percent": rate}
+    return pd.DataFrame([row], columns=COLUMNS).astype(dict.fromkeys(amounts, "Int64"))

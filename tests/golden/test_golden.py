@@ -16,6 +16,7 @@ from monitoring.intake.readers import read_period
 from monitoring.measures.disbursement import budget_lines, disbursement_table, grouped
 from monitoring.measures.history import earlier_returns
 from monitoring.measures.indicators import indicator_table, targets_of
+from monitoring.measures.planned_capital import as_planned
 from monitoring.subject import open_subject
 from monitoring.workspace import REPOSITORY, Workspace
 
@@ -38,7 +39,7 @@ def figures(district: str, period: str) -> Iterator[tuple[str, str, str]]:
             yield period, f"{layout}.{name}", str(value)
     for (layout, rule), rows in cleaning.refused().groupby(["layout", "rule"]):
         yield period, f"{layout}.refused.{rule}", str(len(rows))
-    payments, returns = cleaning.accepted("payments"), cleaning.accepted("returns")
+    payments, returns = (as_planned(cleaning.accepted(name), subject.own_plan) for name in ("payments", "returns"))
     before = earlier_returns(subject).get(subject.period.previous_in_year)
     lines = budget_lines(subject, payments, returns, before)
     table = disbursement_table(grouped(lines, payments_received=len(payments) > 0))

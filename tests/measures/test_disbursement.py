@@ -8,6 +8,7 @@ from monitoring.cleaning.rules import context_for
 from monitoring.intake.readers import read_period
 from monitoring.measures.disbursement import COLUMNS, budget_lines, disbursement_table, grouped, progress_table
 from monitoring.measures.history import earlier_returns
+from monitoring.measures.planned_capital import as_planned
 from monitoring.subject import open_subject
 from tests.samples import PAYMENT, RETURN, new_workspace, receive_rows
 
@@ -15,7 +16,7 @@ from tests.samples import PAYMENT, RETURN, new_workspace, receive_rows
 def measured(workspace, period):
     subject = open_subject(workspace.root, "vinh-linh", period)
     cleaning = clean(read_period(workspace, "vinh-linh", subject.period), context_for(subject))
-    payments, returns = cleaning.accepted("payments"), cleaning.accepted("returns")
+    payments, returns = (as_planned(cleaning.accepted(name), subject.own_plan) for name in ("payments", "returns"))
     before = earlier_returns(subject).get(subject.period.previous_in_year)
     lines = budget_lines(subject, payments, returns, before)
     table = disbursement_table(grouped(lines, payments_received=len(payments) > 0))

@@ -19,6 +19,7 @@ from monitoring.cleaning.rules import context_for
 from monitoring.intake.readers import read_period
 from monitoring.measures.disbursement import budget_lines, disbursement_table, grouped
 from monitoring.measures.pace import COLUMNS, Money, Timing, figures, months, pace_table
+from monitoring.measures.planned_capital import as_planned
 from monitoring.subject import open_subject
 from monitoring.workspace import REPOSITORY
 
@@ -121,7 +122,9 @@ def groups(third_quarter):
     cleaning = clean(
         read_period(third_quarter.workspace, "vinh-linh", third_quarter.period), context_for(third_quarter)
     )
-    payments, returns = cleaning.accepted("payments"), cleaning.accepted("returns")
+    payments, returns = (
+        as_planned(cleaning.accepted(name), third_quarter.own_plan) for name in ("payments", "returns")
+    )
     return grouped(budget_lines(third_quarter, payments, returns, None), payments_received=True)
 
 

@@ -12,15 +12,20 @@ from monitoring.measures.state_budget import state_budget_table
 def table(*rows: tuple[str, int | None, int | None]) -> pd.DataFrame:
     empty = dict.fromkeys(COLUMNS, "")
     return pd.DataFrame(
-        [empty | {"source": source, "plan_dong": plan, "cumulative_dong": paid} for source, plan, paid in rows],
+        [
+            empty
+            | {"source": source, "plan_dong": plan, "cumulative_dong": paid}
+            | {"planned_cumulative_dong": None if plan is None else paid}
+            for source, plan, paid in rows
+        ],
         columns=COLUMNS,
-    ).astype({"plan_dong": "Int64", "cumulative_dong": "Int64"})
+    ).astype(dict.fromkeys(["plan_dong", "cumulative_dong", "planned_cumulative_dong"], "Int64"))
 
 
 @pytest.mark.parametrize(("rows", "found"), [
     ([("central", 70, 30), ("local", 20, 15), ("people", 10, 10), ("", 100, 55)], (90, 45, "50.0000")),
     ([("central", 70, None), ("", 70, None)], (70, None, "")),
-    ([("central", None, 30), ("local", 20, 15)], (20, 45, "225.0000")),
+    ([("central", None, 30), ("local", 20, 15)], (20, 45, "75.0000")),
 ])  # fmt: skip
 def test_central_and_local_money_are_added(rows, found):
     [row] = state_budget_table(table(*rows)).to_dict("records")

@@ -6,9 +6,10 @@ from collections.abc import Iterator, Sequence
 from functools import partial
 
 from monitoring.amounts import rate_percent
+from monitoring.evidence.tracing.amounts import PAID, Amounts, signed
 from monitoring.evidence.tracing.books import Books
 from monitoring.evidence.tracing.calculation import Calculation, Figure, Lines, Operand, single
-from monitoring.evidence.tracing.money import PAID, Amounts, amounts_of, percent, signed
+from monitoring.evidence.tracing.money import amounts_of, percent
 from monitoring.measures.state_budget import STATE_SOURCES
 from monitoring.presentation.messages import N_
 from monitoring.presentation.report import number_name
@@ -18,8 +19,10 @@ from monitoring.records import Row
 def late_figures(books: Books) -> Iterator[Figure]:
     """Payments of earlier quarters that came with this quarter's files."""
     for row in books.rows("late"):
-        prefix, start = f"{books.subject.period}/", books.subject.period.start.isoformat()
-        own = [one for one in books.payments if one.source_file.startswith(prefix) and one.paid_on < start]
+        prefix, before = f"{books.subject.period}/", books.subject.period.previous_in_year
+        own = [
+            one for one in books.payments if one.source_file.startswith(prefix) and not books.is_paid_after(one, before)
+        ]
         for column, adds, unit in (("rows", [1] * len(own), "count"), ("dong", list(map(signed, own)), "dong")):
             operand = Operand(PAID, int(getattr(row, column)), books.lines("payments", own, adds), unit, empty=0)
             calculate = partial(single, operand, N_("sum of these lines"))
@@ -37,13 +40,18 @@ def state_budget_figures(books: Books) -> Iterator[Figure]:
         for column, calculate in (
             ("plan_dong", _of_both),
             ("cumulative_dong", _of_both),
+            ("planned_cumulative_dong", _of_both),
             ("rate_percent", _rate_of_both),
         ):
             yield Figure(number_name(row.number_id, column), {}, partial(calculate, books, own, row, column))
 
 
 def _together(books: Books, rows: Sequence[Row], row: Row, column: str) -> Operand:
-    sums = {"plan_dong": Amounts.plan, "cumulative_dong": Amounts.cumulative}
+    sums = {
+        "plan_dong": Amounts.plan,
+        "cumulative_dong": Amounts.cumulative,
+        "planned_cumulative_dong": Amounts.planned_cumulative,
+    }
     parts = [sums[column](amounts_of(books, line), getattr(line, column)) for line in rows]
     lines = Lines(line for part in parts for line in part.lines)
     return Operand(N_("the central and the local budget"), getattr(row, column), lines, empty=parts[0].empty)
@@ -54,8 +62,8 @@ def _of_both(books: Books, rows: Sequence[Row], row: Row, column: str) -> Calcul
 
 
 def _rate_of_both(books: Books, rows: Sequence[Row], row: Row, _column: str) -> Calculation:
-    disbursed, plan = (_together(books, rows, row, column) for column in ("cumulative_dong", "plan_dong"))
+    disbursed, plan = (_together(books, rows, row, column) for column in ("planned_cumulative_dong", "plan_dong"))
     return Calculation(
-        N_("rate = disbursed / planned"), (disbursed, plan), rate_percent(disbursed.total, plan.total),
-        percent(row.rate_percent), "percent", digits=4,
+        N_("rate = disbursed of money that has a plan / planned"), (disbursed, plan),
+        rate_percent(disbursed.total, plan.total), percent(row.rate_percent), "percent", digits=4,
     )  # fmt: skip
