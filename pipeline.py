@@ -285,6 +285,13 @@ def status(workspace: Workspace, languages: tuple[str, ...], district: str | Non
 @click.argument("period")
 @click.argument("number_id")
 @click.option("--json", "as_json", is_flag=True, help=_("Everything as JSON."))
+@click.option(
+    "--csv",
+    "csv_file",
+    type=click.Path(dir_okay=False, path_type=Path),
+    metavar="FILE",
+    help=_("Also write every line into a table that Excel opens."),
+)
 @click.option("--all", "every", is_flag=True, help=_("Show every line, not only the first of each sum."))
 @_common
 def trace(
@@ -294,6 +301,7 @@ def trace(
     period: str,
     number_id: str,
     as_json: bool,
+    csv_file: Path | None,
     every: bool,
 ) -> None:
     import json
@@ -307,6 +315,8 @@ def trace(
     [(district, quarter)] = _chosen(workspace, district, period)
     tracer, words = Tracer.published(open_subject(workspace.root, district, str(quarter))), Wording(LANGUAGE)
     found = tracer.trace(number_id)
+    if csv_file:
+        text.write_csv(found, words, csv_file)
     if as_json:
         click.echo(json.dumps(text.as_data(found, words), ensure_ascii=False, indent=1))
     else:

@@ -13,9 +13,9 @@ from monitoring.intake.personal import HIDDEN
 from monitoring.presentation.markup import html, join
 from monitoring.presentation.wording import Wording
 
-#: Rows of one file that a sum links to, beside those that were corrected; the others are named by their numbers, at
-#: most so many stretches of them.
-LINKED_ROWS, NAMED_STRETCHES = 3, 30
+#: Stretches of rows of one file that a sum names and links to, beside those that were corrected: of more the whole list
+#: of the file is linked. Rows of one sheet that are listed at most: a page must still open.
+NAMED_STRETCHES, LISTED_ROWS = 30, 5_000
 
 #: A sheet of a file (file below the project, sheet).
 Sheet = tuple[str, str]
@@ -29,6 +29,7 @@ class LineLists:
         self._numbers: dict[Sheet, int] = {}
         self._lines: dict[Sheet, dict[int, Line]] = {}
         self._dong: dict[Sheet, dict[int, set[int]]] = {}
+        self._left_out: dict[Sheet, set[int]] = {}
 
     # -- references ----------------------------------------------------------------------------------------------------
 
@@ -55,22 +56,36 @@ class LineLists:
         if not _is_received(sheet[0]):
             return html("{} #{}", name, _stretches(rows))
         number = self._numbers.setdefault(sheet, len(self._numbers) + 1)
-        linked = sorted({*rows[:LINKED_ROWS], *(line.row for line in lines if line.corrections)})
-        self._keep(sheet, [line for line in lines if line.row in linked], operand.unit)
-        links = Markup(", ".join(f'<a href="#f{number}-{row}">{row}</a>' for row in linked))
-        rest = sorted(set(rows) - set(linked))
-        return html("{} #{}{}", name, links, f", {_stretches(rest)}" if rest else "")
+        self._keep(sheet, lines, operand.unit)
+        corrected = sorted({line.row for line in lines if line.corrections})
+        named = [*_stretched(rows)][:NAMED_STRETCHES]
+        links = [self._link(sheet, first, f"{first}–{last}" if last > first else str(first)) for first, last in named]
+        links += [self._link(sheet, row, str(row)) for row in corrected if row > named[-1][1]]
+        if named[-1][1] < rows[-1]:
+            links.append(html('<a href="#f{}">…</a>', number))
+        return html("{} #{}", name, Markup(", ").join(links))
+
+    def _link(self, sheet: Sheet, row: int, text: str) -> Markup:
+        """A link to a row of a sheet's list; to the list itself where the row is left out of it."""
+        number = self._numbers[sheet]
+        if row not in self._lines[sheet]:
+            return html('<a href="#f{}">{}</a>', number, text)
+        return html('<a href="#f{}-{}">{}</a>', number, row, text)
 
     def _keep(self, sheet: Sheet, lines: Sequence[Line], unit: str) -> None:
+        kept = self._lines.setdefault(sheet, {})
         for line in lines:
-            self._lines.setdefault(sheet, {})[line.row] = line
+            if line.row not in kept and len(kept) >= LISTED_ROWS and not line.corrections:
+                self._left_out.setdefault(sheet, set()).add(line.row)
+                continue
+            kept[line.row] = line
             if unit == "dong" and line.adds:
                 self._dong.setdefault(sheet, {}).setdefault(line.row, set()).add(int(line.adds))
 
     # -- lists ---------------------------------------------------------------------------------------------------------
 
     def made(self) -> Markup:
-        """A table for each sheet, with the checksum of its file, of the rows that some entry links to."""
+        """A table for each sheet, with the checksum of its file, of the rows that are behind some number."""
         return join([self._table(sheet) for sheet in sorted(self._lines)])
 
     def _table(self, sheet: Sheet) -> Markup:
@@ -93,6 +108,9 @@ class LineLists:
         facts = [f"sha256 {state.sha256 or '–'}", self._count(len(lines))]
         if not state.holds:
             facts.append(_("NOT what was received or published"))
+        if left_out := len(self._left_out.get(sheet, ())):
+            told = _("{n} more rows of it are not listed here; the command shows them")
+            facts.append(told.format(n=self._words.number(left_out)))
         if hidden:
             facts.append(_("hidden: {columns}").format(columns=", ".join(hidden)))
         return html(
@@ -143,13 +161,20 @@ def _headers(lines: Sequence[Line]) -> list[str]:
 
 def _stretches(rows: Sequence[int]) -> str:
     """Row numbers as stretches, "3, 5–9", in ascending order; of very many the first ones."""
-    stretches: list[list[int]] = []
-    for row in rows:
-        if stretches and row == stretches[-1][1] + 1:
-            stretches[-1][1] = row
-        elif len(stretches) > NAMED_STRETCHES:
-            break
-        else:
-            stretches.append([row, row])
+    stretches = [*_stretched(rows)]
     told = [f"{first}–{last}" if last > first else str(first) for first, last in stretches[:NAMED_STRETCHES]]
     return ", ".join([*told, *(["…"] if len(stretches) > NAMED_STRETCHES else [])])
+
+
+def _stretched(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """First and last row of each stretch without a gap; `rows` ascend."""
+    first = last = None
+    for row in rows:
+        if last is not None and row == last + 1:
+            last = row
+            continue
+        if first is not None and last is not None:
+            yield first, last
+        first = last = row
+    if first is not None and last is not None:
+        yield first, last

@@ -139,7 +139,7 @@ class _Section:
         if trace is None:
             return html("<strong>{}</strong>", self.words._(_UNTRACED))
         calculation = trace.calculation
-        value = html("<b>{}</b>", text.amount(calculation.computed, calculation.unit, self.words))
+        value = html("<b>{}</b>", text.value(calculation, self.words))
         behind = (
             [self._sum(trace, sums)] if _is_sum(trace) else [*self._formula(trace), *self._parts(calculation, sums)]
         )

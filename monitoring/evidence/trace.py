@@ -12,6 +12,7 @@ from monitoring.evidence.tracing import breakdowns, checks, counts, money, sums,
 from monitoring.evidence.tracing.books import Books
 from monitoring.evidence.tracing.calculation import Calculation, Figure
 from monitoring.evidence.tracing.raw import FileState
+from monitoring.evidence.tracing.reread import Difference
 from monitoring.subject import Subject
 
 _SUGGESTED = 5
@@ -42,13 +43,15 @@ class Trace:
     """A printed number and everything behind it.
 
     `dimensions`: what the number is broken down by (name → code; what is not named means all). `files`: the files of
-    its lines, each with its checksum on record and whether it still holds.
+    its lines, each with its checksum on record and whether it still holds. `differences`: what the tables say of rows
+    in these files otherwise than the files, read again.
     """
 
     number_id: str
     dimensions: Mapping[str, str]
     calculation: Calculation
     files: tuple[FileState, ...]
+    differences: tuple[Difference, ...] = ()
 
     @property
     def agrees(self) -> bool:
@@ -57,8 +60,8 @@ class Trace:
 
     @property
     def holds(self) -> bool:
-        """Whether the lines add up and every file is still what it was."""
-        return self.agrees and all(file.holds for file in self.files)
+        """Whether the lines add up, every file is still what it was, and says what the tables say."""
+        return self.agrees and not self.differences and all(file.holds for file in self.files)
 
 
 class Tracer:
@@ -120,7 +123,8 @@ class Tracer:
             )
         calculation = figure.calculate()
         files = sorted({file for operand in calculation.operands for file in operand.lines.files})
-        return Trace(number_id, figure.dimensions, calculation, tuple(self.state(file) for file in files))
+        differing = tuple(found for found in self._books.differences if self._books.files.path(found.file) in files)
+        return Trace(number_id, figure.dimensions, calculation, tuple(self.state(file) for file in files), differing)
 
     def state(self, file: str) -> FileState:
         """Whether a raw file or a processed table still has the checksum on record."""

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import hashlib
 from dataclasses import replace
 from pathlib import Path
 
 from monitoring.evidence import manifest
 from monitoring.evidence.record import dependency_sha256, published_record
 from monitoring.evidence.trace import Tracer
+from monitoring.evidence.tracing.naming import Naming
 from monitoring.period import Period
 from monitoring.running.reruns import input_files
 from monitoring.subject import open_subject
@@ -74,6 +76,14 @@ def publish(workspace: Workspace, period: str) -> None:
     digests = {name: dependency_sha256(workspace, "input", name) for name in inputs}
     record = replace(published_record(workspace, DISTRICT, quarter), made_from={"input": digests})
     manifest.write(record, [], measured.PUBLISHED_AT, workspace.report(DISTRICT, quarter))
+
+
+def sha256_of(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()
+
+
+def naming(workspace: Workspace) -> Naming:
+    return Naming(open_subject(workspace.root, DISTRICT, "2024-Q2"))
 
 
 def tracer_of(workspace: Workspace, period: str) -> Tracer:

@@ -6,7 +6,8 @@ import re
 
 import pytest
 
-from monitoring.evidence.origin_lines import LINKED_ROWS, LineLists, _headers, _stretches
+from monitoring.evidence import origin_lines
+from monitoring.evidence.origin_lines import LineLists, _headers, _stretches
 from monitoring.evidence.tracing.calculation import WHOLE_ROW, Line, Lines, Operand
 from monitoring.presentation.wording import Wording
 
@@ -30,11 +31,36 @@ def test_rows_are_named_in_stretches(rows, text):
     assert _stretches(list(rows)) == text
 
 
-def test_of_many_rows_the_first_ones_are_linked_and_the_others_named(lists):
-    lines = Lines(Line(FILE, "", row, 5, {"Số tiền": "5"}) for row in range(2, 12))
-    reference = lists.refer(Operand("sum", 50, lines))
-    assert told(reference) == " – 10 lines: 2024-Q2/payments.csv #2, 3, 4, 5–11"
-    assert str(reference).count("<a ") == LINKED_ROWS == str(lists.made()).count("<tr id=")
+def anchors(markup) -> set[str]:
+    return set(re.findall('id="([^"]+)"', str(markup)))
+
+
+def links(markup) -> set[str]:
+    return set(re.findall('href="#([^"]+)"', str(markup)))
+
+
+def test_every_row_behind_a_sum_is_listed_and_every_stretch_of_them_linked(lists):
+    lines = Lines(Line(FILE, "", row, 5, {"Số tiền": "5"}) for row in (2, *range(5, 12)))
+    reference = lists.refer(Operand("sum", 40, lines))
+    assert told(reference) == " – 8 lines: 2024-Q2/payments.csv #2, 5–11"
+    made = lists.made()
+    assert {f"f1-{line.row}" for line in lines} | {"f1"} == anchors(made) and links(reference) <= anchors(made)
+
+
+def test_of_very_many_stretches_the_rest_is_one_link_to_the_list(lists):
+    lines = Lines(Line(FILE, "", row, 1, {}) for row in range(2, 202, 2))
+    reference = lists.refer(Operand("sum", 100, lines))
+    assert told(reference).endswith("60, …") and "f1" in links(reference)
+    assert len(anchors(lists.made())) == 101
+
+
+def test_a_list_that_would_not_open_any_more_says_what_it_leaves_out(lists, monkeypatch):
+    monkeypatch.setattr(origin_lines, "LISTED_ROWS", 10)
+    lines = Lines(Line(FILE, "", row, 1, {}) for row in (*range(2, 20), 30))
+    reference = lists.refer(Operand("sum", 19, lines))
+    made = lists.made()
+    assert links(reference) <= anchors(made) and len(anchors(made)) == 11
+    assert "9 more rows of it are not listed here; the command shows them" in told(made)
 
 
 def test_sums_of_several_files_say_how_much_of_each(lists):

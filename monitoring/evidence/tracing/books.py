@@ -16,9 +16,11 @@ from monitoring.cleaning.finding import Context
 from monitoring.cleaning.ledger import clean, read_table
 from monitoring.cleaning.reading import LINEAGE, money, with_number_style
 from monitoring.cleaning.rules import context_for
+from monitoring.errors import InputError
 from monitoring.evidence.record import Record, sha256
 from monitoring.evidence.tracing.calculation import Line, Lines
 from monitoring.evidence.tracing.raw import CleanedRows, FileState, RawFiles
+from monitoring.evidence.tracing.reread import Difference, differences
 from monitoring.intake.readers import Received, read_period
 from monitoring.measures.disbursement import DIMENSIONS
 from monitoring.measures.indicators import Target, targets_of
@@ -42,7 +44,7 @@ class Books:
     """The rows of one period. `tables`: the folder of its processed tables. `clean`: clean rows by table.
 
     `told`: what refused and remarked on rows, where that is not in the folder of tables. `masked`: what may name people
-    is hidden in the lines, for what is published.
+    is hidden in the lines, for what is published. `is_published`: the tables are those of a publication.
     """
 
     subject: Subject
@@ -52,11 +54,14 @@ class Books:
     clean: Mapping[str, list[Row]]
     told: tuple[Row, ...] | None = None
     masked: bool = False
+    is_published: bool = False
 
     @classmethod
     def published(cls, subject: Subject, record: Record) -> Books:
         """The rows of a published period, from its processed tables."""
-        return cls._of(subject, record, subject.workspace.processed(subject.district.code, subject.period))
+        tables = subject.workspace.processed(subject.district.code, subject.period)
+        _require_tables(subject, record, tables)
+        return replace(cls._of(subject, record, tables), is_published=True)
 
     @classmethod
     def staged(cls, subject: Subject, record: Record, tables: Path, kept: Mapping[str, Received]) -> Books:
@@ -146,6 +151,11 @@ class Books:
     @cached_property
     def _context(self) -> Context:
         return context_for(self.subject)
+
+    @cached_property
+    def differences(self) -> list[Difference]:
+        """What the published tables say otherwise than their files, which are read again; nothing while it is made."""
+        return differences(self.files, self._context, self.tables) if self.is_published else []
 
     def state(self, file: str) -> FileState:
         """Whether a raw file or a processed table still has the checksum on record."""
@@ -297,6 +307,21 @@ class Books:
                 filled({key: value for key, value in vars(row).items() if key != "line"}),
             )
             for row, added in zip(rows, adds or [1] * len(rows), strict=True)
+        )
+
+
+def _require_tables(subject: Subject, record: Record, tables: Path) -> None:
+    """Raises InputError naming the tables of a publication that are not there: nothing can be traced without them."""
+    names = (name.partition("/")[2] for name in record.outputs if name.startswith("processed/"))
+    missing = [name for name in sorted(names) if name.endswith(".csv") and not (tables / name).is_file()]
+    if missing:
+        raise InputError(
+            "The tables of {district} {period} are not here, and a number is traced through them: {missing}.",
+            where=subject.workspace.relative(tables),
+            remedy="Make them again: python pipeline.py run --district {district} --period {period}.",
+            district=subject.district.code,
+            period=subject.period,
+            missing=", ".join(missing),
         )
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -14,6 +13,8 @@ from monitoring.cleaning.corrections import Correction
 from monitoring.cleaning.finding import Context
 from monitoring.cleaning.reading import LINEAGE, with_number_style
 from monitoring.cleaning.rules import FUNCTIONS, load_rules
+from monitoring.errors import InputError
+from monitoring.evidence.record import sha256
 from monitoring.intake import personal
 from monitoring.intake.readers import Received, read_source
 from monitoring.intake.registry import Source, read_register
@@ -87,14 +88,21 @@ class RawFiles:
         return f"data/raw/{self.district}/{source_file}"
 
     def state(self, file: str) -> FileState:
-        """Whether the file below the project still has the checksum that it was registered, or recorded, with."""
+        """Whether the file below the project still has the checksum on record, and the one that it was registered with.
+
+        The record of the publication is asked first: a register can be written again as easily as its file.
+        """
         if file not in self._states:
             registered = self._registered(file)
-            expected = registered.sha256 if registered else self.recorded.get(file, "")
-            path = self.workspace.root / file
-            now = hashlib.sha256(path.read_bytes()).hexdigest() if path.is_file() else ""
-            self._states[file] = FileState(file, expected, bool(expected) and now == expected)
+            known = [digest for digest in (self.recorded.get(file), registered and registered.sha256) if digest]
+            now = self._now(file)
+            self._states[file] = FileState(file, known[0] if known else "", set(known) == {now})
         return self._states[file]
+
+    def _now(self, file: str) -> str:
+        """The checksum that the file has, "" where it is gone or a link."""
+        path = self.workspace.root / file
+        return sha256(path) if path.is_file() and not path.is_symlink() else ""
 
     def _registered(self, file: str) -> Source | None:
         folder, _, name = file.removeprefix(self.path("")).partition("/")
@@ -112,9 +120,12 @@ class RawFiles:
     def _read(self, source_file: str) -> list[Received]:
         file = self.path(source_file)
         source = self._registered(file)
-        if source is None or not self.state(file).holds:
+        if source is None or self._now(file) != source.sha256:
             return []
-        return read_source((self.workspace.root / file).read_bytes(), source, source_file)
+        try:
+            return read_source((self.workspace.root / file).read_bytes(), source, source_file)
+        except InputError:  # whoever replaced it wrote it into the register, and no table into it
+            return []
 
     def plan_rows(self, source_file: str) -> list[tuple[int, dict[str, str]]]:
         """The data rows of a file of the plan, each with the number of its last physical line."""

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Iterator
 from dataclasses import asdict
 from decimal import Decimal
 from fractions import Fraction
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from monitoring.amounts import round_half_up
 from monitoring.cleaning.rules import load_rules
-from monitoring.evidence.tracing.calculation import Exact, Line, Operand
+from monitoring.evidence.tracing.calculation import Calculation, Exact, Line, Operand
 from monitoring.presentation.wording import Wording
 
 if TYPE_CHECKING:
     from monitoring.evidence.trace import Trace
     from monitoring.evidence.tracing.naming import Naming
+    from monitoring.evidence.tracing.reread import Difference
 
 #: Lines shown of each sum unless all are asked for.
 SHOWN_LINES = 20
@@ -26,7 +29,7 @@ _RATE_DIGITS, _MOST_DIGITS = 4, 6
 def trace_lines(trace: Trace, words: Wording, naming: Naming, limit: int | None = SHOWN_LINES) -> Iterator[str]:
     """The trace in the language of `words`; of each sum at most `limit` lines (None: all)."""
     _, calculation = words._, trace.calculation
-    yield f"{trace.number_id} = {amount(calculation.computed, calculation.unit, words)}"
+    yield f"{trace.number_id} = {value(calculation, words)}"
     yield f"  {formula(trace, words)}"
     if about := naming.row(trace.dimensions)[words.language]:
         yield f"  {about}"
@@ -35,7 +38,16 @@ def trace_lines(trace: Trace, words: Wording, naming: Naming, limit: int | None 
     for file in trace.files:
         state = _("unchanged") if file.holds else _("NOT what was received or published")
         yield f"  {file.file}: sha256 {file.sha256 or '–'}, {state}"
+    for found in trace.differences[:limit]:
+        yield "  " + _difference(found, words)
     yield "  " + verdict(trace, words)
+
+
+def _difference(found: Difference, words: Wording) -> str:
+    sheet = f" [{found.sheet}]" if found.sheet else ""
+    place = f"{found.file}{sheet} #{found.row}"
+    told = words._("{place}, {column}: the tables say “{in_table}”, the file says “{in_file}”")
+    return told.format(place=place, column=found.column, in_table=found.in_table or "–", in_file=found.in_file or "–")
 
 
 def formula(trace: Trace, words: Wording) -> str:
@@ -86,6 +98,21 @@ def amount(value: Exact, unit: str, words: Wording) -> str:
     return f"{text} ({share.numerator}/{share.denominator})" if unit == "percent" else text
 
 
+def value(calculation: Calculation, words: Wording) -> str:
+    """What a calculation comes to; a rate with the two sums that it divides, as they are found elsewhere."""
+    parts = [operand.total for operand in calculation.operands]
+    if calculation.unit != "percent" or len(parts) != 2 or None in parts or not parts[1]:
+        return amount(calculation.computed, calculation.unit, words)
+    above, below = (Fraction(part) for part in parts if part is not None)
+    if calculation.computed != 100 * above / below:
+        return amount(calculation.computed, calculation.unit, words)
+    units = {operand.unit for operand in calculation.operands}
+    share = f"{words.exact(above)} / {words.exact(below)}"
+    if units == {"dong"}:
+        share = words._("{amount} đồng").format(amount=share)
+    return f"{number(Fraction(calculation.computed), 'percent', words)} ({share})"
+
+
 def number(value: Fraction | int, unit: str, words: Wording) -> str:
     """An exact value with its unit, without what helps to read it."""
     if unit == "dong":
@@ -101,6 +128,9 @@ def verdict(trace: Trace, words: Wording) -> str:
     _ = words._
     if not trace.agrees:
         return _("The lines do NOT add up to the number that the tables give.")
+    if trace.differences:
+        count = len(trace.differences)
+        return _("The tables do NOT say what the files say, at {n} cells.").format(n=words.number(count))
     if not trace.holds:
         return _("The lines add up to the number, but a file behind it is no longer what it was.")
     return _("The lines add up to the number exactly, and every file is unchanged.")
@@ -115,6 +145,7 @@ def as_data(trace: Trace, words: Wording) -> dict[str, Any]:
         "agrees": trace.agrees, "holds": trace.holds,
         "operands": [_operand_data(operand, words) for operand in calculation.operands],
         "files": [asdict(file) for file in trace.files],
+        "differences": [asdict(found) for found in trace.differences],
     }  # fmt: skip
 
 
@@ -130,6 +161,21 @@ def _line_data(line: Line) -> dict[str, Any]:
         "file": line.file, "sheet": line.sheet, "row": line.row, "adds": _plain(line.adds), "text": dict(line.text),
         "rules": list(line.rules), "corrections": [entry.model_dump() for entry in line.corrections],
     }  # fmt: skip
+
+
+def write_csv(trace: Trace, words: Wording, path: Path) -> None:
+    """Every line of the trace as a table for a double click: a mark for Unicode, the separator of the language."""
+    _ = words._
+    heads = ["number_id", _("Sum"), _("adds"), _("File"), _("Sheet"), _("Row"), _("Text as received"), _("Rules")]
+    with path.open("w", encoding="utf-8-sig", newline="") as file:
+        writer = csv.writer(file, delimiter=";" if words.language == "vi" else ",", lineterminator="\r\n")
+        writer.writerow(heads)
+        for operand in trace.calculation.operands:
+            for line in operand.lines:
+                received = " | ".join(f"{header}: {text}" for header, text in line.text.items())
+                rules = "; ".join(touches(line, words))
+                facts = (_plain(line.adds), line.file, line.sheet, line.row, received, rules)
+                writer.writerow([trace.number_id, _(operand.name), *facts])
 
 
 def _plain(value: Exact | Decimal) -> int | str | None:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 
 import pytest
 
 from monitoring.evidence.tracing.naming import Naming
-from monitoring.evidence.tracing.text import amount, as_data, trace_lines
+from monitoring.evidence.tracing.text import amount, as_data, trace_lines, value, write_csv
 from monitoring.presentation.wording import Wording
 
 EN = Wording("en")
@@ -56,3 +57,24 @@ def test_every_formula_can_be_put_into_words(tracer, language):
 ])  # fmt: skip
 def test_amounts_in_words(value, unit, text):
     assert amount(value, unit, EN) == text
+
+
+def test_a_rate_gives_the_two_sums_that_it_divides(tracer):
+    found = tracer.trace("disbursement.rate")
+    above, below = (operand.total for operand in found.calculation.operands)
+    told = value(found.calculation, Wording("vi"))
+    assert told.endswith(f"({Wording('vi').number(above)} / {Wording('vi').number(below)} đồng)")
+
+
+def test_every_line_goes_into_a_table_that_excel_opens(tracer, tmp_path):
+    found = tracer.trace("disbursement.rate")
+    for language, separator in (("vi", ";"), ("en", ",")):
+        path = tmp_path / f"{language}.csv"
+        write_csv(found, Wording(language), path)
+        assert path.read_bytes().startswith(b"\xef\xbb\xbf")
+        with path.open(encoding="utf-8-sig", newline="") as file:
+            heads, *rows = csv.reader(file, delimiter=separator)
+        lines = [line for operand in found.calculation.operands for line in operand.lines]
+        assert len(rows) == len(lines) and {len(row) for row in rows} == {len(heads)}
+        assert [(row[3], int(row[5])) for row in rows] == [(line.file, line.row) for line in lines]
+        assert not any(cell[:1] in "=+@" for row in rows for cell in row if cell)
