@@ -192,12 +192,23 @@ class District(_Fact):
         """The last day whose payments count in `period` for this kind of money.
 
         The line of the profile that says most decides (of two that say as much, the later date); without
-        one, the end of the quarter, and for Q4 31 January of the next year.
+        one, the end of the quarter, and for Q4 31 January of the next year. Money of a plan that the year does not
+        close, one of a later year or carried over from the year itself, counts in it to 31 December, unless a line
+        names the year of that plan.
         """
         scope = (plan_year, capital, plan_kind)
         lines = [line for line in self.cut_offs if line.applies_to(period, scope)]
+        if period.quarter == 4 and not _is_closed_by(period.year, plan_year, plan_kind):
+            lines, usual = [line for line in lines if line.plan_year is not None], period.end
+        else:
+            usual = period.usual_cut_off
         said = max(lines, key=lambda line: (sum(part is not None for part in line.scope), line.date), default=None)
-        return said.date if said else period.usual_cut_off
+        return said.date if said else usual
+
+
+def _is_closed_by(year: int, plan_year: int | None, plan_kind: str | None) -> bool:
+    """Whether the books of `year` are the last in which such money counts; all kinds together are taken to be."""
+    return plan_year is None or plan_year < year or (plan_year == year and plan_kind != "carried_over")
 
 
 def load_district(workspace: Workspace, code: str) -> District:

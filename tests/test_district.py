@@ -67,7 +67,10 @@ header:"""
         ("2023-Q4", (2023, "development", "year"), date(2024, 2, 10)),
         ("2023-Q4", (2023, "recurrent", "year"), date(2024, 2, 20)),
         ("2023-Q4", (2022, "recurrent", "carried_over"), date(2024, 6, 30)),
-        ("2022-Q4", (2022, "recurrent", "carried_over"), date(2023, 1, 31)),
+        ("2022-Q4", (2021, "recurrent", "carried_over"), date(2023, 1, 31)),
+        ("2022-Q4", (2022, "recurrent", "carried_over"), date(2022, 12, 31)),
+        ("2022-Q4", (2022, "recurrent", "year"), date(2023, 1, 31)),
+        ("2022-Q4", (2023, "recurrent", "year"), date(2022, 12, 31)),
         ("2024-Q1", (), date(2024, 3, 31)),
     ],
 )

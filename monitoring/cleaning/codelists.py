@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -107,18 +107,40 @@ def district_wide_spellings() -> CodeList:
     return CodeList.from_aliases("district_wide", {"": _shipped()["district_wide"]})
 
 
-def code_lists(district: District, plan: Plan | None, day: date) -> dict[str, CodeList]:
-    """Every code list that layouts refer to, by name: the communes valid on `day`, the components and indicators of
-    `plan`.
+def communes_by_day(district: District) -> tuple[tuple[str, str, CodeList], ...]:
+    """The communes of a district over time: first and last ISO day of each stretch without a change, and its list."""
+    firsts = {commune.valid_from for commune in district.communes if commune.valid_from}
+    firsts |= {commune.valid_to + timedelta(days=1) for commune in district.communes if commune.valid_to}
+    starts = [date.min, *sorted(firsts - {date.min})]
+    ends = [*(start - timedelta(days=1) for start in starts[1:]), date.max]
+    return tuple(
+        (start.isoformat(), end.isoformat(), _communes(district, start))
+        for start, end in zip(starts, ends, strict=True)
+    )
 
-    Without a plan no component and no indicator is known.
-    """
-    lists = {name: CodeList.from_aliases(name, _shipped()[name]) for name in _FIXED_LISTS}
-    communes = {
+
+def _communes(district: District, day: date) -> CodeList:
+    valid = {
         commune.code: [*_commune_spellings(commune.name.vi), *commune.aliases]
         for commune in district.communes
         if commune.is_valid_on(day)
     }
+    return CodeList.from_aliases("communes", valid)
+
+
+def _agencies(district: District, day: date) -> CodeList:
+    """The spellings of each agency by its name, under which it is written."""
+    valid = {agency.name.vi: agency.aliases for agency in district.agencies if agency.is_valid_on(day)}
+    return CodeList.from_aliases("agencies", valid)
+
+
+def code_lists(district: District, plan: Plan | None, day: date) -> dict[str, CodeList]:
+    """Every code list that layouts refer to, by name: the communes and agencies valid on `day`, the components
+    and indicators of `plan`.
+
+    Without a plan no component and no indicator is known.
+    """
+    lists = {name: CodeList.from_aliases(name, _shipped()[name]) for name in _FIXED_LISTS}
     components: dict[str, list[str]] = {}
     indicators: dict[str, list[str]] = {}
     if plan is not None:
@@ -133,7 +155,8 @@ def code_lists(district: District, plan: Plan | None, day: date) -> dict[str, Co
         }
         for row in plan.rows("targets"):
             indicators.setdefault(row.indicator, [row.indicator, row.name_vi, row.name_en])
-    lists["communes"] = CodeList.from_aliases("communes", communes)
+    lists["communes"] = _communes(district, day)
+    lists["agencies"] = _agencies(district, day)
     lists["components"] = CodeList.from_aliases("components", components)
     lists["indicators"] = CodeList.from_aliases("indicators", indicators)
     return lists

@@ -9,9 +9,11 @@ from datetime import date
 import pandas as pd
 
 from monitoring import distinct
-from monitoring.cleaning import corrections
 from monitoring.cleaning.codelists import CodeList
+from monitoring.cleaning.corrections import Correction
+from monitoring.district import District
 from monitoring.intake.layouts import Layout
+from monitoring.period import Period
 
 #: What is said of each row that a rule found.
 DETAILS = ["field", "value", "suggestion", "case", "value_en"]
@@ -42,13 +44,32 @@ class Rule:
 class Context:
     """What rules need to know besides the rows.
 
-    `cut_off(plan_year, capital, plan_kind)` is the last day that counts for such money; all None: for the period.
+    `communes`: the list of communes for each stretch of days over which it stays the same: first and last ISO day, and
+    the list; `codes` has that of the end of the period.
     """
 
-    year_start: date
-    cut_off: Callable[[int | None, str | None, str | None], date]
+    district: District
+    period: Period
     codes: dict[str, CodeList]
-    corrections: list[corrections.Correction] = field(default_factory=list)
+    communes: tuple[tuple[str, str, CodeList], ...]
+    corrections: list[Correction] = field(default_factory=list)
+
+    @property
+    def year_start(self) -> date:
+        return self.period.year_start
+
+    @property
+    def period_end(self) -> str:
+        """The last day of the period by the calendar, as ISO text."""
+        return self.period.end.isoformat()
+
+    def cut_off(self, plan_year: int | None, capital: str | None, plan_kind: str | None) -> date:
+        """The last day that counts for such money; all None: for the period."""
+        return self.district.cut_off(self.period, plan_year, capital, plan_kind)
+
+    def closed(self, plan_year: int | None, capital: str | None, plan_kind: str | None) -> date:
+        """The last day that counted for such money in the year before."""
+        return self.district.cut_off(Period(self.period.year - 1, 4), plan_year, capital, plan_kind)
 
 
 @dataclass
@@ -87,10 +108,10 @@ class Finding:
         found = found.assign(case=case, value_en="" if english is None else english)
         self.refused = found if self.refused.empty else pd.concat([self.refused, found])
 
-    def remark(self, header: str, values: pd.Series, *, case: str = "") -> None:
-        """Remark on the rows of `values` for the content of the column `header`."""
+    def remark(self, header: str, values: pd.Series, *, case: str = "", english: pd.Series | None = None) -> None:
+        """Remark on the rows of `values` for the content of the column `header`; `english` as in `refuse`."""
         found = pd.DataFrame({"field": header, "value": distinct.plain(values), "suggestion": ""})
-        found = found.assign(case=case, value_en="")
+        found = found.assign(case=case, value_en="" if english is None else english)
         self.remarked = pd.concat([self.remarked, found]) if len(self.remarked) else found
 
 

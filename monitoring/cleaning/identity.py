@@ -7,6 +7,7 @@ note and investor are spelt is no part of it. Of two rows the one received first
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,7 +17,7 @@ import pandas as pd
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from monitoring import vietnamese
+from monitoring import distinct, vietnamese
 from monitoring.cleaning import reading
 from monitoring.cleaning.finding import Context, Finding, Rule
 from monitoring.distinct import plain, tested
@@ -28,6 +29,9 @@ LINE = ["component", "commune", "source", "capital", "plan_year", "plan_kind"]
 PAYMENT = ["paid_on", "payment_kind", *LINE]
 _LIST = ["source_file", "source_sheet"]
 _RETURNED = ["plan_dong", "cumulative_dong", "estimate_dong"]
+#: “(thay BC 1)”, “thay thế Báo cáo số 12/BC”: what stands behind it is the document replaced.
+_REPLACES = re.compile(r"\bthay(?: thế)?(?: cho)?:? +([^()]+?) *\)?$", re.IGNORECASE)
+_INDICATOR = ["reported_by", "indicator", "commune"]
 _PADDED = r"^0+[1-9][0-9]*$"
 
 
@@ -67,6 +71,19 @@ def duplicate(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Findi
         rows = _repeated(rows, content)
         first = _first_of_each(rows, content)
     return _equal(rows, first, layout)
+
+
+def replaced(rows: pd.DataFrame, _: Layout, __: Context, ___: Rule) -> Finding:
+    """Refuses a figure whose document another of the same office says it replaces: “BC 2 (thay BC 1)”."""
+    finding = Finding()
+    if not distinct.flagged(rows["document"], lambda text: bool(_REPLACES.search(text))).any():
+        return finding
+    things = rows.groupby(_INDICATOR, dropna=False, sort=False, observed=True).ngroup()
+    keyed = list(zip(rows.index, things, plain(rows["document"]), strict=True))
+    newer = {(thing, vietnamese.fold(said[1])): text for _, thing, text in keyed if (said := _REPLACES.search(text))}
+    found = {row: newer[key] for row, thing, text in keyed if (key := (thing, vietnamese.fold(text))) in newer}
+    finding.refuse("", pd.Series(found, dtype="str"))
+    return finding
 
 
 def places(rows: pd.DataFrame) -> pd.Series:

@@ -6,9 +6,7 @@ which columns it has read or changed. It removes nothing itself; the ledger does
 
 from __future__ import annotations
 
-import operator
 import re
-from collections.abc import Callable
 from functools import cache, partial
 from pathlib import Path
 
@@ -17,8 +15,8 @@ import pandas as pd
 import yaml
 
 from monitoring import distinct, vietnamese
-from monitoring.cleaning import absence, corrections, identity, reading
-from monitoring.cleaning.codelists import code_lists, district_wide_spellings
+from monitoring.cleaning import absence, corrections, identity, reading, years
+from monitoring.cleaning.codelists import code_lists, communes_by_day, district_wide_spellings
 from monitoring.cleaning.finding import Context, Finding, Rule, RuleFunction
 from monitoring.intake.layouts import Layout
 from monitoring.subject import Subject
@@ -30,6 +28,7 @@ _DASHES = {"-", "–", "—", "−"}
 _PLAIN_TEXT = re.compile(r"(?:[!-<>-~][!-~]*(?: [!-~]+)*)?")
 #: ="000123", as programs write text that a spreadsheet should not take for a number.
 _AS_FORMULA = re.compile(r'="([^"]*)"')
+_NO_WORDS = re.compile(r"\W*")
 _PLAIN_FIGURE = re.compile(r"[0-9.,]*")
 
 
@@ -37,10 +36,11 @@ def context_for(subject: Subject) -> Context:
     """The context of a district and period: its dates, code lists and corrections."""
     district, period = subject.district, subject.period
     return Context(
-        year_start=period.year_start,
-        cut_off=partial(district.cut_off, period),
-        codes=code_lists(district, subject.plan, period.end),
-        corrections=corrections.load_corrections(subject.workspace.corrections(district.code)),
+        district,
+        period,
+        code_lists(district, subject.plan, period.end),
+        communes_by_day(district),
+        corrections.load_corrections(subject.workspace.corrections(district.code)),
     )
 
 
@@ -146,6 +146,44 @@ def unknown_code(rows: pd.DataFrame, layout: Layout, context: Context, rule: Rul
     return finding
 
 
+def unknown_commune(rows: pd.DataFrame, layout: Layout, context: Context, rule: Rule) -> Finding:
+    """Reads communes by the list of the day of each row: that of its date, or of the end of the period.
+
+    A commune that was not yet, or no longer, valid on that day is refused as such.
+    """
+    if len(context.communes) == 1:
+        return unknown_code(rows, layout, context, rule)
+    finding = Finding()
+    [name] = [name for name, column in layout.fields.items() if column.codelist in rule.codelists]
+    header, texts = layout.fields[name].header, distinct.plain(rows[name])
+    days = (
+        distinct.plain(rows[dated[0]])
+        if (dated := layout.names_of("date"))
+        else pd.Series(context.period_end, index=rows.index)
+    )
+    values, unknown = pd.Series(pd.NA, index=rows.index, dtype="str"), pd.Series(False, index=rows.index)
+    for first, last, codes in context.communes:
+        now = np.asarray((days >= first) & (days <= last))
+        values.loc[now], unknown.loc[now] = reading.code(texts[now], codes, district_wide_spellings())
+    ever = distinct.flagged(texts, lambda text: any(codes.resolve(text) for *_, codes in context.communes))
+    finding.refuse(header, texts[unknown & ever], case="not_valid")
+    finding.refuse(header, texts[unknown & ~ever], context.codes["communes"].suggest)
+    finding.columns[name] = distinct.blank_where_missing(values)
+    return finding
+
+
+def agency_names(rows: pd.DataFrame, layout: Layout, context: Context, rule: Rule) -> Finding:
+    """Writes each agency by its name, whichever of its spellings was used; others stay as they are."""
+    finding, agencies = Finding(), context.codes["agencies"]
+    for name, column in layout.fields.items():
+        if column.codelist in rule.codelists:
+            texts, changed = distinct.respelt(rows[name], lambda text: agencies.resolve(text) or text, _NO_WORDS)
+            if changed.any():
+                finding.columns[name] = texts
+                finding.changed = finding.changed.union(rows.index[changed])
+    return finding
+
+
 def unreadable_number(rows: pd.DataFrame, layout: Layout, context: Context, _: Rule) -> Finding:
     """Reads amounts into whole đồng, counts into exact decimals, years into integers."""
     finding = Finding()
@@ -171,8 +209,8 @@ def misaligned_row(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> 
 
 
 def doubtful_number(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
-    """Remarks typed numbers below 1000 with exactly three decimals, and identifiers that were stored as rounded
-    numbers.
+    """Remarks typed numbers below 1000 with exactly three decimals, counts that are no whole number, and identifiers
+    that were stored as rounded numbers.
     """
     finding = Finding()
     for name in layout.names_of("money", "count"):
@@ -181,6 +219,11 @@ def doubtful_number(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) ->
             typed & distinct.plain(rows[name]).str.fullmatch(_MAYBE_GROUPED).astype(bool) if typed.any() else typed
         )
         finding.remark(layout.fields[name].header, rows.loc[doubtful, name])
+        if layout.fields[name].kind == "count":
+            parts = distinct.flagged(rows[name], lambda count: "." in count) & ~doubtful
+            counts = distinct.plain(rows.loc[parts, name])
+            spelt = counts.str.replace(".", ",")
+            finding.remark(layout.fields[name].header, spelt, case="fraction", english=counts)
     for name in layout.names_of("text", "code"):
         rounded = distinct.flagged(rows["remarks"], partial(_says, f"{name}:rounded"))
         finding.remark(layout.fields[name].header, rows.loc[rounded, name])
@@ -222,39 +265,21 @@ def negative_amount(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) ->
     return finding
 
 
+def implausible_return(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
+    """Remarks returns that spent more than their plan, or expect less than they have spent."""
+    finding = Finding()
+    spent, plan, expected = (rows[f"{name}_dong"] for name in ("cumulative", "plan", "estimate"))
+    for name, case, found in (
+        ("cumulative", "above_plan", spent > plan),
+        ("estimate", "below_spent", expected < spent),
+    ):
+        found = found.fillna(False).astype(bool)
+        finding.remark(layout.fields[name].header, rows.loc[found, name], case=case)
+    return finding
+
+
 def _says(mark: str, remarks: str) -> bool:
     return mark in remarks
-
-
-def before_year(rows: pd.DataFrame, layout: Layout, context: Context, _: Rule) -> Finding:
-    """Refuses payments dated before 1 January of the reporting year."""
-    first = context.year_start.isoformat()
-    return _dated(rows, layout, lambda dates: distinct.flagged(dates, lambda day: day < first))
-
-
-def after_period(rows: pd.DataFrame, layout: Layout, context: Context, _: Rule) -> Finding:
-    """Refuses rows dated after the cut-off, which the cut-off table may set for each kind of money."""
-    last, groups = [context.cut_off(None, None, None).isoformat()], np.zeros(len(rows), dtype="int64")
-    if "plan_kind" in rows:
-        kinds = rows.groupby(["plan_year", "capital", "plan_kind"], sort=False, observed=True)
-        last += [context.cut_off(int(year), capital, kind).isoformat() for year, capital, kind in kinds.size().index]
-        groups = kinds.ngroup().to_numpy() + 1  # 0: rows of no kind
-    codes, ends = pd.factorize(np.array(last, dtype=object))
-
-    def late(dates: pd.Series) -> np.ndarray:
-        refused = np.zeros(len(dates), dtype=bool)
-        for code, end in enumerate(ends):
-            refused |= (codes[groups] == code) & distinct.flagged(dates, partial(operator.lt, end))
-        return refused
-
-    return _dated(rows, layout, late)
-
-
-def _dated(rows: pd.DataFrame, layout: Layout, refused: Callable[[pd.Series], np.ndarray]) -> Finding:
-    finding = Finding()
-    for name in layout.names_of("date"):
-        finding.refuse(layout.fields[name].header, rows.loc[refused(rows[name]), name])
-    return finding
 
 
 #: The function of each rule of rules.yml.
@@ -273,12 +298,16 @@ FUNCTIONS: dict[str, RuleFunction] = {
     "impossible-date": impossible_date,
     "unknown-component": unknown_code,
     "unknown-indicator": unknown_code,
-    "unknown-commune": unknown_code,
+    "unknown-commune": unknown_commune,
     "unknown-source": unknown_code,
     "unknown-kind": unknown_code,
+    "agency-names": agency_names,
     "negative-amount": negative_amount,
-    "before-year": before_year,
-    "after-period": after_period,
+    "before-year": years.before_year,
+    "after-period": years.after_period,
+    "doubtful-year": years.doubtful_year,
+    "implausible-return": implausible_return,
+    "replaced-report": identity.replaced,
     "conflicting": identity.conflicting,
     "duplicate": identity.duplicate,
 }

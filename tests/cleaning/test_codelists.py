@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from monitoring.cleaning.codelists import CodeList, code_lists
+from monitoring.cleaning.codelists import CodeList, code_lists, communes_by_day
 from monitoring.errors import InputError
 from monitoring.subject import open_subject
 from monitoring.workspace import REPOSITORY
@@ -78,3 +78,22 @@ def test_a_commune_that_is_no_longer_valid_is_unknown(lists):
     past = subject.district.communes[0].model_copy(update={"valid_to": date(2023, 12, 31)})
     district = subject.district.model_copy(update={"communes": (past, *subject.district.communes[1:])})
     assert code_lists(district, None, date(2024, 3, 31))["communes"].resolve("Vĩnh Ô") is None
+
+
+def test_communes_are_listed_for_each_stretch_of_days():
+    district = open_subject(REPOSITORY, "vinh-linh", "2024-Q1").district
+    ends, begins = {"valid_to": date(2024, 6, 30)}, {"valid_from": date(2024, 7, 1)}
+    old, new = (
+        commune.model_copy(update=days) for commune, days in zip(district.communes, (ends, begins), strict=False)
+    )
+    changed = district.model_copy(update={"communes": (old, new)})
+    first, second = communes_by_day(changed)
+    assert (first[1], second[0]) == ("2024-06-30", "2024-07-01")
+    known = [codes.resolve(name) for *_, codes in (first, second) for name in ("Vĩnh Ô", "Vĩnh Hà")]
+    assert known == ["vinh-o", None, None, "vinh-ha"]
+    assert len(communes_by_day(district)) == 1
+
+
+def test_agencies_are_known_by_their_names(lists):
+    assert lists["agencies"].resolve("BHXH huyện") == "Bảo hiểm Xã hội huyện Vĩnh Linh"
+    assert lists["agencies"].resolve("Bảo hiểm Xã hội") == "Bảo hiểm Xã hội huyện Vĩnh Linh"

@@ -137,3 +137,26 @@ def test_rows_of_a_superseded_file_are_all_refused_and_compared_with_nothing():
 def test_only_leading_zeros_of_figures_are_lost(kept_as):
     vouchers = pd.Series(["000123", "123", "0", "000", "00A1", "0 12", "KB-007", "120"], dtype=kept_as)
     assert list(voucher_keys(vouchers)) == ["123", "123", "0", "000", "00A1", "0 12", "KB-007", "120"]
+
+
+REPORT = INDICATOR | {"as_of": "30/9/2024", "document": "BC 1"}
+
+
+@pytest.mark.parametrize(
+    ("change", "refused"),
+    [
+        ({"document": "BC 2 (thay BC 1)"}, ["a.csv 2"]),
+        ({"document": "BC 2, thay thế cho bc 1"}, ["a.csv 2"]),
+        ({"document": "BC 2 (thay BC 1)", "reported_by": "Phòng GDĐT"}, ["a.csv 2"]),
+        ({"document": "BC 2 (thay BC 1)", "reported_by": "UBND xã Vĩnh Ô"}, []),
+        ({"document": "BC 2 (thay BC 1)", "indicator": "stunting"}, []),
+        ({"document": "BC 2 (thay BC 11)"}, []),
+        ({"document": "BC 2 về thay đổi cách tính BC 1"}, []),
+        ({"document": "BC 2"}, []),
+    ],
+)
+def test_a_report_that_another_of_the_same_office_replaces_no_longer_counts(change, refused):
+    later = REPORT | {"numerator": "190"} | change
+    cleaning = two_files("indicator-returns", REPORT, later)
+    assert told(cleaning, "rule") == [(place, "replaced-report") for place in refused]
+    assert list(cleaning.refused()["follow_up"]) == ["replaced"] * len(refused)

@@ -232,6 +232,7 @@ def test_the_ledger_tells_what_each_rule_did_to_rows_and_dong(mixed, tmp_path):
     counts = ("rows_in", "rows_out", "rows_removed", "rows_changed")
     assert values(did, "layout", "rule", *counts) == [
         ("indicator-returns", "received", 2, 2, 0, 0),
+        ("indicator-returns", "agency-names", 2, 2, 0, 2),
         ("indicator-returns", "after-period", 2, 1, 1, 0),
         ("payments", "received", 5, 5, 0, 0),
         ("payments", "normalise-text", 5, 5, 0, 1),
@@ -243,6 +244,7 @@ def test_the_ledger_tells_what_each_rule_did_to_rows_and_dong(mixed, tmp_path):
     ]
     assert values(did, "rule", "dong_in", "dong_out", "dong_removed", "dong_changed") == [
         ("received", 0, 0, 0, 0),
+        ("agency-names", 0, 0, 0, 0),
         ("after-period", 0, 0, 0, 0),
         ("received", 2_496_000_000, 2_496_000_000, 0, 0),
         ("normalise-text", 2_496_000_000, 2_503_000_000, 0, 7_000_000),
@@ -281,7 +283,7 @@ def test_an_auditor_sees_each_touched_row_with_its_money_as_received(mixed):
     line += ["dong_in", "dong_out", "dong_removed", "dong_changed"]
     assert all(list(effect.ledger.columns) == line for effect in done.values())
     assert list(done["duplicate"].ledger["layout"]) == ["payments", "returns", "indicator-returns"]
-    assert list(done["before-year"].ledger["layout"]) == ["payments"]
+    assert list(done["before-year"].ledger["layout"]) == ["payments", "indicator-returns"]
 
 
 @pytest.mark.parametrize(("rows", "shown"), [(0, ""), (25, "<p>20 / 25</p>")])

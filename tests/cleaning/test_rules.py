@@ -6,6 +6,7 @@ import yaml
 
 from monitoring.cleaning.ledger import Cleaning, clean
 from monitoring.cleaning.rules import FUNCTIONS, context_for, load_rules
+from monitoring.cleaning.years import after_period
 from monitoring.intake.layouts import load_layouts
 from monitoring.intake.readers import read_period
 from monitoring.subject import open_subject
@@ -261,8 +262,81 @@ def test_the_cut_off_table_decides_per_kind_of_money(extended, kept_as):
     ).astype(dict.fromkeys(["capital", "plan_kind", "paid_on"], kept_as))
     receive_rows(extended, "2024-Q1", "payments", [PAYMENT])
     context = context_for(open_subject(extended.root, "vinh-linh", "2024-Q1"))
-    finding = FUNCTIONS["after-period"](rows, load_layouts()["payments"], context, load_rules()[0])
+    finding = after_period(rows, load_layouts()["payments"], context, load_rules()[0])
     assert list(finding.refused["value"]) == [after for _last, after in kinds.values()]
+
+
+@pytest.fixture(scope="module")
+def changed_communes(tmp_path_factory):
+    """A workspace in which Vĩnh Khê ended on 30 June 2024 and Vĩnh Hà began on 1 July."""
+    workspace = new_workspace(tmp_path_factory.mktemp("communes"))
+    profile = workspace.district_profile("vinh-linh")
+    text = profile.read_text(encoding="utf-8")
+    for code, line in (("vinh-khe", "valid_to: 2024-06-30"), ("vinh-ha", "valid_from: 2024-07-01")):
+        text = text.replace(f"- code: {code}\n", f"- code: {code}\n    {line}\n", 1)
+    profile.write_text(text, encoding="utf-8")
+    return workspace
+
+
+@pytest.mark.parametrize(
+    ("layout", "commune", "day", "accepted"),
+    [
+        ("payments", "xã Vĩnh Khê", "15/2/2024", True),
+        ("payments", "xã Vĩnh Khê", "30/6/2024", True),
+        ("payments", "xã Vĩnh Khê", "01/7/2024", False),
+        ("payments", "xã Vĩnh Hà", "30/6/2024", False),
+        ("payments", "xã Vĩnh Hà", "01/7/2024", True),
+        ("payments", "huyện", "01/7/2024", True),
+        ("payments", "xã Vĩnh Ô", "01/7/2024", True),
+        ("indicator-returns", "Vĩnh Khê", "30/6/2024", True),
+        ("indicator-returns", "Vĩnh Khê", "30/9/2024", False),
+        ("returns", "Vĩnh Khê", "", False),
+        ("returns", "Vĩnh Hà", "", True),
+    ],
+)
+def test_a_commune_is_judged_by_the_day_of_its_row(changed_communes, layout, commune, day, accepted):
+    dated = {"payments": {"paid_on": day}, "indicator-returns": {"as_of": day}, "returns": {}}[layout]
+    cleaning = cleaned(changed_communes, layout, [BASES[layout] | dated | {"commune": commune}], "2024-Q3")
+    assert len(cleaning.accepted(layout)) == accepted
+    if not accepted:
+        [refused] = cleaning.refused().to_dict("records")
+        assert refused["rule"] == "unknown-commune" and "không vào ngày của dòng này" in refused["reason"]
+        assert "not on the day of this row" in refused["reason_en"]
+
+
+def test_an_unknown_commune_is_still_unknown_where_communes_change(changed_communes):
+    [reason] = cleaned(changed_communes, "payments", [PAYMENT | {"commune": "Vĩnh Xa"}]).refused()["reason"]
+    assert reason == "“Xã”: “Vĩnh Xa” không có trong danh mục."
+
+
+def test_one_agency_has_one_name(workspace):
+    rows = [INDICATOR | {"reported_by": name} for name in ("BHXH", "bảo hiểm xã hội huyện", "Hội nông dân")]
+    rows = [row | {"as_of": f"{day}/3/2024"} for day, row in enumerate(rows, start=1)]
+    cleaning = cleaned(workspace, "indicator-returns", rows)
+    names = ["Bảo hiểm Xã hội huyện Vĩnh Linh"] * 2 + ["Hội nông dân"]
+    assert list(cleaning.accepted("indicator-returns")["reported_by"]) == names
+    assert cleaning.ledger().set_index("rule").loc["agency-names", "rows_changed"] == 2
+
+
+@pytest.mark.parametrize(
+    ("change", "field"),
+    [
+        ({"cumulative": "7.294"}, "Lũy kế giải ngân"), ({"cumulative": "7.293"}, None), ({"plan": ""}, None),
+        ({"estimate": "1.250"}, "Ước giải ngân"), ({"estimate": "1.250,5"}, None), ({"estimate": "1.300"}, None),
+    ],
+)  # fmt: skip
+def test_a_return_that_spends_beyond_its_plan_or_expects_less_than_it_spent_is_remarked(workspace, change, field):
+    cleaning = cleaned(workspace, "returns", [RETURN | change])
+    assert len(cleaning.accepted("returns")) == 1
+    assert [f"“{field}”" in reason for reason in cleaning.remarks()["reason"]] == ([True] if field else [])
+
+
+@pytest.mark.parametrize(("count", "whole"), [("22,5", False), ("96,4999", False), ("22", True), ("22,0", True)])
+def test_people_and_hamlets_are_whole(workspace, count, whole):
+    cleaning = cleaned(workspace, "indicator-returns", [INDICATOR | {"numerator": count}])
+    assert len(cleaning.accepted("indicator-returns")) == 1
+    told = [] if whole else [f"“Tử số”: “{count}” không phải số nguyên người, hộ, thôn."]
+    assert list(cleaning.remarks()["reason"]) == told
 
 
 def test_the_cut_off_table_is_read_from_the_profile(extended):
