@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterable, Iterator
+from collections.abc import Hashable, Iterator
 from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
@@ -20,10 +20,10 @@ except ImportError:
 from monitoring.errors import InputError
 from monitoring.period import Period
 from monitoring.workspace import Workspace
+from monitoring.wrong_fields import wrong_fields
 
 _LARGEST_YAML_BYTES = 1_000_000
 _DEEPEST_YAML = 20
-_PROBLEMS_SHOWN = 5
 
 #: How a district, commune or agency is named in folders and tables: lower case, digits and hyphens.
 Code = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
@@ -248,20 +248,8 @@ def _profile(text: str, where: str) -> District:
             "The profile has wrong fields: {problems}.",
             where=where,
             remedy="Correct these fields.",
-            problems=summarised(_described(problem["loc"], problem["msg"]) for problem in error.errors()),
+            problems=wrong_fields(error, "district"),
         ) from error
-
-
-def summarised(problems: Iterable[str]) -> str:
-    """The first few `problems` in one line, and how many more there are."""
-    texts = list(problems)
-    more = len(texts) - _PROBLEMS_SHOWN
-    return "; ".join(texts[:_PROBLEMS_SHOWN]) + (f"; … (+{more})" if more > 0 else "")
-
-
-def _described(place: Iterable[str | int], message: str) -> str:
-    field = ".".join(str(part) for part in place) or "district"
-    return f"{field}: {message.removeprefix('Value error, ')}"
 
 
 def read_yaml(path: Path, where: str) -> object:

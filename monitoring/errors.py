@@ -10,7 +10,8 @@ from collections.abc import Callable
 class MonitoringError(Exception):
     """Root of every error a user sees.
 
-    `what` and `remedy` are English message ids with `{named}` placeholders, filled from `values`;
+    `what` and `remedy` are English message ids with `{named}` placeholders, filled from `values`, among which may be
+    parts of a message and lists of them (see part);
     `where` names a file, sheet or row and is not translated. The front door translates, prints one
     paragraph and exits with `exit_code`.
     """
@@ -31,7 +32,9 @@ class MonitoringError(Exception):
         return _visible(" ".join(" ".join(sentences).split()))
 
     def _filled(self, translate: Callable[[str], str], message: str) -> str:
-        return translate(message).format(**self.values) if self.values else translate(message)
+        if not self.values:
+            return translate(message)
+        return translate(message).format(**{name: spoken(value, translate) for name, value in self.values.items()})
 
     def __str__(self) -> str:
         return self.render()
@@ -50,6 +53,28 @@ class MonitoringError(Exception):
     def __reduce__(self) -> tuple[object, ...]:
         # Exceptions cross process borders in batches; keyword arguments would be lost by default.
         return _rebuild, (type(self), self.what, self.where, self.remedy, self.values)
+
+
+Part = dict[str, object]
+
+
+def part(what: str, **values: object) -> Part:
+    """A piece of a message that is translated by itself: `what` is a message id, filled from `values`.
+
+    Plain data, as errors cross from kernels and workers.
+    """
+    return {"what": what, "values": values}
+
+
+def spoken(value: object, translate: Callable[[str], str]) -> object:
+    """A value as it stands in a message: parts in words, several of them in one line; anything else as it is."""
+    if isinstance(value, dict) and value.keys() == {"what", "values"}:
+        return translate(value["what"]).format(
+            **{name: spoken(inner, translate) for name, inner in value["values"].items()}
+        )
+    if isinstance(value, list) and any(isinstance(item, dict) and "what" in item for item in value):
+        return "; ".join(str(spoken(item, translate)) for item in value)
+    return value
 
 
 def _visible(text: str) -> str:

@@ -10,7 +10,7 @@ import pandas as pd
 
 from monitoring.amounts import parse_number, to_dong
 from monitoring.district import District, load_district
-from monitoring.errors import InputError
+from monitoring.errors import InputError, Part, part
 from monitoring.plan_tables import (
     KEYS,
     OPTIONAL,
@@ -28,6 +28,9 @@ from monitoring.workspace import Workspace
 
 #: The place of the plan's own row among the documents.
 HEADING = "đầu văn bản"
+
+
+_IN_COLUMN = "line {line}, {column} “{text}”: {problem}"
 
 
 @dataclass(frozen=True)
@@ -87,7 +90,7 @@ class Plan:
 def load_plan(workspace: Workspace, district: str, year: int) -> Plan:
     """The plan of `district` for `year`, checked against itself and against the district's profile.
 
-    Raises InputError for a year without a plan and, per file, for all wrong rows at once: line, column, value.
+    Raises InputError for a year without a plan, for links, and, per file, for all wrong rows at once: line, column, value.
     """
     if year not in plan_years(workspace, district):
         raise InputError(
@@ -98,6 +101,8 @@ def load_plan(workspace: Workspace, district: str, year: int) -> Plan:
             years=", ".join(map(str, plan_years(workspace, district))) or "–",
         )
     folder = workspace.plan(district, year)
+    for name in SCHEMAS:
+        workspace.refuse_links(folder / f"{name}.csv")
     tables = {
         name: read_table(folder / f"{name}.csv", columns, workspace.relative(folder / f"{name}.csv"))
         for name, columns in SCHEMAS.items()
@@ -125,33 +130,34 @@ def _known_codes(tables: dict[str, Rows], district: District) -> dict[str, set[s
     }
 
 
-def _contradictions(name: str, rows: Rows, known: dict[str, set[str]]) -> Iterator[str]:
+def _contradictions(name: str, rows: Rows, known: dict[str, set[str]]) -> Iterator[Part]:
     """Codes that nothing defines, keys that stand twice, and cells that exclude each other."""
     for column in (column for column in known if column in SCHEMAS[name] and name != "components"):
         for line, row in rows.items():
             if row[column] and row[column] not in known[column]:
-                yield f"line {line}, {column} “{row[column]}”: unknown code"
+                yield part(_IN_COLUMN, line=line, column=column, text=row[column], problem=part("unknown code"))
     seen = set()
     for line, row in rows.items():
         key = tuple(row[column] for column in KEYS[name])
         if key in seen:
-            yield f"line {line}: {' '.join(filter(None, key))} stands twice"
+            yield part("line {line}: {key} stands twice", line=line, key=" ".join(filter(None, key)))
         seen.add(key)
     for line, row in rows.items():
-        yield from (f"line {line}, {problem}" for problem in _contradictions_within(name, row))
+        for column, problem in _contradictions_within(name, row):
+            yield part(_IN_COLUMN, line=line, column=column, text=row[column], problem=problem)
 
 
-def _contradictions_within(name: str, row: dict[str, str]) -> Iterator[str]:
-    """The cells of one row that exclude each other."""
+def _contradictions_within(name: str, row: dict[str, str]) -> Iterator[tuple[str, Part]]:
+    """The cells of one row that exclude each other: the column of one, and why."""
     if row.get("unit") in UNITS_OF_MONEY and not _is_whole(row["amount"], row["unit"]):
-        yield f"amount “{row['amount']}”: not a whole number of đồng"
+        yield "amount", part("not a whole number of đồng")
     if name == "stated_totals":
         if (row["measure"] == "rate") != (row["unit"] == "%"):
-            yield f"unit “{row['unit']}”: a rate is in %, money is not"
+            yield "unit", part("a rate is in %, money is not")
         if row["part_of"] == row["id"]:
-            yield f"part_of “{row['part_of']}”: part of itself"
+            yield "part_of", part("part of itself")
     if name == "targets" and (row["target"] == "") != (row["comparator"] == ""):
-        yield f"target “{row['target']}”: a number needs a comparator, and the reverse"
+        yield "target", part("a number needs a comparator, and the reverse")
 
 
 def _is_whole(amount: str, unit: str) -> bool:

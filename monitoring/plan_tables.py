@@ -5,14 +5,17 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
+from functools import cache
 from pathlib import Path
 
+import yaml
+
 from monitoring.amounts import parse_number
-from monitoring.district import summarised
-from monitoring.errors import InputError
+from monitoring.errors import InputError, Part, part
+from monitoring.wrong_fields import summarised
 
 #: Where money comes from; what the people, other programmes and the local budget add is counterpart money.
 SOURCES = ("central", "local", "mobilised", "people")
@@ -24,6 +27,8 @@ COMPARATORS = (">", ">=", "<", "<=", "=")
 
 #: Units as the plan prints them, and the codes of monitoring.amounts.
 UNITS_OF_MONEY = {"đồng": "dong", "nghìn đồng": "thousand", "triệu đồng": "million", "tỷ đồng": "billion"}
+#: What files call the codes; the plan is one of them.
+_SPELLINGS = Path(__file__).parent / "cleaning" / "codelists.yml"
 _DATE = re.compile(r"(?P<day>\d{1,2})(?:/| tháng )(?P<month>\d{1,2})(?:/| năm )(?P<year>\d{4})", re.ASCII)
 
 
@@ -36,34 +41,41 @@ Rows = dict[int, dict[str, str]]
 
 @dataclass(frozen=True)
 class Column:
-    """What a cell may hold: texts that pass `test` (`says` is the reason otherwise), or nothing where `optional`."""
+    """What a cell may hold: texts that pass `test` (`says` is the reason otherwise), or nothing where `optional`.
+
+    `words`: spellings that stand for a code, such as those of the forms; the code is what counts.
+    """
 
     test: Callable[[str], bool] = bool
-    says: str = ""
+    says: Part | None = None
     optional: bool = False
+    words: Mapping[str, str] = field(default_factory=dict)
 
-    def problem(self, text: str) -> str:
-        """Why `text` may not stand here, or ""."""
+    def problem(self, text: str) -> Part | None:
+        """Why `text` may not stand here, or None."""
         if not text.strip():
-            return "" if self.optional and not text else "must not be empty"
+            return None if self.optional and not text else part("must not be empty")
         if not unicodedata.is_normalized("NFC", text):
-            return "not in Unicode form NFC"
-        return "" if self.test(text) else self.says
+            return part("not in Unicode form NFC")
+        return None if self.test(self.code(text)) else self.says
+
+    def code(self, text: str) -> str:
+        return self.words.get(_spelling(text), text) if self.words else text
 
 
 def read_table(path: Path, columns: dict[str, Column], where: str) -> Rows:
-    """The file's rows, once every cell may stand in its column."""
+    """The file's rows, words for codes as codes, once every cell may stand in its column."""
     rows = _rows(path, list(columns), where)
     refuse(
         (
-            f"line {line}, {name} “{text}”: {problem}"
+            part("line {line}, {column} “{text}”: {problem}", line=line, column=name, text=text, problem=problem)
             for line, row in rows.items()
             for name, text in row.items()
             if (problem := columns[name].problem(text))
         ),
         where,
     )
-    return rows
+    return {line: {name: columns[name].code(text) for name, text in row.items()} for line, row in rows.items()}
 
 
 def _rows(path: Path, columns: list[str], where: str) -> Rows:
@@ -89,7 +101,7 @@ def _rows(path: Path, columns: list[str], where: str) -> Rows:
         )
     refuse(
         (
-            f"line {line}: {len(row)} fields instead of {len(columns)}"
+            part("line {line}: {count} fields instead of {wanted}", line=line, count=len(row), wanted=len(columns))
             for line, row in lines
             if len(row) != len(columns)
         ),
@@ -98,7 +110,7 @@ def _rows(path: Path, columns: list[str], where: str) -> Rows:
     return {line: dict(zip(columns, row, strict=True)) for line, row in lines}
 
 
-def refuse(problems: Iterator[str], where: str) -> None:
+def refuse(problems: Iterable[Part], where: str) -> None:
     found = list(problems)
     if found:
         raise InputError(
@@ -136,25 +148,37 @@ def can_read(read: Callable[[str], object]) -> Callable[[str], bool]:
     return can_be_read
 
 
-def _choice(*allowed: str, optional: bool = False) -> Column:
-    return Column(lambda text: text in allowed, f"not one of {' '.join(allowed)}", optional)
+def _spelling(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
 
 
-def _pattern(pattern: str, says: str, optional: bool = False) -> Column:
+@cache
+def _words(name: str) -> dict[str, str]:
+    """Every spelling of a code list that files may use → its code: the forms teach them, a plan may use them too."""
+    lists = yaml.safe_load(_SPELLINGS.read_text(encoding="utf-8"))
+    return {_spelling(word): code for code, words in lists[name].items() for word in words}
+
+
+def _choice(*allowed: str, optional: bool = False, words: str = "") -> Column:
+    says = part("not one of {allowed}", allowed=" ".join(allowed))
+    return Column(lambda text: text in allowed, says, optional, _words(words) if words else {})
+
+
+def _pattern(pattern: str, says: Part, optional: bool = False) -> Column:
     return Column(lambda text: re.fullmatch(pattern, text, re.ASCII) is not None, says, optional)
 
 
 def _number(optional: bool = False) -> Column:
-    return Column(can_read(parse_number), "not a number written like 1.437,8", optional)
+    return Column(can_read(parse_number), part("not a number written like 1.437,8"), optional)
 
 
 _TEXT, _REQUIRED = Column(optional=True), Column()
-_DAY = Column(can_read(printed_date), "not a date written like 31/01/2024", optional=True)
-_TRANCHE = _pattern(r"\d", "not the number of a tranche", optional=True)
+_DAY = Column(can_read(printed_date), part("not a date written like 31/01/2024"), optional=True)
+_TRANCHE = _pattern(r"\d", part("not the number of a tranche"), optional=True)
 
 SCHEMAS = {
     "components": {
-        "component": _pattern(r"\d{1,2}(\.\d{1,2})?", "not a code like 3 or 3.2"),
+        "component": _pattern(r"\d{1,2}(\.\d{1,2})?", part("not a code like 3 or 3.2")),
         "name_vi": _REQUIRED,
         "name_en": _REQUIRED,
         "short_vi": _REQUIRED,
@@ -164,8 +188,8 @@ SCHEMAS = {
     },
     "allocations": {
         "component": _REQUIRED,
-        "source": _choice(*SOURCES),
-        "capital": _choice(*CAPITALS, optional=True),
+        "source": _choice(*SOURCES, words="sources"),
+        "capital": _choice(*CAPITALS, optional=True, words="capitals"),
         "tranche": _TRANCHE,
         "amount": _number(),
         "unit": _choice(*UNITS_OF_MONEY),
@@ -173,12 +197,12 @@ SCHEMAS = {
         "place": _REQUIRED,
     },
     "stated_totals": {
-        "id": _pattern(r"[a-z0-9_.]+", "not an id of a-z 0-9 _ ."),
-        "year": _pattern(r"20\d\d", "not a year", optional=True),
+        "id": _pattern(r"[a-z0-9_.]+", part("not an id of a-z 0-9 _ .")),
+        "year": _pattern(r"20\d\d", part("not a year"), optional=True),
         "measure": _choice(*MEASURES),
-        "source": _choice(*SOURCES, optional=True),
-        "capital": _choice(*CAPITALS, optional=True),
-        "plan_kind": _choice(*PLAN_KINDS, optional=True),
+        "source": _choice(*SOURCES, optional=True, words="sources"),
+        "capital": _choice(*CAPITALS, optional=True, words="capitals"),
+        "plan_kind": _choice(*PLAN_KINDS, optional=True, words="plan_kinds"),
         "tranche": _TRANCHE,
         "amount": _number(),
         "unit": _choice(*UNITS_OF_MONEY, "%"),
@@ -188,7 +212,7 @@ SCHEMAS = {
         "place": _REQUIRED,
     },
     "targets": {
-        "indicator": _pattern(r"[a-z][a-z0-9_]*", "not a code of a-z 0-9 _"),
+        "indicator": _pattern(r"[a-z][a-z0-9_]*", part("not a code of a-z 0-9 _")),
         "name_vi": _REQUIRED,
         "name_en": _REQUIRED,
         "kind": _choice(*TARGET_KINDS),
@@ -206,14 +230,14 @@ SCHEMAS = {
         "counted_en": _TEXT,
         "agency": _REQUIRED,
         "component": _TEXT,
-        "capital": _choice(*CAPITALS, optional=True),
+        "capital": _choice(*CAPITALS, optional=True, words="capitals"),
         "place": _REQUIRED,
         "note": _TEXT,
     },
     "leads": {
         "component": _REQUIRED,
         "agency": _REQUIRED,
-        "capital": _choice(*CAPITALS, optional=True),
+        "capital": _choice(*CAPITALS, optional=True, words="capitals"),
         "place": _REQUIRED,
     },
     "documents": {
@@ -235,8 +259,8 @@ SCHEMAS = {
     },
     "reasons": {
         "component": _REQUIRED,
-        "year": _pattern(r"20\d\d", "not a year"),
-        "capital": _choice(*CAPITALS, optional=True),
+        "year": _pattern(r"20\d\d", part("not a year")),
+        "capital": _choice(*CAPITALS, optional=True, words="capitals"),
         "reason_vi": _REQUIRED,
         "reason_en": _REQUIRED,
         "place": _REQUIRED,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from typing import TYPE_CHECKING
 
 from monitoring.period import Period
@@ -11,12 +12,20 @@ from monitoring.workspace import Workspace
 if TYPE_CHECKING:
     from monitoring.district import Names
 
+_LONGEST_CODE, _HASH_LETTERS = 60, 8
 _KINDS_OF_PROVINCE = ("tỉnh", "thành phố")
 
 
 def province_code(name: Names) -> str:
-    """A province as it stands in the names of folders: “tỉnh Quảng Trị” is quang-tri."""
-    return fold(bare_name(name)).replace(" ", "-")
+    """A province as it stands in the names of folders: “tỉnh Quảng Trị” is quang-tri.
+
+    A name longer than any province's ends in a hash: no system keeps a folder of 250 letters.
+    """
+    code = fold(bare_name(name)).replace(" ", "-")
+    if len(code) <= _LONGEST_CODE:
+        return code
+    digest = hashlib.sha256(code.encode()).hexdigest()[:_HASH_LETTERS]
+    return f"{code[: _LONGEST_CODE - _HASH_LETTERS - 1]}-{digest}"
 
 
 def bare_name(name: Names) -> str:

@@ -32,7 +32,31 @@ class Workspace:
         return self.root / "data" / "raw"
 
     def district(self, district: str) -> Path:
-        return self.raw / district
+        return self.raw / self._folder_name(district)
+
+    def _folder_name(self, district: str) -> str:
+        """`district`, where it is the name of a folder and no way to another. Raises InputError otherwise."""
+        if not district or district.startswith(".") or set(district) & set("/\\:\0"):
+            raise InputError(
+                "There is no district “{district}”.",
+                where=self.relative(self.raw),
+                remedy="Known districts: {known}.",
+                district=district,
+                known=", ".join(self.districts()) or "–",
+            )
+        return district
+
+    def refuse_links(self, path: Path) -> None:
+        """Raises InputError where `path`, or a folder between it and data/raw, is a link: what is received is there."""
+        for each in (path, *path.parents):
+            if each == self.raw:
+                return
+            if each.is_symlink():
+                raise InputError(
+                    "This is a link, and links are not followed.",
+                    where=self.relative(each),
+                    remedy="Put the file or the folder itself there.",
+                )
 
     def district_profile(self, district: str) -> Path:
         return self.district(district) / "district.yml"
@@ -51,7 +75,7 @@ class Workspace:
         return self.received(district, period) / "sources.yml"
 
     def processed(self, district: str, period: Period | str) -> Path:
-        return self.root / "data" / "processed" / district / str(period)
+        return self.root / "data" / "processed" / self._folder_name(district) / str(period)
 
     def history(self, district: str, period: Period | str) -> Path:
         """What has been published of a period, revision by revision, and to whom it was sent: no cache, it is kept."""
@@ -74,7 +98,7 @@ class Workspace:
         return self.reports / "index.html"
 
     def report(self, district: str, period: Period | str) -> Path:
-        return self.reports / district / str(period)
+        return self.reports / self._folder_name(district) / str(period)
 
     @property
     def set_aside(self) -> Workspace:
@@ -111,7 +135,7 @@ class Workspace:
         return self.work / "steps" / district / str(period) / step
 
     def lock(self, district: str, period: Period | str) -> Path:
-        return self.work / "locks" / f"{district}.{period}.lock"
+        return self.work / "locks" / f"{self._folder_name(district)}.{period}.lock"
 
     def failed_notebook(self, district: str, period: Period | str) -> Path:
         return self.work / "failed" / district / str(period)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from monitoring.district import District, load_district, read_yaml, summarised
+from monitoring.district import District, load_district, read_yaml
 from monitoring.errors import InputError
 from monitoring.period import Period
 from monitoring.workspace import REPOSITORY, Workspace
@@ -149,8 +149,3 @@ def test_yaml_that_is_no_plain_small_file_is_refused(tmp_path, content):
 def test_a_missing_yaml_file_is_refused(tmp_path):
     with pytest.raises(InputError, match=r"FileNotFoundError"):
         read_yaml(tmp_path / "none.yml", "none.yml")
-
-
-@pytest.mark.parametrize(("count", "expected"), [(0, ""), (1, "0"), (5, "0; 1; 2; 3; 4"), (7, "0; 1; 2; 3; 4; … (+2)")])
-def test_only_the_first_problems_are_shown(count, expected):
-    assert summarised(map(str, range(count))) == expected

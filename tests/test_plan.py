@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import shutil
 from datetime import date
 from decimal import Decimal
@@ -14,6 +15,7 @@ from monitoring.errors import InputError
 from monitoring.plan import Plan, load_plan
 from monitoring.plan_tables import printed_date
 from monitoring.plan_years import plan_years
+from monitoring.presentation.messages import translator
 from monitoring.workspace import REPOSITORY, Workspace
 
 FAULTLESS = Path(__file__).parent / "fixtures" / "faultless"
@@ -223,6 +225,34 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path):
     path.write_bytes("\ufeff".encode() + path.read_bytes().replace(b"\n", b"\r\n"))
     expected = load_plan(Workspace(FAULTLESS), "huyen-mau", 2024).allocations
     pd.testing.assert_frame_equal(load_plan(Workspace(tmp_path), "huyen-mau", 2024).allocations, expected)
+
+
+WORDS = {"central": "NSTW", "local": "nsđp", "mobilised": "Lồng ghép", "people": "Dân góp", "development": "ĐTPT",
+         "recurrent": "SN", "carried_over": "kéo dài"}  # fmt: skip
+
+
+def test_a_plan_may_use_the_words_that_the_forms_teach(tmp_path):
+    shutil.copytree(FAULTLESS / "data", tmp_path / "data")
+    folder = tmp_path / "data" / "raw" / "huyen-mau" / "plan-2024"
+    for path in folder.glob("*.csv"):
+        with path.open(encoding="utf-8", newline="") as file:
+            header, *rows = csv.reader(file)
+        coded = {header.index(name) for name in ("source", "capital", "plan_kind") if name in header}
+        words = [[WORDS.get(cell, cell) if at in coded else cell for at, cell in enumerate(row)] for row in rows]
+        with path.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows([header, *words])
+    assert "NSTW" in (folder / "allocations.csv").read_text(encoding="utf-8")
+    ours, theirs = (load_plan(Workspace(root), "huyen-mau", 2024) for root in (tmp_path, FAULTLESS))
+    for name in ("allocations", "stated_totals", "targets", "leads", "reasons"):
+        pd.testing.assert_frame_equal(getattr(ours, name), getattr(theirs, name))
+
+
+def test_wrong_rows_are_told_in_the_language_of_the_messages(tmp_path):
+    changed(tmp_path, "allocations", "1,local,development", "1,loan,development")
+    with pytest.raises(InputError) as error:
+        load_plan(Workspace(tmp_path), "huyen-mau", 2024)
+    said = error.value.render(translator("vi"))
+    assert "dòng 3, source “loan”: không thuộc central local mobilised people" in said and "line" not in said
 
 
 def changed(root: Path, file: str, old: str, new: str) -> Path:

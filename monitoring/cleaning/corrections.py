@@ -11,6 +11,7 @@ from monitoring.distinct import plain_table
 from monitoring.district import read_yaml
 from monitoring.errors import InputError
 from monitoring.intake.layouts import Layout
+from monitoring.wrong_fields import wrong_fields
 
 
 class Correction(BaseModel):
@@ -42,13 +43,12 @@ def load_corrections(path: Path) -> list[Correction]:
             raise TypeError("corrections are a list")
         return [Correction(**entry) for entry in entries]
     except (TypeError, ValidationError) as error:
-        detail = error.errors()[0] if isinstance(error, ValidationError) else None
         raise InputError(
             "A correction cannot be read ({detail}).",
             where=path.name,
             remedy="Each correction is a list entry with file, sheet, row, field, was, becomes, reason, document, "
             "effect_dong.",
-            detail=f"{'.'.join(map(str, detail['loc']))}: {detail['msg']}" if detail else type(error).__name__,
+            detail=wrong_fields(error) if isinstance(error, ValidationError) else str(error),
         ) from None
 
 

@@ -19,6 +19,7 @@ from monitoring.district import read_yaml
 from monitoring.errors import InputError
 from monitoring.period import Period
 from monitoring.workspace import Workspace, replace_file
+from monitoring.wrong_fields import wrong_fields
 
 #: Larger files are refused unread.
 MAX_FILE_BYTES = 2 << 30
@@ -109,6 +110,7 @@ def read_register(workspace: Workspace, district: str, period: Period | str) -> 
     """The register as it stands in `sources.yml`, in order of name. Raises InputError where it is missing or wrong."""
     path = workspace.register(district, period)
     where = workspace.relative(path)
+    workspace.refuse_links(path)
     if not path.is_file():
         raise InputError("There is no register of received files.", where=where, remedy="Register them with “receive”.")
     entries = read_yaml(path, where) or {}
@@ -187,14 +189,12 @@ def _source(name: str, entry: object, where: str) -> Source:
     try:
         return Source.model_validate(entry)
     except ValidationError as error:
-        first = error.errors()[0]
         raise InputError(
-            "The entry of “{name}” is wrong at “{field}”: {problem}.",
+            "The entry of “{name}” is wrong: {problems}.",
             where=where,
             remedy="Correct the register.",
             name=name,
-            field=".".join(map(str, first["loc"])),
-            problem=first["msg"],
+            problems=wrong_fields(error),
         ) from None
 
 

@@ -24,7 +24,7 @@ MO_FILE = PO_FILE.with_suffix(".mo")
 _FIXED = datetime(2024, 1, 1, tzinfo=UTC)
 
 #: Calls whose first argument is a message id.
-_FUNCTIONS = {"_", "N_", "translate", "InputError", "UsageError", "fill"}
+_FUNCTIONS = {"_", "N_", "translate", "InputError", "UsageError", "fill", "part"}
 #: Keyword arguments that are message ids.
 _KEYWORDS = {"remedy", "agrees", "differs", "missing", "message"}
 

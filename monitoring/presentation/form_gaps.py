@@ -17,6 +17,7 @@ def gaps(subject: Subject, wording: Wording) -> Iterator[str]:
     """A sentence for each kind of gap: the plan of another year, money without a lead, money carried over unasked."""
     _, plan = wording._, subject.plan
     if plan is None:
+        yield _("There is no plan yet: the forms ask for no component and no target.")
         return
     if subject.own_plan is None:
         text = _("There is no plan of {year} yet: the forms ask for the lines and targets of the plan of {other}.")

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
-from monitoring.errors import MonitoringError
+from monitoring.errors import MonitoringError, spoken
 from monitoring.presentation.messages import N_
 from monitoring.presentation.wording import Wording
 from monitoring.workspace import Workspace
@@ -43,7 +43,8 @@ class Finding:
 
     def texts(self, words: Wording) -> tuple[str, str]:
         """What was found, and what to do about it ("" where there is nothing to do)."""
-        found, remedy = (words.fill(text, self.values) if text else "" for text in (self.what, self.remedy))
+        values = {name: spoken(value, words._) for name, value in self.values.items()}
+        found, remedy = (words.fill(text, values) if text else "" for text in (self.what, self.remedy))
         return MonitoringError(found, where=self.where).render(), MonitoringError(remedy).render()
 
 

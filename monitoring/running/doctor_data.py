@@ -7,14 +7,15 @@ from contextlib import suppress
 
 from pydantic import BaseModel
 
+from monitoring.amounts import Dong
 from monitoring.cleaning.corrections import load_corrections
 from monitoring.district import District, load_district
 from monitoring.errors import InputError
 from monitoring.intake.layouts import load_layouts
 from monitoring.intake.registry import Source, load_register, read_register
 from monitoring.period import Period
-from monitoring.plan import load_plan
-from monitoring.plan_years import plan_years
+from monitoring.plan import Plan, load_plan
+from monitoring.plan_years import plan_years, refuse_copy
 from monitoring.presentation.messages import N_
 from monitoring.running.doctor import Finding
 from monitoring.running.sources_gone import REMEDY, named, sourceless
@@ -114,7 +115,7 @@ def _corrections(workspace: Workspace, district: str) -> Iterator[Finding]:
 def _plans(workspace: Workspace, district: str) -> Iterator[Finding]:
     years = plan_years(workspace, district)
     for year in years:
-        yield _plan(workspace, district, year)
+        yield from _plan(workspace, district, year)
     if not years:
         yield Finding(
             "missing",
@@ -134,11 +135,14 @@ def _plans(workspace: Workspace, district: str) -> Iterator[Finding]:
         )
 
 
-def _plan(workspace: Workspace, district: str, year: int) -> Finding:
+def _plan(workspace: Workspace, district: str, year: int) -> Iterator[Finding]:
+    """A plan's counts, and its sums: a comma in the wrong place shows in them."""
     try:
+        refuse_copy(workspace, district, year)
         plan = load_plan(workspace, district, year)
     except InputError as error:
-        return Finding.of_error(N_("Plan"), error)
+        yield Finding.of_error(N_("Plan"), error)
+        return
     facts = {
         "year": str(year),
         "components": len(plan.components),
@@ -146,20 +150,21 @@ def _plan(workspace: Workspace, district: str, year: int) -> Finding:
         "targets": len(plan.targets),
         "folder": workspace.relative(workspace.plan(district, year)),
     }
+    counts = N_("{year}: {components} components, {allocations} allocations, {targets} targets")
     if plan.allocations.empty or plan.targets.empty:
-        return Finding(
-            "missing",
-            N_("Plan"),
-            N_("{year}: {components} components, {allocations} allocations, {targets} targets"),
-            N_("Fill in the empty tables of {folder}; README.md of a new district explains each column."),
-            facts,
-        )
-    return Finding(
-        "fine",
-        N_("Plan"),
-        N_("{year}: {components} components, {allocations} allocations, {targets} targets"),
-        values=facts,
-    )
+        remedy = N_("Fill in the empty tables of {folder}; README.md of a new district explains each column.")
+        yield Finding("missing", N_("Plan"), counts, remedy, facts)
+        return
+    yield Finding("fine", N_("Plan"), counts, values=facts)
+    sums = N_("{year}: development capital {development}; recurrent capital {recurrent}; kind not stated {unstated}")
+    yield Finding("fine", N_("Plan"), sums, values={"year": str(year), **_sums(plan)})
+
+
+def _sums(plan: Plan) -> dict[str, Dong]:
+    """What the plan allocates, by kind of capital."""
+    sums = plan.allocations.groupby("capital")["amount_dong"].sum()
+    kinds = {"development": "development", "recurrent": "recurrent", "unstated": ""}
+    return {name: Dong(int(sums.get(capital, 0))) for name, capital in kinds.items()}
 
 
 def _folder(workspace: Workspace, district: str) -> dict[str, str]:
