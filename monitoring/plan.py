@@ -90,7 +90,8 @@ class Plan:
 def load_plan(workspace: Workspace, district: str, year: int) -> Plan:
     """The plan of `district` for `year`, checked against itself and against the district's profile.
 
-    Raises InputError for a year without a plan, for links, and, per file, for all wrong rows at once: line, column, value.
+    Raises InputError for a year without a plan, for links and, per file, for all wrong rows at once: line, column,
+    value.
     """
     if year not in plan_years(workspace, district):
         raise InputError(

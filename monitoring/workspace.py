@@ -77,9 +77,13 @@ class Workspace:
     def processed(self, district: str, period: Period | str) -> Path:
         return self.root / "data" / "processed" / self._folder_name(district) / str(period)
 
+    @property
+    def histories(self) -> Path:
+        return self.root / "data" / "published"
+
     def history(self, district: str, period: Period | str) -> Path:
         """What has been published of a period, revision by revision, and to whom it was sent: no cache, it is kept."""
-        return self.root / "data" / "published" / district / str(period)
+        return self.histories / self._folder_name(district) / str(period)
 
     def sent_log(self, district: str, period: Period | str) -> Path:
         return self.history(district, period) / "sent.jsonl"

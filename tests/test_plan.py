@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import os
 import shutil
 from datetime import date
 from decimal import Decimal
@@ -245,6 +246,17 @@ def test_a_plan_may_use_the_words_that_the_forms_teach(tmp_path):
     ours, theirs = (load_plan(Workspace(root), "huyen-mau", 2024) for root in (tmp_path, FAULTLESS))
     for name in ("allocations", "stated_totals", "targets", "leads", "reasons"):
         pd.testing.assert_frame_equal(getattr(ours, name), getattr(theirs, name))
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+@pytest.mark.parametrize("linked", ["plan-2024", "plan-2024/targets.csv"])
+def test_a_plan_that_is_a_link_is_refused(tmp_path, linked):
+    shutil.copytree(FAULTLESS / "data", tmp_path / "data")
+    path = tmp_path / "data" / "raw" / "huyen-mau" / linked
+    path.rename(tmp_path / "elsewhere")
+    path.symlink_to(tmp_path / "elsewhere")
+    with pytest.raises(InputError, match=f"{linked}: This is a link"):
+        load_plan(Workspace(tmp_path), "huyen-mau", 2024)
 
 
 def test_wrong_rows_are_told_in_the_language_of_the_messages(tmp_path):

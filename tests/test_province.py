@@ -20,6 +20,14 @@ def test_a_province_by_its_name(name, bare, code):
     assert folder_of(code) == f"province-{code}"
 
 
+def test_a_name_of_any_length_is_the_name_of_a_folder(tmp_path):
+    long, other = (Names(vi=f"tỉnh {'A' * 300}{end}", en="x") for end in ("b", "c"))
+    codes = [province_code(name) for name in (long, other)]
+    assert len(set(codes)) == 2 and all(len(code) <= 60 for code in codes)
+    (tmp_path / folder_of(codes[0])).mkdir()
+    assert province_code(Names(vi="tỉnh " + "a" * 60, en="x")) == "a" * 60
+
+
 def test_a_quarter_is_published_with_its_tables(tmp_path):
     workspace, quarter = Workspace(tmp_path), Period(2024, 1)
     assert not is_published(workspace, "mau-001", quarter)

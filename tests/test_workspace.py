@@ -81,3 +81,33 @@ def test_a_notebook_finds_its_project(
     (tmp_path / here).mkdir(parents=True, exist_ok=True)
     monkeypatch.chdir(tmp_path / here)
     assert workspace_of(root).root.resolve() == (tmp_path / found).resolve()
+
+
+@pytest.mark.parametrize("name", ["", ".", "..", "./d", "../d", "/etc", "a/b", "a\\b", "C:", ".hidden"])
+@pytest.mark.parametrize("place", ["district", "district_profile", "processed", "report", "lock"])
+def test_a_district_is_the_name_of_a_folder_and_no_way_to_another(tmp_path, name, place):
+    (tmp_path / "data" / "raw" / "d").mkdir(parents=True)
+    (tmp_path / "data" / "raw" / "d" / "district.yml").touch()
+    period = [] if place.startswith("district") else [Period(2024, 1)]
+    with pytest.raises(InputError, match=r"There is no district .* Known districts: d"):
+        getattr(Workspace(tmp_path), place)(name, *period)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+@pytest.mark.parametrize("linked", ["d", "d/2024-Q1", "d/2024-Q1/sources.yml"])
+def test_links_below_data_raw_are_not_followed(tmp_path, linked):
+    workspace, path = Workspace(tmp_path / "here"), "d/2024-Q1/sources.yml"
+    (tmp_path / "elsewhere" / path).parent.mkdir(parents=True)
+    (tmp_path / "elsewhere" / path).touch()
+    (workspace.raw / linked).parent.mkdir(parents=True)
+    (workspace.raw / linked).symlink_to(tmp_path / "elsewhere" / linked)
+    with pytest.raises(InputError, match=f"data/raw/{linked}: This is a link"):
+        workspace.refuse_links(workspace.raw / path)
+
+
+@pytest.mark.skipif(os.name == "nt", reason="links need rights there")
+def test_a_link_to_the_whole_of_data_is_somebody_s_choice_of_a_disk(tmp_path):
+    (tmp_path / "disk" / "raw" / "d").mkdir(parents=True)
+    (tmp_path / "here").mkdir()
+    (tmp_path / "here" / "data").symlink_to(tmp_path / "disk")
+    Workspace(tmp_path / "here").refuse_links(tmp_path / "here" / "data" / "raw" / "d" / "district.yml")

@@ -125,7 +125,7 @@ def _check(
         return
     there = read_register(target, district, period)
     whole = len(invented) == len(register) and any(
-        folder.exists() for folder in published_folders(source, district, period).values()
+        folder.exists() for folder in _published(source, district, period).values()
     )
     taken = [name for name, entry in invented.items() if there.get(name, entry) != entry]
     if whole or taken:
@@ -137,12 +137,17 @@ def _check(
         )
 
 
+def _published(workspace: Workspace, district: str, period: Period) -> dict[str, Path]:
+    """What is published of a period, and the history of its publications."""
+    return {**published_folders(workspace, district, period), "history": workspace.history(district, period)}
+
+
 # ---- moving ----------------------------------------------------------------------------------------------------------
 
 
 def _move_period(source: Workspace, target: Workspace, district: str, period: Period) -> None:
-    published = published_folders(target, district, period)
-    for name, folder in published_folders(source, district, period).items():
+    published = _published(target, district, period)
+    for name, folder in _published(source, district, period).items():
         _move(folder, published[name])
     _move(source.received(district, period), target.received(district, period))
 

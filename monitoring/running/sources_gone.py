@@ -14,12 +14,16 @@ REMEDY = N_("Put {folder} back, or take {report} and {processed} away.")
 
 
 def sourceless(workspace: Workspace, district: str | None = None) -> list[tuple[str, Period]]:
-    """The published districts and periods without a register of received files, in order."""
-    found = [
-        (path.parent.parent.name, Period.parse(path.parent.name))
-        for path in workspace.reports.glob(f"*/*/{MANIFEST}")
-        if Period.is_name(path.parent.name) and district in (None, path.parent.parent.name)
+    """The districts and periods that are published, or have been, without a register of received files; in order."""
+    paths = [
+        *(path.parent for path in workspace.reports.glob(f"*/*/{MANIFEST}")),
+        *(path.parent.parent for path in workspace.histories.glob(f"*/*/*/{MANIFEST}")),
     ]
+    found = {
+        (path.parent.name, Period.parse(path.name))
+        for path in paths
+        if Period.is_name(path.name) and district in (None, path.parent.name)
+    }
     return sorted((code, period) for code, period in found if not workspace.register(code, period).is_file())
 
 
