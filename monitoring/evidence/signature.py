@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Literal
 
-from monitoring.district import load_district
 from monitoring.errors import InputError
 from monitoring.evidence.record import MANIFEST, SIGNATURE
 from monitoring.period import Period
@@ -66,6 +65,8 @@ def checked(folder: Path, key: Path, named: str = "") -> Signature:
 
 def trusted(workspace: Workspace, district: str) -> str:
     """The fingerprint that the profile names; "" where it names none, or cannot be read: that is told of the file."""
+    from monitoring.district import load_district  # slow libraries, which "up to date" must not wait for
+
     try:
         return load_district(workspace, district).signing_key
     except InputError:
