@@ -35,11 +35,7 @@ def check_subject(
     `returns`: the clean returns; `earlier`: those of the earlier quarters of the year.
     """
     district, period = subject.district, subject.period
-    found = [*check_totals(totals), *check_returned_plans(subject.own_plan, returns)]
-    found += [
-        *check_returned_capital(subject.own_plan, returns, district),
-        *check_carried_over(subject.own_plan, disbursement),
-    ]
+    found = [*check_totals(totals), *_of_returns(subject, returns)]
     for plan in subject.plans():
         found += check_plan(plan, district)
     for plan in subject.outturn_plans():
@@ -49,7 +45,14 @@ def check_subject(
 
 
 def _told_before(subject: Subject, earlier: Mapping[Period, pd.DataFrame]) -> list[Check]:
-    return [check for returns in earlier.values() for check in check_returned_plans(subject.own_plan, returns)]
+    return [check for returns in earlier.values() for check in _of_returns(subject, returns)]
+
+
+def _of_returns(subject: Subject, returns: pd.DataFrame) -> list[Check]:
+    """What units return of a quarter against the plan of the year."""
+    plan = subject.own_plan
+    found = [*check_returned_plans(plan, returns), *check_returned_capital(plan, returns, subject.district)]
+    return [*found, *check_carried_over(plan, returns)]
 
 
 def check_totals(totals: pd.DataFrame) -> list[Check]:

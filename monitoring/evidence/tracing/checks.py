@@ -183,7 +183,7 @@ def _carried_over_returned(lines: _Lines, year: str) -> Sides:
         if row.measure == "base" and str(row.year) == year and lines.beside(row, "disbursed")
     ]
     left, spent = lines.dong(told), lines.dong([row for base in told for row in lines.beside(base, "disbursed")])
-    returned = _returned_lines(lines, {"plan_year": year, "plan_kind": "carried_over"}, lambda row: row.capital != "")
+    returned = _returned_lines(lines, {"plan_year": year, "plan_kind": "carried_over"}, lambda row: True)
     return Side(minus(left.value, spent.value), left.operands + spent.operands), returned
 
 

@@ -11,7 +11,7 @@ from monitoring.evidence.tracing.calculation import Calculation, Figure, Line, L
 from monitoring.plan import HEADING, Plan
 from monitoring.presentation.messages import N_
 from monitoring.presentation.report import identifier, number_name
-from monitoring.presentation.sections import findings
+from monitoring.presentation.sections import terms
 from monitoring.presentation.sections.terms import family_of
 from monitoring.records import Row
 
@@ -22,16 +22,21 @@ _COUNTED = N_("number of these lines")
 
 
 def refused_figures(books: Books) -> Iterator[Figure]:
-    """Refused rows and their đồng: all, the faulty ones, by rule, by rule and layout or file, each row."""
+    """Refused rows and their đồng: all, by follow-up, by rule, by rule and layout or file, each row."""
     refused = books.rows("refused")
-    groups = {"refused": refused, "refused.faulty": [row for row in refused if row.rule != findings.DUPLICATE]}
+    groups = {"refused": refused} | {
+        f"refused.{code}": [row for row in refused if row.follow_up == code] for code in terms.FOLLOW_UPS
+    }
     dimensions: dict[str, dict[str, str]] = {}
     for row in refused:
         place = identifier(f"refused.{row.source_file}.{row.source_sheet}.{row.source_row}")
         rule, file, layout = {"rule": row.rule}, {"file": row.source_file}, {"layout": row.layout}
         ruled = f"refused.{row.rule}"
         names = {ruled: rule, f"{ruled}.{row.layout}": rule | layout, place: rule | file}
-        for name, about in (names | {f"{ruled}.{identifier(row.source_file)}": rule | file}).items():
+        names |= {f"{ruled}.{identifier(row.source_file)}": rule | file}
+        followed = f"refused.{row.follow_up}.{row.rule}"
+        names |= {followed: rule, f"{followed}.{identifier(row.source_file)}": rule | file}
+        for name, about in names.items():
             groups.setdefault(name, []).append(row)
             dimensions[name] = about
     for name, rows in groups.items():
@@ -121,6 +126,8 @@ def check_counts(books: Books) -> Iterator[Figure]:
     yield from _by_value(books, "checks", checks, "verdict")
     unsettled = [row for row in checks if row.verdict != "agrees"]
     yield _count(books, "checks", "unsettled", unsettled)
+    for standing in ("new", "known"):
+        yield _count(books, "checks", standing, [row for row in unsettled if row.standing == standing])
     for family in sorted({family_of(row) for row in checks}):
         yield _count(books, "checks", family, [row for row in unsettled if family_of(row) == family])
 

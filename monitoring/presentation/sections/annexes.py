@@ -7,7 +7,7 @@ from datetime import date
 
 from monitoring.measures.disbursement import AMOUNTS, DIMENSIONS, LEVELS
 from monitoring.presentation.blocks import Block, Heading, PageBreak, Paragraph, Parts, sentence
-from monitoring.presentation.report import Report, capitalised, distinct, identifier
+from monitoring.presentation.report import Report, capitalised, identifier
 from monitoring.presentation.sections import findings, indicator_words, terms
 from monitoring.presentation.sections.money_tables import Line, money_table
 from monitoring.presentation.sections.targets import without_targets
@@ -27,7 +27,7 @@ def blocks(report: Report) -> list[Block]:
         Heading(_("Annex 1. Disbursement at every level"), id="annex-disbursement"), _money(report),
         Heading(_("Annex 2. Targets"), id="annex-targets"), *_targets(report),
         Heading(_("Annex 3. Checks"), id="annex-checks"), *_checks(report),
-        Heading(_("Annex 4. Refused rows"), id="annex-refused"), *_refused(report),
+        Heading(_("Annex 4. Rows left out"), id="annex-refused"), *_refused(report),
         Heading(_("Annex 5. Files received and the ledger of cleaning"), id="annex-sources"), *_sources(report),
     ]  # fmt: skip
 
@@ -143,41 +143,46 @@ def _check(report: Report, check: Row) -> TableRow:
 
 
 def _refused(report: Report) -> list[Block]:
-    """Every faulty row; rows that repeat accepted ones only by file, since nothing is wrong with them."""
+    """Every row that is to be sent again or has been replaced; the others by file and reason: nothing is to be done."""
     _ = report.words._
     columns = [
         Column("place", _("File, sheet, row"), width=2), Column("rule", _("Why"), width=1.4),
         Column("reason", _("What the file says"), width=2.6), Column("amount", _("Amount"), "number"),
     ]  # fmt: skip
-    rows = [*(_faulty_row(report, row) for row in findings.faulty(report)), *_copies(report)]
+    rows: list[TableRow] = []
+    for follow_up, title in terms.FOLLOW_UPS.items():
+        if own := findings.followed_up(report, follow_up):
+            rows.append(TableRow({"place": _(title)}, style="group"))
+            rows += _counted(report, own) if follow_up == "none" else [_refused_row(report, row) for row in own]
     note = _("Columns and values as the files write them. The table refused.csv holds every row as received.")
     if not rows:  # a sentence by itself would take a whole page between two that lie across
-        rows, note = [{"place": _("No row was refused.")}], ""
-    title, unit = _("Refused rows"), terms.unit(report)
+        rows, note = [TableRow({"place": _("No row was left out.")})], ""
+    title, unit = _("Rows left out"), terms.unit(report)
     return [Table(title, columns, rows, id="tbl-annex-refused", unit=unit, landscape=True, note=note)]
 
 
-def _faulty_row(report: Report, row: Row) -> dict[str, Parts]:
+def _refused_row(report: Report, row: Row) -> TableRow:
     place = ", ".join(filter(None, [row.source_file, row.source_sheet, str(row.source_row)]))
     number_id = identifier(f"refused.{row.source_file}.{row.source_sheet}.{row.source_row}")
-    return {
+    cells: dict[str, Parts] = {
         "place": place, "rule": terms.rule_title(report, row.rule), "reason": terms.reason(report, row),
         "amount": report.number(row.amount_dong, number_id, "dong"),
     }  # fmt: skip
+    return TableRow(cells, indent=1)
 
 
-def _copies(report: Report) -> Iterator[dict[str, Parts]]:
-    """One line for all rows of a file that repeat accepted rows."""
-    for file in distinct(row.source_file for row in report.refused):
-        rows = [row for row in report.refused if (row.source_file, row.rule) == (file, findings.DUPLICATE)]
-        if rows:
-            count = report.words._("{n} row" if len(rows) == 1 else "{n} rows")
-            name = f"refused.{findings.DUPLICATE}.{identifier(file)}"
-            yield {
-                "place": file, "rule": terms.rule_title(report, findings.DUPLICATE),
-                "reason": sentence(count, n=report.count(len(rows), name)),
-                "amount": report.number(findings.readable_dong(rows), name, "dong"),
-            }  # fmt: skip
+def _counted(report: Report, refused: Sequence[Row]) -> Iterator[TableRow]:
+    """One line for all rows of a file and rule."""
+    for file, rule in dict.fromkeys((row.source_file, row.rule) for row in refused):
+        rows = [row for row in refused if (row.source_file, row.rule) == (file, rule)]
+        count = report.words._("{n} row" if len(rows) == 1 else "{n} rows")
+        name = f"refused.none.{rule}.{identifier(file)}"
+        cells: dict[str, Parts] = {
+            "place": file, "rule": terms.rule_title(report, rule),
+            "reason": sentence(count, n=report.count(len(rows), name)),
+            "amount": report.number(findings.readable_dong(rows), name, "dong"),
+        }  # fmt: skip
+        yield TableRow(cells, indent=1)
 
 
 def _sources(report: Report) -> list[Block]:

@@ -1,133 +1,154 @@
-"""What needs a decision, ranked by fixed rules, with the agency whose task it is.
+"""What needs a decision, by fixed rules: slow money first, then what is wrong with the figures, then the plan's faults.
 
-The order: the line with the most money left; the slowest line; the gravest check of the plan; targets without money;
-money that was refused; conflicting reports; differences between treasury and units.
+A matter of the figures that is large comes before the faults of the plan, a small one after them; what an earlier
+quarter told already is one line.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from monitoring.presentation.blocks import Link, Part, Strong, sentence
-from monitoring.presentation.report import Report, capitalised
-from monitoring.presentation.sections import findings, terms
+from monitoring.presentation.report import Report, capitalised, distinct
+from monitoring.presentation.sections import findings, frame, terms
 from monitoring.records import Row
 
 Decision = tuple[Part, ...]
 
+_MOST, _SLOW_LINES = 8, 2
+#: From this part of the plan on, a matter of the figures is large.
+_LARGE = 1000
 
-def decisions(report: Report, most: int = 3) -> list[Decision]:
+
+def decisions(report: Report, most: int = _MOST) -> list[Decision]:
     """At most `most` decisions, the most pressing first."""
     return [decision for _number, decision in zip(range(most), _candidates(report), strict=False)]
 
 
 def _candidates(report: Report) -> Iterator[Decision]:
-    largest = next(iter(findings.by_remaining(report)), None)
-    if largest:
-        yield _spend(report, largest)
-    slow = next((row for row in findings.slowest(report) if row is not largest), None)
-    if slow:
-        yield _speed_up(report, slow)
-    for rule in (_settle_check, _fund_targets, _resend_refused, _settle_conflicts, _reconcile):
-        decision = rule(report)
-        if decision:
-            yield decision
+    yield from (_spend(report, row) for row in findings.pressing(report)[:_SLOW_LINES])
+    found = [matter for rule in _OF_THE_FIGURES if (matter := rule(report))]
+    yield from (decision for dong, decision in found if _is_large(report, dong))
+    yield from _plan_faults(report)
+    yield from (decision for dong, decision in found if not _is_large(report, dong))
+    yield from known_faults(report)
+
+
+def _is_large(report: Report, dong: int | None) -> bool:
+    """Whether so much is more than a small part of the plan; what cannot be weighed in money counts as large."""
+    whole = report.line()
+    plan = whole.plan_dong if whole is not None else None
+    return dong is None or not plan or abs(dong) * _LARGE >= plan
+
+
+# ---- slow money ------------------------------------------------------------------------------------------------------
 
 
 def responsible(report: Report, row: Row) -> str:
     """The names of the agencies whose task a line is, or the words that none is named."""
-    return terms.agencies(report, findings.responsible(report, row)) or report.words._("no lead agency in the plan")
+    return terms.agencies(report, findings.responsible(report, row)) or report.words._("no lead agency assigned")
 
 
 def _spend(report: Report, row: Row) -> Decision:
-    _ = report.words._
+    _, agency = report.words._, terms.agencies(report, findings.responsible(report, row))
+    parts: dict[str, Part] = {
+        "line": Strong(capitalised(terms.line_name(report, row))), "remaining": report.money(row, "remaining_dong"),
+        "rate": report.rate(row),
+    }  # fmt: skip
+    if report.is_closed or row.needed_per_month_dong is None:
+        template = _(
+            "{line}: {remaining} million đồng left, {rate} disbursed. Ask the competent authority to let it be carried "
+            "over to {next_year}; what may not be is cancelled and returned to the budget. Responsible: {agency}."
+        )
+        return sentence(template, **parts, next_year=str(report.year + 1), agency=responsible(report, row))
+    if not agency:
+        return sentence(
+            _("{line}: {remaining} million đồng left, {rate} disbursed. No lead agency is assigned: assign one."),
+            **parts,
+        )
     template = _(
-        "{line}: {remaining} million đồng left, {rate} disbursed. Ask the competent authority to let it be carried "
-        "over to {next_year}; what may not be is cancelled and returned to the budget. Responsible: {agency}."
-        if report.is_closed or row.needed_per_month_dong is None
-        else "{line}: {remaining} million đồng left, {rate} disbursed. Agree {needed} million đồng a month, or move "
-        "the money. Responsible: {agency}."
-    )
-    parts: dict[str, Part] = {"remaining": report.money(row, "remaining_dong"), "rate": report.rate(row)}
-    if "{needed}" in template:
-        parts["needed"] = report.money(row, "needed_per_month_dong")
-    else:
-        parts["next_year"] = str(report.year + 1)
-    return sentence(template, line=_name(report, row), agency=responsible(report, row), **parts)
-
-
-def _speed_up(report: Report, row: Row) -> Decision:
-    _ = report.words._
-    template = _(
-        "{line}: only {rate} disbursed ({disbursed} of {plan} million đồng). Say what stood in the way and what "
-        "becomes of the money. Responsible: {agency}."
-        if report.is_closed
-        else "{line}: only {rate} disbursed ({disbursed} of {plan} million đồng). Say what stands in the way and until "
-        "when. Responsible: {agency}."
+        "{line}: {remaining} million đồng left, {rate} disbursed. {agency} is asked to commit to {needed} million đồng "
+        "a month ({paid} so far); if that cannot be done, to submit an adjustment or reallocation."
     )
     return sentence(
-        template, line=_name(report, row), rate=report.rate(row), disbursed=report.money(row, "cumulative_dong"),
-        plan=report.money(row, "plan_dong"), agency=responsible(report, row),
+        template, **parts, agency=agency, needed=report.money(row, "needed_per_month_dong"),
+        paid=report.money(row, "paid_per_month_dong"),
     )  # fmt: skip
 
 
-def _name(report: Report, row: Row) -> Strong:
-    return Strong(capitalised(terms.line_name(report, row)))
+# ---- the figures -----------------------------------------------------------------------------------------------------
+
+#: What is at stake in đồng (None: it cannot be told), and the sentence.
+Matter = tuple[int | None, Decision]
 
 
-def _settle_check(report: Report) -> Decision | None:
-    check = findings.gravest(report)
-    if check is None:
-        return None
-    unsettled = report.count(len(findings.unsettled(report)), "checks.unsettled")
-    rest = sentence(
-        report.words._("Have it clarified, with the other points that do not add up ({unsettled} in all, {section})."),
-        unsettled=unsettled,
-        section=Link(report.words._("section IV"), "#difficulties"),
-    )
-    return (check.explanation, " ", *rest)
-
-
-def _fund_targets(report: Report) -> Decision | None:
-    rows = findings.unsettled(report, "target_funding")
+def _overspent(report: Report) -> Matter | None:
+    rows = findings.overspent(report)
     if not rows:
         return None
     template = report.words._(
-        "{n} target has no money in the plan: fund it or change it."
+        "{n} budget line is paid beyond its plan: {line}, {disbursed} of {plan} million đồng. Have it explained."
         if len(rows) == 1
-        else "{n} targets have no money in the plan: fund them or change them."
+        else "{n} budget lines are paid beyond their plan, most {line}, {disbursed} of {plan} million đồng. Have them "
+        "explained."
     )
-    return sentence(template, n=report.count(len(rows), "checks.target_funding"))
-
-
-def _resend_refused(report: Report) -> Decision | None:
-    rows = findings.faulty(report)
-    if not rows:
-        return None
-    template = report.words._(
-        "{n} row was refused, {amount} million đồng in all: it is in no figure of this report until its sender "
-        "corrects it."
-        if len(rows) == 1
-        else "{n} rows were refused, {amount} million đồng in all: they are in no figure of this report until their "
-        "senders correct them."
-    )
-    return sentence(
-        template, n=report.count(len(rows), "refused.faulty"),
-        amount=report.number(findings.readable_dong(rows), "refused.faulty", "dong"),
+    return None, sentence(
+        template, n=report.words.number(len(rows)), line=terms.line_name(report, rows[0]),
+        disbursed=report.money(rows[0], "cumulative_dong"), plan=report.money(rows[0], "plan_dong"),
     )  # fmt: skip
 
 
-def _settle_conflicts(report: Report) -> Decision | None:
+def _conflicts(report: Report) -> Matter | None:
+    rows = findings.conflicts(report)
+    if not rows:
+        return None
+    template = report.words._(
+        "{n} row tells another figure of the same thing than a row received before: {reason} {sender} must say which "
+        "is right."
+        if len(rows) == 1
+        else "{n} rows tell another figure of the same thing than a row received before, the largest: {reason} "
+        "{sender} must say which is right."
+    )
+    return None, sentence(
+        template, n=report.count(len(rows), "refused.conflicting"), reason=terms.reason(report, rows[0]),
+        sender=report.sender(findings.sender_of(report, rows[0])),
+    )  # fmt: skip
+
+
+def _resend(report: Report) -> Matter | None:
+    rows = findings.followed_up(report, "resend")
+    if not rows:
+        return None
+    dong = findings.readable_dong(rows)
+    template = report.words._(
+        "{n} row is in no figure of this report until its sender corrects it and sends it again ({senders}); amount "
+        "where it can be read: {amount} million đồng."
+        if len(rows) == 1
+        else "{n} rows are in no figure of this report until their senders correct them and send them again "
+        "({senders}); amount where it can be read: {amount} million đồng."
+    )
+    return dong, sentence(
+        template, n=report.count(len(rows), "refused.resend"), senders=senders(report, rows),
+        amount=report.number(dong, "refused.resend", "dong"),
+    )  # fmt: skip
+
+
+def senders(report: Report, rows: list[Row]) -> str:
+    """Who sent the rows, each once."""
+    return "; ".join(distinct(report.sender(findings.sender_of(report, row)) for row in rows))
+
+
+def _settle_targets(report: Report) -> Matter | None:
     rows = findings.by_status(report)["conflicting"]
     if not rows:
         return None
-    return sentence(
+    return None, sentence(
         report.words._("Offices report different figures for {names}: decide which one stands."),
         names="; ".join(row.name for row in rows),
     )
 
 
-def _reconcile(report: Report) -> Decision | None:
+def _reconcile(report: Report) -> Matter | None:
     rows = findings.differing_lines(report)
     if not rows:
         return None
@@ -137,7 +158,74 @@ def _reconcile(report: Report) -> Decision | None:
         else "Treasury and units differ in {n} budget lines, most in {line}, by {difference} million đồng: have them "
         "reconciled."
     )
-    return sentence(
+    return sum(abs(row.difference_dong) for row in rows), sentence(
         template, n=report.count(len(rows), "reconciliation.differs"), line=terms.line_name(report, rows[0]),
         difference=report.money(rows[0], "difference_dong"),
+    )  # fmt: skip
+
+
+_OF_THE_FIGURES: tuple[Callable[[Report], Matter | None], ...] = (
+    _resend, _conflicts, _settle_targets, _overspent, _reconcile,
+)  # fmt: skip
+
+
+# ---- the plan --------------------------------------------------------------------------------------------------------
+
+
+def _plan_faults(report: Report) -> Iterator[Decision]:
+    """Carried-over money, the gravest other point and targets without money, as far as they are new this year."""
+    _ = report.words._
+    carried = carried_over(report)
+    if carried and findings.unsettled(report, "carried_over", "carried_over_returned", standing="new"):
+        yield carried
+    check = findings.gravest(report)
+    if check is not None:
+        yield (
+            check.explanation,
+            " ",
+            *sentence(_("Have it clarified, with the other new points ({section})."),
+                      section=Link(_("section IV"), "#inconsistencies")),
+        )  # fmt: skip
+    rows = findings.unsettled(report, "target_funding", standing="new")
+    if rows:
+        template = _(
+            "{n} target has no money in the plan: fund it or change it."
+            if len(rows) == 1
+            else "{n} targets have no money in the plan: fund them or change them."
+        )
+        yield sentence(template, n=report.count(len(rows), "checks.target_funding"))
+
+
+def carried_over(report: Report) -> Decision:
+    """What earlier years left, what units return of it, and what nobody returns; empty where nothing was left."""
+    _ = report.words._
+    left = next(iter(findings.of_family(report, "carried_over")), None)
+    if left is None or left.verdict == "agrees":
+        return ()
+    said: list[Part] = [left.explanation]
+    for check in findings.of_family(report, "carried_over_returned"):
+        said += [" ", check.explanation]
+    row = report.line(plan_kind="carried_over")
+    if report.subject.own_plan is not None and row is not None and row.plan_dong:
+        said += [" ", *sentence(
+            _("Of the money carried over {rate} has been disbursed; no document that allows it is on record."),
+            rate=report.rate(row),
+        )]  # fmt: skip
+    return (*said, " ", _("Settle this in writing: carried over again, or returned to the budget."))
+
+
+def known_faults(report: Report) -> Iterator[Decision]:
+    """One line for all points that an earlier quarter's report told of."""
+    _, known = report.words._, findings.unsettled(report, standing="known")
+    if not known:
+        return
+    period = findings.first_period(report)
+    template = _(
+        "{n} point that did not add up before stands as it was told in the report of {period} ({annex})."
+        if len(known) == 1
+        else "{n} points that did not add up before stand as they were told in the report of {period} ({annex})."
+    )
+    yield sentence(
+        template, n=report.count(len(known), "checks.known"), period=frame.months_to(report.words, period),
+        annex=Link(_("Annex 3"), "#annex-checks"),
     )  # fmt: skip

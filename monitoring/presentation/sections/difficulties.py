@@ -8,6 +8,7 @@ from monitoring.measures.check import name_in_plan
 from monitoring.presentation.blocks import Block, BulletList, Heading, Link, Paragraph, Part, Parts, Strong, sentence
 from monitoring.presentation.report import Report, capitalised
 from monitoring.presentation.sections import findings, terms
+from monitoring.presentation.sections.decisions import known_faults
 from monitoring.presentation.tables import Column, Table
 from monitoring.presentation.tables import Row as TableRow
 from monitoring.records import Row
@@ -107,19 +108,21 @@ def _stated_reasons(report: Report) -> list[Block]:
 
 
 def _inconsistencies(report: Report) -> list[Block]:
-    _, rows = report.words._, findings.unsettled(report)
+    _, found, rows = report.words._, findings.unsettled(report), findings.unsettled(report, standing="new")
     total = report.count(len(report.checks), "checks.all")
-    if not rows:
+    if not found:
         return [Paragraph(sentence(_("All checks of the plan and the files agree ({n})."), n=total))]
     intro = sentence(
         _("Checks of the plan and the files: {n} – {agreeing} in agreement ({annex}), {unsettled} that differ or "
-          "cannot be told. They are shown as they are; nothing has been corrected."),
-        n=total, agreeing=report.count(len(report.checks) - len(rows), "checks.agrees"),
-        annex=Link(_("Annex 3"), "#annex-checks"), unsettled=report.count(len(rows), "checks.unsettled"),
+          "cannot be told, {new} of them new. They are shown as they are; nothing has been corrected."),
+        n=total, agreeing=report.count(len(report.checks) - len(found), "checks.agrees"),
+        annex=Link(_("Annex 3"), "#annex-checks"), unsettled=report.count(len(found), "checks.unsettled"),
+        new=report.count(len(rows), "checks.new"),
     )  # fmt: skip
     money = [check for check in rows if findings.weight(check) and terms.family_of(check) != "total_row"]
     other = [check for check in rows if not findings.weight(check) and terms.family_of(check) != "total_row"]
-    return [Paragraph(intro), *_money_table(report, money), *_other_families(report, other)]
+    known = [Paragraph(line) for line in known_faults(report)]
+    return [Paragraph(intro), *_money_table(report, money), *_other_families(report, other), *known]
 
 
 def _money_table(report: Report, checks: Sequence[Row]) -> list[Block]:
@@ -154,7 +157,7 @@ def _other_families(report: Report, checks: Sequence[Row]) -> list[Block]:
     items = []
     for family in dict.fromkeys(map(terms.family_of, checks)):
         own = [check for check in checks if terms.family_of(check) == family]
-        number = report.count(len(own), f"checks.{family}")
+        number = report.words.number(len(own))
         items.append([Strong(title := _title(report, family)), " (", number, "): ", *_told(report, family, own, title)])
     return [Paragraph(report.words._("Other points:")), BulletList(items)] if items else []
 

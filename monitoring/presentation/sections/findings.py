@@ -7,12 +7,13 @@ from fractions import Fraction
 
 from monitoring.cleaning.rules import load_rules
 from monitoring.measures.disbursement import UNASSIGNED
+from monitoring.period import Period
 from monitoring.presentation.report import Report, distinct
 from monitoring.presentation.sections import terms
 from monitoring.records import Row
 
-#: The rule that refuses a row because an equal one has been accepted: its money is counted.
-DUPLICATE = "duplicate"
+#: The rule that refuses a row because another figure of the same thing was received before.
+CONFLICTING = "conflicting"
 
 
 def budget_rows(report: Report) -> list[Row]:
@@ -48,15 +49,36 @@ def slower_than_the_whole(report: Report) -> list[Row]:
     return [row for row in by_remaining(report) if rate_of(row) < rate_of(whole)]
 
 
-def slowest(report: Report) -> list[Row]:
-    """Lines with money left, the lowest rate first; of equal rates the larger remainder."""
-    return sorted(by_remaining(report), key=lambda row: (rate_of(row), -row.remaining_dong))
+def pressing(report: Report) -> list[Row]:
+    """Lines behind the pace that the year asks for, those first where most money is furthest behind."""
+    wanted = Fraction(100) if report.even_rate is None else report.even_rate
+    behind = [row for row in by_remaining(report) if rate_of(row) < wanted]
+    return sorted(behind, key=lambda row: (-row.remaining_dong * (wanted - rate_of(row)), row.number_id))
 
 
-def unsettled(report: Report, *families: str) -> list[Row]:
-    """Checks that do not agree, of the families given (none: of all), in the families' order."""
+def overspent(report: Report) -> list[Row]:
+    """Lines of which more is paid than planned, the largest excess first."""
+    beyond = [row for row in budget_rows(report) if row.cumulative_dong > row.plan_dong]
+    return sorted(beyond, key=lambda row: (row.plan_dong - row.cumulative_dong, row.number_id))
+
+
+def of_family(report: Report, family: str) -> list[Row]:
+    """The checks of a family, whatever came of them."""
+    return [check for check in report.checks if terms.family_of(check) == family]
+
+
+def first_period(report: Report) -> Period:
+    """The first quarter of the year that has figures: its report told of the plan's faults in full."""
+    periods = [Period.parse(row.period) for row in report.progress]
+    return min(periods, default=report.subject.period)
+
+
+def unsettled(report: Report, *families: str, standing: str = "") -> list[Row]:
+    """Checks that do not agree, of the families given (none: of all), in the families' order; `standing`: only those
+    that are `new`, or that an earlier quarter told of (`known`).
+    """
     order = {name: place for place, name in enumerate(terms.FAMILIES)}
-    rows = [check for check in report.checks if check.verdict != "agrees"]
+    rows = [check for check in report.checks if check.verdict != "agrees" and standing in ("", check.standing)]
     if families:
         rows = [check for check in rows if terms.family_of(check) in families]
     return sorted(rows, key=lambda check: (order.get(terms.family_of(check), len(order)), check.check))
@@ -71,16 +93,31 @@ def weight(check: Row) -> int:
 
 
 def gravest(report: Report) -> Row | None:
-    """The unsettled check of the plan with the most money at stake."""
-    weighed = [check for check in unsettled(report) if weight(check) and terms.family_of(check) != "total_row"]
-    return max(weighed, key=lambda check: (weight(check), check.check), default=None)
+    """The new unsettled check of the plan with the most money at stake; carried-over money has its own sentence."""
+    told_elsewhere = ("total_row", "carried_over", "carried_over_returned", "capital_returned")
+    weighed = [
+        check
+        for check in unsettled(report, standing="new")
+        if weight(check) and terms.family_of(check) not in told_elsewhere
+    ]
+    gravest_of_all = max(weighed, key=lambda check: (weight(check), check.check), default=None)
+    return gravest_of_all and next(iter(_readings_of(gravest_of_all, weighed)), gravest_of_all)
 
 
-def refused_by_rule(report: Report) -> list[Row]:
-    """Refused rows per rule, in the rules' order: how many, and the đồng of those whose amount could be read."""
-    groups = [(rule.rule, [row for row in report.refused if row.rule == rule.rule]) for rule in load_rules()]
+def _readings_of(check: Row, others: Sequence[Row]) -> list[Row]:
+    """The checks that say how the same stated total came about: they explain what the others only find."""
+    total = check.check.partition(".components")[0]
+    return [other for other in others if other.check.startswith(f"{total}.parts.")]
+
+
+def refused_by_rule(report: Report, follow_up: str) -> list[Row]:
+    """Refused rows of one follow-up per rule, in the rules' order: how many, and the đồng of those whose amount could
+    be read.
+    """
+    own = followed_up(report, follow_up)
+    groups = [(rule.rule, [row for row in own if row.rule == rule.rule]) for rule in load_rules()]
     return [
-        Row(rule=rule, number_id=f"refused.{rule}", rows=len(rows), dong=readable_dong(rows))
+        Row(rule=rule, number_id=f"refused.{follow_up}.{rule}", rows=len(rows), dong=readable_dong(rows))
         for rule, rows in groups
         if rows
     ]
@@ -92,9 +129,22 @@ def readable_dong(rows: Sequence[Row]) -> int | None:
     return sum(readable) if readable else None
 
 
-def faulty(report: Report) -> list[Row]:
-    """Refused rows that are wrong; a duplicate is right, only counted already."""
-    return [row for row in report.refused if row.rule != DUPLICATE]
+def followed_up(report: Report, follow_up: str) -> list[Row]:
+    """Refused rows that must be sent again (`resend`), that a right row has come for (`replaced`), or that are right
+    but counted already or in another period (`none`).
+    """
+    return [row for row in report.refused if row.follow_up == follow_up]
+
+
+def conflicts(report: Report) -> list[Row]:
+    """Rows that tell another figure of what a row received before tells, the largest first."""
+    rows = [row for row in report.refused if row.rule == CONFLICTING]
+    return sorted(rows, key=lambda row: (-abs(row.amount_dong or 0), row.source_file, row.source_row))
+
+
+def sender_of(report: Report, row: Row) -> str:
+    """Who sent the file of a refused row, as its register says."""
+    return next((source.sender for source in report.sources if source.source_file == row.source_file), "")
 
 
 def by_status(report: Report) -> dict[str, list[Row]]:

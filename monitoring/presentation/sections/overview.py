@@ -32,7 +32,7 @@ def blocks(report: Report) -> list[Block]:
         *_figures(report),
         *basis.blocks(report),
         *_targets(report),
-        Paragraph(Strong(_("To be decided"))),
+        Paragraph(Strong(_("Decisions needed"))),
         Decisions(decisions(report)),
         PageBreak(),
     ]

@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
-from monitoring.presentation.blocks import Block, Heading, Number, Paragraph, Part, Parts, sentence
+from collections import Counter
+from collections.abc import Iterator
+
+from monitoring.presentation.blocks import Block, BulletList, Heading, Number, Paragraph, Part, Parts, sentence
+from monitoring.presentation.messages import N_
 from monitoring.presentation.report import Report, capitalised
 from monitoring.presentation.sections import findings, terms
 from monitoring.presentation.tables import Column, Table
+from monitoring.presentation.tables import Row as TableRow
 from monitoring.records import Row
 
 
@@ -14,7 +19,7 @@ def blocks(report: Report) -> list[Block]:
     return [
         Heading(_("6. Reconciliation of treasury and units"), id="reconciliation", level=3),
         *_reconciliation(report),
-        Heading(_("7. Rows that were refused"), id="refused", level=3),
+        Heading(_("7. Rows that were left out"), id="refused", level=3),
         *_refused(report),
         *_totals(report),
     ]
@@ -80,41 +85,69 @@ def _refused(report: Report) -> list[Block]:
     _, rows = report.words._, report.refused
     received = report.count(sum(int(source.rows) for source in report.sources), "sources")
     if not rows:
-        return [Paragraph(sentence(_("None of the rows received ({received}) was refused."), received=received))]
+        return [Paragraph(sentence(_("None of the rows received ({received}) was left out."), received=received))]
     columns = [
         Column("rule", _("Why"), width=2), Column("rows", _("Rows"), "number"), Column("dong", _("Amount"), "number"),
     ]  # fmt: skip
     note = _("Amount: of the rows whose amount can be read; of a return the cumulative amount. Annex 4 names the rows.")
-    table = Table(
-        _("Refused rows by reason"), columns, [_refused_cells(report, row) for row in findings.refused_by_rule(report)],
-        id="tbl-refused", unit=terms.unit(report), note=note,
-    )  # fmt: skip
-    return [Paragraph(_refused_words(report, received)), table]
+    lines = [line for follow_up in terms.FOLLOW_UPS for line in _followed_up(report, follow_up)]
+    table = Table(_("Rows left out, by what is to be done"), columns, lines, id="tbl-refused", unit=terms.unit(report),
+                  note=note)  # fmt: skip
+    return [Paragraph(_refused_words(report, received)), BulletList(list(_kinds(report))), table]
 
 
-def _refused_words(report: Report, received: Number) -> list[Part]:
-    """How many rows were refused, and how many of them are right but counted already."""
-    _, faulty = report.words._, findings.faulty(report)
-    said: list[Part] = list(sentence(
-        _("{n} of the rows received ({received}) was refused: it is in no figure of this report."
+def _refused_words(report: Report, received: Number) -> tuple[Part, ...]:
+    return sentence(
+        report.words._("{n} of the rows received ({received}) was left out: it is in no figure of this report."
           if len(report.refused) == 1 else
-          "{n} of the rows received ({received}) were refused: they are in no figure of this report."),
+          "{n} of the rows received ({received}) were left out: they are in no figure of this report."),
         received=received, n=report.count(len(report.refused), "refused"),
-    ))  # fmt: skip
-    copies = len(report.refused) - len(faulty)
-    if copies:
-        said += [" ", *sentence(
-            _("{copies} of them repeat accepted rows, whose money is counted once already; {faulty} are faulty."),
-            copies=report.count(copies, "refused.duplicate"), faulty=report.count(len(faulty), "refused.faulty"),
-        )]  # fmt: skip
-    return said
+    )  # fmt: skip
+
+
+def _kinds(report: Report) -> Iterator[Parts]:
+    """How many rows are to be sent again and by whom, have been replaced, or need nothing."""
+    for follow_up, template in _KINDS.items():
+        rows = findings.followed_up(report, follow_up)
+        if not rows:
+            continue
+        parts: dict[str, Part] = {
+            "n": report.count(len(rows), f"refused.{follow_up}"),
+            "amount": report.number(findings.readable_dong(rows), f"refused.{follow_up}", "dong"),
+        }
+        if follow_up == "resend":
+            parts["senders"] = _by_sender(report, rows)
+        yield sentence(report.words._(template), **parts)
+
+
+def _by_sender(report: Report, rows: list[Row]) -> str:
+    """Every sender with the number of his rows."""
+    counts = Counter(report.sender(findings.sender_of(report, row)) for row in rows)
+    return "; ".join(f"{sender}: {report.words.number(count)}" for sender, count in counts.items())
+
+
+_KINDS = {
+    "resend": N_("To be corrected and sent again: {n} ({senders}); {amount} million đồng where it can be read."),
+    "replaced": N_("Replaced by a right row received since: {n}; {amount} million đồng where the amount can be read."),
+    "none": N_("Nothing to be done, counted once already or of another period: {n}; {amount} million đồng."),
+}
+
+
+def _followed_up(report: Report, follow_up: str) -> Iterator[TableRow]:
+    rows = findings.followed_up(report, follow_up)
+    if rows:
+        name = f"refused.{follow_up}"
+        whole = Row(rows=len(rows), dong=findings.readable_dong(rows), number_id=name)
+        title = report.words._(terms.FOLLOW_UPS[follow_up])
+        yield TableRow({"rule": title, **_refused_cells(report, whole)}, style="subtotal")
+        for row in findings.refused_by_rule(report, follow_up):
+            yield TableRow({"rule": terms.rule_title(report, row.rule), **_refused_cells(report, row)}, indent=1)
 
 
 def _refused_cells(report: Report, row: Row) -> dict[str, Parts]:
-    """One rule: rows refused and the đồng they stand for."""
+    """Rows left out and the đồng they stand for."""
     return {
-        "rule": terms.rule_title(report, row.rule), "rows": report.count(row.rows, row.number_id),
-        "dong": report.number(row.dong, row.number_id, "dong"),
+        "rows": report.count(row.rows, row.number_id), "dong": report.number(row.dong, row.number_id, "dong"),
     }  # fmt: skip
 
 

@@ -17,6 +17,7 @@ from monitoring.presentation.blocks import (
 )
 from monitoring.presentation.report import Report, capitalised
 from monitoring.presentation.sections import findings, indicator_words, terms
+from monitoring.presentation.sections.decisions import carried_over, senders
 from monitoring.presentation.tables import Column, Table
 from monitoring.presentation.tables import Row as TableRow
 from monitoring.records import Row
@@ -146,6 +147,8 @@ def _data(report: Report, agency: str) -> Iterator[Parts]:
 
 def _proposals(report: Report) -> Iterator[Parts]:
     _ = report.words._
+    if carried := carried_over(report):
+        yield carried
     check = findings.gravest(report)
     if check is not None:
         yield [check.explanation, " ", _("Settle this in writing.")]
@@ -188,10 +191,10 @@ def _data_proposals(report: Report) -> Iterator[Parts]:
         )
     if not report.lines("component"):
         yield _("Have disbursement reported by component, source and commune.")
-    faulty = findings.faulty(report)
-    if faulty:
+    resend = findings.followed_up(report, "resend")
+    if resend:
         yield sentence(
-            _("Have {n} refused row corrected and sent again." if len(faulty) == 1 else
-              "Have {n} refused rows corrected and sent again."),
-            n=report.count(len(faulty), "refused.faulty"),
+            _("Have {n} row corrected and sent again: {senders}." if len(resend) == 1 else
+              "Have {n} rows corrected and sent again: {senders}."),
+            n=report.count(len(resend), "refused.resend"), senders=senders(report, resend),
         )  # fmt: skip

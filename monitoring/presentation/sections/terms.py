@@ -23,6 +23,11 @@ STATUSES = {
     "met": N_("met"), "not_met": N_("not met"), "no_data": N_("no data"), "conflicting": N_("conflicting"),
     "not_measurable": N_("not measurable"),
 }  # fmt: skip
+#: What becomes of a refused row.
+FOLLOW_UPS = {
+    "resend": N_("To be corrected and sent again"), "replaced": N_("Replaced by a right row received since"),
+    "none": N_("Nothing to be done"),
+}  # fmt: skip
 VERDICTS = {"agrees": N_("agrees"), "differs": N_("differs"), "cannot_tell": N_("cannot be told")}
 
 #: “trên” is strictly more, “dưới” strictly less; a bare number in the plan is read as “at least”.

@@ -7,7 +7,8 @@ import pytest
 
 @pytest.mark.parametrize(("number_id", "value", "rows"), [
     ("refused.rows", 2, [7, 8]),
-    ("refused.faulty.rows", 1, [8]),
+    ("refused.resend.rows", 1, [8]),
+    ("refused.none.duplicate.rows", 1, [7]),
     ("refused.duplicate.rows", 1, [7]),
     ("refused.duplicate.payments.rows", 1, [7]),
     ("refused.duplicate.2024-Q2-payments.csv.dong", 300_000_000, [7]),

@@ -53,14 +53,17 @@ def test_sources_are_listed_and_everything_lies_across(report) -> None:
     assert all(table.landscape for table in found.values())
 
 
-def test_faulty_rows_stand_one_by_one_and_copies_by_file(report) -> None:
+def test_rows_to_see_to_stand_one_by_one_and_the_others_by_file_and_reason(report) -> None:
     of_q3 = report(EVERYTHING, "en")
     rows = tables(of_q3)["tbl-annex-refused"].rows
-    faulty = [row for row in of_q3.refused if row.rule != "duplicate"]
-    files = {row.source_file for row in of_q3.refused if row.rule == "duplicate"}
-    assert len(rows) == len(faulty) + len(files)
-    assert parts_plain(rows[-1]["reason"]).endswith("rows")
-    assert all("Trùng" not in parts_plain(row["reason"]) for row in rows), "reasons are told in English"
+    one_by_one = [row for row in of_q3.refused if row.follow_up != "none"]
+    counted = {(row.source_file, row.rule) for row in of_q3.refused if row.follow_up == "none"}
+    assert len([row for row in rows if row.style == "normal"]) == len(one_by_one) + len(counted)
+    assert [row.cells["place"] for row in rows if row.style == "group"] == [
+        "To be corrected and sent again", "Replaced by a right row received since", "Nothing to be done",
+    ]  # fmt: skip
+    assert parts_plain(rows[-1].cells["reason"]).endswith("rows")
+    assert all("Trùng" not in parts_plain(row.cells.get("reason", "")) for row in rows), "reasons are told in English"
 
 
 def test_the_ledger_shows_what_was_received_and_the_rules_that_did_something(report) -> None:
@@ -72,4 +75,4 @@ def test_the_ledger_shows_what_was_received_and_the_rules_that_did_something(rep
 
 
 def test_where_there_is_nothing_it_says_so(report) -> None:
-    assert "No row was refused." in words(annexes.blocks(report(OUTTURN, "en")))
+    assert "No row was left out." in words(annexes.blocks(report(OUTTURN, "en")))

@@ -63,7 +63,7 @@ def test_checks_of_one_kind_are_told_together_and_agreeing_ones_counted_only(rep
 
 def test_a_rule_of_tomorrow_is_told_all_the_same(report) -> None:
     check = Row(check="a_rule_of_tomorrow.x", expected="1", actual="2", difference="1", verdict="differs",
-                explanation="One is not two.", number_id="check.a_rule_of_tomorrow.x")  # fmt: skip
+                standing="new", explanation="One is not two.", number_id="check.a_rule_of_tomorrow.x")  # fmt: skip
     said = words(difficulties.blocks(replace(report(OUTTURN, "en"), checks=[check])))
     assert "Other checks (1): One is not two." in said
 

@@ -52,11 +52,11 @@ def test_a_verdict_never_invents_what_is_missing(report) -> None:
 
 
 @pytest.mark.parametrize("period", [OUTTURN, EVERYTHING])
-def test_four_figures_three_decisions_and_a_page_of_their_own(report, period) -> None:
+def test_four_figures_decisions_and_a_page_of_their_own(report, period) -> None:
     blocks = overview.blocks(report(period, "vi"))
     (figures,) = (block for block in blocks if isinstance(block, KeyFigures))
     (decisions,) = (block for block in blocks if isinstance(block, BulletList))
-    assert (len(figures.figures), len(decisions.items)) == (4, 3)
+    assert len(figures.figures) == 4 and 3 <= len(decisions.items) <= 8
     assert isinstance(blocks[-1], PageBreak)
 
 
