@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import pandas as pd
@@ -105,6 +106,19 @@ def _field_name(layout: Layout, correction: Correction) -> str:
         layout=layout.name,
         headers=", ".join(column.header for column in layout.fields.values()),
     )
+
+
+COLUMNS = ["source_file", "source_sheet", "source_row", "field", "reason", "document", "effect_dong"]
+
+
+def corrections_table(corrections: list[Correction], files: Collection[str]) -> pd.DataFrame:
+    """The corrections of `files` in the order of their places, without what stood in the cells: it may name people."""
+    lines = [
+        (entry.file, entry.sheet, entry.row, entry.field, entry.reason, entry.document, entry.effect_dong)
+        for entry in corrections
+        if entry.file in files
+    ]
+    return pd.DataFrame(sorted(lines), columns=COLUMNS)
 
 
 def touched(before: pd.DataFrame, after: pd.DataFrame) -> pd.Index:

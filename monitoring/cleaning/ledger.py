@@ -168,11 +168,13 @@ class Cleaning:
         return table.sort_values(["layout", "step"], kind="stable", ignore_index=True)
 
     def write(self, folder: Path) -> None:
-        """Write the accepted rows of every layout, refused.csv, remarks.csv and ledger.csv into `folder`."""
+        """Write the accepted rows of every layout, refused, remarks, ledger and corrections.csv into `folder`."""
         self._all_applied()
         folder.mkdir(parents=True, exist_ok=True)
         tables = {reading.table_name(name): self._accepted(name) for name, book in self._books.items()}
         books = {"refused": self.refused(), "remarks": self.remarks(), "ledger": self.ledger()}
+        files = {file for book in self._books.values() for file in book.received["source_file"].unique()}
+        books["corrections"] = corrections.corrections_table(self.context.corrections, files)
         for name, table in {**tables, **books}.items():
             write_table(table, folder / f"{name}.csv")
 

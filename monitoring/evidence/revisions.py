@@ -18,6 +18,7 @@ from dataclasses import astuple, dataclass, fields
 from pathlib import Path
 
 from monitoring.errors import InputError
+from monitoring.evidence.causes import cause_of
 from monitoring.evidence.completeness import MadeFrom
 from monitoring.evidence.figures import Change, compare, rows_of
 from monitoring.evidence.history import CHANGES, FOLDER, History, keep_whole, signed_revision, sound_history
@@ -26,7 +27,6 @@ from monitoring.period import Period
 from monitoring.workspace import Workspace
 
 _PROCESSED, _PUBLISHED = "processed", "published"
-_CODE_FILES_NAMED = 5
 _FIGURES_NAMED = 3
 #: The change that a publication stands for whose predecessor was signed and had the same figures.
 SIGNED_BEFORE = ("publication", "signed_by")
@@ -70,7 +70,7 @@ def _changes(workspace: Workspace, history: History, staging: Path, made_from: M
     newest = history.newest
     assert newest is not None
     number, before = newest.revision + 1, history.of(newest.revision)
-    cause = cause_of(newest.made_from, made_from)
+    cause = cause_of(newest.made_from, made_from, before / _PROCESSED, staging / _PROCESSED)
     changes = compare(before / _PROCESSED, staging / _PROCESSED, number, cause)
     if changes and not cause:
         if not asked.explanation:
@@ -142,21 +142,6 @@ def write_changes(kept: Path, changes: Iterable[Change]) -> None:
         writer = csv.writer(file, lineterminator="\n")
         writer.writerow([field.name for field in fields(Change)])
         writer.writerows(astuple(change) for change in changes)
-
-
-def cause_of(before: MadeFrom, now: MadeFrom) -> str:
-    """What the two publications were not made from alike, inputs first: "new data/raw/…; changed monitoring/…"."""
-    causes = []
-    for kind in ("input", "notebook", "code", "lock"):
-        old, new = before.get(kind, {}), now.get(kind, {})
-        found = [
-            f"{'new' if name not in old else 'gone' if name not in new else 'changed'} {name}"
-            for name in sorted({*old, *new})
-            if old.get(name) != new.get(name)
-        ]
-        more = len(found) - _CODE_FILES_NAMED
-        causes += found if kind != "code" or more <= 0 else [*found[:_CODE_FILES_NAMED], f"… (+{more})"]
-    return "; ".join(causes)
 
 
 def restore_history(workspace: Workspace, target: Workspace, record: Record) -> None:

@@ -380,6 +380,7 @@ def test_layouts_without_rows_have_their_tables_too(subject, tmp_path):
         "refused.csv",
         "remarks.csv",
         "ledger.csv",
+        "corrections.csv",
     }
     assert set(tables) == set(load_layouts())
 

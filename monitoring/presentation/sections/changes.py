@@ -16,6 +16,16 @@ _NAMED_TARGETS, _NAMED_FILES = 5, 5
 #: Where a publication keeps what changed, below the folder of its report.
 CHANGES = Path("revisions", "changes.csv")
 _MARKS = {"illustrative": N_("illustrative"), "sender": N_("sender"), "layout": N_("layout")}
+#: Causes that carry their document (see monitoring.evidence.causes), and what their parts are.
+_REASONS = {
+    "replaced": N_("{newer} came in the place of {older} ({document}); the sum of the file: {before} → {after}"),
+    "corrected": N_("{place}, “{field}” was corrected: {reason} ({document}), by {effect}"),
+}
+_PARTS = {
+    "replaced": ("older", "newer", "document", "before", "after"),
+    "corrected": ("place", "field", "reason", "document", "effect"),
+}
+_DONG = {"before", "after", "effect"}
 _CAUSES = {"new": N_("{item} is new"), "changed": N_("{item} has changed"), "gone": N_("{item} is gone")}
 
 
@@ -89,17 +99,28 @@ def _cause(report: Report, cause: str) -> list[Block]:
     if cause.startswith("explained "):
         text = _("NOTHING on record changed and these figures did; whoever published them gave this reason: {reason}.")
         return [Paragraph((text.format(reason=cause.removeprefix("explained ").rstrip(".")),))]
-    changed = [tuple(entry.split(" ", 1)) for entry in cause.split("; ") if entry]
+    entries = [(what, item) for what, _space, item in (entry.partition(" ") for entry in cause.split("; ")) if item]
+    reasons = [_reason(report, what, item.split(" | ")) for what, item in entries if what in _REASONS]
+    changed = [entry for entry in entries if entry[0] not in _REASONS]
     files = [(what, item) for what, item in changed if item.startswith("data/")]
     # The register changes with every file received: it is named only where nothing else is.
-    named = [entry for entry in files if not entry[1].endswith("/sources.yml")] or files
-    inputs = [_(_CAUSES[what]).format(item=item) for what, item in named]
+    named = [entry for entry in files if not entry[1].endswith("/sources.yml")] or ([] if reasons else files)
+    inputs = [*reasons, *(_(_CAUSES[what]).format(item=item) for what, item in named)]
     told = inputs[:_NAMED_FILES]
     if len(inputs) > len(told):
         told.append(_("{n} more files").format(n=report.words.number(len(inputs) - len(told))))
     if len(changed) > len(files):
         told.append(_("the program, its rules or its libraries have changed"))
     return [Paragraph(_("Cause: {causes}.").format(causes="; ".join(told)))] if told else []
+
+
+def _reason(report: Report, what: str, parts: Sequence[str]) -> str:
+    """A cause with its document: a file in the place of another, with both sums, or a correction and its effect."""
+    values = {
+        name: report.words.fill("{dong} đồng", {"dong": int(text)}) if name in _DONG else text.rstrip(".")
+        for name, text in zip(_PARTS[what], parts, strict=True)
+    }
+    return report.words._(_REASONS[what]).format(**values)
 
 
 def _money(report: Report, changes: Sequence[Row]) -> list[Parts]:

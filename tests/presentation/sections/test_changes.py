@@ -115,3 +115,18 @@ def test_a_notebook_shows_what_is_being_made_or_else_what_is_published(report, t
     (tmp_path / "report" / "revisions").mkdir(parents=True)
     write_changes(tmp_path / "report" / "revisions", [Change(3, TOTAL, "plan_dong", "2", "3")])
     assert [row.new for row in changes_of(found)] == ["3"]
+
+
+def test_reasons_on_record_are_told_with_their_documents_instead_of_paths(changed, report) -> None:
+    cause = (
+        "replaced 2024-Q3/cu.xlsx | 2024-Q3/moi.xlsx | CV 15/KBVL | 20000000 | 35000000; "
+        "corrected 2024-Q3/a.csv #5 | Số tiền | Kho bạc xác nhận. | CV 16/KBVL | -5000000"
+    )
+    rows = changed(Change(3, TOTAL, "plan_dong", "1000000", "2000000", cause))
+    told = words_of(blocks(report("2024-Q3"), rows))
+    assert (
+        "Cause: 2024-Q3/moi.xlsx came in the place of 2024-Q3/cu.xlsx (CV 15/KBVL); the sum of the file: "
+        "20,000,000 đồng → 35,000,000 đồng; 2024-Q3/a.csv #5, “Số tiền” was corrected: Kho bạc xác nhận (CV 16/KBVL), "
+        "by −5,000,000 đồng."
+    ) in told
+    assert "data/raw" not in told
