@@ -11,6 +11,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from monitoring.errors import InputError
 from monitoring.period import Period
 from monitoring.workspace import Workspace, replace_file
 
@@ -40,7 +41,7 @@ def finish(workspace: Workspace, district: str, period: Period) -> None:
     Not where a run is under way, which does so itself, and not for who may not write.
     """
     if _journal(workspace, district, period).exists():
-        with suppress(OSError), FileLock(workspace.lock(district, period), timeout=0):
+        with suppress(OSError, InputError), FileLock(workspace.lock(district, period), timeout=0):
             recover(workspace, district, period)
 
 
@@ -91,11 +92,20 @@ def _replace(source: Path, target: Path, retired: Path) -> None:
     if not source.exists():
         return
     target.parent.mkdir(parents=True, exist_ok=True)
-    if target.exists():
-        shutil.rmtree(retired, ignore_errors=True)
-        retired.parent.mkdir(parents=True, exist_ok=True)
-        target.replace(retired)
-    source.replace(target)
+    try:
+        if target.exists():
+            shutil.rmtree(retired, ignore_errors=True)
+            retired.parent.mkdir(parents=True, exist_ok=True)
+            target.replace(retired)
+        source.replace(target)
+    except PermissionError:  # Windows moves no folder of which anything is open
+        raise InputError(
+            "What is published there cannot be replaced: one of its files is open in another program, or the folder is "
+            "not yours to change.",
+            where=f"{target.parent.name}/{target.name}",
+            remedy="Close Excel, the PDF reader and the folder's window; the next command puts in place what has been "
+            "made.",
+        ) from None
 
 
 def _journal(workspace: Workspace, district: str, period: Period) -> Path:

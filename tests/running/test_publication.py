@@ -6,6 +6,7 @@ import os
 import pytest
 from filelock import FileLock
 
+from monitoring.errors import InputError
 from monitoring.period import Period
 from monitoring.running import publication
 from monitoring.workspace import Workspace
@@ -117,3 +118,24 @@ def test_a_journal_that_says_anything_else_moves_nothing_and_is_gone(workspace, 
 def test_without_an_interrupted_switch_recovery_does_nothing(workspace):
     publication.recover(workspace, "d", PERIOD)
     assert not workspace.work.exists()
+
+
+def test_a_report_that_is_open_elsewhere_is_replaced_by_the_next_command(workspace, monkeypatch):
+    """Windows refuses to move a folder of which a file is open in Excel."""
+    publication.switch(workspace, "d", PERIOD, stage(workspace, "old"))
+    report = publication.published_folders(workspace, "d", PERIOD)["report"]
+    real, is_open = type(workspace.root).replace, [True]
+
+    def moved(path, target):
+        if path == report and is_open[0]:
+            raise PermissionError(13, "Access is denied", str(path))
+        return real(path, target)
+
+    monkeypatch.setattr(type(workspace.root), "replace", moved)
+    with pytest.raises(InputError, match="open in another program.* Close Excel"):
+        publication.switch(workspace, "d", PERIOD, stage(workspace, "new"))
+    assert published(workspace)["report"] == "old"
+    publication.finish(workspace, "d", PERIOD)
+    is_open[0] = False
+    publication.finish(workspace, "d", PERIOD)
+    assert published(workspace) == {"processed": "new", "report": "new"}
