@@ -132,7 +132,7 @@ def test_a_report_that_is_open_elsewhere_is_replaced_by_the_next_command(workspa
         return real(path, target)
 
     monkeypatch.setattr(type(workspace.root), "replace", moved)
-    with pytest.raises(InputError, match="open in another program.* Close Excel"):
+    with pytest.raises(InputError, match=r"open in another program.* Close Excel"):
         publication.switch(workspace, "d", PERIOD, stage(workspace, "new"))
     assert published(workspace)["report"] == "old"
     publication.finish(workspace, "d", PERIOD)
