@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from datetime import date, datetime
 from functools import wraps
 from pathlib import Path
@@ -104,7 +105,8 @@ def _common(command: Callable[..., object]) -> Callable[..., object]:
     @click.option("--language", default=None, metavar="vi|en", help=_("Language of the messages: vi or en."))
     @wraps(command)
     def wrapped(root: Path, language: str | None, **options: Any) -> object:
-        if not (root / "data" / "raw").is_dir():
+        is_alone = len(options.get("what", ())) == 1  # a folder that needs no project
+        if not is_alone and not (root / "data" / "raw").is_dir():
             raise UsageError("There is no folder data/raw here.", where=root, remedy="Give the right folder by --root.")
         reports = options.pop("reports", None)
         if reports is not None and language is not None and "," in language:
@@ -327,9 +329,13 @@ def trace(
         raise SystemExit(1)
 
 
-@main.command(help=_("Check every checksum of a publication: inputs, code, library versions, published files."))
-@click.argument("district")
-@click.argument("period")
+@main.command(
+    help=_(
+        "Check every checksum of a publication: inputs, code, library versions, published files; or those of a "
+        "publication’s FOLDER alone, wherever it lies."
+    )
+)
+@click.argument("what", nargs=-1, required=True, metavar="DISTRICT PERIOD | FOLDER")
 @click.option("--rebuild", is_flag=True, help=_("Also make it anew in an empty folder, and compare every byte."))
 @click.option(
     "--public-key",
@@ -338,15 +344,23 @@ def trace(
 )
 @_common
 def verify(
-    workspace: Workspace, languages: tuple[str, ...], district: str, period: str, rebuild: bool, public_key: Path | None
+    workspace: Workspace, languages: tuple[str, ...], what: tuple[str, ...], rebuild: bool, public_key: Path | None
 ) -> None:
     from monitoring.evidence import installed
+
+    if len(what) == 1 and not rebuild:
+        _verify_folder(Path(what[0]), public_key)
+        return
+    if len(what) != 2:
+        raise UsageError("What is to be checked?", remedy="Give a district and a period, or a folder and nothing else.")
     from monitoring.evidence import verify as checksums
+    from monitoring.running.index import front_findings
     from monitoring.running.run import made_from_now
 
-    [(district, quarter)] = _chosen(workspace, district, period)
+    [(district, quarter)] = _chosen(workspace, *what)
     now = made_from_now(workspace, district, quarter)
     verification = checksums.verify(workspace, district, quarter, public_key, now)
+    verification = replace(verification, findings=(*verification.findings, *front_findings(workspace)))
     click.echo(checksums.require(verification, _))
     click.echo(installed.require_unaltered(installed.foreign_files(), _))
     if rebuild:
@@ -356,10 +370,24 @@ def verify(
         click.echo(anew.require_equal(anew.rebuild(workspace, verification.record, rerun), _))
 
 
+def _verify_folder(folder: Path, public_key: Path | None) -> None:
+    from monitoring.evidence import alone
+
+    if not folder.is_dir():
+        raise UsageError(
+            "There is no such folder.", where=folder, remedy="Give a district and a period, or a publication’s folder."
+        )
+    for line in alone.require(folder, alone.verify_folder(folder, public_key), _):
+        click.echo(line)
+
+
 @main.command(
     help="\n\n".join(
         [
-            _("Sign a publication, after checking it: the signature of its manifest, which verify tells of."),
+            _(
+                "Sign a publication, after checking it and making it anew to the byte: the signature of its manifest, "
+                "which verify tells of."
+            ),
             "\b\n" + _("Make a key once; it stays with its owner, its public half goes beside the district's profile:"),
             "\b\n(umask 077; openssl genpkey -algorithm ed25519 -aes-256-cbc -out ~/signing-key.pem)\n"
             "openssl pkey -in ~/signing-key.pem -pubout -out data/raw/DISTRICT/signing-key.pub",
@@ -381,12 +409,12 @@ def sign(workspace: Workspace, languages: tuple[str, ...], district: str, period
     import os
 
     from monitoring.evidence import signing
-    from monitoring.running.run import made_from_now
+    from monitoring.running.run import made_from_now, rerun
 
     [(district, quarter)] = _chosen(workspace, district, period)
     password = os.environ.get(signing.PASSWORD_VARIABLE, "")
     now = made_from_now(workspace, district, quarter)
-    signature = signing.sign(workspace, district, quarter, key, password, _, now)
+    signature = signing.sign(workspace, district, quarter, key, password, _, now, rerun)
     words = _("{district} {period} is signed by the key {key}.")
     click.echo(words.format(district=district, period=quarter, key=signature.fingerprint))
     if signature.state == "no_key":

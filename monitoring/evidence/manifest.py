@@ -29,6 +29,10 @@ _PROFILES = {
 }
 _TERMS = "https://w3id.org/ro/terms/workflow-run/context"
 _LICENSE = "The code under the MIT licence; the figures as their publisher releases them."
+_DESCRIPTION = (
+    "A quarter's monitoring report with its tables, and what they were made from. Its date is the day on which the "
+    "newest of its files was received, so that the same files give the same bytes: not the day on which it was made."
+)
 _WORKFLOW_PROFILE = "https://bioschemas.org/profiles/ComputationalWorkflow/1.0-RELEASE"
 _ASKED_PARAMETER = f"#parameter-{ASKED[1:]}"
 #: What executes the notebooks; the script itself is written by monitoring.evidence.workflow.
@@ -105,7 +109,7 @@ def _describe_root(crate: ROCrate, record: Record, executions: Sequence[Executio
     facts = {
         "identifier": f"{record.district}/{record.period}",
         "name": f"{record.district} {record.period}",
-        "description": "A quarter's monitoring report with its tables, and what they were made from.",
+        "description": _DESCRIPTION,
         "version": str(record.revision),
         "datePublished": published_at.isoformat(),
         "license": _LICENSE,
@@ -251,7 +255,6 @@ def _action(crate: ROCrate, found: str, name: str, published_at: datetime, **fac
         found,
         "CreateAction",
         name=name,
-        endTime=published_at.isoformat(),
         actionStatus="http://schema.org/CompletedActionStatus",
         **facts,
     )

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from monitoring.errors import InputError
 from monitoring.evidence.completeness import MadeFrom
+from monitoring.evidence.rebuild import Run, rebuild, require_equal
 from monitoring.evidence.record import MANIFEST, SIGNATURE
 from monitoring.evidence.signature import PUBLIC_KEY, Signature, fingerprint, signature_of, trusted
 from monitoring.evidence.verify import require, verify
@@ -31,20 +32,24 @@ def sign(
     password: str,
     translate: Callable[[str], str],
     now: MadeFrom | None = None,
+    again: Run | None = None,
 ) -> Signature:
     """Put the signature of the published manifest beside it, by the Ed25519 key in a PEM file.
 
     `password`: that of an encrypted key, "" otherwise. Returns what `verify` will say of the signature: `valid`, or
-    `no_key` where the district has no public key yet. `now`: see verify. Raises InputError, and leaves everything as it
+    `no_key` where the district has no public key yet. `now`: see verify. `again`: how it is
+    made anew, to compare every byte before anybody vouches for it (see rebuild); None leaves that out. Raises InputError, and leaves everything as it
     was, where the publication is not what was recorded or its record not complete, where the key cannot be read or may
     be read by others, and where the district's public key, or the one that its profile names, is another one.
     """
     verification = verify(workspace, district, period, now=now)
     require(replace(verification, signature=Signature("unsigned")), translate)
+    key = _private_key(key_file, password)
+    if again is not None:
+        require_equal(rebuild(workspace, verification.record, again), translate)
     from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
     manifest = workspace.report(district, period) / MANIFEST
-    key = _private_key(key_file, password)
     pem = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     _require_own(workspace, district, fingerprint(pem))
     signature = key.sign(manifest.read_bytes())

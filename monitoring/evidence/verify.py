@@ -4,7 +4,7 @@ every file that is not in it, every earlier revision, its signature."""
 from __future__ import annotations
 
 import filecmp
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -106,15 +106,26 @@ def _dependencies(workspace: Workspace, record: Record) -> Iterator[Finding]:
 def _outputs(workspace: Workspace, record: Record) -> Iterator[Finding]:
     """What was published and is no longer so, what lies beside it, and earlier revisions that are not themselves."""
     processed, report = (published_path(workspace, record, f"{part}/") for part in ("processed", "report"))
-    found = dict(entries_of(processed, report))
-    folders = {str(parent) for name in {*record.outputs, *found} for parent in PurePosixPath(name).parents}
-    for name in sorted({*record.outputs, *found}):
-        if problem := _problem(found.get(name), record.outputs.get(name), is_filled=name in folders):
-            yield Finding(problem, workspace.relative(published_path(workspace, record, name)))
+    for name, problem in found_in(record.outputs, dict(entries_of(processed, report))):
+        yield Finding(problem, workspace.relative(published_path(workspace, record, name)))
+    for name in kept_revisions(record, report):
+        yield Finding("changed", workspace.relative(published_path(workspace, record, name)))
+
+
+def found_in(recorded: Mapping[str, str], found: Mapping[str, Path]) -> Iterator[tuple[str, str]]:
+    """Name and problem of each entry of a published folder that is not as recorded, and of what lies beside them."""
+    folders = {str(parent) for name in {*recorded, *found} for parent in PurePosixPath(name).parents}
+    for name in sorted({*recorded, *found}):
+        if problem := _problem(found.get(name), recorded.get(name), is_filled=name in folders):
+            yield name, problem
+
+
+def kept_revisions(record: Record, report: Path) -> Iterator[str]:
+    """The manifests of earlier revisions that are not of those revisions, by the names of outputs."""
     for number in range(1, record.revision):
         kept = report / "revisions" / str(number) / MANIFEST
         if kept.is_file() and not _is_revision(read_record(kept), record, number):
-            yield Finding("changed", workspace.relative(kept))
+            yield f"report/revisions/{number}/{MANIFEST}"
 
 
 def _history(workspace: Workspace, record: Record) -> Iterator[Finding]:
@@ -169,7 +180,7 @@ def require(verification: Verification, translate: Callable[[str], str]) -> str:
             "python pipeline.py run --district {district} --period {period}.",
             district=record.district,
             period=record.period,
-            problems=_described(verification, translate),
+            problems=described(verification, translate),
         )
     counts = {kind: len(record.made_from.get(kind, {})) for kind in ("input", "notebook", "code", "lock")}
     sentence = translate(
@@ -188,7 +199,8 @@ def signed(signature: Signature, translate: Callable[[str], str]) -> str:
     return translate("The signature is valid, by the key {key}.").format(key=signature.fingerprint)
 
 
-def _described(verification: Verification, translate: Callable[[str], str]) -> str:
+def described(verification: Verification, translate: Callable[[str], str]) -> str:
+    """All that does not hold, in the language of `translate`."""
     texts = []
     for problem, words in _PROBLEMS.items():
         files = _files(verification.findings, problem)

@@ -3,19 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from os.path import relpath
 from pathlib import Path
 
 from filelock import FileLock
 
 from monitoring.district import District, load_district
 from monitoring.errors import InputError
-from monitoring.evidence.record import published_record
+from monitoring.evidence import sums
+from monitoring.evidence.record import MANIFEST, published_record
+from monitoring.evidence.verify import Finding
 from monitoring.measures.standing import read_standing
 from monitoring.period import Period
 from monitoring.province import folder_of, province_code
 from monitoring.publishing.site import ProvinceRollUp, Publication, render_index
 from monitoring.running.sources_gone import sourceless
-from monitoring.workspace import Workspace
+from monitoring.workspace import Workspace, replace_file
 
 
 def write_index(workspace: Workspace) -> Path:
@@ -27,12 +30,39 @@ def write_index(workspace: Workspace) -> Path:
     for folder in (path.parent, lock.parent):
         folder.mkdir(parents=True, exist_ok=True)
     with FileLock(lock):
-        publications = list(_publications(workspace))
-        page = render_index(publications, list(_rollups(workspace, publications)))
-        draft = path.with_suffix(".tmp")
-        draft.write_text(page, encoding="utf-8", newline="\n")
-        draft.replace(path)
+        replace_file(path, _rendered(workspace).encode())
+        sums.write(workspace.reports, [path, *_listed(workspace)])
     return path
+
+
+def _rendered(workspace: Workspace) -> str:
+    publications = list(_publications(workspace))
+    return render_index(publications, list(_rollups(workspace, publications)))
+
+
+def _listed(workspace: Workspace) -> list[Path]:
+    """What the front page leads to, by that which vouches for it: manifests of publications, lists of roll-ups."""
+    return [path for name in (MANIFEST, sums.SUMS) for path in workspace.reports.glob(f"*/*/{name}")
+            if name == MANIFEST or not path.with_name(MANIFEST).exists()]  # fmt: skip
+
+
+def front_findings(workspace: Workspace) -> list[Finding]:
+    """What of the front page and of the provinces' roll-ups is not what was published; nothing before there is a page.
+
+    The page is made anew and compared: whoever changes it can write a list of checksums as well.
+    """
+    if not workspace.index.exists() and not (workspace.reports / sums.SUMS).exists():
+        return []
+    found = {workspace.reports / name: problem for name, problem in sums.differing(workspace.reports).items()}
+    for path in _listed(workspace):
+        if path.name == sums.SUMS:
+            found |= {path.parent / name: problem for name, problem in sums.differing(path.parent).items()}
+            beside = {entry for entry in path.parent.rglob("*") if not entry.is_dir() or entry.is_symlink()}
+            known = {path.parent / name for name in sums.listed(path.parent)} | {path}
+            found |= dict.fromkeys(beside - known, "added")
+    if not workspace.index.is_file() or workspace.index.read_text("utf-8", "replace") != _rendered(workspace):
+        found.setdefault(workspace.index, "changed")
+    return [Finding(problem, Path(relpath(path, workspace.root)).as_posix()) for path, problem in sorted(found.items())]
 
 
 def _publications(workspace: Workspace) -> Iterator[Publication]:

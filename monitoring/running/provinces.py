@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from monitoring.errors import InputError
+from monitoring.evidence import sums
 from monitoring.evidence.record import MANIFEST, sha256
 from monitoring.period import Period
 from monitoring.presentation.messages import LANGUAGES
@@ -83,7 +84,7 @@ def _is_current(workspace: Workspace, rollup: RollUp, districts: Sequence[str]) 
     folder = workspace.report(folder_of(rollup.province), rollup.period)
     pages = [folder / f"rollup.{language}.html" for language in rollup.languages]
     mark = _mark(workspace, rollup)
-    if not mark.is_file() or not all(page.is_file() for page in pages):
+    if not mark.is_file() or not all(page.is_file() for page in pages) or sums.differing(folder):
         return False
     return mark.read_text(encoding="utf-8") == _fingerprint(workspace, rollup, districts)
 

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from monitoring.errors import InputError, MonitoringError
-from monitoring.evidence import history, manifest, revisions, workflow
+from monitoring.evidence import alone, history, manifest, revisions, sums, workflow
 from monitoring.evidence.completeness import REPORT_STEP, SHARED_STEPS
 from monitoring.evidence.record import MANIFEST, SIGNATURE, Record, outputs_of, published_record
 from monitoring.period import Period
@@ -174,6 +174,7 @@ def run(
                 if "mail" in request.formats:
                     _write_message(workspace, request, staging / "report", made_at)
             workflow.write(executions, staging / "report")
+            alone.write(staging / "report", request.name, revision)
             staged = {"processed": staging / "processed", "report": staging / "report"}
             record = Record(district, period, revision, depends_on, outputs_of(**staged), asked.outputs)
             manifest.write(record, executions, made_at, staging / "report")
@@ -369,7 +370,7 @@ def run_all(
                 complain(translate("{name}: not published. {text}").format(name=name, text=error.render(translate)))
     gone = sourceless(workspace)
     complain_of(workspace, gone, complain, translate)
-    if published or gone or not workspace.index.exists():
+    if published or gone or not workspace.index.exists() or sums.differing(workspace.reports):
         _write_index(workspace)
     return failed
 

@@ -22,7 +22,7 @@ from monitoring.evidence.record import MANIFEST, SIGNATURE
 from monitoring.evidence.signature import PUBLIC_KEY, fingerprint
 from monitoring.evidence.signing import sign
 from monitoring.evidence.verify import require, verify
-from tests.evidence.conftest import DISTRICT, PERIOD, write
+from tests.evidence.conftest import DISTRICT, PERIOD, publish, write
 
 PASSWORD = "mật khẩu rất dài"
 
@@ -79,6 +79,18 @@ def test_a_publication_that_is_not_what_was_recorded_is_not_signed(workspace, ke
     with pytest.raises(InputError, match=r"changed: reports/.*report\.vi\.html"):
         sign(workspace, DISTRICT, PERIOD, key_file, PASSWORD, str)
     assert not signature_of(workspace).exists()
+
+
+def test_what_does_not_come_out_the_same_again_is_not_signed(workspace, key_file):
+    def run(target, record, cumulative="501"):
+        publish(target, cumulative)
+
+    with pytest.raises(InputError, match="files differ"):
+        sign(workspace, DISTRICT, PERIOD, key_file, PASSWORD, str, again=run)
+    assert not signature_of(workspace).exists()
+    assert (
+        sign(workspace, DISTRICT, PERIOD, key_file, PASSWORD, str, again=lambda *of: run(*of, "500")).state == "valid"
+    )
 
 
 @pytest.mark.parametrize("password", ["", "sai", PASSWORD + " "])

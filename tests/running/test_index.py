@@ -5,10 +5,10 @@ from __future__ import annotations
 import pytest
 
 from data.illustrative.generate import generate_district
-from monitoring.evidence import manifest
+from monitoring.evidence import manifest, sums
 from monitoring.evidence.record import Record, outputs_of
 from monitoring.period import Period
-from monitoring.running.index import write_index
+from monitoring.running.index import front_findings, write_index
 from monitoring.workspace import Workspace
 from tests.measured import PUBLISHED_AT
 
@@ -57,7 +57,7 @@ def test_the_page_is_replaced_whole(workspace):
     workspace.index.parent.mkdir(parents=True, exist_ok=True)
     workspace.index.write_text("old", encoding="utf-8")
     assert page(workspace).endswith("</html>")
-    assert [path.name for path in workspace.reports.iterdir() if path.is_file()] == ["index.html"]
+    assert sorted(path.name for path in workspace.reports.iterdir() if path.is_file()) == ["SHA256SUMS", "index.html"]
     assert page(workspace) == page(workspace)
 
 
@@ -73,3 +73,44 @@ def test_rollups_of_the_provinces_are_listed(workspace):
     folder.mkdir(parents=True)
     (folder / "rollup.vi.html").write_text("<p>", encoding="utf-8")
     assert "province-quang-tri/2024-Q1/rollup.vi.html" in page(workspace)
+
+
+# ---- the page vouched for --------------------------------------------------------------------------------------------
+
+
+def found(workspace: Workspace) -> list[tuple[str, str]]:
+    return [(one.problem, one.file) for one in front_findings(workspace)]
+
+
+def test_a_page_as_it_was_written_holds_and_none_is_no_fault(workspace):
+    assert found(workspace) == []
+    page(workspace)
+    assert found(workspace) == []
+
+
+def test_a_changed_page_is_found_also_with_its_list_of_checksums(workspace):
+    page(workspace)
+    forged = workspace.index.read_text(encoding="utf-8").replace("25,0", "93,2")
+    workspace.index.write_text(forged, encoding="utf-8")
+    assert found(workspace) == [("changed", "reports/index.html")]
+    sums.write(workspace.reports, [workspace.index])
+    assert found(workspace) == [("changed", "reports/index.html")]
+    workspace.index.unlink()
+    assert ("missing", "reports/index.html") in found(workspace)
+    page(workspace)
+    assert found(workspace) == []
+
+
+def test_the_list_of_a_roll_up_vouches_for_its_files(workspace):
+    rollup = workspace.report("province-quang-tri", "2024-Q1")
+    rollup.mkdir(parents=True)
+    (rollup / "rollup.vi.html").write_text("<p>", encoding="utf-8")
+    sums.write_whole(rollup)
+    page(workspace)
+    assert found(workspace) == []
+    (rollup / "rollup.vi.html").write_text("<p>9", encoding="utf-8")
+    (rollup / "more.pdf").write_text("", encoding="utf-8")
+    assert found(workspace) == [
+        ("added", "reports/province-quang-tri/2024-Q1/more.pdf"),
+        ("changed", "reports/province-quang-tri/2024-Q1/rollup.vi.html"),
+    ]

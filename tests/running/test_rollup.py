@@ -13,6 +13,7 @@ import pytest
 
 from data.illustrative.generate import generate_district
 from monitoring.errors import InputError
+from monitoring.evidence import sums
 from monitoring.measures.standing import read_standing
 from monitoring.period import Period
 from monitoring.presentation.wording import Wording
@@ -51,9 +52,11 @@ def test_pages_pdfs_and_tables_are_published(workspace, folder):
     assert names == {
         *(f"rollup.{language}.{kind}" for language in ("vi", "en") for kind in ("html", "pdf")),
         "notebooks/10_rollup.vi.ipynb", "notebooks/10_rollup.en.ipynb",
+        "SHA256SUMS",
     }  # fmt: skip
     tables = {path.name for path in workspace.processed("province-quang-tri", PERIOD).iterdir()}
     assert tables == {"rollup_money.csv", "rollup_targets.csv", "datapackage.json"}
+    assert len(sums.listed(folder)) == len(names) - 1 + len(tables) and sums.differing(folder) == {}
 
 
 def test_its_data_package_is_valid_and_names_the_tables_of_the_districts(workspace):

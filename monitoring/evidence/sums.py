@@ -1,0 +1,55 @@
+"""A list of checksums beside files, as `sha256sum -c SHA256SUMS` reads it: it needs nothing of this project."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from os.path import relpath
+from pathlib import Path
+
+from monitoring.evidence.record import UNLISTED, sha256
+
+SUMS = "SHA256SUMS"
+_LINE = re.compile(r"(?P<digest>[0-9a-f]{64})  (?P<name>.+)")
+
+
+def write(folder: Path, files: Iterable[Path]) -> None:
+    """Write the checksums of `files`, which may lie beside the folder too, in order of their names."""
+    listed = sorted((Path(relpath(path, folder)).as_posix(), path) for path in files)
+    text = "".join(f"{sha256(path)}  {name}\n" for name, path in listed)
+    (folder / SUMS).write_text(text, encoding="utf-8", newline="\n")
+
+
+def write_whole(folder: Path) -> None:
+    """Write the checksums of everything in `folder` but this list, the manifest, which lists it, and its signature."""
+    files = (path for path in folder.rglob("*") if path.is_file())
+    write(folder, (path for path in files if path.parent != folder or path.name not in UNLISTED | {SUMS}))
+
+
+def differing(folder: Path) -> dict[str, str]:
+    """What is not as listed: name → missing, changed or link; the list itself where it is none."""
+    try:
+        lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError):
+        return {SUMS: "missing"}
+    found = {}
+    for line in lines:
+        entry = _LINE.fullmatch(line)
+        path = folder / entry["name"] if entry else folder / SUMS
+        if entry is None:
+            found[SUMS] = "changed"
+        elif path.is_symlink():
+            found[entry["name"]] = "link"
+        elif not path.is_file():
+            found[entry["name"]] = "missing"
+        elif sha256(path) != entry["digest"]:
+            found[entry["name"]] = "changed"
+    return found
+
+
+def listed(folder: Path) -> set[str]:
+    """The names that the list has; none without a list."""
+    if not (folder / SUMS).is_file():
+        return set()
+    lines = (folder / SUMS).read_text(encoding="utf-8", errors="replace").splitlines()
+    return {entry["name"] for entry in map(_LINE.fullmatch, lines) if entry}
