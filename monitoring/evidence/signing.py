@@ -36,22 +36,24 @@ def sign(
 ) -> Signature:
     """Put the signature of the published manifest beside it, by the Ed25519 key in a PEM file.
 
-    `password`: that of an encrypted key, "" otherwise. Returns what `verify` will say of the signature: `valid`, or
-    `no_key` where the district has no public key yet. `now`: see verify. `again`: how it is
-    made anew, to compare every byte before anybody vouches for it (see rebuild); None leaves that out. Raises InputError, and leaves everything as it
-    was, where the publication is not what was recorded or its record not complete, where the key cannot be read or may
-    be read by others, and where the district's public key, or the one that its profile names, is another one.
+    `password`: that of an encrypted key, "" otherwise. `now`: see verify. `again`: how the publication is made anew, to
+    compare every byte before anybody vouches for it (see rebuild); None leaves that out. Returns what `verify` will say
+    of the signature: `valid`, or `no_key` where the district has no public key yet.
+
+    Raises InputError, and leaves everything as it was, where the publication is not what was recorded, its record not
+    complete or its bytes not the same again, where the key cannot be read or may be read by others, and where the
+    district's public key, or the one that its profile names, is another one.
     """
+    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
+
     verification = verify(workspace, district, period, now=now)
     require(replace(verification, signature=Signature("unsigned")), translate)
     key = _private_key(key_file, password)
-    if again is not None:
-        require_equal(rebuild(workspace, verification.record, again), translate)
-    from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
-
-    manifest = workspace.report(district, period) / MANIFEST
     pem = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
     _require_own(workspace, district, fingerprint(pem))
+    if again is not None:
+        require_equal(rebuild(workspace, verification.record, again), translate)
+    manifest = workspace.report(district, period) / MANIFEST
     signature = key.sign(manifest.read_bytes())
     kept = workspace.history(district, period) / str(verification.record.revision)
     for folder in (kept, manifest.parent):  # the history first: what it has and the publication has not is told
