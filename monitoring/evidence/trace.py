@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from monitoring.errors import InputError
+from monitoring.evidence.printed import printed_as
 from monitoring.evidence.record import MANIFEST, published_record
 from monitoring.evidence.tracing import breakdowns, checks, counts, money, sums, targets
 from monitoring.evidence.tracing.books import Books
@@ -15,7 +16,7 @@ from monitoring.evidence.tracing.raw import FileState
 from monitoring.evidence.tracing.reread import Difference
 from monitoring.subject import Subject
 
-_SUGGESTED = 5
+_SUGGESTED, _PRINTED = 5, 12
 
 _FAMILIES = (
     money.disbursement_figures,
@@ -111,20 +112,39 @@ class Tracer:
         return number_id in self._figures
 
     def trace(self, number_id: str) -> Trace:
-        """What stands behind a number. Raises InputError for an unknown one, with the names nearest to it."""
+        """What stands behind a number, named, or as the page prints it where only one is printed so.
+
+        Raises InputError for an unknown one, with the names of those that are printed so or called alike.
+        """
+        printed = (
+            [] if number_id in self._figures else [name for name in self._printed_as(number_id) if self.knows(name)]
+        )
+        if len(printed) == 1:
+            [number_id] = printed
         figure = self._figures.get(number_id)
         if figure is None:
             near = difflib.get_close_matches(number_id, self.number_ids, _SUGGESTED, cutoff=0.5)
             raise InputError(
-                "There is no number “{number_id}” in this publication.",
-                remedy="Did you mean one of: {near}? In a report's page each number's link ends in its name.",
+                "“{number_id}” is printed for several numbers: {names}."
+                if printed
+                else "There is no number “{number_id}” in this publication.",
+                remedy="Give the name of the one that you mean."
+                if printed
+                else "Did you mean one of: {near}? In a report's page each number's link ends in its name."
+                if near
+                else "In a report's page each number's link ends in its name.",
                 number_id=number_id,
-                near=", ".join(near) or "–",
+                names=", ".join(printed[:_PRINTED]) + (", …" if len(printed) > _PRINTED else ""),
+                near=", ".join(near),
             )
         calculation = figure.calculate()
         files = sorted({file for operand in calculation.operands for file in operand.lines.files})
         differing = tuple(found for found in self._books.differences if self._books.files.path(found.file) in files)
         return Trace(number_id, figure.dimensions, calculation, tuple(self.state(file) for file in files), differing)
+
+    def _printed_as(self, text: str) -> list[str]:
+        subject = self.subject
+        return printed_as(subject.workspace.report(subject.district.code, subject.period), text)
 
     def state(self, file: str) -> FileState:
         """Whether a raw file or a processed table still has the checksum on record."""

@@ -65,6 +65,24 @@ def test_an_unknown_number_gets_the_names_nearest_to_it(tracer):
         tracer.trace("disbursement.component-41.rate")
 
 
+def test_a_number_is_found_by_what_the_page_prints(small, tmp_path):
+    shutil.copytree(small.root, tmp_path / "w")
+    workspace = Workspace(tmp_path / "w")
+    period = str(workspace.periods(DISTRICT)[-1])
+    links = {"disbursement.cumulative": "19.834,414", "disbursement.rate": "53,2", "disbursement.plan": "53,2"}
+    page = "".join(f'<a class="number" href="audit.html#{name}">{text}</a>' for name, text in links.items())
+    (workspace.report(DISTRICT, period) / "report.vi.html").write_text(page, encoding="utf-8")
+    tracer = tracer_of(workspace, period)
+    assert tracer.trace("19.834,414").number_id == "disbursement.cumulative"
+    with pytest.raises(
+        InputError, match=r"“53,2” is printed for several numbers: disbursement\.rate, disbursement\.plan"
+    ):
+        tracer.trace("53,2")
+    with pytest.raises(InputError, match=r"no number “7,7” in this publication\. In a report's page") as error:
+        tracer.trace("7,7")
+    assert "one of" not in str(error.value)
+
+
 def test_without_a_publication_there_is_nothing_to_trace(shipped):
     with pytest.raises(InputError, match="no publication"):
         tracer_of(shipped, "2022-Q4")
