@@ -546,7 +546,9 @@ def mail(
     act(workspace, asked, click.echo, _)
 
 
-@main.command(help=_("Start a new district: profile, plan tables and a first period, to be filled in."))
+@main.command(
+    help=_("Start a new district: profile, plan tables and a first period, or the plan of a new year; to be filled in.")
+)
 @click.argument("district")
 @click.option(
     "--name", default="", help=_("Its name in Vietnamese with the word for its kind, such as “huyện Hướng Hóa”.")
@@ -554,6 +556,12 @@ def mail(
 @click.option("--name-en", default="", help=_("Its name in English; made from the Vietnamese one without it."))
 @click.option("--province", default="", help=_("Its province, such as “tỉnh Quảng Trị”."))
 @click.option("--period", help=_("The first period, such as 2024-Q3; the quarter that ended last without it."))
+@click.option(
+    "--plan",
+    type=click.IntRange(2000, 2099),
+    metavar="YEAR",
+    help=_("Only the tables of the plan of this year, for a district that is already there."),
+)
 @_common
 def init(
     workspace: Workspace,
@@ -563,9 +571,14 @@ def init(
     name_en: str,
     province: str,
     period: str | None,
+    plan: int | None,
 ) -> None:
-    from monitoring.running.initiate import NewDistrict, ended_before, initiate, next_steps
+    from monitoring.running.initiate import NewDistrict, ended_before, initiate, initiate_plan, next_steps
 
+    if plan:
+        for path in initiate_plan(workspace, district, plan):
+            click.echo(workspace.relative(path))
+        return
     quarter = Period.parse(period) if period else ended_before(datetime.now().date())
     new = NewDistrict(district, quarter, name, name_en, province)
     initiate(workspace, new)

@@ -24,8 +24,9 @@ class Subject:
 
     @property
     def own_plan(self) -> Plan | None:
-        """The plan of the period's own year, which its money is measured against."""
-        return self.plan if self.plan is not None and self.plan.year == self.period.year else None
+        """The plan of the period's own year, which its money is measured against; None while it allocates none."""
+        own = self.plan is not None and self.plan.year == self.period.year and not self.plan.allocations.empty
+        return self.plan if own else None
 
     def plans(self) -> list[Plan]:
         """The plans that are checked against themselves with this period: its year's, else the next year's, from which

@@ -1,11 +1,13 @@
 """What a notebook is about, and where it finds and puts its tables."""
 
+import shutil
+
 import pytest
 
 from monitoring.errors import InputError
 from monitoring.subject import open_subject
 from monitoring.workspace import STAGING_VARIABLE
-from tests.samples import new_workspace
+from tests.samples import new_workspace, write_plan
 
 
 @pytest.fixture
@@ -23,6 +25,14 @@ def test_a_year_without_a_plan_borrows_the_names_of_the_next_but_not_its_money(w
 def test_a_year_with_a_plan_is_measured_against_it(workspace):
     subject = open_subject(workspace.root, "vinh-linh", "2024-Q3")
     assert subject.own_plan.year == 2024 and len(subject.plans()) == 1
+
+
+def test_a_plan_that_allocates_nothing_yet_gives_names_but_is_no_measure(workspace):
+    write_plan(workspace, 2025, workspace.plan("vinh-linh", 2024), empty=True)
+    components = workspace.plan("vinh-linh", 2024) / "components.csv"
+    shutil.copyfile(components, workspace.plan("vinh-linh", 2025) / "components.csv")
+    subject = open_subject(workspace.root, "vinh-linh", "2025-Q1")
+    assert subject.plan.year == 2025 and subject.own_plan is None and len(subject.plan.components) == 19
 
 
 @pytest.mark.parametrize(("district", "period"), [("hanoi", "2024-Q1"), ("vinh-linh", "2024-Q5"), ("..", "2024-Q1")])

@@ -19,7 +19,7 @@ def gaps(subject: Subject, wording: Wording) -> Iterator[str]:
     if plan is None:
         yield _("There is no plan yet: the forms ask for no component and no target.")
         return
-    if subject.own_plan is None:
+    if plan.year != subject.period.year:
         text = _("There is no plan of {year} yet: the forms ask for the lines and targets of the plan of {other}.")
         yield text.format(year=subject.period.year, other=plan.year)
     if unasked := components_nobody_reports(plan):

@@ -17,6 +17,7 @@ from monitoring.errors import InputError
 from monitoring.period import Period
 from monitoring.plan import load_plan
 from monitoring.plan_tables import SCHEMAS
+from monitoring.plan_years import nearest_year
 from monitoring.presentation.messages import N_
 from monitoring.vietnamese import fold, normalise
 from monitoring.workspace import Workspace
@@ -75,6 +76,35 @@ def initiate(workspace: Workspace, new: NewDistrict) -> list[Path]:
     return [workspace.district(new.code) / path.relative_to(folder) for path in files]
 
 
+def initiate_plan(workspace: Workspace, district: str, year: int) -> list[Path]:
+    """Writes the folder of a new year's plan: explanations, the components of the nearest plan, and empty tables.
+
+    Complete or not at all; returns its files in the order to fill in. Raises InputError for an unknown district and
+    where the folder is already there.
+    """
+    load_district(workspace, district)
+    target = workspace.plan(district, year)
+    if target.exists():
+        raise InputError(
+            "There is already a plan of {year}; nothing has been changed.",
+            where=workspace.relative(target),
+            remedy="Edit the tables in it.",
+            year=str(year),
+        )
+    staged = workspace.work / "init"
+    workspace.make_work()
+    shutil.rmtree(staged, ignore_errors=True)
+    try:
+        files = _plan_tables(staged, {"year": str(year)})
+        before = nearest_year(workspace, district, year)
+        if before is not None:
+            shutil.copyfile(workspace.plan(district, before) / "components.csv", staged / "components.csv")
+        staged.rename(target)
+    finally:
+        shutil.rmtree(staged, ignore_errors=True)
+    return [target / path.name for path in files]
+
+
 def next_steps(workspace: Workspace, new: NewDistrict, translate: Callable[[str], str]) -> Iterator[str]:
     """What to tell the user who made `new`: what to fill in, and the commands that follow."""
     facts = {
@@ -111,15 +141,15 @@ def _proposed(name: str) -> str:
 def _written(workspace: Workspace, new: NewDistrict) -> list[Path]:
     words = _words(new)
     plan = workspace.plan(new.code, new.period.year)
-    files = [
-        _fill("district.yml", workspace.district_profile(new.code), words),
-        _fill("plan.md", plan / "README.md", words),
-    ]
-    for name, columns in SCHEMAS.items():
-        files.append(_write(plan / f"{name}.csv", ",".join(columns) + "\n"))
+    files = [_fill("district.yml", workspace.district_profile(new.code), words), *_plan_tables(plan, words)]
     files.append(_fill("sources.yml", workspace.register(new.code, new.period), words))
     files.append(_fill("corrections.yml", workspace.corrections(new.code), words))
     return files
+
+
+def _plan_tables(folder: Path, words: dict[str, str]) -> list[Path]:
+    tables = [(folder / f"{name}.csv", ",".join(columns) + "\n") for name, columns in SCHEMAS.items()]
+    return [_fill("plan.md", folder / "README.md", words), *(_write(path, head) for path, head in tables)]
 
 
 def _words(new: NewDistrict) -> dict[str, str]:

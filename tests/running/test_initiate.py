@@ -15,8 +15,10 @@ from monitoring.period import Period
 from monitoring.plan import load_plan
 from monitoring.plan_tables import SCHEMAS
 from monitoring.running import initiate as initiating
-from monitoring.running.initiate import NewDistrict, ended_before, initiate, next_steps
+from monitoring.running.initiate import NewDistrict, ended_before, initiate, initiate_plan, next_steps
+from monitoring.subject import open_subject
 from monitoring.workspace import Workspace
+from tests.samples import new_workspace
 
 NEW = NewDistrict("huong-hoa", Period(2024, 3), "huyện Hướng Hóa", province="tỉnh Quảng Trị")
 #: What YAML would read otherwise if it were not quoted.
@@ -153,3 +155,25 @@ def test_the_example_of_the_corrections_can_be_uncommented(workspace) -> None:
 
 def _uncommented(match: re.Match[str]) -> str:
     return f"{match[1]}:\n" + re.sub(r"^#", "", match[2], flags=re.MULTILINE)
+
+
+def test_the_plan_of_a_new_year_stands_beside_the_old_one_with_its_components(tmp_path) -> None:
+    workspace = new_workspace(tmp_path)
+    files = [path.name for path in initiate_plan(workspace, "vinh-linh", 2025)]
+    assert files[:3] == ["README.md", "components.csv", "allocations.csv"]
+    old, new = (load_plan(workspace, "vinh-linh", year) for year in (2024, 2025))
+    assert list(new.components["component"]) == list(old.components["component"]) and new.allocations.empty
+    assert "2025" in (workspace.plan("vinh-linh", 2025) / "README.md").read_text(encoding="utf-8")
+    assert open_subject(tmp_path, "vinh-linh", "2024-Q4").own_plan.year == 2024
+    before = {path: path.read_bytes() for path in workspace.district("vinh-linh").rglob("*.csv")}
+    with pytest.raises(InputError, match="already a plan of 2025"):
+        initiate_plan(workspace, "vinh-linh", 2025)
+    with pytest.raises(InputError, match="no district"):
+        initiate_plan(workspace, "hanoi", 2025)
+    assert {path: path.read_bytes() for path in workspace.district("vinh-linh").rglob("*.csv")} == before
+
+
+def test_a_district_without_a_plan_gets_empty_tables(workspace) -> None:
+    initiate(workspace, NEW)
+    assert {path.suffix for path in initiate_plan(workspace, "huong-hoa", 2025)} == {".md", ".csv"}
+    assert load_plan(workspace, "huong-hoa", 2025).components.empty
