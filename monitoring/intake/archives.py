@@ -6,8 +6,6 @@ import io
 import re
 import zipfile
 import zlib
-from collections.abc import Iterator
-from typing import IO
 from xml.etree import ElementTree
 
 from monitoring.errors import InputError
@@ -20,14 +18,15 @@ MAX_EXPANSION = 500
 #: Rows × columns of a sheet, which readers keep whole in memory.
 MAX_SHEET_CELLS = 20_000_000
 
-_DOCUMENT_TYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
-_TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
+#: What defines entities; it stands before everything else.
+DOCUMENT_TYPE = re.compile(rb"<!(?:DOCTYPE|ENTITY)", re.IGNORECASE)
 
 
 def open_archive(content: bytes, where: str) -> zipfile.ZipFile:
     """The archive `content`, each member of which has been unpacked once within limits.
 
-    Raises InputError for damaged archives, archives that grow out of proportion and XML that defines entities.
+    Raises InputError for damaged archives, archives that grow out of proportion or hold a member twice, and XML that
+    defines entities.
     """
     try:
         archive = zipfile.ZipFile(io.BytesIO(content))
@@ -35,11 +34,22 @@ def open_archive(content: bytes, where: str) -> zipfile.ZipFile:
         declared = sum(info.file_size for info in infos)
         if len(infos) > MAX_MEMBERS or declared > min(MAX_EXPANDED_BYTES, max(MAX_EXPANSION * len(content), 1 << 20)):
             raise too_large(where)
+        _check_names([info.filename for info in infos], where)
         for info in infos:
             _check_member(archive, info, where)
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, ValueError, OSError, zlib.error):
         raise unreadable(where) from None
     return archive
+
+
+def _check_names(names: list[str], where: str) -> None:
+    """Raises InputError for members of one name, or of names that some programs take for one."""
+    if len({name.casefold().replace("\\", "/").strip("/") for name in names}) < len(names):
+        raise InputError(
+            "The workbook holds a part twice, so that programs show different contents.",
+            where=where,
+            remedy="Open it, look whether all is right, save it as a new workbook, and receive that.",
+        )
 
 
 def _check_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, where: str) -> None:
@@ -50,7 +60,7 @@ def _check_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, where: str) -
             unpacked += len(piece)
             if unpacked > info.file_size:
                 raise too_large(where)
-            if info.filename.lower().endswith((".xml", ".rels")) and _DOCUMENT_TYPE.search(tail + piece):
+            if info.filename.lower().endswith((".xml", ".rels")) and DOCUMENT_TYPE.search(tail + piece):
                 raise unreadable(where)
             tail = piece[-16:]
 
@@ -88,44 +98,6 @@ def column_letters(number: int) -> str:
         number, letter = divmod(number - 1, 26)
         letters = chr(ord("A") + letter) + letters
     return letters
-
-
-def check_ods_extent(archive: zipfile.ZipFile, where: str) -> None:
-    """Raises InputError where repeated cells of an ods workbook unfold to more than MAX_SHEET_CELLS."""
-    rows = columns = 0
-    try:
-        for repeats, width in _ods_rows(archive.open("content.xml")):
-            rows, columns = (0, 0) if width < 0 else (rows + repeats, max(columns, width))
-            if columns and rows * columns > MAX_SHEET_CELLS:
-                raise too_large(where)
-    except (KeyError, ElementTree.ParseError, ValueError):
-        raise unreadable(where) from None
-
-
-def _ods_rows(xml: IO[bytes]) -> Iterator[tuple[int, int]]:
-    """(repetitions, filled width) of rows up to the last filled one; (0, -1) where a table begins."""
-    empty_rows = 0
-    for event, element in ElementTree.iterparse(xml, events=("start", "end")):
-        if event == "start":
-            if element.tag == f"{_TABLE}table":
-                empty_rows = 0
-                yield 0, -1
-        elif element.tag == f"{_TABLE}table-row":
-            repeats = int(element.get(f"{_TABLE}number-rows-repeated", "1"))
-            width = _filled_width(element)
-            if width:
-                yield empty_rows + repeats, width
-            empty_rows = 0 if width else empty_rows + repeats
-            element.clear()
-
-
-def _filled_width(row: ElementTree.Element) -> int:
-    width = filled = 0
-    for cell in row:
-        width += int(cell.get(f"{_TABLE}number-columns-repeated", "1"))
-        if len(cell):
-            filled = width
-    return filled
 
 
 def too_large(where: str) -> InputError:

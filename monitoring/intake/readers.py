@@ -9,6 +9,7 @@ import pandas as pd
 
 from monitoring.distinct import concatenated
 from monitoring.errors import InputError
+from monitoring.intake.containers import is_workbook, refuse_no_text
 from monitoring.intake.delimited import read_delimited
 from monitoring.intake.grids import Grid
 from monitoring.intake.headers import HEADER_SEARCH_ROWS, Header, find_header, resembles_table
@@ -16,7 +17,7 @@ from monitoring.intake.layouts import Layout, load_layouts
 from monitoring.intake.registry import Source, load_register, read_unchanged
 from monitoring.intake.rows import as_json, no_rows, set_whole_aside, split
 from monitoring.intake.titles import says_invented
-from monitoring.intake.workbooks import decodings, is_workbook, read_workbook
+from monitoring.intake.workbooks import decodings, read_workbook
 from monitoring.period import Period
 from monitoring.workspace import Workspace
 
@@ -125,6 +126,7 @@ def _grids(
 ) -> list[tuple[Grid, Header | None]]:
     """Every sheet of a file with its header; None for sheets without a table, of which one at least has to have one."""
     if not is_workbook(content):
+        refuse_no_text(content, name)
         return [read_delimited(content, layouts, encoding, name)]
     grids: list[tuple[Grid, Header | None]] = []
     failures = [InputError("The workbook is empty.", where=name, remedy="Ask its sender for the table.")]

@@ -14,6 +14,7 @@ from filelock import FileLock, Timeout
 from monitoring.distinct import constant
 from monitoring.district import District, load_district
 from monitoring.errors import InputError
+from monitoring.intake.containers import is_workbook
 from monitoring.intake.incoming import Incoming, chosen, read_incoming
 from monitoring.intake.layouts import Layout, load_layouts
 from monitoring.intake.previews import Preview, preview
@@ -21,7 +22,6 @@ from monitoring.intake.readers import Received, check_not_invented, read_content
 from monitoring.intake.registry import Source, check_replacement, read_register, with_received, write_register
 from monitoring.intake.self_description import SelfDescription, described
 from monitoring.intake.senders import Senders
-from monitoring.intake.workbooks import is_workbook
 from monitoring.period import Period
 from monitoring.workspace import Workspace, replace_file
 

@@ -124,3 +124,19 @@ def test_any_damage_is_read_or_refused(sound, data):
     damage = data.draw(st.binary(min_size=1, max_size=40))
     with contextlib.suppress(InputError):
         read(sound[:place] + damage + sound[place + len(damage) :])
+
+
+@pytest.mark.parametrize(
+    "name", ["xl/worksheets/SHEET1.xml", "xl\\worksheets\\sheet1.xml", "/xl/worksheets/sheet1.xml"]
+)
+def test_members_that_some_programs_take_for_one(name):
+    with pytest.raises(InputError, match="holds a part twice"):
+        read(with_member(name, b"<worksheet/>"))
+
+
+def test_a_member_that_is_listed_twice():
+    out = io.BytesIO(SOUND)
+    with zipfile.ZipFile(out, "a") as archive, pytest.warns(UserWarning, match="Duplicate name"):
+        archive.writestr("xl/worksheets/sheet1.xml", "<worksheet/>")
+    with pytest.raises(InputError, match="holds a part twice"):
+        read(out.getvalue())

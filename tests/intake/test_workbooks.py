@@ -22,7 +22,8 @@ from monitoring.intake import workbooks
 from monitoring.intake.grids import FORMULA_WITHOUT_VALUE
 from monitoring.intake.layouts import load_layouts
 from monitoring.intake.readers import read_content
-from monitoring.intake.workbooks import cell_text, read_workbook
+from monitoring.intake.sheet_cells import cell_text
+from monitoring.intake.workbooks import read_workbook
 from tests.intake.files import (
     PAYMENTS,
     RETURNS,
