@@ -9,26 +9,18 @@ from pathlib import Path
 import yaml
 from pydantic import BaseModel, ConfigDict
 
-from monitoring.intake.layouts import Kind
-
 
 class _Strict(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Column(_Strict):
-    """A column of a form: a field of the layout, or, with a `header` of its own, help for whoever fills it in; with a
-    `kind` too, one that is filled in though the layout does not need it.
-
-    Dates lie in the year up to the cut-off (`since_year_start`), behind it (`after_cut_off`), or anywhere up to it.
-    """
+    """A column of a form: a field of the layout, or, with a `header` of its own, help for whoever fills it in."""
 
     width: int
     header: str = ""
-    kind: Kind | None = None
     help: str = ""
     since_year_start: bool = False
-    after_cut_off: bool = False
 
 
 class SignedWhere(_Strict):
@@ -41,12 +33,14 @@ class SignedWhere(_Strict):
 class SheetDesign(_Strict):
     """One sheet of a form. Numbered lines: those known beforehand and `spare_lines`; or `open_lines` without numbers.
 
+    `asks_day`: the label of a cell above the header that asks for a day after the cut-off.
     `not_above`: two fields of which the first cannot exceed the second.
     """
 
     sheet: str
     title: str
     unit: str = ""
+    asks_day: str = ""
     number_format: str = "0"
     spare_lines: int = 0
     open_lines: int = 0

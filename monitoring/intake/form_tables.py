@@ -18,6 +18,8 @@ from monitoring.intake.headers import FORM_LINE_HEADER
 _HEADER_ROW = 4
 _TITLE_HEIGHT, _HEADER_HEIGHT = 18, 34
 _LINE_NUMBER_WIDTH = 7
+#: Where what is asked of the whole table stands above it; the cell to fill in is the next one.
+_ASKED_COLUMN = 2
 #: The kinds of fields with a look of their own; the others look like text.
 _TYPED_KINDS = ("year", "date", "count", "money")
 
@@ -74,6 +76,18 @@ def _draw_title_block(page: Worksheet, workbook: FormWorkbook, sheet: FormSheet,
     page.set_row(_HEADER_ROW - 1, _TITLE_HEIGHT, looks["unit"])
     if sheet.design.unit:
         page.write(_HEADER_ROW - 1, last_column, design.unit.format(unit=sheet.design.unit), looks["unit"])
+    if sheet.design.asks_day:
+        _draw_asked_day(page, workbook, sheet)
+
+
+def _draw_asked_day(page: Worksheet, workbook: FormWorkbook, sheet: FormSheet) -> None:
+    """The question for a day after the cut-off, and the cell that takes it."""
+    label, cell = (_HEADER_ROW - 1, _ASKED_COLUMN), (_HEADER_ROW - 1, _ASKED_COLUMN + 1)
+    page.write(*label, sheet.design.asks_day, workbook.looks["unit"])
+    page.write_blank(*cell, None, workbook.looks["date"])
+    refusal, filled = load_design().refusals["later_date"], workbook.form.filled
+    rule = {"validate": "date", "criteria": ">", "value": workbook.form.cut_off}
+    page.data_validation(*cell, *cell, {**rule, "error_title": refusal.title, "error_message": filled(refusal.text)})
 
 
 def _draw_columns(page: Worksheet, sheet: FormSheet, looks: dict[str, Format]) -> dict[str, _Cells]:
@@ -120,7 +134,7 @@ def _add_checks(workbook: FormWorkbook, sheet: FormSheet, cells: dict[str, _Cell
         rule = _rule(workbook, sheet, name, cells)
         if rule:
             place.validate({**rule, **_messages(workbook, sheet, name)})
-        if name in sheet.layout.fields and sheet.layout.fields[name].filled:
+        if sheet.kind(name) != "help" and sheet.layout.fields[name].filled:
             place.mark(f"AND({begun},ISBLANK({place.name}))", missing)
     if sheet.design.not_above:
         part, whole = (cells[name] for name in sheet.design.not_above)
@@ -137,8 +151,6 @@ def _rule(workbook: FormWorkbook, sheet: FormSheet, name: str, cells: dict[str, 
     if kind == "date" and sheet.design.columns[name].since_year_start:
         days = {"minimum": form.period.year_start, "maximum": form.cut_off}
         return {"validate": "date", "criteria": "between", **days}
-    if kind == "date" and sheet.design.columns[name].after_cut_off:
-        return {"validate": "date", "criteria": ">", "value": form.cut_off}
     if kind == "date":
         return {"validate": "date", "criteria": "<=", "value": form.cut_off}
     if kind == "money" and signed:
@@ -149,8 +161,7 @@ def _rule(workbook: FormWorkbook, sheet: FormSheet, name: str, cells: dict[str, 
 
 def _messages(workbook: FormWorkbook, sheet: FormSheet, name: str) -> dict[str, str]:
     """What a cell says when it is entered, and when it refuses what was typed."""
-    kind = "later_date" if sheet.design.columns[name].after_cut_off else sheet.kind(name)
-    refusal, filled = load_design().refusals[kind], workbook.form.filled
+    refusal, filled = load_design().refusals[sheet.kind(name)], workbook.form.filled
     said = {"error_title": refusal.title, "error_message": filled(refusal.text)}
     help_text = filled(sheet.design.columns[name].help)
     return {**said, "input_title": sheet.header(name), "input_message": help_text} if help_text else said

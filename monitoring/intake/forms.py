@@ -38,9 +38,8 @@ class FormSheet:
         return self.design.columns[column].header or self.layout.fields[column].header
 
     def kind(self, column: str) -> str:
-        """The kind of what is filled in, `help` for a help column."""
-        said = self.design.columns[column]
-        return (said.kind or "help") if said.header else self.layout.fields[column].kind
+        """The kind of the field, `help` for a help column."""
+        return "help" if self.design.columns[column].header else self.layout.fields[column].kind
 
     def choices(self, column: str) -> str | None:
         """The list to choose from in `column` (a key of Form.choices), None where it is typed freely."""

@@ -11,15 +11,20 @@ from typing import cast
 import pandas as pd
 
 from monitoring.amounts import UnreadableNumber, parse_number
+from monitoring.distinct import flagged
 from monitoring.intake.layouts import Layout
 from monitoring.vietnamese import normalise
+
+#: The marks of rows that nobody sees (see rows).
+_HIDDEN = {"hidden_row", "hidden_sheet"}
 
 
 @dataclass(frozen=True)
 class Preview:
     """What one layout of a file holds: data rows, the sum of its money per unit as written, rows set aside by kind.
 
-    `unreadable` counts filled cells of money that are no number in the layout's style; they are in no sum.
+    `unreadable` counts filled cells of money that are no number in the layout's style; they are in no sum. `hidden`
+    counts data rows that whoever opens the file does not see, on hidden sheets or hidden by hand or by a filter.
     """
 
     layout: Layout
@@ -28,13 +33,15 @@ class Preview:
     sums: Mapping[str, Decimal]
     unreadable: int
     set_aside: Mapping[str, int]
+    hidden: int = 0
 
 
 def preview(layout: Layout, rows: pd.DataFrame, aside: pd.DataFrame, number_style: str | None) -> Preview:
     """What the rows and the rows set aside of a table hold; `number_style` is the one declared for its file, if any."""
     sums, unreadable = _sums(layout, rows, number_style or layout.number_style) if layout.money else ({}, 0)
+    hidden = int(flagged(rows["remarks"], lambda marks: not _HIDDEN.isdisjoint(marks.split(","))).sum())
     sheets = tuple(sheet for sheet in dict.fromkeys(rows["source_sheet"]) if sheet)
-    return Preview(layout, sheets, len(rows), sums, unreadable, dict(sorted(Counter(aside["kind"]).items())))
+    return Preview(layout, sheets, len(rows), sums, unreadable, dict(sorted(Counter(aside["kind"]).items())), hidden)
 
 
 def _sums(layout: Layout, rows: pd.DataFrame, number_style: str) -> tuple[dict[str, Decimal], int]:

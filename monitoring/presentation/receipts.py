@@ -107,6 +107,8 @@ def _preview_lines(preview: Preview, wording: Wording) -> Iterator[str]:
         yield f"{layout.fields[layout.money].header}: {'; '.join(sums)}"
     if preview.unreadable:
         yield wording.fill("Amounts that cannot be read: {count}", {"count": preview.unreadable})
+    if preview.hidden:
+        yield wording.fill("Data rows that are hidden in the file: {count}", {"count": preview.hidden})
     kinds = [f"{_kinds(wording).get(kind, kind)} {count}" for kind, count in preview.set_aside.items()]
     if kinds:
         yield wording.fill("Rows that are no data: {kinds}", {"kinds": kinds})

@@ -54,7 +54,7 @@ def validations(sheet):
     """Header → the validation of its column."""
     found = {}
     for validation in sheet.data_validations.dataValidation:
-        for cells in validation.sqref.ranges:
+        for cells in (cells for cells in validation.sqref.ranges if cells.min_row > HEADER_ROW):
             found[sheet.cell(HEADER_ROW, cells.min_col).value] = validation
     return found
 
@@ -70,7 +70,8 @@ def words(book, validation):
 def test_heads_are_locked_and_what_is_asked_for_is_open(written):
     sheet = openpyxl.load_workbook(written["commune-vinh-o"])["Giải ngân"]
     assert sheet.protection.sheet and not sheet.protection.password
-    assert all(cell.protection.locked for row in sheet.iter_rows(max_row=HEADER_ROW) for cell in row)
+    asked = sheet.cell(HEADER_ROW - 1, 4)
+    assert all(cell.protection.locked for row in sheet.iter_rows(max_row=HEADER_ROW) for cell in row if cell != asked)
     cells = {headers(sheet)[cell.column]: cell for cell in sheet[HEADER_ROW + 1]}
     first = {header: (cell.value, cell.protection.locked) for header, cell in cells.items()}
     assert first == {
@@ -85,7 +86,6 @@ def test_heads_are_locked_and_what_is_asked_for_is_open(written):
         "Kế hoạch vốn": (None, False),
         "Lũy kế giải ngân": (None, False),
         "Ước giải ngân": (None, False),
-        "Ước đến ngày": (None, False),
         "Đơn vị báo cáo": ("UBND xã Vĩnh Ô", True),
     }
 
@@ -97,14 +97,14 @@ def test_a_denominator_that_nobody_needs_is_closed(written):
     assert closed == {"communication": True, "child_marriage": True, "consanguineous_marriage": True}
 
 
-def test_an_estimate_has_its_day_which_lies_behind_the_cut_off(written):
-    check = validations(openpyxl.load_workbook(written["justice"])["Giải ngân"])["Ước đến ngày"]
-    assert (check.type, check.operator, check.formula1) == (
-        "date",
-        "greaterThan",
-        str((date(2024, 9, 30) - date(1899, 12, 30)).days),
-    )
-    assert "30/09/2024" in check.error and "30/09/2024" in check.prompt
+def test_the_day_of_the_estimates_is_asked_for_above_the_table(written):
+    sheet = openpyxl.load_workbook(written["justice"])["Giải ngân"]
+    label, asked = sheet.cell(HEADER_ROW - 1, 3), sheet.cell(HEADER_ROW - 1, 4)
+    assert label.value == "Số ước tính đến ngày:" and asked.value is None and not asked.protection.locked
+    [check] = [found for found in sheet.data_validations.dataValidation if asked.coordinate in found.sqref]
+    day = (date(2024, 9, 30) - date(1899, 12, 30)).days
+    assert (check.type, check.operator, check.formula1) == ("date", "greaterThan", str(day))
+    assert "30/09/2024" in check.error
 
 
 def test_every_list_is_a_drop_down_and_every_figure_is_checked(written):
@@ -262,6 +262,17 @@ def test_lines_without_a_figure_are_not_filled_in_and_a_line_with_one_is_never_l
     assert refused.to_numpy().tolist() == [[spare.row, "missing-required", 12_500_000]]
     lines = sum(len(lines_of(sheet)) for sheet in tables(book))
     assert sum((table.set_aside["kind"] == "unfilled").sum() for table in received.values()) == lines - 3
+
+
+def test_the_typed_day_of_the_estimates_comes_back_beside_the_table(filled, subject, tmp_path):
+    path = next(path for path in filled if path.stem.endswith("justice"))
+    book = openpyxl.load_workbook(path)
+    book["Giải ngân"].cell(HEADER_ROW - 1, 4, date(2024, 10, 15))
+    book.save(tmp_path / path.name)
+    [receipt] = look(subject, tmp_path / path.name).receipts
+    [returns] = [table for table in receipt.tables if table.layout.name == "returns"]
+    assert "Số ước tính đến ngày: | 2024-10-15 | Đơn vị tính: triệu đồng" in set(returns.set_aside["text"])
+    assert set(returns.rows["unit"]) == {"triệu đồng"}
 
 
 # ---- what a form says of itself --------------------------------------------------------------------------------------

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from decimal import Decimal
 
+import openpyxl
 import pytest
 
 from monitoring.intake.layouts import load_layouts
 from monitoring.intake.previews import preview
 from monitoring.intake.readers import read_content
-from tests.intake.files import PAYMENTS, csv_bytes, payment
+from tests.intake.files import PAYMENTS, csv_bytes, payment, saved
 
 
 @pytest.mark.parametrize(
@@ -26,3 +27,12 @@ def test_sums_are_read_in_the_declared_style(style, sums, unreadable):
     found = preview(*table, style)
     assert (found.rows, found.sums, found.unreadable) == (2, sums, unreadable)
     assert found.layout.name == "payments" and found.set_aside == {"header": 1}
+
+
+def test_rows_that_nobody_sees_are_counted():
+    book = openpyxl.Workbook()
+    for row in (PAYMENTS, payment(voucher="1"), payment(voucher="2"), payment(voucher="3")):
+        book.active.append(row)
+    book.active.row_dimensions[3].hidden = True
+    [table] = read_content(saved(book), load_layouts(), "a.xlsx")
+    assert preview(*table, None).hidden == 1

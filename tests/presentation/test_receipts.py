@@ -56,7 +56,7 @@ def look(root):
         replaces="cu.xlsx",
         document="CV 15/KBVL",
     )
-    payments = Preview(LAYOUTS["payments"], ("Quý I",), 7, SUMS, 2, {"total": 1, "blank": 3})
+    payments = Preview(LAYOUTS["payments"], ("Quý I",), 7, SUMS, 2, {"total": 1, "blank": 3}, hidden=3)
     indicators = Preview(LAYOUTS["indicator-returns"], (), 0, EMPTY, 0, EMPTY)
     tables = tuple(Received(LAYOUTS[name], pd.DataFrame(), pd.DataFrame(), {}) for name in source.layouts)
     path = Workspace(root).received("x", "2024-Q1") / "a.xlsx"
@@ -76,6 +76,7 @@ def test_every_layout_is_shown_and_then_what_will_become_of_the_file(tmp_path):
         "  Sheets: Quý I",
         "  Số tiền: 1,250.5 triệu đồng; 1,000,000 đồng",
         "  Amounts that cannot be read: 2",
+        "  Data rows that are hidden in the file: 3",
         "  Rows that are no data: totals 1, blank 3",
         "  Indicator return: 0 data rows",
         "  Taken for granted: sent by Kho bạc; numbers that are text are written as 1.437,8",

@@ -202,8 +202,15 @@ def _sources(report: Report) -> list[Block]:
 
 
 def _source(report: Report, row: Row) -> dict[str, Parts]:
+    _ = report.words._
+    file = row.source_file
+    if row.superseded_by:
+        file = _("{file} (replaced by {newer}, in no sum)").format(file=file, newer=row.superseded_by)
+    elif row.replaces:
+        replaces = _("{file} (in the place of {older}: {document})")
+        file = replaces.format(file=file, older=row.replaces, document=row.document)
     return {
-        "file": row.source_file, "layout": terms.layout_title(report, row.layout), "sender": report.sender(row.sender),
+        "file": file, "layout": terms.layout_title(report, row.layout), "sender": report.sender(row.sender),
         "received": report.words.date(date.fromisoformat(row.received_on)),
         "rows": report.count(int(row.rows), identifier(f"sources.{row.source_file}.{row.layout}")),
         "checksum": row.sha256[:_SHORT_CHECKSUM],

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from datetime import date
 
 from monitoring.period import Period
 from monitoring.presentation.blocks import Block, Paragraph, Part, sentence
@@ -12,7 +13,7 @@ from monitoring.presentation.sections import findings, frame
 from monitoring.records import Row
 from monitoring.vietnamese import fold
 
-_DAY = re.compile(r"\d{1,2}/\d{1,2}/\d{4}")
+_DAY = re.compile(r"\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d{2}-\d{2}")
 
 Sentence = tuple[Part, ...]
 
@@ -109,10 +110,13 @@ def estimates(report: Report) -> str:
 
 
 def _days_of_estimates(report: Report) -> dict[str, list[str]]:
-    """The days that footnotes of returns name for their estimates, by file, as they are written."""
+    """The days that titles and footnotes of returns name for their estimates, by file, as they are written; those of
+    cells that hold a date as people write it.
+    """
     days: dict[str, list[str]] = {}
     for row in report.set_aside:
         if row.layout == "returns" and "uoc" in fold(row.text).split():
             for day in _DAY.findall(row.text):
-                days.setdefault(row.source_file, []).append(day)
+                written = f"{date.fromisoformat(day):%d/%m/%Y}" if "-" in day else day
+                days.setdefault(row.source_file, []).append(written)
     return days

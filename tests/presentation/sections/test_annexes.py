@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from monitoring.measures.disbursement import AMOUNTS
 from monitoring.presentation.blocks import parts_plain
 from monitoring.presentation.sections import annexes
 from monitoring.presentation.tables import Table
+from monitoring.records import Row
 from tests.presentation.conftest import EVERYTHING, OUTTURN, words
 
 
@@ -76,3 +79,16 @@ def test_the_ledger_shows_what_was_received_and_the_rules_that_did_something(rep
 
 def test_where_there_is_nothing_it_says_so(report) -> None:
     assert "No row was left out." in words(annexes.blocks(report(OUTTURN, "en")))
+
+
+def test_a_replaced_file_and_the_one_in_its_place_are_told_where_files_are_listed(report) -> None:
+    of_q3 = report(EVERYTHING, "en")
+    first, second, *rest = of_q3.sources
+    older = Row(**vars(first) | {"superseded_by": "new.xlsx"})
+    newer = Row(**vars(second) | {"replaces": "old.xlsx", "document": "CV 15/KBVL"})
+    files = [
+        row.cells["file"] for row in tables(replace(of_q3, sources=[older, newer, *rest]))["tbl-annex-sources"].rows
+    ]
+    assert files[0] == f"{first.source_file} (replaced by new.xlsx, in no sum)"
+    assert files[1] == f"{second.source_file} (in the place of old.xlsx: CV 15/KBVL)"
+    assert files[2] == rest[0].source_file

@@ -39,6 +39,7 @@ def test_what_came_late_explains_what_was_published_before(report) -> None:
 
 @pytest.mark.parametrize(("text", "said"), [
     ("Ghi chú: cột ước tính đến hết ngày 15/10/2024.", "Phòng Tài chính - Kế hoạch: đến 15/10/2024"),
+    ("Số ước tính đến ngày: | 2024-10-15 | Đơn vị tính: triệu đồng", "Phòng Tài chính - Kế hoạch: đến 15/10/2024"),
     ("Ghi chú: số liệu ngày 15/10/2024.", "Phòng Tài chính - Kế hoạch: không ghi ngày"),
 ])  # fmt: skip
 def test_estimates_go_to_the_day_that_the_file_names(report, text, said) -> None:
