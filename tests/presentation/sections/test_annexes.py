@@ -86,9 +86,7 @@ def test_a_replaced_file_and_the_one_in_its_place_are_told_where_files_are_liste
     first, second, *rest = of_q3.sources
     older = Row(**vars(first) | {"superseded_by": "new.xlsx"})
     newer = Row(**vars(second) | {"replaces": "old.xlsx", "document": "CV 15/KBVL"})
-    files = [
-        row["file"] for row in tables(replace(of_q3, sources=[older, newer, *rest]))["tbl-annex-sources"].rows
-    ]
+    files = [row["file"] for row in tables(replace(of_q3, sources=[older, newer, *rest]))["tbl-annex-sources"].rows]
     assert files[0] == f"{first.source_file} (replaced by new.xlsx, in no sum)"
     assert files[1] == f"{second.source_file} (in the place of old.xlsx: CV 15/KBVL)"
     assert files[2] == rest[0].source_file
