@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from monitoring.district import District
-from monitoring.measures.disbursement import is_paid_after, rate_text, signed_dong
+from monitoring.measures.disbursement import UNASSIGNED, is_paid_after, rate_text, signed_dong
 from monitoring.measures.units import codes_by_spelling
 from monitoring.period import Period
 from monitoring.plan import Plan
@@ -32,6 +32,7 @@ def advances_table(payments: pd.DataFrame) -> pd.DataFrame:
     """
     kinds = {"advance": "advanced_dong", "advance_recovery": "recovered_dong"}
     amounts = payments[payments["payment_kind"].isin(kinds)]
+    amounts = amounts.assign(capital=amounts["capital"].replace("", UNASSIGNED["capital"]))
     amounts = amounts.assign(
         **{column: amounts["amount_dong"].where(amounts["payment_kind"] == kind, 0) for kind, column in kinds.items()}
     )

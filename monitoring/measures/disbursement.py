@@ -158,6 +158,7 @@ def progress_table(
         rows.append(
             {"number_id": "disbursement", "period": str(quarter), "cumulative_dong": amounts["dong"].sum(min_count=1)}
         )
+        amounts["capital"] = amounts["capital"].replace("", UNASSIGNED["capital"])
         for capital, dong in amounts.groupby("capital")["dong"].sum(min_count=1).items():
             rows.append({"number_id": f"disbursement.{capital}", "period": str(quarter), "cumulative_dong": dong})
     return pd.DataFrame(rows, columns=["number_id", "period", "cumulative_dong"]).astype({"cumulative_dong": "Int64"})

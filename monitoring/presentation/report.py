@@ -229,7 +229,8 @@ class Report:
         return self.words.name(dict(self.subject.district.commune_name(code)))
 
     def capital(self, code: str) -> str:
-        return self.words.name(names.CAPITALS[code])
+        unstated = code in ("", UNASSIGNED["capital"])
+        return self.words._("kind of capital not stated") if unstated else self.words.name(names.CAPITALS[code])
 
     def source(self, code: str) -> str:
         return self.words.name(names.SOURCES[code])

@@ -13,6 +13,7 @@ from monitoring.evidence.tracing.books import Books
 from monitoring.evidence.tracing.calculation import Calculation, Exact, Figure, Line, Lines, Operand, single
 from monitoring.evidence.tracing.money import amounts_of, minus, percent
 from monitoring.measures.breakdowns import investor_codes, lead_of
+from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.presentation.messages import N_
 from monitoring.presentation.report import number_name
 from monitoring.records import Row
@@ -32,6 +33,7 @@ def advance_figures(books: Books) -> Iterator[Figure]:
 
 def _of_kind(books: Books, row: Row, kind: str, name: str, stated: Exact) -> Operand:
     codes = {dimension: code for dimension in ("component", "capital") if (code := getattr(row, dimension))}
+    codes = {dimension: "" if code == UNASSIGNED[dimension] else code for dimension, code in codes.items()}
     rows = [payment for payment in books.of_line("payments", codes) if payment.payment_kind == kind]
     return Operand(name, stated, books.lines("payments", rows, [row.amount_dong for row in rows]), empty=0)
 
