@@ -11,6 +11,7 @@ from pathlib import Path
 import pandas as pd
 
 from monitoring.cleaning import corrections, large_csv, reading
+from monitoring.cleaning.effects import change_in_disbursed
 from monitoring.cleaning.finding import Context, Finding, Rule
 from monitoring.cleaning.follow_up import follow_ups
 from monitoring.cleaning.identity import places
@@ -109,6 +110,8 @@ class Cleaning:
         self._lines: list[dict[str, object]] = []
         self._refused: dict[str, list[pd.DataFrame]] = {name: [] for name in received}
         self._remarked: list[pd.DataFrame] = []
+        self._corrected: list[tuple[Layout, corrections.Correction]] = []
+        self._layouts = {file: entry.layouts for table in received.values() for file, entry in table.sources.items()}
         self._books = {}
         for name, table in sorted(received.items()):
             rows = reading.with_number_style(table.rows.reset_index(drop=True), table)
@@ -127,6 +130,8 @@ class Cleaning:
                 rule=rule_id,
             )
         rule = self._pending.pop(0)
+        if rule.rule == "corrections":
+            corrections.check_sheets(self.context.corrections, self._sheets)
         before = len(self._lines)
         books = [self._books[name] for name in rule.layouts if name in self._books]
         describe = tuple(partial(_touched, book, self._apply_to(book, rule)) for book in books)
@@ -162,21 +167,35 @@ class Cleaning:
         """Accepted or refused rows that somebody should look at, with the reason."""
         return _in_order(self._remarked, REMARK_COLUMNS)
 
+    def corrections(self) -> pd.DataFrame:
+        """The corrections applied to what was received, with reason, document and effect."""
+        return corrections.corrections_table(self._corrected)
+
     def ledger(self) -> pd.DataFrame:
         """One line per layout and rule; each line's in is the out of the line before."""
         table = pd.DataFrame(self._lines, columns=LEDGER_COLUMNS)
         return table.sort_values(["layout", "step"], kind="stable", ignore_index=True)
 
     def write(self, folder: Path) -> None:
-        """Write the accepted rows of every layout, refused, remarks, ledger and corrections.csv into `folder`."""
+        """Write the accepted rows of every layout, refused.csv, remarks.csv, ledger.csv and corrections.csv into
+        `folder`."""
         self._all_applied()
         folder.mkdir(parents=True, exist_ok=True)
         tables = {reading.table_name(name): self._accepted(name) for name, book in self._books.items()}
         books = {"refused": self.refused(), "remarks": self.remarks(), "ledger": self.ledger()}
-        files = {file for book in self._books.values() for file in book.received["source_file"].unique()}
-        books["corrections"] = corrections.corrections_table(self.context.corrections, files)
+        books["corrections"] = self.corrections()
         for name, table in {**tables, **books}.items():
             write_table(table, folder / f"{name}.csv")
+
+    @cached_property
+    def _sheets(self) -> dict[str, set[str]]:
+        """The sheets of each file all of whose tables were received, with rows that were superseded by no other."""
+        sheets: dict[str, set[str]] = {}
+        for book in self._books.values():
+            for file, sheet in book.received[["source_file", "source_sheet"]].drop_duplicates().itertuples(index=False):
+                if set(self._layouts.get(file, [])) <= self._books.keys():
+                    sheets.setdefault(file, set()).add(sheet)
+        return sheets
 
     def _all_applied(self) -> None:
         if self._pending:
@@ -194,8 +213,11 @@ class Cleaning:
     def _apply_to(self, book: _Book, rule: Rule) -> Finding:
         finding = FUNCTIONS[rule.rule](book.rows, book.layout, self.context, rule)
         rows_in, dong_in = len(book.rows), book.total
+        before = book.rows
         if finding.columns:
-            book.rows = book.rows.assign(**finding.columns)
+            book.rows = before.assign(**finding.columns)
+        if rule.rule == "corrections" and self.context.corrections:
+            self._check_corrections(book, before, finding)
         change = self._change_in_dong(book, rule, finding)
         if len(finding.remarked):
             self._remarked.append(self._describe(book, rule, finding.remarked))
@@ -224,10 +246,16 @@ class Cleaning:
         before = book.dong.loc[finding.changed].fillna(0)
         book.dong = self._read_dong(book.rows, book.layout)
         change = book.dong.loc[finding.changed].fillna(0) - before
-        if rule.rule == "corrections":
-            keys = book.rows.loc[finding.changed, LINEAGE].itertuples(index=False, name=None)
-            corrections.check_effects(self.context.corrections, dict(zip(keys, map(int, change), strict=True)))
         return int(change.sum())
+
+    def _check_corrections(self, book: _Book, before: pd.DataFrame, finding: Finding) -> None:
+        """Every correction did what it announced."""
+        found = corrections.concerning(before, book.layout, self.context.corrections)
+        entries, places = [entry for *_, entry in found], [row for row, *_ in found]
+        rows = book.rows.loc[finding.changed]
+        change = change_in_disbursed(before.loc[finding.changed], rows, book.layout, self.context)
+        corrections.check_effects(entries, dict(zip(change.index, map(int, change), strict=True)), places)
+        self._corrected += [(book.layout, entry) for entry in entries]
 
     def _describe(self, book: _Book, rule: Rule, found: pd.DataFrame) -> pd.DataFrame:
         found = personal.quoted(found.sort_index(), book.layout)

@@ -40,7 +40,7 @@ def context_for(subject: Subject) -> Context:
         period,
         code_lists(district, subject.plan, period.end),
         communes_by_day(district),
-        corrections.load_corrections(subject.workspace.corrections(district.code)),
+        corrections.corrections_of(subject.workspace, district.code),
     )
 
 
@@ -67,7 +67,7 @@ def apply_corrections(rows: pd.DataFrame, layout: Layout, context: Context, _: R
     corrected = corrections.correct(rows, layout, context.corrections)
     if corrected is rows:
         return Finding()
-    columns = {name: corrected[name] for name in layout.fields}
+    columns = {name: corrected[name] for name in [*layout.fields, "numeric_cells"]}
     return Finding(columns=columns, changed=corrections.touched(rows, corrected))
 
 

@@ -9,6 +9,7 @@ from functools import cached_property
 import pandas as pd
 
 from monitoring.amounts import rate_percent, round_half_up
+from monitoring.cleaning.effects import SIGN
 from monitoring.district import District
 from monitoring.measures import planned
 from monitoring.measures.units import reporting_units
@@ -54,10 +55,6 @@ UNASSIGNED = {
     "capital": "not_stated",
     "commune": "district_wide",
 }
-
-#: disbursed = advances + completed volume − advance recoveries − refunds ± adjustments. A recovery moves money
-#: from advance to volume, whose full amount is paid out as volume: the sum must not rise by it.
-SIGN = {"advance": 1, "volume": 1, "advance_recovery": -1, "refund": -1, "adjustment": 1}
 
 
 @dataclass(frozen=True)

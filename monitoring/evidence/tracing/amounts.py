@@ -7,10 +7,11 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
 
+from monitoring.cleaning.effects import SIGN
 from monitoring.evidence.tracing.books import Books
 from monitoring.evidence.tracing.calculation import NO_LINES, Exact, Lines, Operand
 from monitoring.measures import planned
-from monitoring.measures.disbursement import SIGN, UNASSIGNED
+from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.measures.pace import Money, figures, timing
 from monitoring.period import Period
 from monitoring.presentation.messages import N_

@@ -7,7 +7,7 @@ import unicodedata
 import pytest
 
 from monitoring import plan_tables
-from monitoring.cleaning import reading
+from monitoring.cleaning import effects, reading
 from monitoring.cleaning.codelists import shipped_spellings
 from monitoring.intake.layouts import load_layouts
 from monitoring.intake.personal import is_publishable, personal_fields
@@ -65,7 +65,7 @@ CODES = {
     "sources": (names.SOURCES, plan_tables.SOURCES, shipped_spellings()["sources"]),
     "capitals": (names.CAPITALS, plan_tables.CAPITALS, shipped_spellings()["capitals"]),
     "plan_kinds": (names.PLAN_KINDS, plan_tables.PLAN_KINDS, shipped_spellings()["plan_kinds"]),
-    "payment_kinds": (disbursement.SIGN, shipped_spellings()["payment_kinds"]),
+    "payment_kinds": (effects.SIGN, shipped_spellings()["payment_kinds"]),
     "money_units": (shipped_spellings()["units"], plan_tables.UNITS_OF_MONEY.values()),
     "plan_units": (plan_tables.UNITS_OF_MONEY,),
     "target_kinds": (plan_tables.TARGET_KINDS,),
