@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 import unicodedata
 from datetime import date
 from decimal import Decimal
@@ -209,10 +210,26 @@ def test_what_files_do_not_tell_is_declared(workspace, outbox):
     assert (registered.number_style, registered.unit) == ("english", "triệu đồng")
 
 
-def test_an_unknown_district_is_refused(workspace, outbox):
+@pytest.mark.parametrize("district", ["x", "./mau", "mau/", "../raw/mau", "", "."])
+def test_only_the_code_of_a_district_names_it(workspace, outbox, district):
+    outside = outbox / "mau"
+    outside.mkdir()
+    shutil.copyfile(workspace.district_profile("mau"), outside / "district.yml")
     path = sent(outbox, "a.csv", SOUND)
-    with pytest.raises(InputError, match=r"no district “x”.*mau"):
-        receive(workspace, [path], "x", PERIOD, Declared("Kho bạc", date(2024, 4, 2)))
+    for name in (district, str(outside)):
+        with pytest.raises(InputError, match=r"There is no district.*mau"):
+            receive(workspace, [path], name, PERIOD, Declared("Kho bạc", date(2024, 4, 2)))
+    assert list(outside.iterdir()) == [outside / "district.yml"]
+
+
+def test_the_folder_of_the_period_stands_for_what_is_not_registered_in_it(workspace, outbox):
+    take(workspace, sent(outbox, "a.csv", SOUND))
+    folder = workspace.received("mau", PERIOD)
+    sent(folder, "b.csv", REVISED)
+    sent(folder, "c.csv", csv_bytes([PAYMENTS, payment(voucher="9")]))
+    look = receive(workspace, [folder], "mau", PERIOD, Declared("Kho bạc", date(2024, 4, 2)))
+    assert [receipt.in_place for receipt in look.receipts] == [True, True]
+    assert list(load_register(workspace, "mau", PERIOD)) == ["a.csv", "b.csv", "c.csv"]
 
 
 def test_without_a_sender_the_file_must_say_whose_it_is(workspace, outbox):
