@@ -14,6 +14,7 @@ from monitoring.evidence.tracing.books import Books
 from monitoring.evidence.tracing.calculation import Calculation, Figure
 from monitoring.evidence.tracing.raw import FileState
 from monitoring.evidence.tracing.reread import Difference
+from monitoring.records import Row
 from monitoring.subject import Subject
 
 _SUGGESTED, _PRINTED = 5, 12
@@ -106,6 +107,10 @@ class Tracer:
     def number_ids(self) -> list[str]:
         """Every number that a report of the period can print, by name."""
         return sorted(self._figures)
+
+    def rows(self, table: str) -> list[Row]:
+        """The rows of a processed table of the period."""
+        return self._books.rows(table)
 
     def knows(self, number_id: str) -> bool:
         """Whether something stands behind a number."""

@@ -21,7 +21,17 @@ from xlsxwriter.worksheet import Worksheet
 from monitoring.errors import InputError
 
 Kind = Literal["text", "money", "percent", "count", "date"]
-Value = str | int | Decimal | Fraction | date | None
+
+
+@dataclass(frozen=True)
+class LiveRate:
+    """A rate that the spreadsheet computes by `formula`; `percent` is what it comes to, for who does not recompute."""
+
+    formula: str
+    percent: Fraction
+
+
+Value = str | int | Decimal | Fraction | date | LiveRate | None
 
 #: What an xlsx file holds at most: rows of a sheet, characters of a cell, digits of a number that it keeps exactly.
 MAX_ROWS = 1_048_576
@@ -138,6 +148,8 @@ def _write_cell(sheet: Worksheet, row: int, column: int, value: Value, kind: Kin
         _write_text(sheet, row, column, cast(str, value), formats[kind])
     elif kind == "date":
         sheet.write_datetime(row, column, value, formats[kind])
+    elif isinstance(value, LiveRate):
+        sheet.write_formula(row, column, value.formula, formats[kind], float(_hundredth(value.percent)))
     elif kind == "percent":
         sheet.write_number(row, column, _hundredth(cast("int | Decimal | Fraction", value)), formats[kind])
     elif len((number := Decimal(cast("int | Decimal", value))).as_tuple().digits) > EXACT_DIGITS:

@@ -18,6 +18,7 @@ from monitoring.presentation.messages import N_
 from monitoring.presentation.report import Report, capitalised
 from monitoring.presentation.sections import findings, indicator_words, terms
 from monitoring.publishing.workbook import Kind, Value, WorkbookColumn, WorkbookTable
+from monitoring.publishing.workbook_rows import Counted, counted_table, live_rate
 from monitoring.records import Row
 
 #: Shares of a whole, which a workbook shows in percent; counts are what is left.
@@ -27,11 +28,16 @@ _LEDGER_ROWS = ("rows_in", "rows_out", "rows_removed", "rows_changed")
 _LEDGER_DONG = ("dong_in", "dong_out", "dong_removed", "dong_changed")
 
 
-def workbook_tables(report: Report) -> list[WorkbookTable]:
-    """Every sheet of the workbook, in the language of the report; a table without rows keeps its sheet."""
+def workbook_tables(report: Report, counted: Counted | None = None) -> list[WorkbookTable]:
+    """Every sheet of the workbook, in the language of the report; a table without rows keeps its sheet.
+
+    `counted`: the rows behind the rates, which are then formulas over a sheet of them.
+    """
+    rows = [] if counted is None else [_counted(report, counted)]
     return [
-        _disbursement(report), _components(report), _indicators(report), _reconciliation(report), _checks(report),
-        _rate_checks(report), _refused(report), _remarks(report), _ledger(report), _sources(report),
+        _disbursement(report, counted), _components(report, counted), _indicators(report), _reconciliation(report),
+        _checks(report), _rate_checks(report), _refused(report), _remarks(report), _ledger(report), _sources(report),
+        *rows,
     ]  # fmt: skip
 
 
@@ -78,9 +84,16 @@ def _money_columns(report: Report) -> list[WorkbookColumn]:
     return [*(WorkbookColumn(label, "money", 17) for label in labels), WorkbookColumn(_("Rate"), "percent", 10)]
 
 
-def _money(row: Row) -> list[Value]:
+def _money(report: Report, row: Row, counted: Counted | None) -> list[Value]:
     amounts = [row.plan_dong, row.in_quarter_dong, row.cumulative_dong, row.estimate_dong, row.remaining_dong]
-    return [*amounts, rate_percent(row.cumulative_dong, row.plan_dong)]
+    return [*amounts, live_rate(report, counted, row, rate_percent(row.planned_cumulative_dong, row.plan_dong))]
+
+
+def _counted(report: Report, counted: Counted) -> WorkbookTable:
+    title = report.words._(
+        "Accepted rows and lines of the plan, each once: the rates of the other sheets are formulas over them"
+    )
+    return counted_table(report, counted, _title(report, title))
 
 
 def _line_columns(report: Report) -> list[WorkbookColumn]:
@@ -111,35 +124,47 @@ def _level(report: Report, row: Row) -> str:
     return ", ".join(labels[name] for name in DIMENSIONS if getattr(row, name)) or report.words._("Total")
 
 
-def _disbursement(report: Report) -> WorkbookTable:
+def _disbursement(report: Report, counted: Counted | None) -> WorkbookTable:
     _ = report.words._
     columns = [
         _id_column(report), WorkbookColumn(_("Broken down by"), width=64), *_line_columns(report),
         *_money_columns(report), WorkbookColumn(_("Needed a month, đồng"), "money", 17),
     ]  # fmt: skip
     rows = (
-        [row.number_id, _level(report, row), *_line(report, row), *_money(row), row.needed_per_month_dong]
+        [
+            row.number_id,
+            _level(report, row),
+            *_line(report, row),
+            *_money(report, row, counted),
+            row.needed_per_month_dong,
+        ]
         for row in report.disbursement
     )
     return _sheet(report, _("Disbursement"), _("Disbursement at every level of aggregation"), columns, rows)
 
 
-def _components(report: Report) -> WorkbookTable:
+def _components(report: Report, counted: Counted | None) -> WorkbookTable:
     _ = report.words._
     columns = [
         WorkbookColumn(_("Code"), width=12), WorkbookColumn(_("Component"), width=90),
         WorkbookColumn(_("Kind of capital"), width=24), WorkbookColumn(_("Leading agency"), width=50),
         *_money_columns(report),
     ]  # fmt: skip
-    rows = (_component(report, row) for row in report.lines("component", "capital"))
+    rows = (_component(report, row, counted) for row in report.lines("component", "capital"))
     return _sheet(report, _("By component"), _("Disbursement by component"), columns, rows)
 
 
-def _component(report: Report, row: Row) -> list[Value]:
+def _component(report: Report, row: Row, counted: Counted | None) -> list[Value]:
     known = row.component != UNASSIGNED["component"]
     name = report.component_in_full(row.component) if known else _named(report, row, "component")
     agencies = terms.agencies(report, findings.responsible(report, row)) if known else ""
-    return [row.component if known else "", name, _named(report, row, "capital"), agencies, *_money(row)]
+    return [
+        row.component if known else "",
+        name,
+        _named(report, row, "capital"),
+        agencies,
+        *_money(report, row, counted),
+    ]
 
 
 def _reconciliation(report: Report) -> WorkbookTable:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import nbformat
 
+from monitoring.evidence.counted import counted_rows
 from monitoring.evidence.origins import origins
 from monitoring.evidence.record import Record, sha256
 from monitoring.evidence.trace import Tracer
@@ -89,12 +90,19 @@ def _publishable(processed: Path) -> dict[str, bytes]:
 
 
 def publish_workbook(
-    workspace: Workspace, district: str, period: Period, languages: Sequence[str], published_at: datetime
+    workspace: Workspace,
+    district: str,
+    period: Period,
+    languages: Sequence[str],
+    published_at: datetime,
+    tracer: Callable[[], Tracer],
 ) -> None:
     """Write the workbook of the staged tables into the staged report: in Vietnamese where that is asked for."""
     report = open_report(workspace.root, district, str(period), "vi" if "vi" in languages else languages[0])
     mark = frame.banner(report) or None
-    content = write_workbook(workbook_tables(report), published_at, workbook_title(report), mark)
+    content = write_workbook(
+        workbook_tables(report, counted_rows(tracer())), published_at, workbook_title(report), mark
+    )
     (report.subject.staging / "report" / WORKBOOK).write_bytes(content)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
-from functools import partial
+from functools import cache, partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -167,10 +167,10 @@ def run(
                 asked = revisions.Asked(tuple(request.outputs()), explanation)
                 executions, revision = _execute(workspace, request, staging, depends_on, asked, force, show_progress)
                 publish.publish_package(workspace, district, period, made_at)
-                tracer = partial(publish.staged_tracer, workspace, district, period, staging, depends_on)
+                tracer = cache(partial(publish.staged_tracer, workspace, district, period, staging, depends_on))
                 publish.publish(staging, request.languages, request.formats, made_at, request.name, tracer)
                 if "workbook" in request.formats:
-                    publish.publish_workbook(workspace, district, period, request.languages, made_at)
+                    publish.publish_workbook(workspace, district, period, request.languages, made_at, tracer)
                 if "mail" in request.formats:
                     _write_message(workspace, request, staging / "report", made_at)
             workflow.write(executions, staging / "report")
