@@ -31,6 +31,7 @@ HEIGHT = {name: height for height, layer in enumerate(reversed(LAYERS)) for name
 
 #: Parts of a neighbour, held by the neighbour's test.
 TESTED_BY = {
+    "evidence/counted": "publishing/test_workbook_rows",
     "evidence/signature": "evidence/test_verify",
     "evidence/tracing/total_rows": "evidence/tracing/test_checks",
     "intake/form_design": "intake/test_forms",
