@@ -45,7 +45,8 @@ class Context:
     """What rules need to know besides the rows.
 
     `communes`: the list of communes for each stretch of days over which it stays the same: first and last ISO day, and
-    the list; `codes` has that of the end of the period.
+    the list; `codes` has that of the end of the period. `plan_dong`: component → what the plan allocates to it, all
+    sources and kinds of capital together.
     """
 
     district: District
@@ -53,6 +54,7 @@ class Context:
     codes: dict[str, CodeList]
     communes: tuple[tuple[str, str, CodeList], ...]
     corrections: list[Correction] = field(default_factory=list)
+    plan_dong: dict[str, int] = field(default_factory=dict)
 
     @property
     def year_start(self) -> date:
@@ -113,6 +115,11 @@ class Finding:
         found = pd.DataFrame({"field": header, "value": distinct.plain(values), "suggestion": ""})
         found = found.assign(case=case, value_en="" if english is None else english)
         self.remarked = pd.concat([self.remarked, found]) if len(self.remarked) else found
+
+
+def has_mark(mark: str, remarks: str) -> bool:
+    """Whether intake has put `mark` on a row with these `remarks` (see monitoring.intake.rows)."""
+    return mark in remarks.split(",")
 
 
 RuleFunction = Callable[[pd.DataFrame, Layout, Context, Rule], Finding]

@@ -13,7 +13,7 @@ from monitoring.intake.layouts import Layout
 
 RESEND, REPLACED, NOTHING = "resend", "replaced", "none"
 
-_OF_RULE = {"superseded": REPLACED, "replaced-report": REPLACED, "duplicate": NOTHING}
+_OF_RULE = {"superseded": REPLACED, "replaced-report": REPLACED, "duplicate": NOTHING, "sum-of-others": NOTHING}
 _OF_ANOTHER_PERIOD = {"before-year", "after-period"}
 #: What tells a thing of each layout, as far as a refused row can be read; the last ones must be readable.
 _THINGS = {
@@ -30,9 +30,10 @@ def follow_ups(
 ) -> pd.Series:
     """`resend`, `replaced` or `none` for each row of `refused` (index: rows of `received`; column `rule`).
 
-    `none`: a duplicate, or a row of another period, unless its date is so far away that it must be a slip. `replaced`:
-    the row of a superseded file, or one of whose thing a right row has been `accepted` from a file received later: the
-    same voucher and, as far as it can be read, the same day, kind and line; the same line or indicator of one unit.
+    `none`: a duplicate, a sum of other rows, or a row of another period, unless its date is so far away that it
+    must be a slip. `replaced`: the row of a superseded file, or one of whose thing a right row has been `accepted`
+    from a file received later: the same voucher and, as far as it can be read, the same day, kind and line; the
+    same line or indicator of one unit.
     """
     told = refused["rule"].map(_OF_RULE).fillna(RESEND)
     open_rows = _as_read(received.loc[told.index[told == RESEND]], layout, context)

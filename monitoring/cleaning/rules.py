@@ -7,6 +7,8 @@ which columns it has read or changed. It removes nothing itself; the ledger does
 from __future__ import annotations
 
 import re
+from collections import Counter
+from decimal import Decimal
 from functools import cache, partial
 from pathlib import Path
 
@@ -15,14 +17,17 @@ import pandas as pd
 import yaml
 
 from monitoring import distinct, vietnamese
-from monitoring.cleaning import absence, corrections, identity, reading, years
+from monitoring.cleaning import absence, corrections, identity, reading, sums, witnesses, years
 from monitoring.cleaning.codelists import code_lists, communes_by_day, district_wide_spellings
-from monitoring.cleaning.finding import Context, Finding, Rule, RuleFunction
+from monitoring.cleaning.finding import Context, Finding, Rule, RuleFunction, has_mark
 from monitoring.intake.layouts import Layout
 from monitoring.subject import Subject
 
 #: 13.548 as a typed number may be what an English system made of 13.548 = 13548.
 _MAYBE_GROUPED = r"-?[1-9][0-9]{0,2}\.[0-9]{3}"
+#: Marks of cells that show another number than they hold, and by which power of ten.
+_SHOWN_OTHERWISE = {"percent": 2, **{f"thousands_hidden={count}": -3 * count for count in (1, 2, 3)}}
+_TYPED_NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?")
 _DASHES = {"-", "–", "—", "−"}
 #: What normalising leaves alone: printable ASCII with single spaces between its words, and figures without a sign.
 _PLAIN_TEXT = re.compile(r"(?:[!-<>-~][!-~]*(?: [!-~]+)*)?")
@@ -41,7 +46,16 @@ def context_for(subject: Subject) -> Context:
         code_lists(district, subject.plan, period.end),
         communes_by_day(district),
         corrections.corrections_of(subject.workspace, district.code),
+        _allocated(subject),
     )
+
+
+def _allocated(subject: Subject) -> dict[str, int]:
+    """Component → đồng that the plan allocates to it."""
+    allocated: Counter[str] = Counter()
+    for row in subject.plan.rows("allocations") if subject.plan is not None else []:
+        allocated[row.component] += row.amount_dong or 0
+    return dict(allocated)
 
 
 @cache
@@ -195,7 +209,11 @@ def unreadable_number(rows: pd.DataFrame, layout: Layout, context: Context, _: R
             values, failed = reading.count(rows, name)
         else:
             values, failed = reading.year(rows, name)
-        finding.refuse(column.header, rows.loc[failed, name])
+        texts = rows.loc[failed, name]
+        english = distinct.plain(rows.loc[failed, "number_style"]) == "vietnamese"
+        english &= texts.map(witnesses.is_english).astype(bool)
+        finding.refuse(column.header, texts[english], case="english_style")
+        finding.refuse(column.header, texts[~english])
         finding.columns[reading.output_name(layout, name)] = values.fillna("") if column.kind == "count" else values
     return finding
 
@@ -224,10 +242,22 @@ def doubtful_number(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) ->
             counts = distinct.plain(rows.loc[parts, name])
             spelt = counts.str.replace(".", ",")
             finding.remark(layout.fields[name].header, spelt, case="fraction", english=counts)
+    for name in layout.names_of("money"):
+        for mark, power in _SHOWN_OTHERWISE.items():
+            marked = distinct.flagged(rows["remarks"], partial(has_mark, f"{name}:{mark}"))
+            if marked.any():
+                held = distinct.plain(rows.loc[marked, name])
+                shown = held + " → " + held.map(partial(_scaled, power=power))
+                finding.remark(layout.fields[name].header, shown, case="shown_otherwise")
     for name in layout.names_of("text", "code"):
-        rounded = distinct.flagged(rows["remarks"], partial(_says, f"{name}:rounded"))
+        rounded = distinct.flagged(rows["remarks"], partial(has_mark, f"{name}:rounded"))
         finding.remark(layout.fields[name].header, rows.loc[rounded, name])
     return finding
+
+
+def _scaled(text: str, power: int) -> str:
+    """A typed number as a format shows it that moves its decimal point; other text as it is."""
+    return f"{Decimal(text).scaleb(power):f}" if _TYPED_NUMBER.fullmatch(text) else text
 
 
 def unreadable_date(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
@@ -278,29 +308,31 @@ def implausible_return(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule)
     return finding
 
 
-def _says(mark: str, remarks: str) -> bool:
-    return mark in remarks
-
-
 #: The function of each rule of rules.yml.
 FUNCTIONS: dict[str, RuleFunction] = {
     "superseded": superseded,
     "corrections": apply_corrections,
     "normalise-text": normalise_text,
+    "other-title": witnesses.other_title,
     "misaligned-row": misaligned_row,
     "inherited": inherited,
     "not-stated": not_stated,
     "missing-required": missing_required,
     "unknown-unit": unknown_code,
+    "contradictory-unit": witnesses.contradictory_unit,
+    "contradictory-style": witnesses.contradictory_style,
     "unreadable-number": unreadable_number,
     "doubtful-number": doubtful_number,
+    "rate-not-count": witnesses.rate_not_count,
     "unreadable-date": unreadable_date,
+    "swapped-dates": witnesses.swapped_dates,
     "impossible-date": impossible_date,
     "unknown-component": unknown_code,
     "unknown-indicator": unknown_code,
     "unknown-commune": unknown_commune,
     "unknown-source": unknown_code,
     "unknown-kind": unknown_code,
+    "implausible-amount": witnesses.implausible_amount,
     "agency-names": agency_names,
     "negative-amount": negative_amount,
     "before-year": years.before_year,
@@ -310,4 +342,5 @@ FUNCTIONS: dict[str, RuleFunction] = {
     "replaced-report": identity.replaced,
     "conflicting": identity.conflicting,
     "duplicate": identity.duplicate,
+    "sum-of-others": sums.sum_of_others,
 }

@@ -29,6 +29,7 @@ from monitoring.intake.grids import MAX_ODD_ROWS, Grid, text_rows
 from monitoring.intake.headers import Header
 from monitoring.intake.labels import is_lone_label, is_total_label, kind_of_row, label_columns
 from monitoring.intake.layouts import Layout
+from monitoring.intake.number_formats import is_percent, thousands_hidden
 from monitoring.intake.sections import further_headers, sections
 from monitoring.intake.surroundings import spoken_for, surroundings
 from monitoring.intake.titles import stated_period
@@ -239,11 +240,12 @@ def _remarks(grid: Grid, header: Header, source_file: str) -> pd.Series | None:
 
     `voucher:rounded`, `too_many_cells`, `hidden_row`, `hidden_sheet`, `last_possible_row`, `title_unit=…` (the unit
     that the title gives amounts and the row contradicts), `title_period=…` (the quarter that the title names,
-    where the file was received for another).
+    where the file was received for another), `amount:percent`,
+    `amount:thousands_hidden=2` (shown so, held otherwise).
     """
     marks = [
         _named(grid.rounded, header, ":rounded"),
-        *_container_marks(grid),
+        *_container_marks(grid, header),
         *_title_marks(grid, header, source_file),
     ]
     if grid.wide is not None and grid.wide.any():
@@ -252,15 +254,30 @@ def _remarks(grid: Grid, header: Header, source_file: str) -> pd.Series | None:
     return reduce(_both, found) if found else None
 
 
-def _container_marks(grid: Grid) -> Iterator[pd.Series]:
+def _container_marks(grid: Grid, header: Header) -> Iterator[pd.Series]:
     """What a workbook hides, and where a sheet is full."""
     count = len(grid.cells)
     if grid.facts.hidden_rows:
         yield of_codes(np.isin(np.arange(count), list(grid.facts.hidden_rows)).astype("int8"), ["", "hidden_row"])
     if grid.facts.visibility != "visible":
         yield constant("hidden_sheet", count)
+    for mark, cells in _shown_otherwise(grid, header).items():
+        yield of_codes(np.isin(np.arange(count), cells).astype("int8"), ["", mark])
     if grid.cut:
         yield of_codes((np.arange(count) == count - 1).astype("int8"), ["", "last_possible_row"])
+
+
+def _shown_otherwise(grid: Grid, header: Header) -> dict[str, list[int]]:
+    """Mark → positions of the rows whose figure a number format shows smaller, or as a percentage."""
+    fields = {column: name for name, column in header.columns.items()}
+    figures = set(header.layout.names_of("money", "count"))
+    marks: dict[str, list[int]] = {}
+    for (row, column), code in grid.facts.formats.items():
+        name = fields.get(column)
+        if name in figures and row > header.last:
+            mark = "percent" if is_percent(code) else f"thousands_hidden={thousands_hidden(code)}"
+            marks.setdefault(f"{name}:{mark}", []).append(row)
+    return marks
 
 
 def _title_marks(grid: Grid, header: Header, source_file: str) -> Iterator[pd.Series]:

@@ -145,20 +145,20 @@ def test_rules_are_applied_in_their_order_and_all_of_them(context):
 
 def test_an_unfinished_cleaning_says_which_rule_comes_next(context, tmp_path):
     cleaning = Cleaning(received("payments", [PAYMENT]), context)
-    order = "Cleaning rules are applied in the order of rules.yml: “{}” comes next, not “duplicate”. "
+    order = "Cleaning rules are applied in the order of rules.yml: “{}” comes next, not “sum-of-others”. "
     order += "Restart the notebook and run its sections from the top."
     pending = "The cleaning rule “{}” has not been applied. Run every section of notebooks/02_clean.ipynb."
     refusals = []
     for rule in load_rules()[:-1]:
-        for attempt in (lambda: cleaning.apply("duplicate"), lambda: cleaning.write(tmp_path)):
+        for attempt in (lambda: cleaning.apply("sum-of-others"), lambda: cleaning.write(tmp_path)):
             with pytest.raises(InputError) as refusal:
                 attempt()
             refusals.append(str(refusal.value))
         cleaning.apply(rule.rule)
     assert refusals == [says.format(rule.rule) for rule in load_rules()[:-1] for says in (order, pending)]
-    cleaning.apply("duplicate")
+    cleaning.apply("sum-of-others")
     with pytest.raises(InputError) as refusal:
-        cleaning.apply("duplicate")
+        cleaning.apply("sum-of-others")
     assert str(refusal.value) == order.format("–")
 
 

@@ -41,7 +41,14 @@ REFUSED = [
     ("payments", {"amount": "-"}, "missing-required", "Thiếu “Số tiền”.", ""),
     ("payments", {"unit": "đô la"}, "unknown-unit", "“Đơn vị tính”: “đô la” không có trong danh mục.", ""),
     ("payments", {"amount": "12,5tr"}, "unreadable-number", "“Số tiền”: không đọc được số “12,5tr”.", ""),
-    ("payments", {"amount": "13548.5"}, "unreadable-number", "“Số tiền”: không đọc được số “13548.5”.", ""),
+    (
+        "payments",
+        {"amount": "13548.5"},
+        "unreadable-number",
+        "“Số tiền”: không đọc được số “13548.5”, viết theo kiểu Anh; "
+        "nếu cả tệp như vậy, khai báo number_style: english.",
+        "",
+    ),
     (
         "payments",
         {"amount": "0,5", "unit": "đồng"},

@@ -1,0 +1,152 @@
+"""Rows that say once more what others say in detail: found by arithmetic, refused, so that money counts once.
+
+The detailed rows count. A row counts as their sum only where every figure that it gives equals that of at least two
+rows which differ from it in nothing but what it leaves open, or where its own words call it a sum.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+import numpy as np
+import pandas as pd
+
+from monitoring import distinct
+from monitoring.cleaning import reading
+from monitoring.cleaning.finding import Context, Finding, Rule
+from monitoring.cleaning.identity import LINE, places
+from monitoring.intake.layouts import Layout
+from monitoring.vietnamese import fold, normalise
+
+#: What a row may leave open, and others say in its place.
+_OPEN = ["commune", "source", "component"]
+_SHEET = ["source_file", "source_sheet"]
+_SHOWN_PLACES = 5
+#: Told with accents: “cộng” is a sum, “công” work, “cộng đồng” a community.
+_SUM_WORDS = re.compile(
+    r"(?:tổng (?:số|cộng)|cộng(?! đồng| tác| hòa)|l[ũu][yỹ] kế|mang sang|số trang trước|bằng chữ)\b"
+)
+_SUMMARY = re.compile(r"\b(?:tong hop|th)\b")
+
+
+def sum_of_others(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
+    """Refuses rows that are the sum of others, and names these."""
+    finding = Finding()
+    found: dict[int, pd.Index] = {}
+    if layout.name == "returns":
+        found |= _left_open(rows, [name for name in LINE if name not in _OPEN], _figures(layout))
+    else:
+        repeated = rows.loc[rows.duplicated("voucher", keep=False)]
+        voucher = ["voucher", "paid_on", "payment_kind", *(name for name in LINE if name not in _OPEN)]
+        found |= _left_open(repeated, voucher, _figures(layout))
+        found |= dict(_called_sums(rows))
+        found |= _summary_sheets(rows.loc[~rows.index.isin(found)])
+    shown = {row: _shown(rows.loc[details]) for row, details in found.items()}
+    finding.refuse("", pd.Series(shown, dtype="str"))
+    return finding
+
+
+def _figures(layout: Layout) -> list[str]:
+    return [reading.output_name(layout, name) for name in layout.names_of("money")]
+
+
+def _shown(details: pd.DataFrame) -> str:
+    shown = list(places(details.head(_SHOWN_PLACES)))
+    return ", ".join(shown) + (f", … ({len(details)})" if len(details) > _SHOWN_PLACES else "")
+
+
+def _left_open(rows: pd.DataFrame, same: list[str], figures: list[str]) -> dict[int, pd.Index]:
+    """Row that leaves something open → rows that add up to it, equal in `same` and in what it does say."""
+    found: dict[int, pd.Index] = {}
+    open_rows = np.zeros(len(rows), dtype=bool)
+    for name in _OPEN:
+        open_rows |= distinct.flagged(rows[name], lambda code: not code)
+    if not open_rows.any():
+        return found
+    rows = distinct.plain_table(rows)
+    groups = rows.groupby(same, sort=False, dropna=False).ngroup().to_numpy()
+    counts = [np.bincount(groups[marked], minlength=len(rows)) for marked in (open_rows, ~open_rows)]
+    concerned = rows[((counts[0] > 0) & (counts[0] + counts[1] > 2))[groups]]
+    for _, group in concerned.groupby(same, sort=False, dropna=False):
+        blank = {name: (group[name] == "").to_numpy() for name in _OPEN}
+        for row in group.index[np.logical_or.reduce(list(blank.values()))]:
+            details = _details_of(group.drop(index=[other for other in found if other in group.index]), row, figures)
+            if details is not None:
+                found[row] = details
+    return found
+
+
+def _details_of(group: pd.DataFrame, row: int, figures: list[str]) -> pd.Index | None:
+    """The rows of `group` that add up to `row`: those that say one or all of what it leaves open, and else the same."""
+    [(_, own)] = group.loc[[row]].iterrows()
+    left = [name for name in _OPEN if own[name] == ""]
+    agree = pd.Series(True, index=group.index)
+    for name in _OPEN:
+        if name not in left:
+            agree &= group[name] == own[name]
+    for said in [*([name] for name in left), left]:
+        details = group[agree & (group[said] != "").all(axis="columns")]
+        details = details[(details[[name for name in left if name not in said]] == "").all(axis="columns")]
+        if len(details) > 1 and _adds_up(details[figures], own[figures]):
+            return details.index
+    return None
+
+
+def _adds_up(details: pd.DataFrame, own: pd.Series) -> bool:
+    """Whether every figure is the sum of the detailed ones, and not all of them nothing."""
+    given = [name for name in own.index if not pd.isna(own[name])]
+    sums = [int(details[name].sum()) for name in given]
+    return any(sums) and sums == [int(own[name]) for name in given]
+
+
+def _called_sums(rows: pd.DataFrame) -> Iterator[tuple[int, pd.Index]]:
+    """Payments whose own words call them a sum, and whose amount is that of rows right above them in their sheet."""
+    called = np.zeros(len(rows), dtype=bool)
+    for name in ("voucher", "investor", "note"):
+        called |= distinct.flagged(rows[name], _is_called_sum)
+    if not called.any():
+        return
+    sheets = rows.groupby(_SHEET, sort=False, observed=True).ngroup().to_numpy()
+    for sheet in np.unique(sheets[called]):
+        inside = np.flatnonzero(sheets == sheet)
+        inside = inside[np.argsort(rows["source_row"].to_numpy()[inside], kind="stable")]
+        amounts = rows["amount_dong"].to_numpy()[inside]
+        running = 0
+        reached = {0: 0}  # sum of the rows so far → how many of them there are
+        details: list[int] = []
+        for place, amount in zip(inside.tolist(), amounts.tolist(), strict=True):
+            first = reached.get(running - amount)
+            if called[place] and first is not None and len(details) - first > 1:
+                yield int(rows.index[place]), rows.index[details[first:]]
+                continue
+            running += amount
+            details.append(place)
+            reached[running] = len(details)
+
+
+def _is_called_sum(text: str) -> bool:
+    return _SUM_WORDS.match(normalise(text).casefold()) is not None
+
+
+def _summary_sheets(rows: pd.DataFrame) -> dict[int, pd.Index]:
+    """The rows of a sheet that sums the other sheets of its file, line by line, in fewer rows."""
+    found: dict[int, pd.Index] = {}
+    sheets = rows[_SHEET].drop_duplicates()
+    several = sheets.loc[sheets["source_file"].duplicated(keep=False), "source_file"].unique()
+    for file in several:
+        book = distinct.plain_table(rows[rows["source_file"] == file])
+        for sheet in book["source_sheet"].unique():
+            summary, details = book[book["source_sheet"] == sheet], book[book["source_sheet"] != sheet]
+            keys = (LINE, [name for name in LINE if name != "commune"])
+            lines = next((sums for key in keys if (sums := _sums(summary, key)) == _sums(details, key)), {})
+            # One line alone may be as much as another by chance.
+            if len(summary) < len(details) and len(lines) > (0 if _SUMMARY.search(fold(sheet)) else 1):
+                found |= {row: details.index for row in summary.index}
+                break
+    return found
+
+
+def _sums(rows: pd.DataFrame, key: list[str]) -> dict[object, int]:
+    sums = rows.groupby(key, dropna=False)["amount_dong"].sum()
+    return {line: int(dong) for line, dong in sums.items() if dong}

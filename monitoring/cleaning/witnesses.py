@@ -1,0 +1,198 @@
+"""What a file proves about itself: its style of numbers, its unit, the order of day and month, its quarter, its scale.
+
+One cell that can be read in one way only speaks for those that can be read in two; where two such cells contradict each
+other, or the plan, the row says so with both.
+"""
+
+from __future__ import annotations
+
+import re
+from decimal import Decimal
+from functools import partial
+
+import numpy as np
+import pandas as pd
+
+from monitoring import distinct
+from monitoring.amounts import UnreadableNumber, parse_number
+from monitoring.cleaning import reading
+from monitoring.cleaning.finding import Context, Finding, Rule, has_mark
+from monitoring.cleaning.identity import places
+from monitoring.intake.layouts import Layout
+
+_OTHER_STYLE = {"vietnamese": "english", "english": "vietnamese"}
+#: Lets through all numbers that only the other style can write, and few others, so that these are looked at singly.
+_PERHAPS_OTHER = {
+    "vietnamese": re.compile(r",\d{3}[.,]|\.\d{1,2}\)?$|\.\d{4,}\)?$|\d{4}\.\d"),
+    "english": re.compile(r"\.\d{3}[.,]|,\d{1,2}\)?$|,\d{4,}\)?$|\d{4},\d"),
+}
+#: A file keeps its declared style where so many more of its numbers prove that than prove the other.
+_OVERWHELMING = 10
+_TYPED_DAY = re.compile(r"\d{4}-\d\d-(\d\d)(?:[ T].*)?")
+_WRITTEN_DAY = re.compile(r"(\d{1,2})[/.-]\d{1,2}[/.-]\d{4}\b.*")
+#: The first twelve days of a month are the ones that can be taken for months.
+_MONTHS = 12
+#: So many times the plan of its component is no amount of that component.
+_BEYOND_PLAN = 10
+_SHEET = ["source_file", "source_sheet"]
+
+
+def contradictory_unit(rows: pd.DataFrame, layout: Layout, context: Context, _: Rule) -> Finding:
+    """Refuses rows in another unit than the one that the title of their table gives all amounts."""
+    finding = Finding()
+    marked = distinct.plain(rows.loc[distinct.flagged(rows["remarks"], lambda said: "title_unit=" in said), "remarks"])
+    titles = marked.str.extract(r"title_unit=([^,]*)")[0]
+    if titles.empty:
+        return finding
+    units = distinct.plain(rows.loc[marked.index, "unit"])
+    known = context.codes["units"]
+    differ = [known.resolve(unit) != known.resolve(title) for unit, title in zip(units, titles, strict=True)]
+    shown = "“" + units + "” ↔ “" + titles + "”"
+    finding.refuse(_header(layout, "unit"), shown[differ])
+    return finding
+
+
+def _header(layout: Layout, name: str) -> str:
+    return layout.fields[name].header
+
+
+def contradictory_style(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
+    """Refuses numbers that both styles can write, in sheets that hold numbers which only the other style can write.
+
+    Where many more numbers prove the declared style, a slip of the pen is the likelier cause: these are remarked.
+    """
+    finding = Finding()
+    fields = layout.names_of("money", "count")
+    suspects = {name: _only_in_other_style(rows, name) for name in fields}
+    proofs = pd.concat([distinct.plain(rows.loc[found, name]) for name, found in suspects.items()])
+    if proofs.empty:
+        return finding
+    for place, sheet in rows.loc[proofs.index.unique()].groupby(_SHEET, sort=False, observed=True):
+        inside = rows[(rows["source_file"] == place[0]) & (rows["source_sheet"] == place[1])]
+        first = sheet.loc[[sheet.index.min()]]
+        witness = f"“{proofs.loc[[first.index[0]]].iloc[0]}” ({places(first).iloc[0]})"
+        texts = {name: _texts(inside, name) for name in fields}
+        declared = distinct.plain(inside["number_style"]).iloc[0]
+        kinds = {name: column.map(partial(_kind, declared=declared)) for name, column in texts.items()}
+        counts = pd.concat(list(kinds.values())).value_counts()
+        decided = counts.get("declared", 0) > _OVERWHELMING * counts.get("other", 0)
+        for name in fields:
+            ambiguous = texts[name][kinds[name] == "both"]
+            shown = "“" + ambiguous + f"” ↔ {witness}"
+            tell = finding.remark if decided else finding.refuse
+            if len(ambiguous):
+                tell(_header(layout, name), shown)
+    return finding
+
+
+def _only_in_other_style(rows: pd.DataFrame, name: str) -> np.ndarray:
+    """Where a text of `name` is a number in the other style than the declared one, and in that alone."""
+    found = np.zeros(len(rows), dtype=bool)
+    for style, pattern in _PERHAPS_OTHER.items():
+        of_style = distinct.flagged(rows["number_style"], partial(str.__eq__, style))
+        if of_style.any():
+            found |= of_style & distinct.flagged(rows[name], partial(_is_other, pattern=pattern, declared=style))
+    return found & ~reading.holds_number(rows, name).to_numpy() if found.any() else found
+
+
+def _is_other(text: str, pattern: re.Pattern[str], declared: str) -> bool:
+    return bool(pattern.search(text)) and _kind(text, declared) == "other"
+
+
+def _texts(rows: pd.DataFrame, name: str) -> pd.Series:
+    """The cells of `name` that hold text, and any."""
+    texts = distinct.plain(rows[name])
+    return texts[(texts != "") & ~reading.holds_number(rows, name)]
+
+
+def is_english(text: str) -> bool:
+    """Whether `text` is a number in English style, and in no other."""
+    return _kind(text, "vietnamese") == "other"
+
+
+def _kind(text: str, declared: str) -> str:
+    """Which style can write `text`: `declared`, `other`, `both` (as different numbers), or "" for all else."""
+    values = [_value(text, style) for style in (declared, _OTHER_STYLE[declared])]
+    if None not in values:
+        return "both" if values[0] != values[1] else ""
+    return "declared" if values[0] is not None else "other" if values[1] is not None else ""
+
+
+def _value(text: str, style: str) -> Decimal | None:
+    try:
+        return parse_number(text, style)
+    except UnreadableNumber:
+        return None
+
+
+def swapped_dates(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
+    """Remarks typed dates of a sheet in which all typed ones could have day and month swapped, and no written one.
+
+    That is what a program leaves of 05/07/2024 and 26/07/2024 that reads dates month first: the first becomes the 7th
+    of May, the second stays text.
+    """
+    finding = Finding()
+    for name in layout.names_of("date"):
+        typed = distinct.flagged(rows[name], lambda text: _TYPED_DAY.fullmatch(text) is not None)
+        if not typed.any() or typed.all():
+            continue
+        texts = distinct.plain(rows[name])
+        written = texts.str.extract(_WRITTEN_DAY)[0]
+        days = texts.str.extract(_TYPED_DAY)[0].where(typed, written).astype("Int64")
+        late = (days > _MONTHS).fillna(False).to_numpy(dtype=bool)
+        told = pd.DataFrame(
+            {
+                **{key: distinct.plain(rows[key]) for key in _SHEET},
+                "typed": typed,
+                "written": written.notna().to_numpy() & ~typed,
+                "against": (typed & late) | (~typed & written.notna().to_numpy() & ~late),
+            }
+        )
+        sheets = told.groupby(_SHEET)[["typed", "written", "against"]].transform("sum")
+        suspect = (sheets["typed"] > 1) & (sheets["written"] > 0) & (sheets["against"] == 0) & told["typed"]
+        shown = texts + " ↔ " + texts.str.replace(r"^(\d{4})-(\d\d)-(\d\d).*", r"\1-\3-\2", regex=True)
+        shown += " (" + sheets["typed"].astype("str") + "/" + (sheets["typed"] + sheets["written"]).astype("str") + ")"
+        finding.remark(_header(layout, name), shown[suspect])
+    return finding
+
+
+def other_title(rows: pd.DataFrame, _: Layout, __: Context, ___: Rule) -> Finding:
+    """Remarks the first row of each table whose title names another quarter than the one it was received for."""
+    finding = Finding()
+    marked = rows.loc[distinct.flagged(rows["remarks"], lambda remarks: "title_period=" in remarks)]
+    if marked.empty:
+        return finding
+    first = marked.loc[~marked.duplicated(_SHEET)]
+    periods = distinct.plain(first["remarks"]).str.extract(r"title_period=([^,]*)")[0]
+    finding.remark("", periods + " ↔ " + distinct.plain(first["source_file"]).str.split("/").str[0])
+    return finding
+
+
+def implausible_amount(rows: pd.DataFrame, layout: Layout, context: Context, _: Rule) -> Finding:
+    """Remarks amounts of many times the plan of their component, or of the whole plan where that has no money."""
+    finding = Finding()
+    total = sum(context.plan_dong.values())
+    if not total:
+        return finding
+    plans = {component: planned or total for component, planned in context.plan_dong.items()}
+    limits, _unknown = distinct.read_distinct(rows["component"], lambda code: plans.get(code, total), "Int64")
+    limits = limits.fillna(total)
+    for name in layout.names_of("money"):
+        amounts = rows[reading.output_name(layout, name)]
+        beyond = (amounts.abs() > limits * _BEYOND_PLAN).fillna(False).astype(bool)
+        factors = (amounts[beyond].abs() // limits[beyond]).astype("str")
+        finding.remark(_header(layout, name), distinct.plain(rows.loc[beyond, name]) + " (×" + factors + ")")
+    return finding
+
+
+def rate_not_count(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
+    """Refuses rates where counts belong: a cell that is shown as a percentage, a fraction of 1 or of 100."""
+    finding = Finding()
+    counts = layout.names_of("count")
+    for name in counts:
+        percent = distinct.flagged(rows["remarks"], partial(has_mark, f"{name}:percent"))
+        finding.refuse(_header(layout, name), distinct.plain(rows.loc[percent, name]))
+    if len(counts) == 2:
+        part, whole = (distinct.plain(rows[name]) for name in counts)
+        finding.refuse(_header(layout, counts[0]), part[part.str.contains(".", regex=False) & whole.isin(["1", "100"])])
+    return finding
