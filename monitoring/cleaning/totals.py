@@ -3,38 +3,47 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 import pandas as pd
 
 from monitoring.cleaning import reading
 from monitoring.cleaning.codelists import CodeList
+from monitoring.distinct import plain_table
 from monitoring.intake import personal
 from monitoring.intake.readers import Received
 
-COLUMNS = ["layout", *reading.LINEAGE, "text", "stated_dong", "rows_dong", "verdict"]
+COLUMNS = ["layout", *reading.LINEAGE, "text", "stated_dong", "rows_dong", "verdict", "accepted_dong"]
+_DONG = ["stated_dong", "rows_dong", "accepted_dong"]
 _SUMS = ["total", "outline"]
 
 
-def totals_table(received: dict[str, Received], units: CodeList) -> pd.DataFrame:
-    """One row per total or outline row that states an amount: đồng stated, đồng of its rows, verdict.
+def totals_table(
+    received: Mapping[str, Received], units: CodeList, accepted: Mapping[str, pd.DataFrame]
+) -> pd.DataFrame:
+    """One row per total or outline row that states an amount: đồng stated, đồng of its rows, verdict, and how much of
+    its rows is `accepted` (the clean rows of each layout). Totals of files that were superseded are left out.
 
     A total may stand before or after its rows and may sum the whole sheet or one block of it. Verdict `agrees` where
     one of these sums is the stated one, else `differs`, or `cannot_tell` where the stated amount cannot be read.
     `text` is the row without the cells that may name people.
     """
-    tables = [_of_layout(table, units) for _, table in sorted(received.items())]
+    tables = [_of_layout(table, units, accepted[name]) for name, table in sorted(received.items())]
     filled = [table for table in tables if len(table)]
     return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=COLUMNS)
 
 
-def _of_layout(table: Received, units: CodeList) -> pd.DataFrame:
-    aside = table.set_aside
+def _of_layout(table: Received, units: CodeList, accepted: pd.DataFrame) -> pd.DataFrame:
+    old = [file for file, source in table.sources.items() if source.superseded_by]
+    aside = table.set_aside[~table.set_aside["source_file"].isin(old)]
     sums = aside[aside["kind"].isin(_SUMS) & (aside["amount_text"] != "")].reset_index(drop=True)
     money = table.layout.money
     if sums.empty or money is None:
         return pd.DataFrame(columns=COLUMNS)
     rows = reading.with_number_style(table.rows, table)
-    rows = rows.assign(dong=reading.money(rows, money, units)[0])
+    counted = accepted.set_index(reading.LINEAGE)[reading.output_name(table.layout, money)]
+    places = pd.MultiIndex.from_frame(plain_table(rows[reading.LINEAGE]))
+    rows = rows.assign(dong=reading.money(rows, money, units)[0], accepted=counted.reindex(places).to_numpy())
     cells = _with_unit(sums.rename(columns={"amount_text": money}), rows)
     stated = reading.money(reading.with_number_style(cells, table), money, units)[0]
     lines = []
@@ -44,7 +53,7 @@ def _of_layout(table: Received, units: CodeList) -> pd.DataFrame:
             compared = _compared(amount, row, leaves, set(block["source_row"]))
             text = personal.text_of(json.loads(raw), table.layout)
             lines.append((table.layout.name, file, sheet, row, text, *compared))
-    return pd.DataFrame(lines, columns=COLUMNS).astype({"stated_dong": "Int64", "rows_dong": "Int64"})
+    return pd.DataFrame(lines, columns=COLUMNS).astype(dict.fromkeys(_DONG, "Int64"))
 
 
 def _with_unit(sums: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
@@ -57,7 +66,10 @@ def _with_unit(sums: pd.DataFrame, rows: pd.DataFrame) -> pd.DataFrame:
     return sums.assign(unit=sums["unit"].where(sums["unit"] != "", own))
 
 
-def _compared(stated: int, row: int, leaves: pd.DataFrame, sum_rows: set[int]) -> tuple[int, int | None, str]:
+def _compared(
+    stated: int, row: int, leaves: pd.DataFrame, sum_rows: set[int]
+) -> tuple[int, int | None, str, int | None]:
+    """đồng stated, of the rows, the verdict, and đồng of the same rows that was accepted."""
     before = max((other for other in sum_rows if other < row), default=0)
     after = min((other for other in sum_rows if other > row), default=None)
     numbers = leaves["source_row"]
@@ -68,10 +80,9 @@ def _compared(stated: int, row: int, leaves: pd.DataFrame, sum_rows: set[int]) -
         numbers < row,
         numbers > row,
     ]
-    sums = [int(leaves.loc[block, "dong"].sum()) for block in blocks if block.any()]
+    both = leaves[["dong", "accepted"]]
+    sums = [tuple(map(int, both[block].sum())) for block in blocks if block.any()]
     if pd.isna(stated) or not sums:
-        return stated, None, "cannot_tell"
-    if stated in sums:
-        return stated, stated, "agrees"
-    nearest = min(sums, key=lambda dong: abs(dong - stated))
-    return stated, nearest, "differs"
+        return stated, None, "cannot_tell", None
+    nearest, accepted = min(sums, key=lambda found: abs(found[0] - stated))
+    return stated, nearest, "agrees" if nearest == stated else "differs", accepted

@@ -13,10 +13,13 @@ from monitoring.vietnamese import fold, normalise
 _NUMBERING = r"(?:(?:[ivx]{1,5}|[a-h]|\d{1,2}(?: \d{1,2}){0,3}) )?"
 _SUM = r"(?:t[ổo]ng (?:s[ốo]|c[ộo]ng|v[ốo]n)|t[ổo]ng|c[ộo]ng)"
 _TOTAL = re.compile(rf"{_NUMBERING}{_SUM}(?: [ivxa-h\d]{{1,5}})*")
-_TOTAL_OF = re.compile(rf"{_NUMBERING}(?:t[ổo]ng (?:s[ốo]|c[ộo]ng)|cộng(?! đồng| tác))\b.*")
+_TOTAL_OF = re.compile(
+    rf"{_NUMBERING}(?:(?:t[ổo]ng (?:s[ốo]|c[ộo]ng)|cộng(?! đồng| tác))\b.*"
+    r"|(?:s[ốo] )?(?:trang tr[ưu][ớo]c )?(?:chuy[ểe]n|mang) sang\b.*)"
+)
 
 # The others are told from folded text.
-_COLUMN_NUMBER = re.compile(r"[a-z]|\d{1,2}(?: \d{1,2}){0,4}")
+_COLUMN_NUMBER = re.compile(r"[a-z]|\d{1,2}(?: x?\d{1,2}){0,4}")
 _LETTERED = re.compile(r"[ivx]{1,5}|[a-h]")
 _NUMBERED = re.compile(r"\d{1,2}(?: \d{1,2}){0,3}")
 _HEADING = re.compile(rf"{_NUMBERING}(?:tieu du an|du an|nguon|von|ngan sach|trong do)\b.*")
@@ -27,6 +30,8 @@ _SIGNATURE = re.compile(
     r"|tm|kt|tuq|tl|ky|da ky)\b.*"
 )
 _FOOTNOTE = re.compile(r"(?:ghi chu|luu y|chu thich|nguon so lieu|so lieu)\b.*")
+#: A sum of more than the rows of the sheet.
+_RUNNING = re.compile(r"luy ke (?:tu dau nam|tu dau quy|den|thang|quy|nam)\b.*")
 #: A dash may also stand before a heading; the others never do.
 _FOOTNOTE_MARKS = ("-", "–", "*", "(*", "(1")
 
@@ -51,7 +56,9 @@ def kind_of_row(texts: Sequence[str], header: Header, header_texts: Sequence[str
     if numbering or list(texts) == list(header_texts):
         return "header"
     if any(is_total_label(texts[column]) for column in label_columns(header, len(texts))):
-        return "total"
+        return None if _is_complete(texts, header) else "total"
+    if _is_signature(texts, header, above):
+        return "signature"
     has_values = any(texts[column] for column in _columns(header, "date", "year", "money", "count"))
     if not has_values:
         return _kind_of_remark(filled, above)
@@ -94,6 +101,26 @@ def _is_record(texts: Sequence[str], header: Header) -> bool:
     return any(texts[header.columns[name]] for name in names if name in header.columns)
 
 
+def _is_complete(texts: Sequence[str], header: Header) -> bool:
+    """Whether everything is there that tells a record, its day too, which no total has: then it is data, whatever its
+    words.
+    """
+    layout = header.layout
+    names = [name for name, field in layout.fields.items() if field.filled and field.kind != "unit"]
+    dated = any(layout.fields[name].kind == "date" for name in names)
+    return dated and all(name in header.columns and texts[header.columns[name]] for name in names)
+
+
+def _is_signature(texts: Sequence[str], header: Header, above: str) -> bool:
+    """Whether a row names who signs, or where and when, in whichever column, and holds no figure."""
+    values = [texts[column] for column in _columns(header, "date", "year", "money", "count") if texts[column]]
+    said = [texts[column] for column in label_columns(header, len(texts)) if texts[column]]
+    signed = [bool(_SIGNATURE.fullmatch(fold(text))) for text in values]
+    figures = any(re.search(r"\d", text) for text, is_signed in zip(values, signed, strict=True) if not is_signed)
+    signed += [bool(_SIGNATURE.fullmatch(fold(text))) for text in said]
+    return bool(values) and not figures and (any(signed) or above == "signature")
+
+
 def _kind_of_remark(filled: list[str], above: str) -> str | None:
     """The kind of a row without any figure, date or year: nothing that is measured can be lost with it."""
     folded = [fold(text) for text in filled]
@@ -114,6 +141,8 @@ def _kind_of_sum(texts: Sequence[str], header: Header) -> str | None:
     values = {*_columns(header, "money", "count", "unit")}
     labels = [text for column, text in enumerate(texts) if text and column not in values]
     folded = [fold(label) for label in labels]
+    if any(map(_RUNNING.fullmatch, folded)):
+        return "footnote"
     if any(_TOTAL_OF.fullmatch(_accented(label)) for label in labels):
         return "total"
     lettered = any(_LETTERED.fullmatch(label) or _HEADING.fullmatch(label) for label in folded)

@@ -129,3 +129,56 @@ def test_names_below_a_signature_belong_to_it(above, kind):
 @pytest.mark.parametrize(("above", "kind"), [("total", "footnote"), ("footnote", "footnote"), ("header", "outline")])
 def test_a_sentence_alone_is_a_footnote_after_a_total_and_a_heading_before(above, kind):
     assert kind_of_return(above, component="Chưa kể các xã khác") == kind
+
+
+RECORD = {
+    "voucher": "CT5", "paid_on": "05/8/2024", "component": "4.1", "commune": "xã Vĩnh Ô", "source": "NSTW",
+    "capital": "ĐTPT", "plan_year": "2024", "plan_kind": "trong năm", "payment_kind": "KLHT", "amount": "70.000.000",
+    "unit": "đồng",
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("change", [{"voucher": "Tổng 5"}, {"commune": "Cộng"}, {"source": "Tổng"}, {"stt": "Tổng"}])
+def test_a_complete_record_is_data_whatever_its_words(change):
+    assert kind_of_payment(**RECORD | change) is None
+    for missing in ("paid_on", "payment_kind", "amount"):
+        assert kind_of_payment(**RECORD | change | {missing: ""}) == "total"
+
+
+def test_a_total_of_returns_may_have_every_code():
+    codes = {"capital": "ĐTPT", "plan_year": "2024", "plan_kind": "trong năm", "plan": "2.000", "cumulative": "700"}
+    assert kind_of_return(component="Cộng", **codes) == "total"
+    assert kind_of_return(component="4.1", **codes) is None
+
+
+@pytest.mark.parametrize(
+    ("cells", "above", "kind"),
+    [
+        ({"component": "Người lập", "plan": "Trưởng phòng"}, "", "signature"),
+        ({"component": "KẾ TOÁN TRƯỞNG", "cumulative": "GIÁM ĐỐC"}, "", "signature"),
+        ({"cumulative": "Vĩnh Linh, ngày 05 tháng 10 năm 2024"}, "", "signature"),
+        ({"component": "(Ký, họ tên)", "cumulative": "(Ký, họ tên, đóng dấu)"}, "", "signature"),
+        ({"component": "Nguyễn Văn A", "cumulative": "Trần Thị B"}, "signature", "signature"),
+        ({"component": "Nguyễn Văn A", "cumulative": "Trần Thị B"}, "", None),
+        ({"component": "Người lập", "cumulative": "12"}, "", None),
+        ({"component": "4.1", "capital": "ĐTPT", "plan_year": "2024", "cumulative": "#N/A"}, "signature", None),
+    ],
+)
+def test_a_signature_is_one_in_whichever_column_it_stands(cells, above, kind):
+    assert kind_of_return(above=above, **cells) == kind
+
+
+@pytest.mark.parametrize(
+    ("label", "kind"),
+    [
+        ("Số trang trước chuyển sang", "total"), ("Cộng mang sang", "total"), ("Mang sang trang sau", "total"),
+        ("Lũy kế từ đầu năm", "footnote"), ("Lũy kế đến 30/9/2024", "footnote"),
+    ],
+)  # fmt: skip
+def test_what_is_carried_over_a_page_or_the_year_is_no_payment(label, kind):
+    assert kind_of_payment(voucher=label, amount="150.000.000") == kind
+
+
+def test_columns_may_be_numbered_with_a_formula():
+    numbers = {name: f"({place})" for place, name in enumerate(RECORD, start=1)}
+    assert kind_of_payment(above="header", **numbers | {"amount": "(10)=(11)x1"}) == "header"
