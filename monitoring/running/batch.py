@@ -25,6 +25,7 @@ from monitoring.running import provinces
 from monitoring.running.kernels import warm_kernels
 from monitoring.running.provinces import RollUp
 from monitoring.running.run import PRELOADED, Request, run, why
+from monitoring.running.sources_gone import complain_of, sourceless
 from monitoring.running.workers import Workers, results
 from monitoring.workspace import Workspace
 
@@ -73,6 +74,7 @@ def run_batch(
             published=periods[PUBLISHED], current=periods[UP_TO_DATE], failed=periods[FAILED]
         )
     )
+    complain_of(workspace, sourceless(workspace), complain, translate)
     return sum(counts[FAILED] for counts in ended.values())
 
 

@@ -6,9 +6,11 @@ import shutil
 
 import pytest
 
+from monitoring.evidence.trace import Tracer
 from monitoring.period import Period
 from monitoring.running.kernels import warm_kernels
 from monitoring.running.run import FORMATS, PRELOADED, Request, run, why
+from monitoring.subject import open_subject
 from monitoring.workspace import Workspace
 from tests.samples import DISTRICT, INDICATOR, PAYMENT, RETURN, new_workspace, receive_rows, write_plan
 
@@ -95,8 +97,10 @@ def test_what_the_second_plan_says_of_the_first_year_is_compared_with_it(tmp_pat
     stated.write_text(text.replace("31/01/2024", "31/01/2025"), encoding="utf-8")
     receive_rows(workspace, "2024-Q4", "payments", [PAYMENT])
     run(workspace, Request(DISTRICT, Period(2024, 4), ("vi",), ("html",)))
-    checks = (workspace.processed(DISTRICT, "2024-Q4") / "checks.csv").read_text(encoding="utf-8")
-    assert "outturn." in checks
+    tracer = Tracer.published(open_subject(workspace.root, DISTRICT, "2024-Q4"))
+    compared = [name for name in tracer.number_ids if name.startswith("check.plan-2025.")]
+    assert compared and all(name.startswith("check.plan-2025.outturn.") for name in compared)
+    assert [name for name in compared if not tracer.trace(name).holds] == []
 
 
 # ---- little or nothing to publish ------------------------------------------------------------------------------------
