@@ -12,14 +12,14 @@ from monitoring.amounts import rate_percent, round_half_up
 from monitoring.cleaning.effects import SIGN
 from monitoring.district import District
 from monitoring.measures import planned
-from monitoring.measures.units import reporting_units
+from monitoring.measures.units import LINE, by_unit_and_line, comparable
 from monitoring.period import Period
 from monitoring.plan import Plan
 from monitoring.records import Row, records
 from monitoring.subject import Subject
 
 #: What tells one budget line from another. Empty: not broken down (component, source), or district-wide (commune).
-DIMENSIONS = ["component", "commune", "source", "capital", "plan_year", "plan_kind"]
+DIMENSIONS = LINE
 AMOUNTS = ["plan_dong", "in_quarter_dong", "cumulative_dong", "estimate_dong"]
 #: Of what was disbursed: the part that has a plan, which the rate is of, and the part whose plan nobody gave.
 _BY_PLAN = ["planned_cumulative_dong", "unplanned_dong"]
@@ -59,10 +59,14 @@ UNASSIGNED = {
 
 @dataclass(frozen=True)
 class Group:
-    """The budget lines behind one row of disbursement.csv; `place`: dimension → code, "" where all."""
+    """The budget lines behind one row of disbursement.csv; `place`: dimension → code, "" where all.
+
+    `is_paid`: payments stand behind the disbursed amounts, not returns.
+    """
 
     place: Mapping[str, str]
     lines: list[Row]
+    is_paid: bool
 
     @property
     def number_id(self) -> str:
@@ -132,7 +136,12 @@ def grouped(lines: pd.DataFrame, payments_received: bool) -> list[Group]:
     named = lines.assign(**{name: lines[name].replace("", code) for name, code in UNASSIGNED.items()})
     named["plan_year"] = lines["plan_year"].astype("Int64").astype("str")
     budget = records(named)
-    return [group for level in LEVELS if _is_informative(budget, level) for group in _level(budget, level)]
+    return [
+        Group(place, rows, payments_received)
+        for level in LEVELS
+        if _is_informative(budget, level)
+        for place, rows in _level(budget, level)
+    ]
 
 
 def progress_table(
@@ -166,6 +175,11 @@ def number_id(dimensions: tuple[str, ...]) -> str:
     named = zip(DIMENSIONS, dimensions, strict=True)
     prefixes = {"component": "component-", "commune": "commune-", "source": "source-"}
     return ".".join(["disbursement", *(prefixes.get(name, "") + value for name, value in named if value)])
+
+
+def line_id(place: Mapping[str, str]) -> str:
+    """The name of a row of disbursement.csv without its first part; `all` for the whole. `place`: dimension → code."""
+    return number_id(tuple(place[name] for name in DIMENSIONS)).removeprefix("disbursement").strip(".") or "all"
 
 
 def signed_dong(payments: pd.DataFrame) -> pd.Series:
@@ -218,18 +232,11 @@ def _returned(returns: pd.DataFrame, before: pd.DataFrame | None, subject: Subje
         return now.assign(in_quarter_dong=now["cumulative_dong"])
     if before is None:
         return now.assign(**{_UNTOLD: 1})
-    both = pd.concat(
-        [_by_unit(returns, subject, "cumulative_dong"), _by_unit(before, subject, "before")], axis="columns"
-    )
-    both = both.astype("Int64").dropna(how="all")
+    quarters = comparable(*(by_unit_and_line(rows, subject.district) for rows in (returns, before)))
+    amounts = [rows.set_index(["unit", *DIMENSIONS])["cumulative_dong"] for rows in quarters]
+    both: pd.DataFrame = pd.concat(amounts, axis="columns", keys=["cumulative_dong", "before"]).dropna(how="all")
     grown = both["cumulative_dong"] - both["before"]
     return both.assign(in_quarter_dong=grown, **{_UNTOLD: grown.isna().astype("Int64")}).reset_index()
-
-
-def _by_unit(returns: pd.DataFrame, subject: Subject, name: str) -> pd.Series:
-    """What each unit returned of each line."""
-    rows = returns.assign(unit=reporting_units(returns, subject.district))
-    return rows.groupby([*DIMENSIONS, "unit"], dropna=False)["cumulative_dong"].sum(min_count=1).rename(name)
 
 
 def _is_informative(lines: list[Row], level: list[str]) -> bool:
@@ -238,13 +245,13 @@ def _is_informative(lines: list[Row], level: list[str]) -> bool:
     return all(any(getattr(line, name) != UNASSIGNED[name] for line in lines) for name in broken_down)
 
 
-def _level(lines: list[Row], level: list[str]) -> list[Group]:
+def _level(lines: list[Row], level: list[str]) -> list[tuple[dict[str, str], list[Row]]]:
     """The lines by the dimensions of `level`, in the order of these."""
     groups: dict[tuple[str, ...], list[Row]] = {} if level else {(): []}  # the whole is there without any line
     for line in lines:
         groups.setdefault(tuple(getattr(line, name) for name in level), []).append(line)
     place = dict.fromkeys(DIMENSIONS, "")
-    return [Group(place | dict(zip(level, key, strict=True)), group) for key, group in sorted(groups.items())]
+    return [(place | dict(zip(level, key, strict=True)), group) for key, group in sorted(groups.items())]
 
 
 def _key(line: Row) -> planned.Key:

@@ -26,14 +26,22 @@ def earlier_returns(subject: Subject) -> dict[Period, pd.DataFrame]:
     }
 
 
-def last_year(subject: Subject) -> pd.DataFrame | None:
-    """The disbursement table of the same quarter of the year before, or None where nothing was received for it."""
-    quarter = subject.period.same_quarter_last_year
+def money_at(subject: Subject, quarter: Period) -> tuple[Subject, pd.DataFrame, pd.DataFrame] | None:
+    """An earlier quarter with its clean payments and returns; None where nothing was received for it."""
     cleaned = _cleaned(subject, quarter, "payments", "returns")
     if cleaned is None:
         return None
     then = _at(subject, quarter)
     payments, returns = (as_planned(cleaned.accepted(name), then.own_plan) for name in ("payments", "returns"))
+    return then, payments, returns
+
+
+def last_year(subject: Subject) -> pd.DataFrame | None:
+    """The disbursement table of the same quarter of the year before, or None where nothing was received for it."""
+    found = money_at(subject, subject.period.same_quarter_last_year)
+    if found is None:
+        return None
+    then, payments, returns = found
     lines = budget_lines(then, payments, returns, None)
     return disbursement_table(grouped(lines, payments_received=len(payments) > 0))
 

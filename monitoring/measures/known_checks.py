@@ -35,6 +35,8 @@ def with_standing(
             known = family_of(check.check) != "outturn"  # which belongs to one quarter's files
         elif family_of(check.check) == "total_row":
             known = not check.check.startswith(f"total_row.{period}/")
+        elif check.verdict == "agrees":
+            known = False  # nothing to tell of it
         else:
             figures = {_identity(other) for other in told()} if figures is None else figures
             known = _identity(check) in figures

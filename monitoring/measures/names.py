@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from monitoring.records import Row
+from monitoring.subject import Subject
 
 Names = dict[str, str]
 
@@ -53,3 +56,33 @@ def plan_of_year(year: str, kind: str) -> Names:
         "vi": f"kế hoạch năm {year}{' kéo dài' if extended else ''}",
         "en": f"the plan of {year}{', carried over' if extended else ''}",
     }
+
+
+_OPEN: dict[str, Names] = {
+    "not_broken_down": _NONE,
+    "not_stated": {"vi": "chưa xác định loại vốn", "en": "kind of capital not stated"},
+    "district_wide": {"vi": "cấp huyện thực hiện", "en": "carried out at district level"},
+}
+_ALL: Names = {"vi": "toàn bộ vốn", "en": "all money"}
+
+
+def line_name(place: Mapping[str, object], subject: Subject) -> Names:
+    """What a line of money is about, by its codes (dimension → code, "" where all)."""
+    return {language: _line_name(place, subject, language) for language in ("vi", "en")}
+
+
+def _line_name(place: Mapping[str, object], subject: Subject, language: str) -> str:
+    named = {
+        "component": {} if subject.plan is None else subject.plan.component_names,
+        "commune": {one.code: one.name.model_dump() for one in subject.district.communes},
+        "source": SOURCES,
+        "capital": CAPITALS,
+    }
+    parts = []
+    for name, known in named.items():
+        code = str(place[name] or "")
+        parts.append({**known, **_OPEN}.get(code, {language: code})[language])
+    year, kind = place["plan_year"], PLAN_KINDS.get(str(place["plan_kind"] or ""), _NONE)[language]
+    if year:
+        parts.append({"vi": f"kế hoạch năm {year}", "en": f"plan of {year}"}[language])
+    return ", ".join(filter(None, [*parts, kind])) or _ALL[language]

@@ -4,7 +4,7 @@ their rows.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import partial
 from typing import cast
 
@@ -16,7 +16,10 @@ from monitoring.measures import names
 from monitoring.measures.carried_over import check_carried_over
 from monitoring.measures.check import Check, compared
 from monitoring.measures.checks import check_outturn, check_plan
+from monitoring.measures.disbursement import Group, budget_lines, disbursement_table, grouped
+from monitoring.measures.history import money_at
 from monitoring.measures.known_checks import with_standing
+from monitoring.measures.line_checks import check_lines
 from monitoring.period import Period
 from monitoring.plan import Plan
 from monitoring.records import records
@@ -26,16 +29,17 @@ from monitoring.vietnamese import fold
 
 def check_subject(
     subject: Subject,
-    disbursement: pd.DataFrame,
+    groups: list[Group],
     totals: pd.DataFrame,
     returns: pd.DataFrame,
     earlier: Mapping[Period, pd.DataFrame],
 ) -> list[Check]:
-    """The checks of a district and period, by name, each new or known. `totals`: totals.csv of the cleaning;
-    `returns`: the clean returns; `earlier`: those of the earlier quarters of the year.
+    """The checks of a district and period, by name, each new or known. `groups`: the lines behind each row of
+    disbursement.csv; `totals`: totals.csv of the cleaning; `returns`: the clean returns; `earlier`: those of the
+    earlier quarters of the year.
     """
-    district, period = subject.district, subject.period
-    found = [*check_totals(totals), *_of_returns(subject, returns)]
+    district, period, disbursement = subject.district, subject.period, disbursement_table(groups)
+    found = [*check_totals(totals), *check_files(subject, groups, returns, earlier)]
     for plan in subject.plans():
         found += check_plan(plan, district)
     for plan in subject.outturn_plans():
@@ -44,15 +48,26 @@ def check_subject(
     return with_standing(found, period, earlier, partial(_told_before, subject, earlier))
 
 
-def _told_before(subject: Subject, earlier: Mapping[Period, pd.DataFrame]) -> list[Check]:
-    return [check for returns in earlier.values() for check in _of_returns(subject, returns)]
-
-
-def _of_returns(subject: Subject, returns: pd.DataFrame) -> list[Check]:
-    """What units return of a quarter against the plan of the year."""
+def check_files(
+    subject: Subject, groups: list[Group], returns: pd.DataFrame, earlier: Mapping[Period, pd.DataFrame]
+) -> Iterator[Check]:
+    """The checks of what payments and returns say of the quarter's money."""
     plan = subject.own_plan
-    found = [*check_returned_plans(plan, returns), *check_returned_capital(plan, returns, subject.district)]
-    return [*found, *check_carried_over(plan, returns)]
+    yield from check_returned_plans(plan, returns)
+    yield from check_returned_capital(plan, returns, subject.district)
+    yield from check_carried_over(plan, returns)
+    yield from check_lines(subject, groups, returns, earlier)
+
+
+def _told_before(subject: Subject, earlier: Mapping[Period, pd.DataFrame]) -> Iterator[Check]:
+    """What the earlier quarters of the year told, each measured from its own files."""
+    for quarter in earlier:
+        if (found := money_at(subject, quarter)) is not None:
+            then, payments, returns = found
+            before = {period: rows for period, rows in earlier.items() if period < quarter}
+            previous = quarter.previous_in_year
+            lines = budget_lines(then, payments, returns, None if previous is None else before.get(previous))
+            yield from check_files(then, grouped(lines, payments_received=len(payments) > 0), returns, before)
 
 
 def check_totals(totals: pd.DataFrame) -> list[Check]:

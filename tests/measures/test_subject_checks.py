@@ -3,8 +3,9 @@
 import pandas as pd
 
 from monitoring.cleaning.totals import COLUMNS as TOTAL_COLUMNS
-from monitoring.measures.disbursement import COLUMNS
+from monitoring.measures.disbursement import budget_lines, grouped
 from monitoring.measures.subject_checks import check_returned_plans, check_subject, check_totals
+from monitoring.measures.units import LINE
 from monitoring.subject import open_subject
 from tests.samples import new_workspace
 
@@ -32,7 +33,11 @@ RETURNS = pd.DataFrame(
 
 
 #: As measures see them: who returned what, and under which kind of capital.
-AS_PLANNED = RETURNS.assign(stated_capital=RETURNS["capital"], reported_by="Phòng A")
+AS_PLANNED = RETURNS.assign(
+    stated_capital=RETURNS["capital"], reported_by="Phòng A", commune="", source="central",
+    cumulative_dong=pd.array([None] * len(RETURNS), dtype="Int64"),
+    estimate_dong=pd.array([None] * len(RETURNS), dtype="Int64"),
+).astype({"plan_year": "Int64"})  # fmt: skip
 
 
 def test_plans_that_units_return_are_compared_with_what_is_allocated(tmp_path):
@@ -57,7 +62,9 @@ def test_totals_of_files_are_checks():
 def test_the_checks_of_a_period_have_unique_names_and_cover_plan_and_totals(tmp_path):
     new_workspace(tmp_path)
     subject = open_subject(tmp_path, "vinh-linh", "2024-Q1")
-    names = [check.check for check in check_subject(subject, pd.DataFrame(columns=COLUMNS), TOTALS, AS_PLANNED, {})]
+    nothing = pd.DataFrame(columns=["paid_on", *LINE])
+    groups = grouped(budget_lines(subject, nothing, AS_PLANNED, None), payments_received=False)
+    names = [check.check for check in check_subject(subject, groups, TOTALS, AS_PLANNED, {})]
     assert names == sorted(set(names))
     assert any(name.startswith("total_row.") for name in names)
     assert any(name.startswith("plan-2024.stated_total.") for name in names)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 from typing import Any
@@ -13,6 +13,7 @@ from monitoring.evidence.tracing.calculation import NO_LINES, Exact, Lines, Oper
 from monitoring.measures import planned
 from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.measures.pace import Money, figures, timing
+from monitoring.measures.units import UNNAMED
 from monitoring.period import Period
 from monitoring.presentation.messages import N_
 from monitoring.records import Row
@@ -138,7 +139,8 @@ class Amounts:
             [row for row in books.of_line("returns", self._codes) if row.cumulative_dong is not None and of(row)]
             for books in (self.books, before)
         )
-        if set(map(self.books.unit_and_line, now)) != set(map(self.books.unit_and_line, earlier)):
+        told, told_before = matched(self.books, now, earlier)
+        if set(told) != set(told_before):
             return NO_LINES
         increases = self.books.lines("returns", now, [row.cumulative_dong for row in now])
         decreases = before.lines("returns", earlier, [-row.cumulative_dong for row in earlier])
@@ -167,11 +169,19 @@ class Amounts:
     @cached_property
     def _covered(self) -> set[planned.Key]:
         """Whose money has a plan, of what was paid or returned."""
-        rows = [row for name in ("payments", "returns") for row in self.books.of_line(name, self._codes)]
-        return planned.covered({_key(row) for row in rows}, {key for key, _ in self._plans})
+        return planned.covered(self.keys, {key for key, _ in self._plans})
 
     def _has_plan(self, row: Row) -> bool:
         return _key(row) in self._covered
+
+    @property
+    def keys(self) -> set[planned.Key]:
+        """Whose money was paid or returned."""
+        return {_key(row) for name in ("payments", "returns") for row in self.books.of_line(name, self._codes)}
+
+    def disbursed_of(self, key: planned.Key) -> Lines:
+        """What was disbursed of one of the `keys`."""
+        return self._disbursed(lambda row: _key(row) == key)
 
     @cached_property
     def _with_plan(self) -> Lines:
@@ -201,6 +211,13 @@ class Amounts:
         paid = self._returned("cumulative_dong", wanted)
         quarter = paid if before is None else self._increase(wanted)
         return Money(months, plan, _whole(paid), _whole(quarter))
+
+
+def matched(books: Books, *quarters: Sequence[Row]) -> list[list[tuple[str, ...]]]:
+    """Unit and line of each return of several quarters; without the unit where one of them does not name it."""
+    told = [list(map(books.unit_and_line, rows)) for rows in quarters]
+    unnamed = {key[1:] for rows in told for key in rows if key[0] == UNNAMED}
+    return [[(UNNAMED, *key[1:]) if key[1:] in unnamed else key for key in rows] for rows in told]
 
 
 def _whole(lines: Lines) -> int | None:

@@ -25,12 +25,11 @@ from monitoring.intake.readers import Received, read_period
 from monitoring.measures.disbursement import DIMENSIONS
 from monitoring.measures.indicators import Target, targets_of
 from monitoring.measures.planned_capital import as_planned
-from monitoring.measures.units import codes_by_spelling
+from monitoring.measures.units import codes_by_spelling, unit_of
 from monitoring.period import Period
 from monitoring.plan import Plan, nearest_plan
 from monitoring.records import Row, records
 from monitoring.subject import Subject
-from monitoring.vietnamese import fold
 
 #: Groups of rows, and by (dimension, code) the places of the groups that have it.
 _Groups = tuple[list[list[Row]], dict[tuple[str, str], set[int]]]
@@ -130,9 +129,7 @@ class Books:
 
     def unit_and_line(self, row: Row) -> tuple[str, ...]:
         """Who returned a row, and of which budget line."""
-        codes = self._units
-        unit = codes.get(fold(row.reported_by), fold(row.reported_by)) if row.reported_by else row.source_file
-        return (unit, *(str(getattr(row, name)) for name in DIMENSIONS))
+        return (unit_of(row.reported_by, self._units), *(str(getattr(row, name)) for name in DIMENSIONS))
 
     @cached_property
     def _units(self) -> dict[str, str]:

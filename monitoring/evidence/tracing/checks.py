@@ -14,6 +14,7 @@ from functools import cache, cached_property, partial
 
 from monitoring import vietnamese
 from monitoring.amounts import rate_percent, round_half_up
+from monitoring.evidence.tracing import line_checks
 from monitoring.evidence.tracing.books import Books
 from monitoring.evidence.tracing.calculation import Calculation, Exact, Figure, Operand
 from monitoring.evidence.tracing.money import amounts_of, minus
@@ -75,9 +76,16 @@ def _sides(books: Books, row: Row) -> Sides:
     if family == "total_row":
         stated, summed = total_row(books, row)
         return Side(stated.total, (stated,)), Side(summed.total, (summed,))
+    if family in line_checks.FAMILIES:
+        operands = line_checks.FAMILIES[family](books, name)
+        return _side(operands[0]), _side(operands[1])
     year = plan_year_of(row.check) or books.subject.period.year
     plan = next(plan for plan in books.plans if plan.year == year)
     return _FAMILIES[family](_Lines(books, plan), name)
+
+
+def _side(operand: Operand | None) -> Side:
+    return Side(None) if operand is None else Side(operand.total, (operand,))
 
 
 @dataclass(frozen=True)
