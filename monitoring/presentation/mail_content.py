@@ -71,7 +71,7 @@ def _district(report: Report) -> str:
 
 
 def _subject(report: Report) -> str:
-    """“[DRAFT, ILLUSTRATIVE] Vĩnh Linh district 2024-Q3: 53.2% of the plan disbursed, behind an even pace”."""
+    """“[DRAFT, ILLUSTRATIVE] Vĩnh Linh district 2024-Q3: 53.2% of the plan disbursed, below a straight-line pace”."""
     _ = report.words._
     marks = [_("DRAFT"), *([_("ILLUSTRATIVE")] if report.is_illustrative else [])]
     return _one_line(f"[{', '.join(marks)}] {_district(report)} {report.subject.period}: {short_verdict(report)}")
@@ -85,12 +85,11 @@ def short_verdict(report: Report) -> str:
     if not whole.plan_dong or whole.planned_cumulative_dong is None:
         amount = report.money(whole, "cumulative_dong").text
         return _("{amount} million đồng disbursed, no plan received").format(amount=amount)
-    rate, even = report.rate(whole).text, report.even_rate
-    if even is None:
+    rate, behind = report.rate(whole).text, findings.is_behind(report)
+    if behind is None:
         return _("{rate} of the plan disbursed").format(rate=rate)
-    behind = findings.rate_of(whole) < even
-    template = _("{rate} of the plan disbursed, behind an even pace" if behind
-                 else "{rate} of the plan disbursed, not behind an even pace")  # fmt: skip
+    template = _("{rate} of the plan disbursed, below a straight-line pace" if behind
+                 else "{rate} of the plan disbursed, not below a straight-line pace")  # fmt: skip
     return template.format(rate=rate)
 
 

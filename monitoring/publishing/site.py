@@ -207,7 +207,7 @@ def _pace(publication: Publication) -> list[Markup]:
     if profile.cut_off(period) >= final:
         return [both(N_("books of the year closed"))]
     behind = rate < _even_rate(period, final)
-    return [both(N_("behind an even pace") if behind else N_("not behind an even pace"))]
+    return [both(N_("below a straight-line pace") if behind else N_("not below a straight-line pace"))]
 
 
 def _even_rate(period: Period, final: date) -> Fraction:

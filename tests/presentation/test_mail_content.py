@@ -40,9 +40,9 @@ def test_illustrative_figures_say_so_in_the_subject(report) -> None:
     [
         ({"cumulative_dong": None}, "no disbursement figure received"),
         ({"plan_dong": None}, "1.500 million đồng disbursed, no plan received"),
-        ({}, "11.5% of the plan disbursed, behind an even pace"),
-        ({"cumulative_dong": 9_000_000}, "69.2% of the plan disbursed, not behind an even pace"),
-        ({"cumulative_dong": 8_999_999}, "69.2% of the plan disbursed, behind an even pace"),
+        ({}, "11.5% of the plan disbursed, below a straight-line pace"),
+        ({"cumulative_dong": 9_000_000}, "69.2% of the plan disbursed, not below a straight-line pace"),
+        ({"cumulative_dong": 8_999_999}, "69.2% of the plan disbursed, below a straight-line pace"),
     ],
 )
 def test_the_verdict(report, changes: dict, verdict: str) -> None:
@@ -50,6 +50,7 @@ def test_the_verdict(report, changes: dict, verdict: str) -> None:
     whole = report("2024-Q3", "en")
     row = Row(**{**vars(whole.line()), "plan_dong": 13_000_000, "cumulative_dong": 1_500_000, **changes})
     row.planned_cumulative_dong = row.cumulative_dong
+    row.allocated_plan_dong, row.planned_cumulative_dong = row.plan_dong, row.cumulative_dong
     assert row.months_left == "4"
     assert short_verdict(replace(whole, disbursement=[row])) == verdict
 

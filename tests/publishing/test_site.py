@@ -56,7 +56,7 @@ def test_one_row_says_how_a_quarter_stands():
 
 @pytest.mark.parametrize(("period", "cumulative", "english"), [
     # September is month 9 of the 13 until 31 January: 69.2 %
-    ("2024-Q3", 69, "behind an even pace"), ("2024-Q3", 70, "not behind an even pace"),
+    ("2024-Q3", 69, "below a straight-line pace"), ("2024-Q3", 70, "not below a straight-line pace"),
     ("2024-Q4", 50, "books of the year closed"), ("2024-Q3", None, "First publication"),
 ])  # fmt: skip
 def test_the_state_is_told_in_words(period, cumulative, english):

@@ -8,8 +8,8 @@ from datetime import date
 
 from monitoring.period import Period
 from monitoring.presentation.blocks import Block, Paragraph, Part, sentence
-from monitoring.presentation.report import Report, distinct
-from monitoring.presentation.sections import findings, frame
+from monitoring.presentation.report import Report, capitalised, distinct
+from monitoring.presentation.sections import findings, frame, terms
 from monitoring.records import Row
 from monitoring.vietnamese import fold
 
@@ -57,6 +57,31 @@ def _plan(report: Report, whole: Row) -> Iterator[Sentence]:
                 disbursed=report.money(row, "cumulative_dong"), plan=report.money(row, "plan_dong"),
                 rate=report.rate(row),
             )  # fmt: skip
+
+
+def allocations(report: Report) -> Iterator[Sentence]:
+    """Which document allocated money within the year: before it nothing of that money could be disbursed."""
+    for row in report.lines("capital", "plan_year", "plan_kind"):
+        document = _allocated_by(report, row)
+        if document is not None and document.dated and document.dated.year == report.year:
+            yield sentence(
+                report.words._(
+                    "{money} was allocated by {issuer} in {number} of {day}: nothing of it could be disbursed before."
+                ),
+                money=capitalised(terms.line_name(report, row)), number=document.number,
+                issuer=report.sender(document.issuer), day=report.words.date(document.dated),
+            )  # fmt: skip
+
+
+def _allocated_by(report: Report, row: Row) -> Row | None:
+    if report.plan is None or not row.plan_year:
+        return None
+    return report.plan.allocated_by(int(row.plan_year), row.plan_kind, row.capital)
+
+
+def has_document(report: Report, rows: list[Row]) -> bool:
+    """Whether a document on file allows all this money."""
+    return all(_allocated_by(report, row) is not None for row in rows)
 
 
 def unstated_capital(report: Report) -> Iterator[Sentence]:

@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 
 from monitoring.presentation.blocks import Link, Part, Strong, sentence
 from monitoring.presentation.report import Report, capitalised, distinct
-from monitoring.presentation.sections import findings, frame, terms
+from monitoring.presentation.sections import basis, findings, frame, terms
 from monitoring.records import Row
 
 Decision = tuple[Part, ...]
@@ -72,7 +72,7 @@ def _spend(report: Report, row: Row) -> Decision:
     )
     return sentence(
         template, **parts, agency=agency, needed=report.money(row, "needed_per_month_dong"),
-        paid=report.money(row, "paid_per_month_dong"),
+        paid=report.money(row, "paid_per_month_since_allocation_dong"),
     )  # fmt: skip
 
 
@@ -207,10 +207,15 @@ def carried_over(report: Report) -> Decision:
         said += [" ", check.explanation]
     row = report.line(plan_kind="carried_over")
     if report.subject.own_plan is not None and row is not None and row.plan_dong:
-        said += [" ", *sentence(
-            _("Of the money carried over {rate} has been disbursed; no document that allows it is on record."),
-            rate=report.rate(row),
-        )]  # fmt: skip
+        carried = [
+            line for line in report.lines("capital", "plan_year", "plan_kind") if line.plan_kind == "carried_over"
+        ]
+        template = _(
+            "Of the money carried over {rate} has been disbursed."
+            if basis.has_document(report, carried)
+            else "Of the money carried over {rate} has been disbursed; no document that allows it is on record."
+        )
+        said += [" ", *sentence(template, rate=report.rate(row))]
     return (*said, " ", _("Settle this in writing: carried over again, or returned to the budget."))
 
 

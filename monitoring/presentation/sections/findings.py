@@ -35,6 +35,14 @@ def rate_of(row: Row) -> Fraction:
     return Fraction(row.planned_cumulative_dong, row.plan_dong) * 100
 
 
+def is_behind(report: Report) -> bool | None:
+    """Whether what had been allocated is disbursed more slowly than the months pass; None where nothing can be said."""
+    whole, even = report.line(), report.even_rate
+    if whole is None or even is None or not whole.allocated_plan_dong or whole.planned_cumulative_dong is None:
+        return None
+    return Fraction(whole.planned_cumulative_dong, whole.allocated_plan_dong) * 100 < even
+
+
 def by_remaining(report: Report) -> list[Row]:
     """Lines with money left, the largest remainder first."""
     left = [row for row in budget_rows(report) if row.remaining_dong > 0]

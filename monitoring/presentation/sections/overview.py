@@ -80,19 +80,41 @@ def _closed(report: Report, whole: Row, parts: dict[str, Part]) -> tuple[Part, .
 
 
 def _running(report: Report, whole: Row, parts: dict[str, Part]) -> tuple[Part, ...]:
-    even, exact = report.even_rate, findings.rate_of(whole)
-    template = report.words._(
-        "By {day}, {district} had disbursed {disbursed} million đồng, {rate} of the plan, behind an even pace "
-        "({even}); at this pace it reaches {projected} by {final_day}."
-        if even is not None and exact < even
-        else "By {day}, {district} had disbursed {disbursed} million đồng, {rate} of the plan, not behind an even pace "
-        "({even}); at this pace it reaches {projected} by {final_day}."
+    _, behind = report.words._, findings.is_behind(report)
+    day = report.words.date(report.final_day)
+    if whole.remaining_dong is not None and whole.remaining_dong <= 0:
+        template = _(
+            "By {day}, {district} had disbursed {disbursed} million đồng, {rate} of the plan: nothing of the plan is "
+            "left."
+        )
+        return sentence(template, **parts)
+    said = sentence(_("By {day}, {district} had disbursed {disbursed} million đồng, {rate} of the plan"), **parts)
+    if behind is not None:
+        template = _("below a straight-line pace ({even})" if behind else "not below a straight-line pace ({even})")
+        even = report.percent(report.even_rate, whole.number_id, "even_rate")
+        said = (*said, ", ", *_of_allocated(report, whole), *sentence(template, even=even))
+    projected: dict[str, Part] = {
+        "projected": report.rate(whole, "projected_dong", column="projected_rate"), "final_day": day,
+    }  # fmt: skip
+    if report.subject.period.quarter == 1:  # the quarter is the year so far
+        template = _("; at the average of the year so far it reaches {projected} by {final_day}.")
+        return (*said, *sentence(template, **projected))
+    at_quarter = report.rate(whole, "projected_at_quarter_pace_dong", column="projected_at_quarter_pace_rate")
+    template = _(
+        "; at the average of the year so far it reaches {projected} by {final_day}, at that of the quarter "
+        "{at_quarter}."
     )
+    return (*said, *sentence(template, **projected, at_quarter=at_quarter))
+
+
+def _of_allocated(report: Report, whole: Row) -> tuple[Part, ...]:
+    """The rate of what had been allocated by then, where that is less than the plan: it is what a pace is asked of."""
+    if whole.allocated_plan_dong in (None, whole.plan_dong):
+        return ()
     return sentence(
-        template, **parts, even=report.percent(even, whole.number_id, "even_rate"),
-        projected=report.rate(whole, "projected_dong", column="projected_rate"),
-        final_day=report.words.date(report.final_day),
-    )  # fmt: skip
+        report.words._("{rate} of what had been allocated, "),
+        rate=report.rate(whole, whole="allocated_plan_dong", column="allocated_rate_percent"),
+    )
 
 
 def _figures(report: Report) -> list[Block]:
@@ -131,9 +153,11 @@ def _left_note(report: Report, whole: Row) -> tuple[Part, ...]:
     if report.is_closed or whole.needed_per_month_dong is None:
         share = rate_percent(whole.remaining_dong, whole.plan_dong)
         return sentence(_("{share} of the plan"), share=report.percent(share, whole.number_id, "remaining_rate"))
+    if whole.remaining_dong <= 0:
+        return (_("paid beyond the plan"),) if whole.remaining_dong < 0 else (_("the plan is spent"),)
     return sentence(
         _("{needed} a month to {day}; {paid} so far"), needed=report.money(whole, "needed_per_month_dong"),
-        paid=report.money(whole, "paid_per_month_dong"), day=report.words.date(report.final_day),
+        paid=report.money(whole, "paid_per_month_since_allocation_dong"), day=report.words.date(report.final_day),
     )  # fmt: skip
 
 

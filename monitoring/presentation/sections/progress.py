@@ -12,7 +12,7 @@ from monitoring.presentation import charts
 from monitoring.presentation.blocks import Block, Heading, Paragraph, Part, Parts, sentence
 from monitoring.presentation.figures import Figure, without_plan
 from monitoring.presentation.report import Report, capitalised
-from monitoring.presentation.sections import terms
+from monitoring.presentation.sections import basis, terms
 from monitoring.presentation.tables import Column, Table
 from monitoring.presentation.tables import Row as TableRow
 from monitoring.records import Row
@@ -42,8 +42,15 @@ def _pace(report: Report) -> list[Block]:
               "any more."),
             day=report.words.date(report.final_day), remaining=report.money(whole, "remaining_dong"),
         ))]  # fmt: skip
+    if whole.remaining_dong <= 0:
+        left = sentence(
+            _("Nothing of the plan as a whole is left: {disbursed} of {plan} million đồng have been disbursed."),
+            disbursed=report.money(whole, "cumulative_dong"), plan=report.money(whole, "plan_dong"),
+        )  # fmt: skip
+        return [Paragraph(left), _pace_table(report)]
     projected = (*_projected(report, whole), *_last_year(report))
-    return [Paragraph(_needed(report, whole)), Paragraph(projected), _pace_table(report)]
+    allocated = [Paragraph(said) for said in basis.allocations(report)]
+    return [Paragraph(_needed(report, whole)), Paragraph(projected), *allocated, _pace_table(report)]
 
 
 def _needed(report: Report, whole: Row) -> tuple[Part, ...]:
@@ -59,17 +66,23 @@ def _needed(report: Report, whole: Row) -> tuple[Part, ...]:
     parts: dict[str, Part] = {} if months == 1 else {"months": str(months)}
     return sentence(
         template, **parts, remaining=report.money(whole, "remaining_dong"), day=report.words.date(report.final_day),
-        needed=report.money(whole, "needed_per_month_dong"), paid=report.money(whole, "paid_per_month_dong"),
+        needed=report.money(whole, "needed_per_month_dong"),
+        paid=report.money(whole, "paid_per_month_since_allocation_dong"),
     )  # fmt: skip
 
 
 def _projected(report: Report, whole: Row) -> tuple[Part, ...]:
+    """Three paces go on unchanged: the year's, that since each money was allocated, that of the quarter."""
+    template = report.words._(
+        "If a pace goes on unchanged until then: at the average of the year so far {rate} of the plan, at the average "
+        "since each kind of money was allocated {since_allocation}, at that of the quarter {at_quarter}."
+    )
     return sentence(
-        report.words._("If the average month of the year so far goes on unchanged, {projected} million đồng, {rate} of "
-                       "the plan, will have been disbursed by then. This is arithmetic, not a forecast: payments "
-                       "usually gather at the end of the year."),
-        projected=report.money(whole, "projected_dong"),
-        rate=report.rate(whole, "projected_dong", column="projected_rate"),
+        template, rate=report.rate(whole, "projected_dong", column="projected_rate"),
+        since_allocation=report.rate(
+            whole, "projected_since_allocation_dong", column="projected_since_allocation_rate"
+        ),
+        at_quarter=report.rate(whole, "projected_at_quarter_pace_dong", column="projected_at_quarter_pace_rate"),
     )  # fmt: skip
 
 
@@ -79,9 +92,12 @@ def _last_year(report: Report) -> tuple[Part, ...]:
         row for row in report.stated_totals
         if (row.measure, row.year, row.plan_kind) == ("rate", report.year - 1, "year") and row.capital and row.as_of
     ]  # fmt: skip
-    if not rates:
+    if not rates or any(row.last_year_rate_percent for row in report.disbursement):
         return ()
-    said = report.words._("For comparison, by {day} the plan of {year} had been disbursed as follows: {rates}.").format(
+    template = report.words._(
+        "The whole year {year} came to (to {day}, by the plan): {rates}; figures of the same period are not on file."
+    )
+    said = template.format(
         day=report.words.date(rates[0].as_of), year=rates[0].year,
         rates="; ".join(f"{report.capital(row.capital)} {_as_stated(report, row.value)}" for row in rates),
     )  # fmt: skip
@@ -96,22 +112,31 @@ def _pace_table(report: Report) -> Table:
     _ = report.words._
     columns = [
         Column("name", _("Money"), width=2), Column("remaining_dong", _("Remaining"), "number"),
-        Column("paid_per_month_dong", _("A month so far"), "number"),
-        Column("needed_per_month_dong", _("A month needed"), "number"), Column("projected", _("Projected"), "number"),
+        Column("paid_per_month_since_allocation_dong", _("A month so far"), "number"),
+        Column("needed_per_month_dong", _("A month needed"), "number"),
+        Column("projected", _("At the year's pace"), "number"),
+        Column("since_allocation", _("At the pace since allocation"), "number"),
+        Column("at_quarter", _("At the quarter's pace"), "number"),
     ]  # fmt: skip
     rows = [_pace_row(report, row, "normal") for row in report.lines("capital", "plan_year", "plan_kind")]
     if whole := report.line():
         rows.append(_pace_row(report, whole, "total"))
-    return Table(_("What is left and the pace it needs"), columns, rows, id="tbl-pace", unit=terms.unit(report))
+    note = _("A month so far: since the money was allocated, where that was within the year.")
+    return Table(
+        _("What is left and the pace it needs"), columns, rows, id="tbl-pace", unit=terms.unit(report), note=note
+    )
 
 
 def _pace_row(report: Report, row: Row, style: str) -> TableRow:
     cells: dict[str, Parts] = {
         column: report.money(row, column)
-        for column in ("remaining_dong", "paid_per_month_dong", "needed_per_month_dong")
+        for column in ("remaining_dong", "paid_per_month_since_allocation_dong", "needed_per_month_dong")
     }
     cells["name"] = capitalised(terms.line_name(report, row))
     cells["projected"] = report.rate(row, "projected_dong", column="projected_rate")
+    for name in ("since_allocation", "at_quarter"):
+        column = {"since_allocation": "projected_since_allocation", "at_quarter": "projected_at_quarter_pace"}[name]
+        cells[name] = report.rate(row, f"{column}_dong", column=f"{column}_rate")
     return TableRow(cells, style)
 
 
@@ -135,7 +160,7 @@ def _over_the_quarters(report: Report) -> list[Block]:
         charts.progress(
             lines, periods=[quarter_name(report, period) for period in periods],
             pace=[(even := _even(report, period), report.words.percent(even)) for period in periods],
-            pace_label=capitalised(_("even pace")), ticks=_ticks(report),
+            pace_label=capitalised(_("straight-line pace")), ticks=_ticks(report),
         ),
         alt=_in_words(report, lines, periods), caption=caption, id="fig-progress",
         table=_quarters_table(report, caption, periods), table_label=_("The figures behind the chart"),

@@ -63,7 +63,7 @@ def _money_table(report: Report) -> list[Block]:
     if not lines:
         return []
     months = [] if report.is_closed else [
-        Column("paid_per_month_dong", _("A month so far"), "number"),
+        Column("paid_per_month_since_allocation_dong", _("A month so far"), "number"),
         Column("needed_per_month_dong", _("A month needed"), "number"),
     ]  # fmt: skip
     columns = [

@@ -31,8 +31,8 @@ def test_the_verdict_on_the_real_outturn(report, period, language, verdict) -> N
 
 def test_the_verdict_on_a_running_year_compares_with_an_even_pace(report) -> None:
     said = parts_plain(overview.verdict(report(EVERYTHING, "en")))
-    assert "behind an even pace (69.2%); at this pace it reaches" in said
-    assert said.endswith("by 31 January 2025.")
+    assert "below a straight-line pace (69.2%); at the average of the year so far it reaches 75.2% by" in said
+    assert said.endswith("31 January 2025, at that of the quarter 82.5%.")
 
 
 def whole(**amounts: int | None) -> list[Row]:

@@ -22,9 +22,20 @@ def test_a_closed_year_is_not_projected(report) -> None:
 def test_a_running_year_tells_need_pace_and_assumption(report) -> None:
     said = words(progress.blocks(report(EVERYTHING, "en")))
     assert "in each of the 4 months that are left" in said
-    assert "This is arithmetic, not a forecast" in said
-    assert ("by 31 January 2024 the plan of 2023 had been disbursed as follows: development capital 89.1%; recurrent "
-            "capital 52.1%.") in said  # fmt: skip
+    assert ("at the average of the year so far 75.2% of the plan, at the average since each kind of money was allocated "
+            "77.4%, at that of the quarter 82.5%.") in said  # fmt: skip
+    assert ("The whole year 2023 came to (to 31 January 2024, by the plan): development capital 89.1%; recurrent capital "
+            "52.1%; figures of the same period are not on file.") in said  # fmt: skip
+    assert (
+        "Recurrent capital, plan of 2024 was allocated by UBND huyện Vĩnh Linh in 1777/QĐ-UBND of 16 May 2024" in said
+    )
+
+
+def test_where_nothing_is_left_nothing_is_asked_for(report) -> None:
+    of_q3 = report(EVERYTHING, "en")
+    rows = [Row(**vars(row) | {"remaining_dong": -1}) for row in of_q3.disbursement]
+    said = words(progress.blocks(replace(of_q3, disbursement=rows)))
+    assert "Nothing of the plan as a whole is left" in said and "If a pace goes on" not in said
 
 
 def test_the_last_month_is_told_in_the_singular(report) -> None:

@@ -156,9 +156,9 @@ def _with_numbers(patterns: dict[str, str]) -> dict[str, str]:
 _BEHIND = _with_numbers(
     {
         "vi": r"đã giải ngân (?P<paid>#) triệu đồng, bằng (?P<rate>#)\s% kế hoạch[^;]*?, "
-        r"(?P<word>thấp hơn|chậm hơn|không chậm hơn|không thấp hơn)[^(]*\((?P<even>#)\s%",
+        r"(?P<word>thấp hơn|không thấp hơn)[^(]*\((?P<even>#)\s%",
         "en": r"had disbursed (?P<paid>#) million đồng, (?P<rate>#)% of the plan[^;]*?, "
-        r"(?P<word>not behind|behind)[^(]*\((?P<even>#)%",
+        r"(?P<word>not below|below)[^(]*\((?P<even>#)%",
     }
 )
 _REACHES = _with_numbers({"vi": r"đến ngày [\d/]+ đạt (?P<rate>#)\s%", "en": r"reaches (?P<rate>#)%"})
@@ -178,7 +178,7 @@ def _pace(text: Text, tables: Tables) -> Iterator[str]:
     if rate is None:
         yield f"there is no rate: {verdict}"
         return
-    said = found["word"] in ("behind", "thấp hơn", "chậm hơn")
+    said = found["word"] in ("below", "thấp hơn")
     allocated = pace.get("allocated_rate_percent")
     measured = Fraction(Decimal(allocated)) if allocated else rate
     if said != (measured < even):

@@ -77,7 +77,7 @@ def test_shipped_quarters_say_what_their_tables_hold(shipped, period, language) 
 FALSE = [
     ("overview", r"(đã giải ngân )\d", r"\g<1>9", "_first_page"),
     ("overview", r"(bằng )\d", r"\g<1>9", "_numbers"),
-    ("overview", "(?:chậm|thấp) hơn tiến độ", "không thấp hơn tiến độ", "_pace"),
+    ("overview", "thấp hơn tiến độ", "không thấp hơn tiến độ", "_pace"),
     ("overview", r"DA3-TDA2 chuỗi giá trị, vốn sự nghiệp", "DA2 ổn định dân cư, vốn đầu tư phát triển", "_lines"),
     ("overview", r"(: còn )\d", r"\g<1>7", "_numbers"),
     ("overview", r"(đạt )\d+(;)", r"\g<1>7\2", "_targets"),
