@@ -111,10 +111,8 @@ def _of_allocated(report: Report, whole: Row) -> tuple[Part, ...]:
     """The rate of what had been allocated by then, where that is less than the plan: it is what a pace is asked of."""
     if whole.allocated_plan_dong in (None, whole.plan_dong):
         return ()
-    return sentence(
-        report.words._("{rate} of what had been allocated, "),
-        rate=report.rate(whole, whole="allocated_plan_dong", column="allocated_rate_percent"),
-    )
+    rate = report.rate(whole, whole="allocated_plan_dong", column="allocated_rate_percent")
+    return (*sentence(report.words._("{rate} of what had been allocated"), rate=rate), ", ")
 
 
 def _figures(report: Report) -> list[Block]:
