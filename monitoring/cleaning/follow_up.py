@@ -13,7 +13,11 @@ from monitoring.intake.layouts import Layout
 
 RESEND, REPLACED, NOTHING = "resend", "replaced", "none"
 
-_OF_RULE = {"superseded": REPLACED, "replaced-report": REPLACED, "duplicate": NOTHING, "sum-of-others": NOTHING}
+_OF_RULE = {
+    "superseded": REPLACED,
+    "replaced-report": REPLACED,
+    **dict.fromkeys(["duplicate", "sum-of-others", "uncounted-sheet"], NOTHING),
+}
 _OF_ANOTHER_PERIOD = {"before-year", "after-period"}
 #: What tells a thing of each layout, as far as a refused row can be read; the last ones must be readable.
 _THINGS = {

@@ -17,7 +17,7 @@ import pandas as pd
 import yaml
 
 from monitoring import distinct, vietnamese
-from monitoring.cleaning import absence, corrections, identity, reading, sums, witnesses, years
+from monitoring.cleaning import absence, corrections, identity, reading, sheets, sums, witnesses, years
 from monitoring.cleaning.codelists import code_lists, communes_by_day, district_wide_spellings
 from monitoring.cleaning.finding import Context, Finding, Rule, RuleFunction, has_mark
 from monitoring.intake.layouts import Layout
@@ -311,6 +311,8 @@ def implausible_return(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule)
 #: The function of each rule of rules.yml.
 FUNCTIONS: dict[str, RuleFunction] = {
     "superseded": superseded,
+    "uncounted-sheet": sheets.uncounted_sheet,
+    "unseen-row": sheets.unseen_row,
     "corrections": apply_corrections,
     "normalise-text": normalise_text,
     "other-title": witnesses.other_title,

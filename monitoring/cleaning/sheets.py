@@ -1,0 +1,60 @@
+"""Rules about the sheets that rows come from: hidden ones, those of other quarters, hidden rows, full sheets."""
+
+from __future__ import annotations
+
+from functools import partial
+
+import numpy as np
+import pandas as pd
+
+from monitoring.cleaning.finding import Context, Finding, Rule
+from monitoring.distinct import distinct, flagged, plain
+from monitoring.intake.layouts import Layout
+from monitoring.intake.titles import stated_period
+from monitoring.period import Period
+
+
+def uncounted_sheet(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
+    """Refuses rows of hidden sheets and, where a file has a sheet a quarter, rows of the sheets of other quarters.
+
+    Payments bear their dates, so that their sheets may be of any quarter.
+    """
+    finding = Finding()
+    sheets = plain(rows["source_sheet"])
+    hidden = flagged(rows["remarks"], partial(_says, "hidden_sheet"))
+    finding.refuse("", sheets[hidden], case="hidden")
+    if layout.name != "payments":
+        finding.refuse("", sheets[_of_another_quarter(rows, several=True)], case="other_period")
+    return finding
+
+
+def unseen_row(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
+    """Remarks rows that are hidden in their sheet, the last row that a sheet can have, and sheets titled otherwise."""
+    finding = Finding()
+    sheets = plain(rows["source_sheet"])
+    for mark in ("hidden_row", "last_possible_row"):
+        finding.remark("", sheets[flagged(rows["remarks"], partial(_says, mark))], case=mark)
+    if layout.name != "payments":
+        finding.remark("", sheets[_of_another_quarter(rows, several=False)], case="titled_otherwise")
+    return finding
+
+
+def _says(mark: str, remarks: str) -> bool:
+    return mark in remarks.split(",")
+
+
+def _of_another_quarter(rows: pd.DataFrame, several: bool) -> np.ndarray:
+    """The rows whose sheet is named after another quarter than their file's, where its file has `several` such names.
+
+    A single sheet may bear the name that it had in the file from which it was copied.
+    """
+    files, names = distinct(rows["source_file"])
+    titles, sheets = distinct(rows["source_sheet"])
+    places, found = pd.factorize(files * (len(sheets) + 1) + titles)
+    numbers, title_numbers = np.divmod(found, len(sheets) + 1)
+    periods = [Period.parse(names[number].partition("/")[0]) for number in numbers]
+    stated = [stated_period([sheets[title], str(own.year)]) for title, own in zip(title_numbers, periods, strict=True)]
+    named = pd.Series([period is not None for period in stated], dtype=bool).groupby(numbers).transform("sum")
+    other = [period not in (None, own) for period, own in zip(stated, periods, strict=True)]
+    wanted: np.ndarray = np.array(other, dtype=bool) & ((named > 1).to_numpy() == several)
+    return wanted[places]
