@@ -22,9 +22,7 @@ def workspace(tmp_path):
     return new_workspace(tmp_path)
 
 
-def workbook(
-    layout: str, sheets: dict[str, list[int]], change: Callable[[openpyxl.Workbook], None] | None = None
-) -> bytes:
+def workbook(layout: str, sheets: dict[str, list[int]], change: Callable[[openpyxl.Workbook], object] = id) -> bytes:
     """Sheet → the amounts of its lines, in triệu đồng."""
     line, amount = LINES[layout]
     made = openpyxl.Workbook()
