@@ -12,7 +12,7 @@ import pandas as pd
 from monitoring.amounts import Dong
 from monitoring.cleaning.ledger import Cleaning, clean
 from monitoring.cleaning.rules import context_for
-from monitoring.distinct import plain_table
+from monitoring.distinct import flagged, plain_table
 from monitoring.intake.layouts import load_layouts
 from monitoring.intake.readers import Received, read_source, together
 from monitoring.intake.receiving import Receipt, register_of
@@ -75,8 +75,8 @@ def prospects(subject: Subject, receipts: Sequence[Receipt]) -> list[Prospect]:
     if not receipts:
         return []
     new = [table for receipt in receipts for table in receipt.tables]
-    refused = _cleaned(subject, [*_here_already(subject, receipts), *new]).refused()
-    alone = _cleaned(subject, new)
+    here, alone = list(_here_already(subject, receipts)), _cleaned(subject, new)
+    refused = (_cleaned(subject, [*here, *new]) if here else alone).refused()
     return [_prospect(subject, receipt, alone, refused) for receipt in receipts]
 
 
@@ -166,9 +166,8 @@ def _of_title(subject: Subject, receipt: Receipt) -> Iterator[Notice]:
 
 
 def _of_units(receipt: Receipt) -> Iterator[Notice]:
-    without = sum(
-        int((plain_table(table.rows)["unit"] == "").sum()) for table in receipt.tables if "unit" in table.rows
-    )
+    units = [table.rows["unit"] for table in receipt.tables if "unit" in table.rows]
+    without = sum(int(flagged(unit, lambda text: not text.strip()).sum()) for unit in units)
     if without:
         yield Notice(
             message="{count} rows name no unit of money and will be refused: receive the file with --unit-of-amounts, "
