@@ -37,15 +37,15 @@ _NO_WORDS = re.compile(r"\W*")
 _PLAIN_FIGURE = re.compile(r"[0-9.,]*")
 
 
-def context_for(subject: Subject) -> Context:
-    """The context of a district and period: its dates, code lists and corrections."""
+def context_for(subject: Subject, corrected: bool = True) -> Context:
+    """The context of a district and period: dates, code lists and, where cells are to be `corrected`, corrections."""
     district, period = subject.district, subject.period
     return Context(
         district,
         period,
         code_lists(district, subject.plan, period.end),
         communes_by_day(district),
-        corrections.corrections_of(subject.workspace, district.code),
+        corrections.corrections_of(subject.workspace, district.code) if corrected else [],
         _allocated(subject),
     )
 

@@ -5,7 +5,7 @@ why, what is here already, and how their money compares with the plan.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -86,7 +86,7 @@ def _cleaned(subject: Subject, tables: Iterable[Received]) -> Cleaning:
         parts.setdefault(table.layout.name, []).append(table)
     received = {name: together(load_layouts()[name], found) for name, found in parts.items()}
     # Corrections name files that are not all here, and concern none of the new ones.
-    return clean(received, replace(context_for(subject), corrections=[]))
+    return clean(received, context_for(subject, corrected=False))
 
 
 def _here_already(subject: Subject, receipts: Sequence[Receipt]) -> Iterator[Received]:

@@ -58,6 +58,11 @@ def test_a_fault_of_another_file_is_told_and_keeps_no_file_out(workspace):
     assert "a.csv" in load_register(workspace, DISTRICT, PERIOD, verify=False)
 
 
+def test_a_stale_correction_hides_nothing_of_what_is_received(workspace):
+    workspace.corrections(DISTRICT).write_text("- {file: 2024-Q1/gone.csv}\n", encoding="utf-8")
+    assert any(line.startswith("  Will be refused: 1 of 2 rows") for line in told(workspace))
+
+
 def test_a_half_typed_plan_keeps_no_file_out(workspace):
     (workspace.plan(DISTRICT, 2024) / "allocations.csv").write_text("component\nx\n", encoding="utf-8")
     assert any("allocations.csv" in line for line in told(workspace))
