@@ -53,6 +53,7 @@ SUFFIXES = {
     "advanced_dong": "advanced", "recovered_dong": "recovered", "outstanding_dong": "outstanding",
     # reconciliation.csv
     "paid_dong": "paid", "returned_dong": "returned", "difference_dong": "difference",
+    "explained_dong": "explained",
     # checks.csv, whose rows are called check.<check>
     "expected": "expected", "actual": "actual", "difference": "difference",
     # the plan's own rows, called plan-<year>.allocation.<component>… and plan-<year>.stated.<id>

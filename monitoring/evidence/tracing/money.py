@@ -11,6 +11,7 @@ from monitoring.amounts import rate_percent
 from monitoring.evidence.tracing.amounts import PAID, Amounts
 from monitoring.evidence.tracing.books import Books
 from monitoring.evidence.tracing.calculation import Calculation, Exact, Figure, Operand, single
+from monitoring.measures import differences
 from monitoring.measures.disbursement import DIMENSIONS, UNASSIGNED
 from monitoring.measures.reconciliation import KEYS
 from monitoring.period import Period
@@ -235,7 +236,10 @@ def reconciliation_figures(books: Books) -> Iterator[Figure]:
     for row in books.rows("reconciliation"):
         dimensions = {name: str(getattr(row, name)) for name in KEYS}
         amounts = Amounts(books, {name: code or UNASSIGNED.get(name, "") for name, code in dimensions.items()})
-        for column, calculate in (("paid_dong", _paid), ("returned_dong", _returned), ("difference_dong", _difference)):
+        for column, calculate in (
+            ("paid_dong", _paid), ("returned_dong", _returned), ("difference_dong", _difference),
+            ("explained_dong", _explained),
+        ):  # fmt: skip
             yield Figure(number_name(row.number_id, column), dimensions, partial(calculate, amounts, row))
 
 
@@ -259,6 +263,24 @@ def _difference(amounts: Amounts, row: Row) -> Calculation:
     return Calculation(
         N_("difference = returned − paid"), (paid, returned), minus(returned.total, paid.total), row.difference_dong
     )
+
+
+def _explained(amounts: Amounts, row: Row) -> Calculation:
+    """How much of the difference is known to be refused rows, lines not returned, or a slip of the unit."""
+    books, formula = amounts.books, N_("the part of the difference whose cause is known")
+    if row.cause == differences.REFUSED:
+        refused = differences.open_payments(books.rows("refused"), books.codes)
+        own = [one for one in differences.of_line(row, refused) if one.dong is not None]
+        lines = books.lines("payments", own, [one.dong for one in own])
+        return single(Operand(N_("refused rows"), row.explained_dong, lines, empty=0), formula)
+    if row.cause == differences.NOT_RETURNED and row.explained_dong is not None:
+        own = [one for one in differences.of_line(row, books.rows("not_returned")) if one.cumulative_dong]
+        lines = books.table_lines("not_returned", own, [-one.cumulative_dong for one in own])
+        return single(Operand(N_("the last amounts that the unit returned"), row.explained_dong, lines), formula)
+    if row.cause == differences.POWER_OF_TEN:
+        paid, returned = _sides(amounts, row)
+        return Calculation(formula, (paid, returned), minus(returned.total, paid.total), row.explained_dong)
+    return Calculation(formula, (), row.explained_dong, row.explained_dong)
 
 
 def minus(minuend: Exact, subtrahend: Exact) -> Exact:

@@ -36,7 +36,7 @@ COLUMNS = {
     "gap": N_("Gap"), "people_short": N_("Still needed"),
     "advanced": N_("Advanced"), "recovered": N_("Recovered"), "outstanding": N_("Outstanding"),
     "paid": N_("Treasury"), "returned": N_("Units"), "expected": N_("Expected"), "actual": N_("Found"),
-    "difference": N_("Difference"), "amount": N_("Amount"),
+    "difference": N_("Difference"), "explained": N_("Explained"), "amount": N_("Amount"),
     "rows_in": N_("Rows in"), "rows_out": N_("Rows out"), "rows_removed": N_("Rows removed"),
     "rows_changed": N_("Rows changed"), "dong_in": N_("Đồng in"), "dong_out": N_("Đồng out"),
     "dong_removed": N_("Đồng removed"), "dong_changed": N_("Đồng changed"), "rows": N_("Rows"), "dong": N_("Amount"),
