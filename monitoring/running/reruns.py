@@ -20,6 +20,9 @@ NOTEBOOKS = REPOSITORY / "notebooks"
 #: The front door, which every run comes through.
 _FRONT_DOOR = "pipeline.py"
 
+_COMMENT = re.compile(r"^\s*#.*$", re.MULTILINE)
+#: The file of a correction and its period; none where it is written in a way of its own.
+_CORRECTED = re.compile(r"""\bfile['"]?\s*:(?:\s*['"]?(?P<period>[\w-]+)/)?""")
 _REASONS_SHOWN = 3
 _WORDS = {
     ("publication", "new"): N_("nothing of it has been published yet"),
@@ -66,15 +69,28 @@ def input_hashes(workspace: Workspace, district: str, period: Period) -> dict[st
 
 
 def input_files(workspace: Workspace, district: str, period: Period) -> list[Path]:
-    """The raw files that a period reads: the profile, corrections, the plans that it uses, the received files of its
-    year so far, and those of the same quarters of the year before.
+    """The raw files that a period reads: the profile, the plans that it uses, the received files of its year so far and
+    those of the same quarters of the year before, and the corrections, where any is of these files.
     """
     folders = [workspace.plan(district, year) for year in used_years(workspace, district, period)]
     folders += [workspace.received(district, quarter) for quarter in period.year_to_date()]
     folders += [workspace.received(district, quarter) for quarter in period.same_quarter_last_year.year_to_date()]
-    files = [workspace.district_profile(district), workspace.corrections(district)]
+    corrections = workspace.corrections(district)
+    files = [workspace.district_profile(district)]
+    files += [corrections] if _corrects(corrections, {folder.name for folder in folders}) else []
     files += [path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir())]
     return [path for path in files if path.is_file()]
+
+
+def _corrects(path: Path, periods: set[str]) -> bool:
+    """Whether a correction is of a file of one of `periods`; also where that cannot be told without reading YAML, which
+    would take longer than all the rest.
+    """
+    if not path.is_file():
+        return False
+    text = _COMMENT.sub("", path.read_text(encoding="utf-8", errors="replace"))
+    named = [match["period"] for match in _CORRECTED.finditer(text)]
+    return None in named or not periods.isdisjoint(named)
 
 
 @cache

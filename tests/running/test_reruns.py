@@ -10,7 +10,7 @@ from monitoring.period import Period
 from monitoring.running import reruns
 from monitoring.running.reruns import Reason
 from monitoring.running.run import STEPS
-from tests.samples import PAYMENT, new_workspace, receive_rows
+from tests.samples import DISTRICT, PAYMENT, new_workspace, receive_rows
 
 PERIOD = Period(2024, 2)
 
@@ -57,6 +57,29 @@ def test_a_changed_a_new_and_a_removed_input_are_named(workspace):
 
 def test_nothing_published_is_a_reason(workspace):
     assert reruns.reasons(fingerprint(workspace), None) == [Reason("publication", "reports", "new")]
+
+
+CORRECTED = [
+    # corrections.yml, the periods that read it
+    ("[]\n", set()),
+    ("# file: 2024-Q1/a.csv\n[]\n", set()),
+    ("- file: 2024-Q1/a.csv\n  row: 1\n", {"2024-Q1", "2024-Q2", "2025-Q1"}),
+    ("- row: 1\n  'file': '2024-Q2/a.csv'\n", {"2024-Q2"}),
+    ("[{file: 2025-Q1/a.csv, row: 1}]\n", {"2025-Q1"}),
+    ("- file: 2023-Q4/a.csv\n- file: 2024-Q2/a.csv\n", {"2023-Q4", "2024-Q2"}),
+    ("- file:\n    2024-Q2/a.csv\n", {"2024-Q2"}),
+    ("- file: >-\n    2024-Q2/a.csv\n", {"2023-Q4", "2024-Q1", "2024-Q2", "2025-Q1"}),
+]
+
+
+@pytest.mark.parametrize(("text", "readers"), CORRECTED)
+def test_a_correction_concerns_the_periods_that_read_its_file(tmp_path, text, readers):
+    workspace = new_workspace(tmp_path)
+    workspace.corrections(DISTRICT).write_text(text, encoding="utf-8")
+    path = "data/raw/vinh-linh/corrections.yml"
+    periods = ("2023-Q4", "2024-Q1", "2024-Q2", "2025-Q1")
+    found = {name for name in periods if path in reruns.input_hashes(workspace, DISTRICT, Period.parse(name))}
+    assert found == readers
 
 
 def test_code_is_what_notebooks_import_directly_or_not():

@@ -56,6 +56,11 @@ def copy(published, tmp_path):
     return Workspace(tmp_path / "copy")
 
 
+def add_line(path):
+    """A change that changes no figure."""
+    path.write_text(path.read_text(encoding="utf-8") + "# ghi chú\n", encoding="utf-8")
+
+
 def hashes(workspace):
     folders = workspace.report("vinh-linh", PERIOD), workspace.processed("vinh-linh", PERIOD)
     return {path: reruns.sha256(path) for folder in folders for path in sorted(folder.rglob("*")) if path.is_file()}
@@ -162,7 +167,7 @@ LESS = [("--only", "html"), ("--reports", "vi"), ("--language", "vi"), ("--repor
 def test_asking_for_less_takes_nothing_away_and_leaves_nothing_behind(copy, asked):
     """By the command itself: what stood published before stands there after, all of it made from the same inputs."""
     names = {name for name in hashes(copy) if "revisions" not in name.parts}
-    copy.corrections("vinh-linh").write_text("[]\n", encoding="utf-8")
+    add_line(copy.district_profile("vinh-linh"))
     command = [sys.executable, REPOSITORY / "pipeline.py", "run", *asked, "--root", copy.root]
     result = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
     assert {name for name in hashes(copy) if "revisions" not in name.parts} == names
@@ -198,10 +203,10 @@ def test_other_words_are_wrong_usage(published, words):
 
 
 def test_the_reason_of_a_rerun_is_named(copy):
-    copy.corrections("vinh-linh").write_text("[]\n", encoding="utf-8")
+    add_line(copy.district_profile("vinh-linh"))
     (copy.report("vinh-linh", PERIOD) / "report.vi.html").write_bytes(b"edited")
     assert describe(why(copy, REQUEST), str) == (
-        "data/raw/vinh-linh/corrections.yml is new; report/report.vi.html is not what was published"
+        "data/raw/vinh-linh/district.yml has changed; report/report.vi.html is not what was published"
     )
     assert "mới" in describe([Reason("input", "x", "new")], translator("vi"))
 
@@ -262,10 +267,10 @@ def test_a_file_that_changes_while_it_is_read_stops_the_run(copy, monkeypatch):
     def execute_and_edit(workspace, step, *arguments):
         execute(workspace, step, *arguments)
         if step == "02_clean":
-            workspace.corrections("vinh-linh").write_text("[]\n", encoding="utf-8")
+            add_line(workspace.district_profile("vinh-linh"))
 
     monkeypatch.setattr(steps, "execute", execute_and_edit)
-    with pytest.raises(InputError, match=r"corrections\.yml: The file changed while the run was reading it"):
+    with pytest.raises(InputError, match=r"district\.yml: The file changed while the run was reading it"):
         run(copy, REQUEST, force=True)
     assert hashes(copy) == before and kept.read_bytes() == kept_before
 

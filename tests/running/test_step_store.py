@@ -22,7 +22,7 @@ def workspace(tmp_path):
 
 def test_a_step_depends_on_what_it_reads_and_on_the_steps_before(workspace):
     keys = {step: key(workspace, step) for step in ("01_receive", "02_clean", "04_report")}
-    workspace.corrections("vinh-linh").write_text("[]", encoding="utf-8")
+    workspace.corrections("vinh-linh").write_text("- file: 2024-Q1/payments.csv\n", encoding="utf-8")
     assert key(workspace, "01_receive") == keys["01_receive"]
     assert key(workspace, "02_clean") != keys["02_clean"]
     assert key(workspace, "04_report") == keys["04_report"]
