@@ -58,13 +58,19 @@ def _tables(rows: int, codes: dict[str, CodeList], seed: int) -> Iterator[pa.Tab
 def _columns(random: np.random.Generator, start: int, rows: int, codes: dict[str, CodeList]) -> list[pa.Array]:
     """The columns in the order of the layout."""
 
-    def chosen(texts: Sequence[str], mistakes: Sequence[str] = ()) -> pa.Array:
+    def chosen(texts: Sequence[str | int], mistakes: Sequence[str | int] = ()) -> pa.Array:
         places = random.integers(0, len(texts), rows)
         if mistakes:
             wrong = random.random(rows) < _MISTAKES
             places[wrong] = len(texts) + random.integers(0, len(mistakes), int(wrong.sum()))
         return pa.array([*texts, *mistakes]).take(pa.array(places))
 
+    kinds = codes["plan_kinds"]
+    plans = [("2024" if kinds.resolve(text) == "year" else "2023", text) for text in kinds.spellings]
+    plan = chosen(range(len(plans)), [len(plans)]).to_numpy()
+    plan_years, plan_kinds = (
+        pa.array(texts).take(pa.array(plan)) for texts in zip(*plans, ("24", kinds.spellings[0]), strict=True)
+    )
     return [
         pa.array([f"KB-{number:07}" for number in range(start, start + rows)]),
         chosen(_DAYS, ["31/02/2024", "15/11/2023", "20/12/2024", "hôm qua"]),
@@ -72,8 +78,8 @@ def _columns(random: np.random.Generator, start: int, rows: int, codes: dict[str
         chosen(codes["communes"].spellings, ["xã Vinh Hạ Thượng"]),
         chosen([*codes["sources"].spellings, ""]),
         chosen(codes["capitals"].spellings, ["ĐTTP"]),
-        chosen(["2024", "2023"], ["24"]),
-        chosen(codes["plan_kinds"].spellings),
+        plan_years,
+        plan_kinds,
         chosen(["tạm ứng", "KLHT", "thu hồi tạm ứng", "hoàn trả"], [""]),
         chosen(_AMOUNTS, ["-5.000.000", "13548.5", "1.2.3", "-"]),
         chosen(["đồng", "Đồng", "VNĐ"], ["USD"]),

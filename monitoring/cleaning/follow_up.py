@@ -8,7 +8,7 @@ import pandas as pd
 from monitoring.cleaning.finding import Context
 from monitoring.cleaning.identity import LINE, PAYMENT, voucher_keys
 from monitoring.cleaning.rules import FUNCTIONS, load_rules
-from monitoring.distinct import plain
+from monitoring.distinct import plain, plain_table
 from monitoring.intake.layouts import Layout
 
 RESEND, REPLACED, NOTHING = "resend", "replaced", "none"
@@ -56,12 +56,11 @@ def _is_near(rows: pd.DataFrame, layout: Layout, context: Context) -> pd.Series:
 
 def _as_read(rows: pd.DataFrame, layout: Layout, context: Context) -> pd.DataFrame:
     """`rows` with whatever can be read of them; what cannot is missing."""
-    raw = rows
+    raw = rows = plain_table(rows)  # of few rows, where categories are those of all
     for rule in load_rules():
         if layout.name in rule.layouts and (rule.rule in _READING or rule.codelists):
             rows = rows.assign(**FUNCTIONS[rule.rule](rows, layout, context, rule).columns)
     fields, sure = _THINGS[layout.name]
-    rows = rows.assign(**{name: plain(rows[name]) for name in layout.names_of("date")})
     unread = {name: rows[name].isna() | ((rows[name] == "") & (raw[name] != "")) for name in [*fields, *sure]}
     return rows.assign(**{name: plain(rows[name]).astype("str").mask(gone) for name, gone in unread.items()})
 
@@ -71,8 +70,10 @@ def _come_since(rows: pd.DataFrame, accepted: pd.DataFrame, layout: Layout) -> p
     since = pd.Series(False, index=rows.index)
     fields, sure = _THINGS[layout.name]
     told = rows[sure].notna().all(axis="columns") & (rows[sure[0]] != "")
-    rows, accepted = _keyed(rows.loc[told]), _keyed(accepted)
-    accepted = accepted[accepted[sure[0]].isin(rows[sure[0]])]
+    rows = _keyed(rows.loc[told])
+    names = accepted[sure[0]]
+    names = voucher_keys(names) if sure[0] == "voucher" else names
+    accepted = _keyed(accepted[names.isin(rows[sure[0]])])
     if accepted.empty:
         return since
     bits = 1 << np.arange(len(fields))

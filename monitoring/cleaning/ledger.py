@@ -130,7 +130,7 @@ class Cleaning:
                 rule=rule_id,
             )
         rule = self._pending.pop(0)
-        if rule.rule == "corrections":
+        if rule.rule == "corrections" and self.context.corrections:
             corrections.check_sheets(self.context.corrections, self._sheets)
         before = len(self._lines)
         books = [self._books[name] for name in rule.layouts if name in self._books]
@@ -251,9 +251,11 @@ class Cleaning:
     def _check_corrections(self, book: _Book, before: pd.DataFrame, finding: Finding) -> None:
         """Every correction did what it announced."""
         found = corrections.concerning(before, book.layout, self.context.corrections)
+        if not found:
+            return
         entries, places = [entry for *_, entry in found], [row for row, *_ in found]
-        rows = book.rows.loc[finding.changed]
-        change = change_in_disbursed(before.loc[finding.changed], rows, book.layout, self.context)
+        pair = (plain_table(rows.loc[finding.changed]) for rows in (before, book.rows))
+        change = change_in_disbursed(*pair, book.layout, self.context)
         corrections.check_effects(entries, dict(zip(change.index, map(int, change), strict=True)), places)
         self._corrected += [(book.layout, entry) for entry in entries]
 
