@@ -254,8 +254,8 @@ class Cleaning:
         if not found:
             return
         entries, places = [entry for *_, entry in found], [row for row, *_ in found]
-        pair = (plain_table(rows.loc[finding.changed]) for rows in (before, book.rows))
-        change = change_in_disbursed(*pair, book.layout, self.context)
+        old, new = (plain_table(rows.loc[finding.changed]) for rows in (before, book.rows))
+        change = change_in_disbursed(old, new, book.layout, self.context)
         corrections.check_effects(entries, dict(zip(change.index, map(int, change), strict=True)), places)
         self._corrected += [(book.layout, entry) for entry in entries]
 
