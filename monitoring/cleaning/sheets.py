@@ -29,10 +29,11 @@ def uncounted_sheet(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) ->
 
 
 def unseen_row(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
-    """Remarks rows that are hidden in their sheet, the last row that a sheet can have, and sheets titled otherwise."""
+    """Remarks hidden rows, a last row that was probably not the last, and sheets named after another quarter."""
     finding = Finding()
     sheets = plain(rows["source_sheet"])
-    for mark in ("hidden_row", "last_possible_row"):
+    sheets = sheets.mask(sheets == "", plain(rows["source_file"]))
+    for mark in ("hidden_row", "last_possible_row", "ends_within_row"):
         finding.remark("", sheets[flagged(rows["remarks"], partial(_says, mark))], case=mark)
     if layout.name != "payments":
         finding.remark("", sheets[_of_another_quarter(rows, several=False)], case="titled_otherwise")

@@ -18,11 +18,13 @@ from pyarrow import csv as arrow_csv
 from monitoring.distinct import compact, is_large, repeats, to_pandas
 from monitoring.errors import InputError
 from monitoring.intake.encodings import decoded
-from monitoring.intake.grids import MAX_CELL_CHARACTERS, Grid, check_size, text_frame
+from monitoring.intake.grids import LAST_ROWS, MAX_CELL_CHARACTERS, Grid, check_size, text_frame
 from monitoring.intake.headers import HEADER_SEARCH_ROWS, Header, find_header
 from monitoring.intake.layouts import Layout
 
-_DELIMITERS = ",;\t"
+_DELIMITERS = ",;\t|"
+#: Ctrl-Z, with which old programs end a text.
+_END_OF_FILE = b"\x1a"
 _HEAD_BYTES = 1 << 20
 _CHUNK_ROWS = 50_000
 _BLOCK_BYTES = 1 << 25
@@ -52,6 +54,7 @@ def read_delimited(
     layout, or breaks the rules of quoting.
     """
     content, start = decoded(content, encoding, lambda text: _recognise(text, layouts, where), where)
+    content = content.removesuffix(_END_OF_FILE)
     grid = _read_plainly(content, start, where)
     return grid if grid is not None else _read_carefully(content, start, where), start.header
 
@@ -99,7 +102,8 @@ def _read_plainly(content: bytes, start: _Start, where: str) -> Grid | None:
     check_size(table.num_rows, start.width, max(map(_longest, table.columns), default=0), where)
     head = [[row[n] if n < len(row) else "" for row in start.rows[:above]] for n in range(start.width)]
     cells = {n: _column(head[n], texts) for n, texts in enumerate(table.columns)}
-    return Grid("", pd.DataFrame(cells, copy=False), np.arange(1, lines + 1, dtype="int64"))
+    cut = "last_possible_row" if lines in LAST_ROWS else ""
+    return Grid("", pd.DataFrame(cells, copy=False), np.arange(1, lines + 1, dtype="int64"), cut=cut)
 
 
 def _line_offset(content: bytes, lines: int) -> int:
@@ -158,7 +162,10 @@ def _read_carefully(content: bytes, start: _Start, where: str) -> Grid:
     if (wide | ~filled)[below].all() and (cells.iloc[below, start.width :] == "").all(axis=None):
         wide[:] = False  # every line ends with one more delimiter: nothing has moved
     cells = pd.DataFrame({column: compact(cells[column].astype("str")) for column in columns})
-    return Grid("", cells, np.array(lines, dtype="int64"), wide=wide)
+    cut = "last_possible_row" if len(lines) in LAST_ROWS else ""
+    if widths and 1 < widths[-1] < start.width and not content.endswith((b"\n", b"\r")):
+        cut = "ends_within_row"
+    return Grid("", cells, np.array(lines, dtype="int64"), wide=wide, cut=cut)
 
 
 def _chunks(content: bytes, delimiter: str, where: str) -> Iterator[list[tuple[int, list[str]]]]:

@@ -15,6 +15,9 @@ from monitoring.legacy_encodings import BYTES_DECODERS
 
 _BYTE_ORDER_MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf-16-be"}
 
+#: What is looked at to tell whether a text is garbled.
+_HEAD_BYTES = 1 << 16
+
 Recognised = TypeVar("Recognised")
 
 
@@ -24,7 +27,8 @@ def decoded(
     """`content` as UTF-8 without a byte order mark, and what `recognise` makes of it.
 
     A byte order mark decides, then well-formed UTF-8, then the `declared` encoding; failing these, the one legacy
-    encoding in which `recognise` does not raise InputError. Raises InputError where none, or more than one, does.
+    encoding in which `recognise` does not raise InputError. Raises InputError where none, or more than one, does, and
+    where the text has been garbled.
     """
     if content.startswith(codecs.BOM_UTF8):
         content = content[len(codecs.BOM_UTF8) :]
@@ -34,11 +38,34 @@ def decoded(
     if b"\0" in content:
         raise _not_text(where)
     if _is_utf8(content):
-        return content, recognise(content)
+        try:
+            return content, recognise(content)
+        except InputError:
+            if _is_garbled(content, recognise):
+                raise _garbled(where) from None
+            raise
     if declared in BYTES_DECODERS:
         content = _converted(content, BYTES_DECODERS[declared], where)
         return content, recognise(content)
     return _by_header(content, recognise, where)
+
+
+def _is_garbled(content: bytes, recognise: Callable[[bytes], Recognised]) -> bool:
+    """Whether `content` was read in the encoding of Western Europe and saved again: then the way back has a header."""
+    head = content[:_HEAD_BYTES].decode("utf-8", errors="ignore")
+    try:
+        recognise(b"".join(map(_western_byte, head)).decode("utf-8", errors="ignore").encode())
+    except (InputError, UnicodeEncodeError):
+        return False
+    return True
+
+
+def _western_byte(sign: str) -> bytes:
+    """The byte that programs show as `sign` under Windows-1252; five bytes that it leaves out stand for themselves."""
+    try:
+        return sign.encode("cp1252")
+    except UnicodeEncodeError:
+        return sign.encode("latin-1")
 
 
 def _by_header(content: bytes, recognise: Callable[[bytes], Recognised], where: str) -> tuple[bytes, Recognised]:
@@ -76,6 +103,14 @@ def _is_utf8(content: bytes) -> bool:
     except pa.ArrowInvalid:
         return False
     return True
+
+
+def _garbled(where: str) -> InputError:
+    return InputError(
+        "The text is garbled: somebody opened it in a wrong encoding and saved it again (“Sá»‘ tiá»n” for “Số tiền”).",
+        where=where,
+        remedy="Ask its sender for the file as it was made, or for a workbook (xlsx).",
+    )
 
 
 def _not_text(where: str) -> InputError:

@@ -20,6 +20,9 @@ MAX_CELL_CHARACTERS = 32_767
 #: Rows that have to be looked at one by one, because they may be totals, footnotes or nothing.
 MAX_ODD_ROWS = 300_000
 
+#: Rows that a sheet of Excel 97–2003 can have, and any other: a table that ends there was probably cut.
+LAST_ROWS = {1 << 16, 1 << 20}
+
 #: Stands for a formula whose result the file does not hold: its value is unknown, not zero and not empty.
 FORMULA_WITHOUT_VALUE = "=…"
 
@@ -69,7 +72,8 @@ class Grid:
     `numbers` and `rounded` mark cells (rows × columns, bool) that held a typed number, and a number of more digits
     than a spreadsheet keeps; `dates` likewise cells that held a typed date; None where there are none. `wide` marks
     rows with more cells than the header has. `facts`: what else a workbook tells of its sheet, by position in `cells`.
-    `cut`: whether the grid reaches the last row that a sheet can have, so that more has probably been lost.
+    `cut`: `last_possible_row` where the grid reaches the last row that a sheet can have, `ends_within_row` where a text
+    breaks off: more has probably been lost; else "".
     """
 
     sheet: str
@@ -80,7 +84,7 @@ class Grid:
     wide: np.ndarray | None = None
     dates: np.ndarray | None = None
     facts: Facts = NO_FACTS
-    cut: bool = False
+    cut: str = ""
 
     def head(self, count: int) -> list[list[str]]:
         """The first `count` rows as lists of trimmed text."""

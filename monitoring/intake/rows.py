@@ -238,7 +238,8 @@ def _named(marks: np.ndarray | None, header: Header, suffix: str = "") -> pd.Ser
 def _remarks(grid: Grid, header: Header, source_file: str) -> pd.Series | None:
     """What cleaning must know of how a row was stored, comma-separated; "" for most.
 
-    `voucher:rounded`, `too_many_cells`, `hidden_row`, `hidden_sheet`, `last_possible_row`, `title_unit=…` (the unit
+    `voucher:rounded`, `too_many_cells`, `hidden_row`, `hidden_sheet`, `last_possible_row`,
+    `ends_within_row`, `title_unit=…` (the unit
     that the title gives amounts and the row contradicts), `title_period=…` (the quarter that the title names,
     where the file was received for another), `amount:percent`,
     `amount:thousands_hidden=2` (shown so, held otherwise).
@@ -264,7 +265,7 @@ def _container_marks(grid: Grid, header: Header) -> Iterator[pd.Series]:
     for mark, cells in _shown_otherwise(grid, header).items():
         yield of_codes(np.isin(np.arange(count), cells).astype("int8"), ["", mark])
     if grid.cut:
-        yield of_codes((np.arange(count) == count - 1).astype("int8"), ["", "last_possible_row"])
+        yield of_codes((np.arange(count) == count - 1).astype("int8"), ["", grid.cut])
 
 
 def _shown_otherwise(grid: Grid, header: Header) -> dict[str, list[int]]:

@@ -84,7 +84,7 @@ def _part(grid: Grid, start: int, end: int) -> Grid:
         wide=rows(grid.wide),
         dates=rows(grid.dates),
         facts=_facts_of(grid.facts, start, end),
-        cut=grid.cut and end == len(grid.cells),
+        cut=grid.cut if end == len(grid.cells) else "",
     )
 
 

@@ -17,7 +17,7 @@ from monitoring.distinct import compact, concatenated, distinct
 from monitoring.intake.archives import DOCUMENT_TYPE, MAX_WORKBOOK_BYTES, open_archive, too_large, unreadable
 from monitoring.intake.biff_facts import xls_facts
 from monitoring.intake.containers import ZIP_MARK, is_flat_opendocument, refuse_no_workbook
-from monitoring.intake.grids import MAX_COLUMNS, NO_FACTS, Cells, Facts, Grid, Span, check_size, text_frame
+from monitoring.intake.grids import LAST_ROWS, MAX_COLUMNS, NO_FACTS, Cells, Facts, Grid, Span, check_size, text_frame
 from monitoring.intake.opendocument import read_opendocument
 from monitoring.intake.sheet_cells import CellBlock, Value
 from monitoring.intake.xlsx_cells import cells_in_legacy_fonts
@@ -26,8 +26,6 @@ from monitoring.legacy_encodings import TEXT_DECODERS, looks_legacy
 
 _BLOCK_ROWS = 50_000
 _VISIBILITY = {"Visible": "visible", "Hidden": "hidden", "VeryHidden": "very-hidden"}
-#: Rows that a sheet of Excel 97–2003 can have, and any other.
-LAST_ROWS = {1 << 16, 1 << 20}
 
 #: Name, rows and facts of a sheet.
 _Sheet = tuple[str, list[CellBlock], Facts]
@@ -137,7 +135,7 @@ def _grid(sheet: str, blocks: list[CellBlock], facts: Facts, where: str) -> Grid
         rounded if rounded.any() else None,
         dates=dates if dates.any() else None,
         facts=facts,
-        cut=len(cells) in LAST_ROWS,
+        cut="last_possible_row" if len(cells) in LAST_ROWS else "",
     )
 
 

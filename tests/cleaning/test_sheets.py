@@ -116,4 +116,6 @@ def test_a_sheet_full_to_its_last_row_is_remarked_there(workspace):
     book.save(out)
     remarks = cleaned(workspace, {"day.xls": out.getvalue()}).remarks()
     assert remarks["source_row"].tolist() == [1 << 16] and remarks["rule"].tolist() == ["unseen-row"]
-    assert remarks["reason"].tolist() == ["Trang tính “CT” đầy đến dòng cuối cùng: có thể đã bị cắt mất phần sau."]
+    assert remarks["reason"].tolist() == [
+        "“CT” đầy đến dòng cuối cùng của một trang tính: có thể đã bị cắt mất phần sau."
+    ]

@@ -119,3 +119,33 @@ def test_one_more_delimiter_at_the_end_of_every_line_moves_nothing():
     assert marks(",", ",", ",") == marks("", ",", ",") == ["", ""]
     assert marks("", ",", "") == ["too_many_cells", ""], "one line alone may have lost its quotes"
     assert marks("", ",x", ",x") == ["too_many_cells"] * 2
+
+
+@pytest.mark.parametrize("first", ["", "sep=|\r\n"])
+def test_a_stroke_is_a_delimiter_too(first):
+    """Exports of database systems, with or without the line that tells Excel so."""
+    rows, aside = read((first + csv_text([PAYMENTS, payment()], "|")).encode())
+    assert rows["voucher"].tolist() == ["UNC-01"] and rows["amount"].tolist() == ["1.437,8"]
+    assert len(aside) == (2 if first else 1)
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-16"])
+def test_the_mark_with_which_old_programs_end_a_text_is_no_row(encoding):
+    rows, _ = read((csv_text([PAYMENTS, payment()]) + "\x1a").encode(encoding))
+    assert rows["voucher"].tolist() == ["UNC-01"]
+
+
+def test_a_text_that_breaks_off_within_a_row_says_so():
+    text = csv_text([PAYMENTS, payment(), payment(voucher="UNC-02")])
+    rows, _ = read(text[: text.rindex("triệu")].encode())
+    assert rows["remarks"].tolist() == ["", "ends_within_row"]
+    rows, _ = read(text.removesuffix("\n").encode())
+    assert rows["remarks"].tolist() == ["", ""]
+
+
+@pytest.mark.parametrize("ending", ["\n", ",\n"], ids=["plain", "careful"])
+def test_a_text_as_long_as_a_sheet_was_probably_cut_by_one(monkeypatch, ending):
+    monkeypatch.setattr(delimited, "LAST_ROWS", {3})
+    lines = csv_text([PAYMENTS, payment(), payment(voucher="UNC-02")]).splitlines()
+    rows, _ = read((ending.join(lines) + "\n").encode())
+    assert rows["remarks"].tolist() == ["", "last_possible_row"]

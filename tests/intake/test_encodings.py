@@ -92,3 +92,14 @@ def test_headers_without_accents_tell_nothing_so_the_encoding_is_declared(encodi
 def test_what_is_no_text_is_refused(content):
     with pytest.raises(InputError):
         read(content)
+
+
+def test_text_garbled_by_a_wrong_encoding_is_called_so():
+    garbled = b"".join(
+        bytes([byte]).decode("cp1252", errors="replace").replace("\ufffd", chr(byte)).encode()
+        for byte in csv_text([PAYMENTS, payment()]).encode()
+    )
+    with pytest.raises(InputError, match="garbled"):
+        read(garbled)
+    with pytest.raises(InputError, match="No row has the headers"):
+        read("Sá»‘ liá»‡u\n1\n".encode())
