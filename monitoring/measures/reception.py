@@ -11,6 +11,7 @@ import pandas as pd
 
 from monitoring.amounts import Dong
 from monitoring.cleaning.ledger import Cleaning, clean
+from monitoring.cleaning.reading import LINEAGE
 from monitoring.cleaning.rules import context_for
 from monitoring.distinct import flagged, plain_table
 from monitoring.intake.layouts import load_layouts
@@ -54,7 +55,8 @@ class CapitalSum:
 
 @dataclass(frozen=True)
 class Prospect:
-    """What will become of one file: `refused` rows of refused.csv, `sums` by layout, and what somebody should look at.
+    """What will become of one file: `refused` rows of refused.csv, `remarked` ones of remarks.csv (not those refused),
+    `sums` by layout, and what somebody should look at.
 
     `rows`: how many data rows it holds. `sums` are of the file by itself: rows that are here already are in them.
     `plan_year`: the year of the plan that they stand beside, None without one.
@@ -62,6 +64,7 @@ class Prospect:
 
     rows: int
     refused: tuple[Row, ...]
+    remarked: tuple[Row, ...]
     sums: Mapping[str, tuple[CapitalSum, ...]]
     plan_year: int | None
     notices: tuple[Notice, ...]
@@ -113,6 +116,7 @@ def _prospect(subject: Subject, receipt: Receipt, alone: Cleaning, refused: pd.D
     return Prospect(
         rows=rows,
         refused=tuple(records(plain_table(told))),
+        remarked=tuple(_remarked(alone, receipt, own)),
         sums={name: tuple(_by_capital(table, plan)) for name, table in accepted.items() if _money(table) is not None},
         plan_year=plan.year if plan else None,
         notices=(
@@ -122,6 +126,14 @@ def _prospect(subject: Subject, receipt: Receipt, alone: Cleaning, refused: pd.D
             *(notice for table in accepted.values() if plan for notice in _of_size(table, plan)),
         ),
     )
+
+
+def _remarked(alone: Cleaning, receipt: Receipt, refused: pd.DataFrame) -> Iterator[Row]:
+    """The remarks on rows of the file that will stay."""
+    gone = set(zip(*(refused[name] for name in LINEAGE), strict=True))
+    for row in records(plain_table(_of_file(alone.remarks(), receipt))):
+        if tuple(getattr(row, name) for name in LINEAGE) not in gone:
+            yield row
 
 
 def _of_file(rows: pd.DataFrame, receipt: Receipt) -> pd.DataFrame:

@@ -70,9 +70,10 @@ def _prospect_lines(prospect: Prospect, wording: Wording) -> Iterator[str]:
     if prospect.refused:
         values = {"count": len(prospect.refused), "rows": prospect.rows}
         yield wording.fill("Will be refused: {count} of {rows} rows", values)
-        yield from (f"  {_refusal(row, wording)}" for row in prospect.refused[:SHOWN])
-        if len(prospect.refused) > SHOWN:
-            yield "  …"
+        yield from _first(prospect.refused, wording)
+    if prospect.remarked:
+        yield wording.fill("Will be accepted, but look at them: {count} remarks", {"count": len(prospect.remarked)})
+        yield from _first(prospect.remarked, wording)
     for notice in prospect.notices:
         yield wording._("Attention: {text}").format(text=wording.fill(notice.message, notice.values))
 
@@ -85,7 +86,13 @@ def _sum_line(part: CapitalSum, plan_year: int | None, wording: Wording) -> str:
     return wording.fill("{capital}: {sum}; the plan of {year}: {planned}", values)
 
 
-def _refusal(row: Row, wording: Wording) -> str:
+def _first(rows: Sequence[Row], wording: Wording) -> Iterator[str]:
+    yield from (f"  {_reason(row, wording)}" for row in rows[:SHOWN])
+    if len(rows) > SHOWN:
+        yield "  …"
+
+
+def _reason(row: Row, wording: Wording) -> str:
     reason = row.reason if wording.language == "vi" else getattr(row, "reason_en", row.reason)
     place = f"[{row.source_sheet}] #{row.source_row}" if row.source_sheet else f"#{row.source_row}"
     return f"{place}: {reason}"

@@ -141,3 +141,10 @@ def test_rows_of_a_replaced_file_are_no_longer_here(workspace):
 
 def test_without_files_there_is_nothing_to_tell(workspace):
     assert prospects(open_subject(workspace.root, DISTRICT, str(PERIOD)), []) == []
+
+
+def test_remarks_on_rows_that_stay_are_told(workspace):
+    further = PAYMENT | {"amount": "7", "note": "Mương"}
+    told = prospect(workspace, [PAYMENT, further, further | {"voucher": "CT9", "commune": "xã Vĩnh Khuê"}])
+    assert [(row.source_row, row.rule) for row in told.remarked] == [(3, "conflicting")]
+    assert [row.source_row for row in told.refused] == [4]

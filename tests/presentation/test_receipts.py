@@ -33,6 +33,7 @@ def refusal(number):
 PROSPECT = Prospect(
     rows=7,
     refused=tuple(map(refusal, range(2, 8))),
+    remarked=(refusal(9),),
     sums={
         "payments": (
             CapitalSum("development", Dong(1_251_500_000), Dong(5_000_000_000)),
@@ -85,6 +86,8 @@ def test_every_layout_is_shown_and_then_what_will_become_of_the_file(tmp_path):
         "  Will be refused: 6 of 7 rows",
         *(f"    [Quý I] #{number}: Unclear." for number in range(2, 7)),
         "    …",
+        "  Will be accepted, but look at them: 1 remarks",
+        "    [Quý I] #9: Unclear.",
         "  Attention: The file's 2 million đồng exceed the plan of 2024 for its lines, 1 million đồng.",
         "b.csv: left out, its content has been received as 2024-Q1/b.csv.",
         "Left out, being no tables: cong-van.pdf.",
