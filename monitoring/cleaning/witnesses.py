@@ -26,8 +26,10 @@ _PERHAPS_OTHER = {
     "vietnamese": re.compile(r",\d{3}[.,]|\.\d{1,2}\)?$|\.\d{4,}\)?$|\d{4}\.\d"),
     "english": re.compile(r"\.\d{3}[.,]|,\d{1,2}\)?$|,\d{4,}\)?$|\d{4},\d"),
 }
-#: A file keeps its declared style where so many more of its numbers prove that than prove the other.
+#: A file keeps its declared style where so many more of its numbers prove that than prove the other, and where these
+#: are no more than a decimal mark typed in haste (13548.5): who groups digits the other way writes all numbers so.
 _OVERWHELMING = 10
+_MARKS = re.compile(r"[.,]")
 _TYPED_DAY = re.compile(r"\d{4}-\d\d-(\d\d)(?:[ T].*)?")
 _WRITTEN_DAY = re.compile(r"(\d{1,2})[/.-]\d{1,2}[/.-]\d{4}\b.*")
 #: The first twelve days of a month are the ones that can be taken for months.
@@ -59,7 +61,8 @@ def _header(layout: Layout, name: str) -> str:
 def contradictory_style(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
     """Refuses numbers that both styles can write, in sheets that hold numbers which only the other style can write.
 
-    Where many more numbers prove the declared style, a slip of the pen is the likelier cause: these are remarked.
+    Where many more numbers prove the declared style, and the others have only another decimal mark, a slip of the pen
+    is the likelier cause: these are remarked.
     """
     finding = Finding()
     fields = layout.names_of("money", "count")
@@ -75,7 +78,8 @@ def contradictory_style(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule
         declared = distinct.plain(inside["number_style"]).iloc[0]
         kinds = {name: column.map(partial(_kind, declared=declared)) for name, column in texts.items()}
         counts = pd.concat(list(kinds.values())).value_counts()
-        decided = counts.get("declared", 0) > _OVERWHELMING * counts.get("other", 0)
+        slips = not proofs[proofs.index.isin(sheet.index)].map(_has_groups).any()
+        decided = slips and counts.get("declared", 0) > _OVERWHELMING * counts.get("other", 0)
         for name in fields:
             ambiguous = texts[name][kinds[name] == "both"]
             shown = "“" + ambiguous + f"” ↔ {witness}"
@@ -97,6 +101,10 @@ def _only_in_other_style(rows: pd.DataFrame, name: str) -> np.ndarray:
 
 def _is_other(text: str, pattern: re.Pattern[str], declared: str) -> bool:
     return bool(pattern.search(text)) and _kind(text, declared) == "other"
+
+
+def _has_groups(text: str) -> bool:
+    return len(_MARKS.findall(text)) > 1
 
 
 def _texts(rows: pd.DataFrame, name: str) -> pd.Series:

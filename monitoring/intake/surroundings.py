@@ -189,9 +189,10 @@ def _merged(grid: Grid, header: Header, kinds: Mapping[int, str]) -> dict[int, S
 def _add_grouped(found: dict[int, Surroundings], grid: Grid, header: Header, kinds: Mapping[int, str]) -> None:
     """Mark cells that are empty because the table names each group once, where nothing else can be meant.
 
-    That is so in the leading columns of codes: the first row is filled, no name is written twice within its group, and
-    rows without a name follow at least two different ones. Where the columns to the left are always filled, rows
-    without a name must besides be alike in every other code: two lines of one meaning, were they district-wide.
+    That is so in the leading columns of codes: the first row is filled, no name (or no names, of columns that are
+    empty together) is written twice within its group, and rows without follow at least two different ones. Where
+    the columns to the left are always filled, rows without a name must besides be alike in every other code: two
+    lines of one meaning, were they district-wide.
     """
     leading = _leading_codes(header)
     data = np.ones(len(grid.cells), dtype=bool)
@@ -201,14 +202,16 @@ def _add_grouped(found: dict[int, Surroundings], grid: Grid, header: Header, kin
     blank = {name: flagged(grid.cells[header.columns[name]], lambda text: not text.strip())[data] for name in leading}
     if not any(empty.any() for empty in blank.values()):
         return
+    known = {name: _folded(grid.cells[header.columns[name]], positions) for name in leading}
     outer: list[tuple[str, ...]] = [()] * len(positions)
     nested = False
-    for name in leading:
-        texts = _folded(grid.cells[header.columns[name]], positions)
+    for name, texts in known.items():
         places = [
             place for place in np.flatnonzero(blank[name]).tolist() if name not in _around(found, positions[place])
         ]
-        if len(places) < blank[name].sum() or not texts or (places and not _is_grouped(texts, outer, nested)):
+        if len(places) < blank[name].sum() or not texts:
+            return
+        if places and not any(_is_grouped(names, outer, nested) for names in (texts, _together(texts, name, known))):
             return
         if places and outer[0] and not nested and not _collide(grid, header, name, positions, texts, outer):
             return
@@ -219,6 +222,15 @@ def _add_grouped(found: dict[int, Surroundings], grid: Grid, header: Header, kin
             around.grouped[name] = (int(grid.lines[speaker]), grid.text_at(int(speaker), header.columns[name]))
         nested = nested or bool(places)
         outer = [(*group, texts[filled[place]]) for place, group in enumerate(outer)]
+
+
+def _together(texts: Sequence[str], name: str, known: Mapping[str, Sequence[str]]) -> list[str]:
+    """The texts of a column joined with those of the columns to its right that are empty in just the same rows."""
+    columns = list(known)
+    alike = [
+        other for other in columns[columns.index(name) :] if list(map(bool, known[other])) == list(map(bool, texts))
+    ]
+    return ["\n".join(row).strip() for row in zip(*(known[other] for other in alike), strict=True)]
 
 
 def _folded(column: pd.Series, positions: np.ndarray) -> list[str]:
