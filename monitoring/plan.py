@@ -43,6 +43,7 @@ class Plan:
     `documents` carry `dated` (date or None). `reasons` are what the plan itself gives as the cause of a low
     disbursement, per component, year and capital; a plan that gives none has an empty table. `allocation_documents`
     are the documents by which money of a plan year was allocated, or allowed to be carried over (`dated`: its day).
+    `populations`: of which indicators each further case adds to numerator and denominator (`growing`: births).
     """
 
     year: int
@@ -54,6 +55,7 @@ class Plan:
     documents: pd.DataFrame
     reasons: pd.DataFrame
     allocation_documents: pd.DataFrame
+    populations: pd.DataFrame
 
     def rows(self, table: str) -> list[Row]:
         """The rows of one of the tables, such as "targets", missing values as None."""

@@ -23,6 +23,8 @@ CAPITALS = ("development", "recurrent")
 PLAN_KINDS = ("year", "carried_over")
 MEASURES = ("allocation", "expected_investment", "disbursed", "base", "rate")
 TARGET_KINDS = ("rate", "change", "count", "milestone", "narrative")
+#: Whether those whom an indicator counts are given, or each further case adds to numerator and denominator.
+POPULATIONS = ("fixed", "growing")
 COMPARATORS = (">", ">=", "<", "<=", "=")
 
 #: Units as the plan prints them, and the codes of monitoring.amounts.
@@ -257,6 +259,11 @@ SCHEMAS = {
         "issuer": _REQUIRED,
         "place": _REQUIRED,
     },
+    "populations": {
+        "indicator": _pattern(r"[a-z][a-z0-9_]*", part("not a code of a-z 0-9 _")),
+        "population": _choice(*POPULATIONS),
+        "place": _REQUIRED,
+    },
     "reasons": {
         "component": _REQUIRED,
         "year": _pattern(r"20\d\d", part("not a year")),
@@ -268,7 +275,7 @@ SCHEMAS = {
 }
 
 #: A plan need not have these files.
-OPTIONAL = {"reasons", "allocation_documents"}
+OPTIONAL = {"reasons", "allocation_documents", "populations"}
 
 KEYS = {
     "components": ["component"],
@@ -278,5 +285,6 @@ KEYS = {
     "leads": ["component", "agency", "capital"],
     "documents": ["number", "date", "place"],
     "allocation_documents": ["plan_year", "plan_kind", "capital"],
+    "populations": ["indicator"],
     "reasons": ["component", "year", "capital"],
 }

@@ -32,6 +32,8 @@ COLUMNS = [
     "as_of",
     "reported_by",
     "document",
+    "detail",
+    "current_percent",
 ]
 #: “trên” is strictly more and “dưới” strictly less; a bare number is “at least” (wording of the plan).
 COMPARATORS = {">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le, "=": operator.eq}
@@ -40,7 +42,10 @@ _REPORT_COLUMNS = ["numerator", "denominator", "as_of", "reported_by", "document
 
 @dataclass(frozen=True)
 class Target:
-    """One row of targets.csv as measures need it; `target` and `baseline` exact, in `unit`, None where not stated."""
+    """One row of targets.csv as measures need it; `target` and `baseline` exact, in `unit`, None where not stated.
+
+    `grows`: each further case adds to numerator and denominator (births of the year).
+    """
 
     indicator: str
     commune: str
@@ -50,6 +55,7 @@ class Target:
     unit: str
     direction: str
     baseline: Fraction | None
+    grows: bool = False
 
     @property
     def is_measurable(self) -> bool:
@@ -60,6 +66,7 @@ def targets_of(plan: Plan | None) -> list[Target]:
     """The targets of a plan in its order; none without a plan."""
     if plan is None:
         return []
+    growing = {row.indicator for row in plan.rows("populations") if row.population == "growing"}
     return [
         Target(
             row.indicator,
@@ -70,6 +77,7 @@ def targets_of(plan: Plan | None) -> list[Target]:
             row.unit,
             row.direction,
             _exact(row.baseline_value),
+            row.indicator in growing,
         )
         for row in plan.rows("targets")
     ]
@@ -121,12 +129,15 @@ def status_of(target: Target, numerator: Fraction | None, denominator: Fraction 
 def people_short(target: Target, numerator: Fraction | None, denominator: Fraction | None) -> int | None:
     """How many more (or, for a ceiling, fewer) people, households or hamlets the target needs; 0 where it is met.
 
-    The least whole n for which the exact comparison holds: exactly 98 % of a target “over 98 %” needs one more.
+    The least whole n for which the exact comparison holds: exactly 98 % of a target “over 98 %” needs one more. Where
+    the population grows, the n next cases that must all be as wanted: 39 of 49 births need 2 more for “over 80 %”.
     None where there is no verdict, or where no whole number of them would do.
     """
     status = status_of(target, numerator, denominator)
     if status == "met":
         return 0
+    if status == "not_met" and target.grows:
+        return _further_cases(target, numerator, denominator)
     wanted = _wanted_numerator(target, denominator)
     if status != "not_met" or numerator is None or wanted is None:
         return None
@@ -137,6 +148,20 @@ def people_short(target: Target, numerator: Fraction | None, denominator: Fracti
     needed = math.floor(missing) + 1 if target.comparator in (">", "<") else math.ceil(missing)
     after = numerator + needed if more else numerator - needed
     return needed if after >= 0 and is_possible(target, after, denominator) else None
+
+
+def _further_cases(target: Target, numerator: Fraction | None, denominator: Fraction | None) -> int | None:
+    """The least n for which (numerator + n) / (denominator + n), for a ceiling numerator / (denominator + n), does."""
+    if target.target is None or numerator is None or denominator is None or target.kind != "rate":
+        return None
+    share = target.target / 100
+    if target.comparator in (">", ">=") and share < 1:
+        exact = (share * denominator - numerator) / (1 - share)
+    elif target.comparator in ("<", "<=") and share > 0:
+        exact = numerator / share - denominator
+    else:
+        return None
+    return math.floor(exact) + 1 if target.comparator in (">", "<") else math.ceil(exact)
 
 
 def _wanted_numerator(target: Target, denominator: Fraction | None) -> Fraction | None:
@@ -160,6 +185,8 @@ def indicator_table(targets: Iterable[Target], reports: pd.DataFrame, communes: 
     for target in targets:
         own = newest.get((target.indicator, target.commune)) or _summed(target, newest, communes)
         rows += _rows_of(target, own)
+        if not own and target.commune == "" and _is_missed_in_part(target, newest, communes):
+            rows[-1] |= {"status": "not_met", "detail": "missed_in_part"}
         if target.commune == "":
             for commune in communes:
                 rows += _rows_of(target, newest.get((target.indicator, commune), []), commune, only_reported=True)
@@ -219,6 +246,21 @@ def _summed(target: Target, newest: _Newest, communes: list[str]) -> list[_Repor
     ]
 
 
+def _is_missed_in_part(target: Target, newest: _Newest, communes: list[str]) -> bool:
+    """Whether what some communes reported already rules the district's target out, whatever the others report."""
+    parts = [newest.get((target.indicator, commune), []) for commune in communes]
+    told = [(Fraction(part[0]["numerator"]), part[0]["denominator"]) for part in parts
+            if len(part) == 1 and part[0]["numerator"]]  # fmt: skip
+    if target.target is None or not told:
+        return False
+    if target.kind == "rate" and target.comparator == ">=" and target.target == 100:
+        return any(denominator and numerator < Fraction(denominator) for numerator, denominator in told)
+    least = sum((numerator for numerator, _ in told), Fraction(0))
+    if target.kind == "count" and target.comparator in ("=", "<="):
+        return least > target.target
+    return target.kind == "count" and target.comparator == "<" and least >= target.target
+
+
 def _sum_text(texts: Iterable[str]) -> str:
     present = [Fraction(text) for text in texts if text]
     return _plain(sum(present, Fraction(0))) if present else ""
@@ -230,14 +272,17 @@ def _rows_of(
     if not reports:
         return [] if only_reported else [_row(target, dict.fromkeys(_REPORT_COLUMNS, ""), commune or target.commune)]
     conflicting = len(reports) > 1
+    statuses = {status_of(target, *_fractions(report)) for report in reports}
+    detail = {frozenset(["not_met"]): "missed_by_all", frozenset(["met"]): "met_by_all"}.get(frozenset(statuses), "")
     return [
         _row(target, report, commune or target.commune, conflict=number if conflicting else None)
+        | ({"detail": detail} if conflicting else {})
         for number, report in enumerate(reports, start=1)
     ]
 
 
 def _row(target: Target, report: _Reported, commune: str, conflict: int | None = None) -> dict[str, object]:
-    numerator, denominator = (Fraction(report[name]) if report[name] else None for name in ("numerator", "denominator"))
+    numerator, denominator = _fractions(report)
     value = value_of(target, numerator, denominator)
     status = status_of(target, numerator, denominator)
     in_conflict = conflict is not None and status != "not_measurable"
@@ -261,7 +306,30 @@ def _row(target: Target, report: _Reported, commune: str, conflict: int | None =
         "status": "conflicting" if in_conflict else status,
         "gap": "" if gap is None else str(round_half_up(gap, 4)),
         "people_short": people_short(target, numerator, denominator) if measured else None,
+        "detail": _detail(target, status, numerator, denominator),
+        "current_percent": _current_percent(target, numerator, denominator),
     }
+
+
+def _fractions(report: _Reported) -> tuple[Fraction | None, Fraction | None]:
+    numerator, denominator = (Fraction(report[name]) if report[name] else None for name in ("numerator", "denominator"))
+    return numerator, denominator
+
+
+def _detail(target: Target, status: str, numerator: Fraction | None, denominator: Fraction | None) -> str:
+    """Why there is no verdict although figures were reported; nothing where there are none."""
+    if status != "no_data" or numerator is None:
+        return ""
+    if not is_possible(target, numerator, denominator):
+        return "impossible"
+    return "no_baseline" if target.kind == "change" and target.baseline is None and denominator else "incomplete"
+
+
+def _current_percent(target: Target, numerator: Fraction | None, denominator: Fraction | None) -> str:
+    """The share as it is now of a target that is a change, whether or not its baseline is known."""
+    if target.kind != "change" or numerator is None or not denominator:
+        return ""
+    return str(round_half_up(numerator / denominator * 100, 4))
 
 
 def _plain(value: Fraction) -> str:

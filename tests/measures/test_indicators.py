@@ -157,6 +157,8 @@ def test_a_row_says_all_that_a_reader_needs():
         "as_of": "2024-09-30",
         "reported_by": "A",
         "document": "1/BC",
+        "detail": "",
+        "current_percent": "",
     }
 
 
@@ -266,3 +268,55 @@ def test_every_target_of_the_plan_has_its_row():
     assert len(found) == len(plan.targets)
     assert set(found["status"]) == {"no_data", "not_measurable"}
     assert found["number_id"].is_unique
+
+
+# ---- cases that are added, and what is known without a verdict -------------------------------------------------------
+
+#: Reported, target, comparator → the next cases that must all be as wanted.
+GROWING = [
+    ("39", "49", 80, ">", 2),  # 41 of 51 are 80,4 %; 40 of 50 would be exactly 80 %
+    ("12", "16", 80, ">", 5),
+    ("40", "50", 80, ">=", 0),
+    ("99", "100", 100, ">=", None),  # a miss cannot be undone by those who follow
+    ("3", "10", 15, "<", 11),  # 3 of 21 are 14,3 %; 3 of 20 would be exactly 15 %
+]
+
+
+@pytest.mark.parametrize(("numerator", "denominator", "wanted", "comparator", "cases"), GROWING)
+def test_where_each_case_counts_in_both_the_next_cases_are_told(numerator, denominator, wanted, comparator, cases):
+    target = Target("births", "", "rate", comparator, Fraction(wanted), "percent", "up", None, grows=True)
+    assert people_short(target, Fraction(numerator), Fraction(denominator)) == cases
+    if cases:
+        for further in range(cases + 1):
+            up = comparator in (">", ">=")
+            share = Fraction(int(numerator) + further * up, int(denominator) + further) * 100
+            assert COMPARATORS[comparator](share, wanted) == (further == cases)
+
+
+#: Kind, comparator, target, what the communes of a, b, c report → status and detail of the district.
+IN_PART = [
+    ("rate", ">=", 100, {"a": ("7", "9")}, ("not_met", "missed_in_part")),
+    ("rate", ">=", 100, {"a": ("9", "9")}, ("no_data", "")),
+    ("rate", ">", 98, {"a": ("7", "9")}, ("no_data", "")),  # the others may make up for it
+    ("count", "=", 0, {"a": ("1", "")}, ("not_met", "missed_in_part")),
+    ("count", "=", 0, {"a": ("0", "")}, ("no_data", "")),
+    ("count", ">=", 5, {"a": ("1", "")}, ("no_data", "")),
+]
+
+
+@pytest.mark.parametrize(("kind", "comparator", "wanted", "told", "found"), IN_PART)
+def test_a_target_that_some_communes_rule_out_is_missed_whoever_has_not_reported(kind, comparator, wanted, told, found):
+    target = Target("x", "", kind, comparator, Fraction(wanted), "percent", "up", None)
+    rows = [(commune, *figures, "2024-09-30", "A", "") for commune, figures in told.items()]
+    whole = indicator_table([target], reports(*rows), ["a", "b", "c"]).iloc[0]
+    assert (whole["status"], whole["detail"]) == found and whole["value"] == ""
+
+
+def test_conflicting_reports_that_all_miss_say_so_and_a_change_gives_its_present_share():
+    target = Target("x", "", "rate", ">=", Fraction(100), "percent", "up", None)
+    rows = [("", "3486", "3500", "2024-09-30", "BHXH", ""), ("", "3451", "3500", "2024-09-30", "TTYT", "")]
+    found = indicator_table([target], reports(*rows), [])
+    assert set(found["status"]) == {"conflicting"} and set(found["detail"]) == {"missed_by_all"}
+    change = Target("x", "", "change", ">=", Fraction(14), "points", "down", None)
+    row = indicator_table([change], reports(("", "141", "338", "2024-09-30", "A", "")), []).iloc[0]
+    assert (row["status"], row["detail"], row["current_percent"]) == ("no_data", "no_baseline", "41.7160")

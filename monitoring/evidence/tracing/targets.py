@@ -83,7 +83,10 @@ def _people_short(books: Books, row: Row) -> Calculation:
     if row.status in _MEASURED:
         missing = people_short(_target_of(books, row), _as_fraction(numerator), _as_fraction(denominator))
     return Calculation(
-        N_("the least whole number by which the numerator must change for the target to be met; 0 where it is"),
+        N_(
+            "the least whole number by which the numerator must change for the target to be met, or, where each "
+            "further case counts in both, of next cases that must all be as wanted; 0 where it is met"
+        ),
         (*_given(numerator, denominator), planned(books, row)),
         missing,
         row.people_short,
