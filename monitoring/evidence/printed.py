@@ -6,7 +6,10 @@ import re
 from html import unescape
 from pathlib import Path
 
-_NUMBER = re.compile(r'<a class="number" href="[^"#]*#(?P<number_id>[^"]+)">(?P<text>[^<]*)</a>')
+#: A link to the auditor's page; where that was not published, the name is the number's title.
+_NUMBER = re.compile(
+    r'<(?:a class="number" href="[^"#]*#|span class="number" title=")(?P<number_id>[^"]+)">(?P<text>[^<]*)<'
+)
 _DIGIT = re.compile(r"[+−-]?\d")
 _NOT_PRINTED = re.compile(r"[\s%]|triệu|million|đồng", re.IGNORECASE)
 

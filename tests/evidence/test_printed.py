@@ -41,5 +41,10 @@ def test_a_number_is_found_by_its_text(report, text, names):
     assert printed_as(report, text) == names
 
 
+def test_a_page_without_the_auditor_s_beside_it_names_numbers_otherwise(tmp_path):
+    (tmp_path / "report.vi.html").write_text('<span class="number" title="disbursement.rate">53,2\u00a0%</span>')
+    assert printed_as(tmp_path, "53,2") == ["disbursement.rate"]
+
+
 def test_without_a_page_nothing_is_found(tmp_path):
     assert printed_as(tmp_path, "53,2 %") == []
