@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
-from monitoring.measures.disbursement import signed_dong
+from monitoring.measures.disbursement import UNASSIGNED, signed_dong
 
 #: Both sources tell of a budget line by these; communes are left out, since the treasury often does not name them.
 KEYS = ["component", "source", "capital", "plan_year", "plan_kind"]
@@ -33,4 +33,5 @@ def reconcile(payments: pd.DataFrame, returns: pd.DataFrame) -> pd.DataFrame:
         ".".join(["reconciliation", component or "all", source or "all", capital or "not_stated", str(year), kind])
         for component, source, capital, year, kind in keys
     ]
+    table["capital"] = table["capital"].replace("", UNASSIGNED["capital"])
     return table[COLUMNS]

@@ -69,7 +69,7 @@ SUFFIXES = {
 _TABLES = (
     "disbursement", "pace", "progress", "indicators", "reconciliation", "checks", "explanations", "sources", "refused",
     "remarks", "totals", "ledger", "advances", "investors", "agencies",
-    "late", "state_budget", "set_aside",
+    "late", "state_budget", "set_aside", "corrections",
 )
 # fmt: on
 
@@ -104,6 +104,7 @@ class Report:
     late: list[Row]
     state_budget: list[Row]
     set_aside: list[Row]
+    corrections: list[Row]
 
     # -- the subject ---------------------------------------------------------------------------------------------------
 

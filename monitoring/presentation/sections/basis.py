@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from datetime import date
 
@@ -23,7 +24,8 @@ def blocks(report: Report) -> list[Block]:
     whole = report.line()
     if whole is None or not whole.plan_dong:
         return []
-    said = joined([*_plan(report, whole), *unstated_capital(report)])
+    rests_on = (without_payments(report),) if without_payments(report) else ()
+    said = joined([*([rests_on] if rests_on else []), *_plan(report, whole), *unstated_capital(report)])
     return [Paragraph(said, note=True)] if said else []
 
 
@@ -57,6 +59,49 @@ def _plan(report: Report, whole: Row) -> Iterator[Sentence]:
                 disbursed=report.money(row, "cumulative_dong"), plan=report.money(row, "plan_dong"),
                 rate=report.rate(row),
             )  # fmt: skip
+
+
+def _files(report: Report, layout: str, prefix: str = "") -> list[Row]:
+    """The files of a layout that count: not those in whose place another came."""
+    return [
+        row
+        for row in report.sources
+        if row.layout == layout and row.source_file.startswith(prefix) and not row.superseded_by
+    ]
+
+
+def without_payments(report: Report) -> str:
+    """What the amounts rest on where vouchers are missing; empty where the quarter has some that count."""
+    _, all_files = report.words._, _files(report, "payments")
+    if not all_files:
+        return _("No treasury vouchers have been received: the amounts disbursed are those that the units returned.")
+    if not any(row.paid_dong is not None for row in report.reconciliation):
+        return _("No row of the treasury's files could be accepted: the amounts disbursed are those that the units "
+                 "returned.")  # fmt: skip
+    if not _files(report, "payments", f"{report.subject.period}/"):
+        return _("No voucher file of this quarter has been received: only earlier files say what was disbursed.")
+    return ""
+
+
+def without_returns(report: Report) -> str:
+    """Why there are no returned amounts to compare with."""
+    _ = report.words._
+    if _files(report, "returns"):
+        return _("No amount of the units' returns could be accepted: the vouchers cannot be reconciled with them.")
+    return _("No unit returns have been received: the treasury's vouchers cannot be reconciled with them.")
+
+
+def other_senders(report: Report) -> str:
+    """Voucher files that did not come from who sent most of them: no second source beside the units' returns."""
+    counts: Counter[str] = Counter()
+    for row in _files(report, "payments"):
+        counts[report.sender(row.sender)] += int(row.rows)
+    others = [sender for sender, _rows in counts.most_common()[1:]]
+    if not others:
+        return ""
+    return report.words._("The vouchers include lists sent by {senders}, not confirmed by the treasury.").format(
+        senders="; ".join(others)
+    )
 
 
 def allocations(report: Report) -> Iterator[Sentence]:

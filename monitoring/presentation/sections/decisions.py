@@ -164,8 +164,21 @@ def _reconcile(report: Report) -> Matter | None:
     )  # fmt: skip
 
 
+def _told_by(family: str) -> Callable[[Report], Matter | None]:
+    """The heaviest check of a family of the quarter's own files, and how many there are."""
+
+    def matter(report: Report) -> Matter | None:
+        rows = sorted(findings.unsettled(report, family), key=lambda row: (-findings.weight(row), row.check))
+        if not rows:
+            return None
+        more = report.words._("{n} such points in all.").format(n=report.words.number(len(rows)))
+        return findings.weight(rows[0]), (rows[0].explanation, *([" ", more] if len(rows) > 1 else []))
+
+    return matter
+
+
 _OF_THE_FIGURES: tuple[Callable[[Report], Matter | None], ...] = (
-    _resend, _conflicts, _settle_targets, _overspent, _reconcile,
+    _resend, _conflicts, _settle_targets, _overspent, _told_by("unplanned"), _reconcile, _told_by("not_returned"),
 )  # fmt: skip
 
 

@@ -102,7 +102,10 @@ def weight(check: Row) -> int:
 
 def gravest(report: Report) -> Row | None:
     """The new unsettled check of the plan with the most money at stake; carried-over money has its own sentence."""
-    told_elsewhere = ("total_row", "carried_over", "carried_over_returned", "capital_returned")
+    told_elsewhere = (
+        "total_row", "carried_over", "carried_over_returned", "capital_returned", "overspent", "unplanned",
+        "not_returned", "fell", "estimate_below", "returned_over_plan",
+    )  # fmt: skip
     weighed = [
         check
         for check in unsettled(report, standing="new")

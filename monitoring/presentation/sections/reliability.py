@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from monitoring.presentation.blocks import Block, BulletList, Heading, Number, Paragraph, Part, Parts, sentence
 from monitoring.presentation.messages import N_
 from monitoring.presentation.report import Report, capitalised
-from monitoring.presentation.sections import findings, terms
+from monitoring.presentation.sections import basis, findings, terms
 from monitoring.presentation.tables import Column, Table
 from monitoring.presentation.tables import Row as TableRow
 from monitoring.records import Row
@@ -21,6 +21,7 @@ def blocks(report: Report) -> list[Block]:
         *_reconciliation(report),
         Heading(_("7. Rows that were left out"), id="refused", level=3),
         *_refused(report),
+        *_corrections(report),
         *_totals(report),
     ]
 
@@ -31,29 +32,38 @@ def blocks(report: Report) -> list[Block]:
 def _reconciliation(report: Report) -> list[Block]:
     _, rows = report.words._, report.reconciliation
     if not any(row.paid_dong is not None for row in rows):
-        return [
-            Paragraph(
-                _(
-                    "No treasury vouchers have been received: the units' returns cannot be reconciled with them. "
-                    "The amounts disbursed are those that the units returned."
-                )
-            )
-        ]
+        nothing = _("There is nothing to reconcile the returns with.")
+        return [Paragraph(f"{basis.without_payments(report)} {nothing}")]
     if not any(row.returned_dong is not None for row in rows):
-        return [
-            Paragraph(_("No unit returns have been received: the treasury's vouchers cannot be reconciled with them."))
-        ]
-    return [Paragraph(_outcome(report)), *_differences(report)]
+        return [Paragraph(basis.without_returns(report))]
+    return [Paragraph(_outcome(report)), *_one_sided(report), *_differences(report)]
 
 
 def _outcome(report: Report) -> tuple[Part, ...]:
     counts = {code: sum(row.verdict == code for row in report.reconciliation) for code in terms.VERDICTS}
     return sentence(
-        report.words._("Budget lines that the treasury or a unit tells of: {all} – {agrees} in agreement to the đồng, "
-                       "{differs} that differ, {cannot_tell} of which only one of the two says anything."),
+        report.words._("Of {all} budget lines reported by the treasury or a unit, {agrees} agree to the đồng, {differs} "
+                       "differ, {cannot_tell} cannot be compared."),
         all=report.count(len(report.reconciliation), "reconciliation"),
         **{code: report.count(count, f"reconciliation.{code}") for code, count in counts.items()},
     )  # fmt: skip
+
+
+def _one_sided(report: Report) -> list[Block]:
+    """The lines that cannot be compared, by name: who says something of them, and who does not."""
+    items = [_of_one_side(report, row) for row in report.reconciliation if row.verdict == "cannot_tell"]
+    return [BulletList(items)] if items else []
+
+
+def _of_one_side(report: Report, row: Row) -> Parts:
+    _, name = report.words._, capitalised(terms.line_name(report, row))
+    if row.paid_dong is not None:
+        template = _("{line}: the treasury paid {amount} million đồng, no unit returned a figure.")
+        return sentence(template, line=name, amount=report.money(row, "paid_dong"))
+    if row.returned_dong is not None:
+        template = _("{line}: a unit returned {amount} million đồng, the treasury paid nothing.")
+        return sentence(template, line=name, amount=report.money(row, "returned_dong"))
+    return _("{line}: neither the treasury nor a unit gives a figure.").format(line=name)
 
 
 def _differences(report: Report) -> list[Block]:
@@ -63,11 +73,12 @@ def _differences(report: Report) -> list[Block]:
     columns = [
         Column("name", _("Budget line"), width=2), Column("paid_dong", _("Treasury"), "number"),
         Column("returned_dong", _("Units"), "number"), Column("difference_dong", _("Difference"), "number"),
-        Column("verdict", _("Result")),
+        Column("cause", _("Cause"), width=1.6),
     ]  # fmt: skip
+    note = " ".join(filter(None, [_("Difference = units − treasury."), basis.other_senders(report)]))
     return [Table(
         _("Budget lines on which treasury and units differ"), columns, [_difference(report, row) for row in rows],
-        id="tbl-differences", unit=terms.unit(report), note=_("Difference = units − treasury."),
+        id="tbl-differences", unit=terms.unit(report), note=note,
     )]  # fmt: skip
 
 
@@ -75,7 +86,7 @@ def _difference(report: Report, row: Row) -> dict[str, Parts]:
     cells: dict[str, Parts] = {
         column: report.money(row, column) for column in ("paid_dong", "returned_dong", "difference_dong")
     }
-    return cells | {"name": capitalised(terms.line_name(report, row)), "verdict": terms.verdict(report, row.verdict)}
+    return cells | {"name": capitalised(terms.line_name(report, row)), "cause": terms.cause(report, row)}
 
 
 # ---- refused rows ----------------------------------------------------------------------------------------------------
@@ -149,6 +160,31 @@ def _refused_cells(report: Report, row: Row) -> dict[str, Parts]:
     return {
         "rows": report.count(row.rows, row.number_id), "dong": report.number(row.dong, row.number_id, "dong"),
     }  # fmt: skip
+
+
+# ---- corrections -----------------------------------------------------------------------------------------------------
+
+
+def _corrections(report: Report) -> list[Block]:
+    """Every cell that was corrected: from what to what, why, by which document, and what it changed."""
+    if not report.corrections:
+        return []
+    _ = report.words._
+    columns = [
+        Column("place", _("File, sheet, row"), width=2), Column("field", _("Column")), Column("was", _("From")),
+        Column("becomes", _("To")), Column("reason", _("Reason"), width=2), Column("document", _("Document"), width=2),
+        Column("effect", _("Effect on what is disbursed"), "number"),
+    ]  # fmt: skip
+    rows = [
+        {
+            "place": ", ".join(filter(None, [row.source_file, row.source_sheet, str(row.source_row)])),
+            "field": row.field, "was": row.was, "becomes": row.becomes, "reason": row.reason, "document": row.document,
+            "effect": report.words.million(row.effect_dong),
+        }
+        for row in report.corrections
+    ]  # fmt: skip
+    title = _("Corrections by the senders' documents")
+    return [Table(title, columns, rows, id="tbl-corrections", unit=terms.unit(report), landscape=True)]
 
 
 # ---- total rows ------------------------------------------------------------------------------------------------------

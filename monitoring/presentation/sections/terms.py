@@ -23,6 +23,13 @@ STATUSES = {
     "met": N_("met"), "not_met": N_("not met"), "no_data": N_("no data"), "conflicting": N_("conflicting"),
     "not_measurable": N_("not measurable"),
 }  # fmt: skip
+#: Why the treasury and the units differ on a line.
+CAUSES = {
+    "refused_rows": N_("rows that were left out (Annex 4)"), "timing": N_("paid or returned at another time"),
+    "advance": N_("advances counted otherwise"), "other_line": N_("booked on another line"),
+    "power_of_ten": N_("a slip of the unit"), "not_returned": N_("not returned"),
+    "unexplained": N_("to be reconciled"),
+}  # fmt: skip
 #: What becomes of a refused row.
 FOLLOW_UPS = {
     "resend": N_("To be corrected and sent again"), "replaced": N_("Replaced by a right row received since"),
@@ -118,6 +125,11 @@ def status(report: Report, code: str) -> Status:
 
 def verdict(report: Report, code: str) -> Status:
     return Status(report.words._(VERDICTS[code]), code)
+
+
+def cause(report: Report, row: Row) -> str:
+    """Why treasury and units differ on a line, as far as the files tell."""
+    return report.words._(CAUSES[getattr(row, "cause", "") or "unexplained"])
 
 
 def line_name(report: Report, row: Row, *omit: str) -> str:

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from monitoring.presentation.sections import findings, reliability
+import pytest
+
+from monitoring.presentation.sections import basis, findings, reliability
 from monitoring.presentation.tables import Table
 from monitoring.records import Row
 from tests.presentation.conftest import EVERYTHING, OUTTURN, words
@@ -23,7 +25,10 @@ def test_without_vouchers_nothing_is_reconciled(report) -> None:
 def test_without_returns_nothing_is_reconciled_either(report) -> None:
     of_q3 = report(EVERYTHING, "en")
     rows = [Row(**vars(row) | {"returned_dong": None, "verdict": "cannot_tell"}) for row in of_q3.reconciliation]
-    assert "No unit returns have been received" in words(reliability.blocks(replace(of_q3, reconciliation=rows)))
+    without = replace(of_q3, reconciliation=rows)
+    assert "No amount of the units' returns could be accepted" in words(reliability.blocks(without))
+    unsent = replace(without, sources=[row for row in of_q3.sources if row.layout != "returns"])
+    assert "No unit returns have been received" in words(reliability.blocks(unsent))
 
 
 def test_every_difference_stands_with_both_amounts(report) -> None:
@@ -55,3 +60,45 @@ def test_total_rows_that_disagree_are_shown(report) -> None:
     figures = [row[name].text for name in ("expected", "actual", "difference")]
     assert figures == ["3.656,054", "3.655,054", "−1,000"]
     assert "tbl-total-rows" not in tables(report(OUTTURN, "vi"))
+
+
+def test_every_line_that_cannot_be_compared_is_named(report) -> None:
+    of_q3 = report(EVERYTHING, "en")
+    rows = [row for row in of_q3.reconciliation if row.verdict == "cannot_tell"]
+    said = words(reliability.blocks(of_q3))
+    assert rows and "P10.2 information technology, central budget, kind of capital not stated, plan of 2024: " in said
+    cases = [
+        ({"paid_dong": 5_000_000}, "the treasury paid 5.000 million đồng, no unit returned"),
+        ({"returned_dong": 7_000_000}, "a unit returned 7.000 million đồng, the treasury"),
+    ]
+    for amounts, told in cases:
+        one = Row(**vars(rows[0]) | amounts)
+        others = [row for row in of_q3.reconciliation if row.verdict != "cannot_tell"]
+        assert told in words(reliability.blocks(replace(of_q3, reconciliation=[*others, one])))
+
+
+@pytest.mark.parametrize(("files", "accepted", "told"), [
+    ([], True, "No treasury vouchers have been received"),
+    (["2024-Q3/a.csv"], False, "No row of the treasury's files could be accepted"),
+    (["2024-Q2/a.csv"], True, "No voucher file of this quarter has been received"),
+    (["2024-Q3/a.csv"], True, ""),
+])  # fmt: skip
+def test_what_the_amounts_rest_on_is_said_where_vouchers_are_missing(report, files, accepted, told) -> None:
+    of_q3 = report(EVERYTHING, "en")
+    sources = [Row(**vars(of_q3.sources[0]) | {"layout": "payments", "source_file": file, "superseded_by": ""})
+               for file in files]  # fmt: skip
+    lines = [row if accepted else Row(**vars(row) | {"paid_dong": None}) for row in of_q3.reconciliation]
+    said = basis.without_payments(replace(of_q3, sources=sources, reconciliation=lines))
+    assert said.startswith(told) and bool(said) is bool(told)
+
+
+def test_corrections_stand_with_what_they_changed(report) -> None:
+    of_q3 = report(EVERYTHING, "en")
+    rows = tables(of_q3)["tbl-corrections"].rows
+    assert [row["place"].split(", ")[0] for row in rows] == [row.source_file for row in of_q3.corrections]
+    assert all(row["document"] and row["reason"] and row["was"] != row["becomes"] for row in rows)
+    assert "tbl-corrections" not in tables(report(OUTTURN, "en"))
+
+
+def test_vouchers_that_others_sent_are_named(report) -> None:
+    assert "lists sent by People's Committees of Vĩnh Ô" in tables(report(EVERYTHING, "en"))["tbl-differences"].note
