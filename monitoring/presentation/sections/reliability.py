@@ -41,10 +41,12 @@ def _reconciliation(report: Report) -> list[Block]:
 
 def _outcome(report: Report) -> tuple[Part, ...]:
     counts = {code: sum(row.verdict == code for row in report.reconciliation) for code in terms.VERDICTS}
+    template = report.words._(
+        "Of {all} budget lines reported by the treasury or a unit, {agrees} agree to the đồng, {differs} differ, "
+        "{cannot_tell} cannot be compared."
+    )
     return sentence(
-        report.words._("Of {all} budget lines reported by the treasury or a unit, {agrees} agree to the đồng, {differs} "
-                       "differ, {cannot_tell} cannot be compared."),
-        all=report.count(len(report.reconciliation), "reconciliation"),
+        template, all=report.count(len(report.reconciliation), "reconciliation"),
         **{code: report.count(count, f"reconciliation.{code}") for code, count in counts.items()},
     )  # fmt: skip
 
