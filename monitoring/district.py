@@ -83,9 +83,10 @@ class Commune(_Dated):
 
 
 class Agency(_Dated):
-    """An office that leads components or hands in files."""
+    """An office that leads components or hands in files; `is_treasury`: its payments are the treasury's own."""
 
     code: Code
+    is_treasury: bool = False
     name: Names
     aliases: tuple[Text, ...] = ()
 

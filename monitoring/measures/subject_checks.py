@@ -17,6 +17,7 @@ from monitoring.measures.carried_over import check_carried_over
 from monitoring.measures.check import Check, compared
 from monitoring.measures.checks import check_outturn, check_plan
 from monitoring.measures.disbursement import Group, budget_lines, disbursement_table, grouped
+from monitoring.measures.file_checks import check_payment_files
 from monitoring.measures.history import money_at
 from monitoring.measures.known_checks import with_standing
 from monitoring.measures.line_checks import check_lines
@@ -30,16 +31,21 @@ from monitoring.vietnamese import fold
 def check_subject(
     subject: Subject,
     groups: list[Group],
+    sources: pd.DataFrame,
     totals: pd.DataFrame,
     returns: pd.DataFrame,
     earlier: Mapping[Period, pd.DataFrame],
 ) -> list[Check]:
     """The checks of a district and period, by name, each new or known. `groups`: the lines behind each row of
-    disbursement.csv; `totals`: totals.csv of the cleaning; `returns`: the clean returns; `earlier`: those of the
+    disbursement.csv; `sources`, `totals` as their tables; `returns`: the clean returns; `earlier`: those of the
     earlier quarters of the year.
     """
     district, period, disbursement = subject.district, subject.period, disbursement_table(groups)
-    found = [*check_totals(totals), *check_files(subject, groups, returns, earlier)]
+    found = [
+        *check_payment_files(subject, sources),
+        *check_totals(totals),
+        *check_files(subject, groups, returns, earlier),
+    ]
     for plan in subject.plans():
         found += check_plan(plan, district)
     for plan in subject.outturn_plans():

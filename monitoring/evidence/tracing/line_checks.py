@@ -104,8 +104,24 @@ def _not_returned(books: Books, unit: str) -> Operands:
     return Operand(N_("the last amounts that the unit returned"), lines.total, lines), None
 
 
+def _payment_file(books: Books, _name: str) -> Operands:
+    own = [row for row in books.rows("sources") if row.layout == "payments" and _is_own(books, row.source_file)]
+    one = Operand(N_("rows of the table"), 1 if own else 0, books.table_lines("sources", own[:1]), "count", empty=0)
+    return Operand(N_("a file of payments of the quarter"), 1, unit="count", empty=1), one
+
+
+def _is_own(books: Books, file: str) -> bool:
+    return file.startswith(f"{books.subject.period}/")
+
+
+def _payment_sender(_books: Books, _name: str) -> Operands:
+    return Operand(N_("sent by the treasury"), 1, unit="count", empty=1), None
+
+
 #: By the family of a check.
 FAMILIES: dict[str, Callable[[Books, str], Operands]] = {
+    "payment_file": _payment_file,
+    "payment_sender": _payment_sender,
     "overspent": _overspent,
     "unplanned": _unplanned,
     "outside_plan": _outside_plan,
