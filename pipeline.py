@@ -360,7 +360,8 @@ def verify(
     [(district, quarter)] = _chosen(workspace, *what)
     now = made_from_now(workspace, district, quarter)
     verification = checksums.verify(workspace, district, quarter, public_key, now)
-    verification = replace(verification, findings=(*verification.findings, *front_findings(workspace)))
+    front = front_findings(workspace, made_anew=not verification.findings)
+    verification = replace(verification, findings=(*verification.findings, *front))
     click.echo(checksums.require(verification, _))
     click.echo(installed.require_unaltered(installed.foreign_files(), _))
     if rebuild:

@@ -74,6 +74,10 @@ class Workspace:
     def register(self, district: str, period: Period | str) -> Path:
         return self.received(district, period) / "sources.yml"
 
+    def decided(self, district: str, period: Period | str) -> Path:
+        """What the office decides of the report of a period; it lies beside the files that were received."""
+        return self.received(district, period) / "publication.yml"
+
     def processed(self, district: str, period: Period | str) -> Path:
         return self.root / "data" / "processed" / self._folder_name(district) / str(period)
 

@@ -26,7 +26,7 @@ MAX_FILE_BYTES = 2 << 30
 MAX_NAME_CHARACTERS = 120
 
 #: The register itself and notes for people are no data.
-_NO_DATA = {"sources.yml", "README.md"}
+_NO_DATA = {"sources.yml", "README.md", "publication.yml"}
 
 # What some system would not keep as it is: separators, wild cards, device names, dots and spaces at the end.
 _NOT_PLAIN = re.compile(

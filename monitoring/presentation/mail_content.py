@@ -73,8 +73,9 @@ def _district(report: Report) -> str:
 def _subject(report: Report) -> str:
     """“[DRAFT, ILLUSTRATIVE] Vĩnh Linh district 2024-Q3: 53.2% of the plan disbursed, below a straight-line pace”."""
     _ = report.words._
-    marks = [_("DRAFT"), *([_("ILLUSTRATIVE")] if report.is_illustrative else [])]
-    return _one_line(f"[{', '.join(marks)}] {_district(report)} {report.subject.period}: {short_verdict(report)}")
+    marks = [*([] if report.state.is_final else [_("DRAFT")]), *([_("ILLUSTRATIVE")] if report.is_illustrative else [])]
+    marked = f"[{', '.join(marks)}] " if marks else ""
+    return _one_line(f"{marked}{_district(report)} {report.subject.period}: {short_verdict(report)}")
 
 
 def short_verdict(report: Report) -> str:

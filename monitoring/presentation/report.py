@@ -18,6 +18,7 @@ from typing import Any
 from monitoring.amounts import rate_percent
 from monitoring.cleaning.ledger import read_rows
 from monitoring.district import Agency
+from monitoring.intake.publication_state import PublicationState, publication_state
 from monitoring.measures import names
 from monitoring.measures.disbursement import DIMENSIONS, UNASSIGNED
 from monitoring.measures.indicators import Target, targets_of
@@ -111,6 +112,12 @@ class Report:
     @property
     def plan(self) -> Plan | None:
         return self.subject.plan
+
+    @cached_property
+    def state(self) -> PublicationState:
+        """What the office has decided of this report: draft or final, number, day, signer."""
+        subject = self.subject
+        return publication_state(subject.workspace, subject.district.code, subject.period)
 
     @property
     def the_plan(self) -> Plan:

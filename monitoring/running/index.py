@@ -46,10 +46,11 @@ def _listed(workspace: Workspace) -> list[Path]:
             if name == MANIFEST or not path.with_name(MANIFEST).exists()]  # fmt: skip
 
 
-def front_findings(workspace: Workspace) -> list[Finding]:
+def front_findings(workspace: Workspace, *, made_anew: bool = True) -> list[Finding]:
     """What of the front page and of the provinces' roll-ups is not what was published; nothing before there is a page.
 
-    The page is made anew and compared: whoever changes it can write a list of checksums as well.
+    The page is made anew and compared: whoever changes it can write a list of checksums as well. Not so without
+    `made_anew`, where the tables that it is made from are themselves no longer what was published.
     """
     if not workspace.index.exists() and not (workspace.reports / sums.SUMS).exists():
         return []
@@ -60,7 +61,11 @@ def front_findings(workspace: Workspace) -> list[Finding]:
             beside = {entry for entry in path.parent.rglob("*") if not entry.is_dir() or entry.is_symlink()}
             known = {path.parent / name for name in sums.listed(path.parent)} | {path}
             found |= dict.fromkeys(beside - known, "added")
-    if not workspace.index.is_file() or workspace.index.read_text("utf-8", "replace") != _rendered(workspace):
+    if (
+        made_anew
+        and workspace.index.is_file()
+        and workspace.index.read_text("utf-8", "replace") != _rendered(workspace)
+    ):
         found.setdefault(workspace.index, "changed")
     return [Finding(problem, Path(relpath(path, workspace.root)).as_posix()) for path, problem in sorted(found.items())]
 

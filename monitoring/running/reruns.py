@@ -70,7 +70,8 @@ def input_hashes(workspace: Workspace, district: str, period: Period) -> dict[st
 
 def input_files(workspace: Workspace, district: str, period: Period) -> list[Path]:
     """The raw files that a period reads: the profile, the plans that it uses, the received files of its year so far and
-    those of the same quarters of the year before, and the corrections, where any is of these files.
+    those of the same quarters of the year before, and the corrections, where any is of these files; of what is decided of publications only
+    its own.
     """
     folders = [workspace.plan(district, year) for year in used_years(workspace, district, period)]
     folders += [workspace.received(district, quarter) for quarter in period.year_to_date()]
@@ -79,7 +80,8 @@ def input_files(workspace: Workspace, district: str, period: Period) -> list[Pat
     files = [workspace.district_profile(district)]
     files += [corrections] if _corrects(corrections, {folder.name for folder in folders}) else []
     files += [path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir())]
-    return [path for path in files if path.is_file()]
+    decided = workspace.decided(district, period)
+    return [path for path in files if path.is_file() and (path.name != decided.name or path == decided)]
 
 
 def _corrects(path: Path, periods: set[str]) -> bool:

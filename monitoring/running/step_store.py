@@ -41,7 +41,11 @@ def step_key(
 
 
 def _reads(step: str, path: Path, workspace: Workspace, district: str) -> bool:
-    """01 reads no corrections; 04 reads the profile and the plans beside the tables that 03 made."""
+    """01 reads no corrections; 04 reads the profile, the plans and what is decided of the publication beside the tables
+    that 03 made, and alone does the last.
+    """
+    if path.name == workspace.decided(district, "").name:
+        return step == "04_report"
     if step == "01_receive":
         return path != workspace.corrections(district)
     if step == "04_report":

@@ -15,12 +15,17 @@ def blocks(report: Report) -> list[Block]:
 
 
 def closing(report: Report) -> list[Block]:
-    """Recipients and signature; nobody's name, since the report is a draft until somebody signs it."""
+    """Recipients and signature; a name only where the office says who signs."""
     district, language = report.subject.district, report.words.language
     recipients = [getattr(recipient, language) for recipient in district.recipients]
     titles = [getattr(title, language) for title in district.signature.titles]
     lines = [f"- {recipient}{'.' if last else ';'}" for recipient, last in _with_last(recipients)]
-    return [Signature(report.words._("Recipients:"), lines, titles)]
+    return [Signature(report.words._("Recipients:"), lines, titles, report.state.signed_by)]
+
+
+def draft_mark(report: Report) -> str:
+    """ "DRAFT", until the office decides that the report is final."""
+    return "" if report.state.is_final else report.words._("DRAFT")
 
 
 def period_name(report: Report) -> str:
@@ -55,7 +60,7 @@ def _document(report: Report) -> Document:
     _ = report.words._
     return Document(
         title=f"{_('Report')}: {' '.join(_subtitle(report).split())}", language=report.words.language,
-        author=" ".join(_organ(report)), date=report.cut_off, draft=_("DRAFT"), banner=banner(report),
+        author=" ".join(_organ(report)), date=report.cut_off, draft=draft_mark(report), banner=banner(report),
         contents=_("Contents"), skip=_("Skip to the content"), footer=_footer(report),
     )  # fmt: skip
 
@@ -88,10 +93,25 @@ def _letterhead(report: Report) -> Letterhead:
     dateline = getattr(report.subject.district.header.dateline, report.words.language)
     return Letterhead(
         organ="\n".join(_organ(report)), nation=_("SOCIALIST REPUBLIC OF VIET NAM"),
-        motto=_("Independence - Freedom - Happiness"), number=_("No.          /BC-UBND"),
-        place_and_date=_("{place}, date                    {year}").format(place=dateline, year=report.cut_off.year),
-        title=_("REPORT"), subtitle=_subtitle(report), draft=_("DRAFT"),
+        motto=_("Independence - Freedom - Happiness"), number=_number(report),
+        place_and_date=_place_and_date(report, dateline),
+        title=_("REPORT"), subtitle=_subtitle(report), draft=draft_mark(report),
     )  # fmt: skip
+
+
+def _number(report: Report) -> str:
+    """The document's number, or room for it."""
+    _, number = report.words._, report.state.number
+    return _("No. {number}").format(number=number) if number else _("No.          /BC-UBND")
+
+
+def _place_and_date(report: Report, place: str) -> str:
+    """Where and when it is signed, or room for the day; days below 10 and months below 3 are written with a nought."""
+    _, day = report.words._, report.state.date
+    if day is None:
+        return _("{place}, date                    {year}").format(place=place, year=report.cut_off.year)
+    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
+    return _("{place}, {day}/{month}/{year}").format(place=place, day=f"{day.day:02d}", month=month, year=day.year)
 
 
 def _with_last(items: list[str]) -> list[tuple[str, bool]]:

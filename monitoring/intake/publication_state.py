@@ -1,0 +1,56 @@
+"""What an office decides of a report, in publication.yml beside its files: draft or final, number, day, signer."""
+
+from __future__ import annotations
+
+import datetime
+from typing import Literal
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+
+from monitoring.district import read_yaml
+from monitoring.errors import InputError
+from monitoring.period import Period
+from monitoring.workspace import Workspace
+from monitoring.wrong_fields import wrong_fields
+
+
+class PublicationState(BaseModel):
+    """`number` is the document's, such as "125/BC-UBND"; `date` the day on which it is signed, `signed_by` by whom.
+
+    A report is a draft until somebody says otherwise; a final one has a number and a date.
+    """
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    state: Literal["draft", "final"] = "draft"
+    number: str = Field("", max_length=60)
+    date: datetime.date | None = None
+    signed_by: str = Field("", max_length=120)
+
+    @model_validator(mode="after")
+    def _final_is_dated(self) -> PublicationState:
+        if self.is_final and not (self.number and self.date):
+            raise ValueError("a final report has a number and a date")
+        return self
+
+    @property
+    def is_final(self) -> bool:
+        return self.state == "final"
+
+
+def publication_state(workspace: Workspace, district: str, period: Period) -> PublicationState:
+    """What publication.yml says of the period; a draft where there is none. Raises InputError for a wrong one."""
+    path = workspace.decided(district, period)
+    if not path.is_file():
+        return PublicationState()
+    where = workspace.relative(path)
+    entries = read_yaml(path, where) or {}
+    try:
+        return PublicationState.model_validate(entries)
+    except ValidationError as error:
+        raise InputError(
+            "What is said of the publication is wrong: {problems}.",
+            where=where,
+            remedy="Fields: state (draft or final), number, date, signed_by; a final report needs number and date.",
+            problems=wrong_fields(error, "publication"),
+        ) from None
