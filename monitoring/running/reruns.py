@@ -70,8 +70,8 @@ def input_hashes(workspace: Workspace, district: str, period: Period) -> dict[st
 
 def input_files(workspace: Workspace, district: str, period: Period) -> list[Path]:
     """The raw files that a period reads: the profile, the plans that it uses, the received files of its year so far and
-    those of the same quarters of the year before, and the corrections, where any is of these files; of what is decided of publications only
-    its own.
+    those of the same quarters of the year before, the corrections where any is of these files, and what is decided of
+    its own publication.
     """
     folders = [workspace.plan(district, year) for year in used_years(workspace, district, period)]
     folders += [workspace.received(district, quarter) for quarter in period.year_to_date()]
