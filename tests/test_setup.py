@@ -168,13 +168,14 @@ def test_a_machine_without_a_fit_python_is_told_in_one_sentence(checkout: Path, 
     assert said in done.stderr.splitlines()[0]
 
 
-def test_clean_keeps_what_was_received(checkout: Path) -> None:
-    received, made = checkout / "data" / "raw" / "vinh-linh" / "2024-Q3", ["data/processed", "reports", "work"]
-    for folder in [received, *(checkout / name for name in made)]:
-        folder.mkdir(parents=True)
-        (folder / "a.csv").write_text("1", encoding="utf-8")
+def test_clean_removes_only_what_can_be_made_again(checkout: Path) -> None:
+    kept = ["data/raw/d/2024-Q3", "data/published/d/2024-Q3/1", "data/forms/d", "work/forms/d", "work/sent"]
+    made = ["data/processed/d", "reports/d/2024-Q3", "work/staging/d", "work/steps", ".pytest_cache"]
+    for name in (*kept, *made):
+        (checkout / name).mkdir(parents=True)
+        (checkout / name / "a.csv").write_text("1", encoding="utf-8")
     make(checkout, "clean")
-    assert (received / "a.csv").exists()
+    assert [name for name in kept if not (checkout / name / "a.csv").exists()] == []
     assert [name for name in made if (checkout / name).exists()] == []
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from monitoring.evidence import sums
 from monitoring.evidence.record import MANIFEST
 from monitoring.period import Period
 from monitoring.running import rollup
@@ -36,6 +37,7 @@ def roll_up(monkeypatch):
         folder.mkdir(parents=True, exist_ok=True)
         for language in languages:
             (folder / f"rollup.{language}.html").write_text("", encoding="utf-8")
+        sums.write_whole(folder)
 
     monkeypatch.setattr(rollup, "roll_up", write_page)
 
