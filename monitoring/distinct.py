@@ -115,6 +115,21 @@ def tested(column: pd.Series, test: Callable[[pd.Series], np.ndarray]) -> np.nda
     return holds
 
 
+def told(column: pd.Series, perhaps: str, test: Callable[[str], bool]) -> np.ndarray:
+    """For each row whether `test` holds for its text, asked only of texts that match the pattern `perhaps` (RE2): quick
+    where most texts are different and few are worth a look.
+    """
+    if not is_large(len(column)):
+        return flagged(column, test)
+
+    def look(texts: pd.Series) -> np.ndarray:
+        found = np.array(pc.match_substring_regex(pa.array(texts), perhaps), dtype=bool)
+        found[found] = [test(text) for text in texts[found]]
+        return found
+
+    return tested(column, look)
+
+
 def read_distinct(texts: pd.Series, read: Callable[[str], Hashable | None], dtype: str) -> tuple[pd.Series, pd.Series]:
     """`read` applied to each distinct text of `texts`.
 

@@ -107,3 +107,12 @@ def test_a_large_table_is_cleaned_like_a_small_one(tmp_path, monkeypatch):
     clean(received, context_for(subject)).write(tmp_path / "large")
     for path in (tmp_path / "small").iterdir():
         assert path.read_bytes() == (tmp_path / "large" / path.name).read_bytes(), path.name
+
+
+@pytest.mark.parametrize("rows", [3, 60_000])
+def test_only_texts_that_may_match_are_asked(rows):
+    texts = pd.Series([f"{n}" if n % 3 else f"x{n}" for n in range(rows)], dtype="str")
+    asked = []
+    found = distinct.told(texts, "^x", lambda text: asked.append(text) is None and text.endswith("0"))
+    assert found.tolist() == [text.startswith("x") and text.endswith("0") for text in texts]
+    assert rows == 3 or all(text.startswith("x") for text in asked)

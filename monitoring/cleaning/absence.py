@@ -21,6 +21,7 @@ from monitoring.vietnamese import fold
 
 #: Say “the same as in the row above”; the others only that something was left out.
 _AS_ABOVE = {"nt", "nhu tren", "ntr", "nt nhu tren"}
+_PERHAPS_DITTO = r"^\D{1,20}$"
 _QUOTE_MARKS = re.compile(r"[\"'“”„″〃/\\´`’‘,]+")
 
 #: A heading that names a commune or a component, whichever: where no code list knows it, it is not to be passed over.
@@ -57,7 +58,7 @@ def inherited(
     found: dict[str, tuple[pd.Series, pd.Series]] = {}
     around = _around(rows)
     for name, column in layout.fields.items():
-        if column.kind in ("money", "count"):
+        if column.kind in ("money", "count") or column.personal:
             continue
         said = _spoken(rows, name, column.codelist, around, codes)
         taken = {row: spoken for row, spoken in said.items() if spoken.text}
@@ -105,7 +106,7 @@ def _spoken(
 
 def _dittos(rows: pd.DataFrame, name: str, taken: Mapping[Hashable, str]) -> dict[Hashable, Spoken]:
     """What cells that say “as above” mean: the value directly above in the same sheet, if that is a row of data."""
-    dittos = distinct.flagged(rows[name], is_ditto)
+    dittos = distinct.told(rows[name], _PERHAPS_DITTO, is_ditto)
     found: dict[Hashable, Spoken] = {}
     if not dittos.any():
         return found

@@ -27,6 +27,8 @@ _SHOWN_PLACES = 5
 _SUM_WORDS = re.compile(
     r"(?:tổng (?:số|cộng)|cộng(?! đồng| tác| hòa)|l[ũu][yỹ] kế|mang sang|số trang trước|bằng chữ)\b"
 )
+#: Lets through all texts that begin so, and few others.
+_PERHAPS_SUM = r"(?i)^\s*(?:[tcb]\S{0,4}ng|l\S{0,4}[yỹ]|mang|s\S{0,4} trang)"
 _SUMMARY = re.compile(r"\b(?:tong hop|th)\b")
 
 
@@ -104,7 +106,7 @@ def _called_sums(rows: pd.DataFrame) -> Iterator[tuple[int, pd.Index]]:
     """Payments whose own words call them a sum, and whose amount is that of rows right above them in their sheet."""
     called = np.zeros(len(rows), dtype=bool)
     for name in ("voucher", "investor", "note"):
-        called |= distinct.flagged(rows[name], _is_called_sum)
+        called |= distinct.told(rows[name], _PERHAPS_SUM, _is_called_sum)
     if not called.any():
         return
     sheets = rows.groupby(_SHEET, sort=False, observed=True).ngroup().to_numpy()

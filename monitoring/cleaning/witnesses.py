@@ -23,8 +23,8 @@ from monitoring.intake.layouts import Layout
 _OTHER_STYLE = {"vietnamese": "english", "english": "vietnamese"}
 #: Lets through all numbers that only the other style can write, and few others, so that these are looked at singly.
 _PERHAPS_OTHER = {
-    "vietnamese": re.compile(r",\d{3}[.,]|\.\d{1,2}\)?$|\.\d{4,}\)?$|\d{4}\.\d"),
-    "english": re.compile(r"\.\d{3}[.,]|,\d{1,2}\)?$|,\d{4,}\)?$|\d{4},\d"),
+    "vietnamese": r",\d{3}[.,]|\.\d{1,2}\)?$|\.\d{4,}\)?$|\d{4}\.\d",
+    "english": r"\.\d{3}[.,]|,\d{1,2}\)?$|,\d{4,}\)?$|\d{4},\d",
 }
 #: A file keeps its declared style where so many more of its numbers prove that than prove the other, and where these
 #: are no more than a decimal mark typed in haste (13548.5): who groups digits the other way writes all numbers so.
@@ -95,12 +95,12 @@ def _only_in_other_style(rows: pd.DataFrame, name: str) -> np.ndarray:
     for style, pattern in _PERHAPS_OTHER.items():
         of_style = distinct.flagged(rows["number_style"], partial(str.__eq__, style))
         if of_style.any():
-            found |= of_style & distinct.flagged(rows[name], partial(_is_other, pattern=pattern, declared=style))
+            found |= of_style & distinct.told(rows[name], pattern, partial(_is_other, declared=style))
     return found & ~reading.holds_number(rows, name).to_numpy() if found.any() else found
 
 
-def _is_other(text: str, pattern: re.Pattern[str], declared: str) -> bool:
-    return bool(pattern.search(text)) and _kind(text, declared) == "other"
+def _is_other(text: str, declared: str) -> bool:
+    return _kind(text, declared) == "other"
 
 
 def _has_groups(text: str) -> bool:

@@ -1,9 +1,12 @@
 """What an empty cell means: district-wide where nothing else is said, inherited or refused where something is."""
 
+import re
+
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from monitoring.cleaning import absence
 from monitoring.cleaning.absence import is_ditto, is_mark
 from tests.intake.files import RETURNS, csv_bytes
 from tests.samples import clean_files, new_workspace
@@ -198,3 +201,8 @@ def test_nothing_is_lost_under_any_headings(workspace, rows):
         data["dong_in"]
         == cleaning.accepted("returns")["cumulative_dong"].sum() + cleaning.refused()["amount_dong"].sum()
     )
+
+
+@pytest.mark.parametrize("mark", ['"', "''", "//", "nt", "-nt-", "như trên", "〃", "nt như trên"])
+def test_in_large_tables_every_ditto_mark_is_looked_at(mark):
+    assert is_ditto(mark) and re.search(absence._PERHAPS_DITTO, mark)

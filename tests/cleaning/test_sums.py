@@ -1,7 +1,10 @@
 """Rows that repeat the money of others in one sum: found by arithmetic, counted once, and no false alarm by chance."""
 
+import re
+
 import pytest
 
+from monitoring.cleaning import sums
 from monitoring.cleaning.follow_up import NOTHING
 from tests.intake.files import PAYMENTS, RETURNS, csv_bytes, payment, return_line, sheets_bytes
 from tests.samples import clean_files, new_workspace
@@ -126,3 +129,10 @@ def test_months_of_one_equal_line_are_no_summary(refused):
 
 def test_nothing_to_sum_is_nothing(workspace):
     assert clean_files(workspace, "2024-Q3", {"a.csv": csv_bytes([RETURNS, *COMMUNES])}).refused().empty
+
+
+@pytest.mark.parametrize(
+    "words", ["Tổng số", "TỔNG CỘNG", "Cộng trang", "Lũy kế", "Luỹ kế", "Mang sang", "Số trang trước", " Bằng chữ: một"]
+)
+def test_in_large_tables_every_word_for_a_sum_is_looked_at(words):
+    assert sums._is_called_sum(words) and re.search(sums._PERHAPS_SUM, words)

@@ -1,7 +1,10 @@
 """What a file proves about itself speaks for what can be read in two ways, and is said with both."""
 
+import re
+
 import pytest
 
+from monitoring.cleaning import witnesses
 from monitoring.cleaning.witnesses import is_english
 from tests.intake.files import HEADERS, PAYMENTS, RETURNS, csv_bytes, payment, return_line, sheets_bytes
 from tests.samples import clean_files, new_workspace
@@ -175,3 +178,13 @@ def test_an_amount_that_is_shown_smaller_than_it_is_held_is_remarked_with_both(w
     [told] = of(cleaning, "doubtful-number").values()
     assert "1437800000 → 1437.800000" in told
     assert cleaning.accepted("payments")["amount_dong"].tolist() == [1_437_800_000]
+
+
+@pytest.mark.parametrize(
+    "text", ["1,437.800", "1,250,000", "437.8", "0.25", "1234.567", "(1,250.5)", "13548.5", "1,250"]
+)
+def test_in_large_tables_every_number_of_the_other_style_is_looked_at(text):
+    swapped = text.translate(str.maketrans(",.", ".,"))
+    for declared, written in (("vietnamese", text), ("english", swapped)):
+        is_other = witnesses._is_other(written, declared)
+        assert not is_other or re.search(witnesses._PERHAPS_OTHER[declared], written)
