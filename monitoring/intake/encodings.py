@@ -17,6 +17,7 @@ _BYTE_ORDER_MARKS = {codecs.BOM_UTF16_LE: "utf-16-le", codecs.BOM_UTF16_BE: "utf
 
 #: What is looked at to tell whether a text is garbled.
 _HEAD_BYTES = 1 << 16
+_GARBLED_LETTERS = 3
 
 Recognised = TypeVar("Recognised")
 
@@ -41,7 +42,7 @@ def decoded(
         try:
             return content, recognise(content)
         except InputError:
-            if _is_garbled(content, recognise):
+            if _is_garbled(content):
                 raise _garbled(where) from None
             raise
     if declared in BYTES_DECODERS:
@@ -50,22 +51,10 @@ def decoded(
     return _by_header(content, recognise, where)
 
 
-def _is_garbled(content: bytes, recognise: Callable[[bytes], Recognised]) -> bool:
-    """Whether `content` was read in the encoding of Western Europe and saved again: then the way back has a header."""
+def _is_garbled(content: bytes) -> bool:
+    """Whether `content` was read in an encoding of Western Europe and saved again: ố, ề, ạ become á»‘, á», áº¡."""
     head = content[:_HEAD_BYTES].decode("utf-8", errors="ignore")
-    try:
-        recognise(b"".join(map(_western_byte, head)).decode("utf-8", errors="ignore").encode())
-    except (InputError, UnicodeEncodeError):
-        return False
-    return True
-
-
-def _western_byte(sign: str) -> bytes:
-    """The byte that programs show as `sign` under Windows-1252; five bytes that it leaves out stand for themselves."""
-    try:
-        return sign.encode("cp1252")
-    except UnicodeEncodeError:
-        return sign.encode("latin-1")
+    return head.count("á»") + head.count("áº") >= _GARBLED_LETTERS
 
 
 def _by_header(content: bytes, recognise: Callable[[bytes], Recognised], where: str) -> tuple[bytes, Recognised]:

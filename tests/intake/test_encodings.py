@@ -94,12 +94,11 @@ def test_what_is_no_text_is_refused(content):
         read(content)
 
 
-def test_text_garbled_by_a_wrong_encoding_is_called_so():
-    garbled = b"".join(
-        bytes([byte]).decode("cp1252", errors="replace").replace("\ufffd", chr(byte)).encode()
-        for byte in csv_text([PAYMENTS, payment()]).encode()
-    )
+@pytest.mark.parametrize("lost", ["replace", "backslashreplace"])
+def test_text_garbled_by_a_wrong_encoding_is_called_so(lost):
+    """Five bytes have no letter in that encoding: they are lost, or stand for themselves, by the program."""
+    garbled = csv_text([PAYMENTS, payment()]).encode().decode("cp1252", errors=lost)
     with pytest.raises(InputError, match="garbled"):
-        read(garbled)
+        read(garbled.encode())
     with pytest.raises(InputError, match="No row has the headers"):
-        read("Sá»‘ liá»‡u\n1\n".encode())
+        read("Số liệu cá»\n1\n".encode())
