@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal
-from typing import TypeGuard, cast
+from typing import cast
 
 import numpy as np
 import pandas as pd
@@ -17,6 +17,8 @@ from monitoring.intake.grids import text_frame
 
 Value = str | float | int | bool | date | datetime | time | timedelta
 
+_NUMBERS: set[type] = {float, int}
+_DATES: set[type] = {date, datetime}
 #: Spreadsheets keep 15 digits: an integer from here on has lost its last ones.
 _FIRST_ROUNDED = 1e15
 
@@ -39,14 +41,15 @@ class CellBlock:
     def of(cls, rows: Sequence[Sequence[Value]]) -> CellBlock:
         """The block of `rows`, all of one length."""
         columns = list(zip(*rows, strict=True))
-        texts = [_texts(column) for column in columns]
+        types = [set(map(type, column)) for column in columns]
+        texts = [_texts(column, kinds) for column, kinds in zip(columns, types, strict=True)]
         cells = {number: compact(column) for number, column in text_frame(texts).items()}
         return cls(
             pd.DataFrame(cells),
             max(len(text) for column in texts for text in column),
-            np.array([_marks(column, _is_number) for column in columns]).T,
-            np.array([_marks(column, _is_rounded) for column in columns]).T,
-            np.array([_marks(column, _is_date) for column in columns]).T,
+            np.array([_marks(column, kinds, _NUMBERS) for column, kinds in zip(columns, types, strict=True)]).T,
+            np.array([_rounded(column, kinds) for column, kinds in zip(columns, types, strict=True)]).T,
+            np.array([_marks(column, kinds, _DATES) for column, kinds in zip(columns, types, strict=True)]).T,
         )
 
     def widened(self, width: int) -> CellBlock:
@@ -60,16 +63,23 @@ class CellBlock:
         return CellBlock(cells, self.longest, *marks)
 
 
-def _is_text(column: Sequence[Value]) -> bool:
-    return set(map(type, column)) == {str}
+def _texts(column: Sequence[Value], kinds: set[type]) -> Sequence[str]:
+    return cast(Sequence[str], column) if kinds == {str} else [cell_text(value) for value in column]
 
 
-def _texts(column: Sequence[Value]) -> Sequence[str]:
-    return cast(Sequence[str], column) if _is_text(column) else [cell_text(value) for value in column]
+def _marks(column: Sequence[Value], kinds: set[type], wanted: set[type]) -> np.ndarray:
+    """Which cells are of the `wanted` types; `kinds` are those of the whole column."""
+    if kinds.isdisjoint(wanted):
+        return np.zeros(len(column), dtype=bool)
+    return np.array([type(value) in wanted for value in column]) if kinds - wanted else np.ones(len(column), dtype=bool)
 
 
-def _marks(column: Sequence[Value], is_marked: Callable[[Value], bool]) -> np.ndarray:
-    return np.array([False] * len(column) if _is_text(column) else [is_marked(value) for value in column])
+def _rounded(column: Sequence[Value], kinds: set[type]) -> np.ndarray:
+    if kinds.isdisjoint(_NUMBERS):
+        return np.zeros(len(column), dtype=bool)
+    numbers = column if kinds <= _NUMBERS else [value if type(value) in _NUMBERS else 0 for value in column]
+    large: np.ndarray = np.abs(np.array(numbers, dtype="float64")) >= _FIRST_ROUNDED
+    return large
 
 
 def cell_text(value: Value) -> str:
@@ -91,15 +101,3 @@ def _number_text(value: float | int) -> str:
     if value == int(value) and abs(value) < _FIRST_ROUNDED:
         return str(int(value))
     return format(Decimal(f"{value:.15g}"), "f")
-
-
-def _is_number(value: Value) -> TypeGuard[float]:
-    return type(value) in (float, int)
-
-
-def _is_rounded(value: Value) -> bool:
-    return _is_number(value) and abs(value) >= _FIRST_ROUNDED
-
-
-def _is_date(value: Value) -> bool:
-    return isinstance(value, date)

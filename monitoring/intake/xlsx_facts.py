@@ -1,4 +1,4 @@
-"""What an xlsx workbook tells of its sheets beside values: merged and hidden cells, formats, errors, lost results."""
+"""What an xlsx workbook tells of its sheets beside values: hidden rows and columns, formats, errors, lost results."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import re
 import zipfile
 from xml.etree import ElementTree
 
-from monitoring.intake.archives import column_number, unreadable, worksheet_members
-from monitoring.intake.grids import Facts, Span
+from monitoring.intake.archives import unreadable, worksheet_members
+from monitoring.intake.grids import Facts
 from monitoring.intake.number_formats import shows_another_number
 from monitoring.intake.xlsx_cells import cells_in_formats, cells_without_value
 from monitoring.intake.xlsx_places import in_usual_form
@@ -17,7 +17,6 @@ _ROW_NUMBER = re.compile(rb"\br=\"(\d+)\"")
 _COLUMN = re.compile(rb"<col\b([^<>]*)>")
 _COLUMNS = re.compile(rb"\b(?:min|max)=\"(\d+)\"")
 _HIDDEN = re.compile(rb"\bhidden=\"(?:1|true)\"|\bht=\"0(?:\.0*)?\"|\bwidth=\"0(?:\.0*)?\"")
-_MERGED = re.compile(rb"<(?:\w+:)?mergeCell\b[^<>]*?\bref=\"([A-Z]+)(\d+):([A-Z]+)(\d+)\"")
 _YES = {"1", "true"}
 #: Formats that every workbook has without declaring them.
 _BUILT_IN = {9: "0%", 10: "0.00%"}
@@ -31,10 +30,6 @@ def xlsx_facts(archive: zipfile.ZipFile, where: str) -> dict[str, Facts]:
         xml = in_usual_form(archive.read(member), f"{where}, sheet “{sheet}”")
         found[sheet] = Facts(
             texts=cells_without_value(xml, uncalculated),
-            merged=tuple(
-                Span(int(top) - 1, column_number(left) - 1, int(bottom) - 1, column_number(right) - 1)
-                for left, top, right, bottom in _MERGED.findall(xml)
-            ),
             hidden_rows=hidden_rows(xml),
             hidden_columns=hidden_columns(xml),
             formats=cells_in_formats(xml, formats),
@@ -52,7 +47,8 @@ def hidden_rows(xml: bytes) -> frozenset[int]:
 
 def hidden_columns(xml: bytes) -> frozenset[int]:
     """The columns (from 0) of a worksheet that are hidden or have no width."""
-    hidden = (sorted(map(int, _COLUMNS.findall(column))) for column in _COLUMN.findall(xml) if _HIDDEN.search(column))
+    columns = _COLUMN.findall(xml, 0, max(xml.find(b"<sheetData"), 0))
+    hidden = (sorted(map(int, _COLUMNS.findall(column))) for column in columns if _HIDDEN.search(column))
     # Whatever stands right of the table is often hidden to the last column of the sheet: no column of a table.
     spans = (range(between[0] - 1, between[-1]) for between in hidden if between and between[-1] < 16_384)
     return frozenset(column for span in spans for column in span)

@@ -22,7 +22,7 @@ _PLACE = re.compile(r"([A-Z]{1,3})([1-9]\d{0,6})")
 _PIECE = 1 << 20
 #: After "<c", what ends the name of the tag of a cell.
 _ENDS_NAME = np.isin(np.arange(256), list(b" \t\r\n/>"))
-_KEPT = {"c": ("r", "s", "t"), "row": ("r", "hidden", "ht"), "col": ("min", "max", "hidden"), "mergeCell": ("ref",)}
+_KEPT = {"c": ("r", "s", "t"), "row": ("r", "hidden", "ht"), "col": ("min", "max", "hidden")}
 
 
 def in_usual_form(xml: bytes, where: str) -> bytes:
@@ -100,8 +100,8 @@ def _read_digits(
 
 
 def _written_anew(xml: bytes, where: str) -> bytes:
-    """Rows, cells, widths and merges of a worksheet, each with its place: where it has none, behind the one before."""
-    out = [b"<worksheet><sheetData>"]
+    """Rows, cells and columns of a worksheet, each with its place: where it has none, behind the one before."""
+    out, columns = [b"<sheetData>"], [b"<worksheet>"]
     row = column = 0
     try:
         for event, element in ElementTree.iterparse(io.BytesIO(xml), events=("start", "end")):
@@ -116,12 +116,14 @@ def _written_anew(xml: bytes, where: str) -> bytes:
                 column = column_number(place[1].encode())
                 out += [_tag(name, {**element.attrib, "r": place[0]}), *_contents(element), b"</c>"]
                 element.clear()
-            elif event == "end" and name in _KEPT:
-                out.append(b"</row>" if name == "row" else _tag(name, element.attrib))
+            elif event == "end" and name == "col":
+                columns.append(_tag(name, element.attrib))
+            elif event == "end" and name == "row":
+                out.append(b"</row>")
                 element.clear()
     except (ElementTree.ParseError, ValueError):
         raise unreadable(where) from None
-    return b"".join([*out, b"</sheetData></worksheet>"])
+    return b"".join([*columns, *out, b"</sheetData></worksheet>"])
 
 
 def _tag(name: str, attributes: dict[str, str]) -> bytes:

@@ -39,7 +39,7 @@ def test_merged_cells_and_hidden_rows_and_columns():
 
 
 def test_rows_and_columns_without_any_extent_are_hidden_too():
-    xml = b'<cols><col min="2" max="3" width="0"/></cols><row r="3" ht="0" customHeight="1"><row r="4" ht="0.5">'
+    xml = b'<cols><col min="2" max="3" width="0"/></cols><sheetData><row r="3" ht="0"><row r="4" ht="0.5">'
     assert hidden_rows(xml) == {2} and hidden_columns(xml) == {1, 2}
 
 
