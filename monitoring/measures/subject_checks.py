@@ -19,6 +19,7 @@ from monitoring.measures.checks import check_outturn, check_plan
 from monitoring.measures.disbursement import Group, budget_lines, disbursement_table, grouped
 from monitoring.measures.file_checks import check_payment_files
 from monitoring.measures.history import money_at
+from monitoring.measures.indicator_checks import check_district_totals
 from monitoring.measures.known_checks import with_standing
 from monitoring.measures.line_checks import check_lines
 from monitoring.period import Period
@@ -32,18 +33,20 @@ def check_subject(
     subject: Subject,
     groups: list[Group],
     sources: pd.DataFrame,
+    indicators: pd.DataFrame,
     totals: pd.DataFrame,
     returns: pd.DataFrame,
     earlier: Mapping[Period, pd.DataFrame],
 ) -> list[Check]:
     """The checks of a district and period, by name, each new or known. `groups`: the lines behind each row of
-    disbursement.csv; `sources`, `totals` as their tables; `returns`: the clean returns; `earlier`: those of the
+    disbursement.csv; `sources`, `indicators`, `totals` as tables; `returns`: the clean returns; `earlier`: those of the
     earlier quarters of the year.
     """
     district, period, disbursement = subject.district, subject.period, disbursement_table(groups)
     found = [
         *check_payment_files(subject, sources),
         *check_totals(totals),
+        *check_district_totals(subject, indicators),
         *check_files(subject, groups, returns, earlier),
     ]
     for plan in subject.plans():

@@ -66,7 +66,9 @@ def test_the_checks_of_a_period_have_unique_names_and_cover_plan_and_totals(tmp_
     groups = grouped(budget_lines(subject, nothing, AS_PLANNED, None), payments_received=False)
     names = [
         check.check
-        for check in check_subject(subject, groups, pd.DataFrame(columns=["layout"]), TOTALS, AS_PLANNED, {})
+        for check in check_subject(
+            subject, groups, pd.DataFrame(columns=["layout"]), pd.DataFrame(), TOTALS, AS_PLANNED, {}
+        )
     ]
     assert names == sorted(set(names))
     assert any(name.startswith("total_row.") for name in names)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from fractions import Fraction
 
 from monitoring.evidence.tracing.amounts import Amounts, matched
 from monitoring.evidence.tracing.books import Books
@@ -118,8 +119,21 @@ def _payment_sender(_books: Books, _name: str) -> Operands:
     return Operand(N_("sent by the treasury"), 1, unit="count", empty=1), None
 
 
+def _district_total(books: Books, name: str) -> Operands:
+    indicator, _, column = name.rpartition(".")
+    rows = [row for row in books.rows("indicators") if row.indicator == indicator and getattr(row, column)]
+    sides = [[row for row in rows if bool(row.commune) is of_commune] for of_commune in (False, True)]
+    adds = [[Fraction(getattr(row, column)) for row in side] for side in sides]
+    stated, summed = (
+        Operand(N_("what was reported"), sum(own), books.table_lines("indicators", side, own), "count")
+        for side, own in zip(sides, adds, strict=True)
+    )
+    return stated, summed
+
+
 #: By the family of a check.
 FAMILIES: dict[str, Callable[[Books, str], Operands]] = {
+    "district_total": _district_total,
     "payment_file": _payment_file,
     "payment_sender": _payment_sender,
     "overspent": _overspent,

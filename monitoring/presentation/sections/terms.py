@@ -65,6 +65,7 @@ FAMILIES = {
     "outturn": Family(N_("The outturn that the plan states and the files received"), "dong"),
     "stated_rate": Family(N_("Stated rates and the amounts behind them"), "percent"),
     "returned_plan": Family(N_("The plan as it is allocated and as units return it"), "dong"),
+    "district_total": Family(N_("The district's figure and the sum of its communes")),
     "payment_file": Family(N_("The quarter's file of payments")),
     "payment_sender": Family(N_("Payments that the treasury has not confirmed")),
     "overspent": Family(N_("More disbursed than planned"), "dong"),

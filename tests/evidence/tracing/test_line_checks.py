@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from tests.evidence.quarters import publish, tracer_of
-from tests.samples import PAYMENT, RETURN, new_workspace, receive_rows
+from tests.samples import INDICATOR, PAYMENT, RETURN, new_workspace, receive_rows
 
 MILLION = 1_000_000
 VINH_HA, VINH_O = (
@@ -42,3 +42,20 @@ def test_each_side_leads_to_its_rows(quarter, number_id, million, lines):
     assert trace.calculation.computed == million * MILLION and trace.holds
     [operand] = trace.calculation.operands
     assert [(line.file.partition("vinh-linh/")[2], line.row) for line in operand.lines] == lines
+
+
+def test_a_district_that_is_not_the_sum_of_its_communes_leads_to_both(tmp_path):
+    workspace = new_workspace(tmp_path)
+    told = {"": "20", "xã Vĩnh Ô": "9", "xã Vĩnh Hà": "6", "xã Vĩnh Khê": "8"}
+    receive_rows(workspace, "2024-Q2", "indicator-returns", [
+        INDICATOR | {"indicator": "hamlet_community_houses", "commune": commune, "numerator": houses,
+                     "denominator": "23" if not commune else houses}
+        for commune, houses in told.items()
+    ])  # fmt: skip
+    publish(workspace, "2024-Q2")
+    tracer = tracer_of(workspace, "2024-Q2")
+    sides = [
+        tracer.trace(f"check.district_total.hamlet_community_houses.numerator.{side}")
+        for side in ("expected", "actual")
+    ]
+    assert [side.calculation.computed for side in sides] == [20, 23] and all(side.holds for side in sides)
