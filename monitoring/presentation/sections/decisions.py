@@ -142,10 +142,13 @@ def _settle_targets(report: Report) -> Matter | None:
     rows = findings.by_status(report)["conflicting"]
     if not rows:
         return None
-    return None, sentence(
+    said = sentence(
         report.words._("Offices report different figures for {names}: decide which one stands."),
         names="; ".join(row.name for row in rows),
     )
+    missed = [row.name for row in rows if findings.missed_by_all(report, row)]
+    more = report.words._("Missed by each of the figures: {names}.").format(names="; ".join(missed))
+    return None, (*said, *([" ", more] if missed else []))
 
 
 def _reconcile(report: Report) -> Matter | None:

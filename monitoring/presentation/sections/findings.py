@@ -7,6 +7,7 @@ from fractions import Fraction
 
 from monitoring.cleaning.rules import load_rules
 from monitoring.measures.disbursement import UNASSIGNED
+from monitoring.measures.indicators import status_of
 from monitoring.period import Period
 from monitoring.presentation.report import Report, distinct
 from monitoring.presentation.sections import terms
@@ -167,6 +168,27 @@ def by_status(report: Report) -> dict[str, list[Row]]:
             seen.add((row.indicator, row.commune))
             found[row.status].append(row)
     return found
+
+
+def of_communes(report: Report, target: Row) -> list[Row]:
+    """What single communes reported of a target of the whole district."""
+    own = [row for row in report.indicators if row.indicator == target.indicator and not row.is_target]
+    return [] if target.commune else own
+
+
+def silent_communes(report: Report, target: Row) -> list[str]:
+    """The communes that reported nothing of a target of which others reported something."""
+    told = {row.commune for row in of_communes(report, target)}
+    codes = [commune.code for commune in report.subject.district.communes if commune.is_valid_on(report.cut_off)]
+    return [code for code in codes if code not in told] if told else []
+
+
+def missed_by_all(report: Report, target: Row) -> bool:
+    """Whether a target is missed by every one of the figures that offices report of it."""
+    aim = report.aims[target.indicator, target.of_commune]
+    reports = [row for row in report.targets if (row.indicator, row.commune) == (target.indicator, target.commune)]
+    fractions = [[Fraction(text) if text else None for text in (row.numerator, row.denominator)] for row in reports]
+    return all(status_of(aim, top, bottom) == "not_met" for top, bottom in fractions)
 
 
 def nearly_met(report: Report) -> list[Row]:

@@ -82,7 +82,7 @@ def value_words(report: Report, row: Row) -> Number:
     """The value reached; a share of few as n/N."""
     exact, name_ = value(report, row), number_name(row.number_id, "value")
     if exact is None and row.kind == "change" and row.numerator != "":
-        return Number(report.words._("no starting figure"), name_, missing=True)
+        return Number(_without_baseline(report, row), name_, missing=True)
     if exact is None:
         return report.missing(name_)
     if row.unit == "percent" and Fraction(row.denominator) <= SMALL_DENOMINATOR:
@@ -92,6 +92,15 @@ def value_words(report: Report, row: Row) -> Number:
     if row.unit == "percent":
         return Number(report.words.percent(exact), name_)
     return Number(amount(report, exact, row), name_)
+
+
+def _without_baseline(report: Report, row: Row) -> str:
+    """The share as it stands, where a change cannot be told for want of the figure that it starts from."""
+    words = report.words._("no starting figure")
+    if not row.denominator or not Fraction(row.denominator):
+        return words
+    now = report.words.percent(Fraction(row.numerator) / Fraction(row.denominator) * 100)
+    return report.words._("now {share}; {without}").format(share=now, without=words)
 
 
 def fraction_words(report: Report, row: Row) -> Part | tuple[Part, ...]:

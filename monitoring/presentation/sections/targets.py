@@ -144,10 +144,27 @@ def _narrative(report: Report, row: Row) -> Parts:
     name = indicator_words.name(report, row)
     reported = indicator_words.reported_words(report, row)
     if row.numerator == "":
-        return [f"{name}: ", *as_parts(reported), "."]
+        return [f"{name}: ", *(_by_commune(report, row) or as_parts(reported)), "."]
     if row.kind == "milestone":
-        return f"{name}: {report.words._('completed' if Fraction(row.numerator) >= 1 else 'not completed yet')}."
+        return f"{name}: {report.words._('completed' if Fraction(row.numerator) >= 1 else 'under way')}."
     return [f"{name}: ", *as_parts(reported), f" ({row.numerator_name})."]
+
+
+def _by_commune(report: Report, row: Row) -> list[Part]:
+    """What some communes reported of a target of the whole district, and who has not; empty where none has."""
+    said: list[Part] = []
+    for own in findings.of_communes(report, row):
+        said += [
+            "; " if said else "",
+            f"{report.commune(own.commune)} ",
+            *as_parts(indicator_words.reported_words(report, own)),
+        ]
+    if said and (silent := findings.silent_communes(report, row)):
+        said += [
+            "; ",
+            report.words._("not reported: {communes}").format(communes=", ".join(map(report.commune, silent))),
+        ]
+    return said
 
 
 # ---- coverage --------------------------------------------------------------------------------------------------------

@@ -131,7 +131,7 @@ def _reach(report: Report, row: Row) -> list[Part]:
 def _data(report: Report, agency: str) -> Iterator[Parts]:
     """Targets of which nothing has been reported, in one line."""
     names = [
-        indicator_words.name(report, row)
+        _owed(report, row)
         for row in report.own_targets
         if row.agency == agency and row.numerator == "" and row.status in ("no_data", "not_measurable")
     ]
@@ -140,6 +140,12 @@ def _data(report: Report, agency: str) -> Iterator[Parts]:
             "Report figures for {n} target: {names}." if len(names) == 1 else "Report figures for {n} targets: {names}."
         )
         yield sentence(template, n=str(len(names)), names="; ".join(names))
+
+
+def _owed(report: Report, row: Row) -> str:
+    """A target without its figure, with the communes that owe it where others have reported."""
+    silent = ", ".join(map(report.commune, findings.silent_communes(report, row)))
+    return f"{indicator_words.name(report, row)}{f' ({silent})' if silent else ''}"
 
 
 # ---- proposals -------------------------------------------------------------------------------------------------------

@@ -110,3 +110,8 @@ def test_a_conflict_names_both_places_and_amounts(report) -> None:
 
 def test_nothing_to_decide_is_said_by_silence(report) -> None:
     assert decisions(replace(report(EVERYTHING, "en"), **NOTHING)) == []
+
+
+def test_a_target_missed_by_every_figure_is_missed_whichever_stands(report) -> None:
+    told = next(text for text in said(report(EVERYTHING, "vi")) if text.startswith("Các cơ quan báo cáo số liệu khác"))
+    assert told.endswith("Chưa đạt theo mọi nguồn số liệu: Tỷ lệ đồng bào DTTS tham gia bảo hiểm y tế.")

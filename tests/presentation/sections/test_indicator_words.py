@@ -48,7 +48,7 @@ def test_a_target_is_told_with_its_comparator(report, indicator, commune, vi, en
         ("school_age5", "", "31", "31", "100.0% | 31 / 31"),
         ("school_age5", "", "", "", "no data"),
         ("consanguineous_marriage", "", "0", "", "0"),
-        ("poverty_change", "vinh-o", "141", "338", "no starting figure | 141 / 338"),
+        ("poverty_change", "vinh-o", "141", "338", "now 41.7%; no starting figure | 141 / 338"),
     ],
 )
 def test_what_was_reached(report, indicator, commune, numerator, denominator, reached) -> None:

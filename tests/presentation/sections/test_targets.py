@@ -64,7 +64,7 @@ def test_conflicting_reports_are_both_shown_and_communes_stand_below(report) -> 
 def test_targets_without_a_number_are_told_and_never_scored(report) -> None:
     said = words(targets.blocks(report(EVERYTHING, "en")))
     assert "New and ongoing works: roads: 6 (works supported)." in said
-    assert "Resettlement of Mít hamlet, Vĩnh Ô commune: not completed yet." in said
+    assert "Resettlement of Mít hamlet, Vĩnh Ô commune: under way." in said
     assert "Training for staff of communes and of hamlets in extreme difficulty: no data." in said
 
 
@@ -97,3 +97,10 @@ def test_targets_of_another_year_are_not_measured_in_this_one(report, section) -
 def test_a_plan_without_targets_says_so(report) -> None:
     said = words(targets.blocks(replace(report(EVERYTHING, "en"), indicators=[])))
     assert said.endswith("There are no targets of 2024 to measure results by.")
+
+
+def test_what_single_communes_reported_stands_with_who_has_not(report) -> None:
+    said = words(targets.blocks(report(EVERYTHING, "vi")))
+    assert "Công trình nhà văn hóa thôn đầu tư mới và chuyển tiếp: xã Vĩnh Khê 1; chưa báo cáo: xã Vĩnh Ô" in said
+    asked = words(tasks.blocks(report(EVERYTHING, "vi")))
+    assert "Công trình nhà văn hóa thôn đầu tư mới và chuyển tiếp (xã Vĩnh Ô, xã Vĩnh Hà)" in asked
