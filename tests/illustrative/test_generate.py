@@ -123,6 +123,8 @@ UNMET = {
     "other-title",
     "implausible-amount",
     "sum-of-others",
+    "uncounted-sheet",
+    "unseen-row",
 }
 
 
