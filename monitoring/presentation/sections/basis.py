@@ -25,7 +25,7 @@ def blocks(report: Report) -> list[Block]:
     if whole is None or not whole.plan_dong:
         return []
     rests_on = (without_payments(report),) if without_payments(report) else ()
-    said = joined([*([rests_on] if rests_on else []), *_plan(report, whole), *unstated_capital(report)])
+    said = joined([*([rests_on] if rests_on else []), *_plan(report, whole), *unstated_capital(report)[:1]])
     return [Paragraph(said, note=True)] if said else []
 
 
@@ -129,17 +129,16 @@ def has_document(report: Report, rows: list[Row]) -> bool:
     return all(_allocated_by(report, row) is not None for row in rows)
 
 
-def unstated_capital(report: Report) -> Iterator[Sentence]:
+def unstated_capital(report: Report) -> list[Sentence]:
     """Money that stands under neither kind of capital, and what its unit calls it."""
     row = report.line(capital="not_stated")
     if row is None or not row.plan_dong:
-        return
-    yield sentence(
+        return []
+    said = sentence(
         report.words._("{amount} million đồng stand under neither kind of capital."),
         amount=report.money(row, "plan_dong"),
     )
-    for check in findings.unsettled(report, "capital_returned"):
-        yield (check.explanation,)
+    return [said, *((check.explanation,) for check in findings.unsettled(report, "capital_returned"))]
 
 
 def late(report: Report) -> Sentence:
