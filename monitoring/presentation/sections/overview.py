@@ -175,7 +175,10 @@ def _targets(report: Report) -> list[Block]:
     for place, tally in enumerate(tallies):
         said += ["; " if place else "", tally.status, " ", tally.number]
     nearest = _nearest(report)
-    return [Scoreboard([*said, "."], title=title, tallies=tallies), *([Paragraph(nearest, note=True)] if nearest else [])]
+    return [
+        Scoreboard([*said, "."], title=title, tallies=tallies),
+        *([Paragraph(nearest, note=True)] if nearest else []),
+    ]
 
 
 def _nearest(report: Report) -> list[Part]:
