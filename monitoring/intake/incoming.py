@@ -13,7 +13,7 @@ from pathlib import Path
 from monitoring.errors import InputError
 from monitoring.intake.registry import MAX_FILE_BYTES, is_data_file, is_plain_name
 
-EXTENSIONS = (".csv", ".ods", ".tsv", ".txt", ".xls", ".xlsm", ".xlsx")
+EXTENSIONS = (".csv", ".fods", ".ods", ".tsv", ".txt", ".xls", ".xlsm", ".xlsx")
 
 
 @dataclass(frozen=True)

@@ -14,7 +14,7 @@ from filelock import FileLock, Timeout
 from monitoring.distinct import constant
 from monitoring.district import District, load_district
 from monitoring.errors import InputError
-from monitoring.intake.containers import is_workbook
+from monitoring.intake.containers import is_workbook, refuse_no_text
 from monitoring.intake.incoming import Incoming, chosen, read_incoming
 from monitoring.intake.layouts import Layout, load_layouts
 from monitoring.intake.previews import Preview, preview
@@ -164,6 +164,8 @@ class _Reception:
 
     def _tables(self, file: Incoming) -> list[tuple[Layout, pd.DataFrame, pd.DataFrame]]:
         encoding, unit = self.declared.encoding, self.declared.unit or ""
+        if not is_workbook(file.content):
+            refuse_no_text(file.content, file.name)
         try:
             return read_content(file.content, load_layouts(), file.name, encoding=encoding, unit=unit)
         except InputError as error:

@@ -121,6 +121,8 @@ SOUND = csv_bytes([PAYMENTS, payment()])
         ("a.csv", b"", "The file is empty"),
         ("a.csv", b" \n\n", "The file is empty"),
         ("a.xlsx", b"hello\n", "not an Excel file"),
+        ("a.xls", b"%PDF-1.7\n", "is a PDF"),
+        ("a.fods", b"hello\n", "not an Excel file"),
         ("a.csv", b"hello\n", "No row has the headers"),
         ("a.csv", csv_bytes([PAYMENTS[1:], payment()[1:]]), "Số chứng từ"),
         ("a.xlsx", xlsx_bytes([PAYMENTS, payment()])[:500], "cannot be read"),
