@@ -237,3 +237,15 @@ def test_every_row_of_a_sheet_is_data_or_set_aside(below):
     assert sorted([*rows["source_row"], *aside["source_row"]]) == list(range(1, len(below) + 3))
     assert all(json.loads(text) for text in rows["other"] if text)
     assert all(left.equals(right) for left, right in zip(read(content), (rows, aside), strict=True))
+
+
+def test_a_space_that_strays_to_the_last_column_is_no_column():
+    workbook = openpyxl.Workbook()
+    for line in [PAYMENTS, payment()]:
+        workbook.active.append(line)
+    workbook.active["XFD1"] = " "
+    rows, _ = read(saved(workbook))
+    assert rows["voucher"].tolist() == ["UNC-01"]
+    workbook.active["XFD2"] = "x"
+    with pytest.raises(InputError, match="16384 columns"):
+        read(saved(workbook))
