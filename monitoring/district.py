@@ -19,7 +19,7 @@ except ImportError:
 
 from monitoring.errors import InputError
 from monitoring.period import Period
-from monitoring.workspace import Workspace
+from monitoring.workspace import Workspace, regular
 from monitoring.wrong_fields import wrong_fields
 
 _LARGEST_YAML_BYTES = 1_000_000
@@ -227,6 +227,7 @@ def load_district(workspace: Workspace, code: str) -> District:
         )
     path = workspace.district_profile(code)
     where = workspace.relative(path)
+    workspace.refuse_links(path)
     district = _profile(_text(path, where), where)
     if district.code != code:
         raise InputError(
@@ -271,7 +272,7 @@ def _text(path: Path, where: str) -> str:
                 remedy="Remove what does not belong in it.",
                 limit=_LARGEST_YAML_BYTES,
             )
-        return path.read_text(encoding="utf-8-sig")
+        return regular(path).read_text(encoding="utf-8-sig")
 
 
 def _content(text: str, where: str) -> object:

@@ -15,6 +15,7 @@ import yaml
 
 from monitoring.amounts import parse_number
 from monitoring.errors import InputError, Part, part
+from monitoring.workspace import regular
 from monitoring.wrong_fields import summarised
 
 #: Where money comes from; what the people, other programmes and the local budget add is counterpart money.
@@ -82,7 +83,7 @@ def read_table(path: Path, columns: dict[str, Column], where: str) -> Rows:
 
 def _rows(path: Path, columns: list[str], where: str) -> Rows:
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
+        with regular(path).open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file, strict=True)
             header = next(reader, [])
             lines = [(reader.line_num, row) for row in reader if row]

@@ -13,7 +13,7 @@ from pathlib import Path
 
 from monitoring.errors import InputError
 from monitoring.period import Period
-from monitoring.workspace import Workspace
+from monitoring.workspace import Workspace, regular
 
 #: What makes the figures of a plan: two years that agree in all of it are one plan, copied.
 _FIGURES = {
@@ -104,7 +104,7 @@ def _names_components(workspace: Workspace, district: str, year: int) -> bool:
 def _rows(path: Path) -> Iterator[dict[str, str]]:
     """The rows of a table by column; those that can be read of one that is being typed."""
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
+        with regular(path).open(encoding="utf-8-sig", newline="") as file:
             for row in csv.DictReader(file, restval=""):
                 yield {name: text for name, text in row.items() if isinstance(name, str)}
     except (OSError, UnicodeDecodeError, csv.Error):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import stat
 import tempfile
 from contextlib import suppress
 from dataclasses import dataclass
@@ -178,6 +179,22 @@ def workspace_of(root: str | Path) -> Workspace:
 
 def _is_project(folder: Path) -> bool:
     return (folder / "data" / "raw").is_dir()
+
+
+def regular(path: Path) -> Path:
+    """`path`, where nothing stands there, or what can be read to its end.
+
+    Raises InputError for a device, a pipe or a socket: who opens one may wait, or read, for ever.
+    """
+    with suppress(OSError):  # the reader tells of it
+        mode = path.stat().st_mode
+        if not (stat.S_ISREG(mode) or stat.S_ISDIR(mode)):
+            raise InputError(
+                "This is no file of a disk, but a device, a pipe or the like.",
+                where=path.name,
+                remedy="Put the file itself there.",
+            )
+    return path
 
 
 def temporary_place() -> str:

@@ -7,7 +7,7 @@ import pytest
 
 from monitoring.errors import InputError
 from monitoring.period import Period
-from monitoring.workspace import STAGING_VARIABLE, Workspace, replace_file, temporary_place, workspace_of
+from monitoring.workspace import STAGING_VARIABLE, Workspace, regular, replace_file, temporary_place, workspace_of
 
 
 def test_paths_are_those_of_the_contract(tmp_path):
@@ -111,3 +111,15 @@ def test_a_link_to_the_whole_of_data_is_somebody_s_choice_of_a_disk(tmp_path):
     (tmp_path / "here").mkdir()
     (tmp_path / "here" / "data").symlink_to(tmp_path / "disk")
     Workspace(tmp_path / "here").refuse_links(tmp_path / "here" / "data" / "raw" / "d" / "district.yml")
+
+
+@pytest.mark.skipif(os.name == "nt", reason="devices and pipes of Unix")
+def test_only_what_can_be_read_to_its_end_is_opened(tmp_path):
+    os.mkfifo(tmp_path / "pipe")
+    (tmp_path / "endless").symlink_to("/dev/zero")
+    for name in ("pipe", "endless"):
+        with pytest.raises(InputError, match=f"{name}: This is no file of a disk"):
+            regular(tmp_path / name)
+    (tmp_path / "file").touch()
+    for path in (tmp_path / "file", tmp_path, tmp_path / "nothing"):
+        assert regular(path) == path

@@ -97,6 +97,7 @@ def corrections_of(workspace: Workspace, district: str) -> list[Correction]:
 
     Raises InputError for one of a file that is in no register, or that another file has superseded.
     """
+    workspace.refuse_links(workspace.corrections(district))
     found = load_corrections(workspace.corrections(district))
     where = workspace.relative(workspace.corrections(district))
     registers: dict[str, dict[str, Source]] = {}

@@ -8,8 +8,8 @@ from pathlib import Path
 from monitoring.errors import InputError
 from monitoring.evidence import sums
 from monitoring.evidence.completeness import unrecorded
-from monitoring.evidence.record import MANIFEST, SIGNATURE, read_record
-from monitoring.evidence.signature import Signature, State, checked
+from monitoring.evidence.record import MANIFEST, SIGNATURE, UNLISTED, read_record
+from monitoring.evidence.signature import checked
 from monitoring.evidence.verify import Finding, Verification, described, found_in, kept_revisions, signed
 from monitoring.presentation.messages import LANGUAGES, translator
 from monitoring.workspace import Workspace
@@ -73,12 +73,7 @@ def verify_folder(folder: Path, public_key: Path | None) -> Verification:
         *(Finding("unrecorded", name) for name in unrecorded(Workspace(folder / MANIFEST), record, None)),
         *(() if is_kept else (Finding("changed", _below(name)) for name in kept_revisions(record, folder))),
     ]
-    signature = checked(folder, public_key) if public_key else Signature(_unchecked(folder))
-    return Verification(record, tuple(findings), signature)
-
-
-def _unchecked(folder: Path) -> State:
-    return "no_key" if (folder / SIGNATURE).exists() else "unsigned"
+    return Verification(record, tuple(findings), checked(folder, public_key))
 
 
 def _entries(folder: Path) -> dict[str, Path]:
@@ -86,7 +81,7 @@ def _entries(folder: Path) -> dict[str, Path]:
     found = {}
     for path in sorted(folder.rglob("*")):
         name = path.relative_to(folder).as_posix()
-        if name not in (MANIFEST, SIGNATURE) or path.is_symlink():
+        if name not in UNLISTED or path.is_symlink() or not path.is_file():
             found[name if name.startswith("processed/") or name == "processed" else f"report/{name}"] = path
     return found
 

@@ -42,11 +42,12 @@ class History:
 
 
 def history_of(workspace: Workspace, district: str, period: Period) -> History:
-    """The history of a period, from its newest revision whose manifest can be read."""
+    """The history of a period, from its newest revision whose manifest can be read and is of that revision."""
     folder = workspace.history(district, period)
     numbers = sorted((int(path.name) for path in folder.glob("*") if _is_number(path.name)), reverse=True)
-    records = (read_record(folder / str(number) / MANIFEST) for number in numbers)
-    return History(folder, next((record for record in records if record is not None), None))
+    records = ((number, read_record(folder / str(number) / MANIFEST)) for number in numbers)
+    own = (record for number, record in records if record and record.is_of(district, period, number))
+    return History(folder, next(own, None))
 
 
 def _is_number(name: str) -> bool:

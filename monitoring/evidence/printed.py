@@ -6,6 +6,8 @@ import re
 from html import unescape
 from pathlib import Path
 
+from monitoring.workspace import regular
+
 #: A link to the auditor's page; where that was not published, the name is the number's title.
 _NUMBER = re.compile(
     r'<(?:a class="number" href="[^"#]*#|span class="number" title=")(?P<number_id>[^"]+)">(?P<text>[^<]*)<'
@@ -22,7 +24,7 @@ def printed_as(report: Path, text: str) -> list[str]:
     wanted = _bare(text)
     if not _DIGIT.match(wanted):
         return []
-    pages = (path.read_text(encoding="utf-8") for path in sorted(report.glob("report.*.html")))
+    pages = (regular(path).read_text(encoding="utf-8") for path in sorted(report.glob("report.*.html")))
     found = (match for page in pages for match in _NUMBER.finditer(page))
     return list(dict.fromkeys(match["number_id"] for match in found if _bare(unescape(match["text"])) == wanted))
 

@@ -16,7 +16,7 @@ from urllib.parse import quote, unquote
 
 from monitoring.errors import InputError
 from monitoring.period import Period
-from monitoring.workspace import REPOSITORY, Workspace
+from monitoring.workspace import REPOSITORY, Workspace, regular
 
 MANIFEST = "ro-crate-metadata.json"
 SIGNATURE = f"{MANIFEST}.sig"
@@ -49,6 +49,10 @@ class Record:
     outputs: dict[str, str]
     asked: tuple[str, ...] = ()
 
+    def is_of(self, district: str, period: Period, revision: int | None = None) -> bool:
+        """Whether it is the record of this district and period, and of this revision where one is given."""
+        return (self.district, self.period, revision or self.revision) == (district, period, self.revision)
+
     def output_identifier(self, name: str) -> str:
         """The identifier of an output in the manifest: relative for what lies beside it in the published folder."""
         part, _, below = name.partition("/")
@@ -67,7 +71,7 @@ def identifier(path: str) -> str:
 def read_record(path: Path) -> Record | None:
     """The record in the manifest at `path`; None where there is none, or none that can be read."""
     try:
-        return _record(json.loads(path.read_text(encoding="utf-8"))["@graph"])
+        return _record(json.loads(regular(path).read_text(encoding="utf-8"))["@graph"])
     except (OSError, ValueError, LookupError, TypeError, AttributeError, StopIteration, RecursionError, InputError):
         return None
 
@@ -103,8 +107,9 @@ def _enter(record: Record, found: str, digest: str) -> None:
 
 
 def published_record(workspace: Workspace, district: str, period: Period) -> Record | None:
-    """The record of what stands published, if anything does."""
-    return read_record(workspace.report(district, period) / MANIFEST)
+    """The record of what stands published, if anything does; another district's or period's in its place is none."""
+    record = read_record(workspace.report(district, period) / MANIFEST)
+    return record if record is not None and record.is_of(district, period) else None
 
 
 def outputs_of(processed: Path, report: Path) -> dict[str, str]:
@@ -115,11 +120,11 @@ def outputs_of(processed: Path, report: Path) -> dict[str, str]:
 
 
 def entries_of(processed: Path, report: Path) -> Iterator[tuple[str, Path]]:
-    """Name and path of all that lies in the two folders of a publication, folders and links too, but UNLISTED."""
+    """Name and path of all that lies in the two folders of a publication, folders, links and pipes too, but UNLISTED files."""
     for part, folder in (("processed", processed), ("report", report)):
         for path in sorted(folder.rglob("*")):
             name = path.relative_to(folder).as_posix()
-            if part == "processed" or name not in UNLISTED or path.is_symlink():
+            if part == "processed" or name not in UNLISTED or path.is_symlink() or not path.is_file():
                 yield f"{part}/{name}", path
 
 
@@ -134,7 +139,7 @@ def dependency_sha256(workspace: Workspace, kind: str, name: str) -> str | None:
 
 def sha256(path: Path) -> str:
     """The hexadecimal sha256 of a file's content."""
-    with path.open("rb") as file:
+    with regular(path).open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()
 
 

@@ -21,9 +21,12 @@ if TYPE_CHECKING:
     from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PublicKey
 
 PUBLIC_KEY = "signing-key.pub"
+#: Every signature by Ed25519 has so many bytes.
+_BYTES = 64
 
-#: `missing`: there is a key to sign with, and no signature. `stranger`: by another key than the profile names.
-State = Literal["unsigned", "missing", "valid", "wrong", "stranger", "no_key"]
+#: `missing`: there is a key to sign with, and no signature. `none`: what stands there can be no signature, by any key.
+#: `stranger`: by another key than the profile names.
+State = Literal["unsigned", "missing", "valid", "wrong", "none", "stranger", "no_key"]
 
 
 @dataclass(frozen=True)
@@ -46,15 +49,18 @@ def signature_of(workspace: Workspace, district: str, period: Period, public_key
     return checked(folder, public_key or workspace.district(district) / PUBLIC_KEY, named)
 
 
-def checked(folder: Path, key: Path, named: str = "") -> Signature:
-    """The signature of the manifest in `folder` by the public key in the file `key`.
+def checked(folder: Path, key: Path | None, named: str = "") -> Signature:
+    """The signature of the manifest in `folder` by the public key in the file `key`; None for no key at all.
 
     `named`: the fingerprint that the key must have; "" where none is known.
     """
     manifest, signature = folder / MANIFEST, folder / SIGNATURE
+    is_there = key is not None and key.is_file()
     if not signature.is_file() or signature.is_symlink():
-        return Signature("missing" if key.is_file() or named else "unsigned")
-    if not key.is_file():
+        return Signature("missing" if is_there or named else "unsigned")
+    if signature.stat().st_size != _BYTES:
+        return Signature("none")
+    if key is None or not is_there:
         return Signature("no_key")
     pem = key.read_bytes()
     found = fingerprint(pem)

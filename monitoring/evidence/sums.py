@@ -7,7 +7,9 @@ from collections.abc import Iterable
 from os.path import relpath
 from pathlib import Path
 
+from monitoring.errors import InputError
 from monitoring.evidence.record import UNLISTED, sha256
+from monitoring.workspace import regular
 
 SUMS = "SHA256SUMS"
 _LINE = re.compile(r"(?P<digest>[0-9a-f]{64})  (?P<name>.+)")
@@ -29,8 +31,8 @@ def write_whole(folder: Path) -> None:
 def differing(folder: Path) -> dict[str, str]:
     """What is not as listed: name → missing, changed or link; the list itself where it is none."""
     try:
-        lines = (folder / SUMS).read_text(encoding="utf-8").splitlines()
-    except (OSError, ValueError):
+        lines = regular(folder / SUMS).read_text(encoding="utf-8").splitlines()
+    except (OSError, ValueError, InputError):
         return {SUMS: "missing"}
     found = {}
     for line in lines:

@@ -37,6 +37,7 @@ _PROBLEMS = {
 _SIGNATURES = {
     "wrong": N_("{signature} does not fit the manifest and the public key {key}"),
     "stranger": N_("{signature} is by the key {key}, which is not the one that the profile names"),
+    "none": N_("{signature} is no signature"),
     "no_key": N_("there is no public key to check {signature} by"),
     "missing": N_("{signature} is missing: it is not signed, though the signer’s key is known"),
 }
@@ -76,7 +77,7 @@ def verify(
     manifest cannot be read.
     """
     record = published_record(workspace, district, period)
-    if record is None or (record.district, record.period) != (district, period):
+    if record is None:
         raise InputError(
             "There is no publication of {district} {period} whose manifest can be read.",
             where=workspace.relative(workspace.report(district, period) / MANIFEST),
@@ -160,7 +161,7 @@ def _is_revision(kept: Record | None, record: Record, number: int) -> bool:
 
     Of its tables those that may name people are not kept, and its own earlier revisions stand beside it.
     """
-    if kept is None or (kept.district, kept.period, kept.revision) != (record.district, record.period, number):
+    if kept is None or not kept.is_of(record.district, record.period, number):
         return False
     pages = {
         f"report/revisions/{number}/{name.partition('/')[2]}": digest
@@ -176,8 +177,7 @@ def require(verification: Verification, translate: Callable[[str], str]) -> str:
     if not verification.holds:
         raise InputError(
             "The publication of {district} {period} is not what was recorded: {problems}.",
-            remedy="Put these files back, or publish anew: "
-            "python pipeline.py run --district {district} --period {period}.",
+            remedy=_remedy(verification),
             district=record.district,
             period=record.period,
             problems=described(verification, translate),
@@ -190,6 +190,13 @@ def require(verification: Verification, translate: Callable[[str], str]) -> str:
         district=record.district, period=record.period, revision=record.revision, output=len(record.outputs), **counts
     )
     return f"{sentence} {signed(verification.signature, translate)}"
+
+
+def _remedy(verification: Verification) -> str:
+    """A run looks at its own publication, and at the front page only by the list beside it, which says nothing here."""
+    if verification.findings and all(finding.file.count("/") == 1 for finding in verification.findings):
+        return N_("Make the front page anew: python pipeline.py run --district {district} --period {period} --force.")
+    return N_("Put these files back, or publish anew: python pipeline.py run --district {district} --period {period}.")
 
 
 def signed(signature: Signature, translate: Callable[[str], str]) -> str:

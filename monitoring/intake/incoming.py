@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import hashlib
-import stat
 import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -12,6 +11,7 @@ from pathlib import Path
 
 from monitoring.errors import InputError
 from monitoring.intake.registry import MAX_FILE_BYTES, is_data_file, is_plain_name
+from monitoring.workspace import regular
 
 EXTENSIONS = (".csv", ".fods", ".ods", ".tsv", ".txt", ".xls", ".xlsm", ".xlsx")
 
@@ -68,8 +68,8 @@ def read_incoming(path: Path) -> Incoming:
     Raises InputError where there is none, where it is no regular file (a device, a pipe), is empty or larger than
     any table, cannot be read, or bears a name that not every system keeps or that is no table's.
     """
+    name = _plain_name(regular(path))
     content = _content(path)
-    name = _plain_name(path)
     if not content.strip():
         raise InputError("The file is empty.", where=path.name, remedy="Ask its sender for it again.")
     return Incoming(path, name, content)
@@ -77,13 +77,7 @@ def read_incoming(path: Path) -> Incoming:
 
 def _content(path: Path) -> bytes:
     try:
-        if not stat.S_ISREG(path.stat().st_mode):
-            raise InputError(
-                "This is no file of a disk, but a device, a pipe or the like.",
-                where=path.name,
-                remedy="Save the table as a file and give that.",
-            )
-        with path.open("rb") as file:
+        with regular(path).open("rb") as file:
             content = file.read(MAX_FILE_BYTES + 1)
     except FileNotFoundError:
         raise InputError("The file was not found.", where=path, remedy="Check its name and folder.") from None

@@ -41,7 +41,8 @@ class PublicationState(BaseModel):
 def publication_state(workspace: Workspace, district: str, period: Period) -> PublicationState:
     """What publication.yml says of the period; a draft where there is none. Raises InputError for a wrong one."""
     path = workspace.decided(district, period)
-    if not path.is_file():
+    workspace.refuse_links(path)
+    if not path.exists():
         return PublicationState()
     where = workspace.relative(path)
     entries = read_yaml(path, where) or {}

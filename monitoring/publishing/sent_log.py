@@ -9,6 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from monitoring.errors import InputError
+from monitoring.workspace import regular
 
 
 @dataclass(frozen=True)
@@ -21,7 +22,7 @@ class SentLog:
         """Who has got the message, in lower case. Raises InputError for a damaged log: somebody might get it twice."""
         if not self.path.exists():
             return set()
-        lines = self.path.read_text(encoding="utf-8").splitlines()
+        lines = regular(self.path).read_text(encoding="utf-8").splitlines()
         entries = [self._entry(line, number) for number, line in enumerate(lines, start=1)]
         return {recipient.lower() for message, recipient in entries if message == message_id}
 

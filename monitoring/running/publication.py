@@ -13,7 +13,7 @@ from filelock import FileLock
 
 from monitoring.errors import InputError
 from monitoring.period import Period
-from monitoring.workspace import Workspace, replace_file
+from monitoring.workspace import Workspace, regular, replace_file
 
 #: The two parts of a publication, each a folder, and its copy in the history, which is switched with them.
 _PART = re.compile(r"processed|report|published/[0-9]+", re.ASCII)
@@ -65,8 +65,8 @@ def recover(workspace: Workspace, district: str, period: Period) -> None:
 def _moves(journal: Path) -> dict[str, str]:
     """What a journal says is to be moved; nothing where it says anything else: the next run publishes anew."""
     try:
-        moves = json.loads(journal.read_text(encoding="utf-8"))
-    except (ValueError, RecursionError):
+        moves = json.loads(regular(journal).read_text(encoding="utf-8"))
+    except (OSError, ValueError, RecursionError, InputError):
         return {}
     is_ours = isinstance(moves, dict) and all(
         _PART.fullmatch(name) and isinstance(path, str) for name, path in moves.items()

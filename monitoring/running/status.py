@@ -24,6 +24,7 @@ _SIGNED = {
     "unsigned": N_("not signed"),
     "missing": N_("signature MISSING"),
     "wrong": N_("signature WRONG"),
+    "none": N_("signature WRONG"),
     "stranger": N_("signed by ANOTHER key"),
     "no_key": N_("signed, no key to check by"),
 }

@@ -11,10 +11,11 @@ import shutil
 from collections.abc import Iterable
 from pathlib import Path
 
+from monitoring.errors import InputError
 from monitoring.evidence.record import notebook_hash, sha256
 from monitoring.period import Period
 from monitoring.running import reruns
-from monitoring.workspace import REPOSITORY, Workspace
+from monitoring.workspace import REPOSITORY, Workspace, regular
 
 _MANIFEST = "step.json"
 
@@ -58,11 +59,11 @@ def restore(folder: Path, key: str, staging: Path) -> bool:
     elsewhere than in `folder`.
     """
     try:
-        kept = json.loads((folder / _MANIFEST).read_text(encoding="utf-8"))
+        kept = json.loads(regular(folder / _MANIFEST).read_text(encoding="utf-8"))
         files: dict[str, str] = kept["files"]
         if kept["key"] != key or not all(_is_kept(folder, name, digest) for name, digest in files.items()):
             return False
-    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError):
+    except (OSError, ValueError, LookupError, TypeError, AttributeError, RecursionError, InputError):
         return False
     for name in files:
         target = staging / name

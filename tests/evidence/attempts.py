@@ -140,6 +140,41 @@ def code(*names: str) -> Callable[[Workspace], object]:
     return act
 
 
+def of_another_quarter(*, everywhere: bool = False) -> Callable[[Workspace], object]:
+    """Have the manifest say that it is of another quarter, as that of another publication does."""
+
+    def change(graph: list[dict], _: Workspace) -> None:
+        [root] = [entity for entity in graph if entity["@id"] == "./"]
+        root["identifier"] = f"{DISTRICT}/2024-Q1"
+
+    return manifest(change, everywhere)
+
+
+def pipe(path: Path) -> Callable[[Workspace], object]:
+    """A pipe in the place of a file, that makes whoever opens it wait."""
+
+    def act(workspace: Workspace) -> None:
+        (workspace.root / path).unlink()
+        os.mkfifo(workspace.root / path)
+
+    return act
+
+
+def everywhere(name: str, old: str, new: str) -> Callable[[Workspace], object]:
+    """Edit a file of the report, its copy in the history, and every list of checksums that has it."""
+
+    def listed(workspace: Workspace) -> None:
+        for folder in (REPORT, HISTORY / "2"):
+            path = workspace.root / folder / sums.SUMS
+            own = sha256(workspace.root / folder / name)
+            path.write_text(
+                re.sub(rf"(?m)^\w+  {re.escape(name)}$", f"{own}  {name}", path.read_text("utf-8")), "utf-8"
+            )
+
+    edits = (replace(folder / name, old, new) for folder in (REPORT, HISTORY / "2"))
+    return both(*edits, listed, recorded(REPORT / name, REPORT / sums.SUMS))
+
+
 def swapped(workspace: Workspace) -> None:
     one, other = workspace.root / REPORT, workspace.root / HISTORY / "1"
     shutil.move(one, workspace.root / "x")
@@ -178,6 +213,16 @@ _EVERY_PART = (
     "monitoring/running/fork_server.py", "monitoring/running/step_store.py", "monitoring/publishing/site.py",
 )  # fmt: skip
 
+#: Only where there are pipes.
+_PIPES = [
+    Attempt(f"a pipe in the place of {what}", "verify", pipe(path))
+    for what, path in (
+        ("the manifest", REPORT / MANIFEST), ("the manifest in the history", HISTORY / "2" / MANIFEST),
+        ("the signature", REPORT / SIGNATURE), ("the list of checksums", REPORT / sums.SUMS),
+        ("the page", REPORT / "report.vi.html"), ("the front page's list", Path("reports") / sums.SUMS),
+    )
+]  # fmt: skip
+
 ATTEMPTS = [
     Attempt("a table edited", "verify", _PAID),
     Attempt("a table edited, with its checksum in the manifest", "verify",
@@ -193,6 +238,12 @@ ATTEMPTS = [
     Attempt("an earlier publication put in the place of this one", "verify", swapped),
     Attempt("the PDF replaced", "verify", write(REPORT / "report.vi.pdf", "%PDF")),
     Attempt("the page edited and its time restored", "verify", times_restored),
+    Attempt("the page edited, in the history and in every list of checksums too", "verify",
+            everywhere("report.vi.html", "</body>", "93,2 %</body>")),
+    Attempt("the publication of another quarter put in the place of this one", "verify", of_another_quarter()),
+    Attempt("the publication of another quarter there, looked at by trace", "trace", of_another_quarter()),
+    Attempt("the publication and the history of another quarter put there, and a run", "run",
+            of_another_quarter(everywhere=True)),
     Attempt("all inputs, code, notebooks and the lock taken out of the manifest", "verify",
             without("^arcp://name,monitoring/(data/raw|monitoring|notebooks|requirements|pipeline)")),
     Attempt("the inputs alone taken out", "verify", without("^arcp://name,monitoring/data/raw")),
@@ -221,6 +272,8 @@ ATTEMPTS = [
             remove(REPORT / SIGNATURE, HISTORY / "2" / SIGNATURE)),
     Attempt("the signature truncated", "verify",
             lambda workspace: (workspace.root / REPORT / SIGNATURE).write_bytes(bytes(63))),
+    Attempt("a folder in the place of the signature", "verify", both(
+        remove(REPORT / SIGNATURE), lambda workspace: (workspace.root / REPORT / SIGNATURE).mkdir())),
     Attempt("the signature of another revision", "verify", other_signature),
     Attempt("the public key deleted", "verify", remove(RAW.parent / PUBLIC_KEY)),
     Attempt("an earlier revision deleted", "verify", remove(REPORT / "revisions" / "1")),
@@ -237,6 +290,7 @@ ATTEMPTS = [
     *(Attempt(f"code changed: {name}", "verify", code(name)) for name in _EVERY_PART),
     Attempt("a cell of a notebook changed", "verify", cell),
     Attempt("the kernel of a notebook changed", "verify", kernel),
+    *_PIPES,
 ]  # fmt: skip
 
 #: Attempts that are tests of their own: what is done, what sees it, the test.

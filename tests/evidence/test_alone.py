@@ -52,6 +52,9 @@ def test_three_lines_in_each_language_tell_how_to_check_it(stick):
     (lambda folder: write(folder / sums.SUMS, ""), f"changed: {sums.SUMS}"),
     (lambda folder: write(folder / alone.README, "x"), f"changed: {alone.README}"),
     (lambda folder: write(folder / "ro-crate-metadata.json.pdf", ""), "added: ro-crate-metadata.json.pdf"),
+    (lambda folder: (folder / "report.vi.html").rename(folder / "Report.vi.html"), "missing: report.vi.html; added: R"),
+    (lambda folder: (folder / SIGNATURE).mkdir(), f"added: {SIGNATURE}"),
+    (lambda folder: (folder / alone.README).unlink(), f"missing: {alone.README}"),
 ])  # fmt: skip
 def test_what_does_not_hold_is_named(stick, damage, told):
     damage(stick)
@@ -88,8 +91,9 @@ def test_a_signature_is_checked_by_the_key_of_the_signer_alone(stick, tmp_path):
     with pytest.raises(InputError, match="does not fit"):
         check(stick, tmp_path / "other.pub")
     (stick / SIGNATURE).write_bytes((stick / SIGNATURE).read_bytes()[:-1])
-    with pytest.raises(InputError, match="does not fit"):
-        check(stick, tmp_path / "key.pub")
+    for given in (None, tmp_path / "key.pub"):
+        with pytest.raises(InputError, match="is no signature"):
+            check(stick, given)
 
 
 def test_the_command_needs_no_data_of_the_project(stick, tmp_path):

@@ -79,7 +79,10 @@ def verified(workspace: Workspace) -> tuple[bool, bool]:
 
 
 def seen_by_trace(workspace: Workspace) -> bool:
-    return not quarters.tracer_of(workspace, PERIOD).trace("disbursement.cumulative").holds
+    try:
+        return not quarters.tracer_of(workspace, PERIOD).trace("disbursement.cumulative").holds
+    except InputError:
+        return True
 
 
 def seen_by_run(workspace: Workspace) -> bool:

@@ -115,6 +115,14 @@ def test_a_journal_that_says_anything_else_moves_nothing_and_is_gone(workspace, 
     assert (workspace.raw / "kept").is_dir()
 
 
+def test_a_pipe_in_the_place_of_a_journal_moves_nothing_and_is_gone(workspace):
+    journal = interrupted(workspace)
+    journal.unlink()
+    os.mkfifo(journal)
+    publication.finish(workspace, "d", PERIOD)
+    assert published(workspace) == {"processed": "old", "report": "old"} and not journal.exists()
+
+
 def test_without_an_interrupted_switch_recovery_does_nothing(workspace):
     publication.recover(workspace, "d", PERIOD)
     assert not workspace.work.exists()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import os
 import shutil
 import socket
 import zipfile
@@ -14,13 +15,15 @@ import openpyxl
 import pytest
 import yaml
 
-from monitoring.cleaning.corrections import load_corrections
+from monitoring.cleaning.corrections import corrections_of, load_corrections
 from monitoring.district import load_district
 from monitoring.errors import InputError
+from monitoring.intake.publication_state import publication_state
 from monitoring.intake.readers import read_period
 from monitoring.intake.receiving import Declared, receive
 from monitoring.intake.registry import load_register
 from monitoring.period import Period
+from monitoring.plan import load_plan
 from monitoring.workspace import Workspace
 from tests.intake.files import PAYMENTS, csv_bytes, payment, saved, xlsx_bytes, zipped
 from tests.samples import DISTRICT, new_workspace, register
@@ -207,6 +210,33 @@ def test_what_is_received_through_a_link_is_a_file_of_its_own(workspace: Workspa
     (tmp_path / "a.csv").symlink_to(tmp_path / "original.csv")
     take(workspace, tmp_path / "a.csv")
     assert not (workspace.received(DISTRICT, PERIOD) / "a.csv").is_symlink()
+
+
+#: What is read of a district by name → who reads it.
+READERS = {
+    "district.yml": lambda workspace: load_district(workspace, DISTRICT),
+    "corrections.yml": lambda workspace: corrections_of(workspace, DISTRICT),
+    "plan-2024/targets.csv": lambda workspace: load_plan(workspace, DISTRICT, 2024),
+    f"{PERIOD}/sources.yml": lambda workspace: load_register(workspace, DISTRICT, PERIOD),
+    f"{PERIOD}/publication.yml": lambda workspace: publication_state(workspace, DISTRICT, PERIOD),
+}
+
+
+@pytest.mark.parametrize("name", READERS)
+@pytest.mark.parametrize("kind", ["link", "pipe", "endless device"])
+def test_nothing_is_read_of_a_district_but_files_of_its_own(
+    workspace: Workspace, tmp_path: Path, name: str, kind: str
+) -> None:
+    register(workspace, str(PERIOD), "a.csv", csv_bytes([PAYMENTS, payment()]), "payments")
+    path = workspace.district(DISTRICT) / name
+    path.exists() or path.write_text("{}", encoding="utf-8")
+    path.replace(tmp_path / "elsewhere")
+    if kind == "pipe":
+        os.mkfifo(path)
+    else:
+        path.symlink_to(tmp_path / "elsewhere" if kind == "link" else "/dev/zero")
+    with pytest.raises(InputError, match=path.name):
+        READERS[name](workspace)
 
 
 @pytest.mark.parametrize("name", ["../district.yml", "/etc/passwd", "a/../../b.csv", "C:\\b.csv", "..", "b.csv\n", ""])
