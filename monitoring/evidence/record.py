@@ -120,7 +120,7 @@ def outputs_of(processed: Path, report: Path) -> dict[str, str]:
 
 
 def entries_of(processed: Path, report: Path) -> Iterator[tuple[str, Path]]:
-    """Name and path of all that lies in the two folders of a publication, folders, links and pipes too, but UNLISTED files."""
+    """Name and path of all that lies in the folders of a publication, folders, links, pipes too, but UNLISTED files."""
     for part, folder in (("processed", processed), ("report", report)):
         for path in sorted(folder.rglob("*")):
             name = path.relative_to(folder).as_posix()
