@@ -117,7 +117,13 @@ def is_possible(target: Target, numerator: Fraction | None, denominator: Fractio
 
 
 def status_of(target: Target, numerator: Fraction | None, denominator: Fraction | None) -> str:
-    """`met`, `not_met`, `no_data` or `not_measurable` (the plan gives no number to compare with)."""
+    """`met`, `not_met`, `no_data` or `not_measurable` (the plan gives no number to compare with).
+
+    A milestone needs no number: it is met once it is reported as completed, and, like every figure short of its
+    target, not met as long as it is reported as not completed.
+    """
+    if target.kind == "milestone" and target.target is None:
+        return "no_data" if numerator is None else "met" if numerator >= 1 else "not_met"
     if target.target is None or not target.is_measurable:
         return "not_measurable"
     value = value_of(target, numerator, denominator)

@@ -17,7 +17,7 @@ from monitoring.measures.disbursement import DIMENSIONS
 from monitoring.period import Period
 from monitoring.workspace import Workspace
 
-_TABLES = ("disbursement", "indicators", "refused", "checks", "sources")
+_TABLES = ("disbursement", "pace", "indicators", "refused", "checks", "sources")
 
 #: The statuses of a target, in the order in which they are told.
 STATUSES = ("met", "not_met", "no_data", "conflicting", "not_measurable")
@@ -59,7 +59,8 @@ class Standing:
     """One published quarter of a district.
 
     `money`: capital → amounts, "" for all money together. `targets`: status → how many targets of the plan, each
-    counted once. `refused`: refused rows. `open_checks`: checks that differ or cannot tell.
+    counted once. `refused`: refused rows; `resend`: those of them that must be sent again. `open_checks`: checks that
+    differ or cannot tell. `allocated_dong`: what had been allocated by then, of which a pace is asked.
     """
 
     district: str
@@ -69,6 +70,13 @@ class Standing:
     refused: int
     open_checks: int
     is_illustrative: bool
+    resend: int = 0
+    allocated_dong: int | None = None
+
+    @property
+    def allocated_rate(self) -> Fraction | None:
+        """Disbursed in percent of what had been allocated, exact; None where either is missing or zero."""
+        return rate_percent(self.of().planned_cumulative_dong, self.allocated_dong)
 
     def of(self, capital: str = "") -> Money:
         """The amounts of one kind of capital, all missing where the tables do not know it."""
@@ -84,6 +92,7 @@ def read_standing(workspace: Workspace, district: str, period: Period) -> Standi
         _targets(rows["indicators"], _targets_of_plan(workspace, district, period.year)), len(rows["refused"]),
         sum(row["verdict"] != "agrees" for row in rows["checks"]),
         any(row["illustrative"] == "true" for row in rows["sources"]),
+        sum(row.get("follow_up") == "resend" for row in rows["refused"]), _allocated(rows["pace"]),
     )  # fmt: skip
 
 
@@ -97,6 +106,11 @@ def _money(disbursement: list[dict[str, str]]) -> dict[str, Money]:
         for row in disbursement
         if not any(row[name] for name in others)
     }
+
+
+def _allocated(pace: list[dict[str, str]]) -> int | None:
+    """What had been allocated of all money by the end of the quarter."""
+    return next((_dong(row["allocated_plan_dong"]) for row in pace if row["number_id"] == "disbursement"), None)
 
 
 def _dong(text: str) -> int | None:

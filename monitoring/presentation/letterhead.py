@@ -72,20 +72,26 @@ class Letterhead(Block):
 
 @dataclass(frozen=True)
 class Signature(Block):
-    """Recipients at left ("Nơi nhận"); at right titles over room for signature and seal, then a name (may be empty)."""
+    """A closing sentence; below it recipients at left ("Nơi nhận"), at right titles over room for signature and seal,
+    then a name (may be empty).
+
+    All of it stays on one page: a signature never stands without a line of the report above it.
+    """
 
     recipients_label: str
     recipients: Sequence[str]
     titles: Sequence[str]
     name: str = ""
+    closing: str = ""
 
     def html(self) -> Markup:
         recipients = join([html("<li>{}</li>", recipient) for recipient in self.recipients])
         titles = join([html("<p><strong>{}</strong></p>", title) for title in self.titles])
         return html(
-            '<div class="signature">\n<div class="recipients"><p><strong>{}</strong></p><ul>{}</ul></div>\n'
+            '{}<div class="signature">\n<div class="recipients"><p><strong>{}</strong></p><ul>{}</ul></div>\n'
             '<div class="signatory">{}<p class="room">{}</p></div>\n</div>',
-            self.recipients_label, recipients, titles, self.name,
+            html("<p>{}</p>\n", self.closing) if self.closing else "", self.recipients_label, recipients, titles,
+            self.name,
         )  # fmt: skip
 
     def typst(self) -> Code:
@@ -95,7 +101,10 @@ class Signature(Block):
             recipients=list(self.recipients),
             titles=list(self.titles),
             name=self.name,
+            closing=self.closing,
         )
 
     def plain(self) -> str:
-        return "\n".join([self.recipients_label, *self.recipients, *self.titles, self.name])
+        return "\n".join(
+            [*filter(None, [self.closing]), self.recipients_label, *self.recipients, *self.titles, self.name]
+        )

@@ -16,7 +16,7 @@ from urllib.parse import quote
 from nbconvert.exporters.templateexporter import TemplateExporter
 
 from monitoring.district import District, Names
-from monitoring.measures.standing import Money, Standing
+from monitoring.measures.standing import STATUSES, Money, Standing
 from monitoring.period import Period
 from monitoring.presentation.markup import Markup, html
 from monitoring.presentation.messages import N_
@@ -81,7 +81,7 @@ def both(message: str, **values: Any) -> Markup:
     return html('{}<span class="en" lang="en">{}</span>', _VI.fill(message, values), _EN.fill(message, values))
 
 
-_MARK = both(N_("ILLUSTRATIVE FIGURES – not real data"))
+_MARK = both(N_("illustrative"))
 
 
 def render_index(publications: Sequence[Publication], rollups: Sequence[ProvinceRollUp]) -> str:
@@ -105,8 +105,8 @@ _WORDS = {
     "development": N_("Development capital"), "recurrent": N_("Recurrent capital"),
     "all": N_("All money, million đồng"),
     "targets": N_("Targets"), "met": N_("met"), "not_met": N_("not met"), "no_data": N_("no data"),
-    "other": N_("other results"), "refused": N_("Rows refused"),
-    "checks": N_("Checks to look at"), "state": N_("State"), "open": N_("Open"),
+    "conflicting": N_("conflicting"), "not_measurable": N_("not measurable"), "resend": N_("Rows to be sent again"),
+    "checks": N_("Points that do not add up"), "state": N_("State"), "open": N_("Open"),
     "missing": N_("no data"),
     "note": N_(
         "Percentages are cumulative from 1 January, in Vietnamese number style (a comma before the decimals); the line "
@@ -174,9 +174,8 @@ def _quarter(publication: Publication) -> dict[str, Any]:
     standing, whole = publication.standing, publication.standing.of()
     targets = standing.targets
     amounts = [_VI.million(dong) for dong in (whole.cumulative_dong, whole.plan_dong) if dong is not None]
-    results = [targets["met"], targets["not_met"], targets["no_data"],
-               targets["conflicting"] + targets["not_measurable"]]  # fmt: skip
-    counts = [*(results if any(results) else [None] * len(results)), standing.refused, standing.open_checks]
+    results = [targets[status] for status in STATUSES]
+    counts = [*(results if any(results) else [None] * len(results)), standing.resend, standing.open_checks]
     return {
         "name": both(_QUARTERS[publication.period.quarter]), "mark": _MARK if standing.is_illustrative else "",
         "rates": [_percent(standing.of(capital)) for capital in ("development", "recurrent", "")],
@@ -199,13 +198,17 @@ def _state(publication: Publication) -> list[Markup]:
 
 
 def _pace(publication: Publication) -> list[Markup]:
-    """Whether the money keeps an even pace to the final day of the year's money, or that its books are closed."""
-    rate, profile, period = publication.standing.of().rate, publication.profile, publication.period
-    if profile is None or rate is None:
+    """Whether what had been allocated keeps an even pace to the final day of the year's money, as the report measures
+    it; or that its books are closed.
+    """
+    standing, profile, period = publication.standing, publication.profile, publication.period
+    if profile is None or standing.of().rate is None:
         return []
     final = profile.cut_off(period.year_end)
     if profile.cut_off(period) >= final:
         return [both(N_("books of the year closed"))]
+    if (rate := standing.allocated_rate) is None:
+        return []
     behind = rate < _even_rate(period, final)
     return [both(N_("below a straight-line pace") if behind else N_("not below a straight-line pace"))]
 

@@ -284,14 +284,19 @@ def _require_unchanged_input(workspace: Workspace, request: Request, depends_on:
 
 
 def published_at(workspace: Workspace, district: str, period: Period) -> datetime:
-    """The date of the publication: the day on which the newest of its files was received, so that reruns agree."""
+    """The date of the publication, the same in every rerun: the day of the newest thing that it tells of, the last
+    file that was received or the last document that its plan cites.
+    """
     from monitoring.intake.registry import read_register
+    from monitoring.subject import open_subject
 
     registers = [quarter for quarter in period.year_to_date() if workspace.register(district, quarter).exists()]
     received = [
         source.received_on for quarter in registers for source in read_register(workspace, district, quarter).values()
     ]
-    return datetime.combine(max(received, default=period.end), time(), UTC)
+    plan = open_subject(workspace.root, district, str(period)).plan
+    cited = [row.dated for row in plan.rows("documents") if row.dated] if plan else []
+    return datetime.combine(max([*received, *cited], default=period.end), time(), UTC)
 
 
 def _alone(workspace: Workspace, request: Request) -> FileLock:

@@ -78,11 +78,14 @@ def test_rates(comparator, number, numerator, denominator, status, short):
         (target("=", "0", "count", "down", unit="count"), 3, None, 3, "not_met", 3),
         (target("=", "10", "count", unit="count"), 7, None, 7, "not_met", 3),
         (target(">=", "1", "milestone", unit="count"), 0, None, 0, "not_met", 1),
+        (target("", None, "milestone", unit="count"), 0, None, 0, "not_met", None),  # as reported so far
+        (target("", None, "milestone", unit="count"), 1, None, 1, "met", 0),
+        (target("", None, "milestone", unit="count"), None, None, None, "no_data", None),
         (target("", None, "count", unit="count"), 5, None, 5, "not_measurable", None),
     ],
 )
 def test_changes_counts_and_milestones(goal, numerator, denominator, value, status, short):
-    figures = Fraction(numerator), None if denominator is None else Fraction(denominator)
+    figures = [None if figure is None else Fraction(figure) for figure in (numerator, denominator)]
     assert value_of(goal, *figures) == value
     assert status_of(goal, *figures) == status
     assert people_short(goal, *figures) == short

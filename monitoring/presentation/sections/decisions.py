@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from monitoring.presentation.blocks import Link, Part, Strong, sentence
+from monitoring.presentation.messages import N_
 from monitoring.presentation.report import Report, capitalised, distinct
 from monitoring.presentation.sections import basis, findings, frame, terms
 from monitoring.records import Row
@@ -67,12 +68,12 @@ def _spend(report: Report, row: Row) -> Decision:
             **parts,
         )
     template = _(
-        "{line}: {remaining} million đồng left, {rate} disbursed. {agency} is asked to commit to {needed} million đồng "
-        "a month ({paid} so far); if that cannot be done, to submit an adjustment or reallocation."
+        "{line}: {remaining} million đồng left, {rate} disbursed. Commitment asked of {agency}: {needed} million đồng "
+        "a month ({paid} {since}); if that cannot be done, to submit an adjustment or reallocation."
     )
     return sentence(
         template, **parts, agency=agency, needed=report.money(row, "needed_per_month_dong"),
-        paid=report.money(row, "paid_per_month_since_allocation_dong"),
+        paid=report.money(row, "paid_per_month_since_allocation_dong"), since=findings.since(report),
     )  # fmt: skip
 
 
@@ -128,7 +129,7 @@ def _resend(report: Report) -> Matter | None:
         "({senders}); amount where it can be read: {amount} million đồng."
     )
     return dong, sentence(
-        template, n=report.count(len(rows), "refused.resend"), senders=senders(report, rows),
+        template, n=report.count(len(rows), "refused.resend"), senders=findings.by_sender(report, rows),
         amount=report.number(dong, "refused.resend", "dong"),
     )  # fmt: skip
 
@@ -156,15 +157,63 @@ def _reconcile(report: Report) -> Matter | None:
     if not rows:
         return None
     template = report.words._(
-        "Treasury and unit differ in {n} budget line, {line} by {difference} million đồng: have it reconciled."
+        "Treasury and units differ in {n} budget line" if len(rows) == 1
+        else "Treasury and units differ in {n} budget lines"
+    )  # fmt: skip
+    said = list(sentence(template, n=report.count(len(rows), "reconciliation.differs")))
+    for place, part in enumerate([*_explained(report, rows), *_unexplained(report, rows)]):
+        said += ["; " if place else ": ", *part]
+    return sum(abs(row.difference_dong) for row in rows), (*said, ".")
+
+
+def _explained(report: Report, rows: list[Row]) -> Iterator[Decision]:
+    """How many of the differences the files explain, by their cause."""
+    for cause in distinct(row.cause for row in rows if row.cause in _CAUSES):
+        number = report.words.number(sum(row.cause == cause for row in rows))
+        yield sentence(report.words._("{n} by {cause}"), n=number, cause=report.words._(_CAUSES[cause]))
+
+
+def _unexplained(report: Report, rows: list[Row]) -> Iterator[Decision]:
+    """How many are to be reconciled, and the largest of them."""
+    own = [row for row in rows if row.cause not in _CAUSES]
+    if own:
+        template = report.words._(
+            "{n} to be reconciled: {line}, {difference} million đồng" if len(own) == 1
+            else "{n} to be reconciled, most in {line}, by {difference} million đồng"
+        )  # fmt: skip
+        yield sentence(template, n=report.words.number(len(own)), line=terms.line_name(report, own[0]),
+                       difference=report.money(own[0], "difference_dong"))  # fmt: skip
+
+
+#: Why treasury and units differ, as far as the files tell.
+_CAUSES = {
+    "refused_rows": N_("rows that were left out"), "power_of_ten": N_("slips of the unit"),
+    "not_returned": N_("units that did not return"),
+}  # fmt: skip
+
+
+def _one_sided(report: Report) -> Matter | None:
+    """Lines of which only the treasury or only a unit gives a figure, where both gave figures of others."""
+    rows = [row for row in report.reconciliation if row.verdict == "cannot_tell"]
+    both = [row for row in report.reconciliation if row.verdict != "cannot_tell"]
+    if not rows or not both:
+        return None
+    most = max(rows, key=lambda row: (_one_side(row), row.number_id))
+    template = report.words._(
+        "{n} budget line has a figure of one side alone: {line}, {amount} million đồng; have it reconciled."
         if len(rows) == 1
-        else "Treasury and units differ in {n} budget lines, most in {line}, by {difference} million đồng: have them "
+        else "{n} budget lines have a figure of one side alone, most {line}, {amount} million đồng; have them "
         "reconciled."
     )
-    return sum(abs(row.difference_dong) for row in rows), sentence(
-        template, n=report.count(len(rows), "reconciliation.differs"), line=terms.line_name(report, rows[0]),
-        difference=report.money(rows[0], "difference_dong"),
+    column = "paid_dong" if most.paid_dong is not None else "returned_dong"
+    return _one_side(most), sentence(
+        template, n=report.count(len(rows), "reconciliation.cannot_tell"), line=terms.line_name(report, most),
+        amount=report.money(most, column),
     )  # fmt: skip
+
+
+def _one_side(row: Row) -> int:
+    return max(abs(int(dong)) for dong in (row.paid_dong, row.returned_dong, 0) if dong is not None)
 
 
 def _told_by(family: str) -> Callable[[Report], Matter | None]:
@@ -181,7 +230,8 @@ def _told_by(family: str) -> Callable[[Report], Matter | None]:
 
 
 _OF_THE_FIGURES: tuple[Callable[[Report], Matter | None], ...] = (
-    _resend, _conflicts, _settle_targets, _overspent, _told_by("unplanned"), _reconcile, _told_by("not_returned"),
+    _resend, _conflicts, _settle_targets, _overspent, _told_by("unplanned"), _reconcile, _one_sided,
+    _told_by("not_returned"),
 )  # fmt: skip
 
 
@@ -237,7 +287,8 @@ def carried_over(report: Report) -> Decision:
 
 def known_faults(report: Report) -> Iterator[Decision]:
     """One line for all points that an earlier quarter's report told of."""
-    _, known = report.words._, findings.unsettled(report, standing="known")
+    _ = report.words._
+    known = [check for check in report.checks if check.verdict != "agrees" and check.standing == "known"]
     if not known:
         return
     period = findings.first_period(report)

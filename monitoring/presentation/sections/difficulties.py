@@ -108,7 +108,9 @@ def _stated_reasons(report: Report) -> list[Block]:
 
 
 def _inconsistencies(report: Report) -> list[Block]:
-    _, found, rows = report.words._, findings.unsettled(report), findings.unsettled(report, standing="new")
+    _, rows = report.words._, findings.unsettled(report, standing="new")
+    found = [check for check in report.checks if check.verdict != "agrees"]
+    new = sum(check.standing == "new" for check in found)
     total = report.count(len(report.checks), "checks.all")
     if not found:
         return [Paragraph(sentence(_("All checks of the plan and the files agree ({n})."), n=total))]
@@ -117,12 +119,27 @@ def _inconsistencies(report: Report) -> list[Block]:
           "cannot be told, {new} of them new. They are shown as they are; nothing has been corrected."),
         n=total, agreeing=report.count(len(report.checks) - len(found), "checks.agrees"),
         annex=Link(_("Annex 3"), "#annex-checks"), unsettled=report.count(len(found), "checks.unsettled"),
-        new=report.count(len(rows), "checks.new"),
+        new=report.count(new, "checks.new"),
     )  # fmt: skip
     money = [check for check in rows if findings.weight(check) and terms.family_of(check) != "total_row"]
     other = [check for check in rows if not findings.weight(check) and terms.family_of(check) != "total_row"]
     known = [Paragraph(line) for line in known_faults(report)]
-    return [Paragraph(intro), *_money_table(report, money), *_other_families(report, other), *known]
+    return [Paragraph(intro), *_money_table(report, money), *_other_families(report, other),
+            *_of_another_year(report, new - len(rows)), *known]  # fmt: skip
+
+
+def _of_another_year(report: Report, number: int) -> list[Block]:
+    """How many points concern the plan of another year alone: they are listed, but are no matter of this report."""
+    if not number:
+        return []
+    template = report.words._(
+        "{n} other point concerns the plan of {year} alone: {annex} lists it, and the report of {year} deals with it."
+        if number == 1
+        else "{n} other points concern the plan of {year} alone: {annex} lists them, and the report of {year} deals "
+        "with them."
+    )
+    return [Paragraph(sentence(template, n=report.words.number(number), year=str(report.the_plan.year),
+                               annex=Link(report.words._("Annex 3"), "#annex-checks")))]  # fmt: skip
 
 
 def _money_table(report: Report, checks: Sequence[Row]) -> list[Block]:

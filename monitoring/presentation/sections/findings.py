@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
 
 from monitoring.cleaning.rules import load_rules
+from monitoring.measures.check import plan_year_of
 from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.measures.indicators import status_of
 from monitoring.period import Period
@@ -42,6 +44,13 @@ def is_behind(report: Report) -> bool | None:
     if whole is None or even is None or not whole.allocated_plan_dong or whole.planned_cumulative_dong is None:
         return None
     return Fraction(whole.planned_cumulative_dong, whole.allocated_plan_dong) * 100 < even
+
+
+def since(report: Report) -> str:
+    """From when the money of a month is averaged: from its allocation, where some was allocated within the year."""
+    whole = report.line()
+    late = whole is not None and whole.paid_per_month_since_allocation_dong != whole.paid_per_month_dong
+    return report.words._("since it was allocated") if late else report.words._("so far")
 
 
 def by_remaining(report: Report) -> list[Row]:
@@ -84,13 +93,32 @@ def first_period(report: Report) -> Period:
 
 def unsettled(report: Report, *families: str, standing: str = "") -> list[Row]:
     """Checks that do not agree, of the families given (none: of all), in the families' order; `standing`: only those
-    that are `new`, or that an earlier quarter told of (`known`).
+    that are `new`, or that an earlier quarter told of (`known`). What concerns another year alone is left to its
+    report.
     """
     order = {name: place for place, name in enumerate(terms.FAMILIES)}
-    rows = [check for check in report.checks if check.verdict != "agrees" and standing in ("", check.standing)]
+    rows = [
+        check
+        for check in report.checks
+        if check.verdict != "agrees" and standing in ("", check.standing) and concerns_the_year(report, check)
+    ]
     if families:
         rows = [check for check in rows if terms.family_of(check) in families]
     return sorted(rows, key=lambda check: (order.get(terms.family_of(check), len(order)), check.check))
+
+
+#: What a plan says of the year before its own.
+_OF_AN_EARLIER_YEAR = ("outturn", "stated_rate", "stated_total", "counterpart_disbursement")
+
+
+def concerns_the_year(report: Report, check: Row) -> bool:
+    """Whether a check says something of the report's own year: a plan of another year has its own report, but may state
+    what was left of this year and how it ended.
+    """
+    if plan_year_of(check.check) in (None, report.year):
+        return True
+    family = terms.family_of(check)
+    return family == "carried_over" or (family in _OF_AN_EARLIER_YEAR and str(report.year) in check.check.split("."))
 
 
 def weight(check: Row) -> int:
@@ -157,6 +185,12 @@ def conflicts(report: Report) -> list[Row]:
 def sender_of(report: Report, row: Row) -> str:
     """Who sent the file of a refused row, as its register says."""
     return next((source.sender for source in report.sources if source.source_file == row.source_file), "")
+
+
+def by_sender(report: Report, rows: Sequence[Row]) -> str:
+    """Every sender of refused rows with the number of his rows."""
+    counts = Counter(report.sender(sender_of(report, row)) for row in rows)
+    return "; ".join(f"{sender}: {report.words.number(count)}" for sender, count in counts.items())
 
 
 def by_status(report: Report) -> dict[str, list[Row]]:

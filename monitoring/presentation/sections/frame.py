@@ -20,7 +20,12 @@ def closing(report: Report) -> list[Block]:
     recipients = [getattr(recipient, language) for recipient in district.recipients]
     titles = [getattr(title, language) for title in district.signature.titles]
     lines = [f"- {recipient}{'.' if last else ';'}" for recipient, last in _with_last(recipients)]
-    return [Signature(report.words._("Recipients:"), lines, titles, report.state.signed_by)]
+    said = report.words._("This is the report on the results of {programme} in {period} in {district}.").format(
+        programme=programme_name(report),
+        period=period_name(report),
+        district=report.words.name(district.name.model_dump()),
+    )
+    return [Signature(report.words._("Recipients:"), lines, titles, report.state.signed_by, said)]
 
 
 def draft_mark(report: Report) -> str:

@@ -16,6 +16,11 @@ from monitoring.records import Row
 SMALL_DENOMINATOR = 30
 
 
+def is_measured(row: Row) -> bool:
+    """Whether a target can be met or missed: it has a number, or it is a milestone, which is reached or not."""
+    return bool(row.target != "" or row.kind == "milestone")
+
+
 def name(report: Report, row: Row) -> str:
     """The target's name, with its commune where it is a commune's."""
     return ", ".join(filter(None, [row.name, report.commune(row.commune) if row.commune else ""]))
@@ -57,7 +62,7 @@ def target_words(report: Report, row: Row) -> Part:
     """The target with its comparator in words; a dash where the plan gives no number."""
     _ = report.words._
     if row.target == "":
-        return _("no number in the plan")
+        return _("completion") if row.kind == "milestone" else _("no number in the plan")
     target = amount(report, Decimal(row.target), row)
     if row.kind == "change":
         sentence = _("a fall of {target}" if row.direction == "down" else "a rise of {target}")
@@ -83,8 +88,12 @@ def value_words(report: Report, row: Row) -> Number:
     exact, name_ = value(report, row), number_name(row.number_id, "value")
     if exact is None and row.kind == "change" and row.numerator != "":
         return Number(_without_baseline(report, row), name_, missing=True)
+    if exact is None and row.detail == "missed_in_part":
+        return Number(report.words._("not all have reported"), name_, missing=True)
     if exact is None:
         return report.missing(name_)
+    if row.kind == "milestone":
+        return Number(report.words._("completed" if exact >= 1 else "under way"), name_)
     if row.unit == "percent" and Fraction(row.denominator) <= SMALL_DENOMINATOR:
         return Number(
             f"{report.words.exact(Decimal(row.numerator))}/{report.words.exact(Decimal(row.denominator))}", name_

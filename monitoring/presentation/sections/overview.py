@@ -154,8 +154,9 @@ def _left_note(report: Report, whole: Row) -> tuple[Part, ...]:
     if whole.remaining_dong <= 0:
         return (_("paid beyond the plan"),) if whole.remaining_dong < 0 else (_("the plan is spent"),)
     return sentence(
-        _("{needed} a month to {day}; {paid} so far"), needed=report.money(whole, "needed_per_month_dong"),
+        _("{needed} a month to {day}; {paid} {since}"), needed=report.money(whole, "needed_per_month_dong"),
         paid=report.money(whole, "paid_per_month_since_allocation_dong"), day=report.words.date(report.final_day),
+        since=findings.since(report),
     )  # fmt: skip
 
 
@@ -174,17 +175,23 @@ def _targets(report: Report) -> list[Block]:
     said: list[Part] = [*title, ": "]
     for place, tally in enumerate(tallies):
         said += ["; " if place else "", tally.status, " ", tally.number]
-    nearest = _nearest(report)
-    return [
-        Scoreboard([*said, "."], title=title, tallies=tallies),
-        *([Paragraph(nearest, note=True)] if nearest else []),
-    ]
+    notes = [note for note in (_without_baseline(report), _nearest(report)) if note]
+    said_below = [Paragraph(basis.joined(notes), note=True)] if notes else []
+    return [Scoreboard([*said, "."], title=title, tallies=tallies), *said_below]
 
 
-def _nearest(report: Report) -> list[Part]:
+def _without_baseline(report: Report) -> tuple[Part, ...]:
+    """How many of the targets without a verdict are those for which only the figure to start from is missing."""
+    rows = findings.by_status(report)["no_data"]
+    known = sum(row.detail == "no_baseline" for row in rows)
+    template = report.words._("Of the {all} without data {n} have been reported, but have no figure to start from.")
+    return sentence(template, all=report.words.number(len(rows)), n=report.words.number(known)) if known else ()
+
+
+def _nearest(report: Report) -> tuple[Part, ...]:
     _, rows = report.words._, findings.nearly_met(report)[:_NAMED_TARGETS]
     if not rows:
-        return []
+        return ()
     parts: list[Part] = [_("Missed by fewest"), ": "]
     for place, row in enumerate(rows):
         parts += [
@@ -193,4 +200,4 @@ def _nearest(report: Report) -> list[Part]:
             " – ",
             *indicator_words.short_words(report, row),
         ]
-    return [*parts, "."]
+    return (*parts, ".")

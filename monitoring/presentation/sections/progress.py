@@ -12,8 +12,8 @@ from monitoring.presentation import charts
 from monitoring.presentation.blocks import Block, Heading, Paragraph, Part, Parts, sentence
 from monitoring.presentation.figures import Figure, without_plan
 from monitoring.presentation.report import Report, capitalised
-from monitoring.presentation.sections import basis, terms
-from monitoring.presentation.tables import Column, Table
+from monitoring.presentation.sections import basis, findings, terms
+from monitoring.presentation.tables import Column, HeaderGroup, Table
 from monitoring.presentation.tables import Row as TableRow
 from monitoring.records import Row
 
@@ -58,16 +58,16 @@ def _needed(report: Report, whole: Row) -> tuple[Part, ...]:
     months = int(whole.months_left)
     template = _(
         "{remaining} million đồng is left; to spend it by {day} takes {needed} million đồng in the month that is left, "
-        "against {paid} a month so far."
+        "against {paid} a month {since}."
         if months == 1
         else "{remaining} million đồng is left; to spend it by {day} takes {needed} million đồng in each of the "
-        "{months} months that are left, against {paid} a month so far."
+        "{months} months that are left, against {paid} a month {since}."
     )
     parts: dict[str, Part] = {} if months == 1 else {"months": str(months)}
     return sentence(
         template, **parts, remaining=report.money(whole, "remaining_dong"), day=report.words.date(report.final_day),
         needed=report.money(whole, "needed_per_month_dong"),
-        paid=report.money(whole, "paid_per_month_since_allocation_dong"),
+        paid=report.money(whole, "paid_per_month_since_allocation_dong"), since=findings.since(report),
     )  # fmt: skip
 
 
@@ -114,16 +114,25 @@ def _pace_table(report: Report) -> Table:
         Column("name", _("Money"), width=2), Column("remaining_dong", _("Remaining"), "number"),
         Column("paid_per_month_since_allocation_dong", _("A month so far"), "number"),
         Column("needed_per_month_dong", _("A month needed"), "number"),
-        Column("projected", _("At the year's pace"), "number"),
-        Column("since_allocation", _("At the pace since allocation"), "number"),
-        Column("at_quarter", _("At the quarter's pace"), "number"),
+        Column("projected", _("since January"), "number"),
+        Column("since_allocation", _("since allocation"), "number"),
+        Column("at_quarter", _("of the quarter"), "number"),
     ]  # fmt: skip
     rows = [_pace_row(report, row, "normal") for row in report.lines("capital", "plan_year", "plan_kind")]
     if whole := report.line():
         rows.append(_pace_row(report, whole, "total"))
     note = _("A month so far: since the money was allocated, where that was within the year.")
     return Table(
-        _("What is left and the pace it needs"), columns, rows, id="tbl-pace", unit=terms.unit(report), note=note
+        _("What is left and the pace it needs"),
+        columns,
+        rows,
+        id="tbl-pace",
+        unit=terms.unit(report),
+        note=note,
+        groups=[
+            *[HeaderGroup("")] * 4,
+            HeaderGroup(_("Reached by {day} at the pace").format(day=report.words.date(report.final_day)), 3),
+        ],
     )
 
 

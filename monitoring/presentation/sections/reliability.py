@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections import Counter
 from collections.abc import Iterator
 
 from monitoring.presentation.blocks import Block, BulletList, Heading, Number, Paragraph, Part, Parts, sentence
@@ -43,8 +42,12 @@ def _outcome(report: Report) -> tuple[Part, ...]:
     counts = {code: sum(row.verdict == code for row in report.reconciliation) for code in terms.VERDICTS}
     template = report.words._(
         "Of {all} budget lines reported by the treasury or a unit, {agrees} agree to the đồng, {differs} differ, "
-        "{cannot_tell} cannot be compared."
+        "{cannot_tell} have a figure of one side alone."
+        if counts["cannot_tell"]
+        else "Of {all} budget lines reported by the treasury or a unit, {agrees} agree to the đồng, {differs} differ."
     )
+    if not counts["cannot_tell"]:
+        del counts["cannot_tell"]
     return sentence(
         template, all=report.count(len(report.reconciliation), "reconciliation"),
         **{code: report.count(count, f"reconciliation.{code}") for code, count in counts.items()},
@@ -88,7 +91,10 @@ def _difference(report: Report, row: Row) -> dict[str, Parts]:
     cells: dict[str, Parts] = {
         column: report.money(row, column) for column in ("paid_dong", "returned_dong", "difference_dong")
     }
-    return cells | {"name": capitalised(terms.line_name(report, row)), "cause": terms.cause(report, row)}
+    cause: list[Part] = [terms.cause(report, row)]
+    if row.explained_dong and row.explained_dong != row.difference_dong:
+        cause += [": ", report.money(row, "explained_dong")]
+    return cells | {"name": capitalised(terms.line_name(report, row)), "cause": cause}
 
 
 # ---- refused rows ----------------------------------------------------------------------------------------------------
@@ -129,14 +135,8 @@ def _kinds(report: Report) -> Iterator[Parts]:
             "amount": report.number(findings.readable_dong(rows), f"refused.{follow_up}", "dong"),
         }
         if follow_up == "resend":
-            parts["senders"] = _by_sender(report, rows)
+            parts["senders"] = findings.by_sender(report, rows)
         yield sentence(report.words._(template), **parts)
-
-
-def _by_sender(report: Report, rows: list[Row]) -> str:
-    """Every sender with the number of his rows."""
-    counts = Counter(report.sender(findings.sender_of(report, row)) for row in rows)
-    return "; ".join(f"{sender}: {report.words.number(count)}" for sender, count in counts.items())
 
 
 _KINDS = {

@@ -33,10 +33,10 @@ def blocks(report: Report) -> list[Block]:
     return [
         heading,
         Paragraph(_summary(report)),
-        Heading(_("1. Targets with a number"), id="measured-targets", level=3),
+        Heading(_("1. Targets that can be measured"), id="measured-targets", level=3),
         *_scoreboard(report),
         _table(report),
-        Heading(_("2. Targets without a number"), id="narrative-targets", level=3),
+        Heading(_("2. Targets that cannot be measured as the plan writes them"), id="narrative-targets", level=3),
         *_without_number(report),
         Heading(_("3. Who is to report what, and with which money"), id="coverage", level=3),
         *_coverage(report),
@@ -54,7 +54,7 @@ def _summary(report: Report) -> tuple[Part, ...]:
     total = report.count(sum(map(len, groups.values())), "indicators.all")
     template = _(
         "Targets of {year}: {n} in all – {met} met, {not_met} not met, {conflicting} reported differently by two "
-        "offices, {no_data} without data, {not_measurable} without a number to be measured by."
+        "offices, {no_data} without data, {not_measurable} that cannot be measured as the plan writes them."
     )
     return sentence(template, n=total, year=str(report.the_plan.year), **counts)
 
@@ -95,7 +95,7 @@ def _in_words(report: Report, row: Row) -> str:
 def _table(report: Report) -> Table:
     """Every target with a number and its communes; gap and people are left out where nobody reported anything."""
     _ = report.words._
-    shown = [row for row in report.indicators if row.target != ""]
+    shown = [row for row in report.indicators if indicator_words.is_measured(row)]
     columns = [
         Column("name", _("Target"), width=2.6), Column("value", _("Reached"), "number"),
         Column("target", _("Wanted"), width=1.5), Column("status", _("Result"), width=1.3),
@@ -130,7 +130,7 @@ def _row(report: Report, row: Row, keys: Sequence[str]) -> TableRow:
 def _without_number(report: Report) -> list[Block]:
     """Followed as they are written, never scored."""
     _ = report.words._
-    rows = [row for row in report.targets if row.target == ""]
+    rows = [row for row in report.targets if not indicator_words.is_measured(row)]
     if not rows:
         return [Paragraph(_("Every target of the plan has a number."))]
     intro = _(
@@ -145,8 +145,6 @@ def _narrative(report: Report, row: Row) -> Parts:
     reported = indicator_words.reported_words(report, row)
     if row.numerator == "":
         return [f"{name}: ", *(_by_commune(report, row) or as_parts(reported)), "."]
-    if row.kind == "milestone":
-        return f"{name}: {report.words._('completed' if Fraction(row.numerator) >= 1 else 'under way')}."
     return [f"{name}: ", *as_parts(reported), f" ({row.numerator_name})."]
 
 

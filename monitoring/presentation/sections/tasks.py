@@ -133,7 +133,7 @@ def _data(report: Report, agency: str) -> Iterator[Parts]:
     names = [
         _owed(report, row)
         for row in report.own_targets
-        if row.agency == agency and row.numerator == "" and row.status in ("no_data", "not_measurable")
+        if row.agency == agency and row.numerator == "" and row.status != "conflicting"
     ]
     if names:
         template = report.words._(

@@ -44,7 +44,7 @@ def test_a_running_year_asks_for_a_pace_where_most_money_is_furthest_behind(repo
     assert behind == sorted(behind, reverse=True) and min(behind) > 0
     first = said(of_q3)[0]
     assert first.startswith("P3.2 value chains, recurrent capital: ")
-    assert "Agriculture and Rural Development Division is asked to commit to 1,102.123 million đồng a month" in first
+    assert "Commitment asked of Agriculture and Rural Development Division: 1,102.123 million đồng a month" in first
 
 
 def test_money_without_a_leading_agency_asks_for_one(report) -> None:

@@ -64,8 +64,19 @@ def test_conflicting_reports_are_both_shown_and_communes_stand_below(report) -> 
 def test_targets_without_a_number_are_told_and_never_scored(report) -> None:
     said = words(targets.blocks(report(EVERYTHING, "en")))
     assert "New and ongoing works: roads: 6 (works supported)." in said
-    assert "Resettlement of Mít hamlet, Vĩnh Ô commune: under way." in said
     assert "Training for staff of communes and of hamlets in extreme difficulty: no data." in said
+
+
+def test_a_milestone_is_measured_by_whether_it_is_reached(report) -> None:
+    rows = tables(report(EVERYTHING, "en"))["tbl-targets"].rows
+    (row,) = (row.cells for row in rows if "Resettlement of Mít hamlet" in parts_plain(row.cells["name"]))
+    assert [parts_plain(row[key]) for key in ("value", "target", "status")] == ["under way", "completion", "not met"]
+
+
+def test_a_target_that_some_communes_miss_says_that_others_have_not_reported(report) -> None:
+    rows = tables(report(EVERYTHING, "en"))["tbl-targets"].rows
+    (row,) = (row.cells for row in rows if "culture team" in parts_plain(row.cells["name"]))
+    assert [parts_plain(row[key]) for key in ("value", "status")] == ["not all have reported", "not met"]
 
 
 def test_coverage_names_who_lacks_what(report) -> None:

@@ -35,15 +35,18 @@ def test_agencies_are_asked_for_targets_and_data(report) -> None:
 
 
 def test_proposals_follow_from_the_checks(report) -> None:
-    said = words(tasks.blocks(report(OUTTURN, "vi")))
+    said = words(tasks.blocks(report("2024-Q1", "vi")))
     for proposal in (
         "Đề nghị xác định bằng văn bản.",
         "Bố trí vốn cho 6 chỉ tiêu chưa có vốn",
         "Giao một cơ quan chủ trì cho mỗi dự án",
         "Xác định số gốc của 6 chỉ tiêu",
-        "Yêu cầu báo cáo giải ngân theo dự án thành phần, nguồn vốn và xã.",
+        "cho 10 chỉ tiêu Kế hoạch chưa lượng hóa",
     ):
         assert proposal in said
+    closed = words(tasks.blocks(report(OUTTURN, "vi")))
+    assert "Yêu cầu báo cáo giải ngân theo dự án thành phần, nguồn vốn và xã." in closed
+    assert "chỉ tiêu" not in closed.lower(), "the year has none: those of the next year are no task of it"
 
 
 def test_no_findings_no_tasks(report) -> None:

@@ -26,8 +26,7 @@ _YEARS = {
     "en": {"year": "plan of {}", "carried_over": "plan of {}, carried over"},
 }
 _STATUSES = {
-    "vi": {"đạt": "met", "chưa đạt": "not_met", "chưa có số liệu": "no_data", "mâu thuẫn": "conflicting",
-           "số liệu chưa thống nhất": "conflicting", "không đo được": "not_measurable",
+    "vi": {"đạt": "met", "chưa đạt": "not_met", "chưa có số liệu": "no_data", "chưa thống nhất": "conflicting",
            "chưa lượng hóa": "not_measurable"},
     "en": {"met": "met", "not met": "not_met", "no data": "no_data", "conflicting": "conflicting",
            "not measurable": "not_measurable"},
@@ -116,7 +115,10 @@ class Tables:
 
 def problems(text: Text, tables: Tables) -> list[str]:
     """Every sentence that the tables do not bear out, each with what is wrong."""
-    checks = (_numbers, _pace, _lines, _slow_lines, _targets, _left_out, _families, _first_page, _rows_of_tables)
+    checks = (
+        _numbers, _pace, _lines, _slow_lines, _targets, _left_out, _families, _first_page, _rows_of_tables,
+        _differences, _months,
+    )  # fmt: skip
     return [f"{check.__name__}: {problem}" for check in checks for problem in check(text, tables)]
 
 
@@ -286,6 +288,10 @@ _TALLY = {"vi": r"^Chỉ tiêu năm \d+ \((?P<n>\d+)\)[^:]*: (?P<parts>.+)\.$",
           "en": r"^Targets of \d+ \((?P<n>\d+)\)[^:]*: (?P<parts>.+)\.$"}  # fmt: skip
 
 
+_STARTED = {"vi": r"Trong (?P<all>\d+) chỉ tiêu chưa có số liệu, (?P<n>\d+) chỉ tiêu đã có",
+            "en": r"Of the (?P<all>\d+) without data (?P<n>\d+) have been reported"}  # fmt: skip
+
+
 def _targets(text: Text, tables: Tables) -> Iterator[str]:
     """The targets by status as the first page counts them are those of the table, and all of them."""
     planned = {(row["indicator"], row["commune"]) for row in tables.plan["targets"]}
@@ -304,6 +310,14 @@ def _targets(text: Text, tables: Tables) -> Iterator[str]:
         true = {code: sum(status.get(key) == code for key in planned) for code in said}
         if said != true or sum(said.values()) != int(found["n"]):
             yield f"the targets are {true}: {line}"
+    unread = [row for row in tables.rows["indicators"]
+              if row["status"] == "no_data" and (row["indicator"], row["commune"]) in planned]  # fmt: skip
+    started = sum(bool(row["numerator"]) and not row["value"] and bool(row["denominator"]) for row in unread)
+    for line in text.sections["overview"]:
+        if (found := re.search(_STARTED[text.language], line)) and (
+            [int(found["all"]), int(found["n"])] != [len(unread), started]
+        ):
+            yield f"{started} of {len(unread)} have been reported: {line}"
 
 
 _OUT = {"vi": r"^(?P<n>[\d.]+)/(?P<all>[\d.]+) dòng không đưa vào tổng hợp",
@@ -335,14 +349,16 @@ def _left_out(text: Text, tables: Tables) -> Iterator[str]:
             if stated != counts[code] or sum(by_sender) != stated:
                 yield f"{counts[code]} rows are {code}: {line}"
     for line in text.sections["overview"]:
-        if (found := re.search(_ASKED[language], line)) and int(found["n"]) != counts["resend"]:
-            yield f"{counts['resend']} rows are to be sent again: {line}"
+        if found := re.search(_ASKED[language], line):
+            by_sender = [int(n) for n in re.findall(r": (\d+)(?=[;)])", line)]
+            if int(found["n"]) != counts["resend"] or sum(by_sender) != counts["resend"]:
+                yield f"{counts['resend']} rows are to be sent again: {line}"
 
 
 def _families(text: Text, tables: Tables) -> Iterator[str]:
     """“Targets without a number (10): a; b; …” lists as many as it counts; so do tasks of agencies."""
     lists = {
-        "vi": r"(?:Chỉ tiêu không có con số|Chỉ tiêu định tính|Mức thay đổi không có số gốc) \((\d+)\): (.+)\.$",
+        "vi": r"(?:Chỉ tiêu Kế hoạch chưa lượng hóa|Mức thay đổi không có số gốc) \((\d+)\): (.+)\.$",
         "en": r"(?:Targets without a number|Changes without a figure to start from) \((\d+)\): (.+)\.$",
     }
     asked = {
@@ -393,6 +409,44 @@ def _first_page(text: Text, tables: Tables) -> Iterator[str]:
             yield f"{len(files)} files of vouchers have been received"
 
 
+_DIFFER = {"vi": r"^- Kho bạc và đơn vị chênh lệch ở (?P<n>\d+) khoản vốn: (?P<parts>.+)\.$",
+           "en": r"^- Treasury and units differ in (?P<n>\d+) budget lines?: (?P<parts>.+)\.$"}  # fmt: skip
+_OPEN = {"vi": "cần đối chiếu", "en": "to be reconciled"}
+
+
+def _differences(text: Text, tables: Tables) -> Iterator[str]:
+    """The budget lines in which treasury and units differ: all of them, the explained and those to be reconciled."""
+    differ = [row for row in tables.rows["reconciliation"] if row["verdict"] == "differs"]
+    unexplained = sum(row["cause"] == "unexplained" for row in differ)
+    for line in text.sections["overview"]:
+        if not (found := re.search(_DIFFER[text.language], line)):
+            continue
+        parts = [(int(count), part) for part in found["parts"].split("; ") if (count := part.split(" ")[0]).isdigit()]
+        open_ones = sum(count for count, part in parts if _OPEN[text.language] in part)
+        if not int(found["n"]) == len(differ) == sum(count for count, _ in parts) or open_ones != unexplained:
+            yield f"{len(differ)} lines differ, {unexplained} without a cause: {line}"
+
+
+_MONTHLY = _with_numbers(
+    {"vi": r"(?P<since>từ đầu năm|từ khi phân bổ)(?: bình quân)? mỗi tháng (?P<paid>#\d)",
+     "en": r"(?P<paid>#) a month (?P<since>so far|since it was allocated)"}
+)  # fmt: skip
+_SINCE = {
+    "từ đầu năm": "paid_per_month_dong", "từ khi phân bổ": "paid_per_month_since_allocation_dong",
+    "so far": "paid_per_month_dong", "since it was allocated": "paid_per_month_since_allocation_dong",
+}  # fmt: skip
+
+
+def _months(text: Text, tables: Tables) -> Iterator[str]:
+    """What was paid in a month is the average of the months that the sentence names."""
+    whole = next((row for row in tables.rows["pace"] if row["number_id"] == "disbursement"), None)
+    for line in _sentences(text):
+        for found in re.finditer(_MONTHLY[text.language], line):
+            true = whole[_SINCE[found["since"]]] if whole else ""
+            if not true or _number(found["paid"], text.language) != _rounded(Fraction(int(true), 10**6), 3):
+                yield f"it is {true} a month {found['since']}: {line}"
+
+
 def _rows_of_tables(text: Text, tables: Tables) -> Iterator[str]:
     """A result beside a target is what its fraction, its comparison and its number make it."""
     words = {
@@ -408,8 +462,14 @@ def _rows_of_tables(text: Text, tables: Tables) -> Iterator[str]:
         "<=": Fraction.__le__,
         "=": Fraction.__eq__,
     }
+    milestones = {"vi": {"đã hoàn thành": True, "đang thực hiện": False},
+                  "en": {"completed": True, "under way": False}}[text.language]  # fmt: skip
     for line in text.sections["targets"]:
         cells = line.split("\t")
+        reached = next((milestones[cell] for cell in cells[:2] if cell in milestones), None)
+        told = next((verdicts[cell] for cell in cells if cell in verdicts), None)
+        if reached is not None and told is not None and reached != told:
+            yield f"a milestone is met when it is completed: {line}"
         fraction = next((re.fullmatch(r"([\d.,]+) / ([\d.,]+)", cell) for cell in cells if " / " in cell), None)
         wanted = next((re.fullmatch(rf"({'|'.join(compare)}) ([\d.,]+)\s?%", c) for c in cells[2:] if "%" in c and
                        re.match("|".join(compare), c)), None)  # fmt: skip
