@@ -78,10 +78,10 @@ class Money:
 
     @property
     def needed(self) -> Fraction | None:
-        """A month, to spend what is left; None where nothing is known or no month is left."""
-        if self.paid is None or self.timing.left <= 0:
+        """A month, to spend what is left: all of it, where nobody says what was paid; None where no month is left."""
+        if self.timing.left <= 0:
             return None
-        return Fraction(max(self.plan - self.paid, 0), self.timing.left)
+        return Fraction(max(self.plan - (self.paid or 0), 0), self.timing.left)
 
     def projected(self, in_months: int | None, dong: int | None) -> int | None:
         """What is disbursed by the last day if `dong` in so many months go on: never less than what is disbursed, and
@@ -101,7 +101,8 @@ def pace_table(groups: Iterable[Group], subject: Subject, last_year: pd.DataFram
     worked out for itself: remaining = plan − disbursed; needed = what remains / months left; a projection assumes that
     the average month goes on unchanged until the last day: that of the year so far (`projected_dong`), that since the
     money was allocated, or that of the quarter. `allocated_*`: the part that had been allocated by the cut-off, for
-    comparisons with an even pace. `last_year`: the disbursement table of the same quarter of the year before, where its
+    comparisons with an even pace. Money of which nobody says what was paid is wholly left, as in the rate; a row of
+    such money alone says nothing. `last_year`: the disbursement table of the same quarter of the year before, where its
     files are there. Missing stays missing.
     """
     timings: dict[tuple[str, ...], Timing] = {}
@@ -138,7 +139,7 @@ def figures(kinds: list[Money], subject: Subject) -> dict[str, object]:
     so_far = months(period.year_start, district.cut_off(period))
     since = {money.timing.since_allocation for money in kinds}
     known = [money for money in kinds if money.paid is not None]
-    allocated = [money for money in known if money.timing.since_allocation is not None]
+    allocated = [money for money in kinds if known and money.timing.since_allocation is not None]
     of_quarter = [money.projected(money.timing.in_quarter, money.in_quarter) for money in known]
     plan = sum(money.plan for money in allocated) if allocated else None
     return {
@@ -147,7 +148,7 @@ def figures(kinds: list[Money], subject: Subject) -> dict[str, object]:
         else None,
         "months_so_far": so_far,
         "months_left": max(months(period.year_start, last_day) - so_far, 0),
-        "needed_per_month_dong": _rounded(money.needed for money in known),
+        "needed_per_month_dong": _rounded(money.needed for money in kinds) if known else None,
         "paid_per_month_dong": _rounded(Fraction(money.paid or 0, so_far) for money in known),
         "projected_dong": _sum(money.projected(so_far, money.paid) for money in known),
         "last_day": last_day.isoformat(),

@@ -87,6 +87,8 @@ def short_verdict(report: Report) -> str:
         amount = report.money(whole, "cumulative_dong").text
         return _("{amount} million đồng disbursed, no plan received").format(amount=amount)
     rate, behind = report.rate(whole).text, findings.is_behind(report)
+    if whole.planned_cumulative_dong > whole.plan_dong:
+        return _("{rate} of the plan disbursed, more than the whole plan").format(rate=rate)
     if behind is None:
         return _("{rate} of the plan disbursed").format(rate=rate)
     template = _("{rate} of the plan disbursed, below a straight-line pace" if behind

@@ -24,7 +24,7 @@ def blocks(report: Report) -> list[Block]:
     whole = report.line()
     if whole is None or not whole.plan_dong:
         return []
-    rests_on = (without_payments(report),) if without_payments(report) else ()
+    rests_on = (resting_on,) if (resting_on := _rests_on(report)) else ()
     said = joined([*([rests_on] if rests_on else []), *_plan(report, whole), *unstated_capital(report)[:1]])
     return [Paragraph(said, note=True)] if said else []
 
@@ -35,6 +35,16 @@ def joined(sentences: list[Sentence]) -> Sentence:
     for one in sentences:
         said += [*([" "] if said else []), *one]
     return tuple(said)
+
+
+def _rests_on(report: Report) -> str:
+    """Which of the two sources of what was disbursed is missing; empty where both say something."""
+    rows = report.reconciliation
+    if any(row.returned_dong is not None for row in rows):
+        return without_payments(report)
+    if any(row.paid_dong is not None for row in rows):
+        return " ".join(filter(None, [without_payments(report), without_returns(report)]))
+    return ""  # neither: there is no figure that could rest on anything
 
 
 def _plan(report: Report, whole: Row) -> Iterator[Sentence]:

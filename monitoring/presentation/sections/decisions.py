@@ -27,6 +27,7 @@ def decisions(report: Report, most: int = _MOST) -> list[Decision]:
 
 
 def _candidates(report: Report) -> Iterator[Decision]:
+    yield from _unusable(report)
     yield from (_spend(report, row) for row in findings.pressing(report)[:_SLOW_LINES])
     found = [matter for rule in _OF_THE_FIGURES if (matter := rule(report))]
     yield from (decision for dong, decision in found if _is_large(report, dong))
@@ -73,7 +74,7 @@ def _spend(report: Report, row: Row) -> Decision:
     )
     return sentence(
         template, **parts, agency=agency, needed=report.money(row, "needed_per_month_dong"),
-        paid=report.money(row, "paid_per_month_since_allocation_dong"), since=findings.since(report),
+        paid=report.money(row, "paid_per_month_since_allocation_dong"), since=findings.since(report, row),
     )  # fmt: skip
 
 
@@ -83,17 +84,23 @@ def _spend(report: Report, row: Row) -> Decision:
 Matter = tuple[int | None, Decision]
 
 
-def _overspent(report: Report) -> Matter | None:
+def _unusable(report: Report) -> Iterator[Decision]:
+    """What must be settled before any figure of the money is used: that there is none, or that more was paid than is
+    planned.
+    """
+    whole = report.line()
+    if whole is None or whole.cumulative_dong is None:
+        yield (report.words._("There is no disbursement figure: vouchers and returns are to be sent, or sent again."),)
     rows = findings.overspent(report)
     if not rows:
-        return None
+        return
     template = report.words._(
         "{n} budget line is paid beyond its plan: {line}, {disbursed} of {plan} million đồng. Have it explained."
         if len(rows) == 1
         else "{n} budget lines are paid beyond their plan, most {line}, {disbursed} of {plan} million đồng. Have them "
         "explained."
     )
-    return None, sentence(
+    yield sentence(
         template, n=report.words.number(len(rows)), line=terms.line_name(report, rows[0]),
         disbursed=report.money(rows[0], "cumulative_dong"), plan=report.money(rows[0], "plan_dong"),
     )  # fmt: skip
@@ -230,7 +237,7 @@ def _told_by(family: str) -> Callable[[Report], Matter | None]:
 
 
 _OF_THE_FIGURES: tuple[Callable[[Report], Matter | None], ...] = (
-    _resend, _conflicts, _settle_targets, _overspent, _told_by("unplanned"), _reconcile, _one_sided,
+    _resend, _conflicts, _settle_targets, _told_by("unplanned"), _reconcile, _one_sided,
     _told_by("not_returned"),
 )  # fmt: skip
 

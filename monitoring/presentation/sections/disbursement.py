@@ -35,7 +35,7 @@ def blocks(report: Report) -> list[Block]:
 def _by_capital(report: Report) -> list[Block]:
     whole = report.line()
     if whole is None or whole.cumulative_dong is None:
-        return [Paragraph(report.words._("No disbursement figure has been received."))]
+        return [Paragraph(report.words._("There is no disbursement figure."))]
     lines = _capital_lines(report)
     title = report.words._("Disbursement by kind of capital, to {day}").format(day=report.words.date(report.cut_off))
     return [

@@ -46,10 +46,9 @@ def is_behind(report: Report) -> bool | None:
     return Fraction(whole.planned_cumulative_dong, whole.allocated_plan_dong) * 100 < even
 
 
-def since(report: Report) -> str:
+def since(report: Report, row: Row) -> str:
     """From when the money of a month is averaged: from its allocation, where some was allocated within the year."""
-    whole = report.line()
-    late = whole is not None and whole.paid_per_month_since_allocation_dong != whole.paid_per_month_dong
+    late = row.paid_per_month_since_allocation_dong != row.paid_per_month_dong
     return report.words._("since it was allocated") if late else report.words._("so far")
 
 
@@ -70,8 +69,13 @@ def slower_than_the_whole(report: Report) -> list[Row]:
 def pressing(report: Report) -> list[Row]:
     """Lines behind the pace that the year asks for, those first where most money is furthest behind."""
     wanted = Fraction(100) if report.even_rate is None else report.even_rate
-    behind = [row for row in by_remaining(report) if rate_of(row) < wanted]
+    behind = [row for row in by_remaining(report) if rate_of(row) < wanted and _is_allocated(report, row)]
     return sorted(behind, key=lambda row: (-row.remaining_dong * (wanted - rate_of(row)), row.number_id))
+
+
+def _is_allocated(report: Report, row: Row) -> bool:
+    """Whether any of a line's money had been allocated by the cut-off: of other money no pace can be asked."""
+    return report.is_closed or row.allocated_plan_dong is not None
 
 
 def overspent(report: Report) -> list[Row]:

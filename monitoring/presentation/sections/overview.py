@@ -43,9 +43,7 @@ def verdict(report: Report) -> tuple[Part, ...]:
     _, whole = report.words._, report.line()
     day, district = report.words.date(report.cut_off), report.words.name(report.subject.district.name.model_dump())
     if whole is None or whole.cumulative_dong is None:
-        return sentence(
-            _("No disbursement figure has been received for {district} to {day}."), district=district, day=day
-        )
+        return sentence(_("There is no disbursement figure for {district} to {day}."), district=district, day=day)
     parts: dict[str, Part] = {"day": day, "district": district, "disbursed": report.money(whole, "cumulative_dong")}
     if not whole.plan_dong or whole.planned_cumulative_dong is None:
         return sentence(
@@ -84,8 +82,11 @@ def _running(report: Report, whole: Row, parts: dict[str, Part]) -> tuple[Part, 
     day = report.words.date(report.final_day)
     if whole.remaining_dong is not None and whole.remaining_dong <= 0:
         template = _(
-            "By {day}, {district} had disbursed {disbursed} million đồng, {rate} of the plan: nothing of the plan is "
-            "left."
+            "By {day}, {district} had disbursed {disbursed} million đồng, {rate} of the plan: more than the whole "
+            "plan, to be examined before it is used."
+            if whole.remaining_dong < 0
+            else "By {day}, {district} had disbursed {disbursed} million đồng, {rate} of the plan: nothing of the plan "
+            "is left."
         )
         return sentence(template, **parts)
     said = sentence(_("By {day}, {district} had disbursed {disbursed} million đồng, {rate} of the plan"), **parts)
@@ -131,6 +132,8 @@ def _figures(report: Report) -> list[Block]:
 
 
 def _rate_tile(report: Report, row: Row) -> KeyFigure:
+    if row.cumulative_dong is None:
+        return KeyFigure(capitalised(report.capital(row.capital)), report.rate(row), _plan_note(report, row))
     note = sentence(
         report.words._("{disbursed} of {plan} million đồng"), disbursed=report.money(row, "cumulative_dong"),
         plan=report.money(row, "plan_dong"),
@@ -138,7 +141,14 @@ def _rate_tile(report: Report, row: Row) -> KeyFigure:
     return KeyFigure(capitalised(report.capital(row.capital)), report.rate(row), note)
 
 
+def _plan_note(report: Report, row: Row) -> tuple[Part, ...]:
+    """The plan alone, where nobody says what was disbursed of it."""
+    return sentence(report.words._("plan: {plan} million đồng"), plan=report.money(row, "plan_dong"))
+
+
 def _whole_note(report: Report, whole: Row) -> tuple[Part, ...]:
+    if whole.cumulative_dong is None:
+        return _plan_note(report, whole)
     parts = {"rate": report.rate(whole), "plan": report.money(whole, "plan_dong")}
     if whole.in_quarter_dong is None or report.subject.period.quarter == 1:
         return sentence(report.words._("{rate} of {plan}"), **parts)
@@ -148,6 +158,8 @@ def _whole_note(report: Report, whole: Row) -> tuple[Part, ...]:
 
 def _left_note(report: Report, whole: Row) -> tuple[Part, ...]:
     _ = report.words._
+    if whole.remaining_dong is None:
+        return ()
     if report.is_closed or whole.needed_per_month_dong is None:
         share = rate_percent(whole.remaining_dong, whole.plan_dong)
         return sentence(_("{share} of the plan"), share=report.percent(share, whole.number_id, "remaining_rate"))
@@ -156,7 +168,7 @@ def _left_note(report: Report, whole: Row) -> tuple[Part, ...]:
     return sentence(
         _("{needed} a month to {day}; {paid} {since}"), needed=report.money(whole, "needed_per_month_dong"),
         paid=report.money(whole, "paid_per_month_since_allocation_dong"), day=report.words.date(report.final_day),
-        since=findings.since(report),
+        since=findings.since(report, whole),
     )  # fmt: skip
 
 

@@ -67,7 +67,7 @@ def _needed(report: Report, whole: Row) -> tuple[Part, ...]:
     return sentence(
         template, **parts, remaining=report.money(whole, "remaining_dong"), day=report.words.date(report.final_day),
         needed=report.money(whole, "needed_per_month_dong"),
-        paid=report.money(whole, "paid_per_month_since_allocation_dong"), since=findings.since(report),
+        paid=report.money(whole, "paid_per_month_since_allocation_dong"), since=findings.since(report, whole),
     )  # fmt: skip
 
 

@@ -108,8 +108,15 @@ def test_a_conflict_names_both_places_and_amounts(report) -> None:
     assert any(reason in text for text in said(alone))
 
 
-def test_nothing_to_decide_is_said_by_silence(report) -> None:
-    assert decisions(replace(report(EVERYTHING, "en"), **NOTHING)) == []
+def test_without_figures_and_findings_figures_are_asked_for_and_nothing_else(report) -> None:
+    [(asked,)] = decisions(replace(report(EVERYTHING, "en"), **NOTHING))
+    assert asked.startswith("There is no disbursement figure")
+
+
+def test_of_money_that_is_not_allocated_yet_no_pace_is_asked(report) -> None:
+    of_q1 = report("2024-Q1", "en")
+    late = [row for row in of_q1.lines("component", "capital") if row.allocated_plan_dong is None]
+    assert late and not set(map(id, late)) & set(map(id, findings.pressing(of_q1)))
 
 
 def test_a_target_missed_by_every_figure_is_missed_whichever_stands(report) -> None:

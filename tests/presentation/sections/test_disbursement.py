@@ -55,4 +55,4 @@ def test_last_year_is_told_where_it_is_known(report) -> None:
 
 def test_nothing_received_is_told_not_drawn(report) -> None:
     empty = replace(report(EVERYTHING, "en"), disbursement=[])
-    assert "No disbursement figure has been received." in words(disbursement.blocks(empty))
+    assert "There is no disbursement figure." in words(disbursement.blocks(empty))

@@ -392,7 +392,7 @@ def _first_page(text: Text, tables: Tables) -> Iterator[str]:
     total = {"vi": "Tổng số", "en": "Total"}[text.language]
     rows = [line.split("\t") for line in text.sections["disbursement"] if line.startswith(f"{total}\t")]
     overview = text.sections["overview"]
-    verdict = next((line for line in overview if re.search(_MONEY[text.language], line)), "")
+    verdict = overview[1]
     if rows and (paid := re.search(_MONEY[text.language], verdict)) and paid[0] not in rows[0]:
         yield f"the table's total is {rows[0]}: {verdict}"
     parts = {"vi": r"\((?P<own>[-−]?[\d.,]+)\) và vốn kéo dài[^(]*\((?P<carried>[-−]?[\d.,]+)",
@@ -407,6 +407,22 @@ def _first_page(text: Text, tables: Tables) -> Iterator[str]:
         files = [row for row in tables.rows["sources"] if row["layout"] == "payments"]
         if files:
             yield f"{len(files)} files of vouchers have been received"
+    returned = any(row["returned_dong"] for row in tables.rows["reconciliation"])
+    rests = {"vi": "là số do đơn vị báo cáo", "en": "are those that the units returned"}[text.language]
+    for line in overview:
+        if rests in line and not returned:
+            yield f"no unit returned an amount: {line}"
+        if (missing := {"vi": "chưa có số liệu", "en": "no data"}[text.language]) and f"{missing} {missing}" in line:
+            yield f"it is said twice: {line}"
+    unknown = {"vi": "Chưa có số liệu giải ngân nào", "en": "There is no disbursement figure for"}[text.language]
+    whole = tables.line()
+    if (whole is None or not whole["cumulative_dong"]) != (unknown in verdict):
+        yield f"{whole and whole['cumulative_dong']} is disbursed: {verdict}"
+    beyond = {"vi": "vượt tổng kế hoạch", "en": "more than the whole plan"}[text.language]
+    is_beyond = bool(whole and (rate := tables.rate(whole)) is not None and rate > 100)
+    closed = {"vi": "thời điểm chốt số liệu", "en": "the books of the year were closed"}[text.language]
+    if is_beyond != (beyond in verdict) and closed not in verdict:
+        yield f"the whole plan is {'' if is_beyond else 'not '}exceeded: {verdict}"
 
 
 _DIFFER = {"vi": r"^- Kho bạc và đơn vị chênh lệch ở (?P<n>\d+) khoản vốn: (?P<parts>.+)\.$",

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from monitoring.workspace import REPOSITORY, Workspace
 from tests.presentation.truth.quarters import generate, read_back
 from tests.presentation.truth.reader import Tables, Text, problems
+from tests.presentation.truth.shapes import SHAPES, make
 from tests.samples import DISTRICT
 
 LANGUAGES = ("vi", "en")
@@ -42,6 +43,17 @@ def test_generated_quarters_say_what_their_tables_hold(tmp_path_factory, seed: i
         assert problems(text, tables_of(workspace, staging)) == [], f"seed {seed}, {period}, {text.language}"
     vi, en = (digits(text, tables_of(workspace, staging).plan["targets"]) for text in texts)
     assert vi == en, f"seed {seed}, {period}: the languages tell different figures"
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+def test_quarters_of_other_shapes_say_what_their_tables_hold(tmp_path, shape: str) -> None:
+    workspace, period = make(tmp_path / "quarter", shape)
+    texts = [read_back(workspace, period, tmp_path / "staging", language) for language in LANGUAGES]
+    tables = Tables(tmp_path / "staging" / "processed", workspace.plan(DISTRICT, int(period[:4])))
+    for text in texts:
+        assert problems(text, tables) == [], f"{shape}, {text.language}"
+    vi, en = (digits(text, tables.plan["targets"]) for text in texts)
+    assert vi == en, "the languages tell different figures"
 
 
 def digits(text: Text, targets: list[dict[str, str]]) -> list[list[str]]:
