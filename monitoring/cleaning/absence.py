@@ -86,6 +86,18 @@ def doubtful(rows: pd.DataFrame, layout: Layout, codes: Mapping[str, CodeList]) 
     return found
 
 
+def perhaps_grouped(rows: pd.DataFrame, layout: Layout) -> dict[str, pd.Series]:
+    """Field → what may speak for empty cells, in a table that looks as if it named each group once, by row."""
+    around = _around(rows)
+    known = {text: said.perhaps_grouped for text, said in _known(around).items()}
+    found: dict[str, pd.Series] = {}
+    for name in layout.fields:
+        shown = {text: _shown(said[name][1], said[name][0]) for text, said in known.items() if name in said}
+        if shown:
+            found[name] = around[around.isin(list(shown))].map(shown)
+    return found
+
+
 def _around(rows: pd.DataFrame) -> pd.Series:
     """What stands around the rows around which anything does."""
     return distinct.plain(rows.loc[distinct.flagged(rows["surroundings"], bool), "surroundings"])

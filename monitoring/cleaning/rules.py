@@ -126,10 +126,14 @@ def inherited(rows: pd.DataFrame, layout: Layout, context: Context, _: Rule) -> 
 
 
 def not_stated(rows: pd.DataFrame, layout: Layout, context: Context, _: Rule) -> Finding:
-    """Refuses rows with a cell of which nobody can say whether it is empty."""
+    """Refuses rows with a cell of which nobody can say whether it is empty; remarks those that are plainly empty in a
+    table that may name each group once.
+    """
     finding = Finding()
     for name, shown in absence.doubtful(rows, layout, context.codes).items():
         finding.refuse(layout.fields[name].header, shown)
+    for name, shown in absence.perhaps_grouped(rows, layout).items():
+        finding.remark(layout.fields[name].header, shown, case="perhaps_grouped")
     return finding
 
 

@@ -23,6 +23,8 @@ from monitoring.vietnamese import fold, normalise
 _OPEN = ["commune", "source", "component"]
 _SHEET = ["source_file", "source_sheet"]
 _SHOWN_PLACES = 5
+#: Round amounts, such as 100 and 200 million, add up to each other by chance.
+_ROUND_DIGITS = 2
 #: Told with accents: “cộng” is a sum, “công” work, “cộng đồng” a community.
 _SUM_WORDS = re.compile(
     r"(?:tổng (?:số|cộng)|cộng(?! đồng| tác| hòa)|l[ũu][yỹ] kế|mang sang|số trang trước|bằng chữ)\b"
@@ -33,7 +35,7 @@ _SUMMARY = re.compile(r"\b(?:tong hop|th)\b")
 
 
 def sum_of_others(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
-    """Refuses rows that are the sum of others, and names these."""
+    """Refuses rows that are the sum of others, and names these; remarks what may be one by chance."""
     finding = Finding()
     found: dict[int, pd.Index] = {}
     if layout.name == "returns":
@@ -44,9 +46,21 @@ def sum_of_others(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> F
         found |= _left_open(repeated, voucher, _figures(layout))
         found |= dict(_called_sums(rows))
         found |= _summary_sheets(rows.loc[~rows.index.isin(found)])
-    shown = {row: _shown(rows.loc[details]) for row, details in found.items()}
-    finding.refuse("", pd.Series(shown, dtype="str"))
+    shown = pd.Series({row: _shown(rows.loc[details]) for row, details in found.items()}, dtype="str")
+    told = [_is_telling(rows.loc[row], layout) for row in shown.index]
+    finding.refuse("", shown[told])
+    finding.remark("", shown[[not tells for tells in told]], case="by_chance")
     return finding
+
+
+def _is_telling(row: pd.Series, layout: Layout) -> bool:
+    """Whether it is no chance that other rows add up to this one: a line of a return has two figures that say so, or
+    one that is not round; a payment has its voucher or its words.
+    """
+    if layout.name != "returns":
+        return True
+    figures = [abs(int(row[name])) for name in _figures(layout) if not pd.isna(row[name]) and row[name]]
+    return len(figures) > 1 or len(str(figures[0]).rstrip("0")) > _ROUND_DIGITS
 
 
 def _figures(layout: Layout) -> list[str]:

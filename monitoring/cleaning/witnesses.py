@@ -26,8 +26,8 @@ _PERHAPS_OTHER = {
     "vietnamese": r",\d{3}[.,]|\.\d{1,2}\)?$|\.\d{4,}\)?$|\d{4}\.\d",
     "english": r"\.\d{3}[.,]|,\d{1,2}\)?$|,\d{4,}\)?$|\d{4},\d",
 }
-#: A file keeps its declared style where so many more of its numbers prove that than prove the other, and where these
-#: are no more than a decimal mark typed in haste (13548.5): who groups digits the other way writes all numbers so.
+#: A sheet keeps its declared style where so many more of its numbers prove that than prove the other: one number
+#: pasted from elsewhere.
 _OVERWHELMING = 10
 _MARKS = re.compile(r"[.,]")
 _TYPED_DAY = re.compile(r"\d{4}-\d\d-(\d\d)(?:[ T].*)?")
@@ -39,19 +39,22 @@ _BEYOND_PLAN = 10
 _SHEET = ["source_file", "source_sheet"]
 
 
-def contradictory_unit(rows: pd.DataFrame, layout: Layout, context: Context, _: Rule) -> Finding:
-    """Refuses rows in another unit than the one that the title of their table gives all amounts."""
-    finding = Finding()
-    marked = distinct.plain(rows.loc[distinct.flagged(rows["remarks"], lambda said: "title_unit=" in said), "remarks"])
-    titles = marked.str.extract(r"title_unit=([^,]*)")[0]
-    if titles.empty:
-        return finding
-    units = distinct.plain(rows.loc[marked.index, "unit"])
-    known = context.codes["units"]
-    differ = [known.resolve(unit) != known.resolve(title) for unit, title in zip(units, titles, strict=True)]
-    shown = "“" + units + "” ↔ “" + titles + "”"
-    finding.refuse(_header(layout, "unit"), shown[differ])
+def contradictory_unit(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
+    """Refuses the rows of a table whose title and header give all amounts two units.
+
+    A row that names a unit of its own is read in it, and remarked where title or header give another.
+    """
+    finding, header = Finding(), _header(layout, "unit")
+    for mark, tell in (("title_unit", finding.refuse), ("other_unit", finding.remark)):
+        marked = distinct.flagged(rows["remarks"], partial(_says, f"{mark}="))
+        if marked.any():
+            others = distinct.plain(rows.loc[marked, "remarks"]).str.extract(rf"{mark}=([^,]*)")[0]
+            tell(header, "“" + distinct.plain(rows.loc[marked, "unit"]) + "” ↔ “" + others + "”")
     return finding
+
+
+def _says(mark: str, remarks: str) -> bool:
+    return mark in remarks
 
 
 def _header(layout: Layout, name: str) -> str:
@@ -61,8 +64,9 @@ def _header(layout: Layout, name: str) -> str:
 def contradictory_style(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
     """Refuses numbers that both styles can write, in sheets that hold numbers which only the other style can write.
 
-    Where many more numbers prove the declared style, and the others have only another decimal mark, a slip of the pen
-    is the likelier cause: these are remarked.
+    The style declared for the kind of file holds, and they are only remarked, where many more numbers prove it, or
+    where the others have but another decimal mark (13548.5) and are no more than those that prove it, or just one: a
+    slip of the pen. Who groups digits the other way writes all numbers so.
     """
     finding = Finding()
     fields = layout.names_of("money", "count")
@@ -79,7 +83,8 @@ def contradictory_style(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule
         kinds = {name: column.map(partial(_kind, declared=declared)) for name, column in texts.items()}
         counts = pd.concat(list(kinds.values())).value_counts()
         slips = not proofs[proofs.index.isin(sheet.index)].map(_has_groups).any()
-        decided = slips and counts.get("declared", 0) > _OVERWHELMING * counts.get("other", 0)
+        ours, others = counts.get("declared", 0), counts.get("other", 0)
+        decided = ours > _OVERWHELMING * others or (slips and others <= max(ours, 1))
         for name in fields:
             ambiguous = texts[name][kinds[name] == "both"]
             shown = "“" + ambiguous + f"” ↔ {witness}"

@@ -55,12 +55,12 @@ def kind_of_row(texts: Sequence[str], header: Header, header_texts: Sequence[str
     numbering = above == "header" and len(filled) > 2 and all(_COLUMN_NUMBER.fullmatch(fold(text)) for text in filled)
     if numbering or list(texts) == list(header_texts):
         return "header"
-    if any(is_total_label(texts[column]) for column in label_columns(header, len(texts))):
+    if any(is_total_label(texts[column]) for column in _named_columns(header, len(texts))):
         return None if _is_complete(texts, header) else "total"
     if _is_signature(texts, header, above):
         return "signature"
-    has_values = any(texts[column] for column in _columns(header, "date", "year", "money", "count"))
-    if not has_values:
+    has_values = any(_is_value(texts[column]) for column in _columns(header, "date", "year", "money", "count"))
+    if not has_values or (len(filled) == 1 and _FOOTNOTE.fullmatch(fold(filled[0]))):
         return _kind_of_remark(filled, above)
     return None if _is_record(texts, header) else _kind_of_sum(texts, header)
 
@@ -78,13 +78,23 @@ def is_lone_label(texts: Sequence[str], header: Header) -> bool:
 
 def label_columns(header: Header, width: int) -> list[int]:
     """Columns in which the label of a total is believed beside any codes: all but those of values and of free text."""
+    values = _columns(header, "date", "year", "money", "count", "unit")
+    return [column for column in _named_columns(header, width) if column not in values]
+
+
+def _named_columns(header: Header, width: int) -> list[int]:
+    """All columns but those of free text: what names a total stands first, whichever column that is."""
     free_text = [
         header.columns[name]
         for name in header.layout.names_of("text")
         if name in header.columns and not header.layout.fields[name].filled
     ]
-    excluded = {*free_text, *_columns(header, "date", "year", "money", "count", "unit")}
-    return [column for column in range(width) if column not in excluded]
+    return [column for column in range(width) if column not in free_text]
+
+
+def _is_value(text: str) -> bool:
+    """Whether a cell of a day, year or figure holds one, however written: words without any digit are a label there."""
+    return bool(text) and (any(map(str.isdigit, text)) or not any(map(str.isalpha, text)))
 
 
 def _columns(header: Header, *kinds: Kind) -> list[int]:
@@ -97,8 +107,10 @@ def _accented(text: str) -> str:
 
 def _is_record(texts: Sequence[str], header: Header) -> bool:
     """Whether a date, a year or a code that every record has is there: then the row is data, however defective."""
-    names = [name for name in header.layout.names_of("date", "year", "code") if header.layout.fields[name].filled]
-    return any(texts[header.columns[name]] for name in names if name in header.columns)
+    layout = header.layout
+    names = [name for name in layout.names_of("date", "year", "code") if layout.fields[name].filled]
+    cells = ((layout.fields[name].kind, texts[header.columns[name]]) for name in names if name in header.columns)
+    return any(text if kind == "code" else _is_value(text) for kind, text in cells)
 
 
 def _is_complete(texts: Sequence[str], header: Header) -> bool:

@@ -239,10 +239,10 @@ def _remarks(grid: Grid, header: Header, source_file: str) -> pd.Series | None:
     """What cleaning must know of how a row was stored, comma-separated; "" for most.
 
     `voucher:rounded`, `too_many_cells`, `hidden_row`, `hidden_sheet`, `last_possible_row`,
-    `ends_within_row`, `title_unit=…` (the unit
-    that the title gives amounts and the row contradicts), `title_period=…` (the quarter that the title names,
-    where the file was received for another), `amount:percent`,
-    `amount:thousands_hidden=2` (shown so, held otherwise).
+    `ends_within_row`, `title_unit=…` (the unit that the title gives amounts and the header contradicts),
+    `other_unit=…` (the one that header or title give and the row's own differs from), `title_period=…` (the quarter
+    that the title names, where the file was received for another), `amount:percent`, `amount:thousands_hidden=2`
+    (shown so, held otherwise).
     """
     marks = [
         _named(grid.rounded, header, ":rounded"),
@@ -285,11 +285,11 @@ def _title_marks(grid: Grid, header: Header, source_file: str) -> Iterator[pd.Se
     """Where the title says another unit than a row, and which quarter it names."""
     count = len(grid.cells)
     title = title_unit(grid.head(header.first))
-    if scale := scale_of(title):
-        units = grid.cells[header.columns["unit"]] if "unit" in header.columns else constant(header.unit, count)
-        others = flagged(units, lambda text: scale_of(text) not in (None, scale))
-        if others.any():
-            yield of_codes(others.astype("int8"), ["", f"title_unit={title}"])
+    if "unit" in header.columns and (scale := scale_of(header.unit)):
+        others = flagged(grid.cells[header.columns["unit"]], lambda text: scale_of(text) not in (None, scale))
+        yield of_codes(others.astype("int8"), ["", f"other_unit={header.unit}"])
+    elif scale_of(header.unit) and scale_of(title) not in (None, scale_of(header.unit)):
+        yield constant(f"title_unit={title}", count)
     period, received = (
         stated_period(text for row in grid.head(header.first) for text in row),
         source_file.partition("/"),

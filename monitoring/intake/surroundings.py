@@ -39,6 +39,9 @@ _NUMBERED = re.compile(
     + r")(?:[.):/-]+\s*(?![\d.])|\s+|$)"
 )
 
+#: Parts of Surroundings that name the line and text of the cell that speaks.
+_SPOKEN = ("merged", "grouped", "perhaps_grouped")
+
 
 @dataclass(frozen=True)
 class Heading:
@@ -56,19 +59,20 @@ class Heading:
 @dataclass
 class Surroundings:
     """What one row takes from around it, by field: `merged`, `grouped` (line and text of the cell that speaks for it),
-    `covered` (cells that a merged range hides, whatever they hold, and amounts that it spreads), and the headings
-    above it, outermost first.
+    `perhaps_grouped` (of the one that may, or the cell is as empty as it looks), `covered` (cells that a merged range
+    hides, whatever they hold, and amounts that it spreads), and the headings above it, outermost first.
     """
 
     merged: dict[str, tuple[int, str]] = field(default_factory=dict)
     grouped: dict[str, tuple[int, str]] = field(default_factory=dict)
+    perhaps_grouped: dict[str, tuple[int, str]] = field(default_factory=dict)
     covered: dict[str, str] = field(default_factory=dict)
     headings: tuple[Heading, ...] = ()
 
     def to_json(self) -> str:
         """This in one line, "" where there is nothing around."""
         headings = [(heading.line, heading.texts, heading.level, heading.closed) for heading in self.headings]
-        parts = {"merged": self.merged, "grouped": self.grouped, "covered": self.covered, "headings": headings}
+        parts = {name: getattr(self, name) for name in (*_SPOKEN, "covered")} | {"headings": headings}
         filled = {name: part for name, part in parts.items() if part}
         return json.dumps(filled, ensure_ascii=False) if filled else ""
 
@@ -77,7 +81,7 @@ class Surroundings:
         """What `to_json` wrote."""
         parts = json.loads(text) if text else {}
         headings = tuple(Heading(line, tuple(texts), *rest) for line, texts, *rest in parts.pop("headings", ()))
-        for name in ("merged", "grouped"):
+        for name in _SPOKEN:
             parts[name] = {key: tuple(value) for key, value in parts.get(name, {}).items()}
         return cls(headings=headings, **parts)
 
@@ -187,12 +191,13 @@ def _merged(grid: Grid, header: Header, kinds: Mapping[int, str]) -> dict[int, S
 
 
 def _add_grouped(found: dict[int, Surroundings], grid: Grid, header: Header, kinds: Mapping[int, str]) -> None:
-    """Mark cells that are empty because the table names each group once, where nothing else can be meant.
+    """Mark cells that are empty because the table names each group once.
 
-    That is so in the leading columns of codes: the first row is filled, no name (or no names, of columns that are
-    empty together) is written twice within its group, and rows without follow at least two different ones. Where
-    the columns to the left are always filled, rows without a name must besides be alike in every other code: two
-    lines of one meaning, were they district-wide.
+    It looks so in the leading columns of codes: the first row is filled, no name (or no names, of columns that are
+    empty together) is written twice within its group, and rows without follow at least two different ones. An ordinary
+    list may look so by chance. Nothing else can be meant where two rows without a name are alike in every other code:
+    they would be one line twice. Payments have their vouchers, so that they may be alike; and where the columns to
+    the left are always filled, an empty cell is likelier to be what it is.
     """
     leading = _leading_codes(header)
     data = np.ones(len(grid.cells), dtype=bool)
@@ -204,7 +209,7 @@ def _add_grouped(found: dict[int, Surroundings], grid: Grid, header: Header, kin
         return
     known = {name: _folded(grid.cells[header.columns[name]], positions) for name in leading}
     outer: list[tuple[str, ...]] = [()] * len(positions)
-    nested = False
+    nested = certain = False
     for name, texts in known.items():
         places = [
             place for place in np.flatnonzero(blank[name]).tolist() if name not in _around(found, positions[place])
@@ -213,13 +218,15 @@ def _add_grouped(found: dict[int, Surroundings], grid: Grid, header: Header, kin
             return
         if places and not any(_is_grouped(names, outer, nested) for names in (texts, _together(texts, name, known))):
             return
-        if places and outer[0] and not nested and not _collide(grid, header, name, positions, texts, outer):
+        certain = certain or (bool(places) and _collide(grid, header, name, positions, texts, outer))
+        if places and outer[0] and not nested and not certain:
             return
         filled = _filled_down(texts, outer)
         for place in places:
             speaker = positions[filled[place]]
             around = found.setdefault(int(positions[place]), Surroundings())
-            around.grouped[name] = (int(grid.lines[speaker]), grid.text_at(int(speaker), header.columns[name]))
+            groups = around.grouped if certain else around.perhaps_grouped
+            groups[name] = (int(grid.lines[speaker]), grid.text_at(int(speaker), header.columns[name]))
         nested = nested or bool(places)
         outer = [(*group, texts[filled[place]]) for place, group in enumerate(outer)]
 
@@ -271,7 +278,12 @@ def _is_grouped(texts: Sequence[str], outer: Sequence[tuple[str, ...]], nested: 
 def _collide(
     grid: Grid, header: Header, name: str, positions: np.ndarray, texts: Sequence[str], outer: Sequence[tuple[str, ...]]
 ) -> bool:
-    """Whether two rows without a name would be one line, if they had none: equal in every other code and year."""
+    """Whether two rows without a name would be one line, if they had none: equal in every other code and year.
+
+    Records that have a text of their own, as vouchers have, never are.
+    """
+    if any(header.layout.fields[field].filled for field in header.layout.names_of("text")):
+        return False
     others = [field for field in header.layout.names_of("code", "year") if field in header.columns and field != name]
     codes = grid.cells.iloc[positions][[header.columns[field] for field in others]]
     keys = [

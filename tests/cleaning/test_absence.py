@@ -8,8 +8,8 @@ from hypothesis import strategies as st
 
 from monitoring.cleaning import absence
 from monitoring.cleaning.absence import is_ditto, is_mark
-from tests.intake.files import RETURNS, csv_bytes
-from tests.samples import clean_files, new_workspace
+from tests.intake.files import PAYMENTS, RETURNS, csv_bytes
+from tests.samples import PAYMENT, clean_files, new_workspace
 
 HEADER = ["STT", *RETURNS]
 MONEY = ["ĐTPT", "2024", "trong năm", "1.000"]
@@ -161,6 +161,30 @@ def test_groups_that_are_named_once_are_refused_rather_than_taken_for_the_whole_
         (3, "not-stated", "“Thành phần” không ghi rõ trong dòng: “4.1” (#2)."),
         (5, "not-stated", "“Thành phần” không ghi rõ trong dòng: “1” (#4)."),
     ]
+
+
+def test_a_list_that_only_looks_grouped_is_read_as_it_is_and_remarked(read):
+    rows = [
+        line("100", component="4.1", commune="Vĩnh Khê"),
+        line("200", source="NSĐP"),
+        line("300", component="1", commune="Vĩnh Hà"),
+        line("50", source="Dân góp"),
+    ]
+    cleaning = read(*[row[1:] for row in rows], header=RETURNS)
+    assert lines(cleaning) == [("4.1", "vinh-khe", 100), ("", "", 200), ("1", "vinh-ha", 300), ("", "", 50)]
+    said = cleaning.remarks()[["rule", "source_row"]].to_numpy().tolist()
+    assert said == [["not-stated", row] for row in (3, 3, 5, 5)], "component and commune of both"
+    assert "“4.1” (#2)" in cleaning.remarks()["reason"][0]
+
+
+def test_payments_may_be_alike_without_a_name(workspace):
+    order = ["component", *(name for name in PAYMENT if name != "component")]
+    headers = dict(zip(PAYMENT, PAYMENTS, strict=True))
+    rows = [PAYMENT | {"voucher": str(n), "component": code} for n, code in enumerate(["4.1", "", "1", ""], start=1)]
+    table = [[headers[name] for name in order], *([row[name] for name in order] for row in rows)]
+    cleaning = clean_files(workspace, "2024-Q3", {"bieu.csv": csv_bytes(table)})
+    assert cleaning.accepted("payments")["component"].tolist() == ["4.1", "", "1", ""]
+    assert cleaning.remarks()["source_row"].tolist() == [3, 5]
 
 
 def test_communes_named_once_within_a_component_are_refused_where_the_rows_would_be_one_line(read):

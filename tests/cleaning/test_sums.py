@@ -59,6 +59,24 @@ def test_a_row_of_the_district_beside_its_communes_is_no_sum(refused, own):
     assert refused(B=[RETURNS, *COMMUNES, own]) == {}
 
 
+@pytest.mark.parametrize(
+    ("plans", "amounts", "sum_of_others"),
+    [
+        (["", "", ""], ["200", "100", "100"], False),
+        (["", "", ""], ["1.500", "700", "800"], False),
+        (["", "", ""], ["2.225", "1.025", "1.200"], True),
+        (["400", "200", "200"], ["200", "100", "100"], True),
+        (["0", "0", "0"], ["200", "100", "100"], False),
+    ],
+)
+def test_one_round_figure_may_add_up_by_chance_and_is_remarked(workspace, plans, amounts, sum_of_others):
+    rows = [line(*cells) for cells in zip(("", "Vĩnh Ô", "Vĩnh Hà"), plans, amounts, strict=True)]
+    cleaning = clean_files(workspace, "2024-Q3", {"a.csv": csv_bytes([RETURNS, *rows])})
+    assert len(cleaning.refused()) == sum_of_others
+    told = cleaning.refused() if sum_of_others else cleaning.remarks()
+    assert told.loc[told["rule"] == "sum-of-others", "source_row"].tolist() == [2]
+
+
 def test_one_row_that_equals_another_is_no_sum(refused):
     assert refused(B=[RETURNS, line("", "1.000", "100"), line("Vĩnh Ô", "1.000", "100")]) == {}
 

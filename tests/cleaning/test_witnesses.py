@@ -74,6 +74,23 @@ def test_a_slip_among_many_numbers_of_the_declared_style_is_remarked_only(read):
     assert of(cleaning, "contradictory-style").keys() == {14}
 
 
+@pytest.mark.parametrize(
+    ("texts", "refused"),
+    [
+        (["437.800", "13548.5"], False),
+        (["437.800", "13548.5", "1.437,8"], False),
+        (["437.800", "13548.5", "1437.800"], True),
+        (["437.800", "13548.5", "2.437,8", "1437.800"], True),
+        (["437.800", "1,437.8", "2.437,8"], True),
+        (["437.800", "1,437.8", *(f"{n}.437,8" for n in range(1, 11))], True),
+    ],
+)
+def test_one_slip_does_not_make_a_file_english(read, texts, refused):
+    cleaning = read(RETURNS, *amounts(*texts))
+    assert of(cleaning, "contradictory-style").keys() == {2}
+    assert (437_800_000_000 in cleaning.accepted("returns")["cumulative_dong"].tolist()) != refused
+
+
 def test_one_file_says_nothing_of_another(workspace):
     english, vietnamese = csv_bytes([RETURNS, *amounts("1,437.800")]), csv_bytes([RETURNS, *amounts("437.800")])
     cleaning = clean_files(workspace, "2024-Q3", {"a.csv": english, "b.csv": vietnamese})
@@ -87,11 +104,24 @@ def test_typed_numbers_have_no_style(workspace):
     assert cleaning.refused().empty
 
 
-def test_a_row_in_another_unit_than_the_title_gives_is_refused(read):
+def test_a_row_counts_in_its_own_unit_and_says_that_the_title_gives_another(read):
     title = ["ĐVT: triệu đồng", *[""] * 10]
-    cleaning = read(title, RETURNS, return_line(unit="Tr.đ"), return_line(unit="đồng", cumulative="5", plan="9"))
-    assert of(cleaning, "contradictory-unit") == {4: "“Đơn vị tính” của dòng trái với tiêu đề: “đồng” ↔ “triệu đồng”."}
-    assert len(cleaning.accepted("returns")) == 1
+    cleaning = read(title, RETURNS, return_line(unit="Tr.đ"), return_line(unit="đồng", cumulative="5", source="NSĐP"))
+    assert of(cleaning, "contradictory-unit") == {4: "“Đơn vị tính” trái với tiêu đề: “đồng” ↔ “triệu đồng”."}
+    assert cleaning.accepted("returns")["cumulative_dong"].tolist() == [1_437_800_000, 5]
+    header = [text.replace("Kế hoạch vốn", "Kế hoạch vốn (nghìn đồng)") for text in RETURNS]
+    told = of(
+        read(header, return_line(unit="nghìn đồng", plan="9"), return_line(unit="tỷ đồng", source="NSĐP")),
+        "contradictory-unit",
+    )
+    assert told == {3: "“Đơn vị tính” trái với tiêu đề: “tỷ đồng” ↔ “nghìn đồng”."}
+
+
+def test_a_header_in_another_unit_than_the_title_leaves_the_figures_without_any(read):
+    header, row = ([text for place, text in enumerate(line) if place != 9] for line in (RETURNS, return_line()))
+    header[6] = "Kế hoạch vốn (đồng)"
+    cleaning = read(["ĐVT: triệu đồng", *[""] * 9], header, row)
+    assert of(cleaning, "contradictory-unit").keys() == {3} and cleaning.accepted("returns").empty
 
 
 def test_an_unknown_unit_in_the_title_is_named_and_not_called_missing(read):

@@ -35,6 +35,7 @@ def test_what_is_written_is_read_again():
     full = Surroundings(
         merged={"commune": (2, "Vĩnh Ô")},
         grouped={"component": (2, "4.1")},
+        perhaps_grouped={"commune": (2, "Vĩnh Ô")},
         covered={"plan": "1.000"},
         headings=(Heading(3, ("XÃ VĨNH Ô", "I. XÃ VĨNH Ô"), "roman"), Heading(4, ("4.1",), "number", closed=True)),
     )
