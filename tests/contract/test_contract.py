@@ -1,4 +1,4 @@
-"""Files made at random that keep to the contract are read as an independent program reads them (see many.py for more)."""
+"""Files made at random that keep to the contract are read as an independent program reads them (many.py: more)."""
 
 from __future__ import annotations
 

@@ -1,5 +1,5 @@
-"""Workspaces made at random that keep to the contract: every kind of file, row and spelling that it accepts, and of what
-it refuses one slip a row.
+"""Workspaces made at random that keep to the contract: every kind of file, row and spelling that it accepts, and now
+and then a row with one slip, which it refuses.
 """
 
 from __future__ import annotations
