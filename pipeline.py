@@ -116,7 +116,8 @@ def _common(command: Callable[..., object]) -> Callable[..., object]:
             raise UsageError(
                 "“{language}” is not a language of the messages.", remedy="Choose vi or en.", language=language
             )
-        return command(Workspace(root), _languages(reports or (), options.get("rest", ())), **options)
+        # The kernels run in folders of their own, from which a relative path leads elsewhere.
+        return command(Workspace(root.absolute()), _languages(reports or (), options.get("rest", ())), **options)
 
     return wrapped
 

@@ -317,7 +317,7 @@ class WarmProvisioner(LocalProvisioner):
         folder = _server_folder()
         kernel = None
         if folder and not kwargs.keys() & {"stdin", "stdout", "stderr"}:
-            kernel = fork_kernel(cmd, kwargs["env"], folder, str(kwargs.get("cwd") or Path.cwd()))
+            kernel = fork_kernel(cmd, kwargs["env"], folder, str(Path(kwargs.get("cwd") or "").absolute()))
         if kernel is None:
             connection = await super().launch_kernel(cmd, **kwargs)
         else:

@@ -52,7 +52,7 @@ def test_another_machine_publishes_the_same_bytes(published, tmp_path, name):
             target.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(path, target)
             os.utime(target, (1, 1))
-    run = [str(REPOSITORY / "pipeline.py"), "run", "--root", str(workspace.root)]
+    run = [str(REPOSITORY / "pipeline.py"), "run", "--root", folder]  # from the folder beside it
     command = [sys.executable, *(["-c", _COLD] if cold else []), *run]
     if one_core and shutil.which("taskset"):
         command = ["taskset", "-c", "0", *command]
