@@ -309,6 +309,7 @@ def trace(
 ) -> None:
     import json
 
+    from monitoring.evidence.damage import blamed_on_damage
     from monitoring.evidence.trace import Tracer
     from monitoring.evidence.tracing import text
     from monitoring.evidence.tracing.naming import Naming
@@ -316,8 +317,10 @@ def trace(
     from monitoring.subject import open_subject
 
     [(district, quarter)] = _chosen(workspace, district, period)
-    tracer, words = Tracer.published(open_subject(workspace.root, district, str(quarter))), Wording(LANGUAGE)
-    found = tracer.trace(number_id)
+    words = Wording(LANGUAGE)
+    with blamed_on_damage(workspace, district, quarter):
+        tracer = Tracer.published(open_subject(workspace.root, district, str(quarter)))
+        found = tracer.trace(number_id)
     if csv_file:
         text.write_csv(found, words, csv_file)
     if as_json:

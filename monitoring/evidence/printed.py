@@ -24,7 +24,9 @@ def printed_as(report: Path, text: str) -> list[str]:
     wanted = _bare(text)
     if not _DIGIT.match(wanted):
         return []
-    pages = (regular(path).read_text(encoding="utf-8") for path in sorted(report.glob("report.*.html")))
+    pages = (
+        regular(path).read_text(encoding="utf-8", errors="replace") for path in sorted(report.glob("report.*.html"))
+    )
     found = (match for page in pages for match in _NUMBER.finditer(page))
     return list(dict.fromkeys(match["number_id"] for match in found if _bare(unescape(match["text"])) == wanted))
 

@@ -87,7 +87,7 @@ def verify(
         )
     found = [
         *_dependencies(workspace, record),
-        *_outputs(workspace, record),
+        *changed_outputs(workspace, record),
         *_history(workspace, record),
         *(Finding("unrecorded", file) for file in unrecorded(workspace, record, now)),
     ]
@@ -104,7 +104,7 @@ def _dependencies(workspace: Workspace, record: Record) -> Iterator[Finding]:
                 yield Finding("missing" if now is None else "changed", file)
 
 
-def _outputs(workspace: Workspace, record: Record) -> Iterator[Finding]:
+def changed_outputs(workspace: Workspace, record: Record) -> Iterator[Finding]:
     """What was published and is no longer so, what lies beside it, and earlier revisions that are not themselves."""
     processed, report = (published_path(workspace, record, f"{part}/") for part in ("processed", "report"))
     for name, problem in found_in(record.outputs, dict(entries_of(processed, report))):

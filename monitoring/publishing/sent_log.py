@@ -22,15 +22,15 @@ class SentLog:
         """Who has got the message, in lower case. Raises InputError for a damaged log: somebody might get it twice."""
         if not self.path.exists():
             return set()
-        lines = regular(self.path).read_text(encoding="utf-8").splitlines()
+        lines = regular(self.path).read_bytes().splitlines()
         entries = [self._entry(line, number) for number, line in enumerate(lines, start=1)]
         return {recipient.lower() for message, recipient in entries if message == message_id}
 
-    def _entry(self, line: str, number: int) -> tuple[str, str]:
+    def _entry(self, line: bytes, number: int) -> tuple[str, str]:
         try:
             entry = json.loads(line)
             return str(entry["message"]), str(entry["recipient"])
-        except (ValueError, LookupError, TypeError):
+        except (ValueError, LookupError, TypeError, RecursionError):
             raise InputError(
                 "Line {line} of the list of sent messages cannot be read.", where=self.path.name,
                 remedy="Correct it or remove the line, then send again.", line=number,

@@ -11,6 +11,7 @@ from filelock import FileLock
 from monitoring.district import District, load_district
 from monitoring.errors import InputError
 from monitoring.evidence import sums
+from monitoring.evidence.damage import blamed_on_damage
 from monitoring.evidence.record import MANIFEST, published_record
 from monitoring.evidence.verify import Finding
 from monitoring.measures.standing import read_standing
@@ -77,7 +78,9 @@ def _publications(workspace: Workspace) -> Iterator[Publication]:
         for period in _periods(workspace.reports / district):
             record = published_record(workspace, district, period)
             if record is not None:
-                files, standing = _files(workspace.report(district, period)), read_standing(workspace, district, period)
+                with blamed_on_damage(workspace, district, period):
+                    standing = read_standing(workspace, district, period)
+                files = _files(workspace.report(district, period))
                 yield Publication(standing, record.revision, files, profile, (district, period) in gone)
 
 

@@ -54,9 +54,10 @@ def prepare(workspace: Workspace, mailing: Mailing) -> Path:
     published = report / MESSAGE
     if not mailing.languages:
         mailing = replace(mailing, languages=published_languages(workspace, mailing.district, mailing.period))
-    if not mailing.html and published.exists() and _languages_of(published) == mailing.languages:
+    if not mailing.html and published.exists():
         _require_published(workspace, mailing, MESSAGE)
-        return published
+        if _languages_of(published) == mailing.languages:
+            return published
     _require_published(workspace, mailing, *attached(mailing.languages, mailing.html))
     target = workspace.work / "mail" / mailing.district / str(mailing.period) / MESSAGE
     target.parent.mkdir(parents=True, exist_ok=True)

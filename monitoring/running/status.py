@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
 
+from monitoring.errors import InputError
+from monitoring.evidence.damage import blamed_on_damage
 from monitoring.evidence.record import published_record
 from monitoring.evidence.signature import signature_of
 from monitoring.period import Period
@@ -59,9 +62,12 @@ def status_lines(
 
 def _published(workspace: Workspace, district: str, period: Period, translate: Callable[[str], str]) -> list[str]:
     """Number of the publication, refused, to be sent again, checks, new ones, signature."""
-    record, found = published_record(workspace, district, period), outcome(workspace, district, period)
+    record = published_record(workspace, district, period)
     if record is None:
         return [_NONE] * 6
+    found = None
+    with suppress(InputError), blamed_on_damage(workspace, district, period):  # the state says which files
+        found = outcome(workspace, district, period)
     signed = _SIGNED[signature_of(workspace, district, period).state]
     return [str(record.revision), *_counts(found), translate(signed)]
 

@@ -32,11 +32,13 @@ def test_a_line_says_what_to_whom_and_when(tmp_path) -> None:
     assert datetime.fromisoformat(line["sent_at"]).tzinfo == UTC
 
 
-@pytest.mark.parametrize("damaged", ['{"message": "<1@x>", "reci', "[]", "{}", "null", "\x00"])
-def test_a_damaged_line_is_no_reason_to_send_twice(tmp_path, damaged: str) -> None:
+@pytest.mark.parametrize(
+    "damaged", [b'{"message": "<1@x>", "reci', b"[]", b"{}", b"null", b"\x00", b"\xff\xfe", b"[" * 100_000]
+)
+def test_a_damaged_line_is_no_reason_to_send_twice(tmp_path, damaged: bytes) -> None:
     log = SentLog(tmp_path / "log.jsonl")
     log.add("<1@x>", "a@example.org")
-    with log.path.open("a", encoding="utf-8") as file:
+    with log.path.open("ab") as file:
         file.write(damaged)
     with pytest.raises(InputError, match="Line 2 of the list of sent messages cannot be read"):
         log.recipients("<1@x>")
