@@ -54,17 +54,16 @@ def test_an_error_is_put_down_to_files_that_are_not_what_was_published(original,
 
 def test_another_error_and_what_was_said_already_stay(original):
     for error in (ValueError("whatever"), InputError("said")):
-        with pytest.raises(type(error), match="whatever|said"), blamed_on_damage(original, DISTRICT, PERIOD):
+        with pytest.raises(type(error), match=r"whatever|said"), blamed_on_damage(original, DISTRICT, PERIOD):
             raise error
 
 
-@pytest.mark.parametrize("command", [["status"], ["trace", DISTRICT, "2024-Q2", "disbursement.rate"],
-                                     ["verify", DISTRICT, "2024-Q2"], ["mail", DISTRICT, "2024-Q2", "--to", "a@b.vn"]])  # fmt: skip
+@pytest.mark.parametrize("command", [["status"], ["trace", DISTRICT, "2024-Q2", "disbursement.rate"]])
 def test_no_command_shows_the_innards(damaged, command):
     line = [sys.executable, REPOSITORY / "pipeline.py", *command, "--root", damaged.root, "--language", "en"]
     done = subprocess.run(line, capture_output=True, encoding="utf-8", timeout=60)
     assert "Traceback" not in done.stderr and done.returncode == (0 if command == ["status"] else 1)
-    assert ".csv" in done.stderr + done.stdout or command[0] == "mail"
+    assert ".csv" in done.stderr or command == ["status"]
 
 
 def test_the_front_page_says_which_tables_it_could_not_read(damaged):
