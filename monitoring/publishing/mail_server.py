@@ -158,7 +158,9 @@ def connect(server: MailServer) -> smtplib.SMTP:
 
 
 def _connected(server: MailServer) -> smtplib.SMTP:
-    context = ssl.create_default_context()
+    # As create_default_context makes it, but for the file of session keys that SSLKEYLOGFILE would have it write.
+    context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+    context.load_default_certs()
     if server.port == IMPLICIT_TLS_PORT:
         smtp: smtplib.SMTP = _EncryptedConnection(server.host, server.port, timeout=TIMEOUT_SECONDS, context=context)
     else:

@@ -157,6 +157,13 @@ def test_a_certificate_of_an_unknown_authority_is_not_accepted(monkeypatch: pyte
     assert "SSL_CERT_FILE" in refused.value.render()
 
 
+def test_no_session_key_is_written(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
+    monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path / "keys"))
+    with mail_server() as (_mailbox, port):
+        connect(MailServer("localhost", port, SENDER, USER, PASSWORD)).quit()
+    assert not (tmp_path / "keys").exists()
+
+
 def test_a_wrong_password_is_told_without_the_password() -> None:
     with mail_server() as (_mailbox, port), pytest.raises(InputError) as refused:
         connect(MailServer("localhost", port, SENDER, USER, f"not {PASSWORD}"))
