@@ -158,8 +158,8 @@ def test_a_certificate_of_an_unknown_authority_is_not_accepted(monkeypatch: pyte
 
 
 def test_no_session_key_is_written(monkeypatch: pytest.MonkeyPatch, tmp_path) -> None:
-    monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path / "keys"))
     with mail_server() as (_mailbox, port):
+        monkeypatch.setenv("SSLKEYLOGFILE", str(tmp_path / "keys"))  # not for the server, which runs here too
         connect(MailServer("localhost", port, SENDER, USER, PASSWORD)).quit()
     assert not (tmp_path / "keys").exists()
 
