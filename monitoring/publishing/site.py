@@ -88,7 +88,11 @@ def render_index(publications: Sequence[Publication], rollups: Sequence[Province
     """The page: provinces and districts by their codes, the newest quarter first, in whatever order they are given."""
     environment = TemplateExporter(template_name="site_html", extra_template_basedirs=[str(TEMPLATES)]).environment
     page: str = environment.get_template("index.html.j2").render(
-        title=_VI._(_WORDS["title"]), words=_WORDS, both=both, provinces=_provinces(publications, rollups)
+        title=_VI._(_WORDS["title"]),
+        words=_WORDS,
+        both=both,
+        labels=[_label(name) for name in _COLUMNS],
+        provinces=_provinces(publications, rollups),
     )
     return page
 
@@ -113,6 +117,15 @@ _WORDS = {
         "over each year shows all money at the end of its quarters, between nothing and the whole plan."
     ),
 }  # fmt: skip
+
+
+#: The columns of figures, in their order: on a narrow screen each figure is named beside it.
+_COLUMNS = ("development", "recurrent", "all", *STATUSES, "resend", "checks")
+
+
+def _label(column: str) -> str:
+    word = _VI._(_WORDS[column])
+    return f"{_VI._(_WORDS['targets'])}: {word}" if column in STATUSES else word
 
 
 # ---- from publications to what the template shows --------------------------------------------------------------------

@@ -55,6 +55,14 @@ def test_one_row_says_how_a_quarter_stands():
         assert expected in words
 
 
+def test_each_figure_carries_the_name_of_its_column_for_screens_without_room_for_columns():
+    page = render_index([publication()], [])
+    cells = re.findall(r'<td class="right" data-label="([^"]+)">(.*?)</td>', page)
+    said = {label: re.sub("<[^>]+>", "", cell) for label, cell in cells}
+    assert len(cells) == page.count('<td class="right"') == 10
+    assert (said["Chỉ tiêu: chưa lượng hóa"], said["Dòng cần gửi lại"], said["Điểm chưa khớp"]) == ("11", "6", "45")
+
+
 @pytest.mark.parametrize(("period", "cumulative", "english"), [
     # September is month 9 of the 13 until 31 January: 69.2 %
     ("2024-Q3", 69, "below a straight-line pace"), ("2024-Q3", 70, "not below a straight-line pace"),

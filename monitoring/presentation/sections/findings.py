@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections import Counter
 from collections.abc import Sequence
 from fractions import Fraction
@@ -219,6 +220,12 @@ def silent_communes(report: Report, target: Row) -> list[str]:
     told = {row.commune for row in of_communes(report, target)}
     codes = [commune.code for commune in report.subject.district.communes if commune.is_valid_on(report.cut_off)]
     return [code for code in codes if code not in told] if told else []
+
+
+def sent_for_later(report: Report, target: Row) -> bool:
+    """Whether a figure of a target was sent that is dated after the cut-off."""
+    late = [row for row in report.refused if (row.layout, row.rule) == ("indicator-returns", "after-period")]
+    return any(target.indicator in json.loads(row.raw).values() for row in late)
 
 
 def missed_by_all(report: Report, target: Row) -> bool:

@@ -26,6 +26,13 @@ def name(report: Report, row: Row) -> str:
     return ", ".join(filter(None, [row.name, report.commune(row.commune) if row.commune else ""]))
 
 
+def name_and_office(report: Report, row: Row) -> str:
+    """The target's name; where offices report different figures, with the one whose figure this is."""
+    if row.status != "conflicting":
+        return name(report, row)
+    return report.words._("{name} (by {office})").format(name=name(report, row), office=report.sender(row.reported_by))
+
+
 def value(report: Report, row: Row) -> Fraction | None:
     """The indicator's exact value in its unit, from the fraction that was reported."""
     target = report.aims[row.indicator, row.of_commune]

@@ -179,7 +179,10 @@ def _targets(report: Report) -> list[Block]:
     if not total:
         return [Paragraph(targets.without_targets(report))]
     year = str(report.the_plan.year)
-    title = sentence(_("Targets of {year} ({n})"), year=year, n=report.count(total, "indicators.all"))
+    title = sentence(
+        _("Targets of {year} ({n}), as reported to {day}"), year=year, n=report.count(total, "indicators.all"),
+        day=report.words.date(report.cut_off),
+    )  # fmt: skip
     tallies = [
         Tally(terms.status(report, code), report.count(len(rows), f"indicators.{code}"), len(rows))
         for code, rows in groups.items()

@@ -78,7 +78,7 @@ def _scoreboard(report: Report) -> list[Block]:
 def _dot(report: Report, row: Row) -> charts.Dot:
     exact = indicator_words.value(report, row)
     return charts.Dot(
-        indicator_words.name(report, row), exact, Fraction(row.target),
+        indicator_words.name_and_office(report, row), exact, Fraction(row.target),
         "" if exact is None else parts_plain(indicator_words.value_words(report, row)),
         parts_plain(indicator_words.target_words(report, row)), terms.status(report, row.status),
     )  # fmt: skip
@@ -86,7 +86,7 @@ def _dot(report: Report, row: Row) -> charts.Dot:
 
 def _in_words(report: Report, row: Row) -> str:
     return report.words._("{name}: {value}, target {target}, {status}.").format(
-        name=indicator_words.name(report, row), value=parts_plain(indicator_words.value_words(report, row)),
+        name=indicator_words.name_and_office(report, row), value=parts_plain(indicator_words.value_words(report, row)),
         target=parts_plain(indicator_words.target_words(report, row)),
         status=report.words._(terms.STATUSES[row.status]),
     )  # fmt: skip
@@ -116,7 +116,7 @@ def _table(report: Report) -> Table:
 
 def _row(report: Report, row: Row, keys: Sequence[str]) -> TableRow:
     cells: dict[str, Parts] = {
-        "name": indicator_words.name(report, row) if row.is_target else report.commune(row.commune),
+        "name": indicator_words.name_and_office(report, row) if row.is_target else report.commune(row.commune),
         "value": indicator_words.value_words(report, row), "fraction": indicator_words.fraction_words(report, row),
         "target": indicator_words.target_words(report, row), "status": terms.status(report, row.status),
         "gap": indicator_words.gap_words(report, row), "short": indicator_words.short_words(report, row),

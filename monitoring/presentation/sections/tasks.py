@@ -145,6 +145,8 @@ def _data(report: Report, agency: str) -> Iterator[Parts]:
 def _owed(report: Report, row: Row) -> str:
     """A target without its figure, with the communes that owe it where others have reported."""
     silent = ", ".join(map(report.commune, findings.silent_communes(report, row)))
+    if not silent and findings.sent_for_later(report, row):
+        silent = report.words._("a figure of a later day was sent: it counts in the next quarter")
     return f"{indicator_words.name(report, row)}{f' ({silent})' if silent else ''}"
 
 
