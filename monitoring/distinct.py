@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Hashable, Sequence
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -83,7 +84,11 @@ def _joined(parts: Sequence[pd.Series]) -> pd.Series:
 
 def plain(column: pd.Series) -> pd.Series:
     """A column of text as text, whatever it was kept as."""
-    return column.astype("str") if is_kept_distinct(column) else column
+    if not is_kept_distinct(column):
+        return column
+    # Without a look at all the categories, of which a few rows may have a hundred times as many.
+    texts = pd.Series(column.cat.categories, dtype="str").array
+    return pd.Series(texts.take(column.cat.codes.to_numpy(), allow_fill=True), index=column.index, name=column.name)
 
 
 def plain_table(rows: pd.DataFrame) -> pd.DataFrame:
@@ -151,10 +156,10 @@ def read_distinct(texts: pd.Series, read: Callable[[str], Hashable | None], dtyp
 def respelt(texts: pd.Series, spell: Callable[[str], str], alone: re.Pattern[str]) -> tuple[pd.Series, np.ndarray]:
     """`texts` as `spell` writes each, and in which rows it writes another; it leaves alone what matches `alone`.
 
-    Where nothing changes the result is `texts` itself.
+    `alone` must mean the same to RE2, and match no missing text. Where nothing changes the result is `texts` itself.
     """
     unchanged = np.zeros(len(texts), dtype=bool)
-    if is_large(len(texts)) and not is_kept_distinct(texts) and _all_match(texts, alone):
+    if is_large(len(texts)) and tested(texts, partial(_match, pattern=alone)).all():
         return texts, unchanged
     codes, found = distinct(texts)
     spelt = [text if alone.fullmatch(text) else spell(text) for text in found]
@@ -162,8 +167,8 @@ def respelt(texts: pd.Series, spell: Callable[[str], str], alone: re.Pattern[str
     return (_spread(spelt, codes, texts, "str"), changed[codes]) if changed.any() else (texts, unchanged)
 
 
-def _all_match(texts: pd.Series, pattern: re.Pattern[str]) -> bool:
-    return bool(pc.all(pc.match_substring_regex(pa.array(texts), f"^(?:{pattern.pattern})$")).as_py())
+def _match(texts: pd.Series, pattern: re.Pattern[str]) -> np.ndarray:
+    return np.asarray(pc.match_substring_regex(pa.array(texts, pa.large_string()), f"^(?:{pattern.pattern})$"))
 
 
 def _spread(values: Sequence[Hashable | None], codes: np.ndarray, like: pd.Series, dtype: str) -> pd.Series:

@@ -19,6 +19,8 @@ _WHOLE = {
     "english": (",", r"^(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,15})$"),
     "machine": (",", r"^\d{1,15}$"),
 }
+#: As a list or as an array of objects.
+Texts = Sequence[str] | np.ndarray
 
 
 class Amounts:
@@ -29,7 +31,7 @@ class Amounts:
         self.missing = np.ones(count, dtype=bool)
         self.failed = np.zeros(count, dtype=bool)
 
-    def read(self, texts: Sequence[str], styles: Sequence[str], units: Sequence[str]) -> None:
+    def read(self, texts: Texts, styles: Texts, units: Texts) -> None:
         """Read `texts`, each written in its style (of NUMBER_STYLES) and unit (of DONG_PER_UNIT, "" where unknown).
 
         An empty text is missing; what is no amount, or none in a known unit, is unreadable.
@@ -55,11 +57,14 @@ class Amounts:
         except UnreadableNumber:
             self.failed[place] = True
 
-    def _read_whole_numbers(self, texts: Sequence[str], styles: Sequence[str], units: Sequence[str]) -> None:
-        written, styles_read = pa.array(texts, pa.string()), np.array(styles)
-        factors = np.array([DONG_PER_UNIT.get(unit, 0) for unit in units], dtype="int64")
+    def _read_whole_numbers(self, texts: Texts, styles: Texts, units: Texts) -> None:
+        written, styles_read = pa.array(texts, pa.string()), np.asarray(styles, dtype=object)
+        factors = pd.Series(units, dtype=object).map(DONG_PER_UNIT).fillna(0).to_numpy(dtype="int64")
         for style, (mark, pattern) in _WHOLE.items():
-            whole = np.asarray(pc.match_substring_regex(written, pattern)) & (styles_read == style) & (factors > 0)
+            of_style = (styles_read == style) & (factors > 0)
+            if not of_style.any():
+                continue
+            whole = np.asarray(pc.match_substring_regex(written, pattern)) & of_style
             digits = pc.replace_substring(written.filter(pa.array(whole)), mark, "")
             numbers = np.asarray(pc.cast(digits, pa.int64()))
             fits = numbers <= LARGEST_DONG // np.maximum(factors[whole], 1)

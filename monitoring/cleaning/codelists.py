@@ -12,7 +12,7 @@ from typing import Any
 import yaml
 
 from monitoring import vietnamese
-from monitoring.district import District
+from monitoring.district import District, SafeLoader
 from monitoring.errors import InputError
 from monitoring.plan import Plan
 
@@ -78,7 +78,8 @@ def _accented(text: str) -> str:
 
 @cache
 def _shipped() -> dict[str, Any]:
-    content: dict[str, Any] = yaml.safe_load(Path(__file__).with_name("codelists.yml").read_text(encoding="utf-8"))
+    text = Path(__file__).with_name("codelists.yml").read_text(encoding="utf-8")
+    content: dict[str, Any] = yaml.load(text, Loader=SafeLoader)
     return content
 
 

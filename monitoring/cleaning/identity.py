@@ -43,7 +43,8 @@ def conflicting(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Fin
     """
     finding = Finding()
     if layout.name == "payments":
-        rows = _contested(_repeated_vouchers(rows))
+        finding.columns["again"] = stand_again(rows)
+        rows = _contested(_repeated_vouchers(rows.assign(**finding.columns)))
         refused, further = _judged_vouchers(rows)
         finding.remark("", rows.loc[further, "voucher"], case="further_line")
     else:
@@ -106,6 +107,11 @@ def voucher_keys(vouchers: pd.Series) -> pd.Series:
     return texts.mask(padded, texts[padded].str.lstrip("0"))
 
 
+def stand_again(rows: pd.DataFrame) -> pd.Series:
+    """Which payments bear a voucher that stands more than once; asked of all rows once, and then kept as `again`."""
+    return rows["again"] if "again" in rows else voucher_keys(rows["voucher"]).duplicated(keep=False)
+
+
 def _repeated(rows: pd.DataFrame, names: list[str]) -> pd.DataFrame:
     """The rows that others equal in the columns `names`, in order of receipt; `thing` numbers the equal ones."""
     rows = rows.loc[rows.duplicated(names, keep=False)]
@@ -115,9 +121,8 @@ def _repeated(rows: pd.DataFrame, names: list[str]) -> pd.DataFrame:
 
 def _repeated_vouchers(rows: pd.DataFrame) -> pd.DataFrame:
     """The payments that stand more than once; most vouchers do not, and are not looked at any further."""
-    keys = voucher_keys(rows["voucher"])
-    again = keys.duplicated(keep=False)
-    return _repeated(rows.loc[again].assign(voucher_key=plain(keys[again])), ["voucher_key", *PAYMENT])
+    rows = rows[stand_again(rows)]
+    return _repeated(rows.assign(voucher_key=voucher_keys(plain(rows["voucher"]))), ["voucher_key", *PAYMENT])
 
 
 def _first_of_each(rows: pd.DataFrame, names: list[str]) -> pd.Series:

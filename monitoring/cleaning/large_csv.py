@@ -66,9 +66,10 @@ def _joined(*texts: pa.Array | str) -> pa.Array:
     return pc.binary_join_element_wise(*same)
 
 
-def _write_texts(texts: pa.Array, file: BinaryIO) -> None:
-    """The texts one after the other: as they lie in memory."""
-    _, offsets, data = texts.buffers()
-    if data is not None:
-        start, end = np.frombuffer(offsets, dtype="int64")[[texts.offset, texts.offset + len(texts)]]
-        file.write(memoryview(data)[start:end])
+def _write_texts(texts: pa.Array | pa.ChunkedArray, file: BinaryIO) -> None:
+    """The texts one after the other: as they lie in memory, in several pieces where none of their rows was refused."""
+    for piece in texts.chunks if isinstance(texts, pa.ChunkedArray) else [texts]:
+        _, offsets, data = piece.buffers()
+        if data is not None:
+            start, end = np.frombuffer(offsets, dtype="int64")[[piece.offset, piece.offset + len(piece)]]
+            file.write(memoryview(data)[start:end])

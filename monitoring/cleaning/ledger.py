@@ -91,10 +91,13 @@ class _Book:
     received: pd.DataFrame
     rows: pd.DataFrame
     dong: pd.Series
+    _summed: tuple[pd.Series, int] | None = None
 
     @property
     def total(self) -> int:
-        return int(self.dong.sum())
+        if self._summed is None or self._summed[0] is not self.dong:
+            self._summed = self.dong, int(self.dong.sum())
+        return self._summed[1]
 
 
 class Cleaning:

@@ -81,14 +81,15 @@ def money(rows: pd.DataFrame, field: str, units: CodeList) -> tuple[pd.Series, p
     styles = [*styles, "machine"]
     style_codes = np.where(holds_number(rows, field), len(styles) - 1, style_codes)
     unit_codes, words = distinct(rows["unit"])
-    places, known = pd.factorize(np.array([units.resolve(word) or "" for word in words], dtype=object))
+    of_word, known = pd.factorize(np.array([units.resolve(word) or "" for word in words], dtype=object))
     # Each text once for every style and unit (not: word for a unit) in which it stands.
-    keys = (codes * len(styles) + style_codes) * len(known) + places[unit_codes] if len(known) else codes
+    keys = (codes * len(styles) + style_codes) * len(known) + of_word[unit_codes] if len(known) else codes
     positions, found = pd.factorize(keys)
     written, unit_of = np.divmod(found, max(len(known), 1))
     text_of, style_of = np.divmod(written, len(styles))
     amounts = Amounts(len(found))
-    amounts.read([texts[n] for n in text_of], [styles[n] for n in style_of], [known[n] for n in unit_of])
+    columns = ((texts, text_of), (styles, style_of), (known, unit_of))
+    amounts.read(*(np.array(names, dtype=object)[places] for names, places in columns))
     values, failed = amounts.at(positions, rows.index)
     if values.astype("Float64").abs().sum() > _LARGEST_SUM:
         raise InputError(

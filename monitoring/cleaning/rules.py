@@ -20,6 +20,7 @@ from monitoring import distinct, vietnamese
 from monitoring.cleaning import absence, corrections, identity, reading, sheets, sums, witnesses, years
 from monitoring.cleaning.codelists import code_lists, communes_by_day, district_wide_spellings
 from monitoring.cleaning.finding import Context, Finding, Rule, RuleFunction, has_mark
+from monitoring.district import SafeLoader
 from monitoring.intake.layouts import Layout
 from monitoring.subject import Subject
 
@@ -33,7 +34,7 @@ _DASHES = {"-", "–", "—", "−"}
 _PLAIN_TEXT = re.compile(r"(?:[!-<>-~][!-~]*(?: [!-~]+)*)?")
 #: ="000123", as programs write text that a spreadsheet should not take for a number.
 _AS_FORMULA = re.compile(r'="([^"]*)"')
-_NO_WORDS = re.compile(r"\W*")
+_NO_WORDS = re.compile(r"[ -/:-@]*")
 _PLAIN_FIGURE = re.compile(r"[0-9.,]*")
 
 
@@ -61,7 +62,7 @@ def _allocated(subject: Subject) -> dict[str, int]:
 @cache
 def load_rules() -> tuple[Rule, ...]:
     """Every rule in the order of application."""
-    declared = yaml.safe_load(Path(__file__).with_name("rules.yml").read_text(encoding="utf-8"))
+    declared = yaml.load(Path(__file__).with_name("rules.yml").read_text(encoding="utf-8"), Loader=SafeLoader)
     return tuple(
         Rule(**{**entry, "layouts": tuple(entry["layouts"]), "codelists": tuple(entry.get("codelists", ()))})
         for entry in declared
@@ -95,7 +96,7 @@ def normalise_text(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> 
     for name in layout.fields:
         how = (_figure, _PLAIN_FIGURE) if name in numbers else (_text, _PLAIN_TEXT)
         spelt, here = distinct.respelt(rows[name], *how)
-        if spelt is not rows[name]:
+        if here.any():
             finding.columns[name] = spelt
             changed |= here
     finding.changed = rows.index[changed]
@@ -213,7 +214,7 @@ def unreadable_number(rows: pd.DataFrame, layout: Layout, context: Context, _: R
             values, failed = reading.count(rows, name)
         else:
             values, failed = reading.year(rows, name)
-        texts = rows.loc[failed, name]
+        texts = distinct.plain(rows.loc[failed, name])
         english = distinct.plain(rows.loc[failed, "number_style"]) == "vietnamese"
         english &= texts.map(witnesses.is_english).astype(bool)
         finding.refuse(column.header, texts[english], case="english_style")

@@ -7,7 +7,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from monitoring.cleaning.finding import Context, Finding, Rule
+from monitoring.cleaning.finding import Context, Finding, Rule, has_mark
 from monitoring.distinct import distinct, flagged, plain
 from monitoring.intake.layouts import Layout
 from monitoring.intake.titles import stated_period
@@ -20,28 +20,27 @@ def uncounted_sheet(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) ->
     Payments bear their dates, so that their sheets may be of any quarter.
     """
     finding = Finding()
-    sheets = plain(rows["source_sheet"])
-    hidden = flagged(rows["remarks"], partial(_says, "hidden_sheet"))
-    finding.refuse("", sheets[hidden], case="hidden")
+    hidden = flagged(rows["remarks"], partial(has_mark, "hidden_sheet"))
+    finding.refuse("", rows.loc[hidden, "source_sheet"], case="hidden")
     if layout.name != "payments":
-        finding.refuse("", sheets[_of_another_quarter(rows, several=True)], case="other_period")
+        finding.refuse("", rows.loc[_of_another_quarter(rows, several=True), "source_sheet"], case="other_period")
     return finding
 
 
 def unseen_row(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
     """Remarks hidden rows, a last row that was probably not the last, and sheets named after another quarter."""
     finding = Finding()
-    sheets = plain(rows["source_sheet"])
-    sheets = sheets.mask(sheets == "", plain(rows["source_file"]))
     for mark in ("hidden_row", "last_possible_row", "ends_within_row"):
-        finding.remark("", sheets[flagged(rows["remarks"], partial(_says, mark))], case=mark)
+        finding.remark("", _sheets(rows[flagged(rows["remarks"], partial(has_mark, mark))]), case=mark)
     if layout.name != "payments":
-        finding.remark("", sheets[_of_another_quarter(rows, several=False)], case="titled_otherwise")
+        finding.remark("", _sheets(rows[_of_another_quarter(rows, several=False)]), case="titled_otherwise")
     return finding
 
 
-def _says(mark: str, remarks: str) -> bool:
-    return mark in remarks.split(",")
+def _sheets(rows: pd.DataFrame) -> pd.Series:
+    """The names of the sheets of `rows`, or of files that have none."""
+    sheets = plain(rows["source_sheet"])
+    return sheets.mask(sheets == "", plain(rows["source_file"]))
 
 
 def _of_another_quarter(rows: pd.DataFrame, several: bool) -> np.ndarray:

@@ -15,7 +15,7 @@ import pandas as pd
 from monitoring import distinct
 from monitoring.cleaning import reading
 from monitoring.cleaning.finding import Context, Finding, Rule
-from monitoring.cleaning.identity import LINE, places
+from monitoring.cleaning.identity import LINE, places, stand_again
 from monitoring.intake.layouts import Layout
 from monitoring.vietnamese import fold, normalise
 
@@ -41,7 +41,8 @@ def sum_of_others(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> F
     if layout.name == "returns":
         found |= _left_open(rows, [name for name in LINE if name not in _OPEN], _figures(layout))
     else:
-        repeated = rows.loc[rows.duplicated("voucher", keep=False)]
+        repeated = rows[stand_again(rows)]
+        repeated = repeated[repeated.duplicated("voucher", keep=False)]
         voucher = ["voucher", "paid_on", "payment_kind", *(name for name in LINE if name not in _OPEN)]
         found |= _left_open(repeated, voucher, _figures(layout))
         found |= dict(_called_sums(rows))

@@ -7,11 +7,15 @@ other, or the plan, the row says so with both.
 from __future__ import annotations
 
 import re
+from collections import Counter
 from decimal import Decimal
 from functools import partial
+from itertools import chain
 
 import numpy as np
 import pandas as pd
+import pyarrow as pa
+import pyarrow.compute as pc
 
 from monitoring import distinct
 from monitoring.amounts import UnreadableNumber, parse_number
@@ -26,6 +30,8 @@ _PERHAPS_OTHER = {
     "vietnamese": r",\d{3}[.,]|\.\d{1,2}\)?$|\.\d{4,}\)?$|\d{4}\.\d",
     "english": r"\.\d{3}[.,]|,\d{1,2}\)?$|,\d{4,}\)?$|\d{4},\d",
 }
+#: Whole numbers that only one style can write: the digits stand in more than two groups.
+_GROUPED = {"vietnamese": r"^\d{1,3}(?:\.\d{3}){2,9}$", "english": r"^\d{1,3}(?:,\d{3}){2,9}$"}
 #: A sheet keeps its declared style where so many more of its numbers prove that than prove the other: one number
 #: pasted from elsewhere.
 _OVERWHELMING = 10
@@ -78,15 +84,14 @@ def contradictory_style(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule
         inside = rows[(rows["source_file"] == place[0]) & (rows["source_sheet"] == place[1])]
         first = sheet.loc[[sheet.index.min()]]
         witness = f"“{proofs.loc[[first.index[0]]].iloc[0]}” ({places(first).iloc[0]})"
-        texts = {name: _texts(inside, name) for name in fields}
-        declared = distinct.plain(inside["number_style"]).iloc[0]
-        kinds = {name: column.map(partial(_kind, declared=declared)) for name, column in texts.items()}
-        counts = pd.concat(list(kinds.values())).value_counts()
+        declared = distinct.plain(inside["number_style"].iloc[:1]).iloc[0]
+        kinds = {name: _kinds(inside, name, declared) for name in fields}
+        counts = Counter(chain.from_iterable(kinds.values()))
         slips = not proofs[proofs.index.isin(sheet.index)].map(_has_groups).any()
-        ours, others = counts.get("declared", 0), counts.get("other", 0)
+        ours, others = counts["declared"], counts["other"]
         decided = ours > _OVERWHELMING * others or (slips and others <= max(ours, 1))
         for name in fields:
-            ambiguous = texts[name][kinds[name] == "both"]
+            ambiguous = distinct.plain(inside.loc[kinds[name] == "both", name])
             shown = "“" + ambiguous + f"” ↔ {witness}"
             tell = finding.remark if decided else finding.refuse
             if len(ambiguous):
@@ -112,15 +117,23 @@ def _has_groups(text: str) -> bool:
     return len(_MARKS.findall(text)) > 1
 
 
-def _texts(rows: pd.DataFrame, name: str) -> pd.Series:
-    """The cells of `name` that hold text, and any."""
-    texts = distinct.plain(rows[name])
-    return texts[(texts != "") & ~reading.holds_number(rows, name)]
-
-
 def is_english(text: str) -> bool:
     """Whether `text` is a number in English style, and in no other."""
     return _kind(text, "vietnamese") == "other"
+
+
+def _kinds(rows: pd.DataFrame, name: str, declared: str) -> np.ndarray:
+    """The `_kind` of each text of `name`, "" for typed numbers; patterns tell that of most."""
+
+    def told(texts: pd.Series) -> np.ndarray:
+        written = pa.array(texts, pa.large_string())
+        grouped, digits = (np.asarray(pc.match_substring_regex(written, p)) for p in (_GROUPED[declared], r"^\d*$"))
+        kinds = np.where(grouped, "declared", "").astype(object)
+        rest = texts[~(grouped | digits)]
+        kinds[~(grouped | digits)] = rest.map({text: _kind(text, declared) for text in rest.unique()})
+        return kinds
+
+    return np.where(reading.holds_number(rows, name), "", distinct.tested(rows[name], told))
 
 
 def _kind(text: str, declared: str) -> str:

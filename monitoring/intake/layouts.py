@@ -10,6 +10,7 @@ import yaml
 from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic import Field as Setting
 
+from monitoring.district import SafeLoader
 from monitoring.vietnamese import fold
 
 Kind = Literal["text", "date", "money", "count", "code", "year", "unit"]
@@ -91,5 +92,5 @@ class Layout(_Strict):
 def load_layouts() -> dict[str, Layout]:
     """Every layout shipped in `layouts/`, by name."""
     files = sorted((Path(__file__).parent / "layouts").glob("*.yml"))
-    layouts = (Layout.model_validate(yaml.safe_load(file.read_text(encoding="utf-8"))) for file in files)
+    layouts = (Layout.model_validate(yaml.load(file.read_text(encoding="utf-8"), Loader=SafeLoader)) for file in files)
     return {layout.name: layout for layout in layouts}

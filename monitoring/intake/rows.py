@@ -7,6 +7,7 @@ import re
 from collections import Counter
 from collections.abc import Iterator
 from functools import reduce
+from json.encoder import encode_basestring
 
 import numpy as np
 import pandas as pd
@@ -97,13 +98,16 @@ def set_whole_aside(grid: Grid, source_file: str) -> pd.DataFrame:
 
 def as_json(rows: pd.DataFrame, layout: Layout) -> pd.Series:
     """Each row as a JSON object, header → text as received, columns that the layout does not know included."""
-    headers = [field.header for field in layout.fields.values()]
-    columns = [rows[name] for name in layout.fields]
-    records = (
-        json.dumps(dict(zip(headers, texts, strict=True)) | (json.loads(other) if other else {}), ensure_ascii=False)
-        for other, *texts in zip(rows["other"], *columns, strict=True)
+    keys = (f"{encode_basestring(field.header)}: " for field in layout.fields.values())
+    cells = (
+        [key + encode_basestring(text) for text in plain(rows[name])]
+        for key, name in zip(keys, layout.fields, strict=True)
     )
-    return pd.Series(list(records), index=rows.index, dtype="str")
+    records = ["{" + ", ".join(texts) + "}" for texts in zip(*cells, strict=True)]
+    for place in np.flatnonzero(flagged(rows["other"], bool)).tolist():
+        both = json.loads(records[place]) | json.loads(rows["other"].iat[place])
+        records[place] = json.dumps(both, ensure_ascii=False)
+    return pd.Series(records, index=rows.index, dtype="str")
 
 
 def _classified_above(grid: Grid, header: Header) -> dict[int, str]:
