@@ -13,15 +13,16 @@ import yaml
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
 
 try:  # Written in C wherever PyYAML's wheels are: every notebook reads profile, register and corrections.
-    from yaml import CSafeLoader as SafeLoader
+    from yaml import CSafeLoader as _Loader
 except ImportError:
-    from yaml import SafeLoader  # type: ignore[assignment]  # two loaders of one interface
+    from yaml import SafeLoader as _Loader  # type: ignore[assignment]  # two loaders of one interface
 
 from monitoring.errors import InputError
 from monitoring.period import Period
 from monitoring.workspace import Workspace, regular
 from monitoring.wrong_fields import wrong_fields
 
+SafeLoader = _Loader
 _LARGEST_YAML_BYTES = 1_000_000
 _DEEPEST_YAML = 20
 
@@ -303,7 +304,7 @@ def _reason(error: Exception) -> str:
 def _refuse_aliases_and_depth(text: str) -> None:
     """Before anything is built: building follows aliases and nesting without bound."""
     depth = 0
-    for event in yaml.parse(text, Loader=SafeLoader):
+    for event in yaml.parse(text, Loader=_Loader):
         depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
         if isinstance(event, yaml.AliasEvent):
             raise _unfit("anchors and aliases are not allowed", event)
@@ -316,7 +317,7 @@ def _unfit(problem: str, event: yaml.Event) -> yaml.MarkedYAMLError:
     return yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)  # type: ignore[arg-type]
 
 
-class _StrictLoader(SafeLoader):
+class _StrictLoader(_Loader):
     """Safe, and without repeated keys."""
 
     def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import numpy as np
@@ -10,6 +11,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from monitoring.amounts import DONG_PER_UNIT, LARGEST_DONG, UnreadableNumber, parse_number, to_dong, without_dust
+from monitoring.intake.units import scale_of
 
 #: So few are read one by one as quickly.
 _MANY = 1_000
@@ -19,6 +21,8 @@ _WHOLE = {
     "english": (",", r"^(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,15})$"),
     "machine": (",", r"^\d{1,15}$"),
 }
+#: A number with a currency behind it: “1.250.000 đ”, “1.250.000 VNĐ”.
+_WITH_CURRENCY = re.compile(r"(?P<number>.*?[\d)])\s*(?P<currency>[^\W\d_][^\d]{0,20})")
 #: As a list or as an array of objects.
 Texts = Sequence[str] | np.ndarray
 
@@ -51,7 +55,7 @@ class Amounts:
         try:
             if not unit:
                 raise UnreadableNumber(text)
-            number = parse_number(text, style)
+            number = parse_number(_without_currency(text, unit), style)
             self.dong[place] = to_dong(without_dust(number, unit) if style == "machine" else number, unit)
             self.missing[place] = False
         except UnreadableNumber:
@@ -71,3 +75,9 @@ class Amounts:
             places = np.flatnonzero(whole)[fits]
             self.dong[places] = numbers[fits] * factors[places]
             self.missing[places] = False
+
+
+def _without_currency(text: str, unit: str) -> str:
+    """`text` without the đồng that it repeats behind its number in a row of đồng; any other unit stays unreadable."""
+    written = _WITH_CURRENCY.fullmatch(text.strip()) if unit == "dong" else None
+    return written["number"] if written and scale_of(written["currency"]) == 1 else text

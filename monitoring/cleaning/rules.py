@@ -34,6 +34,8 @@ _DASHES = {"-", "–", "—", "−"}
 _PLAIN_TEXT = re.compile(r"(?:[!-<>-~][!-~]*(?: [!-~]+)*)?")
 #: ="000123", as programs write text that a spreadsheet should not take for a number.
 _AS_FORMULA = re.compile(r'="([^"]*)"')
+#: An identifier as a spreadsheet shows it in a narrow column, and saves it as text.
+_SHORTENED = r"^[1-9][.,][0-9]+[eE]\+[0-9]{2}$"
 _NO_WORDS = re.compile(r"[ -/:-@]*")
 _PLAIN_FIGURE = re.compile(r"[0-9.,]*")
 
@@ -256,6 +258,8 @@ def doubtful_number(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) ->
                 finding.remark(layout.fields[name].header, shown, case="shown_otherwise")
     for name in layout.names_of("text", "code"):
         rounded = distinct.flagged(rows["remarks"], partial(has_mark, f"{name}:rounded"))
+        if layout.fields[name].filled and layout.fields[name].kind == "text":
+            rounded |= distinct.told(rows[name], _SHORTENED, lambda text: re.fullmatch(_SHORTENED, text) is not None)
         finding.remark(layout.fields[name].header, rows.loc[rounded, name])
     return finding
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
@@ -12,6 +14,10 @@ from monitoring.distinct import distinct, flagged, plain
 from monitoring.intake.layouts import Layout
 from monitoring.intake.titles import stated_period
 from monitoring.period import Period
+from monitoring.vietnamese import fold
+
+#: T9, Th 9, Tháng 9; 9T, 9 tháng, LK 9 tháng: the month at whose end the figures stand.
+_MONTH = re.compile(r"(?:lk |luy ke )?(?:(?:t|th|thang) ?(0?[1-9]|1[0-2])|(0?[369]|12) ?(?:t|th|thang))(?: dau nam)?")
 
 
 def uncounted_sheet(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
@@ -43,6 +49,27 @@ def _sheets(rows: pd.DataFrame) -> pd.Series:
     return sheets.mask(sheets == "", plain(rows["source_file"]))
 
 
+def _with_months(
+    stated: Sequence[Period | None], titles: Sequence[str], files: np.ndarray, periods: Sequence[Period]
+) -> list[Period | None]:
+    """`stated`, where sheets named T7, T8, T9 or 3T, 6T, 9T are of the quarter that ends with this month, or of none.
+
+    So short a name may mean something else, a table or a hamlet: it counts only in a file that has a sheet so named
+    for the end of its own quarter.
+    """
+    months = [int(named[1] or named[2]) if (named := _MONTH.fullmatch(fold(title))) else 0 for title in titles]
+    own = {file for file, month, period in zip(files, months, periods, strict=True) if month == period.end.month}
+    return [
+        said or (_period_to(month, period) if month and file in own else None)
+        for said, month, file, period in zip(stated, months, files, periods, strict=True)
+    ]
+
+
+def _period_to(month: int, own: Period) -> Period:
+    """The quarter of `own`'s year that ends with `month`; within a quarter the one before it, which is not the own."""
+    return Period(own.year, month // 3) if month >= 3 else Period(own.year - 1, 4)
+
+
 def _of_another_quarter(rows: pd.DataFrame, several: bool) -> np.ndarray:
     """The rows whose sheet is named after another quarter than their file's, where its file has `several` such names.
 
@@ -54,6 +81,7 @@ def _of_another_quarter(rows: pd.DataFrame, several: bool) -> np.ndarray:
     numbers, title_numbers = np.divmod(found, len(sheets) + 1)
     periods = [Period.parse(names[number].partition("/")[0]) for number in numbers]
     stated = [stated_period([sheets[title], str(own.year)]) for title, own in zip(title_numbers, periods, strict=True)]
+    stated = _with_months(stated, [sheets[title] for title in title_numbers], numbers, periods)
     named = pd.Series([period is not None for period in stated], dtype=bool).groupby(numbers).transform("sum")
     other = [period not in (None, own) for period, own in zip(stated, periods, strict=True)]
     wanted: np.ndarray = np.array(other, dtype=bool) & ((named > 1).to_numpy() == several)

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from collections.abc import Hashable
 from decimal import Decimal
 from functools import partial
 from itertools import chain
@@ -18,7 +19,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from monitoring import distinct
-from monitoring.amounts import UnreadableNumber, parse_number
+from monitoring.amounts import DONG_PER_UNIT, UnreadableNumber, parse_number
 from monitoring.cleaning import reading
 from monitoring.cleaning.finding import Context, Finding, Rule, has_mark
 from monitoring.cleaning.identity import places
@@ -38,6 +39,9 @@ _OVERWHELMING = 10
 _MARKS = re.compile(r"[.,]")
 _TYPED_DAY = re.compile(r"\d{4}-\d\d-(\d\d)(?:[ T].*)?")
 _WRITTEN_DAY = re.compile(r"(\d{1,2})[/.-]\d{1,2}[/.-]\d{4}\b.*")
+_WRITTEN_DATE = re.compile(r"(\d{1,2})[/.-](\d{1,2})[/.-]\d{4}\b.*")
+#: What a sheet holds in which the dates that a program could read month first lost their zeros, and only these.
+_LEFT_AS_TEXT = ["late", "late, with zero", "either, without zero", ""]
 #: The first twelve days of a month are the ones that can be taken for months.
 _MONTHS = 12
 #: So many times the plan of its component is no amount of that component.
@@ -45,18 +49,30 @@ _BEYOND_PLAN = 10
 _SHEET = ["source_file", "source_sheet"]
 
 
-def contradictory_unit(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
-    """Refuses the rows of a table whose title and header give all amounts two units.
+def contradictory_unit(rows: pd.DataFrame, layout: Layout, context: Context, _: Rule) -> Finding:
+    """Refuses the rows of a table whose title and header give all amounts two units, and amounts in thousands or
+    millions of đồng that their cell shows in thousands or millions of these.
 
     A row that names a unit of its own is read in it, and remarked where title or header give another.
     """
     finding, header = Finding(), _header(layout, "unit")
+    _refuse_scaled_twice(finding, rows, layout, context)
     for mark, tell in (("title_unit", finding.refuse), ("other_unit", finding.remark)):
         marked = distinct.flagged(rows["remarks"], partial(_says, f"{mark}="))
         if marked.any():
             others = distinct.plain(rows.loc[marked, "remarks"]).str.extract(rf"{mark}=([^,]*)")[0]
             tell(header, "“" + distinct.plain(rows.loc[marked, "unit"]) + "” ↔ “" + others + "”")
     return finding
+
+
+def _refuse_scaled_twice(finding: Finding, rows: pd.DataFrame, layout: Layout, context: Context) -> None:
+    """400 under “triệu đồng” that the cell holds as 400000000: the sender sees millions, the unit makes them of it."""
+    for name in layout.names_of("money"):
+        scaled = distinct.flagged(rows["remarks"], partial(_says, f"{name}:thousands_hidden="))
+        if scaled.any():
+            told = distinct.plain_table(rows.loc[scaled, [name, "unit"]])
+            told = told[told["unit"].map(context.codes["units"].resolve).map(DONG_PER_UNIT) > 1]
+            finding.refuse(_header(layout, name), told[name] + " " + told["unit"], case="scaled_twice")
 
 
 def _says(mark: str, remarks: str) -> bool:
@@ -159,6 +175,7 @@ def swapped_dates(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> F
     """
     finding = Finding()
     for name in layout.names_of("date"):
+        finding.remark(_header(layout, name), _month_first(rows, name), case="month_first")
         typed = distinct.flagged(rows[name], lambda text: _TYPED_DAY.fullmatch(text) is not None)
         if not typed.any() or typed.all():
             continue
@@ -180,6 +197,45 @@ def swapped_dates(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> F
         shown += " (" + sheets["typed"].astype("str") + "/" + (sheets["typed"] + sheets["written"]).astype("str") + ")"
         finding.remark(_header(layout, name), shown[suspect])
     return finding
+
+
+def _month_first(rows: pd.DataFrame, name: str) -> pd.Series:
+    """Written dates that could be read month first, with the witness of their sheet that this is how they are written.
+
+    That is a date that can be read in no other way, 7/26/2024. Or one whose day cannot be a month is written with a
+    zero, 26/07/2024, and all others without: these were dates to the program that wrote them, month first, and the
+    former was only text.
+    """
+    codes, texts = distinct.distinct(rows[name])
+    ways = np.array([*map(_way_of_writing, texts), ""], dtype=object)
+    found: dict[Hashable, str] = {}
+    if not {"month first", "late, with zero"}.intersection(ways):
+        return pd.Series(found, dtype="str")
+    told = pd.DataFrame({"way": ways[codes], "text": distinct.plain(rows[name])}, index=rows.index)
+    for _, sheet in told.groupby([distinct.plain(rows[key]) for key in _SHEET], sort=False):
+        first = sheet.drop_duplicates("way").set_index("way")["text"]
+        suspects = sheet.loc[sheet["way"].isin(["either", "either, without zero"]), "text"]
+        if "month first" in first and not first.index.str.startswith("late").any():
+            found |= (suspects + " ↔ " + first["month first"]).to_dict()
+        elif "late, with zero" in first and len(first) == first.index.isin(_LEFT_AS_TEXT).sum() and len(suspects) > 1:
+            found |= (suspects + " ↔ " + first["late, with zero"]).to_dict()
+    return pd.Series(found, dtype="str")
+
+
+def _way_of_writing(text: str) -> str:
+    """How day and month of a written date can be told apart: by a day that is no month, and by zeros before digits."""
+    match = _WRITTEN_DATE.fullmatch(text)
+    if not match:
+        return ""
+    first, second = int(match[1]), int(match[2])
+    if second > _MONTHS:
+        return "month first"
+    zeros = "".join(
+        ", without zero" if len(part) == 1 else ", with zero" if part[0] == "0" else "" for part in match.groups()
+    )
+    if first > _MONTHS:
+        return "late" + zeros
+    return "either" + (", without zero" if "without" in zeros and ", with zero" not in zeros else "")
 
 
 def other_title(rows: pd.DataFrame, _: Layout, __: Context, ___: Rule) -> Finding:

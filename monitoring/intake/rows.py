@@ -105,7 +105,7 @@ def as_json(rows: pd.DataFrame, layout: Layout) -> pd.Series:
     )
     records = ["{" + ", ".join(texts) + "}" for texts in zip(*cells, strict=True)]
     for place in np.flatnonzero(flagged(rows["other"], bool)).tolist():
-        both = json.loads(records[place]) | json.loads(rows["other"].iat[place])
+        both = json.loads(records[place]) | json.loads(str(rows["other"].iat[place]))
         records[place] = json.dumps(both, ensure_ascii=False)
     return pd.Series(records, index=rows.index, dtype="str")
 

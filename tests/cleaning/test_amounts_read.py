@@ -38,3 +38,26 @@ def test_amounts_are_read_missing_or_unreadable():
     assert amounts.dong.tolist() == [1_437_500_000, 0, 0, 0]
     assert amounts.missing.tolist() == [False, True, True, True]
     assert amounts.failed.tolist() == [False, False, True, True]
+
+
+@pytest.mark.parametrize(
+    ("text", "unit", "dong"),
+    [
+        ("1.250.000 đ", "dong", 1_250_000),
+        ("1.250.000đ", "dong", 1_250_000),
+        ("1.250.000 VNĐ", "dong", 1_250_000),
+        ("(1.250) đồng", "dong", -1_250),
+        ("(1.250 đ)", "dong", None),
+        ("1.250 đ", "million", None),
+        ("12,5tr", "million", None),
+        ("12,5 tỷ", "dong", None),
+        ("400 triệu đồng", "billion", None),
+        ("1.25M", "million", None),
+        ("1.250.000 (*)", "dong", None),
+        ("1.250 đ 500", "dong", None),
+    ],
+)
+def test_an_amount_of_dong_may_say_so_again_and_no_more(text, unit, dong):
+    amounts = Amounts(1)
+    amounts.read([text], ["vietnamese"], [unit])
+    assert (None if amounts.failed[0] else int(amounts.dong[0])) == dong

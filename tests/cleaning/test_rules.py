@@ -403,6 +403,14 @@ def test_numbers_that_may_be_misread_or_rounded_stay_and_are_remarked(fresh):
     assert list(shown["suggestion"]) == [""] * 5
 
 
+def test_a_voucher_that_a_spreadsheet_has_shortened_is_remarked(fresh):
+    rows = [PAYMENT | {"voucher": text} for text in ("1,23457E+14", "12E+03", "KB-1E+04")]
+    receive_rows(fresh, "2024-Q1", "payments", rows)
+    told = effects(fresh)[0].remarks()
+    assert told["source_row"].tolist() == [2]
+    assert "“Số chứng từ”: “1,23457E+14”" in told["reason"].iloc[0]
+
+
 def test_a_place_in_a_workbook_names_its_sheet(fresh):
     register(fresh, "2024-Q1", "p.xlsx", workbook_of("payments", [PAYMENT]), "payments")
     receive_rows(fresh, "2024-Q1", "payments", [PAYMENT], "q.csv")

@@ -58,6 +58,26 @@ def test_only_the_sheet_of_the_period_counts_where_each_quarter_has_one(workspac
 
 
 @pytest.mark.parametrize(
+    ("names", "counted"),
+    [
+        (("Q1.2024", "6T", "9T"), [400]),
+        (("3 tháng", "6 tháng", "LK 9 tháng"), [400]),
+        (("T7", "T8", "T9"), [400]),
+        (("Tháng 7", "Tháng 8", "Tháng 09"), [400]),
+        (("T1", "T2", "T3"), [100]),
+        (("6T", "3T", "Bảng"), [100]),
+    ],
+)
+def test_sheets_named_by_their_month_count_where_one_is_of_the_period(workspace, names, counted):
+    """T1, T2, T3 may be tables, too: then the first figure counts, and the others are told as conflicting."""
+    content = workbook("returns", dict(zip(names, ([100], [250], [400]), strict=True)))
+    cleaning = cleaned(workspace, {"luy-ke.xlsx": content})
+    assert million(cleaning, "returns") == counted
+    rule = "uncounted-sheet" if counted == [400] else "conflicting"
+    assert cleaning.refused()["rule"].tolist() == [rule, rule]
+
+
+@pytest.mark.parametrize(
     ("sheets", "counted", "refused"),
     [
         ({"Quý I": [100], "Quý II": [250]}, [], 2),

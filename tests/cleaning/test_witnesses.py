@@ -218,3 +218,29 @@ def test_in_large_tables_every_number_of_the_other_style_is_looked_at(text):
     for declared, written in (("vietnamese", text), ("english", swapped)):
         is_other = witnesses._is_other(written, declared)
         assert not is_other or re.search(witnesses._PERHAPS_OTHER[declared], written)
+
+
+@pytest.mark.parametrize(
+    ("days", "told"),
+    [
+        (("7/5/2024", "7/26/2024"), {2: "7/26/2024"}),
+        (("7/5/2024", "26/07/2024", "8/9/2024", "15/08/2024"), {2: "26/07/2024", 4: "26/07/2024"}),
+        (("05/07/2024", "26/07/2024", "08/09/2024"), {}),
+        (("5/7/2024", "26/7/2024", "8/9/2024"), {}),
+        (("5/7/2024", "26/07/2024", "08/09/2024", "3/4/2024"), {}),
+        (("5/7/2024", "26/07/2024"), {}),
+        (("5/7/2024", "26/11/2024", "8/9/2024"), {}),
+    ],
+)
+def test_written_dates_in_a_table_that_proves_month_first_are_remarked_with_the_proof(read, days, told):
+    found = of(read(*dated(*days)), "swapped-dates")
+    assert found.keys() == told.keys()
+    assert all(f"↔ {proof} (" in found[row] for row, proof in told.items())
+
+
+@pytest.mark.parametrize(("unit", "refused"), [("triệu đồng", True), ("nghìn đồng", True), ("đồng", False)])
+def test_millions_of_millions_are_refused(workspace, unit, refused):
+    content = formatted("payments", payment(unit=unit), 9, 1437800000, "#,##0.0,,")
+    cleaning = clean_files(workspace, "2024-Q3", {"bieu.xlsx": content})
+    assert (of(cleaning, "contradictory-unit").keys() == {2}) == refused
+    assert (cleaning.accepted("payments")["amount_dong"].tolist() == [1437800000]) != refused
