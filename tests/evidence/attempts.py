@@ -293,7 +293,7 @@ ATTEMPTS = [
     *_PIPES,
 ]  # fmt: skip
 
-#: Attempts that are tests of their own: what is done, what sees it, the test.
+#: Attempts that are tests of their own: what is done, what sees it (or that it has no effect), the test.
 ELSEWHERE = [
     ("key and signature replaced by others", "verify",
      "tests/evidence/test_verify.py::test_the_profile_may_name_the_key_that_alone_is_trusted"),
@@ -308,6 +308,17 @@ ELSEWHERE = [
      "tests/evidence/test_revisions.py::test_taking_all_results_away_takes_no_revision_away"),
     ("kept results of a step altered with their list, and a run", "run",
      "tests/running/test_run.py::test_figures_that_change_without_a_cause_are_not_published_unless_somebody_says_why"),
+    ("a library of the environment with a file that Python runs at its start", "verify",
+     "tests/evidence/test_installed.py::test_a_stranger_that_python_would_run_is_named"),
+    ("a changed file of a library", "verify",
+     "tests/evidence/test_installed.py::test_a_changed_or_missing_file_is_named"),
+    ("startup files of the account's IPython", "no effect",
+     "tests/security/test_foreign_code.py::test_no_foreign_code_runs"),
+    ("PYTHONSTARTUP", "no effect", "tests/security/test_foreign_code.py::test_no_foreign_code_runs"),
+    ("PYTHONPATH with code that Python runs at its start", "no effect",
+     "tests/running/test_notebook_environment.py::test_notebooks_inherit_neither_passwords_nor_foreign_settings"),
+    ("time zone, locale and hash seed of another machine", "no effect",
+     "tests/running/test_same_bytes.py::test_another_machine_publishes_the_same_bytes"),
     ("figures changed and nothing on record", "run",
      "tests/evidence/test_revisions.py::test_figures_that_changed_without_a_cause_on_record_raise_an_alarm"),
     ("a signed publication replaced by one of other code", "run",
@@ -322,10 +333,11 @@ def table() -> str:
     """The attempts by what sees them, as security.md has them."""
     every = [(one.what, one.seen_by) for one in ATTEMPTS] + [(what, seen_by) for what, seen_by, _ in ELSEWHERE]
     counts = Counter(seen_by for _, seen_by in every)
-    lines = ["| seen by | attempts | such as |", "|---|--:|---|"]
+    lines = ["| seen by, or without effect | attempts | such as |", "|---|--:|---|"]
     for seen_by, count in counts.most_common():
         named = [what for what, by in every if by == seen_by][:6]
-        lines.append(f"| `{seen_by}` | {count} | {'; '.join(named)} |")
+        named_by = seen_by if seen_by == "no effect" else f"`{seen_by}`"
+        lines.append(f"| {named_by} | {count} | {'; '.join(named)} |")
     lines.append(
         f"| together | {len(every)} | every one is a test: `tests/evidence/test_attempts.py` and those it names |"
     )

@@ -9,6 +9,7 @@ import pytest
 
 from monitoring.running.limits import current_limits
 from monitoring.workspace import REPOSITORY
+from tests.security import once_broken
 from tests.security.test_hostile_files import READ, REFUSED, YAML_BOMBS
 
 PAGE = (REPOSITORY / "docs" / "security.md").read_text(encoding="utf-8")
@@ -50,8 +51,13 @@ def test_no_limit_of_a_file_is_missing(module: str) -> None:
     assert set(re.findall(r"^(MAX_\w+) = ", source, re.MULTILINE)) == told
 
 
+def test_what_was_once_broken_is_told_and_counted() -> None:
+    assert once_broken.table() in PAGE, "write it: python -m tests.security.once_broken"
+    assert once_broken.with_table(PAGE) == PAGE
+
+
 def test_the_hostile_files_of_the_page_are_cases_of_the_tests() -> None:
-    table = PAGE.partition("## Hostile files")[2].partition("## Supply chain")[0]
+    table = PAGE.partition("## Hostile files")[2].partition("## What was once broken")[0]
     rows = [
         row.rsplit("|", 2)[1] for row in table.splitlines() if row.startswith("| ") and "`" in row.rsplit("|", 2)[1]
     ]
