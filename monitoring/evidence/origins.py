@@ -121,7 +121,7 @@ class _Section:
         sums: dict[tuple[object, ...], str] = {}
         for name, trace in traces.items():
             if trace and _is_sum(trace):
-                sums.setdefault(_identity(trace.calculation.operands[0]), column_of(name))
+                sums.setdefault(_identity(trace.calculation.operands[0]), name)
         first = next((trace for trace in traces.values() if trace), None)
         title = self.naming.row(first.dimensions)[self.words.language] if first else ""
         entries = [
@@ -153,8 +153,8 @@ class _Section:
         [operand] = trace.calculation.operands
         chosen = self._chosen(trace.calculation.formula, operand)
         same = sums[_identity(operand)]
-        if operand.lines and same != column_of(trace.number_id):
-            return html("{} = <code>.{}</code>", chosen, same)
+        if operand.lines and same != trace.number_id:
+            return html("{} = {}", chosen, _link(same))
         return join([chosen, self.lines.refer(operand)])
 
     def _formula(self, trace: Trace) -> Iterator[Markup]:
@@ -162,15 +162,22 @@ class _Section:
         yield html(": {}", self._both(formulas))
 
     def _parts(self, calculation: Calculation, sums: Mapping[tuple[object, ...], str]) -> Iterator[Markup]:
-        """The sums of a formula that no number of the row is."""
+        """The sums of a formula: where in the row they stand, or what is behind those that no number of the row is."""
         for operand in calculation.operands:
-            if _identity(operand) not in sums:
+            if same := sums.get(_identity(operand)):
+                yield html(" {}", _link(same))
+            else:
                 total = text.amount(operand.total, operand.unit, self.words)
                 yield html("<br>{}{}{}", total, self._chosen("", operand), self.lines.refer(operand))
 
     def _chosen(self, formula: str, operand: Operand) -> Markup:
         number = self.choices.setdefault((formula, operand.name), len(self.choices) + 1)
         return html(' <a href="#c{}">[{}]</a>', number, number)
+
+
+def _link(name: str) -> Markup:
+    """A way to another number of the same row."""
+    return html('<a href="#{}"><code>.{}</code></a>', name, column_of(name))
 
 
 def _is_sum(trace: Trace) -> bool:

@@ -68,6 +68,12 @@ def test_a_rate_gives_its_formula_in_both_languages_and_its_sums_their_rows(page
     assert "2024-Q1/payments.csv (300.000.000 đồng) #2; 2024-Q2/payments.csv (205.499.999 đồng) #2–6" in told
 
 
+def test_from_a_rate_both_of_its_parts_can_be_reached(page):
+    [told] = re.findall(rf'<li id="{re.escape(RATE)}">(.*?)</li>', page, re.DOTALL)
+    ways = re.findall(r'href="#([^"]+)"', told)
+    assert CUMULATIVE in ways and CUMULATIVE.replace("cumulative", "plan") in ways
+
+
 def test_a_row_shows_its_text_its_correction_and_the_checksum_but_nobody(page):
     lists = page.partition('id="origins-lines"')[2]
     [table] = [table for table in lists.split("<table>") if "2024-Q2/payments.csv" in table.partition("</caption>")[0]]

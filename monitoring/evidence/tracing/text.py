@@ -99,18 +99,21 @@ def amount(value: Exact, unit: str, words: Wording) -> str:
 
 
 def value(calculation: Calculation, words: Wording) -> str:
-    """What a calculation comes to; a rate with the two sums that it divides, as they are found elsewhere."""
-    parts = [operand.total for operand in calculation.operands]
-    if calculation.unit != "percent" or len(parts) != 2 or None in parts or not parts[1]:
-        return amount(calculation.computed, calculation.unit, words)
-    above, below = (Fraction(part) for part in parts if part is not None)
-    if calculation.computed != 100 * above / below:
-        return amount(calculation.computed, calculation.unit, words)
+    """What a calculation comes to; a rate with the two amounts that it divides, as they are found elsewhere: its second
+    sum, and the first or what else of the second it says, such as what remains.
+    """
+    parts, found = [operand.total for operand in calculation.operands], calculation.computed
+    if calculation.unit != "percent" or found is None or len(parts) != 2 or None in parts or not parts[1]:
+        return amount(found, calculation.unit, words)
+    first, below = (Fraction(part) for part in parts if part is not None)
+    above = Fraction(found) * below / 100
+    if above not in (first, int(above)):  # of something else than the second sum
+        return amount(found, calculation.unit, words)
     units = {operand.unit for operand in calculation.operands}
     share = f"{words.exact(above)} / {words.exact(below)}"
     if units == {"dong"}:
         share = words._("{amount} đồng").format(amount=share)
-    return f"{number(Fraction(calculation.computed), 'percent', words)} ({share})"
+    return f"{number(Fraction(found), 'percent', words)} ({share})"
 
 
 def number(value: Fraction | int, unit: str, words: Wording) -> str:

@@ -66,6 +66,12 @@ def test_a_rate_gives_the_two_sums_that_it_divides(tracer):
     assert told.endswith(f"({Wording('vi').number(above)} / {Wording('vi').number(below)} đồng)")
 
 
+def test_what_remains_is_told_in_the_dong_of_its_own_line(tracer):
+    amounts = value(tracer.trace("disbursement.remaining").calculation, EN).partition(" ")[0]
+    planned = value(tracer.trace("disbursement.plan").calculation, EN).partition(" ")[0]
+    assert value(tracer.trace("disbursement.remaining_rate").calculation, EN).endswith(f"({amounts} / {planned} đồng)")
+
+
 def test_every_line_goes_into_a_table_that_excel_opens(tracer, tmp_path):
     found = tracer.trace("disbursement.rate")
     for language, separator in (("vi", ";"), ("en", ",")):
