@@ -172,12 +172,12 @@ def _reconciliation(report: Report) -> WorkbookTable:
     columns = [
         _id_column(report), *_line_columns(report), WorkbookColumn(_("Result"), width=20),
         WorkbookColumn(_("Treasury, đồng"), "money", 17), WorkbookColumn(_("Units, đồng"), "money", 17),
-        WorkbookColumn(_("Difference, đồng"), "money", 17),
+        WorkbookColumn(_("Difference, đồng"), "money", 17), WorkbookColumn(_("Cause"), width=40),
     ]  # fmt: skip
     rows = (
         [
             row.number_id, *_line(report, row), _(terms.VERDICTS[row.verdict]), row.paid_dong, row.returned_dong,
-            row.difference_dong,
+            row.difference_dong, terms.cause(report, row) if row.verdict == "differs" else "",
         ]
         for row in report.reconciliation
     )  # fmt: skip
@@ -297,8 +297,15 @@ def _refused(report: Report) -> WorkbookTable:
     _ = report.words._
     suggestion = WorkbookColumn(_("Did the sender mean"), width=50)
     amount = WorkbookColumn(_("Amount, đồng"), "money", 17)
-    columns = [*_finding_columns(report), suggestion, *_place_columns(report), amount]
-    rows = ([*_finding(report, row), row.suggestion, *_place(row), row.amount_dong] for row in report.refused)
+    todo, sender = WorkbookColumn(_("What is to be done"), width=40), WorkbookColumn(_("Sender"), width=44)
+    columns = [*_finding_columns(report), suggestion, *_place_columns(report), amount, todo, sender]
+    rows = (
+        [
+            *_finding(report, row), row.suggestion, *_place(row), row.amount_dong, _(terms.FOLLOW_UPS[row.follow_up]),
+            report.sender(findings.sender_of(report, row)),
+        ]
+        for row in report.refused
+    )  # fmt: skip
     return _sheet(report, _("Refused rows"), _("Refused rows"), columns, rows)
 
 

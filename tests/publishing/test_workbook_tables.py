@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import shutil
+from collections import Counter
 from fractions import Fraction
 
 import openpyxl
@@ -64,6 +65,13 @@ def test_every_sheet_has_its_own_name_and_says_what_it_is_about(sheets, report):
 ])  # fmt: skip
 def test_no_row_is_lost(workspace, sheets, place, table):
     assert len(sheets[place].rows) == len(rows_of(workspace, table)) > 0
+
+
+def test_a_refused_row_says_who_sent_it_and_a_difference_why(sheets):
+    refused, differences = records(sheets[6]), records(sheets[3])
+    assert all(row["Bên gửi"] and row["Việc cần làm"] for row in refused)
+    assert Counter(row["Việc cần làm"] for row in refused)["Cần bên gửi sửa, gửi lại"] == 6
+    assert all(bool(row["Nguyên nhân"]) == (row["Kết quả"] == "chênh lệch") for row in differences)
 
 
 def test_checks_stand_on_two_sheets_by_what_their_figures_are(workspace, sheets):
