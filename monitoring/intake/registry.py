@@ -122,7 +122,9 @@ def read_register(workspace: Workspace, district: str, period: Period | str) -> 
 
 
 def _check_replacements(register: Mapping[str, Source], where: str) -> None:
-    """Raises InputError where a file and the one that came in its place do not name each other."""
+    """Raises InputError where a file and the one that came in its place do not name each other, or where one comes,
+    over others, in its own place: none of them would count.
+    """
     for name, source in register.items():
         for other, answer in ((source.replaces, "superseded_by"), (source.superseded_by, "replaces")):
             if other is not None and (other not in register or getattr(register[other], answer) != name):
@@ -133,6 +135,18 @@ def _check_replacements(register: Mapping[str, Source], where: str) -> None:
                     name=name,
                     other=other,
                 )
+    for name in register:
+        newer, over = register[name].superseded_by, {name}
+        while newer is not None:
+            if newer in over:
+                raise InputError(
+                    "“{name}” is replaced, over others or at once, by itself, so that neither counts.",
+                    where=where,
+                    remedy="Correct the register: “replaces” of the newer file, “superseded_by” of the older one.",
+                    name=name,
+                )
+            over.add(newer)
+            newer = register[newer].superseded_by
 
 
 def check_replacement(

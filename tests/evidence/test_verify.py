@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -86,6 +88,15 @@ def test_a_link_is_not_the_file_whatever_it_leads_to(workspace, tmp_path, name):
 def test_a_link_beside_the_files_is_told(workspace):
     (workspace.root / REPORT / "revisions").symlink_to("/etc")
     assert findings(workspace) == [Finding("link", f"{REPORT}/revisions")]
+
+
+def test_the_remedy_for_the_front_page_alone_is_to_make_it_anew(workspace):
+    held = verify(workspace, DISTRICT, PERIOD)
+    front, page = (Finding("changed", file) for file in ("reports/index.html", f"{REPORT}/report.vi.html"))
+    for found, is_front in (((front,), True), ((front, page), False)):
+        with pytest.raises(InputError) as error:
+            require(replace(held, findings=found), str)
+        assert ("--force" in error.value.render()) == is_front
 
 
 def test_all_that_does_not_hold_is_told_in_one_paragraph(workspace):

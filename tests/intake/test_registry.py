@@ -148,6 +148,12 @@ GOOD = "{sha256: %s, bytes: 1, layout: payments, from: x, received_on: 2024-04-0
         ("a.csv: " + GOOD + ", replaces: b.csv, document: CV 15}", "does not name it in turn"),
         ("a.csv: " + GOOD + ", replaces: b.csv}", "document"),
         ("a.csv: " + GOOD + "}\nb.csv: " + GOOD + ", replaces: a.csv, document: CV 15}", "does not name it in turn"),
+        ("a.csv: " + GOOD + ", superseded_by: a.csv, replaces: a.csv, document: CV 15}", "by itself"),
+        (
+            "a.csv: " + GOOD + ", superseded_by: b.csv, replaces: b.csv, document: CV 15}\n"
+            "b.csv: " + GOOD + ", superseded_by: a.csv, replaces: a.csv, document: CV 15}",
+            "by itself",
+        ),
         ("../a.csv: " + GOOD + "}", "plain file name"),
         ("a.csv: " + GOOD + "}\na.csv: " + GOOD + "}", "same key"),
         ("- a.csv", "not a list of file names"),

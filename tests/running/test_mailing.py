@@ -77,6 +77,13 @@ def test_what_was_altered_is_not_sent(workspace, name: str, asked: Mailing) -> N
         mailing.prepare(workspace, asked)
 
 
+@pytest.mark.parametrize("content", [b"\xff\xfe<", b"", b"Subject: x\n\n"])
+def test_a_message_of_nonsense_is_not_what_was_published(workspace, content: bytes) -> None:
+    (workspace.report("vinh-linh", PERIOD) / "message.eml").write_bytes(content)
+    with pytest.raises(InputError, match=r"message\.eml is not what was published"):
+        mailing.prepare(workspace, ASKED)
+
+
 def test_what_is_missing_is_not_sent(workspace) -> None:
     (workspace.report("vinh-linh", PERIOD) / "report.en.pdf").unlink()
     with pytest.raises(InputError, match=r"report\.en\.pdf has not been published.* run --district vinh-linh"):

@@ -15,7 +15,7 @@ _PIPES = "tests/intake/test_incoming.py::test_devices_and_pipes_are_refused_unre
 _NAMES = "tests/test_workspace.py::test_a_district_is_the_name_of_a_folder_and_no_way_to_another"
 _LINKS = "tests/test_workspace.py::test_links_below_data_raw_are_not_followed"
 _OWN = "tests/security/test_hostile_files.py::test_nothing_is_read_of_a_district_but_files_of_its_own"
-_DATES = "tests/intake/test_registry.py::test_faulty_registers_are_refused_with_the_field"
+_REGISTERS = "tests/intake/test_registry.py::test_faulty_registers_are_refused_with_the_field"
 _MANIFESTS = "tests/evidence/test_record.py::test_a_manifest_that_cannot_be_read_is_no_record"
 _JOURNALS = "tests/running/test_publication.py::test_a_journal_that_says_anything_else_moves_nothing_and_is_gone"
 _ATTEMPTS = "tests/evidence/test_attempts.py::test_it_is_seen"
@@ -35,8 +35,8 @@ BROKEN = {
         ("a table of the plan that is a link", REFUSED, _OWN),
     ],
     "dates of the register": [
-        ("a day in the year 9999", REFUSED, _DATES),
-        ("a day in the year 1", REFUSED, _DATES),
+        ("a day in the year 9999", REFUSED, _REGISTERS),
+        ("a day in the year 1", REFUSED, _REGISTERS),
     ],
     "names": [
         ("a province's name of more than 250 letters", "a shortened folder",
@@ -92,6 +92,9 @@ FOUND_SINCE = {
     "paths": [
         ("profile, corrections or decisions that are a link", REFUSED, _OWN),
         ("a pipe or a device in the place of profile, plan, register", REFUSED, _OWN),
+    ],
+    "registers": [
+        ("a file that is replaced by itself, at once or over others", REFUSED, _REGISTERS),
     ],
     "the machine's own files": [
         ("a pipe in the place of manifest, page, list of checksums, signature", "red", _ATTEMPTS),
