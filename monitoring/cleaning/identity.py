@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import numpy as np
@@ -33,6 +34,8 @@ _RETURNED = ["plan_dong", "cumulative_dong", "estimate_dong"]
 _REPLACES = re.compile(r"\bthay(?: thế)?(?: cho)?:? +([^()]+?) *\)?$", re.IGNORECASE)
 _INDICATOR = ["reported_by", "indicator", "commune"]
 _PADDED = r"^0+[1-9][0-9]*$"
+#: Vouchers with leading zeros, and those with letters that have another case.
+_NOT_KEYS = _PADDED + r"|[a-z]|[^\x00-\x7f]"
 
 
 def conflicting(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
@@ -95,16 +98,17 @@ def places(rows: pd.DataFrame) -> pd.Series:
 
 
 def voucher_keys(vouchers: pd.Series) -> pd.Series:
-    """Vouchers without the leading zeros that a spreadsheet takes away: 000123 is 123."""
+    """Vouchers in capitals and without the leading zeros that a spreadsheet takes away: 000123 is 123."""
 
-    def are_padded(texts: pd.Series) -> np.ndarray:
-        return np.asarray(pc.match_substring_regex(pa.array(texts), _PADDED))
+    def match(pattern: str, texts: pd.Series) -> np.ndarray:
+        return np.asarray(pc.match_substring_regex(pa.array(texts), pattern).fill_null(False))
 
-    padded = tested(vouchers, are_padded)
-    if not padded.any():
+    others = tested(vouchers, partial(match, _NOT_KEYS))
+    if not others.any():
         return vouchers
     texts = plain(vouchers)
-    return texts.mask(padded, texts[padded].str.lstrip("0"))
+    spelt = texts[others].str.upper()
+    return texts.mask(others, spelt.mask(match(_PADDED, spelt), spelt.str.lstrip("0")))
 
 
 def stand_again(rows: pd.DataFrame) -> pd.Series:

@@ -31,6 +31,8 @@ def two_files(layout, first, second):
         ("payments", PAID, {"voucher": "123"}, "duplicate"),
         ("payments", PAID, {"voucher": '="000123"'}, "duplicate"),
         ("payments", PAID, {"amount": "100.000.000", "unit": "đồng"}, "duplicate"),
+        ("payments", PAID | {"voucher": "UNC 12/Đ"}, {"voucher": "unc 12/đ"}, "duplicate"),
+        ("payments", PAID | {"voucher": "UNC 12"}, {"voucher": "Unc 12", "amount": "120"}, "conflicting"),
         ("payments", PAID, {"amount": "120"}, "conflicting"),
         ("payments", PAID, {"amount": "120", "note": "Đợt 2"}, "conflicting"),
         ("payments", PAID, {"amount": "120", "voucher": "123"}, "conflicting"),
