@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -13,6 +14,8 @@ from monitoring.vietnamese import fold, suggest
 
 #: A header stands within the first rows; below them only data are expected.
 HEADER_SEARCH_ROWS = 60
+_SHOWN_CHARACTERS = 200
+_NUMBER = re.compile(r"\d{4}")
 
 #: Over the column in which a form numbers its own lines.
 FORM_LINE_HEADER = "Dòng mẫu"
@@ -79,7 +82,7 @@ def find_header(rows: Rows, layouts: Mapping[str, Layout], where: str) -> Header
         if not reading.missing:
             complete.append(reading)
     if not complete:
-        raise _unrecognised(readings, layouts, where)
+        raise _unrecognised(rows, readings, layouts, where)
     best = _most_telling(complete)
     rivals = {
         str(reading.layout.title) for reading in complete if (reading.first, reading.last) == (best.first, best.last)
@@ -155,14 +158,26 @@ def _unit(rows: Rows, reading: _Reading, where: str) -> str:
     return min(units, default="") or title_unit(rows[: reading.first])
 
 
-def _unrecognised(readings: list[_Reading], layouts: Mapping[str, Layout], where: str) -> InputError:
+def _fullest(rows: Rows) -> str:
+    """The texts of the row that has most of them and no number of a record, which may be of a person: perhaps it was
+    meant as header.
+    """
+    words = [[text for text in row if text] for row in rows[:HEADER_SEARCH_ROWS]]
+    texts = max((row for row in words if not any(map(_NUMBER.search, row))), key=len, default=[])
+    shown = ", ".join(texts) or "–"
+    return shown if len(shown) <= _SHOWN_CHARACTERS else shown[:_SHOWN_CHARACTERS].rstrip() + "…"
+
+
+def _unrecognised(rows: Rows, readings: list[_Reading], layouts: Mapping[str, Layout], where: str) -> InputError:
     nearest = max(readings, key=lambda r: (len(r.columns), -len(r.missing), -r.first), default=None)
     if nearest is None or not nearest.columns:
         return InputError(
-            "No row has the headers of a known layout ({layouts}).",
+            "No row has the headers of a known layout ({layouts}); the fullest of the first {count} says: {found}.",
             where=where,
             remedy="Put a header row as in the forms, or declare the file's encoding when receiving it.",
             layouts="; ".join(sorted(str(layout.title) for layout in layouts.values())),
+            count=HEADER_SEARCH_ROWS,
+            found=_fullest(rows),
         )
     found = [name for _, name in sorted(nearest.names.items())]
     unknown = [name for column, name in sorted(nearest.names.items()) if column not in nearest.columns.values()]
