@@ -122,7 +122,7 @@ def test_a_table_with_broken_headers_is_told_from_a_note():
 
 
 def test_what_stands_where_a_header_was_expected_is_told_and_no_record():
-    rows = [["Hộ ông A", "0123456789", "05/07/2024"], ["chung-Số chứng từ", "chung-Ngày"], ["x", ""]]
+    rows = [["Hộ ông A", "0123456789", "05/07/2024"], ["chung-Số chứng từ", "chung-Ngày", ""], ["x", "", ""]]
     with pytest.raises(InputError) as failure:
         find_header(rows, load_layouts(), "a.csv")
     assert "the fullest of the first 60 says: chung-Số chứng từ, chung-Ngày." in str(failure.value)
