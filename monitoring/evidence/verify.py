@@ -193,7 +193,15 @@ def require(verification: Verification, translate: Callable[[str], str]) -> str:
 
 
 def _remedy(verification: Verification) -> str:
-    """A run looks at its own publication, and at the front page only by the list beside it, which says nothing here."""
+    """A run looks at its own publication, and at the front page only by the list beside it, which says nothing here; a
+    batch looks at roll-ups likewise.
+    """
+    own = f"/{verification.record.district}/"
+    if verification.findings and all(
+        finding.file.startswith("reports/") and finding.file.count("/") > 1 and own not in finding.file
+        for finding in verification.findings
+    ):
+        return N_("Take the roll-up’s folder away and make it anew: python pipeline.py batch.")
     if verification.findings and all(finding.file.count("/") == 1 for finding in verification.findings):
         return N_("Make the front page anew: python pipeline.py run --district {district} --period {period} --force.")
     return N_("Put these files back, or publish anew: python pipeline.py run --district {district} --period {period}.")

@@ -90,13 +90,15 @@ def test_a_link_beside_the_files_is_told(workspace):
     assert findings(workspace) == [Finding("link", f"{REPORT}/revisions")]
 
 
-def test_the_remedy_for_the_front_page_alone_is_to_make_it_anew(workspace):
+def test_the_remedy_is_one_that_helps(workspace):
     held = verify(workspace, DISTRICT, PERIOD)
-    front, page = (Finding("changed", file) for file in ("reports/index.html", f"{REPORT}/report.vi.html"))
-    for found, is_front in (((front,), True), ((front, page), False)):
+    files = ("reports/index.html", f"{REPORT}/report.vi.html", "reports/province-x/2024-Q2/rollup.vi.html")
+    front, page, rollup = (Finding("changed", file) for file in files)
+    for found, remedy in (((front,), "--force"), ((rollup,), "batch"), ((front, page), "publish anew"),
+                          ((page, rollup), "publish anew")):  # fmt: skip
         with pytest.raises(InputError) as error:
             require(replace(held, findings=found), str)
-        assert ("--force" in error.value.render()) == is_front
+        assert remedy in error.value.render()
 
 
 def test_all_that_does_not_hold_is_told_in_one_paragraph(workspace):
