@@ -24,6 +24,8 @@ from tests.samples import DISTRICT, PAYMENT, csv_of
 SEED = 1719
 _KEPT_STEP = f"work/steps/{DISTRICT}/{PERIOD}/02_clean"
 _REPORT, _PROCESSED = f"reports/{DISTRICT}/{PERIOD}", f"data/processed/{DISTRICT}/{PERIOD}"
+_HISTORY = f"data/published/{DISTRICT}/{PERIOD}"
+_OF_A_REVISION = ("ro-crate-metadata.json", "report.en.html", "processed/disbursement.csv")
 _RAW = f"data/raw/{DISTRICT}"
 _DAMAGED_INPUT = r"checksum|differs|cannot be read|register|YAML|missing|wrong"
 
@@ -363,10 +365,11 @@ FAULTS = (
                  f"{_PROCESSED}/payments.csv", f"{_KEPT_STEP}/step.json", f"{_KEPT_STEP}/processed/payments.csv",
                  "reports/index.html"),
           _truncated_for_good, "", settled=True),
-    Fault("an earlier revision is truncated",
-          _fixed(*(f"{_REPORT}/revisions/{name}" for name in (
-              "changes.csv", "1/ro-crate-metadata.json", "1/report.en.html", "1/processed/disbursement.csv",
-          ))), _truncated, "A file of an earlier revision is not what was recorded", settled=True),
+    Fault("an earlier revision is truncated where it is kept",
+          _fixed(*(f"{_HISTORY}/1/{name}" for name in _OF_A_REVISION)), _truncated, "earlier revision", settled=True),
+    Fault("the copy of an earlier revision is truncated in the report's folder",
+          _fixed(*(f"{_REPORT}/revisions/{name}" for name in ("changes.csv", "1/ro-crate-metadata.json"))),
+          _truncated_for_good, "", settled=True),
     Fault("the journal of a switch is truncated", _fixed(f"work/switch/{DISTRICT}.{PERIOD}.json"),
           _truncated_for_good, ""),
     Fault("a notebook hangs and ignores the interrupt", _fixed(*_EACH_NOTEBOOK),

@@ -109,8 +109,9 @@ class Scene:
     # ---- what must hold ----------------------------------------------------------------------------------------------
 
     def published(self) -> Digest:
-        """Path → sha256 of every file of the publication."""
-        folders = self.workspace.report(DISTRICT, PERIOD), self.workspace.processed(DISTRICT, PERIOD)
+        """Path → sha256 of every file of the publication and of its history."""
+        places = self.workspace.report, self.workspace.processed, self.workspace.history
+        folders = [place(DISTRICT, PERIOD) for place in places]
         return {
             self.workspace.relative(path): hashlib.sha256(path.read_bytes()).hexdigest()
             for folder in folders

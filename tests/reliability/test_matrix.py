@@ -13,10 +13,10 @@ from tests.reliability.scene import PERIOD, Setting, prepare
 from tests.samples import DISTRICT
 
 BY_NAME = {fault.name: fault for fault in FAULTS}
-_PUBLICATION = f"reports/{DISTRICT}/{PERIOD}"
+_HISTORY = f"data/published/{DISTRICT}/{PERIOD}"
 FEW = {
     "the run is killed (kill -9), at changes to files spread over it": lambda _: 40,
-    "an earlier revision is truncated": lambda _: f"{_PUBLICATION}/revisions/changes.csv",
+    "an earlier revision is truncated where it is kept": lambda _: f"{_HISTORY}/1/report.en.html",
 }
 
 
