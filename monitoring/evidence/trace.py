@@ -18,6 +18,8 @@ from monitoring.records import Row
 from monitoring.subject import Subject
 
 _SUGGESTED, _PRINTED = 5, 12
+#: What the name of a row of a table means where it is asked for as a number.
+_OF_ROW = ("cumulative", "value")
 
 _FAMILIES = (
     money.disbursement_figures,
@@ -117,10 +119,14 @@ class Tracer:
         return number_id in self._figures
 
     def trace(self, number_id: str) -> Trace:
-        """What stands behind a number, named, or as the page prints it where only one is printed so.
+        """What stands behind a number: named, as the page prints it where only one is printed so, or by its row of
+        disbursement.csv or indicators.csv, which means what was disbursed since 1 January or the indicator's value.
 
         Raises InputError for an unknown one, with the names of those that are printed so or called alike.
         """
+        of_row = [name for name in (f"{number_id}.{measured}" for measured in _OF_ROW) if self.knows(name)]
+        if of_row and not self.knows(number_id):
+            [number_id] = of_row
         printed = (
             [] if number_id in self._figures else [name for name in self._printed_as(number_id) if self.knows(name)]
         )

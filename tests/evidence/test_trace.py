@@ -60,6 +60,13 @@ def test_every_number_of_a_small_quarter_is_its_lines(tracer):
     assert [trace.number_id for trace in traces if not trace.holds] == []
 
 
+def test_the_name_of_a_row_is_what_was_disbursed_or_the_indicators_value(tracer):
+    numbers = [name.rpartition(".") for name in tracer.number_ids if name.startswith(("disbursement", "indicator"))]
+    rows = {row: f"{row}.{measured}" for row, _, measured in numbers if measured in ("cumulative", "value")}
+    assert {name.rpartition(".")[2] for name in rows.values()} == {"cumulative", "value"}
+    assert {row: tracer.trace(row).number_id for row in rows} == rows
+
+
 def test_an_unknown_number_gets_the_names_nearest_to_it(tracer):
     with pytest.raises(InputError, match=r"disbursement\.component-4\.1\.rate"):
         tracer.trace("disbursement.component-41.rate")
