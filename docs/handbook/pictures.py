@@ -25,7 +25,7 @@ from docs.handbook.walk import HANDBOOK, LANGUAGES, copy_project, walk
 
 PICTURES = HANDBOOK / "pictures"
 LARGEST_BYTES = 150_000
-DISTRICT, PERIOD, NUMBER = "vinh-linh", "2024-Q4", "disbursement.component-3.2.recurrent.2024.year.cumulative"
+DISTRICT, PERIOD, NUMBER = "vinh-linh", "2024-Q4", "disbursement.development.rate"
 OFFICE = "education"
 _WIDTH, _HEIGHT = 1000, 700
 
@@ -54,7 +54,7 @@ def _pictures(folder: Path, language: str) -> Iterator[tuple[str, bytes]]:
     with _browser() as page:
         page.goto((report / f"report.{language}.html").as_uri())
         yield "report", page.screenshot()
-        number = page.locator(f'[id="{NUMBER}"], [title*="{NUMBER}"]').first
+        number = page.locator(f'[href$="#{NUMBER}"]').first
         number.scroll_into_view_if_needed()
         number.hover()
         yield "number", _around(page, number, 200)
