@@ -38,8 +38,12 @@ def main() -> int:
             if problems := walk(f"{language}/analyst.md", folder).problems:
                 print(*problems, sep="\n")
                 return 1
-            command = ["pipeline.py", "run", "--district", DISTRICT, "--period", PERIOD, "--language", language]
-            subprocess.run([sys.executable, *command], cwd=folder, env=_environment(folder), check=True)
+            for command in (
+                ["run", "--district", DISTRICT, "--period", PERIOD],
+                ["mail", DISTRICT, PERIOD, "--to", "an@example.org", "--reports", language],
+            ):
+                command = [sys.executable, "pipeline.py", *command, "--language", language]
+                subprocess.run(command, cwd=folder, env=_environment(folder), check=True)
             for name, picture in _pictures(folder, language):
                 _save(PICTURES / f"{name}.{language}.png", picture)
     return 0
@@ -63,7 +67,7 @@ def _pictures(folder: Path, language: str) -> Iterator[tuple[str, bytes]]:
             page.get_by_text("unreadable-number").first.scroll_into_view_if_needed()
             yield "audit", page.screenshot()
         message = folder / "work" / "message.html"
-        message.write_bytes(_html_of(report / "message.eml"))
+        message.write_bytes(_html_of(folder / "work" / "mail" / DISTRICT / PERIOD / "message.eml"))
         page.goto(message.as_uri())
         yield "message", page.screenshot(clip={"x": 150, "y": 0, "width": 700, "height": 760}, full_page=True)
     if language == "vi":  # forms are in Vietnamese only
