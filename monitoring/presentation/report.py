@@ -278,6 +278,11 @@ class Report:
         """An amount of a row in million đồng, without the unit."""
         return self.number(getattr(row, column), row.number_id, column)
 
+    def measured(self, row: Row) -> Number:
+        """What a row's rate is made of: all that was disbursed, or, where some of it has no known plan, the rest."""
+        has_all = row.planned_cumulative_dong in (None, row.cumulative_dong)
+        return self.money(row, "cumulative_dong" if has_all else "planned_cumulative_dong")
+
     def number(self, dong: int | None, number_id: str, column: str) -> Number:
         """An amount that stands under `number_id` and `column`, in million đồng."""
         name = number_name(number_id, column)

@@ -29,6 +29,17 @@ def blocks(report: Report) -> list[Block]:
     return [Paragraph(said, note=True)] if said else []
 
 
+def unplanned(report: Report) -> Sentence:
+    """Money disbursed whose plan nobody has given: it stands beside the rates, in none of them."""
+    whole = report.line()
+    if whole is None or not whole.plan_dong or not whole.unplanned_dong:
+        return ()
+    template = report.words._(
+        "Beside it, {amount} million đồng was disbursed of money whose plan nobody has given; it is in no rate."
+    )
+    return (" ", *sentence(template, amount=report.money(whole, "unplanned_dong")))
+
+
 def joined(sentences: list[Sentence]) -> Sentence:
     """Sentences one after the other."""
     said: list[Part] = []
@@ -66,7 +77,7 @@ def _plan(report: Report, whole: Row) -> Iterator[Sentence]:
         if row.plan_dong and row.plan_dong != whole.plan_dong and row.cumulative_dong is not None:
             yield sentence(
                 _("The state budget's part: {disbursed} of {plan} million đồng, {rate}."),
-                disbursed=report.money(row, "cumulative_dong"), plan=report.money(row, "plan_dong"),
+                disbursed=report.measured(row), plan=report.money(row, "plan_dong"),
                 rate=report.rate(row),
             )  # fmt: skip
 

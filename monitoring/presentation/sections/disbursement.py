@@ -57,13 +57,14 @@ def _notes(report: Report) -> str:
 def _in_all(report: Report, whole: Row) -> tuple[Part, ...]:
     _ = report.words._
     parts: dict[str, Part] = {
-        "day": report.words.date(report.cut_off), "disbursed": report.money(whole, "cumulative_dong"),
+        "day": report.words.date(report.cut_off), "disbursed": report.measured(whole),
         "rate": report.rate(whole), "plan": report.money(whole, "plan_dong"),
     }  # fmt: skip
     said = sentence(
         _("Disbursement to {day} comes to {disbursed} million đồng, {rate} of the plan ({plan} million đồng)."), **parts
     )
     late = basis.late(report)
+    said = (*said, *basis.unplanned(report))
     return (*said, *_in_quarter(report, whole), *((" ", *late) if late else ()), *_last_year(report, whole))
 
 
@@ -94,14 +95,14 @@ def _of_capital(report: Report, row: Row) -> Parts:
     _ = report.words._
     said: list[Part] = list(sentence(
         _("{capital}: {disbursed} million đồng, {rate} of its plan of {plan} million đồng"),
-        capital=capitalised(terms.line_name(report, row)), disbursed=report.money(row, "cumulative_dong"),
+        capital=capitalised(terms.line_name(report, row)), disbursed=report.measured(row),
         rate=report.rate(row), plan=report.money(row, "plan_dong"),
     ))  # fmt: skip
     years = [line for line in report.lines("capital", "plan_year", "plan_kind") if line.capital == row.capital]
     for place, line in enumerate(years):
         said += [f"; {_('of this')}, " if place == 0 else "; ", *sentence(
             _("{plan_of}: {disbursed} of {plan} million đồng, {rate}"),
-            plan_of=terms.line_name(report, line, "capital"), disbursed=report.money(line, "cumulative_dong"),
+            plan_of=terms.line_name(report, line, "capital"), disbursed=report.measured(line),
             plan=report.money(line, "plan_dong"), rate=report.rate(line),
         )]  # fmt: skip
     return [*said, "."]

@@ -53,8 +53,9 @@ def verdict(report: Report) -> tuple[Part, ...]:
             ),
             **parts,
         )
-    parts["rate"] = report.rate(whole)
-    return _closed(report, whole, parts) if report.is_closed else _running(report, whole, parts)
+    parts |= {"rate": report.rate(whole), "disbursed": report.measured(whole)}
+    said = _closed(report, whole, parts) if report.is_closed else _running(report, whole, parts)
+    return (*said, *basis.unplanned(report))
 
 
 def _closed(report: Report, whole: Row, parts: dict[str, Part]) -> tuple[Part, ...]:
@@ -135,7 +136,7 @@ def _rate_tile(report: Report, row: Row) -> KeyFigure:
     if row.cumulative_dong is None:
         return KeyFigure(capitalised(report.capital(row.capital)), report.rate(row), _plan_note(report, row))
     note = sentence(
-        report.words._("{disbursed} of {plan} million đồng"), disbursed=report.money(row, "cumulative_dong"),
+        report.words._("{disbursed} of {plan} million đồng"), disbursed=report.measured(row),
         plan=report.money(row, "plan_dong"),
     )  # fmt: skip
     return KeyFigure(capitalised(report.capital(row.capital)), report.rate(row), note)
@@ -150,6 +151,11 @@ def _whole_note(report: Report, whole: Row) -> tuple[Part, ...]:
     if whole.cumulative_dong is None:
         return _plan_note(report, whole)
     parts = {"rate": report.rate(whole), "plan": report.money(whole, "plan_dong")}
+    if whole.plan_dong and whole.unplanned_dong:
+        return sentence(
+            report.words._("{planned} of {plan}, {rate}; {unplanned} without a known plan"), **parts,
+            planned=report.measured(whole), unplanned=report.money(whole, "unplanned_dong"),
+        )  # fmt: skip
     if whole.in_quarter_dong is None or report.subject.period.quarter == 1:
         return sentence(report.words._("{rate} of {plan}"), **parts)
     return sentence(report.words._("{rate} of {plan}; in the quarter {amount}"), **parts,

@@ -52,6 +52,12 @@ def _no_returns(workspace: Workspace) -> str:
     return "2024-Q2"
 
 
+def _money_without_a_plan(workspace: Workspace) -> str:
+    old = {"plan_year": "2023", "plan_kind": "kéo dài", "paid_on": "10/02/2024"}
+    _put(workspace, "2024-Q1", "payments", _payments(ROADS, ROADS | old, RICE), TREASURY)
+    return "2024-Q1"
+
+
 def _two_plans(workspace: Workspace) -> str:
     write_plan(workspace, 2025, workspace.plan(DISTRICT, 2024))
     new = {"plan_year": "2025", "paid_on": "20/03/2025"}
@@ -100,7 +106,7 @@ def _real_and_illustrative(workspace: Workspace) -> str:
 
 _MADE: tuple[Callable[[Workspace], str], ...] = (
     _no_treasury, _a_thousand_times, _all_refused, _no_returns, _two_plans, _a_unit_is_silent, _a_return_conflicts,
-    _everything_is_zero, _only_indicators, _real_and_illustrative,
+    _everything_is_zero, _only_indicators, _real_and_illustrative, _money_without_a_plan,
 )  # fmt: skip
 SHAPES = {make.__name__.strip("_"): make for make in _MADE}
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
@@ -54,6 +55,18 @@ def test_quarters_of_other_shapes_say_what_their_tables_hold(tmp_path, shape: st
         assert problems(text, tables) == [], f"{shape}, {text.language}"
     vi, en = (digits(text, tables.plan["targets"]) for text in texts)
     assert vi == en, "the languages tell different figures"
+
+
+def test_a_rate_is_that_of_the_two_sums_beside_it(tmp_path) -> None:
+    """Where some money has no known plan: neither the sentence nor a tile divides it by the plan of the rest."""
+    workspace, period = make(tmp_path / "quarter", "money_without_a_plan")
+    text = read_back(workspace, period, tmp_path / "staging", "vi")
+    said = " ".join(line for lines in text.sections.values() for line in lines)
+    found = re.findall(r"([\d.,]+) ?/ ?([\d.,]+)(?: triệu đồng)?, đạt ([\d,]+)", said)
+    assert found and "chưa có số kế hoạch" in said
+    for part, whole, rate in found:
+        exact = 100 * Fraction(*(int(number.replace(".", "").replace(",", "")) for number in (part, whole)))
+        assert abs(exact - Fraction(rate.replace(",", "."))) <= Fraction(1, 20)
 
 
 def digits(text: Text, targets: list[dict[str, str]]) -> list[list[str]]:
