@@ -394,7 +394,14 @@ def _first_page(text: Text, tables: Tables) -> Iterator[str]:
     overview = text.sections["overview"]
     verdict = overview[1]
     if rows and (paid := re.search(_MONEY[text.language], verdict)) and paid[0] not in rows[0]:
-        yield f"the table's total is {rows[0]}: {verdict}"
+        # Money without a known plan stands beside it: both together, each rounded, are the table's total.
+        beside = re.search(
+            {"vi": r"Ngoài ra đã giải ngân ([-−]?[\d.,]+)", "en": r"Beside it, ([-−]?[\d.,]+)"}[text.language], verdict
+        )
+        both = sum(_number(amount, text.language) for amount in (paid[0], *(beside.groups() if beside else ())))
+        numbers = [_number(cell, text.language) for cell in rows[0] if _is_number(cell, text.language)]
+        if not beside or all(abs(number - both) > Fraction(1, 1000) for number in numbers):
+            yield f"the table's total is {rows[0]}: {verdict}"
     parts = {"vi": r"\((?P<own>[-−]?[\d.,]+)\) và vốn kéo dài[^(]*\((?P<carried>[-−]?[\d.,]+)",
              "en": r"\((?P<own>[-−]?[\d.,]+)\) and of money carried over[^(]*\((?P<carried>[-−]?[\d.,]+)"}  # fmt: skip
     for line in overview:
