@@ -9,6 +9,9 @@ from fractions import Fraction
 #: Đồng in one of each unit; the codes are those of the `units` code list.
 DONG_PER_UNIT = {"dong": 1, "thousand": 1_000, "million": 1_000_000, "billion": 1_000_000_000}
 
+#: By how much an amount is wrong whose unit slipped.
+POWERS_OF_TEN = [10**power for power in range(1, 10)]
+
 #: How a file writes numbers: (group separators, decimal separator). `machine` is a typed cell of a sheet.
 NUMBER_STYLES = {
     "vietnamese": (". \u00a0\u202f", ","),

@@ -31,7 +31,7 @@ def before_year(rows: pd.DataFrame, layout: Layout, context: Context, _: Rule) -
     finding, first = Finding(), context.year_start.isoformat()
     _refuse_dates(finding, rows, layout, lambda dates: distinct.flagged(dates, lambda day: day < first))
     if "plan_kind" in rows:
-        counted = partial(_beyond, rows, context.closed, operator.ge)
+        counted = partial(beyond, rows, context.closed, operator.ge)
         _refuse_dates(finding, rows, layout, counted, case="counted")
     return finding
 
@@ -39,7 +39,7 @@ def before_year(rows: pd.DataFrame, layout: Layout, context: Context, _: Rule) -
 def after_period(rows: pd.DataFrame, layout: Layout, context: Context, _: Rule) -> Finding:
     """Refuses rows dated after the cut-off, which the cut-off table may set for each kind of money."""
     finding = Finding()
-    _refuse_dates(finding, rows, layout, partial(_beyond, rows, context.cut_off, operator.lt))
+    _refuse_dates(finding, rows, layout, partial(beyond, rows, context.cut_off, operator.lt))
     return finding
 
 
@@ -55,7 +55,7 @@ def doubtful_year(rows: pd.DataFrame, layout: Layout, context: Context, _: Rule)
     return finding
 
 
-def _beyond(
+def beyond(
     rows: pd.DataFrame,
     last_day: Callable[[int | None, str | None, str | None], date],
     is_beyond: Callable[[str, str], bool],

@@ -98,7 +98,7 @@ def receive(
     replaces what it cannot replace. Whatever `judge` raises stops likewise.
     """
     profile = load_district(workspace, district)
-    with _alone(workspace, district, period):
+    with alone(workspace, district, period, _LOCK_SECONDS):
         look = _Reception(workspace, profile, period, declared).look([Path(file) for file in files])
         judge(look)
         if not only_look and look.receipts:
@@ -107,13 +107,15 @@ def receive(
 
 
 @contextmanager
-def _alone(workspace: Workspace, district: str, period: Period) -> Iterator[None]:
-    """Nobody else receives into the period meanwhile."""
+def alone(workspace: Workspace, district: str, period: Period, seconds: float) -> Iterator[None]:
+    """Nobody else changes the files of the period meanwhile. Raises InputError where another command still uses it
+    after so many seconds.
+    """
     lock = workspace.lock(district, period)
     workspace.make_work()
     lock.parent.mkdir(exist_ok=True)
     try:
-        with FileLock(lock, timeout=_LOCK_SECONDS):
+        with FileLock(lock, timeout=seconds):
             yield
     except Timeout:
         raise InputError(

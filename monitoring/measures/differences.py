@@ -8,7 +8,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import pandas as pd
 
-from monitoring.amounts import UnreadableNumber, parse_number, to_dong
+from monitoring.amounts import POWERS_OF_TEN, UnreadableNumber, parse_number, to_dong
 from monitoring.cleaning.codelists import CodeList
 from monitoring.cleaning.effects import SIGN
 from monitoring.intake.layouts import load_layouts
@@ -21,7 +21,6 @@ REFUSED, POWER_OF_TEN, NOT_RETURNED, UNEXPLAINED = "refused_rows", "power_of_ten
 #: The code lists by which a line is told; a year is written as it is.
 _LISTS = {"component": "components", "source": "sources", "capital": "capitals", "plan_kind": "plan_kinds"}
 _MILLIONS = re.compile(r"(?P<number>[\d.,]+) *(?:tr|triệu)", re.IGNORECASE)
-_FACTORS = [10**power for power in range(1, 10)]
 
 
 def with_causes(
@@ -51,7 +50,7 @@ def _cause(row: Row, refused: Sequence[Row], missing: Sequence[Row]) -> Cause:
     if refused and (known == difference or (is_unread and 0 <= known < difference)):
         return REFUSED, known
     paid, returned = row.paid_dong, row.returned_dong
-    if paid and returned and any(paid * factor == returned or returned * factor == paid for factor in _FACTORS):
+    if paid and returned and any(paid * factor == returned or returned * factor == paid for factor in POWERS_OF_TEN):
         return POWER_OF_TEN, difference
     unreturned = sum(one.cumulative_dong for one in missing if one.cumulative_dong)
     if 0 < unreturned <= -difference:

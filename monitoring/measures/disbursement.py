@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import operator
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, partial
 
 import pandas as pd
 
 from monitoring.amounts import rate_percent, round_half_up
 from monitoring.cleaning.effects import SIGN
+from monitoring.cleaning.years import beyond
 from monitoring.district import District
 from monitoring.measures import planned
 from monitoring.measures.units import LINE, by_unit_and_line, comparable
@@ -93,7 +95,7 @@ class Group:
 def increase(lines: Iterable[Row]) -> int | None:
     """The quarter's disbursement of `lines` in đồng; missing where one of them cannot be told: the rest is not all."""
     kept = list(lines)
-    return None if any(line.untold for line in kept) else _sum(line.in_quarter_dong for line in kept)
+    return None if any(line.untold for line in kept) else known_sum(line.in_quarter_dong for line in kept)
 
 
 def budget_lines(
@@ -191,9 +193,8 @@ def is_paid_after(payments: pd.DataFrame, district: District, quarter: Period | 
     """Which payments were made after the cut-off of a quarter for their kind of money; all where it is None."""
     if quarter is None:
         return pd.Series(True, index=payments.index)
-    scopes = list(payments[["plan_year", "capital", "plan_kind"]].itertuples(index=False, name=None))
-    last = {scope: district.cut_off(quarter, *scope).isoformat() for scope in set(scopes)}
-    return payments["paid_on"] > pd.Series([last[scope] for scope in scopes], index=payments.index, dtype="str")
+    late = beyond(payments, partial(district.cut_off, quarter), operator.lt, payments["paid_on"])
+    return pd.Series(late, index=payments.index)
 
 
 def _planned(plan: Plan | None, period: Period) -> pd.DataFrame:
@@ -261,11 +262,11 @@ def _key(line: Row) -> planned.Key:
 
 
 def _sums(group: Group) -> dict[str, object]:
-    plan = _sum(group.plan_of(line) for line in group.lines)
+    plan = known_sum(group.plan_of(line) for line in group.lines)
     cumulative, estimate = (
-        _sum(getattr(line, name) for line in group.lines) for name in ("cumulative_dong", "estimate_dong")
+        known_sum(getattr(line, name) for line in group.lines) for name in ("cumulative_dong", "estimate_dong")
     )
-    with_plan = _sum(line.cumulative_dong for line in group.planned)
+    with_plan = known_sum(line.cumulative_dong for line in group.planned)
     return {
         "number_id": group.number_id,
         **group.place,
@@ -279,7 +280,7 @@ def _sums(group: Group) -> dict[str, object]:
     }
 
 
-def _sum(amounts: Iterable[int | None]) -> int | None:
+def known_sum(amounts: Iterable[int | None]) -> int | None:
     """The đồng that are known; missing where none are."""
     known = [amount for amount in amounts if amount is not None]
     return sum(known) if known else None

@@ -8,10 +8,10 @@ from typing import Any, cast
 
 import pandas as pd
 
-from monitoring.amounts import Dong
+from monitoring.amounts import POWERS_OF_TEN, Dong
 from monitoring.measures import names
 from monitoring.measures.check import Check, compared
-from monitoring.measures.disbursement import DIMENSIONS, UNASSIGNED, Group, line_id
+from monitoring.measures.disbursement import DIMENSIONS, UNASSIGNED, Group, known_sum, line_id
 from monitoring.measures.planned import KEY
 from monitoring.measures.units import by_unit_and_line, comparable, unit_name
 from monitoring.period import Period
@@ -20,7 +20,6 @@ from monitoring.subject import Subject
 
 #: How near a disbursed amount must be to ten, a hundred … times its plan to be called so: a slip of the unit is likely.
 _NEAR = Fraction(1, 10)
-_FACTORS = [10**power for power in range(1, 10)]
 
 
 def check_lines(
@@ -68,7 +67,7 @@ def near_power_of_ten(expected: int, actual: int) -> int | None:
     if not expected:
         return None
     ratio = Fraction(actual, expected)
-    return next((factor for factor in _FACTORS if abs(ratio / factor - 1) <= _NEAR), None)
+    return next((factor for factor in POWERS_OF_TEN if abs(ratio / factor - 1) <= _NEAR), None)
 
 
 def unplanned(subject: Subject, groups: list[Group]) -> Iterator[Check]:
@@ -161,7 +160,7 @@ def fallen(
             yield from _fall(subject, unit_line_id(row), row.cumulative_dong_before, row.cumulative_dong, row)
     for group in groups:
         if group.is_paid and set(KEY) == {name for name, code in group.place.items() if code}:
-            cumulative, quarter = _sum(group.lines, "cumulative_dong"), group.in_quarter
+            cumulative, quarter = known_sum(line.cumulative_dong for line in group.lines), group.in_quarter
             if quarter is not None and cumulative is not None and quarter < 0 and before is not None:
                 row = Row(unit="", **group.place)
                 yield from _fall(subject, line_id(group.place), cumulative - quarter, cumulative, row)
@@ -182,11 +181,6 @@ def _fall(subject: Subject, name: str, before: int | None, now: int | None, row:
             office=unit_name(row.unit, subject.district),
             line=names.line_name(vars(row), subject),
         )
-
-
-def _sum(lines: list[Row], name: str) -> int | None:
-    known = [amount for line in lines if (amount := getattr(line, name)) is not None]
-    return sum(known) if known else None
 
 
 # ---- who did not return ----------------------------------------------------------------------------------------------

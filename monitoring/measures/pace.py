@@ -10,7 +10,7 @@ from fractions import Fraction
 import pandas as pd
 
 from monitoring.amounts import round_half_up
-from monitoring.measures.disbursement import Group, increase, rate_text
+from monitoring.measures.disbursement import Group, increase, known_sum, rate_text
 from monitoring.plan import Plan
 from monitoring.records import Row
 from monitoring.subject import Subject
@@ -150,16 +150,16 @@ def figures(kinds: list[Money], subject: Subject) -> dict[str, object]:
         "months_left": max(months(period.year_start, last_day) - so_far, 0),
         "needed_per_month_dong": _rounded(money.needed for money in kinds) if known else None,
         "paid_per_month_dong": _rounded(Fraction(money.paid or 0, so_far) for money in known),
-        "projected_dong": _sum(money.projected(so_far, money.paid) for money in known),
+        "projected_dong": known_sum(money.projected(so_far, money.paid) for money in known),
         "last_day": last_day.isoformat(),
         "months_since_allocation": since.pop() if len(since) == 1 else None,
         "paid_per_month_since_allocation_dong": _rounded(
             Fraction(money.paid or 0, money.timing.since_allocation or 1) for money in allocated
         ),
-        "projected_since_allocation_dong": _sum(
+        "projected_since_allocation_dong": known_sum(
             money.projected(money.timing.since_allocation, money.paid) for money in known
         ),
-        "projected_at_quarter_pace_dong": None if None in of_quarter else _sum(of_quarter),
+        "projected_at_quarter_pace_dong": None if None in of_quarter else known_sum(of_quarter),
         "allocated_plan_dong": plan,
         "allocated_rate_percent": rate_text(sum(money.paid or 0 for money in allocated), plan),
     }
@@ -174,11 +174,6 @@ def _rounded(shares: Iterable[Fraction | None]) -> int | None:
     """The sum of exact amounts in whole đồng, half up, rounded once; missing where there is none."""
     known = [share for share in shares if share is not None]
     return int(round_half_up(sum(known, Fraction(0)), 0)) if known else None
-
-
-def _sum(amounts: Iterable[int | None]) -> int | None:
-    known = [amount for amount in amounts if amount is not None]
-    return sum(known) if known else None
 
 
 def _looked_up(table: pd.DataFrame, other: pd.DataFrame | None, column: str) -> pd.Series:

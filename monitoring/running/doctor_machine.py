@@ -67,9 +67,13 @@ def libraries(lock: str) -> Finding:
     subject, locked = N_("Libraries"), _locked(lock)
     differing = sorted(name for name, (versions, always) in locked.items() if not _agrees(name, versions, always))
     if differing:
-        names = {"names": ", ".join(differing[:8]) + (" …" if len(differing) > 8 else ""), "count": len(differing)}
-        return Finding("wrong", subject, N_("{count} not as in requirements.lock: {names}"), INSTALL, names)
+        return Finding("wrong", subject, N_("{count} not as in requirements.lock: {names}"), INSTALL, _first(differing))
     return Finding("fine", subject, N_("{count}, as in requirements.lock"), values={"count": len(locked)})
+
+
+def _first(names: list[str]) -> dict[str, object]:
+    """How many there are, and the first of them by name."""
+    return {"names": ", ".join(names[:8]) + (" …" if len(names) > 8 else ""), "count": len(names)}
 
 
 def _locked(lock: str) -> dict[str, tuple[set[str], bool]]:
@@ -92,7 +96,7 @@ def unaltered(foreign: list[Foreign]) -> Finding:
     """Whether every installed file is as its library was packed, and none stands there that Python would run."""
     subject = N_("Installed files")
     if foreign:
-        names = {"names": ", ".join(map(str, foreign[:8])) + (" …" if len(foreign) > 8 else ""), "count": len(foreign)}
+        names = _first([str(file) for file in foreign])
         return Finding("wrong", subject, N_("{count} altered, missing or unknown: {names}"), ANEW, names)
     return Finding("fine", subject, N_("as their libraries were packed, and no others that Python would run"))
 

@@ -5,11 +5,10 @@ Read from the processed tables alone, so that it can be said at once after a run
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
 
+from monitoring.evidence.figures import rows_of
 from monitoring.period import Period
 from monitoring.workspace import Workspace
 
@@ -36,7 +35,7 @@ def outcome(workspace: Workspace, district: str, period: Period) -> Outcome | No
     folder = workspace.processed(district, period)
     if not (folder / "refused.csv").is_file() or not (folder / "checks.csv").is_file():
         return None
-    refused, checks = _rows(folder / "refused.csv"), _rows(folder / "checks.csv")
+    refused, checks = (rows_of(folder / f"{name}.csv") for name in ("refused", "checks"))
     # A publication of an earlier version says neither what is to be sent again nor what is new.
     resend = [row["source_file"] for row in refused if row.get("follow_up", "resend") == "resend"]
     differing = [row for row in checks if row["verdict"] != "agrees"]
@@ -59,25 +58,16 @@ def outcome_lines(
         return
     checks = workspace.relative(folder / "checks.csv")
     others = [check for check in found.new_checks if not check.startswith(_TOTALS)]
-    told = False
+    lines = []
     if found.resend:
-        told = True
         text = translate("Rows refused, to be sent again: {count}, of them {own} in this period's files: {file}")
         file = workspace.relative(folder / "refused.csv")
-        yield f"  {text.format(count=found.resend, own=found.resend_of_period, file=file)}"
+        lines.append(text.format(count=found.resend, own=found.resend_of_period, file=file))
     if others:
-        told = True
         names = f" ({', '.join(others)})" if len(others) <= _NAMED else ""
         text = translate("New checks to look at: {count}{names}: {file}")
-        yield f"  {text.format(count=len(others), names=names, file=checks)}"
+        lines.append(text.format(count=len(others), names=names, file=checks))
     if found.totals:
-        told = True
         text = translate("Totals in files that are not the sum of their rows: {count}: {file}")
-        yield f"  {text.format(count=found.totals, file=checks)}"
-    if not told:
-        yield f"  {translate('Nothing new to see to.')}"
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
+        lines.append(text.format(count=found.totals, file=checks))
+    yield from (f"  {line}" for line in lines or [translate("Nothing new to see to.")])

@@ -101,8 +101,8 @@ def all_code_hashes() -> dict[str, str]:
 
     Read once: whatever becomes of the files meanwhile, this process runs what it has loaded.
     """
-    files = [REPOSITORY / _FRONT_DOOR, *(path for path in PACKAGE.rglob("*") if _is_code(path))]
-    return {path.relative_to(REPOSITORY).as_posix(): sha256(path) for path in sorted(files) if path.is_file()}
+    files = [path for path in (REPOSITORY / _FRONT_DOOR, *PACKAGE.rglob("*")) if _is_code(path)]
+    return {path.relative_to(REPOSITORY).as_posix(): sha256(path) for path in sorted(files)}
 
 
 def _is_code(path: Path) -> bool:

@@ -10,15 +10,14 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
 import yaml
-from filelock import FileLock, Timeout
 
 from monitoring.cleaning.corrections import load_corrections
 from monitoring.errors import InputError
+from monitoring.intake.receiving import alone, register_of
 from monitoring.intake.registry import Source, read_register, write_register
 from monitoring.period import Period
 from monitoring.presentation.messages import N_
@@ -93,7 +92,7 @@ def _transfer(
     moved = []
     for period, invented in chosen.items():
         whole = len(invented) == len(registers[period]) and not target.register(district, period).exists()
-        with _alone(locked, district, period):
+        with alone(locked, district, period, 0):
             if whole:
                 _move_period(source, target, district, period)
             else:
@@ -156,9 +155,7 @@ def _move_files(
     source: Workspace, target: Workspace, district: str, period: Period, names: Mapping[str, Source]
 ) -> None:
     """The registers frame the moves, so that a file is at no time in none of them."""
-    register, there = target.register(district, period), {}
-    if register.exists():
-        there = read_register(target, district, period)
+    register, there = target.register(district, period), register_of(target, district, period)
     register.parent.mkdir(parents=True, exist_ok=True)
     write_register(register, {**there, **names})
     for name in names:
@@ -181,23 +178,6 @@ def _drop_empty_folders(root: Path) -> None:
     for folder in sorted((path for path in (root, *root.rglob("*")) if path.is_dir()), reverse=True):
         if not any(folder.iterdir()):
             folder.rmdir()
-
-
-@contextmanager
-def _alone(workspace: Workspace, district: str, period: Period) -> Iterator[None]:
-    """Raises InputError where another command uses the period."""
-    lock = workspace.lock(district, period)
-    workspace.make_work()
-    lock.parent.mkdir(exist_ok=True)
-    try:
-        with FileLock(lock, timeout=0):
-            yield
-    except Timeout:
-        raise InputError(
-            "The period is in use by another command.",
-            where=f"{district} {period}",
-            remedy="Try again when it is done.",
-        ) from None
 
 
 # ---- corrections -----------------------------------------------------------------------------------------------------

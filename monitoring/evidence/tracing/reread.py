@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import tempfile
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -13,6 +12,7 @@ import pandas as pd
 from monitoring.cleaning.finding import Context
 from monitoring.cleaning.ledger import clean, write_table
 from monitoring.cleaning.reading import LINEAGE, table_name
+from monitoring.evidence.figures import rows_of
 from monitoring.evidence.tracing.raw import Key, RawFiles
 from monitoring.intake.layouts import load_layouts
 from monitoring.intake.readers import Received, together
@@ -46,12 +46,12 @@ def differences(files: RawFiles, context: Context, tables: Path) -> list[Differe
     """
     received = _received(files, tables)
     cleaning = clean(received, context)
-    refused = _by_place(_rows(tables / "refused.csv"))
+    refused = _by_place(rows_of(tables / "refused.csv"))
     refused_anew = _by_place(_written(cleaning.refused()))
     found: list[Difference] = []
     for layout, table in received.items():
         read = set(_places(table))
-        stated = _by_place(_rows(tables / f"{table_name(layout)}.csv"))
+        stated = _by_place(rows_of(tables / f"{table_name(layout)}.csv"))
         anew = _by_place(_written(cleaning.accepted(layout)))
         found += _differing({place: row for place, row in stated.items() if place[0] in table.sources}, anew)
         own = {place: _decision(row) for place, row in refused.items() if place in read and row["layout"] == layout}
@@ -63,7 +63,7 @@ def differences(files: RawFiles, context: Context, tables: Path) -> list[Differe
 def _received(files: RawFiles, tables: Path) -> dict[str, Received]:
     """The files that the tables were made from, by layout."""
     parts: dict[str, list[Received]] = {name: [] for name in load_layouts()}
-    wanted = {(row["source_file"], row["layout"]) for row in _rows(tables / "sources.csv")}
+    wanted = {(row["source_file"], row["layout"]) for row in rows_of(tables / "sources.csv")}
     for source_file in sorted({file for file, _ in wanted}):
         for table in files.received(source_file):
             if (source_file, table.layout.name) in wanted:
@@ -91,13 +91,7 @@ def _written(table: pd.DataFrame) -> list[dict[str, str]]:
     with tempfile.TemporaryDirectory(prefix="monitoring-", dir=temporary_place()) as folder:
         path = Path(folder) / "table.csv"
         write_table(table, path)
-        return list(_rows(path))
-
-
-def _rows(path: Path) -> Iterator[dict[str, str]]:
-    if path.exists():
-        with path.open(encoding="utf-8", newline="") as file:
-            yield from csv.DictReader(file)
+        return rows_of(path)
 
 
 def _by_place(rows: Iterable[dict[str, str]]) -> dict[Key, dict[str, str]]:
