@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -105,9 +107,12 @@ def test_any_bytes_are_read_or_refused(content):
 
 @pytest.mark.parametrize("line", [b'"' + b"x" * 200_000, b"x" * 200_000], ids=["quote without end", "huge cell"])
 def test_what_breaks_off_below_the_header_is_named_as_such(line):
-    # Which limit is met first depends on the largest field that another library lets the csv module read.
-    with pytest.raises(InputError, match=r"rules of quoting|more than the 32767 that are read"):
-        read(csv_bytes([PAYMENTS, payment()]) + line + b"\n")
+    usual = csv.field_size_limit(131_072)  # Python's own; another library may have raised it for the whole process
+    try:
+        with pytest.raises(InputError, match="rules of quoting"):
+            read(csv_bytes([PAYMENTS, payment()]) + line + b"\n")
+    finally:
+        csv.field_size_limit(usual)
 
 
 def test_one_more_delimiter_at_the_end_of_every_line_moves_nothing():
