@@ -11,9 +11,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
 
 from monitoring.errors import InputError, MonitoringError, UsageError
+from monitoring.messages import LANGUAGES, asked_language, translator
 from monitoring.period import Period
 from monitoring.presentation.click_words import speak
-from monitoring.presentation.messages import LANGUAGES, asked_language, translator
 from monitoring.terminal import write_anything
 from monitoring.workspace import REPOSITORY, Workspace
 

@@ -25,7 +25,17 @@ LAYERS = (
     {"cleaning"},
     {"intake"},
     {"subject", "plan", "plan_tables", "plan_years", "province", "district", "period", "workspace"},
-    {"amounts", "vietnamese", "legacy_encodings", "records", "distinct", "errors", "wrong_fields", "terminal"},
+    {
+        "amounts",
+        "vietnamese",
+        "legacy_encodings",
+        "records",
+        "distinct",
+        "errors",
+        "wrong_fields",
+        "terminal",
+        "messages",
+    },
 )
 HEIGHT = {name: height for height, layer in enumerate(reversed(LAYERS)) for name in layer}
 

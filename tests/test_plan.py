@@ -13,10 +13,10 @@ import pandas as pd
 import pytest
 
 from monitoring.errors import InputError
+from monitoring.messages import translator
 from monitoring.plan import Plan, load_plan
 from monitoring.plan_tables import printed_date
 from monitoring.plan_years import plan_years
-from monitoring.presentation.messages import translator
 from monitoring.workspace import REPOSITORY, Workspace
 
 FAULTLESS = Path(__file__).parent / "fixtures" / "faultless"

@@ -10,7 +10,7 @@ import pytest
 from pydantic import BaseModel, ConfigDict, Field, StrictBool, ValidationError
 
 from monitoring.errors import InputError, part
-from monitoring.presentation.messages import translator
+from monitoring.messages import translator
 from monitoring.wrong_fields import summarised, wrong_fields
 
 

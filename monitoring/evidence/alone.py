@@ -11,7 +11,7 @@ from monitoring.evidence.completeness import unrecorded
 from monitoring.evidence.record import MANIFEST, SIGNATURE, UNLISTED, read_record
 from monitoring.evidence.signature import checked
 from monitoring.evidence.verify import Finding, Verification, described, found_in, kept_revisions, signed
-from monitoring.presentation.messages import LANGUAGES, translator
+from monitoring.messages import LANGUAGES, translator
 from monitoring.workspace import Workspace
 
 README = "README.txt"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 
 from monitoring.evidence.trace import Tracer
-from monitoring.evidence.tracing.calculation import Line
+from monitoring.measures.calculation import Line
 from monitoring.measures.disbursement import DIMENSIONS
 from monitoring.presentation.report import number_name
 from monitoring.publishing.workbook_rows import DISBURSED, MOST_ROWS, PLANNED, Counted, CountedRow, letter

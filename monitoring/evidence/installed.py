@@ -18,7 +18,7 @@ from importlib import metadata
 from pathlib import Path
 
 from monitoring.errors import InputError
-from monitoring.presentation.messages import N_
+from monitoring.messages import N_
 from monitoring.workspace import REPOSITORY
 
 #: What Python imports, or runs at its start.

@@ -8,8 +8,8 @@ from markupsafe import Markup
 
 from monitoring.evidence.trace import Tracer
 from monitoring.evidence.tracing import text
-from monitoring.evidence.tracing.calculation import WHOLE_ROW, Line, Operand
 from monitoring.intake.personal import HIDDEN
+from monitoring.measures.calculation import WHOLE_ROW, Line, Operand
 from monitoring.presentation.markup import html, join
 from monitoring.presentation.wording import Wording
 

@@ -14,10 +14,10 @@ from markupsafe import Markup
 from monitoring.evidence.origin_lines import LineLists
 from monitoring.evidence.trace import Trace, Tracer
 from monitoring.evidence.tracing import text
-from monitoring.evidence.tracing.calculation import Calculation, Operand
 from monitoring.evidence.tracing.naming import COLUMNS, FAMILIES, Names, Naming, both, column_of, family_of, row_of
+from monitoring.measures.calculation import Calculation, Operand
+from monitoring.messages import LANGUAGES, N_
 from monitoring.presentation.markup import html, join
-from monitoring.presentation.messages import LANGUAGES, N_
 from monitoring.presentation.wording import Wording
 from monitoring.publishing.html import Appendix
 

@@ -11,9 +11,9 @@ from monitoring.evidence.printed import printed_as
 from monitoring.evidence.record import MANIFEST, published_record
 from monitoring.evidence.tracing import breakdowns, checks, counts, money, sums, targets
 from monitoring.evidence.tracing.books import Books
-from monitoring.evidence.tracing.calculation import Calculation, Figure
 from monitoring.evidence.tracing.raw import FileState
 from monitoring.evidence.tracing.reread import Difference
+from monitoring.measures.calculation import Calculation, Figure
 from monitoring.records import Row
 from monitoring.subject import Subject
 

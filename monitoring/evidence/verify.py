@@ -22,8 +22,8 @@ from monitoring.evidence.record import (
     sha256,
 )
 from monitoring.evidence.signature import PUBLIC_KEY, Signature, signature_of
+from monitoring.messages import N_
 from monitoring.period import Period
-from monitoring.presentation.messages import N_
 from monitoring.workspace import Workspace
 
 #: What a problem says of files, in the order in which they are told.

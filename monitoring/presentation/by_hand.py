@@ -14,8 +14,8 @@ import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
+from monitoring.messages import LANGUAGES, N_, translator
 from monitoring.period import Period
-from monitoring.presentation.messages import LANGUAGES, N_, translator
 from monitoring.workspace import REPOSITORY, STAGING_VARIABLE, Workspace, workspace_of
 
 #: The parameters as the notebooks are committed.

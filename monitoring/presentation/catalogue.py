@@ -14,7 +14,7 @@ from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from monitoring.presentation.messages import LOCALES
+from monitoring.messages import LOCALES
 from monitoring.workspace import REPOSITORY
 
 PO_FILE = LOCALES / "vi" / "LC_MESSAGES" / "monitoring.po"

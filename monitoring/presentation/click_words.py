@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 from types import ModuleType
 
-from monitoring.presentation.messages import N_
+from monitoring.messages import N_
 
 #: The library's own texts, and what the catalogue has for them; others stay in English.
 _TEXTS = {

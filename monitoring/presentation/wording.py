@@ -13,7 +13,7 @@ from babel import Locale
 
 from monitoring.amounts import Dong, round_half_up, to_million
 from monitoring.errors import UsageError
-from monitoring.presentation.messages import LANGUAGES, translator
+from monitoring.messages import LANGUAGES, translator
 
 # fmt: off
 _MONTHS = (

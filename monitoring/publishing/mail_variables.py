@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitoring.presentation.messages import N_
+from monitoring.messages import N_
 
 #: The environment variables that name the server, each with what it holds.
 VARIABLES = {

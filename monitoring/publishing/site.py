@@ -17,9 +17,9 @@ from nbconvert.exporters.templateexporter import TemplateExporter
 
 from monitoring.district import District, Names
 from monitoring.measures.standing import STATUSES, Money, Standing
+from monitoring.messages import N_
 from monitoring.period import Period
 from monitoring.presentation.markup import Markup, html
-from monitoring.presentation.messages import N_
 from monitoring.presentation.sparkline import sparkline
 from monitoring.presentation.wording import Wording
 from monitoring.province import province_code

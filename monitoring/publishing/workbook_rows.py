@@ -8,7 +8,7 @@ from fractions import Fraction
 from string import ascii_uppercase
 
 from monitoring.measures.disbursement import DIMENSIONS, LEVELS
-from monitoring.presentation.messages import N_
+from monitoring.messages import N_
 from monitoring.presentation.report import Report
 from monitoring.publishing.workbook import LiveRate, Value, WorkbookColumn, WorkbookTable
 from monitoring.records import Row

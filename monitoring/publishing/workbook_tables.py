@@ -13,8 +13,8 @@ from decimal import Decimal
 
 from monitoring.amounts import rate_percent
 from monitoring.measures.disbursement import DIMENSIONS, UNASSIGNED
+from monitoring.messages import N_
 from monitoring.presentation.blocks import parts_plain
-from monitoring.presentation.messages import N_
 from monitoring.presentation.report import Report, capitalised
 from monitoring.presentation.sections import findings, indicator_words, terms
 from monitoring.publishing.workbook import Kind, Value, WorkbookColumn, WorkbookTable

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from monitoring.errors import MonitoringError, spoken
-from monitoring.presentation.messages import N_
+from monitoring.messages import N_
 from monitoring.presentation.wording import Wording
 from monitoring.workspace import Workspace
 

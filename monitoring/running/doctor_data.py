@@ -13,10 +13,10 @@ from monitoring.district import District, load_district
 from monitoring.errors import InputError
 from monitoring.intake.layouts import load_layouts
 from monitoring.intake.registry import Source, load_register, read_register
+from monitoring.messages import N_
 from monitoring.period import Period
 from monitoring.plan import Plan, load_plan
 from monitoring.plan_years import plan_years, refuse_copy
-from monitoring.presentation.messages import N_
 from monitoring.running.doctor import Finding
 from monitoring.running.sources_gone import REMEDY, named, sourceless
 from monitoring.workspace import Workspace

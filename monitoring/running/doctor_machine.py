@@ -17,7 +17,7 @@ from filelock import FileLock, Timeout
 
 from monitoring.errors import MonitoringError
 from monitoring.evidence.installed import Foreign, foreign_files
-from monitoring.presentation.messages import N_
+from monitoring.messages import N_
 from monitoring.running import limits
 from monitoring.running.doctor import Finding
 from monitoring.running.notebook_environment import notebook_environment

@@ -14,11 +14,11 @@ from string import Template
 
 from monitoring.district import load_district
 from monitoring.errors import InputError
+from monitoring.messages import N_
 from monitoring.period import Period
 from monitoring.plan import load_plan
 from monitoring.plan_tables import SCHEMAS
 from monitoring.plan_years import nearest_year
-from monitoring.presentation.messages import N_
 from monitoring.vietnamese import fold, normalise
 from monitoring.workspace import Workspace
 

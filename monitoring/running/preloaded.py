@@ -14,8 +14,8 @@ import pyarrow.feather  # noqa: F401  pandas would load it late
 from monitoring.cleaning.codelists import district_wide_spellings
 from monitoring.cleaning.rules import load_rules
 from monitoring.intake.layouts import load_layouts
+from monitoring.messages import LANGUAGES
 from monitoring.presentation import charts
-from monitoring.presentation.messages import LANGUAGES
 from monitoring.presentation.wording import Wording
 from monitoring.running.reruns import NOTEBOOKS, imported_modules
 

@@ -11,8 +11,8 @@ from jinja2 import Environment, meta
 from nbformat import validate
 from nbformat.v4 import new_notebook
 
+from monitoring.messages import LANGUAGES
 from monitoring.presentation.dictionary.codes import general_codes
-from monitoring.presentation.messages import LANGUAGES
 from monitoring.presentation.wording import Wording
 from monitoring.publishing.edition import exporter
 from monitoring.publishing.html import AuditExporter, ReportExporter

@@ -11,8 +11,8 @@ from pathlib import Path
 from monitoring.errors import InputError
 from monitoring.evidence import sums
 from monitoring.evidence.record import MANIFEST, sha256
+from monitoring.messages import LANGUAGES
 from monitoring.period import Period
-from monitoring.presentation.messages import LANGUAGES
 from monitoring.province import folder_of, is_published, province_code
 from monitoring.running import reruns
 from monitoring.running.run import ROLLUP_STEP

@@ -15,9 +15,9 @@ from monitoring.evidence.trace import Tracer
 from monitoring.evidence.tracing.books import Books
 from monitoring.intake.handover import received_for
 from monitoring.intake.personal import is_publishable
+from monitoring.messages import translator
 from monitoring.period import Period
 from monitoring.presentation.dictionary.datapackage import write_district_package
-from monitoring.presentation.messages import translator
 from monitoring.presentation.report import open_report
 from monitoring.presentation.sections import frame
 from monitoring.publishing import html, pdf

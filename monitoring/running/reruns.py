@@ -10,9 +10,9 @@ from functools import cache
 from pathlib import Path
 
 from monitoring.evidence.record import notebook_hash, sha256
+from monitoring.messages import N_
 from monitoring.period import Period
 from monitoring.plan_years import used_years
-from monitoring.presentation.messages import N_
 from monitoring.workspace import REPOSITORY, Workspace
 
 PACKAGE = REPOSITORY / "monitoring"

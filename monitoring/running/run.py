@@ -15,8 +15,8 @@ from monitoring.errors import InputError, MonitoringError
 from monitoring.evidence import alone, history, manifest, revisions, sums, workflow
 from monitoring.evidence.completeness import REPORT_STEP, SHARED_STEPS
 from monitoring.evidence.record import MANIFEST, SIGNATURE, Record, outputs_of, published_record
+from monitoring.messages import LANGUAGES
 from monitoring.period import Period
-from monitoring.presentation.messages import LANGUAGES
 from monitoring.running import publication, reruns, step_store
 from monitoring.running.outcome import outcome_lines
 from monitoring.running.reruns import Reason, describe

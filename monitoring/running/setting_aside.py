@@ -19,8 +19,8 @@ from monitoring.cleaning.corrections import load_corrections
 from monitoring.errors import InputError
 from monitoring.intake.receiving import alone, register_of
 from monitoring.intake.registry import Source, read_register, write_register
+from monitoring.messages import N_
 from monitoring.period import Period
-from monitoring.presentation.messages import N_
 from monitoring.running.publication import published_folders
 from monitoring.workspace import Workspace, replace_file
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 
 from monitoring.evidence.record import MANIFEST
+from monitoring.messages import N_
 from monitoring.period import Period
-from monitoring.presentation.messages import N_
 from monitoring.workspace import Workspace
 
 SAYS = N_("its sources are gone: there is no {folder}")

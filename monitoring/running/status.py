@@ -9,8 +9,8 @@ from monitoring.errors import InputError
 from monitoring.evidence.damage import blamed_on_damage
 from monitoring.evidence.record import published_record
 from monitoring.evidence.signature import signature_of
+from monitoring.messages import N_
 from monitoring.period import Period
-from monitoring.presentation.messages import N_
 from monitoring.running.outcome import Outcome, outcome
 from monitoring.running.reruns import describe
 from monitoring.running.run import Request, why

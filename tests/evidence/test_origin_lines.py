@@ -8,7 +8,7 @@ import pytest
 
 from monitoring.evidence import origin_lines
 from monitoring.evidence.origin_lines import LineLists, _headers, _stretches
-from monitoring.evidence.tracing.calculation import WHOLE_ROW, Line, Lines, Operand
+from monitoring.measures.calculation import WHOLE_ROW, Line, Lines, Operand
 from monitoring.presentation.wording import Wording
 
 FILE, TABLE = "data/raw/vinh-linh/2024-Q2/payments.csv", "data/processed/vinh-linh/2024-Q2/checks.csv"

@@ -9,9 +9,9 @@ import pytest
 from monitoring.district import load_district
 from monitoring.measures.check import compared
 from monitoring.measures.checks import check_plan
+from monitoring.messages import translator
 from monitoring.plan import load_plan
 from monitoring.presentation import explanations
-from monitoring.presentation.messages import translator
 from monitoring.workspace import REPOSITORY, Workspace
 
 APART = "“{total}” is stated as {expected}; the component rows add to {actual}: {difference} apart."

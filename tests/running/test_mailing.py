@@ -11,8 +11,8 @@ from click.testing import CliRunner
 
 import pipeline
 from monitoring.errors import InputError
+from monitoring.messages import translator
 from monitoring.period import Period
-from monitoring.presentation.messages import translator
 from monitoring.running import mailing
 from monitoring.running.mailing import Mailing
 from monitoring.workspace import Workspace

@@ -18,8 +18,8 @@ from monitoring.errors import InputError
 from monitoring.evidence.manifest import WORKFLOW
 from monitoring.evidence.record import SIGNATURE
 from monitoring.evidence.verify import verify
+from monitoring.messages import translator
 from monitoring.period import Period
-from monitoring.presentation.messages import translator
 from monitoring.running import reruns, steps
 from monitoring.running.reruns import Reason, describe
 from monitoring.running.run import FORMATS, PRELOADED, STEPS, Request, published_languages, run, run_all, why

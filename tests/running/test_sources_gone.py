@@ -9,8 +9,8 @@ from click.testing import CliRunner
 
 import pipeline
 from monitoring.errors import InputError
+from monitoring.messages import translator
 from monitoring.period import Period
-from monitoring.presentation.messages import translator
 from monitoring.running.selection import select
 from monitoring.running.sources_gone import sourceless
 from monitoring.workspace import Workspace

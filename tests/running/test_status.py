@@ -8,8 +8,8 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from monitoring.evidence.record import MANIFEST, SIGNATURE
 from monitoring.evidence.signature import PUBLIC_KEY
+from monitoring.messages import translator
 from monitoring.period import Period
-from monitoring.presentation.messages import translator
 from monitoring.running.status import status_lines
 from monitoring.workspace import Workspace
 

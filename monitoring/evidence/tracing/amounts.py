@@ -9,13 +9,13 @@ from typing import Any
 
 from monitoring.cleaning.effects import SIGN
 from monitoring.evidence.tracing.books import Books
-from monitoring.evidence.tracing.calculation import NO_LINES, Exact, Lines, Operand
 from monitoring.measures import planned
+from monitoring.measures.calculation import NO_LINES, Exact, Lines, Operand
 from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.measures.pace import Money, figures, timing
 from monitoring.measures.units import UNNAMED
+from monitoring.messages import N_
 from monitoring.period import Period
-from monitoring.presentation.messages import N_
 from monitoring.records import Row
 
 PAID = N_("advances + completed volume − advance recoveries − refunds ± adjustments, from the treasury's payments")

@@ -18,10 +18,10 @@ from monitoring.cleaning.reading import LINEAGE, money, with_number_style
 from monitoring.cleaning.rules import context_for
 from monitoring.errors import InputError
 from monitoring.evidence.record import Record, sha256
-from monitoring.evidence.tracing.calculation import Line, Lines
 from monitoring.evidence.tracing.raw import CleanedRows, FileState, RawFiles
 from monitoring.evidence.tracing.reread import Difference, differences
 from monitoring.intake.readers import Received, read_period
+from monitoring.measures.calculation import Line, Lines
 from monitoring.measures.disbursement import DIMENSIONS
 from monitoring.measures.indicators import Target, targets_of
 from monitoring.measures.planned_capital import as_planned

@@ -10,11 +10,11 @@ import pandas as pd
 from monitoring.amounts import rate_percent
 from monitoring.evidence.tracing.amounts import Amounts, signed
 from monitoring.evidence.tracing.books import Books
-from monitoring.evidence.tracing.calculation import Calculation, Exact, Figure, Line, Lines, Operand, single
 from monitoring.evidence.tracing.money import amounts_of, minus, percent
 from monitoring.measures.breakdowns import investor_codes, lead_of
+from monitoring.measures.calculation import Calculation, Exact, Figure, Line, Lines, Operand, single
 from monitoring.measures.disbursement import UNASSIGNED
-from monitoring.presentation.messages import N_
+from monitoring.messages import N_
 from monitoring.presentation.report import number_name
 from monitoring.records import Row
 

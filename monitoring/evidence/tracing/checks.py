@@ -16,12 +16,12 @@ from monitoring import vietnamese
 from monitoring.amounts import rate_percent, round_half_up
 from monitoring.evidence.tracing import line_checks
 from monitoring.evidence.tracing.books import Books
-from monitoring.evidence.tracing.calculation import Calculation, Exact, Figure, Operand
 from monitoring.evidence.tracing.money import amounts_of, minus
 from monitoring.evidence.tracing.total_rows import total_row
+from monitoring.measures.calculation import Calculation, Exact, Figure, Operand
 from monitoring.measures.check import name_in_plan, plan_year_of
+from monitoring.messages import N_
 from monitoring.plan import Plan
-from monitoring.presentation.messages import N_
 from monitoring.presentation.report import identifier, number_name
 from monitoring.presentation.sections.terms import unit_of
 from monitoring.records import Row

@@ -7,9 +7,9 @@ from functools import partial
 
 from monitoring.cleaning.reading import table_name
 from monitoring.evidence.tracing.books import Books
-from monitoring.evidence.tracing.calculation import Calculation, Figure, Line, Lines, Operand, single
+from monitoring.measures.calculation import Calculation, Figure, Line, Lines, Operand, single
+from monitoring.messages import N_
 from monitoring.plan import HEADING, Plan
-from monitoring.presentation.messages import N_
 from monitoring.presentation.report import identifier, number_name
 from monitoring.presentation.sections import terms
 from monitoring.presentation.sections.terms import family_of

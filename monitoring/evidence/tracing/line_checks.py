@@ -7,13 +7,13 @@ from fractions import Fraction
 
 from monitoring.evidence.tracing.amounts import Amounts, matched
 from monitoring.evidence.tracing.books import Books
-from monitoring.evidence.tracing.calculation import Lines, Operand
 from monitoring.evidence.tracing.money import amounts_of
+from monitoring.measures.calculation import Lines, Operand
 from monitoring.measures.disbursement import DIMENSIONS, UNASSIGNED, line_id
 from monitoring.measures.line_checks import unit_line_id
 from monitoring.measures.planned import KEY
+from monitoring.messages import N_
 from monitoring.period import Period
-from monitoring.presentation.messages import N_
 from monitoring.records import Row
 
 #: What a check states and what it found; None where there is no figure.

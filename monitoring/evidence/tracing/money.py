@@ -10,12 +10,12 @@ from functools import partial
 from monitoring.amounts import rate_percent
 from monitoring.evidence.tracing.amounts import PAID, Amounts
 from monitoring.evidence.tracing.books import Books
-from monitoring.evidence.tracing.calculation import Calculation, Exact, Figure, Operand, single
 from monitoring.measures import differences
+from monitoring.measures.calculation import Calculation, Exact, Figure, Operand, single
 from monitoring.measures.disbursement import DIMENSIONS, UNASSIGNED
 from monitoring.measures.reconciliation import KEYS
+from monitoring.messages import N_
 from monitoring.period import Period
-from monitoring.presentation.messages import N_
 from monitoring.presentation.report import number_name
 from monitoring.records import Row
 

@@ -11,7 +11,7 @@ from monitoring.measures.breakdowns import NO_INVESTOR, NO_LEAD, OTHER_INVESTORS
 from monitoring.measures.check import family_of as check_family
 from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.measures.names import CAPITALS, SOURCES
-from monitoring.presentation.messages import LANGUAGES, N_, translator
+from monitoring.messages import LANGUAGES, N_, translator
 from monitoring.presentation.sections import terms
 from monitoring.subject import Subject
 

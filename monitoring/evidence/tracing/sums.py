@@ -8,10 +8,10 @@ from functools import partial
 from monitoring.amounts import rate_percent
 from monitoring.evidence.tracing.amounts import PAID, Amounts, signed
 from monitoring.evidence.tracing.books import Books
-from monitoring.evidence.tracing.calculation import Calculation, Figure, Lines, Operand, single
 from monitoring.evidence.tracing.money import amounts_of, percent
+from monitoring.measures.calculation import Calculation, Figure, Lines, Operand, single
 from monitoring.measures.state_budget import STATE_SOURCES
-from monitoring.presentation.messages import N_
+from monitoring.messages import N_
 from monitoring.presentation.report import number_name
 from monitoring.records import Row
 

@@ -7,10 +7,10 @@ from fractions import Fraction
 from functools import partial
 
 from monitoring.evidence.tracing.books import Books
-from monitoring.evidence.tracing.calculation import NO_LINES, Calculation, Exact, Figure, Lines, Operand, single
 from monitoring.evidence.tracing.money import minus
+from monitoring.measures.calculation import NO_LINES, Calculation, Exact, Figure, Lines, Operand, single
 from monitoring.measures.indicators import Target, people_short, value_of
-from monitoring.presentation.messages import N_
+from monitoring.messages import N_
 from monitoring.presentation.report import number_name
 from monitoring.records import Row
 

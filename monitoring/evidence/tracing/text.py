@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 
 from monitoring.amounts import round_half_up
 from monitoring.cleaning.rules import load_rules
-from monitoring.evidence.tracing.calculation import Calculation, Exact, Line, Operand
+from monitoring.measures.calculation import Calculation, Exact, Line, Operand
 from monitoring.presentation.wording import Wording
 
 if TYPE_CHECKING:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from monitoring.evidence.tracing.books import Books, filled
-from monitoring.evidence.tracing.calculation import WHOLE_ROW, Line, Lines, Operand
-from monitoring.presentation.messages import N_
+from monitoring.measures.calculation import WHOLE_ROW, Line, Lines, Operand
+from monitoring.messages import N_
 from monitoring.records import Row
 
 

@@ -13,6 +13,7 @@ from monitoring.cleaning.reading import output_name, table_name
 from monitoring.cleaning.rules import load_rules
 from monitoring.district import load_district
 from monitoring.intake.layouts import Field, Layout, load_layouts
+from monitoring.messages import LANGUAGES, N_, translator
 from monitoring.plan import Plan, load_plan
 from monitoring.plan_years import plan_years
 from monitoring.presentation.dictionary.tables import (
@@ -24,7 +25,6 @@ from monitoring.presentation.dictionary.tables import (
     load_tables,
     tables_of,
 )
-from monitoring.presentation.messages import LANGUAGES, N_, translator
 from monitoring.workspace import REPOSITORY, Workspace
 
 PAGES = {language: REPOSITORY / "docs" / f"dictionary.{language}.md" for language in LANGUAGES}

@@ -6,8 +6,8 @@ import csv
 from collections.abc import Sequence
 from pathlib import Path
 
+from monitoring.messages import N_
 from monitoring.presentation.blocks import Block, BulletList, Heading, Number, Paragraph, Parts, sentence
-from monitoring.presentation.messages import N_
 from monitoring.presentation.report import Report, capitalised, number_name
 from monitoring.presentation.sections import indicator_words, terms
 from monitoring.records import Row

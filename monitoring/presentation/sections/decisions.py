@@ -8,8 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 
+from monitoring.messages import N_
 from monitoring.presentation.blocks import Link, Part, Strong, sentence
-from monitoring.presentation.messages import N_
 from monitoring.presentation.report import Report, capitalised, distinct
 from monitoring.presentation.sections import basis, findings, frame, terms
 from monitoring.records import Row

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from monitoring.messages import N_
 from monitoring.presentation.blocks import Block, BulletList, Heading, Number, Paragraph, Part, Parts, sentence
-from monitoring.presentation.messages import N_
 from monitoring.presentation.report import Report, capitalised
 from monitoring.presentation.sections import basis, findings, terms
 from monitoring.presentation.tables import Column, Table

@@ -13,8 +13,8 @@ from monitoring.cleaning.rules import load_rules
 from monitoring.intake.layouts import load_layouts
 from monitoring.measures import check as measured
 from monitoring.measures.disbursement import UNASSIGNED
+from monitoring.messages import N_
 from monitoring.presentation.blocks import Number, Status
-from monitoring.presentation.messages import N_
 from monitoring.presentation.report import Report, distinct, number_name
 from monitoring.records import Row
 from monitoring.vietnamese import normalise

@@ -8,7 +8,7 @@ import shutil
 import pytest
 
 from monitoring.evidence.tracing import text
-from monitoring.presentation.messages import translator
+from monitoring.messages import translator
 from monitoring.presentation.wording import Wording
 from monitoring.workspace import Workspace
 from tests.evidence import quarters

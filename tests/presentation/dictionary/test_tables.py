@@ -12,9 +12,9 @@ from monitoring.cleaning.codelists import shipped_spellings
 from monitoring.intake.layouts import load_layouts
 from monitoring.intake.personal import is_publishable, personal_fields
 from monitoring.measures import breakdowns, disbursement, indicators, names, standing
+from monitoring.messages import LANGUAGES
 from monitoring.presentation.dictionary.codes import OF_DISTRICT, allowed, general_codes
 from monitoring.presentation.dictionary.tables import Table, load_codes, load_fields, load_tables, tables_of
-from monitoring.presentation.messages import LANGUAGES
 from monitoring.presentation.sections import terms
 from monitoring.workspace import REPOSITORY
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 import pytest
 
-from monitoring.evidence.tracing.calculation import Calculation, Line, Lines, Operand, single
+from monitoring.measures.calculation import Calculation, Line, Lines, Operand, single
 
 
 def operand(stated: int | None, *adds: int, empty: int | None = None) -> Operand:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitoring.presentation import messages
+from monitoring import messages
 
 
 @pytest.mark.parametrize(
