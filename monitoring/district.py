@@ -2,29 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Iterator
-from contextlib import contextmanager
 from datetime import date
 from functools import lru_cache
-from pathlib import Path
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
-import yaml
-from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, ValidationError, model_validator
-
-try:  # Written in C wherever PyYAML's wheels are: every notebook reads profile, register and corrections.
-    from yaml import CSafeLoader as _Loader
-except ImportError:
-    from yaml import SafeLoader as _Loader  # type: ignore[assignment]  # two loaders of one interface
+from pydantic import BeforeValidator, Field, model_validator
 
 from monitoring.errors import InputError
+from monitoring.messages import N_
 from monitoring.period import Period
-from monitoring.workspace import Workspace, regular
-from monitoring.wrong_fields import wrong_fields
-
-SafeLoader = _Loader
-_LARGEST_YAML_BYTES = 1_000_000
-_DEEPEST_YAML = 20
+from monitoring.workspace import Workspace
+from monitoring.yaml_files import Strict, checked, content_of, text_of
 
 #: How a district, commune or agency is named in folders and tables: lower case, digits and hyphens.
 Code = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
@@ -34,25 +22,21 @@ Text = Annotated[str, Field(min_length=1)]
 Scope = tuple[int | None, str | None, str | None]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Names(_Strict):
+class Names(Strict):
     """A name in both languages of the reports."""
 
     vi: Text
     en: Text
 
 
-class Lines(_Strict):
+class Lines(Strict):
     """A heading of several lines in both languages."""
 
     vi: tuple[Text, ...]
     en: tuple[Text, ...]
 
 
-class _Fact(_Strict):
+class _Fact(Strict):
     """A fact and where it stands: its `place` in the plan, or `unverified`."""
 
     place: str = ""
@@ -122,7 +106,7 @@ def _as_period(value: object) -> object:
         raise ValueError(str(error)) from error
 
 
-class CutOff(_Strict):
+class CutOff(Strict):
     """The last day whose payments count in a period, for the kind of money given, and the document that decides it."""
 
     period: Annotated[Period, BeforeValidator(_as_period)]
@@ -229,7 +213,7 @@ def load_district(workspace: Workspace, code: str) -> District:
     path = workspace.district_profile(code)
     where = workspace.relative(path)
     workspace.refuse_links(path)
-    district = _profile(_text(path, where), where)
+    district = _profile(text_of(path, where), where)
     if district.code != code:
         raise InputError(
             "The profile gives the code “{given}”, but its folder is called “{folder}”.",
@@ -244,84 +228,11 @@ def load_district(workspace: Workspace, code: str) -> District:
 @lru_cache(maxsize=1024)
 def _profile(text: str, where: str) -> District:
     """The profile with this content: read once by each process, which asks for it again and again."""
-    try:
-        return District.model_validate(_content(text, where))
-    except ValidationError as error:
-        raise InputError(
-            "The profile has wrong fields: {problems}.",
-            where=where,
-            remedy="Correct these fields.",
-            problems=wrong_fields(error, "district"),
-        ) from error
-
-
-def read_yaml(path: Path, where: str) -> object:
-    """The content of a small YAML file of plain values; `where` names it in errors.
-
-    Raises InputError if it is unreadable, larger than 1 MB, nested too deeply, or uses anchors (which can grow
-    without bound), its own types, or the same key twice (of which YAML would silently keep the last).
-    """
-    return _content(_text(path, where), where)
-
-
-def _text(path: Path, where: str) -> str:
-    with _as_one_error(where):
-        if path.stat().st_size > _LARGEST_YAML_BYTES:
-            raise InputError(
-                "The file is larger than {limit} bytes.",
-                where=where,
-                remedy="Remove what does not belong in it.",
-                limit=_LARGEST_YAML_BYTES,
-            )
-        return regular(path).read_text(encoding="utf-8-sig")
-
-
-def _content(text: str, where: str) -> object:
-    with _as_one_error(where):
-        _refuse_aliases_and_depth(text)
-        return yaml.load(text, Loader=_StrictLoader)
-
-
-@contextmanager
-def _as_one_error(where: str) -> Iterator[None]:
-    try:
-        yield
-    except (OSError, UnicodeDecodeError, yaml.YAMLError, ValueError, RecursionError) as error:
-        raise InputError(
-            "The file cannot be read as YAML in UTF-8: {reason}.",
-            where=where,
-            remedy="Correct it in a text editor; the example in data/raw shows the form.",
-            reason=_reason(error),
-        ) from error
-
-
-def _reason(error: Exception) -> str:
-    mark = getattr(error, "problem_mark", None)
-    problem = getattr(error, "problem", None) or type(error).__name__
-    return f"{problem} (line {mark.line + 1})" if mark else str(problem)
-
-
-def _refuse_aliases_and_depth(text: str) -> None:
-    """Before anything is built: building follows aliases and nesting without bound."""
-    depth = 0
-    for event in yaml.parse(text, Loader=_Loader):
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
-        if isinstance(event, yaml.AliasEvent):
-            raise _unfit("anchors and aliases are not allowed", event)
-        if depth > _DEEPEST_YAML:
-            raise _unfit("the content is nested too deeply", event)
-
-
-def _unfit(problem: str, event: yaml.Event) -> yaml.MarkedYAMLError:
-    # The parser in C has marks of a class of its own, as good as the other.
-    return yaml.MarkedYAMLError(problem=problem, problem_mark=event.start_mark)  # type: ignore[arg-type]
-
-
-class _StrictLoader(_Loader):
-    """Safe, and without repeated keys."""
-
-    def construct_mapping(self, node: yaml.MappingNode, deep: bool = False) -> dict[Hashable, Any]:
-        mapping: dict[Hashable, Any] = super().construct_mapping(node, deep=deep)
-        if len(mapping) < len(node.value):
-            raise yaml.MarkedYAMLError(problem="the same key stands twice", problem_mark=node.start_mark)
-        return mapping
+    return checked(
+        District,
+        content_of(text, where),
+        where,
+        N_("The profile has wrong fields: {problems}."),
+        N_("Correct these fields."),
+        whole="district",
+    )

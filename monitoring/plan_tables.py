@@ -11,12 +11,11 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-import yaml
-
 from monitoring.amounts import parse_number
 from monitoring.errors import InputError, Part, part
 from monitoring.workspace import regular
 from monitoring.wrong_fields import summarised
+from monitoring.yaml_files import shipped_yaml
 
 #: Where money comes from; what the people, other programmes and the local budget add is counterpart money.
 SOURCES = ("central", "local", "mobilised", "people")
@@ -158,7 +157,7 @@ def _spelling(text: str) -> str:
 @cache
 def _words(name: str) -> dict[str, str]:
     """Every spelling of a code list that files may use → its code: the forms teach them, a plan may use them too."""
-    lists = yaml.safe_load(_SPELLINGS.read_text(encoding="utf-8"))
+    lists = shipped_yaml(_SPELLINGS)
     return {_spelling(word): code for code, words in lists[name].items() for word in words}
 
 

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from monitoring.district import District, load_district, read_yaml
+from monitoring.district import District, load_district
 from monitoring.errors import InputError
 from monitoring.period import Period
 from monitoring.workspace import REPOSITORY, Workspace
@@ -124,28 +124,3 @@ def test_a_wrong_profile_is_refused_by_file_and_field(tmp_path, old, new, named)
 def test_an_unknown_district_is_named_with_the_known_ones(code):
     with pytest.raises(InputError, match="Known districts: huyen-mau"):
         load_district(Workspace(FAULTLESS), code)
-
-
-@pytest.mark.parametrize(
-    "content",
-    [
-        b"a: &anchor [1, 2]\nb: [*anchor, *anchor]\n",
-        b"a: !!python/object/apply:os.getcwd []\n",
-        b"a: {b: 1, b: 2}\n",
-        b"a: \xff\n",
-        b"a: 2024-02-31\n",
-        b"[" * 900_000,
-        b"{a: " * 30 + b"1" + b"}" * 30,
-        b"# " + b"x" * 1_000_000,
-    ],
-)
-def test_yaml_that_is_no_plain_small_file_is_refused(tmp_path, content):
-    path = tmp_path / "a.yml"
-    path.write_bytes(content)
-    with pytest.raises(InputError, match=r"^a\.yml:"):
-        read_yaml(path, "a.yml")
-
-
-def test_a_missing_yaml_file_is_refused(tmp_path):
-    with pytest.raises(InputError, match=r"FileNotFoundError"):
-        read_yaml(tmp_path / "none.yml", "none.yml")

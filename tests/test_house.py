@@ -24,7 +24,7 @@ LAYERS = (
     {"measures"},
     {"cleaning"},
     {"intake"},
-    {"subject", "plan", "plan_tables", "plan_years", "province", "district", "period", "workspace"},
+    {"subject", "plan", "plan_tables", "plan_years", "province", "district", "period", "workspace", "yaml_files"},
     {
         "amounts",
         "vietnamese",

@@ -9,12 +9,11 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import yaml
-
 from monitoring import vietnamese
-from monitoring.district import District, SafeLoader
+from monitoring.district import District
 from monitoring.errors import InputError
 from monitoring.plan import Plan
+from monitoring.yaml_files import shipped_yaml
 
 _FIXED_LISTS = ("sources", "capitals", "plan_kinds", "payment_kinds", "units")
 
@@ -78,8 +77,7 @@ def _accented(text: str) -> str:
 
 @cache
 def _shipped() -> dict[str, Any]:
-    text = Path(__file__).with_name("codelists.yml").read_text(encoding="utf-8")
-    content: dict[str, Any] = yaml.load(text, Loader=SafeLoader)
+    content: dict[str, Any] = shipped_yaml(Path(__file__).with_name("codelists.yml"))
     return content
 
 

@@ -14,7 +14,6 @@ from pydantic import Field as Setting
 from monitoring import vietnamese
 from monitoring.amounts import parse_number
 from monitoring.distinct import plain_table
-from monitoring.district import read_yaml
 from monitoring.errors import InputError
 from monitoring.intake import personal
 from monitoring.intake.layouts import Layout, load_layouts
@@ -22,6 +21,7 @@ from monitoring.intake.registry import Source, read_register
 from monitoring.period import Period
 from monitoring.workspace import Workspace
 from monitoring.wrong_fields import wrong_fields
+from monitoring.yaml_files import read_yaml
 
 COLUMNS = [
     "source_file", "source_sheet", "source_row", "field", "was", "becomes", "reason", "document", "effect_dong",

@@ -14,15 +14,14 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
-import yaml
 
 from monitoring import distinct, vietnamese
 from monitoring.cleaning import absence, corrections, identity, reading, sheets, sums, witnesses, years
 from monitoring.cleaning.codelists import code_lists, communes_by_day, district_wide_spellings
 from monitoring.cleaning.finding import Context, Finding, Rule, RuleFunction, has_mark
-from monitoring.district import SafeLoader
 from monitoring.intake.layouts import Layout
 from monitoring.subject import Subject
+from monitoring.yaml_files import shipped_yaml
 
 #: 13.548 as a typed number may be what an English system made of 13.548 = 13548.
 _MAYBE_GROUPED = r"-?[1-9][0-9]{0,2}\.[0-9]{3}"
@@ -64,7 +63,7 @@ def _allocated(subject: Subject) -> dict[str, int]:
 @cache
 def load_rules() -> tuple[Rule, ...]:
     """Every rule in the order of application."""
-    declared = yaml.load(Path(__file__).with_name("rules.yml").read_text(encoding="utf-8"), Loader=SafeLoader)
+    declared = shipped_yaml(Path(__file__).with_name("rules.yml"))
     return tuple(
         Rule(**{**entry, "layouts": tuple(entry["layouts"]), "codelists": tuple(entry.get("codelists", ()))})
         for entry in declared

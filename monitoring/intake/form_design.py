@@ -6,15 +6,10 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-import yaml
-from pydantic import BaseModel, ConfigDict
+from monitoring.yaml_files import Strict, shipped_yaml
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Column(_Strict):
+class Column(Strict):
     """A column of a form: a field of the layout, or, with a `header` of its own, help for whoever fills it in."""
 
     width: int
@@ -23,14 +18,14 @@ class Column(_Strict):
     since_year_start: bool = False
 
 
-class SignedWhere(_Strict):
+class SignedWhere(Strict):
     """Where an amount may be negative: in lines whose `field` says `says`."""
 
     field: str
     says: str
 
 
-class SheetDesign(_Strict):
+class SheetDesign(Strict):
     """One sheet of a form. Numbered lines: those known beforehand and `spare_lines`; or `open_lines` without numbers.
 
     `asks_day`: the label of a cell above the header that asks for a day after the cut-off.
@@ -49,14 +44,14 @@ class SheetDesign(_Strict):
     columns: dict[str, Column]
 
 
-class Refusal(_Strict):
+class Refusal(Strict):
     """What a cell says when it refuses a value."""
 
     title: str
     text: str
 
 
-class Sample(_Strict):
+class Sample(Strict):
     """A value that the instructions show as the reader's own machine writes it."""
 
     text: str
@@ -64,7 +59,7 @@ class Sample(_Strict):
     day: date | None = None
 
 
-class Instructions(_Strict):
+class Instructions(Strict):
     sheet: str
     title: str
     steps: tuple[str, ...]
@@ -73,14 +68,14 @@ class Instructions(_Strict):
     glossary: str
 
 
-class BudgetYear(_Strict):
+class BudgetYear(Strict):
     """A kind of plan that returns ask for, of the year so many years before the period's."""
 
     plan_kind: str
     years_before: int
 
 
-class Design(_Strict):
+class Design(Strict):
     """Everything that forms say, and who is asked for what: forms.yml."""
 
     line_number: str
@@ -104,5 +99,4 @@ class Design(_Strict):
 @cache
 def load_design() -> Design:
     """The design of all forms, as shipped."""
-    content = yaml.safe_load(Path(__file__).with_name("forms.yml").read_text(encoding="utf-8"))
-    return Design.model_validate(content)
+    return Design.model_validate(shipped_yaml(Path(__file__).with_name("forms.yml")))

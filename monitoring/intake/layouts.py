@@ -6,12 +6,11 @@ from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
 
-import yaml
-from pydantic import BaseModel, ConfigDict, model_validator
 from pydantic import Field as Setting
+from pydantic import model_validator
 
-from monitoring.district import SafeLoader
 from monitoring.vietnamese import fold
+from monitoring.yaml_files import Strict, shipped_yaml
 
 Kind = Literal["text", "date", "money", "count", "code", "year", "unit"]
 CodeListName = Literal[
@@ -19,11 +18,7 @@ CodeListName = Literal[
 ]
 
 
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-class Title(_Strict):
+class Title(Strict):
     vi: str
     en: str
 
@@ -32,7 +27,7 @@ class Title(_Strict):
         return f"{self.vi} ({self.en})"
 
 
-class Field(_Strict):
+class Field(Strict):
     """One column: its standard header and what stands in it.
 
     `required`: the layout is recognised only where this header is present. `filled`: a data row always has a value
@@ -53,7 +48,7 @@ class Field(_Strict):
         return (self.header, *self.aliases)
 
 
-class Layout(_Strict):
+class Layout(Strict):
     """A kind of file: its fields in the order of the processed table, and the `money` field that the ledger follows."""
 
     name: str = Setting(alias="layout")
@@ -92,5 +87,5 @@ class Layout(_Strict):
 def load_layouts() -> dict[str, Layout]:
     """Every layout shipped in `layouts/`, by name."""
     files = sorted((Path(__file__).parent / "layouts").glob("*.yml"))
-    layouts = (Layout.model_validate(yaml.load(file.read_text(encoding="utf-8"), Loader=SafeLoader)) for file in files)
+    layouts = (Layout.model_validate(shipped_yaml(file)) for file in files)
     return {layout.name: layout for layout in layouts}

@@ -5,22 +5,19 @@ from __future__ import annotations
 import datetime
 from typing import Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
+from pydantic import Field, model_validator
 
-from monitoring.district import read_yaml
-from monitoring.errors import InputError
+from monitoring.messages import N_
 from monitoring.period import Period
 from monitoring.workspace import Workspace
-from monitoring.wrong_fields import wrong_fields
+from monitoring.yaml_files import Strict, checked, read_yaml
 
 
-class PublicationState(BaseModel):
+class PublicationState(Strict):
     """`number` is the document's, such as "125/BC-UBND"; `date` the day on which it is signed, `signed_by` by whom.
 
     A report is a draft until somebody says otherwise; a final one has a number and a date.
     """
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
     state: Literal["draft", "final"] = "draft"
     number: str = Field("", max_length=60)
@@ -45,13 +42,11 @@ def publication_state(workspace: Workspace, district: str, period: Period) -> Pu
     if not path.exists():
         return PublicationState()
     where = workspace.relative(path)
-    entries = read_yaml(path, where) or {}
-    try:
-        return PublicationState.model_validate(entries)
-    except ValidationError as error:
-        raise InputError(
-            "What is said of the publication is wrong: {problems}.",
-            where=where,
-            remedy="Fields: state (draft or final), number, date, signed_by; a final report needs number and date.",
-            problems=wrong_fields(error, "publication"),
-        ) from None
+    return checked(
+        PublicationState,
+        read_yaml(path, where) or {},
+        where,
+        N_("What is said of the publication is wrong: {problems}."),
+        N_("Fields: state (draft or final), number, date, signed_by; a final report needs number and date."),
+        whole="publication",
+    )

@@ -12,14 +12,14 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import yaml
-from pydantic import BaseModel, ConfigDict, StrictBool, ValidationError, model_validator
+from pydantic import ConfigDict, StrictBool, model_validator
 from pydantic import Field as Setting
 
-from monitoring.district import read_yaml
 from monitoring.errors import InputError
+from monitoring.messages import N_
 from monitoring.period import Period
 from monitoring.workspace import Workspace, replace_file
-from monitoring.wrong_fields import wrong_fields
+from monitoring.yaml_files import Strict, checked, read_yaml
 
 #: Larger files are refused unread.
 MAX_FILE_BYTES = 2 << 30
@@ -47,7 +47,7 @@ EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 _Text = Annotated[str, Setting(min_length=1)]
 
 
-class Source(BaseModel):
+class Source(Strict):
     """What is registered of one file; `layout` is a list where the sheets of a workbook differ.
 
     `encoding`, `number_style` and `unit` declare what the file itself does not tell. A file that came in place of
@@ -55,7 +55,7 @@ class Source(BaseModel):
     (`superseded_by`), and its rows are in no sum.
     """
 
-    model_config = ConfigDict(extra="forbid", frozen=True, populate_by_name=True)
+    model_config = ConfigDict(populate_by_name=True)
 
     sha256: str = Setting(pattern=r"^[0-9a-f]{64}$")
     bytes: int = Setting(ge=0)
@@ -200,16 +200,8 @@ def write_register(path: Path, register: Mapping[str, Source]) -> None:
 def _source(name: str, entry: object, where: str) -> Source:
     if not is_plain_name(name):
         raise InputError("“{name}” is not a plain file name.", where=where, remedy="Correct the register.", name=name)
-    try:
-        return Source.model_validate(entry)
-    except ValidationError as error:
-        raise InputError(
-            "The entry of “{name}” is wrong: {problems}.",
-            where=where,
-            remedy="Correct the register.",
-            name=name,
-            problems=wrong_fields(error),
-        ) from None
+    what, remedy = N_("The entry of “{name}” is wrong: {problems}."), N_("Correct the register.")
+    return checked(Source, entry, where, what, remedy, name=name)
 
 
 def is_plain_name(name: str) -> bool:

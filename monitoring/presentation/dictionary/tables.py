@@ -8,7 +8,8 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
-from monitoring.district import Names, read_yaml
+from monitoring.district import Names
+from monitoring.yaml_files import read_yaml
 
 #: `dong`: whole đồng. `percent`, `number`: an exact decimal. `plan_number`, `plan_date`: as the plan prints them.
 Type = Literal[
