@@ -489,7 +489,7 @@ def receive(
 @_common
 def forms(workspace: Workspace, languages: tuple[str, ...], district: str, period: str, out: Path | None) -> None:
     from monitoring.cleaning.form_contents import forms_for
-    from monitoring.intake.forms import write_forms
+    from monitoring.intake.form_files import write_forms
     from monitoring.presentation.form_gaps import gaps
     from monitoring.presentation.wording import Wording
     from monitoring.subject import open_subject

@@ -22,7 +22,6 @@ from monitoring.plan_tables import (
     read_table,
     refuse,
 )
-from monitoring.plan_years import nearest_year, plan_years
 from monitoring.records import Row, records
 from monitoring.workspace import Workspace
 
@@ -95,13 +94,14 @@ def load_plan(workspace: Workspace, district: str, year: int) -> Plan:
     Raises InputError for a year without a plan, for links and, per file, for all wrong rows at once: line, column,
     value.
     """
-    if year not in plan_years(workspace, district):
+    present = workspace.plan_years(district)
+    if year not in present:
         raise InputError(
             "There is no plan of {year}.",
             where=workspace.relative(workspace.district(district)),
             remedy="Plans present: {years}. Enter the plan in a folder plan-{year}.",
             year=str(year),
-            years=", ".join(map(str, plan_years(workspace, district))) or "–",
+            years=", ".join(map(str, present)) or "–",
         )
     folder = workspace.plan(district, year)
     for name in SCHEMAS:
@@ -201,9 +201,3 @@ def _with_values(table: pd.DataFrame) -> pd.DataFrame:
 
 def _objects(values: Iterable[object], table: pd.DataFrame) -> pd.Series:
     return pd.Series(list(values), index=table.index, dtype="object")
-
-
-def nearest_plan(workspace: Workspace, district: str, year: int) -> Plan | None:
-    """The plan that names the components and indicators of `year` (see nearest_year); None without any."""
-    chosen = nearest_year(workspace, district, year)
-    return None if chosen is None else load_plan(workspace, district, chosen)

@@ -7,13 +7,16 @@ before a plan of the next year calls for it: the question whether a period is up
 from __future__ import annotations
 
 import csv
-import re
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from monitoring.errors import InputError
 from monitoring.period import Period
 from monitoring.workspace import Workspace, regular
+
+if TYPE_CHECKING:
+    from monitoring.plan import Plan
 
 #: What makes the figures of a plan: two years that agree in all of it are one plan, copied.
 _FIGURES = {
@@ -21,12 +24,6 @@ _FIGURES = {
     "stated_totals": ("id", "year", "source", "capital", "plan_kind", "tranche", "amount", "unit", "as_of"),
     "targets": ("indicator", "commune", "comparator", "target", "baseline"),
 }
-
-
-def plan_years(workspace: Workspace, district: str) -> list[int]:
-    """The years for which `district` has a plan, oldest first."""
-    folders = workspace.district(district).glob("plan-*/allocations.csv")
-    return sorted(int(year) for path in folders if re.fullmatch(r"20\d\d", year := path.parent.name[5:], re.ASCII))
 
 
 def nearest_year(workspace: Workspace, district: str, year: int) -> int | None:
@@ -39,26 +36,33 @@ def nearest_year(workspace: Workspace, district: str, year: int) -> int | None:
     def distance(other: int) -> tuple[bool, bool, int]:
         return not _names_components(workspace, district, other), other < year, abs(other - year)
 
-    return min(plan_years(workspace, district), key=distance, default=None)
+    return min(workspace.plan_years(district), key=distance, default=None)
+
+
+def nearest_plan(workspace: Workspace, district: str, year: int) -> Plan | None:
+    """The plan that names the components and indicators of `year` (see nearest_year); None without any."""
+    from monitoring.plan import load_plan  # slow libraries
+
+    chosen = nearest_year(workspace, district, year)
+    return None if chosen is None else load_plan(workspace, district, chosen)
 
 
 def outturn_year(workspace: Workspace, district: str, period: Period) -> int | None:
     """The year after the period's, where its plan is whole and states how this period came out; None otherwise."""
     following = period.year + 1
-    if following not in plan_years(workspace, district):
+    if following not in workspace.plan_years(district):
         return None
     days = {row["as_of"] for row in _rows(workspace.plan(district, following) / "stated_totals.csv")}
     if not any(day.endswith((str(period.year), str(following))) for day in days):
         return None
     from monitoring.district import load_district  # slow libraries, as the two below
+    from monitoring.plan import load_plan
     from monitoring.plan_tables import can_read, printed_date
 
     try:
         cut_off = load_district(workspace, district).cut_off(period)
         if not any(can_read(printed_date)(day) and printed_date(day) == cut_off for day in days):
             return None
-        from monitoring.plan import load_plan
-
         load_plan(workspace, district, following)
     except InputError:  # half typed, or a profile that stops the run anyway
         return None
@@ -77,7 +81,7 @@ def used_years(workspace: Workspace, district: str, period: Period) -> list[int]
 
 def refuse_copy(workspace: Workspace, district: str, year: int) -> None:
     """Raises InputError where the plan of `year` has all the figures of the year before: copied, and not yet edited."""
-    if not {year - 1, year} <= set(plan_years(workspace, district)):
+    if not {year - 1, year} <= set(workspace.plan_years(district)):
         return
     figures = [_figures(workspace.plan(district, each)) for each in (year - 1, year)]
     if figures[0] == figures[1] and figures[0]["allocations"]:

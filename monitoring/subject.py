@@ -8,8 +8,8 @@ from pathlib import Path
 from monitoring.district import District, load_district
 from monitoring.errors import InputError
 from monitoring.period import Period
-from monitoring.plan import Plan, load_plan, nearest_plan
-from monitoring.plan_years import outturn_year, refuse_copy
+from monitoring.plan import Plan, load_plan
+from monitoring.plan_years import nearest_plan, outturn_year, refuse_copy
 from monitoring.workspace import Workspace, workspace_of
 
 

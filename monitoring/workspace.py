@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import stat
 import tempfile
 from contextlib import suppress
@@ -157,6 +158,11 @@ class Workspace:
         """Periods of a district that have a register of received files, oldest first."""
         registers = self.district(district).glob("*/sources.yml")
         return sorted(Period.parse(path.parent.name) for path in registers if Period.is_name(path.parent.name))
+
+    def plan_years(self, district: str) -> list[int]:
+        """The years for which a district has a plan, oldest first."""
+        folders = self.district(district).glob("plan-*/allocations.csv")
+        return sorted(int(year) for path in folders if re.fullmatch(r"20\d\d", year := path.parent.name[5:], re.ASCII))
 
     def relative(self, path: Path) -> str:
         """`path` below the root with forward slashes, as it is printed and stored: never absolute."""

@@ -16,7 +16,6 @@ from monitoring.errors import InputError
 from monitoring.messages import translator
 from monitoring.plan import Plan, load_plan
 from monitoring.plan_tables import printed_date
-from monitoring.plan_years import plan_years
 from monitoring.workspace import REPOSITORY, Workspace
 
 FAULTLESS = Path(__file__).parent / "fixtures" / "faultless"
@@ -140,12 +139,12 @@ def test_every_row_cites_its_place(plan):
 
 
 def test_plan_years_are_the_folders_that_hold_a_plan(tmp_path):
-    assert plan_years(Workspace(REPOSITORY), "vinh-linh") == [2024]
+    assert Workspace(REPOSITORY).plan_years("vinh-linh") == [2024]
     for folder in ("plan-2025", "plan-2023", "plan-next", "plan-20234"):
         path = tmp_path / "data" / "raw" / "d" / folder / "allocations.csv"
         path.parent.mkdir(parents=True)
         path.touch()
-    assert plan_years(Workspace(tmp_path), "d") == [2023, 2025]
+    assert Workspace(tmp_path).plan_years("d") == [2023, 2025]
 
 
 def test_a_year_without_a_plan_is_refused_with_the_years_present():

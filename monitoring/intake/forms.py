@@ -1,4 +1,4 @@
-"""Excel forms for communes and offices: what stands in a form before anybody fills it in, and writing the files."""
+"""Excel forms for communes and offices: what stands in a form before anybody fills it in."""
 
 from __future__ import annotations
 
@@ -6,14 +6,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
-from pathlib import Path
 
-from monitoring.errors import InputError
 from monitoring.intake.form_design import SheetDesign, load_design
 from monitoring.intake.form_identity import FormIdentity
 from monitoring.intake.layouts import Layout, load_layouts
 from monitoring.period import Period
-from monitoring.workspace import replace_file
 
 #: As official documents number quarters.
 _ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
@@ -87,24 +84,3 @@ def form_sheet(layout: str, lines: Sequence[Line] = (), everywhere: Line | None 
     design = load_design().sheets[layout]
     known = [{**(everywhere or {}), **line} for line in (*lines, *[{}] * design.spare_lines)]
     return FormSheet(load_layouts()[layout], tuple(known))
-
-
-def write_forms(forms: Sequence[Form], folder: Path) -> list[Path]:
-    """Write every form into `folder`; one that is there with the same bytes stays as it is.
-
-    Raises InputError, having written nothing, where one of the names holds other content: it may have been filled in.
-    """
-    from monitoring.intake.form_workbook import workbook_bytes
-
-    contents = {folder / f"{form.name}.xlsx": workbook_bytes(form) for form in forms}
-    for path, content in contents.items():
-        if path.is_file() and path.read_bytes() != content:
-            raise InputError(
-                "A different file is there already; it may have been filled in.",
-                where=path,
-                remedy="Move it away, or give another folder by --out.",
-            )
-    folder.mkdir(parents=True, exist_ok=True)
-    for path, content in contents.items():
-        replace_file(path, content)
-    return list(contents)

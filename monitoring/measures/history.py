@@ -12,7 +12,7 @@ from monitoring.intake.readers import read_period
 from monitoring.measures.disbursement import budget_lines, disbursement_table, grouped
 from monitoring.measures.planned_capital import as_planned
 from monitoring.period import Period
-from monitoring.plan import nearest_plan
+from monitoring.plan_years import nearest_plan
 from monitoring.subject import Subject
 
 

@@ -16,7 +16,7 @@ from monitoring.intake.registry import Source, load_register, read_register
 from monitoring.messages import N_
 from monitoring.period import Period
 from monitoring.plan import Plan, load_plan
-from monitoring.plan_years import plan_years, refuse_copy
+from monitoring.plan_years import refuse_copy
 from monitoring.running.doctor import Finding
 from monitoring.running.sources_gone import REMEDY, named, sourceless
 from monitoring.workspace import Workspace
@@ -113,7 +113,7 @@ def _corrections(workspace: Workspace, district: str) -> Iterator[Finding]:
 
 
 def _plans(workspace: Workspace, district: str) -> Iterator[Finding]:
-    years = plan_years(workspace, district)
+    years = workspace.plan_years(district)
     for year in years:
         yield from _plan(workspace, district, year)
     if not years:

@@ -15,7 +15,7 @@ import yaml
 from monitoring.cleaning.form_contents import forms_for
 from monitoring.district import load_district
 from monitoring.errors import InputError
-from monitoring.intake.forms import write_forms
+from monitoring.intake.form_files import write_forms
 from monitoring.intake.registry import load_register
 from monitoring.presentation.markup import clean
 from monitoring.province import folder_of

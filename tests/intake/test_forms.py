@@ -16,7 +16,7 @@ from monitoring.cleaning.form_contents import forms_for
 from monitoring.cleaning.ledger import clean
 from monitoring.cleaning.rules import context_for
 from monitoring.errors import InputError
-from monitoring.intake.forms import write_forms
+from monitoring.intake.form_files import write_forms
 from monitoring.intake.readers import read_period
 from monitoring.intake.receiving import Declared, receive
 from monitoring.period import Period

@@ -27,7 +27,8 @@ from monitoring.measures.indicators import Target, targets_of
 from monitoring.measures.planned_capital import as_planned
 from monitoring.measures.units import codes_by_spelling, unit_of
 from monitoring.period import Period
-from monitoring.plan import Plan, nearest_plan
+from monitoring.plan import Plan
+from monitoring.plan_years import nearest_plan
 from monitoring.records import Row, records
 from monitoring.subject import Subject
 

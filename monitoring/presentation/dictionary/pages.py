@@ -15,7 +15,6 @@ from monitoring.district import load_district
 from monitoring.intake.layouts import Field, Layout, load_layouts
 from monitoring.messages import LANGUAGES, N_, translator
 from monitoring.plan import Plan, load_plan
-from monitoring.plan_years import plan_years
 from monitoring.presentation.dictionary.tables import (
     Column,
     Group,
@@ -206,7 +205,7 @@ def _plans(language: str) -> Iterator[str]:
     workspace = Workspace()
     for code in workspace.districts():
         district = load_district(workspace, code)
-        for year in plan_years(workspace, code):
+        for year in workspace.plan_years(code):
             title = _("Components and indicators of {district}, plan of {year}")
             yield f"\n## {title.format(district=getattr(district.name, language), year=year)}\n"
             yield _("As the plan names them; `place` says where they stand in it.")
