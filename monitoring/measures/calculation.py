@@ -1,8 +1,14 @@
-"""A number as a calculation: a formula over sums, each sum over raw lines, all of it exact."""
+"""A number as a calculation: a formula over sums, each sum over rows of tables, all of it exact.
+
+The contract between what measures and what shows evidence. A measure says which rows a sum adds, `adding(table, rows,
+what each adds)`, kept as the `added` of an `Operand`: clean and refused rows, rows of a plan's tables, rows of
+processed tables. Nothing here knows a raw file: `monitoring.evidence` turns rows into `lines`, the raw lines with their
+text, when somebody asks to see them; totals and agreement never need them.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
@@ -10,11 +16,58 @@ from typing import Any
 
 from monitoring.amounts import round_half_up
 from monitoring.cleaning.corrections import Correction
+from monitoring.period import Period
+from monitoring.records import Row
 
 Exact = Fraction | int | None
 
 #: The header of a line that is no row of data but a total, told as one text.
 WHOLE_ROW = "text"
+
+
+@dataclass(frozen=True)
+class Added:
+    """One row of a table in a sum, and what it adds with its sign.
+
+    `table`: a layout, for its clean and its refused rows; a table of a plan, such as `plan-2024/allocations`, whose
+    rows have their `position`; or a processed table, whose rows have their `line`. `period`: whose clean rows they are,
+    where it is not the period of the number.
+    """
+
+    table: str
+    row: Row
+    adds: Fraction | int
+    period: Period | None = None
+
+
+class Rows(tuple[Added, ...]):
+    """The rows behind a sum; what is asked of them for each number is found once."""
+
+    @cached_property
+    def total(self) -> Fraction | int:
+        """What they add up to; 0 without any."""
+        return sum(added.adds for added in self)
+
+
+NO_ROWS = Rows()
+
+
+def adding(
+    table: str,
+    rows: Iterable[Row],
+    adds: str | int | Sequence[Fraction | int | None],
+    period: Period | None = None,
+) -> Rows:
+    """`rows` of `table` with what each adds: its figure in a column (the name), the same for all (a number), or one by
+    one. Missing is not zero: a row without a figure is left out.
+    """
+    if isinstance(adds, str):
+        rows = list(rows)
+        adds = [getattr(row, adds) for row in rows]
+    if isinstance(adds, int):
+        return Rows(Added(table, row, adds, period) for row in rows)
+    pairs = zip(rows, adds, strict=True)
+    return Rows(Added(table, row, exact, period) for row, exact in pairs if exact is not None)
 
 
 @dataclass(frozen=True)
@@ -59,7 +112,8 @@ NO_LINES = Lines()
 class Operand:
     """One sum in a calculation. `name`: a message id; `stated`: the sum as the tables give it, None where they do not.
 
-    `empty`: what the sum is without any line: None (not stated: missing is not zero), or a number.
+    `added`: the rows that it adds; `lines`: their raw lines, once they have been asked for. `empty`: what the sum is
+    without any: None (not stated: missing is not zero), or a number.
     """
 
     name: str
@@ -67,11 +121,13 @@ class Operand:
     lines: Lines = NO_LINES
     unit: str = "dong"
     empty: Exact = None
+    added: Rows = NO_ROWS
 
     @property
     def total(self) -> Exact:
-        """The sum of the lines."""
-        return self.lines.total if self.lines else self.empty
+        """The sum of the rows, and of the lines where these are there."""
+        parts = self.lines or self.added
+        return parts.total if parts else self.empty
 
     @property
     def agrees(self) -> bool:

@@ -7,12 +7,12 @@ from fractions import Fraction
 
 import pytest
 
-from monitoring.measures.calculation import Calculation, Line, Lines, Operand, single
+from monitoring.measures.calculation import Calculation, Operand, adding, single
+from monitoring.records import Row
 
 
 def operand(stated: int | None, *adds: int, empty: int | None = None) -> Operand:
-    lines = Lines(Line("f", "", row, added, {}) for row, added in enumerate(adds, 2))
-    return Operand("sum", stated, lines, empty=empty)
+    return Operand("sum", stated, added=adding("returns", [Row(dong=dong) for dong in adds], "dong"), empty=empty)
 
 
 @pytest.mark.parametrize(("found", "total", "agrees"), [
@@ -20,7 +20,7 @@ def operand(stated: int | None, *adds: int, empty: int | None = None) -> Operand
     (operand(0, empty=0), 0, True), (operand(None, empty=0), 0, False), (operand(None, 0), 0, False),
     (operand(5, 5, 0), 5, True),
 ])  # fmt: skip
-def test_a_sum_is_that_of_its_lines_and_missing_is_not_zero(found, total, agrees):
+def test_a_sum_is_that_of_its_rows_and_missing_is_not_zero(found, total, agrees):
     assert (found.total, found.agrees, single(found, "").agrees) == (total, agrees, agrees)
 
 
@@ -38,3 +38,10 @@ def test_a_number_agrees_only_with_all_of_its_sums():
     right, wrong = operand(1, 1), operand(2, 1)
     assert Calculation("f", (right,), 5, None, in_table=False).agrees
     assert not Calculation("f", (right, wrong), 5, None, in_table=False).agrees
+
+
+def test_a_row_without_a_figure_adds_nothing_and_is_no_row_of_the_sum():
+    rows = [Row(dong=3), Row(dong=None), Row(dong=0)]
+    assert [one.row for one in adding("returns", rows, "dong")] == [rows[0], rows[2]]
+    assert [one.adds for one in adding("returns", rows, [None, 2, -2])] == [2, -2]
+    assert adding("returns", rows, 1).total == 3

@@ -9,7 +9,7 @@ from monitoring.amounts import rate_percent
 from monitoring.evidence.tracing.amounts import PAID, Amounts, signed
 from monitoring.evidence.tracing.books import Books
 from monitoring.evidence.tracing.money import amounts_of, percent
-from monitoring.measures.calculation import Calculation, Figure, Lines, Operand, single
+from monitoring.measures.calculation import Calculation, Figure, Lines, Operand, adding, single
 from monitoring.measures.state_budget import STATE_SOURCES
 from monitoring.messages import N_
 from monitoring.presentation.report import number_name
@@ -24,7 +24,7 @@ def late_figures(books: Books) -> Iterator[Figure]:
             one for one in books.payments if one.source_file.startswith(prefix) and not books.is_paid_after(one, before)
         ]
         for column, adds, unit in (("rows", [1] * len(own), "count"), ("dong", list(map(signed, own)), "dong")):
-            operand = Operand(PAID, int(getattr(row, column)), books.lines("payments", own, adds), unit, empty=0)
+            operand = Operand(PAID, int(getattr(row, column)), unit=unit, empty=0, added=adding("payments", own, adds))
             calculate = partial(single, operand, N_("sum of these lines"))
             yield Figure(number_name(row.number_id, column), {"period": row.period}, calculate)
 
