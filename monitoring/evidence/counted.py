@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from monitoring.evidence.lines import RawLine
 from monitoring.evidence.trace import Tracer
-from monitoring.measures.calculation import Line
 from monitoring.measures.disbursement import DIMENSIONS
 from monitoring.presentation.report import number_name
 from monitoring.publishing.workbook_rows import DISBURSED, MOST_ROWS, PLANNED, Counted, CountedRow, letter
@@ -16,7 +16,7 @@ _Key = tuple[str, str, str, int, int]
 
 @dataclass
 class _Entry:
-    line: Line
+    line: RawLine
     levels: set[str] = field(default_factory=set)
     dimensions: dict[str, str] = field(default_factory=dict)
 
@@ -29,11 +29,11 @@ def counted_rows(tracer: Tracer) -> Counted:
     found: dict[_Key, _Entry] = {}
     for row in tracer.rows("disbursement"):
         place = {name: str(value) for name in DIMENSIONS if (value := getattr(row, name)) not in ("", None)}
-        rate = tracer.trace(number_name(row.number_id, "rate_percent")).calculation.operands
-        whole = tracer.trace(number_name(row.number_id, "cumulative_dong")).calculation.operands
-        for part, operands, level in ((DISBURSED, rate[:1], letter([*place])), (PLANNED, rate[1:], letter([*place])),
+        rate = tracer.trace(number_name(row.number_id, "rate_percent")).lines
+        whole = tracer.trace(number_name(row.number_id, "cumulative_dong")).lines
+        for part, sums, level in ((DISBURSED, rate[:1], letter([*place])), (PLANNED, rate[1:], letter([*place])),
                                       (DISBURSED, whole, "")):  # fmt: skip
-            for line in (line for operand in operands for line in operand.lines):
+            for line in (line for lines in sums for line in lines):
                 entry = found.setdefault((part, line.file, line.sheet, line.row, int(line.adds)), _Entry(line))
                 entry.levels |= {level} - {""}
                 entry.dimensions |= place

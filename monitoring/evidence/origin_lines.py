@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
+from monitoring.evidence.lines import WHOLE_ROW, RawLine, RawLines
 from monitoring.evidence.trace import Tracer
 from monitoring.evidence.tracing import text
 from monitoring.intake.personal import HIDDEN
-from monitoring.measures.calculation import WHOLE_ROW, Line, Operand
 from monitoring.presentation.markup import html, join
 from monitoring.presentation.wording import Wording
 
@@ -27,36 +27,36 @@ class LineLists:
     def __init__(self, tracer: Tracer, words: Wording) -> None:
         self._tracer, self._words = tracer, words
         self._numbers: dict[Sheet, int] = {}
-        self._lines: dict[Sheet, dict[int, Line]] = {}
+        self._lines: dict[Sheet, dict[int, RawLine]] = {}
         self._dong: dict[Sheet, dict[int, set[int]]] = {}
         self._left_out: dict[Sheet, set[int]] = {}
 
     # -- references ----------------------------------------------------------------------------------------------------
 
-    def refer(self, operand: Operand) -> Markup:
-        """How many lines a sum has, and per file which rows; with the sum of each file where there are several."""
-        sheets: dict[Sheet, list[Line]] = {}
-        for line in operand.lines:
+    def refer(self, lines: RawLines, unit: str) -> Markup:
+        """How many lines a sum in `unit` has, and per file which rows; of several files with the sum of each."""
+        sheets: dict[Sheet, list[RawLine]] = {}
+        for line in lines:
             sheets.setdefault((line.file, line.sheet), []).append(line)
-        parts = [self._rows(sheet, lines, operand, len(sheets) > 1) for sheet, lines in sheets.items()]
+        parts = [self._rows(sheet, own, unit, len(sheets) > 1) for sheet, own in sheets.items()]
         if not parts:
             return html(" – {}", self._count(0))
-        return html(" – {}: {}", self._count(len(operand.lines)), Markup("; ").join(parts))
+        return html(" – {}: {}", self._count(len(lines)), Markup("; ").join(parts))
 
     def _count(self, number: int) -> str:
         _ = self._words._
         return _("{n} line" if number == 1 else "{n} lines").format(n=self._words.number(number))
 
-    def _rows(self, sheet: Sheet, lines: Sequence[Line], operand: Operand, several: bool) -> Markup:
+    def _rows(self, sheet: Sheet, lines: Sequence[RawLine], unit: str, several: bool) -> Markup:
         rows = sorted({line.row for line in lines})
         name = _name(sheet, self._tracer)
         if several:
-            total = text.number(sum(line.adds for line in lines), operand.unit, self._words)
+            total = text.number(sum(line.adds for line in lines), unit, self._words)
             name = f"{name} ({total})"
         if not _is_received(sheet[0]):
             return html("{} #{}", name, _stretches(rows))
         number = self._numbers.setdefault(sheet, len(self._numbers) + 1)
-        self._keep(sheet, lines, operand.unit)
+        self._keep(sheet, lines, unit)
         corrected = sorted({line.row for line in lines if line.corrections})
         named = [*_stretched(rows)][:NAMED_STRETCHES]
         links = [self._link(sheet, first, f"{first}–{last}" if last > first else str(first)) for first, last in named]
@@ -72,7 +72,7 @@ class LineLists:
             return html('<a href="#f{}">{}</a>', number, text)
         return html('<a href="#f{}-{}">{}</a>', number, row, text)
 
-    def _keep(self, sheet: Sheet, lines: Sequence[Line], unit: str) -> None:
+    def _keep(self, sheet: Sheet, lines: Sequence[RawLine], unit: str) -> None:
         kept = self._lines.setdefault(sheet, {})
         for line in lines:
             if line.row not in kept and len(kept) >= LISTED_ROWS and not line.corrections:
@@ -121,7 +121,7 @@ class LineLists:
             head=join([html('<th scope="col">{}</th>', label) for label in head]),
         )  # fmt: skip
 
-    def _cells(self, line: Line, headers: Sequence[str], dong: dict[int, set[int]]) -> Iterator[Markup]:
+    def _cells(self, line: RawLine, headers: Sequence[str], dong: dict[int, set[int]]) -> Iterator[Markup]:
         if dong:
             amounts = "; ".join(self._words.number(amount) for amount in sorted(dong.get(line.row, ())))
             yield html('<td class="right">{}</td>', amounts)
@@ -143,7 +143,7 @@ def _is_received(file: str) -> bool:
     return file.startswith("data/raw/")
 
 
-def _headers(lines: Sequence[Line]) -> list[str]:
+def _headers(lines: Sequence[RawLine]) -> list[str]:
     """The headers of all lines in the order of the file, as far as lines tell it: each has only what it fills in."""
     order: list[str] = []
     for line in lines:

@@ -11,11 +11,12 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from markupsafe import Markup
 
+from monitoring.evidence.lines import RawLines
 from monitoring.evidence.origin_lines import LineLists
 from monitoring.evidence.trace import Trace, Tracer
 from monitoring.evidence.tracing import text
 from monitoring.evidence.tracing.naming import COLUMNS, FAMILIES, Names, Naming, both, column_of, family_of, row_of
-from monitoring.measures.calculation import Calculation, Operand
+from monitoring.measures.calculation import Operand
 from monitoring.messages import LANGUAGES, N_
 from monitoring.presentation.markup import html, join
 from monitoring.presentation.wording import Wording
@@ -121,7 +122,7 @@ class _Section:
         sums: dict[tuple[object, ...], str] = {}
         for name, trace in traces.items():
             if trace and _is_sum(trace):
-                sums.setdefault(_identity(trace.calculation.operands[0]), name)
+                sums.setdefault(_identity(trace.calculation.operands[0], trace.lines[0]), name)
         first = next((trace for trace in traces.values() if trace), None)
         title = self.naming.row(first.dimensions)[self.words.language] if first else ""
         entries = [
@@ -140,9 +141,7 @@ class _Section:
             return html("<strong>{}</strong>", self.words._(_UNTRACED))
         calculation = trace.calculation
         value = html("<b>{}</b>", text.value(calculation, self.words))
-        behind = (
-            [self._sum(trace, sums)] if _is_sum(trace) else [*self._formula(trace), *self._parts(calculation, sums)]
-        )
+        behind = [self._sum(trace, sums)] if _is_sum(trace) else [*self._formula(trace), *self._parts(trace, sums)]
         if trace.holds:
             return join([value, *behind])
         self.wrong.append(trace.number_id)
@@ -150,25 +149,25 @@ class _Section:
 
     def _sum(self, trace: Trace, sums: Mapping[tuple[object, ...], str]) -> Markup:
         """The lines of a sum, or the number of the same row that has told of them already."""
-        [operand] = trace.calculation.operands
+        [operand], [lines] = trace.calculation.operands, trace.lines
         chosen = self._chosen(trace.calculation.formula, operand)
-        same = sums[_identity(operand)]
-        if operand.lines and same != trace.number_id:
+        same = sums[_identity(operand, lines)]
+        if lines and same != trace.number_id:
             return html("{} = {}", chosen, _link(same))
-        return join([chosen, self.lines.refer(operand)])
+        return join([chosen, self.lines.refer(lines, operand.unit)])
 
     def _formula(self, trace: Trace) -> Iterator[Markup]:
         formulas = {language: text.formula(trace, Wording(language)) for language in LANGUAGES}
         yield html(": {}", self._both(formulas))
 
-    def _parts(self, calculation: Calculation, sums: Mapping[tuple[object, ...], str]) -> Iterator[Markup]:
+    def _parts(self, trace: Trace, sums: Mapping[tuple[object, ...], str]) -> Iterator[Markup]:
         """The sums of a formula: where in the row they stand, or what is behind those that no number of the row is."""
-        for operand in calculation.operands:
-            if same := sums.get(_identity(operand)):
+        for operand, lines in zip(trace.calculation.operands, trace.lines, strict=True):
+            if same := sums.get(_identity(operand, lines)):
                 yield html(" {}", _link(same))
             else:
                 total = text.amount(operand.total, operand.unit, self.words)
-                yield html("<br>{}{}{}", total, self._chosen("", operand), self.lines.refer(operand))
+                yield html("<br>{}{}{}", total, self._chosen("", operand), self.lines.refer(lines, operand.unit))
 
     def _chosen(self, formula: str, operand: Operand) -> Markup:
         number = self.choices.setdefault((formula, operand.name), len(self.choices) + 1)
@@ -187,9 +186,9 @@ def _is_sum(trace: Trace) -> bool:
     return is_one and calculation.computed == calculation.operands[0].total
 
 
-def _identity(operand: Operand) -> tuple[object, ...]:
+def _identity(operand: Operand, lines: RawLines) -> tuple[object, ...]:
     """What tells one sum from another: its lines, and how they were chosen where there are none."""
-    return operand.lines.identity if operand.lines else (operand.name,)
+    return lines.identity if lines else (operand.name,)
 
 
 def _choice(formula: str, name: str) -> Names:

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, replace
-from fractions import Fraction
-from itertools import groupby
+from dataclasses import dataclass
 
 from monitoring.errors import InputError
+from monitoring.evidence.lines import Evidence, RawLines
 from monitoring.evidence.printed import printed_as
 from monitoring.evidence.record import MANIFEST, published_record
 from monitoring.evidence.tracing import breakdowns, checks, counts, money, sums, targets
-from monitoring.evidence.tracing.books import Books
 from monitoring.evidence.tracing.raw import FileState
 from monitoring.evidence.tracing.reread import Difference
-from monitoring.intake.layouts import load_layouts
-from monitoring.measures.calculation import NO_LINES, Calculation, Figure, Line, Lines, Operand, Rows
-from monitoring.period import Period
+from monitoring.measures.calculation import Calculation, Figure
 from monitoring.records import Row
 from monitoring.subject import Subject
 
@@ -50,14 +46,15 @@ _FAMILIES = (
 class Trace:
     """A printed number and everything behind it.
 
-    `dimensions`: what the number is broken down by (name → code; what is not named means all). `files`: the files of
-    its lines, each with its checksum on record and whether it still holds. `differences`: what the tables say of rows
-    in these files otherwise than the files, read again.
+    `dimensions`: what the number is broken down by (name → code; what is not named means all). `lines`: those of
+    each sum of the calculation. `files`: the files of these lines, each with its checksum on record and whether it
+    still holds. `differences`: what the tables say of rows in these files otherwise than the files, read again.
     """
 
     number_id: str
     dimensions: Mapping[str, str]
     calculation: Calculation
+    lines: tuple[RawLines, ...]
     files: tuple[FileState, ...]
     differences: tuple[Difference, ...] = ()
 
@@ -75,9 +72,8 @@ class Trace:
 class Tracer:
     """Traces the numbers of one period."""
 
-    def __init__(self, books: Books) -> None:
-        self._books = books
-        self._lines: dict[int, tuple[Rows, Lines]] = {}
+    def __init__(self, evidence: Evidence) -> None:
+        self._evidence, self._books = evidence, evidence.books
         self._figures: dict[str, Figure] = {figure.number_id: figure for figure in self._all()}
 
     @classmethod
@@ -94,7 +90,7 @@ class Tracer:
                 district=subject.district.code,
                 period=subject.period,
             )
-        return cls(Books.published(subject, record))
+        return cls(Evidence.published(subject, record))
 
     def _all(self) -> Iterator[Figure]:
         for family in _FAMILIES:
@@ -154,37 +150,11 @@ class Tracer:
                 near=", ".join(near),
             )
         calculation = figure.calculate()
-        calculation = replace(calculation, operands=tuple(map(self._with_lines, calculation.operands)))
-        files = sorted({file for operand in calculation.operands for file in operand.lines.files})
-        differing = tuple(found for found in self._books.differences if self._books.files.path(found.file) in files)
-        return Trace(number_id, figure.dimensions, calculation, tuple(self.state(file) for file in files), differing)
-
-    def _with_lines(self, operand: Operand) -> Operand:
-        """A sum with the raw lines of its rows, found once for the numbers that share it."""
-        added = operand.added
-        if not added:
-            return operand
-        if id(added) not in self._lines:
-            self._lines[id(added)] = (added, Lines(self._raw(added)))
-        return replace(operand, lines=self._lines[id(added)][1])
-
-    def _raw(self, added: Rows) -> Iterator[Line]:
-        for (table, period), own in groupby(added, key=lambda one: (one.table, one.period)):
-            kept = list(own)
-            yield from self._lines_of(table, period, [one.row for one in kept], [one.adds for one in kept])
-
-    def _lines_of(self, table: str, period: Period | None, rows: list[Row], adds: list[Fraction | int]) -> Lines:
-        books = self._books if period is None else self._books.at(period)
-        if books is None:
-            return NO_LINES
-        if table in load_layouts():
-            return books.lines(table, rows, adds)
-        if table.startswith("plan-"):
-            year, _, name = table.removeprefix("plan-").partition("/")
-            plans = (books.subject.plan, *books.plans)
-            plan = next(plan for plan in plans if plan is not None and plan.year == int(year))
-            return books.plan_lines(plan, name, rows, adds)
-        return books.table_lines(table, rows, adds)
+        lines = tuple(self._evidence.lines(operand.added) for operand in calculation.operands)
+        files = sorted({file for own in lines for file in own.files})
+        differing = tuple(one for one in self._evidence.differences if self._evidence.files.path(one.file) in files)
+        states = tuple(self.state(file) for file in files)
+        return Trace(number_id, figure.dimensions, calculation, lines, states, differing)
 
     def _printed_as(self, text: str) -> list[str]:
         subject = self.subject
@@ -192,4 +162,4 @@ class Tracer:
 
     def state(self, file: str) -> FileState:
         """Whether a raw file or a processed table still has the checksum on record."""
-        return self._books.state(file)
+        return self._evidence.state(file)

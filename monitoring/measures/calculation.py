@@ -2,8 +2,8 @@
 
 The contract between what measures and what shows evidence. A measure says which rows a sum adds, `adding(table, rows,
 what each adds)`, kept as the `added` of an `Operand`: clean and refused rows, rows of a plan's tables, rows of
-processed tables. Nothing here knows a raw file: `monitoring.evidence` turns rows into `lines`, the raw lines with their
-text, when somebody asks to see them; totals and agreement never need them.
+processed tables. Nothing here knows a raw file: `monitoring.evidence.lines` turns rows into raw lines with their text
+when somebody asks to see them; totals and agreement never need them.
 """
 
 from __future__ import annotations
@@ -15,14 +15,10 @@ from functools import cached_property
 from typing import Any
 
 from monitoring.amounts import round_half_up
-from monitoring.cleaning.corrections import Correction
 from monitoring.period import Period
 from monitoring.records import Row
 
 Exact = Fraction | int | None
-
-#: The header of a line that is no row of data but a total, told as one text.
-WHOLE_ROW = "text"
 
 
 @dataclass(frozen=True)
@@ -71,63 +67,23 @@ def adding(
 
 
 @dataclass(frozen=True)
-class Line:
-    """One line behind a number. `file` is below the project; `row` counts from 1 as in the file.
-
-    `adds`: what it adds to its sum, with its sign; 0 for a line that only says the same again. `text`: header → text
-    as received, empty where the file is no longer what was received. `rules`: the rules of cleaning that touched it.
-    """
-
-    file: str
-    sheet: str
-    row: int
-    adds: Fraction | int
-    text: Mapping[str, str]
-    rules: tuple[str, ...] = ()
-    corrections: tuple[Correction, ...] = ()
-
-
-class Lines(tuple[Line, ...]):
-    """Lines behind a sum; several numbers share them, and what is asked of them for each is found once."""
-
-    @cached_property
-    def total(self) -> Fraction | int:
-        """What they add up to; 0 without any."""
-        return sum(line.adds for line in self)
-
-    @cached_property
-    def files(self) -> frozenset[str]:
-        return frozenset(line.file for line in self)
-
-    @cached_property
-    def identity(self) -> tuple[object, ...]:
-        """What tells these lines from others: how many, their sum, and a hash of where they stand and what they add."""
-        return len(self), self.total, hash(tuple((line.file, line.sheet, line.row, line.adds) for line in self))
-
-
-NO_LINES = Lines()
-
-
-@dataclass(frozen=True)
 class Operand:
     """One sum in a calculation. `name`: a message id; `stated`: the sum as the tables give it, None where they do not.
 
-    `added`: the rows that it adds; `lines`: their raw lines, once they have been asked for. `empty`: what the sum is
-    without any: None (not stated: missing is not zero), or a number.
+    `added`: the rows that it adds. `empty`: what the sum is without any: None (not stated: missing is not zero), or a
+    number.
     """
 
     name: str
     stated: Exact
-    lines: Lines = NO_LINES
+    added: Rows = NO_ROWS
     unit: str = "dong"
     empty: Exact = None
-    added: Rows = NO_ROWS
 
     @property
     def total(self) -> Exact:
-        """The sum of the rows, and of the lines where these are there."""
-        parts = self.lines or self.added
-        return parts.total if parts else self.empty
+        """The sum of the rows."""
+        return self.added.total if self.added else self.empty
 
     @property
     def agrees(self) -> bool:

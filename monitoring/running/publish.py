@@ -9,10 +9,10 @@ from pathlib import Path
 import nbformat
 
 from monitoring.evidence.counted import counted_rows
+from monitoring.evidence.lines import Evidence
 from monitoring.evidence.origins import origins
 from monitoring.evidence.record import Record, sha256
 from monitoring.evidence.trace import Tracer
-from monitoring.evidence.tracing.books import Books
 from monitoring.intake.handover import received_for
 from monitoring.intake.personal import is_publishable
 from monitoring.messages import translator
@@ -71,7 +71,7 @@ def staged_tracer(
     digests = {f"processed/{path.name}": sha256(path) for path in sorted(tables.glob("*.csv"))}
     record = Record(district, period, 0, {kind: dict(files) for kind, files in made_from.items()}, digests)
     kept = received_for(workspace, district, period, staging / "between")
-    return Tracer(Books.staged(open_subject(workspace.root, district, str(period)), record, tables, kept))
+    return Tracer(Evidence.staged(open_subject(workspace.root, district, str(period)), record, tables, kept))
 
 
 def _audit_note(language: str) -> str:

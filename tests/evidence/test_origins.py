@@ -7,10 +7,10 @@ from html import unescape
 
 import pytest
 
+from monitoring.evidence.lines import Evidence
 from monitoring.evidence.origins import origins
 from monitoring.evidence.trace import Tracer
 from monitoring.evidence.tracing import text
-from monitoring.evidence.tracing.books import Books
 from monitoring.intake.personal import HIDDEN
 from monitoring.intake.readers import read_period
 from monitoring.presentation.wording import Wording
@@ -27,7 +27,7 @@ def staged(small, tracer) -> Tracer:
     subject = open_subject(small.root, DISTRICT, "2024-Q2")
     kept = read_period(small, DISTRICT, subject.period)
     tables = small.processed(DISTRICT, subject.period)
-    return Tracer(Books.staged(subject, tracer._books.record, tables, kept))
+    return Tracer(Evidence.staged(subject, tracer._evidence.record, tables, kept))
 
 
 @pytest.fixture(scope="module")
@@ -97,7 +97,7 @@ def test_a_number_that_does_not_add_up_is_named_above_all(small, tracer, tmp_pat
         content = path.read_text(encoding="utf-8")
         (tables / path.name).write_text(content.replace("505499999", "505500000"), encoding="utf-8", newline="\n")
     kept = read_period(small, DISTRICT, subject.period)
-    wrong = Tracer(Books.staged(subject, tracer._books.record, tables, kept))
+    wrong = Tracer(Evidence.staged(subject, tracer._evidence.record, tables, kept))
     page = str(origins(wrong, [CUMULATIVE], "en").html)
     assert f"1 of them do NOT add up: {CUMULATIVE}." in page and "do NOT add up to the number" in entry(
         page, CUMULATIVE

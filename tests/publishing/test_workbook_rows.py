@@ -10,9 +10,9 @@ import openpyxl
 import pytest
 
 from monitoring.evidence.counted import counted_rows
+from monitoring.evidence.lines import Evidence
 from monitoring.evidence.record import Record
 from monitoring.evidence.trace import Tracer
-from monitoring.evidence.tracing.books import Books
 from monitoring.intake.handover import received_for
 from monitoring.intake.personal import HIDDEN
 from monitoring.measures.disbursement import LEVELS
@@ -46,7 +46,7 @@ def tracer(workspace) -> Tracer:
     kept = received_for(workspace, DISTRICT, Period.parse(QUARTER), workspace.root / "none")
     record = Record(DISTRICT, Period.parse(QUARTER), 1, {}, {})
     tables = workspace.processed(DISTRICT, QUARTER)
-    return Tracer(Books.staged(open_subject(workspace.root, DISTRICT, QUARTER), record, tables, kept))
+    return Tracer(Evidence.staged(open_subject(workspace.root, DISTRICT, QUARTER), record, tables, kept))
 
 
 @pytest.fixture(scope="module")

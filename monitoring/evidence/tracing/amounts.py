@@ -8,9 +8,9 @@ from functools import cached_property
 from typing import Any
 
 from monitoring.cleaning.effects import SIGN
-from monitoring.evidence.tracing.books import Books
 from monitoring.measures import planned
-from monitoring.measures.calculation import NO_LINES, Exact, Lines, Operand
+from monitoring.measures.books import Books
+from monitoring.measures.calculation import NO_ROWS, Exact, Operand, Rows
 from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.measures.pace import Money, figures, timing
 from monitoring.measures.units import UNNAMED
@@ -67,55 +67,55 @@ class Amounts:
             lines = self._paid(lambda payment: not self.books.is_paid_after(payment, quarter))
             return Operand(PAID, stated, lines)
         books = self.books if quarter == self.books.subject.period else self.books.at(quarter)
-        return Operand(RETURNED, stated, Amounts(books, self.dimensions).returned if books else NO_LINES)
+        return Operand(RETURNED, stated, Amounts(books, self.dimensions).returned if books else NO_ROWS)
 
     # -- lines; those that several numbers of a row need are found once ------------------------------------------------
 
     @cached_property
-    def paid(self) -> Lines:
+    def paid(self) -> Rows:
         """Every payment of the year so far."""
         return self._paid(lambda payment: payment.paid_on != "")
 
     @cached_property
-    def _paid_in_quarter(self) -> Lines:
+    def _paid_in_quarter(self) -> Rows:
         before = self.books.subject.period.previous_in_year
         return self._paid(lambda payment: self.books.is_paid_after(payment, before))
 
     @cached_property
-    def returned(self) -> Lines:
+    def returned(self) -> Rows:
         """The cumulative amounts of the returns."""
         return self._returned("cumulative_dong")
 
     @cached_property
-    def _planned(self) -> Lines:
+    def _planned(self) -> Rows:
         by_commune = "commune" in self.dimensions
         returned = self._returned("plan_dong", lambda row: by_commune or self._is_outside_plan(row))
-        return returned if by_commune else Lines((*self._allocated(), *returned))
+        return returned if by_commune else Rows((*self._allocated(), *returned))
 
     @cached_property
     def _codes(self) -> dict[str, str]:
         """The dimensions as clean rows have them: what is not broken down is empty there."""
         return {name: "" if code == UNASSIGNED.get(name) else code for name, code in self.dimensions.items()}
 
-    def _paid(self, wanted: Callable[[Row], bool]) -> Lines:
+    def _paid(self, wanted: Callable[[Row], bool]) -> Rows:
         rows = [row for row in self.books.of_line("payments", self._codes) if wanted(row)]
-        return self.books.lines("payments", rows, map(signed, rows))
+        return self.books.adding("payments", rows, [signed(row) for row in rows])
 
-    def _returned(self, column: str, wanted: Callable[[Row], bool] = lambda row: True) -> Lines:
+    def _returned(self, column: str, wanted: Callable[[Row], bool] = lambda row: True) -> Rows:
         rows = self.books.of_line("returns", self._codes)
         rows = [row for row in rows if getattr(row, column) is not None and wanted(row)]
-        return self.books.lines("returns", rows, [getattr(row, column) for row in rows])
+        return self.books.adding("returns", rows, column)
 
     def _is_outside_plan(self, row: Row) -> bool:
         """Whether a return's planned amount counts: not where the year's plan covers it."""
         subject = self.books.subject
         return not (subject.own_plan and row.plan_year == subject.period.year and row.plan_kind == "year")
 
-    def _allocated(self) -> Lines:
+    def _allocated(self) -> Rows:
         plan, rows = self.books.subject.own_plan, self._allocations
         if plan is None:
-            return NO_LINES
-        return self.books.plan_lines(plan, "allocations", rows, [row.amount_dong for row in rows])
+            return NO_ROWS
+        return self.books.adding_of_plan(plan, "allocations", rows, "amount_dong")
 
     @cached_property
     def _allocations(self) -> list[Row]:
@@ -130,21 +130,21 @@ class Amounts:
             if all(given.get(name, getattr(row, name, "")) == code for name, code in self._codes.items())
         ]
 
-    def _increase(self, of: Callable[[Row], bool] = lambda row: True) -> Lines:
+    def _increase(self, of: Callable[[Row], bool] = lambda row: True) -> Rows:
         """The returns of both quarters, the earlier ones subtracted; none where a unit returned a line only once."""
         before = self.books.before
         if before is None:
-            return NO_LINES
+            return NO_ROWS
         now, earlier = (
             [row for row in books.of_line("returns", self._codes) if row.cumulative_dong is not None and of(row)]
             for books in (self.books, before)
         )
         told, told_before = matched(self.books, now, earlier)
         if set(told) != set(told_before):
-            return NO_LINES
-        increases = self.books.lines("returns", now, [row.cumulative_dong for row in now])
-        decreases = before.lines("returns", earlier, [-row.cumulative_dong for row in earlier])
-        return Lines((*increases, *decreases))
+            return NO_ROWS
+        increases = self.books.adding("returns", now, "cumulative_dong")
+        decreases = before.adding("returns", earlier, [-row.cumulative_dong for row in earlier])
+        return Rows((*increases, *decreases))
 
     # -- money that has a plan -----------------------------------------------------------------------------------------
 
@@ -179,15 +179,15 @@ class Amounts:
         """Whose money was paid or returned."""
         return {_key(row) for name in ("payments", "returns") for row in self.books.of_line(name, self._codes)}
 
-    def disbursed_of(self, key: planned.Key) -> Lines:
+    def disbursed_of(self, key: planned.Key) -> Rows:
         """What was disbursed of one of the `keys`."""
         return self._disbursed(lambda row: _key(row) == key)
 
     @cached_property
-    def _with_plan(self) -> Lines:
+    def _with_plan(self) -> Rows:
         return self._disbursed(self._has_plan)
 
-    def _disbursed(self, wanted: Callable[[Row], bool]) -> Lines:
+    def _disbursed(self, wanted: Callable[[Row], bool]) -> Rows:
         return self._paid(wanted) if self.is_paid else self._returned("cumulative_dong", wanted)
 
     @cached_property
@@ -220,7 +220,7 @@ def matched(books: Books, *quarters: Sequence[Row]) -> list[list[tuple[str, ...]
     return [[(UNNAMED, *key[1:]) if key[1:] in unnamed else key for key in rows] for rows in told]
 
 
-def _whole(lines: Lines) -> int | None:
+def _whole(lines: Rows) -> int | None:
     return int(lines.total) if lines else None
 
 

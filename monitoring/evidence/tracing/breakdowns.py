@@ -9,10 +9,10 @@ import pandas as pd
 
 from monitoring.amounts import rate_percent
 from monitoring.evidence.tracing.amounts import Amounts, signed
-from monitoring.evidence.tracing.books import Books
 from monitoring.evidence.tracing.money import amounts_of, minus, percent
+from monitoring.measures.books import Books
 from monitoring.measures.breakdowns import investor_codes, lead_of
-from monitoring.measures.calculation import Calculation, Exact, Figure, Line, Lines, Operand, single
+from monitoring.measures.calculation import Added, Calculation, Exact, Figure, Operand, Rows, single
 from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.messages import N_
 from monitoring.presentation.report import number_name
@@ -35,7 +35,7 @@ def _of_kind(books: Books, row: Row, kind: str, name: str, stated: Exact) -> Ope
     codes = {dimension: code for dimension in ("component", "capital") if (code := getattr(row, dimension))}
     codes = {dimension: "" if code == UNASSIGNED[dimension] else code for dimension, code in codes.items()}
     rows = [payment for payment in books.of_line("payments", codes) if payment.payment_kind == kind]
-    return Operand(name, stated, books.lines("payments", rows, [row.amount_dong for row in rows]), empty=0)
+    return Operand(name, stated, books.adding("payments", rows, "amount_dong"), empty=0)
 
 
 def _sides(books: Books, row: Row) -> tuple[Operand, Operand]:
@@ -80,7 +80,7 @@ def investor_figures(books: Books) -> Iterator[Figure]:
 
 def _invested(books: Books, rows: Sequence[Row], stated: Exact) -> Calculation:
     name = N_("the treasury's payments that name this investor, recoveries and refunds subtracted")
-    operand = Operand(name, stated, books.lines("payments", rows, map(signed, rows)), empty=0)
+    operand = Operand(name, stated, books.adding("payments", rows, [signed(row) for row in rows]), empty=0)
     return single(operand, N_("disbursed = sum of these lines"))
 
 
@@ -114,14 +114,14 @@ def _sum(books: Books, rows: Sequence[Row], column: str, stated: Exact) -> Opera
         "estimate_dong": Amounts.estimate,
         "planned_cumulative_dong": Amounts.planned_cumulative,
     }[column]
-    lines: list[Line] = []
+    lines: list[Added] = []
     for row in rows:
-        lines += operand(amounts_of(books, row), getattr(row, column)).lines
+        lines += operand(amounts_of(books, row), getattr(row, column)).added
     given = [getattr(row, column) for row in rows if getattr(row, column) is not None]
     return Operand(
         N_("the components and kinds of capital that the agency leads"),
         stated,
-        Lines(lines),
+        Rows(lines),
         empty=0 if given else None,
     )
 

@@ -15,9 +15,9 @@ from functools import cache, cached_property, partial
 from monitoring import vietnamese
 from monitoring.amounts import rate_percent, round_half_up
 from monitoring.evidence.tracing import line_checks
-from monitoring.evidence.tracing.books import Books
 from monitoring.evidence.tracing.money import amounts_of, minus
 from monitoring.evidence.tracing.total_rows import total_row
+from monitoring.measures.books import Books
 from monitoring.measures.calculation import Calculation, Exact, Figure, Operand
 from monitoring.measures.check import name_in_plan, plan_year_of
 from monitoring.messages import N_
@@ -109,7 +109,7 @@ class _Lines:
     def _operand(
         self, table: str, rows: Sequence[Row], adds: Sequence[int], unit: str = "dong", empty: Exact = None
     ) -> Operand:
-        lines = self.books.plan_lines(self.plan, table, rows, adds)
+        lines = self.books.adding_of_plan(self.plan, table, rows, adds)
         return Operand(_PLAN_LINES, sum(line.adds for line in lines) if lines else empty, lines, unit, empty)
 
     def stated(self, name: str) -> Row:
@@ -168,7 +168,7 @@ def _capital_stated(lines: _Lines, component: str) -> Sides:
 def _stated_rate(lines: _Lines, name: str) -> Sides:
     rate = lines.stated(name)
     expected = Fraction(rate.value)
-    line = lines.books.plan_lines(lines.plan, "stated_totals", [rate], [expected])
+    line = lines.books.adding_of_plan(lines.plan, "stated_totals", [rate], [expected])
     disbursed, base = lines.dong(lines.beside(rate, "disbursed")), lines.dong(lines.beside(rate, "base"))
     found = _rounded(rate_percent(disbursed.value, base.value), rate.value)
     return Side(expected, (Operand(_PLAN_LINES, expected, line, "percent"),)), Side(
@@ -204,7 +204,7 @@ def _capital_returned(lines: _Lines, name: str) -> Sides:
 
 def _returned_lines(lines: _Lines, codes: dict[str, str], wanted: Callable[[Row], bool]) -> Side:
     own = [row for row in lines.books.of_line("returns", codes) if row.plan_dong is not None and wanted(row)]
-    found = lines.books.lines("returns", own, [row.plan_dong for row in own])
+    found = lines.books.adding("returns", own, [row.plan_dong for row in own])
     total = sum(line.adds for line in found) if found else None
     return Side(total, (Operand(N_("the plan as the units' returns give it"), total, found),))
 
@@ -238,7 +238,7 @@ def _outturn(lines: _Lines, name: str) -> Sides:
     row = next((row for row in lines.books.rows("disbursement") if _has(row, wanted)), None)
     is_rate = stated.measure == "rate"
     expected = Fraction(stated.value) if is_rate else stated.amount_dong
-    line = lines.books.plan_lines(lines.plan, "stated_totals", [stated], [expected])
+    line = lines.books.adding_of_plan(lines.plan, "stated_totals", [stated], [expected])
     side = Side(expected, (Operand(_PLAN_LINES, expected, line, "percent" if is_rate else "dong"),))
     if row is None:
         return side, Side(None)

@@ -5,9 +5,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from functools import partial
 
-from monitoring.cleaning.reading import table_name
-from monitoring.evidence.tracing.books import Books
-from monitoring.measures.calculation import Calculation, Figure, Line, Lines, Operand, single
+from monitoring.measures.books import Books
+from monitoring.measures.calculation import Added, Calculation, Figure, Operand, Rows, single
 from monitoring.messages import N_
 from monitoring.plan import HEADING, Plan
 from monitoring.presentation.report import identifier, number_name
@@ -57,10 +56,10 @@ def _refused_dong(books: Books, rows: Sequence[Row]) -> Calculation:
     return single(Operand(N_("refused rows whose amount can be read"), stated, lines), N_("sum of these lines"))
 
 
-def _received(books: Books, rows: Sequence[Row], adds: Callable[[Row], int]) -> Lines:
+def _received(books: Books, rows: Sequence[Row], adds: Callable[[Row], int]) -> Rows:
     """The raw lines of refused rows of several layouts."""
     ordered = sorted(rows, key=lambda row: row.layout)
-    return Lines(line for row in ordered for line in books.lines(row.layout, [row], [adds(row)]))
+    return Rows(added for row in ordered for added in books.adding(row.layout, [row], [adds(row)]))
 
 
 # ---- files received, and the ledger ----------------------------------------------------------------------------------
@@ -77,14 +76,14 @@ def source_figures(books: Books) -> Iterator[Figure]:
 
 def _rows_of(books: Books, sources: Sequence[Row]) -> Calculation:
     """Every row of a file is accepted or refused."""
-    lines: list[Line] = []
+    lines: list[Added] = []
     for source in sources:
         refused = [row for row in books.rows("refused") if row.layout == source.layout]
-        for rows in (books.clean[table_name(source.layout)], refused):
+        for rows in (books.clean(source.layout), refused):
             own = [row for row in rows if row.source_file == source.source_file]
-            lines += books.lines(source.layout, own, [1] * len(own))
+            lines += books.adding(source.layout, own, 1)
     stated = sum(int(source.rows) for source in sources)
-    return single(Operand(N_("rows accepted or refused"), stated, Lines(lines), "count", empty=0), _COUNTED)
+    return single(Operand(N_("rows accepted or refused"), stated, Rows(lines), "count", empty=0), _COUNTED)
 
 
 def ledger_figures(books: Books) -> Iterator[Figure]:
@@ -100,13 +99,13 @@ def _ledger(books: Books, row: Row, column: str) -> Calculation:
     value = getattr(row, column)
     unit = "dong" if column.startswith("dong_") else "count"
     if not column.endswith("_removed"):
-        lines = books.table_lines("ledger", [row], [value])
+        lines = books.adding("ledger", [row], [value])
         return single(Operand(N_("the ledger's line of the rule"), value, lines, unit), N_("as cleaning counted it"))
     refused = [one for one in books.rows("refused") if (one.layout, one.rule) == (row.layout, row.rule)]
     if unit == "dong":
         refused = [one for one in refused if one.amount_dong is not None]
     adds = [one.amount_dong if unit == "dong" else 1 for one in refused]
-    operand = Operand(N_("refused rows"), value, books.lines(row.layout, refused, adds), unit, empty=0)
+    operand = Operand(N_("refused rows"), value, books.adding(row.layout, refused, adds), unit, empty=0)
     return single(operand, N_("sum of these lines"))
 
 
@@ -156,7 +155,7 @@ def _count(books: Books, table: str, name: str, rows: Sequence[Row]) -> Figure:
 
 
 def _counted(books: Books, table: str, rows: Sequence[Row]) -> Calculation:
-    operand = Operand(N_("rows of the table"), len(rows), books.table_lines(table, rows), "count", empty=0)
+    operand = Operand(N_("rows of the table"), len(rows), books.adding(table, rows, 1), "count", empty=0)
     return single(operand, _COUNTED)
 
 
@@ -184,11 +183,11 @@ def plan_figures(books: Books) -> Iterator[Figure]:
 def _planned(books: Books, plan: Plan, table: str, row: Row) -> Calculation:
     if row.amount_dong is None:
         return Calculation(N_("as the plan states it"), (), row.value, row.value, "percent")
-    lines = books.plan_lines(plan, table, [row], [row.amount_dong])
+    lines = books.adding_of_plan(plan, table, [row], [row.amount_dong])
     return single(Operand(N_("the plan's line"), row.amount_dong, lines), N_("as the plan states it"))
 
 
 def _documents(books: Books, plan: Plan) -> Calculation:
     documents = [row for row in books.plan_rows(plan, "documents") if row.place != HEADING]
-    lines = books.plan_lines(plan, "documents", documents, [1] * len(documents))
+    lines = books.adding_of_plan(plan, "documents", documents, 1)
     return single(Operand(N_("documents that the plan cites"), len(documents), lines, "count", empty=0), _COUNTED)

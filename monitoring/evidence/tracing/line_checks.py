@@ -6,9 +6,9 @@ from collections.abc import Callable, Sequence
 from fractions import Fraction
 
 from monitoring.evidence.tracing.amounts import Amounts, matched
-from monitoring.evidence.tracing.books import Books
 from monitoring.evidence.tracing.money import amounts_of
-from monitoring.measures.calculation import Lines, Operand
+from monitoring.measures.books import Books
+from monitoring.measures.calculation import Operand, Rows
 from monitoring.measures.disbursement import DIMENSIONS, UNASSIGNED, line_id
 from monitoring.measures.line_checks import unit_line_id
 from monitoring.measures.planned import KEY
@@ -59,8 +59,7 @@ def _outside_plan(books: Books, name: str) -> Operands:
 
 
 def _returned(books: Books, rows: Sequence[Row], column: str, name: str = _RETURNED) -> Operand:
-    own = [row for row in rows if getattr(row, column) is not None]
-    lines = books.lines("returns", own, [getattr(row, column) for row in own])
+    lines = books.adding("returns", rows, column)
     return Operand(name, lines.total, lines)
 
 
@@ -94,20 +93,20 @@ def _fell(books: Books, name: str) -> Operands:
 
 def _not_returned(books: Books, unit: str) -> Operands:
     """The last amounts of each line that the unit returned earlier in the year, and no longer returns."""
-    lines = Lines()
+    lines = Rows()
     for told in books.rows("not_returned"):
         then = books.at(Period.parse(told.period))
         if told.unit == unit and then is not None:
             place = tuple("" if (code := getattr(told, name)) is None else str(code) for name in DIMENSIONS)
             keys = zip(then.returns, map(books.unit_and_line, then.returns), strict=True)
             own = [row for row, key in keys if key[1:] == place and told.unit in (key[0], "unnamed")]
-            lines = Lines((*lines, *_returned(then, own, "cumulative_dong").lines))
+            lines = Rows((*lines, *_returned(then, own, "cumulative_dong").added))
     return Operand(N_("the last amounts that the unit returned"), lines.total, lines), None
 
 
 def _payment_file(books: Books, _name: str) -> Operands:
     own = [row for row in books.rows("sources") if row.layout == "payments" and _is_own(books, row.source_file)]
-    one = Operand(N_("rows of the table"), 1 if own else 0, books.table_lines("sources", own[:1]), "count", empty=0)
+    one = Operand(N_("rows of the table"), 1 if own else 0, books.adding("sources", own[:1], 1), "count", empty=0)
     return Operand(N_("a file of payments of the quarter"), 1, unit="count", empty=1), one
 
 
@@ -125,7 +124,7 @@ def _district_total(books: Books, name: str) -> Operands:
     sides = [[row for row in rows if bool(row.commune) is of_commune] for of_commune in (False, True)]
     adds = [[Fraction(getattr(row, column)) for row in side] for side in sides]
     stated, summed = (
-        Operand(N_("what was reported"), sum(own), books.table_lines("indicators", side, own), "count")
+        Operand(N_("what was reported"), sum(own), books.adding("indicators", side, own), "count")
         for side, own in zip(sides, adds, strict=True)
     )
     return stated, summed

@@ -9,8 +9,8 @@ from functools import partial
 
 from monitoring.amounts import rate_percent
 from monitoring.evidence.tracing.amounts import PAID, Amounts
-from monitoring.evidence.tracing.books import Books
 from monitoring.measures import differences
+from monitoring.measures.books import Books
 from monitoring.measures.calculation import Calculation, Exact, Figure, Operand, single
 from monitoring.measures.disbursement import DIMENSIONS, UNASSIGNED
 from monitoring.measures.reconciliation import KEYS
@@ -157,7 +157,7 @@ def _last_year_rate(amounts: Amounts, row: Row) -> Calculation:
 
 def _as_found(operand: Operand) -> Operand:
     """A sum of a period whose table is not published with this one: the lines say it alone."""
-    return Operand(operand.name, operand.total, operand.lines, operand.unit, operand.empty)
+    return Operand(operand.name, operand.total, operand.added, operand.unit, operand.empty)
 
 
 _REMAINING = N_("not yet disbursed = planned − disbursed of money that has a plan")
@@ -271,11 +271,11 @@ def _explained(amounts: Amounts, row: Row) -> Calculation:
     if row.cause == differences.REFUSED:
         refused = differences.open_payments(books.rows("refused"), books.codes)
         own = [one for one in differences.of_line(row, refused) if one.dong is not None]
-        lines = books.lines("payments", own, [one.dong for one in own])
+        lines = books.adding("payments", own, [one.dong for one in own])
         return single(Operand(N_("refused rows"), row.explained_dong, lines, empty=0), formula)
     if row.cause == differences.NOT_RETURNED and row.explained_dong is not None:
         own = [one for one in differences.of_line(row, books.rows("not_returned")) if one.cumulative_dong]
-        lines = books.table_lines("not_returned", own, [-one.cumulative_dong for one in own])
+        lines = books.adding("not_returned", own, [-one.cumulative_dong for one in own])
         return single(Operand(N_("the last amounts that the unit returned"), row.explained_dong, lines), formula)
     if row.cause == differences.POWER_OF_TEN:
         paid, returned = _sides(amounts, row)

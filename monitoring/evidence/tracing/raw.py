@@ -5,9 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import json
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from types import SimpleNamespace
 
 from monitoring.cleaning.corrections import Correction
 from monitoring.cleaning.finding import Context
@@ -18,6 +17,7 @@ from monitoring.evidence.record import sha256
 from monitoring.intake import personal
 from monitoring.intake.readers import Received, read_source
 from monitoring.intake.registry import Source, read_register
+from monitoring.records import Row
 from monitoring.workspace import Workspace
 
 Key = tuple[str, str, int]
@@ -141,14 +141,19 @@ class RawFiles:
 class CleanedRows:
     """Rows as received with what cleaning did to them; each table is looked through once.
 
-    `told`: the rows of refused.csv and remarks.csv, which name the rules that refused or remarked on a row. `masked`:
-    what may name people is hidden, for what is published.
+    `received`: the tables of a file as they were read. `told`: the rows of refused.csv and remarks.csv, which name
+    the rules that refused or remarked on a row. `masked`: what may name people is hidden, for what is published.
     """
 
     def __init__(
-        self, files: RawFiles, context: Context, told: Iterable[SimpleNamespace], *, masked: bool = False
+        self,
+        received: Callable[[str], Sequence[Received]],
+        context: Context,
+        told: Iterable[Row],
+        *,
+        masked: bool = False,
     ) -> None:
-        self.files, self.context, self.masked = files, context, masked
+        self.received, self.context, self.masked = received, context, masked
         self._told: dict[tuple[str, Key], list[str]] = {}
         for row in told:
             key = (row.source_file, row.source_sheet, int(row.source_row))
@@ -171,7 +176,7 @@ class CleanedRows:
 
     def _look_through(self, layout: str, source_file: str) -> None:
         self._files.add((layout, source_file))
-        for received in self.files.received(source_file):
+        for received in self.received(source_file):
             if received.layout.name == layout and id(received) not in self._read:
                 self._read.add(id(received))
                 table = _Table.of(received, self.context, self.masked)

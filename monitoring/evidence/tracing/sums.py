@@ -7,9 +7,9 @@ from functools import partial
 
 from monitoring.amounts import rate_percent
 from monitoring.evidence.tracing.amounts import PAID, Amounts, signed
-from monitoring.evidence.tracing.books import Books
 from monitoring.evidence.tracing.money import amounts_of, percent
-from monitoring.measures.calculation import Calculation, Figure, Lines, Operand, adding, single
+from monitoring.measures.books import Books
+from monitoring.measures.calculation import Calculation, Figure, Operand, Rows, adding, single
 from monitoring.measures.state_budget import STATE_SOURCES
 from monitoring.messages import N_
 from monitoring.presentation.report import number_name
@@ -24,7 +24,7 @@ def late_figures(books: Books) -> Iterator[Figure]:
             one for one in books.payments if one.source_file.startswith(prefix) and not books.is_paid_after(one, before)
         ]
         for column, adds, unit in (("rows", [1] * len(own), "count"), ("dong", list(map(signed, own)), "dong")):
-            operand = Operand(PAID, int(getattr(row, column)), unit=unit, empty=0, added=adding("payments", own, adds))
+            operand = Operand(PAID, int(getattr(row, column)), adding("payments", own, adds), unit, empty=0)
             calculate = partial(single, operand, N_("sum of these lines"))
             yield Figure(number_name(row.number_id, column), {"period": row.period}, calculate)
 
@@ -53,7 +53,7 @@ def _together(books: Books, rows: Sequence[Row], row: Row, column: str) -> Opera
         "planned_cumulative_dong": Amounts.planned_cumulative,
     }
     parts = [sums[column](amounts_of(books, line), getattr(line, column)) for line in rows]
-    lines = Lines(line for part in parts for line in part.lines)
+    lines = Rows(line for part in parts for line in part.added)
     return Operand(N_("the central and the local budget"), getattr(row, column), lines, empty=parts[0].empty)
 
 

@@ -6,9 +6,9 @@ from collections.abc import Callable, Iterator, Sequence
 from fractions import Fraction
 from functools import partial
 
-from monitoring.evidence.tracing.books import Books
 from monitoring.evidence.tracing.money import minus
-from monitoring.measures.calculation import NO_LINES, Calculation, Exact, Figure, Lines, Operand, single
+from monitoring.measures.books import Books
+from monitoring.measures.calculation import NO_ROWS, Calculation, Exact, Figure, Operand, Rows, single
 from monitoring.measures.indicators import Target, people_short, value_of
 from monitoring.messages import N_
 from monitoring.presentation.report import number_name
@@ -111,10 +111,10 @@ def reported(books: Books, row: Row, column: str) -> Operand:
     """The numerator or denominator of a row of indicators.csv as the sum of the reports behind it."""
     name = {"numerator": N_("numerator"), "denominator": N_("denominator")}[column]
     stated = _fraction(getattr(row, column))
-    return Operand(name, stated, NO_LINES if stated is None else _reports(books, row, column), "count")
+    return Operand(name, stated, NO_ROWS if stated is None else _reports(books, row, column), "count")
 
 
-def _reports(books: Books, row: Row, column: str) -> Lines:
+def _reports(books: Books, row: Row, column: str) -> Rows:
     """The reports of the row's own level, or for the district, where it has none, those of its communes."""
     reports = [report for report in books.indicator_returns if report.indicator == row.indicator]
     own = _newest([report for report in reports if report.commune == row.commune])
@@ -122,10 +122,10 @@ def _reports(books: Books, row: Row, column: str) -> Lines:
     if not own and row.commune == "":
         communes = _of_communes(reports)
         adds = [_fraction(getattr(report, column)) or 0 for report in communes]
-        return books.lines("indicator-returns", communes, adds)
+        return books.adding("indicator-returns", communes, adds)
     # Reports that say the same: the first counts, the others only confirm it.
     adds = [(_fraction(getattr(report, column)) or 0) if position == 0 else 0 for position, report in enumerate(own)]
-    return books.lines("indicator-returns", own, adds)
+    return books.adding("indicator-returns", own, adds)
 
 
 def _said(report: Row) -> tuple[str, str]:
@@ -161,13 +161,13 @@ def planned(books: Books, row: Row) -> Operand:
     """The target as the plan's line gives it."""
     plan, target = books.subject.plan, _target_of(books, row)
     if plan is None or target.target is None:
-        return Operand(N_("target"), _fraction(row.target), NO_LINES, row.unit)
+        return Operand(N_("target"), _fraction(row.target), NO_ROWS, row.unit)
     rows = [
         planned
         for planned in books.plan_rows(plan, "targets")
         if (planned.indicator, planned.commune) == (row.indicator, target.commune)
     ]
-    lines = books.plan_lines(plan, "targets", rows, [target.target])
+    lines = books.adding_of_plan(plan, "targets", rows, [target.target])
     return Operand(N_("target"), _fraction(row.target), lines, row.unit)
 
 
@@ -186,7 +186,7 @@ def _as_fraction(operand: Operand) -> Fraction | None:
 
 def _given(*operands: Operand) -> tuple[Operand, ...]:
     """Sums that the number has: a count has no denominator."""
-    return tuple(operand for operand in operands if operand.lines or operand.stated is not None)
+    return tuple(operand for operand in operands if operand.added or operand.stated is not None)
 
 
 def _fraction(text: str | None) -> Fraction | None:

@@ -12,10 +12,11 @@ from typing import TYPE_CHECKING, Any
 
 from monitoring.amounts import round_half_up
 from monitoring.cleaning.rules import load_rules
-from monitoring.measures.calculation import Calculation, Exact, Line, Operand
+from monitoring.measures.calculation import Calculation, Exact, Operand
 from monitoring.presentation.wording import Wording
 
 if TYPE_CHECKING:
+    from monitoring.evidence.lines import RawLine, RawLines
     from monitoring.evidence.trace import Trace
     from monitoring.evidence.tracing.naming import Naming
     from monitoring.evidence.tracing.reread import Difference
@@ -33,8 +34,8 @@ def trace_lines(trace: Trace, words: Wording, naming: Naming, limit: int | None 
     yield f"  {formula(trace, words)}"
     if about := naming.row(trace.dimensions)[words.language]:
         yield f"  {about}"
-    for operand in calculation.operands:
-        yield from _operand_lines(operand, words, limit)
+    for operand, lines in zip(calculation.operands, trace.lines, strict=True):
+        yield from _operand_lines(operand, lines, words, limit)
     for file in trace.files:
         state = _("unchanged") if file.holds else _("NOT what was received or published")
         yield f"  {file.file}: sha256 {file.sha256 or '–'}, {state}"
@@ -56,8 +57,8 @@ def formula(trace: Trace, words: Wording) -> str:
     return words.fill(calculation.formula, calculation.values)
 
 
-def _operand_lines(operand: Operand, words: Wording, limit: int | None) -> Iterator[str]:
-    _, lines = words._, operand.lines
+def _operand_lines(operand: Operand, lines: RawLines, words: Wording, limit: int | None) -> Iterator[str]:
+    _ = words._
     count = _("{n} line" if len(lines) == 1 else "{n} lines").format(n=words.number(len(lines)))
     yield f"  {amount(operand.total, operand.unit, words)} ({count}): {_(operand.name)}"
     shown = lines if limit is None else lines[:limit]
@@ -67,7 +68,7 @@ def _operand_lines(operand: Operand, words: Wording, limit: int | None) -> Itera
         yield "    " + _("… and {n} more; --all shows every line").format(n=words.number(len(lines) - len(shown)))
 
 
-def _line(line: Line, unit: str, words: Wording) -> Iterator[str]:
+def _line(line: RawLine, unit: str, words: Wording) -> Iterator[str]:
     sheet = f" [{line.sheet}]" if line.sheet else ""
     yield f"    {number(line.adds, unit, words)}  {line.file}{sheet} #{line.row}"
     if line.text:
@@ -75,7 +76,7 @@ def _line(line: Line, unit: str, words: Wording) -> Iterator[str]:
     yield from (f"      {told}" for told in touches(line, words))
 
 
-def touches(line: Line, words: Wording) -> Iterator[str]:
+def touches(line: RawLine, words: Wording) -> Iterator[str]:
     """What cleaning did to a line: the rules that touched it, and each correction in full."""
     _ = words._
     if line.rules:
@@ -146,20 +147,20 @@ def as_data(trace: Trace, words: Wording) -> dict[str, Any]:
         "number_id": trace.number_id, "dimensions": dict(trace.dimensions), "formula": formula(trace, words),
         "value": _plain(calculation.computed), "unit": calculation.unit, "in_table": _plain(calculation.stated),
         "agrees": trace.agrees, "holds": trace.holds,
-        "operands": [_operand_data(operand, words) for operand in calculation.operands],
+        "operands": [_operand_data(*own, words) for own in zip(calculation.operands, trace.lines, strict=True)],
         "files": [asdict(file) for file in trace.files],
         "differences": [asdict(found) for found in trace.differences],
     }  # fmt: skip
 
 
-def _operand_data(operand: Operand, words: Wording) -> dict[str, Any]:
+def _operand_data(operand: Operand, lines: RawLines, words: Wording) -> dict[str, Any]:
     return {
         "name": words._(operand.name), "total": _plain(operand.total), "in_table": _plain(operand.stated),
-        "unit": operand.unit, "lines": [_line_data(line) for line in operand.lines],
+        "unit": operand.unit, "lines": [_line_data(line) for line in lines],
     }  # fmt: skip
 
 
-def _line_data(line: Line) -> dict[str, Any]:
+def _line_data(line: RawLine) -> dict[str, Any]:
     return {
         "file": line.file, "sheet": line.sheet, "row": line.row, "adds": _plain(line.adds), "text": dict(line.text),
         "rules": list(line.rules), "corrections": [entry.model_dump() for entry in line.corrections],
@@ -173,8 +174,8 @@ def write_csv(trace: Trace, words: Wording, path: Path) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=";" if words.language == "vi" else ",", lineterminator="\r\n")
         writer.writerow(heads)
-        for operand in trace.calculation.operands:
-            for line in operand.lines:
+        for operand, lines in zip(trace.calculation.operands, trace.lines, strict=True):
+            for line in lines:
                 received = " | ".join(f"{header}: {text}" for header, text in line.text.items())
                 rules = "; ".join(touches(line, words))
                 facts = (_plain(line.adds), line.file, line.sheet, line.row, received, rules)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from monitoring.evidence.tracing.books import Books, filled
-from monitoring.measures.calculation import WHOLE_ROW, Line, Lines, Operand
+from monitoring.measures.books import Books
+from monitoring.measures.calculation import Operand
 from monitoring.messages import N_
 from monitoring.records import Row
 
@@ -13,12 +13,10 @@ from monitoring.records import Row
 def total_row(books: Books, row: Row) -> tuple[Operand, Operand]:
     """A total row as its file states it, and the sum of the rows of the sheet, or of the block of it, nearest to it."""
     total = next(total for total in books.rows("totals") if _total_name(total) == row.check)
-    file = books.files.path(total.source_file)
-    line = Line(file, total.source_sheet, total.source_row, total.stated_dong or 0, filled({WHOLE_ROW: total.text}))
-    stated = Lines([line] if total.stated_dong is not None else [])
+    stated = books.adding("totals", [total], "stated_dong")
     found = Operand(N_("the total row as the file states it"), total.stated_dong, stated)
     rows, dong = _summed_rows(books, total)
-    summed = Operand(N_("the rows that the total sums"), total.rows_dong, books.lines(total.layout, rows, dong))
+    summed = Operand(N_("the rows that the total sums"), total.rows_dong, books.adding(total.layout, rows, dong))
     return found, summed
 
 

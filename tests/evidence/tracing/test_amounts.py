@@ -36,7 +36,7 @@ def quarter(tmp_path_factory):
 def test_money_with_and_without_a_plan_is_traced_to_its_payments(quarter, number_id, million, lines):
     trace = quarter.trace(number_id)
     assert trace.calculation.computed == million * MILLION and trace.holds
-    assert [line.row for line in trace.calculation.operands[0].lines] == lines
+    assert [line.row for line in trace.lines[0]] == lines
 
 
 def test_every_number_of_the_quarter_adds_up(quarter):

@@ -26,7 +26,7 @@ import pytest
 def test_what_is_counted_is_listed(tracer, number_id, value, rows):
     trace = tracer.trace(number_id)
     assert (trace.calculation.computed, trace.holds) == (value, True)
-    lines = [line.row for operand in trace.calculation.operands for line in operand.lines]
+    lines = [line.row for own in trace.lines for line in own]
     assert rows is None or sorted(lines) == rows
 
 

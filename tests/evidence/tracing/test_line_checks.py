@@ -40,8 +40,8 @@ def quarter(tmp_path_factory):
 def test_each_side_leads_to_its_rows(quarter, number_id, million, lines):
     trace = quarter.trace(number_id)
     assert trace.calculation.computed == million * MILLION and trace.holds
-    [operand] = trace.calculation.operands
-    assert [(line.file.partition("vinh-linh/")[2], line.row) for line in operand.lines] == lines
+    [own] = trace.lines
+    assert [(line.file.partition("vinh-linh/")[2], line.row) for line in own] == lines
 
 
 def test_a_district_that_is_not_the_sum_of_its_communes_leads_to_both(tmp_path):

@@ -15,7 +15,7 @@ MILLION = 1_000_000
 
 def lines_of(trace, operand: int = 0) -> list[tuple[str, int, int]]:
     """(file below the district, row, đồng) of one sum."""
-    lines = trace.calculation.operands[operand].lines
+    lines = trace.lines[operand]
     return [("/".join(line.file.split("/")[-2:]), line.row, line.adds) for line in lines]
 
 

@@ -23,7 +23,7 @@ def copy(small, tmp_path) -> Workspace:
 
 def test_a_line_shows_its_text_as_received_and_its_correction(tracer):
     trace = tracer.trace("disbursement.component-4.1.in_quarter")
-    line = trace.calculation.operands[0].lines[-1]
+    line = trace.lines[0][-1]
     assert (line.file, line.row) == (PAYMENTS, 6)
     assert (line.text["Số tiền"], line.text["Đơn vị tính"]) == ("12,5tr", "triệu đồng")
     assert line.rules == ("corrections",)
@@ -31,7 +31,7 @@ def test_a_line_shows_its_text_as_received_and_its_correction(tracer):
 
 
 def test_a_refused_line_names_its_rule(tracer):
-    [line] = tracer.trace("refused.unknown-component.rows").calculation.operands[0].lines
+    [line] = tracer.trace("refused.unknown-component.rows").lines[0]
     assert line.rules == ("unknown-component",) and line.text["Thành phần"] == "Dự án 77"
 
 
@@ -41,7 +41,7 @@ def test_a_changed_file_is_told_and_its_text_not_shown(copy):
     trace = tracer_of(copy, "2024-Q2").trace("disbursement.component-4.1.in_quarter")
     assert trace.agrees and not trace.holds
     assert [state.file for state in trace.files if not state.holds] == [PAYMENTS]
-    assert all(line.text == {} for line in trace.calculation.operands[0].lines)
+    assert all(line.text == {} for line in trace.lines[0])
 
 
 def test_an_edited_table_no_longer_adds_up(copy):
@@ -56,6 +56,6 @@ def test_an_edited_table_no_longer_adds_up(copy):
     (f"data/raw/{DISTRICT}/2024-Q2/none.csv", False),
 ])  # fmt: skip
 def test_a_file_holds_by_the_checksum_on_record(small, tracer, file, holds):
-    files = RawFiles(small, DISTRICT, tracer._books.record.made_from["input"])
+    files = RawFiles(small, DISTRICT, tracer._evidence.record.made_from["input"])
     state = files.state(file)
     assert isinstance(state, FileState) and state.holds is holds

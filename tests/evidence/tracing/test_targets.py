@@ -8,7 +8,7 @@ import pytest
 
 
 def adds(trace, operand: int = 0) -> list[tuple[int, int]]:
-    return [(line.row, line.adds) for line in trace.calculation.operands[operand].lines]
+    return [(line.row, line.adds) for line in trace.lines[operand]]
 
 
 @pytest.mark.parametrize(("number_id", "value", "lines"), [
@@ -28,7 +28,7 @@ def test_what_was_reported_stands_behind(tracer, number_id, value, lines):
 
 def test_a_target_leads_to_its_line_in_the_plan(tracer):
     trace = tracer.trace("indicator.stunting.target")
-    [line] = trace.calculation.operands[0].lines
+    [line] = trace.lines[0]
     assert trace.calculation.computed == 15 == line.adds
     assert line.file == "data/raw/vinh-linh/plan-2024/targets.csv" and line.text["indicator"] == "stunting"
     assert line.text["place"]

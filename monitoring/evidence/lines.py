@@ -1,0 +1,189 @@
+"""Where rows come from: the lines of raw files, of the plan and of published tables behind the sums of a period."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
+
+from monitoring.cleaning.corrections import Correction
+from monitoring.errors import InputError
+from monitoring.evidence.record import Record, sha256
+from monitoring.evidence.tracing.raw import CleanedRows, FileState, RawFiles
+from monitoring.evidence.tracing.reread import Difference, differences
+from monitoring.intake.layouts import load_layouts
+from monitoring.intake.readers import Received
+from monitoring.measures.books import Books
+from monitoring.measures.calculation import Added, Rows
+from monitoring.period import Period
+from monitoring.subject import Subject
+
+#: The header of a line that is no row of data but a total, told as one text.
+WHOLE_ROW = "text"
+
+
+@dataclass(frozen=True)
+class RawLine:
+    """One line behind a number. `file` is below the project; `row` counts from 1 as in the file.
+
+    `adds`: what it adds to its sum, with its sign; 0 for a line that only says the same again. `text`: header → text
+    as received, empty where the file is no longer what was received. `rules`: the rules of cleaning that touched it.
+    """
+
+    file: str
+    sheet: str
+    row: int
+    adds: Fraction | int
+    text: Mapping[str, str]
+    rules: tuple[str, ...] = ()
+    corrections: tuple[Correction, ...] = ()
+
+
+class RawLines(tuple[RawLine, ...]):
+    """The lines behind a sum; several numbers share them, and what is asked of them for each is found once."""
+
+    @cached_property
+    def files(self) -> frozenset[str]:
+        return frozenset(line.file for line in self)
+
+    @cached_property
+    def identity(self) -> tuple[object, ...]:
+        """What tells these lines from others: how many, and a hash of where they stand and what they add."""
+        return len(self), hash(tuple((line.file, line.sheet, line.row, line.adds) for line in self))
+
+
+class Evidence:
+    """The files behind the rows of a period's books.
+
+    `record`: the publication of the tables, or the one that is being made. `kept`: what has been read already, by
+    layout. `masked`: what may name people is hidden in the lines, for what is published. `is_published`: the tables are
+    those of a publication.
+    """
+
+    def __init__(
+        self,
+        subject: Subject,
+        record: Record,
+        tables: Path,
+        kept: Mapping[str, Received] | None = None,
+        *,
+        masked: bool = False,
+        is_published: bool = False,
+    ) -> None:
+        self.files = RawFiles(subject.workspace, subject.district.code, record.made_from.get("input", {}), kept)
+        self.books = Books(subject, tables, self.files.received)
+        self.record, self._masked, self._is_published = record, masked, is_published
+        self._cleaned: dict[Period | None, CleanedRows] = {}
+        self._found: dict[int, tuple[Rows, RawLines]] = {}
+        self._lines: dict[tuple[object, ...], RawLine] = {}
+
+    @classmethod
+    def published(cls, subject: Subject, record: Record) -> Evidence:
+        """What stands behind a published period. Raises InputError where its tables are gone."""
+        tables = subject.workspace.processed(subject.district.code, subject.period)
+        _require_tables(subject, record, tables)
+        return cls(subject, record, tables, is_published=True)
+
+    @classmethod
+    def staged(cls, subject: Subject, record: Record, tables: Path, kept: Mapping[str, Received]) -> Evidence:
+        """What stands behind a period about to be published, from its staged `tables`."""
+        return cls(subject, record, tables, kept, masked=True)
+
+    # -- lines ---------------------------------------------------------------------------------------------------------
+
+    def lines(self, rows: Rows) -> RawLines:
+        """The lines where rows stand, in their order; found once for the numbers that share the rows."""
+        if id(rows) not in self._found:
+            self._found[id(rows)] = rows, RawLines(map(self._line, rows))
+        return self._found[id(rows)][1]
+
+    def _line(self, added: Added) -> RawLine:
+        """A line, made once for all numbers that it adds the same to."""
+        key = (added.period, added.table, id(added.row), added.adds)
+        if key not in self._lines:
+            self._lines[key] = self._read_again(added)
+        return self._lines[key]
+
+    def _read_again(self, added: Added) -> RawLine:
+        if added.table in load_layouts():
+            return self._received(added)
+        if "/" in added.table:
+            return self._of_plan(added)
+        return self._of_file(added) if hasattr(added.row, "source_row") else self._of_table(added)
+
+    def _received(self, added: Added) -> RawLine:
+        """A row of a file as it was received."""
+        row = added.row
+        key = (row.source_file, row.source_sheet, row.source_row)
+        raw = self._cleaned_rows(added.period).row(added.table, key)
+        return RawLine(self.files.path(key[0]), key[1], key[2], added.adds, raw.text, raw.rules, raw.corrections)
+
+    def _cleaned_rows(self, period: Period | None) -> CleanedRows:
+        if period not in self._cleaned:
+            books = self.books if period is None else self.books.at(period) or self.books
+            self._cleaned[period] = CleanedRows(books.received, books.context, books.told, masked=self._masked)
+        return self._cleaned[period]
+
+    def _of_plan(self, added: Added) -> RawLine:
+        source_file = f"{added.table}.csv"
+        number, cells = self.files.plan_rows(source_file)[added.row.position]
+        return RawLine(self.files.path(source_file), "", number, added.adds, _filled(cells))
+
+    def _of_file(self, added: Added) -> RawLine:
+        """What is no row of data in a file, such as its total: as its table tells of it."""
+        row = added.row
+        place = (self.files.path(row.source_file), row.source_sheet, row.source_row)
+        return RawLine(*place, added.adds, _filled({WHOLE_ROW: row.text}))
+
+    def _of_table(self, added: Added) -> RawLine:
+        """A row of a processed table that a number counts; it is traced by its own number in turn."""
+        cells = {name: value for name, value in vars(added.row).items() if name != "line"}
+        return RawLine(f"{self._published}{added.table}.csv", "", added.row.line, added.adds, _filled(cells))
+
+    # -- files ---------------------------------------------------------------------------------------------------------
+
+    @cached_property
+    def differences(self) -> list[Difference]:
+        """What the published tables say otherwise than their files, which are read again; nothing while it is made."""
+        return differences(self.files, self.books.context, self.books.tables) if self._is_published else []
+
+    def state(self, file: str) -> FileState:
+        """Whether a raw file or a processed table still has the checksum on record."""
+        if not file.startswith(self._published):
+            return self.files.state(file)
+        name = file.removeprefix(self._published)
+        now = self._digests.get(name, "")
+        recorded = self.record.outputs.get(f"processed/{name}", "")
+        return FileState(file, recorded, bool(recorded) and now == recorded)
+
+    @cached_property
+    def _digests(self) -> dict[str, str]:
+        return {path.name: sha256(path) for path in self.books.tables.glob("*.csv")}
+
+    @cached_property
+    def _published(self) -> str:
+        """Where the processed tables of the period stand once they are published, below the project."""
+        subject = self.books.subject
+        return subject.workspace.relative(subject.workspace.processed(subject.district.code, subject.period)) + "/"
+
+
+def _require_tables(subject: Subject, record: Record, tables: Path) -> None:
+    """Raises InputError naming the tables of a publication that are not there: nothing can be traced without them."""
+    names = (name.partition("/")[2] for name in record.outputs if name.startswith("processed/"))
+    missing = [name for name in sorted(names) if name.endswith(".csv") and not (tables / name).is_file()]
+    if missing:
+        raise InputError(
+            "The tables of {district} {period} are not here, and a number is traced through them: {missing}.",
+            where=subject.workspace.relative(tables),
+            remedy="Make them again: python pipeline.py run --district {district} --period {period}.",
+            district=subject.district.code,
+            period=subject.period,
+            missing=", ".join(missing),
+        )
+
+
+def _filled(cells: Mapping[str, object]) -> dict[str, str]:
+    """The cells of a row that something stands in, as text."""
+    return {name: str(value) for name, value in cells.items() if value not in (None, "")}

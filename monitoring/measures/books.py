@@ -1,0 +1,265 @@
+"""The rows of one period by which its figures are told: clean rows, rows of plans and of processed tables, and the same
+of other periods. A figure is a sum over such rows; where they stand in the files received is the evidence's to tell.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
+from functools import cached_property
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+
+from monitoring.cleaning.codelists import CodeList
+from monitoring.cleaning.finding import Context
+from monitoring.cleaning.ledger import Cleaning, clean, read_table
+from monitoring.cleaning.reading import LINEAGE, money, table_name, with_number_style
+from monitoring.cleaning.rules import context_for
+from monitoring.intake.layouts import load_layouts
+from monitoring.intake.readers import Received, read_period
+from monitoring.measures.calculation import Rows, adding
+from monitoring.measures.indicators import Target, targets_of
+from monitoring.measures.planned_capital import as_planned
+from monitoring.measures.units import LINE, codes_by_spelling, unit_of
+from monitoring.period import Period
+from monitoring.plan import Plan
+from monitoring.plan_years import nearest_plan
+from monitoring.records import Row, records
+from monitoring.subject import Subject
+
+#: Groups of rows, and by (dimension, code) the places of the groups that have it.
+_Groups = tuple[list[list[Row]], dict[tuple[str, str], set[int]]]
+
+
+@dataclass(frozen=True, eq=False)
+class Books:
+    """The rows of one period; an attribute per column, a missing number None, `line` the row's number in its table.
+
+    `tables`: the folder of its processed tables. `received`: of a file below the district's folder the tables as they
+    were read, none where it is no longer what was registered. `cleaning`: of a period that is cleaned anew.
+    """
+
+    subject: Subject
+    tables: Path
+    received: Callable[[str], Sequence[Received]]
+    cleaning: Cleaning | None = None
+    _others: dict[Period, Books | None] = field(default_factory=dict)
+
+    # -- other periods -------------------------------------------------------------------------------------------------
+
+    def at(self, period: Period) -> Books | None:
+        """The money of another period, cleaned anew from its raw files: nothing else is compared between periods.
+
+        None where the period has none.
+        """
+        if period not in self._others:
+            self._others[period] = self._cleaned_anew(period)
+        return self._others[period]
+
+    def _cleaned_anew(self, period: Period) -> Books | None:
+        workspace, district = self.subject.workspace, self.subject.district.code
+        if not workspace.register(district, period).exists():
+            return None
+        subject = replace(self.subject, period=period, plan=nearest_plan(workspace, district, period.year))
+        received = read_period(workspace, district, period, [name for name, one in load_layouts().items() if one.money])
+        return Books(
+            subject,
+            self.tables,
+            lambda source_file: [table for table in received.values() if source_file in table.sources],
+            clean(received, context_for(subject)),
+            self._others,
+        )
+
+    @cached_property
+    def before(self) -> Books | None:
+        """The books of the quarter before in the same year."""
+        period = self.subject.period.previous_in_year
+        return None if period is None else self.at(period)
+
+    @cached_property
+    def last_year(self) -> Books | None:
+        return self.at(self.subject.period.same_quarter_last_year)
+
+    # -- what the rows are read by -------------------------------------------------------------------------------------
+
+    def is_paid_after(self, payment: Row, quarter: Period | None) -> bool:
+        """Whether a payment was made after the cut-off of a quarter for its kind of money; any where it is None."""
+        if quarter is None:
+            return True
+        scope = (quarter, int(payment.plan_year), payment.capital, payment.plan_kind)
+        if scope not in self._cut_offs:
+            self._cut_offs[scope] = self.subject.district.cut_off(*scope).isoformat()
+        return bool(payment.paid_on > self._cut_offs[scope])
+
+    @cached_property
+    def _cut_offs(self) -> dict[tuple[object, ...], str]:
+        return {}
+
+    def unit_and_line(self, row: Row) -> tuple[str, ...]:
+        """Who returned a row, and of which budget line."""
+        return (unit_of(row.reported_by, self._units), *(str(getattr(row, name)) for name in LINE))
+
+    @cached_property
+    def _units(self) -> dict[str, str]:
+        return codes_by_spelling(self.subject.district)
+
+    @cached_property
+    def targets(self) -> dict[tuple[str, str], Target]:
+        """(indicator, commune) → target of the plan that names the indicators."""
+        return {(target.indicator, target.commune): target for target in targets_of(self.subject.plan)}
+
+    @property
+    def codes(self) -> dict[str, CodeList]:
+        """The code lists that cleaning used."""
+        return self.context.codes
+
+    @cached_property
+    def context(self) -> Context:
+        """What cleaning judged the rows by."""
+        return context_for(self.subject)
+
+    @cached_property
+    def plans(self) -> list[Plan]:
+        """The plans that the period's checks are about."""
+        return self.subject.outturn_plans()
+
+    # -- clean rows ----------------------------------------------------------------------------------------------------
+
+    @property
+    def payments(self) -> list[Row]:
+        return self.clean("payments")
+
+    @property
+    def returns(self) -> list[Row]:
+        return self.clean("returns")
+
+    @property
+    def indicator_returns(self) -> list[Row]:
+        return self.clean("indicator-returns")
+
+    def clean(self, layout: str) -> list[Row]:
+        """The clean rows of a layout, money with the kind of capital as the plan has it."""
+        if layout not in self._clean:
+            rows = self._accepted(layout)
+            self._clean[layout] = _numbered(as_planned(rows, self.subject.own_plan) if "capital" in rows else rows)
+        return self._clean[layout]
+
+    @cached_property
+    def _clean(self) -> dict[str, list[Row]]:
+        return {}
+
+    def _accepted(self, layout: str) -> pd.DataFrame:
+        if self.cleaning is not None:
+            return self.cleaning.accepted(layout) if load_layouts()[layout].money else pd.DataFrame()
+        path = self.tables / f"{table_name(layout)}.csv"
+        return read_table(path) if path.exists() else pd.DataFrame()
+
+    def of_line(self, layout: str, codes: Mapping[str, str]) -> list[Row]:
+        """The clean rows of a layout with these codes of dimensions, in their order; "": not broken down."""
+        asked = (layout, *codes.items())
+        if asked not in self._of_line:
+            groups, having = self._groups(layout)
+            places = set(range(len(groups))).intersection(*(having.get(code, ()) for code in codes.items()))
+            self._of_line[asked] = sorted((row for place in places for row in groups[place]), key=lambda row: row.line)
+        return self._of_line[asked]
+
+    @cached_property
+    def _of_line(self) -> dict[tuple[object, ...], list[Row]]:
+        return {}
+
+    def _groups(self, layout: str) -> _Groups:
+        """Clean rows by their budget line: many numbers are sums over few lines."""
+        if layout not in self._by_line:
+            self._by_line[layout] = _grouped(self.clean(layout))
+        return self._by_line[layout]
+
+    @cached_property
+    def _by_line(self) -> dict[str, _Groups]:
+        return {}
+
+    # -- other rows ----------------------------------------------------------------------------------------------------
+
+    def rows(self, name: str) -> list[Row]:
+        """The rows of a processed table, read once."""
+        if name not in self._rows:
+            self._rows[name] = _numbered(read_table(self.tables / f"{name}.csv"))
+        return self._rows[name]
+
+    @cached_property
+    def _rows(self) -> dict[str, list[Row]]:
+        return {}
+
+    def plan_rows(self, plan: Plan, name: str) -> list[Row]:
+        """The rows of a table of a plan, `position` counting from 0."""
+        if (plan.year, name) not in self._plan_rows:
+            table = getattr(plan, name)
+            self._plan_rows[plan.year, name] = records(table.assign(position=range(len(table))))
+        return self._plan_rows[plan.year, name]
+
+    @cached_property
+    def _plan_rows(self) -> dict[tuple[int, str], list[Row]]:
+        return {}
+
+    @property
+    def told(self) -> list[Row]:
+        """What refused and remarked on rows."""
+        if self.cleaning is None:
+            return [*self.rows("refused"), *self.rows("remarks")]
+        return [*records(self.cleaning.refused()), *records(self.cleaning.remarks())]
+
+    def amounts_received(self, source_file: str, layout: str) -> list[Row]:
+        """The rows of a received file whose amount can be read, each with its `dong`, before any rule."""
+        if (source_file, layout) not in self._amounts:
+            tables = [table for table in self.received(source_file) if table.layout.name == layout]
+            self._amounts[source_file, layout] = [
+                row for table in tables for row in self._with_dong(table, source_file)
+            ]
+        return self._amounts[source_file, layout]
+
+    def _with_dong(self, table: Received, source_file: str) -> list[Row]:
+        rows = with_number_style(table.rows[table.rows["source_file"] == source_file], table)
+        column = table.layout.money
+        if column is None:
+            return []
+        rows = rows.assign(dong=money(rows, column, self.codes["units"])[0])
+        return records(rows.loc[rows["dong"].notna(), [*LINEAGE, "dong"]])
+
+    @cached_property
+    def _amounts(self) -> dict[tuple[str, str], list[Row]]:
+        return {}
+
+    @cached_property
+    def amounts(self) -> dict[tuple[object, ...], Any]:
+        """The sums behind rows of disbursement.csv, by their dimensions (see tracing.money.amounts_of)."""
+        return {}
+
+    # -- sums ----------------------------------------------------------------------------------------------------------
+
+    def adding(self, table: str, rows: Iterable[Row], adds: str | int | Sequence[Fraction | int | None]) -> Rows:
+        """`rows` of a table of this period as a sum adds them up (see calculation.adding)."""
+        return adding(table, rows, adds, self.subject.period if self.cleaning is not None else None)
+
+    def adding_of_plan(
+        self, plan: Plan, name: str, rows: Iterable[Row], adds: str | int | Sequence[Fraction | int | None]
+    ) -> Rows:
+        """`rows` of a table of a plan (see plan_rows) as a sum adds them up."""
+        return adding(f"plan-{plan.year}/{name}", rows, adds)
+
+
+def _numbered(table: pd.DataFrame) -> list[Row]:
+    return records(table.assign(line=range(2, len(table) + 2)))
+
+
+def _grouped(rows: list[Row]) -> _Groups:
+    groups: dict[tuple[str, ...], list[Row]] = {}
+    for row in rows:
+        key = tuple("" if (value := getattr(row, name)) is None else str(value) for name in LINE)
+        groups.setdefault(key, []).append(row)
+    having: dict[tuple[str, str], set[int]] = {}
+    for place, key in enumerate(groups):
+        for code in zip(LINE, key, strict=True):
+            having.setdefault(code, set()).add(place)
+    return list(groups.values()), having
