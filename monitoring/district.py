@@ -8,6 +8,7 @@ from typing import Annotated, Literal
 
 from pydantic import BeforeValidator, Field, model_validator
 
+from monitoring.bilingual import Names, Text
 from monitoring.errors import InputError
 from monitoring.messages import N_
 from monitoring.period import Period
@@ -16,17 +17,9 @@ from monitoring.yaml_files import Strict, checked, content_of, text_of
 
 #: How a district, commune or agency is named in folders and tables: lower case, digits and hyphens.
 Code = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
-Text = Annotated[str, Field(min_length=1)]
 
 #: Plan year, kind of capital and kind of plan; None where all.
 Scope = tuple[int | None, str | None, str | None]
-
-
-class Names(Strict):
-    """A name in both languages of the reports."""
-
-    vi: Text
-    en: Text
 
 
 class Lines(Strict):

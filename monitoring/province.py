@@ -10,7 +10,7 @@ from monitoring.vietnamese import fold
 from monitoring.workspace import Workspace
 
 if TYPE_CHECKING:
-    from monitoring.district import Names
+    from monitoring.bilingual import Names
 
 _LONGEST_CODE, _HASH_LETTERS = 60, 8
 _KINDS_OF_PROVINCE = ("tỉnh", "thành phố")

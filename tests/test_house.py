@@ -25,7 +25,9 @@ LAYERS = (
     {"measures"},
     {"cleaning"},
     {"intake"},
-    {"subject", "plan", "plan_tables", "plan_years", "province", "district", "period", "workspace", "yaml_files"},
+    {"subject", "plan", "plan_tables", "plan_years", "province", "district"},
+    {"tables"},
+    {"period", "workspace", "yaml_files", "bilingual"},
     {
         "amounts",
         "vietnamese",
@@ -42,6 +44,7 @@ HEIGHT = {name: height for height, layer in enumerate(reversed(LAYERS)) for name
 
 #: Parts of a neighbour, held by the neighbour's test.
 TESTED_BY = {
+    "bilingual": "test_district",
     "evidence/counted": "publishing/test_workbook_rows",
     "evidence/signature": "evidence/test_verify",
     "evidence/tracing/total_rows": "evidence/tracing/test_checks",
@@ -56,6 +59,7 @@ TESTED_BY = {
     "measures/money_checks": "measures/test_checks",
     "measures/outturn_checks": "measures/test_checks",
     "plan_tables": "test_plan",
+    "tables/plan_rows": "tables/test_rows",
     "publishing/mail_variables": "publishing/test_mail_server",
 }
 

@@ -10,19 +10,20 @@ from pathlib import Path
 
 import pandas as pd
 
-from monitoring.cleaning import corrections, large_csv, reading
+from monitoring.cleaning import corrections, reading
 from monitoring.cleaning.effects import change_in_disbursed
 from monitoring.cleaning.finding import Context, Finding, Rule
 from monitoring.cleaning.follow_up import follow_ups
 from monitoring.cleaning.identity import places
 from monitoring.cleaning.reading import LINEAGE
 from monitoring.cleaning.rules import FUNCTIONS, load_rules
-from monitoring.distinct import is_large, plain_table
+from monitoring.distinct import plain_table
 from monitoring.errors import InputError
 from monitoring.intake import personal
 from monitoring.intake.layouts import Layout
 from monitoring.intake.readers import Received, as_json
 from monitoring.records import Row
+from monitoring.tables import frames
 
 LEDGER_COLUMNS = [
     "layout",
@@ -188,7 +189,7 @@ class Cleaning:
         books = {"refused": self.refused(), "remarks": self.remarks(), "ledger": self.ledger()}
         books["corrections"] = self.corrections()
         for name, table in {**tables, **books}.items():
-            write_table(table, folder / f"{name}.csv")
+            frames.write(table, folder / f"{name}.csv")
 
     @cached_property
     def _sheets(self) -> dict[str, set[str]]:
@@ -352,24 +353,12 @@ def _in_order(parts: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
     return pd.concat(parts).sort_values(["layout", *LINEAGE], kind="stable", ignore_index=True)[columns]
 
 
-def write_table(table: pd.DataFrame, path: Path) -> None:
-    """A processed table: CSV, UTF-8, comma, LF, header row, missing values empty."""
-    if is_large(len(table)) and large_csv.can_write(table):
-        large_csv.write(table, path)
-        return
-    with path.open("w", encoding="utf-8", newline="") as file:
-        table.to_csv(file, index=False, lineterminator="\n")
-
-
-def read_table(path: Path) -> pd.DataFrame:
-    """A processed table as written by write_table: text columns, `…_dong`, years and counts of rows as Int64."""
-    table = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
-    whole = filter(_is_whole, table.columns)
-    return table.assign(**{name: table[name].replace("", pd.NA).astype("Int64") for name in whole})
+#: What the notebooks call reading and writing a table.
+read_table, write_table = frames.read, frames.write
 
 
 def read_rows(path: Path) -> list[Row]:
-    """The same row by row, missing numbers as None: much quicker for the short tables that a report is made of."""
+    """A processed table row by row, missing numbers as None."""
     with path.open(encoding="utf-8", newline="") as file:
         names, *lines = csv.reader(file)
     whole = [_is_whole(name) for name in names]

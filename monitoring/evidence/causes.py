@@ -15,7 +15,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from monitoring.evidence.completeness import MadeFrom
-from monitoring.evidence.figures import rows_of
+from monitoring.tables.store import texts
 
 _CODE_FILES_NAMED = 5
 #: The tables of accepted rows, and their money; refused.csv holds the rest of every file.
@@ -52,8 +52,8 @@ def _differences(before: MadeFrom, now: MadeFrom, told: tuple[str, ...]) -> Iter
 
 def _replacements(old_tables: Path, new_tables: Path) -> Iterator[tuple[str, str, str, str, str]]:
     """The files that came in the place of others since: old and new name, document, đồng in the one and the other."""
-    before = {(row["source_file"], row.get("replaces", "")) for row in rows_of(old_tables / "sources.csv")}
-    rows = {row["source_file"]: row for row in rows_of(new_tables / "sources.csv") if row.get("replaces")}
+    before = {(row["source_file"], row.get("replaces", "")) for row in texts(old_tables / "sources.csv")}
+    rows = {row["source_file"]: row for row in texts(new_tables / "sources.csv") if row.get("replaces")}
     new = {newer: row for newer, row in rows.items() if (newer, row["replaces"]) not in before}
     money = _money_of_files(new_tables) if new else {}
     for newer, row in new.items():
@@ -65,7 +65,7 @@ def _money_of_files(tables: Path) -> dict[str, int]:
     """source_file → đồng of all of its rows whose amount can be read, accepted or refused."""
     money: dict[str, int] = {}
     for table, column in _MONEY.items():
-        for row in rows_of(tables / f"{table}.csv"):
+        for row in texts(tables / f"{table}.csv"):
             money[row["source_file"]] = money.get(row["source_file"], 0) + int(row[column] or 0)
     return money
 
@@ -74,8 +74,8 @@ def _corrections(old_tables: Path, new_tables: Path) -> Iterator[tuple[str, str,
     """The corrections made since: place, field, reason, document, effect; none where the older tables do not tell."""
     if not (old_tables / "corrections.csv").exists():
         return
-    before = {tuple(row.values()) for row in rows_of(old_tables / "corrections.csv")}
-    for row in rows_of(new_tables / "corrections.csv"):
+    before = {tuple(row.values()) for row in texts(old_tables / "corrections.csv")}
+    for row in texts(new_tables / "corrections.csv"):
         if tuple(row.values()) not in before:
             sheet = f" [{row['source_sheet']}]" if row["source_sheet"] else ""
             place = f"{row['source_file']}{sheet} #{row['source_row']}"

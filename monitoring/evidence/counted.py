@@ -7,8 +7,8 @@ from dataclasses import dataclass, field
 from monitoring.evidence.lines import RawLine
 from monitoring.evidence.trace import Tracer
 from monitoring.measures.disbursement import DIMENSIONS
-from monitoring.presentation.report import number_name
 from monitoring.publishing.workbook_rows import DISBURSED, MOST_ROWS, PLANNED, Counted, CountedRow, letter
+from monitoring.tables.numbers import number_name
 
 #: (part, file, sheet, row, what it adds).
 _Key = tuple[str, str, str, int, int]

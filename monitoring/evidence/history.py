@@ -6,17 +6,17 @@ manifest of the newest revision holds the checksums of all of it.
 
 from __future__ import annotations
 
-import csv
 import filecmp
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 from monitoring.errors import InputError
-from monitoring.evidence.figures import FIGURES
+from monitoring.evidence.figures import MARKS, compared_tables
 from monitoring.evidence.record import MANIFEST, SIGNATURE, Record, published_record, read_record, sha256
 from monitoring.evidence.signature import PUBLIC_KEY, checked
 from monitoring.period import Period
+from monitoring.tables.store import header
 from monitoring.workspace import Workspace
 
 #: In the folder of a publication: its earlier revisions, and what changed with each.
@@ -155,7 +155,7 @@ def _is_table(name: str) -> bool:
 
 def _tables(newest: Record) -> set[str]:
     """The tables of figures, which every revision keeps: of the others those that may name people are left out."""
-    names = (f"{_PROCESSED}/{table}.csv" for table in FIGURES)
+    names = (f"{_PROCESSED}/{table.name}.csv" for table in compared_tables() if table.name != MARKS)
     return {f"{newest.revision}/{name}" for name in names if name in newest.outputs}
 
 
@@ -188,14 +188,9 @@ def keep_whole(report: Path, processed: Path, target: Path) -> None:
     shutil.copytree(
         processed,
         target / _PROCESSED,
-        ignore=lambda _, names: [name for name in names if not is_publishable(_header(processed / name))],
+        ignore=lambda _, names: [name for name in names if not is_publishable(header(processed / name))],
     )
 
 
 def _earlier(names: list[str]) -> list[str]:
     return [name for name in names if name != CHANGES]
-
-
-def _header(path: Path) -> list[str]:
-    with path.open(encoding="utf-8", newline="") as file:
-        return next(csv.reader(file), [])

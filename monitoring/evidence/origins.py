@@ -15,12 +15,13 @@ from monitoring.evidence.lines import RawLines
 from monitoring.evidence.origin_lines import LineLists
 from monitoring.evidence.trace import Trace, Tracer
 from monitoring.evidence.tracing import text
-from monitoring.evidence.tracing.naming import COLUMNS, FAMILIES, Names, Naming, both, column_of, family_of, row_of
+from monitoring.evidence.tracing.naming import FAMILIES, Names, Naming, both
 from monitoring.measures.calculation import Operand
 from monitoring.messages import LANGUAGES, N_
 from monitoring.presentation.markup import html, join
 from monitoring.presentation.wording import Wording
 from monitoring.publishing.html import Appendix
+from monitoring.tables.numbers import called, column_of, family_of, row_of
 
 ANCHOR = "origins"
 
@@ -116,7 +117,7 @@ class _Section:
 
     def _row(self, row: str, names: list[str]) -> Markup:
         """The numbers of one row of a table: what each is, and what stands behind it."""
-        columns = list(COLUMNS)
+        columns = list(called())
         ordered = sorted(names, key=lambda name: columns.index(column_of(name)) if column_of(name) in columns else 99)
         traces = {name: self.tracer.trace(name) if self.tracer.knows(name) else None for name in ordered}
         sums: dict[tuple[object, ...], str] = {}
@@ -134,7 +135,7 @@ class _Section:
 
     def _column(self, name: str) -> str:
         column = column_of(name)
-        return self.words._(COLUMNS[column]) if column in COLUMNS else column
+        return getattr(called()[column], self.words.language) if column in called() else column
 
     def _told(self, trace: Trace | None, sums: Mapping[tuple[object, ...], str]) -> Markup:
         if trace is None:

@@ -11,19 +11,19 @@ later revision what changed.
 
 from __future__ import annotations
 
-import csv
 import shutil
 from collections.abc import Iterable
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from monitoring.errors import InputError
 from monitoring.evidence.causes import cause_of
 from monitoring.evidence.completeness import MadeFrom
-from monitoring.evidence.figures import Change, compare, rows_of
+from monitoring.evidence.figures import Change, compare
 from monitoring.evidence.history import CHANGES, FOLDER, History, keep_whole, signed_revision, sound_history
 from monitoring.evidence.record import MANIFEST, SIGNATURE, Record, sha256
 from monitoring.period import Period
+from monitoring.tables import store
 from monitoring.workspace import Workspace
 
 _PROCESSED, _PUBLISHED = "processed", "published"
@@ -131,17 +131,14 @@ def earlier_changes(folder: Path) -> list[Change]:
     """The changes that a folder of revisions tells of."""
     return [
         Change(int(row["revision"]), row["number_id"], row["column"], row["old"], row["new"], row["cause"])
-        for row in rows_of(folder / CHANGES)
+        for row in store.texts(folder / CHANGES)
     ]
 
 
 def write_changes(kept: Path, changes: Iterable[Change]) -> None:
     """Write `changes` as changes.csv of a folder of revisions."""
     kept.mkdir(parents=True, exist_ok=True)
-    with (kept / CHANGES).open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        writer.writerow([field.name for field in fields(Change)])
-        writer.writerows(astuple(change) for change in changes)
+    store.write(kept / CHANGES, store.columns(Change), map(astuple, changes))
 
 
 def restore_history(workspace: Workspace, target: Workspace, record: Record) -> None:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from monitoring.cleaning.codelists import CodeList
 from monitoring.cleaning.finding import Context
-from monitoring.cleaning.ledger import Cleaning, clean, read_table
+from monitoring.cleaning.ledger import Cleaning, clean
 from monitoring.cleaning.reading import LINEAGE, money, table_name, with_number_style
 from monitoring.cleaning.rules import context_for
 from monitoring.intake.layouts import load_layouts
@@ -29,6 +29,7 @@ from monitoring.plan import Plan
 from monitoring.plan_years import nearest_plan
 from monitoring.records import Row, records
 from monitoring.subject import Subject
+from monitoring.tables import frames
 
 #: Groups of rows, and by (dimension, code) the places of the groups that have it.
 _Groups = tuple[list[list[Row]], dict[tuple[str, str], set[int]]]
@@ -155,7 +156,7 @@ class Books:
         if self.cleaning is not None:
             return self.cleaning.accepted(layout) if load_layouts()[layout].money else pd.DataFrame()
         path = self.tables / f"{table_name(layout)}.csv"
-        return read_table(path) if path.exists() else pd.DataFrame()
+        return frames.read(path) if path.exists() else pd.DataFrame()
 
     def of_line(self, layout: str, codes: Mapping[str, str]) -> list[Row]:
         """The clean rows of a layout with these codes of dimensions, in their order; "": not broken down."""
@@ -185,7 +186,7 @@ class Books:
     def rows(self, name: str) -> list[Row]:
         """The rows of a processed table, read once."""
         if name not in self._rows:
-            self._rows[name] = _numbered(read_table(self.tables / f"{name}.csv"))
+            self._rows[name] = _numbered(frames.read(self.tables / f"{name}.csv"))
         return self._rows[name]
 
     @cached_property

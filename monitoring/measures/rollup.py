@@ -14,7 +14,8 @@ from pathlib import Path
 import pandas as pd
 
 from monitoring.amounts import round_half_up
-from monitoring.district import District, Names, load_district
+from monitoring.bilingual import Names
+from monitoring.district import District, load_district
 from monitoring.errors import InputError
 from monitoring.measures.standing import STATUSES, Money, Standing, read_standing
 from monitoring.period import Period

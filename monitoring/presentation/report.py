@@ -6,7 +6,6 @@ prints "no data", never 0.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
@@ -27,46 +26,10 @@ from monitoring.presentation.blocks import Number
 from monitoring.presentation.wording import Wording
 from monitoring.records import Row
 from monitoring.subject import Subject, open_subject
+from monitoring.tables.numbers import number_name
 from monitoring.vietnamese import fold
 
 # fmt: off
-#: What a printed number is called: the number_id of its row, a dot, and the suffix of its column.
-SUFFIXES = {
-    # disbursement.csv, progress.csv (whose rows are called <number_id>.<period>)
-    "plan_dong": "plan", "in_quarter_dong": "in_quarter", "cumulative_dong": "cumulative",
-    "estimate_dong": "estimate", "rate_percent": "rate", "planned_cumulative_dong": "planned_cumulative",
-    "unplanned_dong": "unplanned",
-    # pace.csv; projected_rate, remaining_rate and even_rate are ratios of its columns, made at display
-    "remaining_dong": "remaining", "needed_per_month_dong": "needed_per_month", "paid_per_month_dong": "paid_per_month",
-    "projected_dong": "projected", "last_year_rate_percent": "last_year_rate",
-    "projected_rate": "projected_rate", "remaining_rate": "remaining_rate", "even_rate": "even_rate",
-    "months_since_allocation": "months_since_allocation",
-    "paid_per_month_since_allocation_dong": "paid_per_month_since_allocation",
-    "projected_since_allocation_dong": "projected_since_allocation",
-    "projected_since_allocation_rate": "projected_since_allocation_rate",
-    "projected_at_quarter_pace_dong": "projected_at_quarter_pace",
-    "projected_at_quarter_pace_rate": "projected_at_quarter_pace_rate",
-    "allocated_plan_dong": "allocated_plan", "allocated_rate_percent": "allocated_rate",
-    # indicators.csv
-    "numerator": "numerator", "denominator": "denominator", "value": "value", "target": "target", "gap": "gap",
-    "people_short": "people_short",
-    # advances.csv
-    "advanced_dong": "advanced", "recovered_dong": "recovered", "outstanding_dong": "outstanding",
-    # reconciliation.csv
-    "paid_dong": "paid", "returned_dong": "returned", "difference_dong": "difference",
-    "explained_dong": "explained",
-    # checks.csv, whose rows are called check.<check>
-    "expected": "expected", "actual": "actual", "difference": "difference",
-    # the plan's own rows, called plan-<year>.allocation.<component>… and plan-<year>.stated.<id>
-    "amount_dong": "amount",
-    # ledger.csv, whose rows are called ledger.<layout>.<rule>
-    "rows_in": "rows_in", "rows_out": "rows_out", "rows_removed": "rows_removed", "rows_changed": "rows_changed",
-    "dong_in": "dong_in", "dong_out": "dong_out", "dong_removed": "dong_removed", "dong_changed": "dong_changed",
-    # how many rows, and their đồng: refused.<rule>, indicators.<status>, checks.<verdict or family>,
-    # reconciliation.<verdict>, sources.<file>
-    "rows": "rows", "dong": "dong",
-}
-
 _TABLES = (
     "disbursement", "pace", "progress", "indicators", "reconciliation", "checks", "explanations", "sources", "refused",
     "remarks", "totals", "ledger", "advances", "investors", "agencies",
@@ -359,16 +322,6 @@ def _target_facts(target: Row, language: str) -> dict[str, Any]:
     facts = {name: getattr(target, name) for name in _TARGET_FACTS}
     names = {name if name in ("name", "counted") else f"{name}_name": name for name in _TARGET_NAMES}
     return facts | {shown: getattr(target, f"{name}_{language}") for shown, name in names.items()}
-
-
-def number_name(number_id: str, column: str) -> str:
-    """The id of a printed number: `number_id`, a dot and the column's suffix."""
-    return identifier(f"{number_id}.{SUFFIXES[column]}")
-
-
-def identifier(text: str) -> str:
-    """`text` as it may stand in an id; what may not becomes a dash."""
-    return re.sub(r"[^A-Za-z0-9._-]+", "-", text).strip("-")
 
 
 def capitalised(text: str) -> str:

@@ -15,7 +15,8 @@ from urllib.parse import quote
 
 from nbconvert.exporters.templateexporter import TemplateExporter
 
-from monitoring.district import District, Names
+from monitoring.bilingual import Names
+from monitoring.district import District
 from monitoring.measures.standing import STATUSES, Money, Standing
 from monitoring.messages import N_
 from monitoring.period import Period

@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from monitoring.evidence.figures import rows_of
 from monitoring.period import Period
+from monitoring.tables.store import texts
 from monitoring.workspace import Workspace
 
 _NAMED = 3
@@ -35,7 +35,7 @@ def outcome(workspace: Workspace, district: str, period: Period) -> Outcome | No
     folder = workspace.processed(district, period)
     if not (folder / "refused.csv").is_file() or not (folder / "checks.csv").is_file():
         return None
-    refused, checks = (rows_of(folder / f"{name}.csv") for name in ("refused", "checks"))
+    refused, checks = (texts(folder / f"{name}.csv") for name in ("refused", "checks"))
     # A publication of an earlier version says neither what is to be sent again nor what is new.
     resend = [row["source_file"] for row in refused if row.get("follow_up", "resend") == "resend"]
     differing = [row for row in checks if row["verdict"] != "agrees"]

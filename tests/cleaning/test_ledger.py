@@ -1,7 +1,5 @@
 """No row and no đồng is ever lost: for any table, what the files hold = accepted + refused, at every step."""
 
-import csv
-import io
 import json
 
 import pandas as pd
@@ -9,15 +7,12 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from monitoring import distinct
-from monitoring.cleaning import large_csv
-from monitoring.cleaning.ledger import LEDGER_COLUMNS, Cleaning, clean, read_rows, read_table, write_table
+from monitoring.cleaning.ledger import LEDGER_COLUMNS, Cleaning, clean, read_table
 from monitoring.cleaning.rules import context_for, load_rules
 from monitoring.errors import InputError
 from monitoring.intake.layouts import load_layouts
 from monitoring.intake.readers import read_period, read_source
 from monitoring.intake.registry import Source
-from monitoring.records import records
 from monitoring.subject import open_subject
 from tests.samples import INDICATOR, PAYMENT, RETURN, csv_of, new_workspace, receive_rows
 
@@ -383,36 +378,6 @@ def test_layouts_without_rows_have_their_tables_too(subject, tmp_path):
         "corrections.csv",
     }
     assert set(tables) == set(load_layouts())
-
-
-def test_a_table_reads_back_as_it_was_written(tmp_path):
-    table = pd.DataFrame(
-        {"voucher": ["007", ""], "amount_dong": pd.array([5, pd.NA], dtype="Int64"), "note": ["a\nb", "=1+1"]}
-    )
-    write_table(table.astype({"voucher": "str", "note": "str"}), tmp_path / "t.csv")
-    pd.testing.assert_frame_equal(read_table(tmp_path / "t.csv"), table.astype({"voucher": "str", "note": "str"}))
-    assert read_rows(tmp_path / "t.csv") == records(read_table(tmp_path / "t.csv"))
-    assert len(list(csv.reader(io.StringIO((tmp_path / "t.csv").read_text(encoding="utf-8"))))) == 3
-
-
-def test_codes_and_large_amounts_read_back_as_they_were_written(tmp_path):
-    amounts = pd.array([9_007_199_254_740_993, pd.NA], dtype="Int64")  # more digits than a float keeps
-    table = pd.DataFrame({"component": pd.Series(["3", "10"], dtype="str"), "amount_dong": amounts})
-    write_table(table, tmp_path / "t.csv")
-    pd.testing.assert_frame_equal(read_table(tmp_path / "t.csv"), table)
-
-
-@pytest.mark.parametrize(
-    ("rows", "note", "by_column"),
-    [(1, "ghi chú", False), (2, "ghi chú", True), (3, "ghi chú", True), (3, "ghi\rchú", False)],
-)
-def test_a_large_table_is_written_by_column_where_it_can_be(tmp_path, monkeypatch, rows, note, by_column):
-    written, write = [], large_csv.write
-    monkeypatch.setattr(distinct, "_LARGE_ROWS", 2)
-    monkeypatch.setattr(large_csv, "write", lambda table, path: (written.append(len(table)), write(table, path)))
-    write_table(pd.DataFrame({"voucher": ["a"] * rows, "note": [note] * rows}, dtype="str"), tmp_path / "t.csv")
-    assert (tmp_path / "t.csv").read_bytes().decode() == "voucher,note\n" + f"a,{note}\n" * rows
-    assert written == ([rows] if by_column else [])
 
 
 def test_reasons_and_shown_rows_never_quote_what_may_name_people(context):

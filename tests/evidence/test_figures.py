@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from monitoring.evidence.figures import FIGURES, compare, rows_of
+from monitoring.evidence.figures import compare
 from tests.evidence.conftest import write
 
 
@@ -18,8 +18,3 @@ def test_a_table_that_is_gone_loses_its_figures_by_name(tmp_path):
     [change] = compare(tmp_path / "old", tmp_path / "new", 2, "new x")
     told = (change.revision, change.number_id, change.column, change.old, change.new, change.cause)
     assert told == (2, "a", "plan_dong", "1", "", "new x")
-    assert rows_of(tmp_path / "new" / "disbursement.csv") == []
-
-
-def test_every_table_of_figures_names_its_key_and_its_figures():
-    assert all(keys and columns and not set(keys) & set(columns) for _, keys, columns in FIGURES.values())

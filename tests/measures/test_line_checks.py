@@ -6,7 +6,7 @@ import pytest
 
 from monitoring.cleaning.ledger import read_rows
 from monitoring.measures.line_checks import near_power_of_ten
-from monitoring.presentation.report import identifier
+from monitoring.tables.numbers import identifier
 from tests.evidence.quarters import publish, tracer_of
 from tests.samples import DISTRICT, PAYMENT, RETURN, new_workspace, receive_rows
 

@@ -12,8 +12,6 @@ from monitoring.presentation.blocks import Number
 from monitoring.presentation.report import (
     capitalised,
     distinct,
-    identifier,
-    number_name,
     open_report,
 )
 from monitoring.records import Row
@@ -111,21 +109,6 @@ def test_tables_that_have_not_been_made_and_unknown_languages_are_errors(monkeyp
         open_report(REPOSITORY, "vinh-linh", "2024-Q4", "vi")
     with pytest.raises(UsageError, match="language"):
         open_report(REPOSITORY, "vinh-linh", "2024-Q4", "fr")
-
-
-def test_a_number_is_called_after_its_row_and_column() -> None:
-    assert number_name("disbursement.source-central", "rate_percent") == "disbursement.source-central.rate"
-    assert number_name("check.outturn.2023", "difference") == "check.outturn.2023.difference"
-    with pytest.raises(KeyError):
-        number_name("disbursement", "a column that nobody declared")
-
-
-@pytest.mark.parametrize(
-    ("text", "made"),
-    [("refused.2024-Q1/Sở chi.xlsx.Quý I.7", "refused.2024-Q1-S-chi.xlsx.Qu-I.7"), ("a.b_c-d", "a.b_c-d")],
-)
-def test_an_identifier_holds_nothing_that_a_link_may_not(text, made) -> None:
-    assert identifier(text) == made
 
 
 def test_small_words() -> None:

@@ -15,8 +15,8 @@ from monitoring.measures.breakdowns import investor_codes, lead_of
 from monitoring.measures.calculation import Added, Calculation, Exact, Figure, Operand, Rows, single
 from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.messages import N_
-from monitoring.presentation.report import number_name
 from monitoring.records import Row
+from monitoring.tables.numbers import number_name
 
 # ---- advances.csv ----------------------------------------------------------------------------------------------------
 

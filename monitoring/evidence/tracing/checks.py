@@ -22,9 +22,9 @@ from monitoring.measures.calculation import Calculation, Exact, Figure, Operand
 from monitoring.measures.check import name_in_plan, plan_year_of
 from monitoring.messages import N_
 from monitoring.plan import Plan
-from monitoring.presentation.report import identifier, number_name
 from monitoring.presentation.sections.terms import unit_of
 from monitoring.records import Row
+from monitoring.tables.numbers import identifier, number_name
 
 _PLAN_LINES = N_("lines of the plan")
 

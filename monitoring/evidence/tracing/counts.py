@@ -9,10 +9,10 @@ from monitoring.measures.books import Books
 from monitoring.measures.calculation import Added, Calculation, Figure, Operand, Rows, single
 from monitoring.messages import N_
 from monitoring.plan import HEADING, Plan
-from monitoring.presentation.report import identifier, number_name
 from monitoring.presentation.sections import terms
 from monitoring.presentation.sections.terms import family_of
 from monitoring.records import Row
+from monitoring.tables.numbers import identifier, number_name
 
 _COUNTED = N_("number of these lines")
 

@@ -16,8 +16,8 @@ from monitoring.measures.disbursement import DIMENSIONS, UNASSIGNED
 from monitoring.measures.reconciliation import KEYS
 from monitoring.messages import N_
 from monitoring.period import Period
-from monitoring.presentation.report import number_name
 from monitoring.records import Row
+from monitoring.tables.numbers import number_name
 
 # ---- disbursement.csv and pace.csv -----------------------------------------------------------------------------------
 

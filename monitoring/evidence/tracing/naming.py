@@ -17,31 +17,6 @@ from monitoring.subject import Subject
 
 Names = Mapping[str, str]
 
-#: By the last part of a number's id; in this order they are told of one row.
-COLUMNS = {
-    "plan": N_("Plan"), "cumulative": N_("Disbursed"), "in_quarter": N_("In the quarter"), "estimate": N_("Estimate"),
-    "rate": N_("Rate"), "remaining": N_("Remaining"), "remaining_rate": N_("Remaining, share of the plan"),
-    "last_year_rate": N_("Rate a year before"), "even_rate": N_("Even pace"),
-    "paid_per_month": N_("A month so far"), "needed_per_month": N_("A month needed"),
-    "projected": N_("Projected"), "projected_rate": N_("Projected, share of the plan"),
-    "planned_cumulative": N_("Disbursed of money that has a plan"), "unplanned": N_("Disbursed without a known plan"),
-    "months_since_allocation": N_("Months since the allocation"),
-    "paid_per_month_since_allocation": N_("A month since the allocation"),
-    "projected_since_allocation": N_("Projected at the pace since the allocation"),
-    "projected_since_allocation_rate": N_("Projected at the pace since the allocation, share of the plan"),
-    "projected_at_quarter_pace": N_("Projected at the quarter's pace"),
-    "projected_at_quarter_pace_rate": N_("Projected at the quarter's pace, share of the plan"),
-    "allocated_plan": N_("Plan allocated by the cut-off"), "allocated_rate": N_("Rate of the plan that was allocated"),
-    "numerator": N_("Numerator"), "denominator": N_("Denominator"), "value": N_("Reached"), "target": N_("Target"),
-    "gap": N_("Gap"), "people_short": N_("Still needed"),
-    "advanced": N_("Advanced"), "recovered": N_("Recovered"), "outstanding": N_("Outstanding"),
-    "paid": N_("Treasury"), "returned": N_("Units"), "expected": N_("Expected"), "actual": N_("Found"),
-    "difference": N_("Difference"), "explained": N_("Explained"), "amount": N_("Amount"),
-    "rows_in": N_("Rows in"), "rows_out": N_("Rows out"), "rows_removed": N_("Rows removed"),
-    "rows_changed": N_("Rows changed"), "dong_in": N_("Đồng in"), "dong_out": N_("Đồng out"),
-    "dong_removed": N_("Đồng removed"), "dong_changed": N_("Đồng changed"), "rows": N_("Rows"), "dong": N_("Amount"),
-}  # fmt: skip
-
 #: By the first part of a number's id, in the order in which they are told.
 FAMILIES = {
     "disbursement": N_("Disbursement"), "agency": N_("By leading agency"), "investor": N_("By project owner"),
@@ -57,22 +32,6 @@ _OFFICES = {
     NO_INVESTOR: N_("not stated"), OTHER_INVESTORS: N_("Other project owners"),
 }  # fmt: skip
 _MONEY_OF_YEAR = {"year": N_("plan of {year}"), "carried_over": N_("plan of {year}, carried over")}
-
-
-def family_of(number_id: str) -> str:
-    """The first part of a number's id; numbers of a plan stand together whatever its year."""
-    first = number_id.partition(".")[0]
-    return "plan" if first.startswith("plan-") else first
-
-
-def column_of(number_id: str) -> str:
-    """The last part of a number's id: which figure of its row it is."""
-    return number_id.rpartition(".")[2]
-
-
-def row_of(number_id: str) -> str:
-    """What numbers of one row have in common: their id without its last part."""
-    return number_id.rpartition(".")[0]
 
 
 class Naming:

@@ -10,12 +10,13 @@ from pathlib import Path
 import pandas as pd
 
 from monitoring.cleaning.finding import Context
-from monitoring.cleaning.ledger import clean, write_table
+from monitoring.cleaning.ledger import clean
 from monitoring.cleaning.reading import LINEAGE, table_name
-from monitoring.evidence.figures import rows_of
 from monitoring.evidence.tracing.raw import Key, RawFiles
 from monitoring.intake.layouts import load_layouts
 from monitoring.intake.readers import Received, together
+from monitoring.tables import frames
+from monitoring.tables.store import texts
 from monitoring.workspace import temporary_place
 
 #: A row of a table as text.
@@ -46,12 +47,12 @@ def differences(files: RawFiles, context: Context, tables: Path) -> list[Differe
     """
     received = _received(files, tables)
     cleaning = clean(received, context)
-    refused = _by_place(rows_of(tables / "refused.csv"))
+    refused = _by_place(texts(tables / "refused.csv"))
     refused_anew = _by_place(_written(cleaning.refused()))
     found: list[Difference] = []
     for layout, table in received.items():
         read = set(_places(table))
-        stated = _by_place(rows_of(tables / f"{table_name(layout)}.csv"))
+        stated = _by_place(texts(tables / f"{table_name(layout)}.csv"))
         anew = _by_place(_written(cleaning.accepted(layout)))
         found += _differing({place: row for place, row in stated.items() if place[0] in table.sources}, anew)
         own = {place: _decision(row) for place, row in refused.items() if place in read and row["layout"] == layout}
@@ -63,7 +64,7 @@ def differences(files: RawFiles, context: Context, tables: Path) -> list[Differe
 def _received(files: RawFiles, tables: Path) -> dict[str, Received]:
     """The files that the tables were made from, by layout."""
     parts: dict[str, list[Received]] = {name: [] for name in load_layouts()}
-    wanted = {(row["source_file"], row["layout"]) for row in rows_of(tables / "sources.csv")}
+    wanted = {(row["source_file"], row["layout"]) for row in texts(tables / "sources.csv")}
     for source_file in sorted({file for file, _ in wanted}):
         for table in files.received(source_file):
             if (source_file, table.layout.name) in wanted:
@@ -90,8 +91,8 @@ def _written(table: pd.DataFrame) -> list[dict[str, str]]:
     """Rows as a run would write them: texts are compared with texts."""
     with tempfile.TemporaryDirectory(prefix="monitoring-", dir=temporary_place()) as folder:
         path = Path(folder) / "table.csv"
-        write_table(table, path)
-        return rows_of(path)
+        frames.write(table, path)
+        return texts(path)
 
 
 def _by_place(rows: Iterable[dict[str, str]]) -> dict[Key, dict[str, str]]:

@@ -12,8 +12,8 @@ from monitoring.measures.books import Books
 from monitoring.measures.calculation import Calculation, Figure, Operand, Rows, adding, single
 from monitoring.measures.state_budget import STATE_SOURCES
 from monitoring.messages import N_
-from monitoring.presentation.report import number_name
 from monitoring.records import Row
+from monitoring.tables.numbers import number_name
 
 
 def late_figures(books: Books) -> Iterator[Figure]:

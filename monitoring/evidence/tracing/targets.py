@@ -11,8 +11,8 @@ from monitoring.measures.books import Books
 from monitoring.measures.calculation import NO_ROWS, Calculation, Exact, Figure, Operand, Rows, single
 from monitoring.measures.indicators import Target, people_short, value_of
 from monitoring.messages import N_
-from monitoring.presentation.report import number_name
 from monitoring.records import Row
+from monitoring.tables.numbers import number_name
 
 _MEASURED = ("met", "not_met")
 

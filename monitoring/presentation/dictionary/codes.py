@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from monitoring.bilingual import Names
 from monitoring.cleaning.rules import load_rules
-from monitoring.district import District, Names
+from monitoring.district import District
 from monitoring.intake.layouts import load_layouts
 from monitoring.plan import Plan
-from monitoring.presentation.dictionary.tables import Column, load_codes
+from monitoring.tables.schema import Column, load_codes
 
 #: List → code → what it means.
 Codes = Mapping[str, Mapping[str, Names]]

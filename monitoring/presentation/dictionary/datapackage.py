@@ -6,7 +6,6 @@ there, how the tables hang together and which files they were made from. The sam
 
 from __future__ import annotations
 
-import csv
 import hashlib
 import json
 from collections.abc import Iterable, Sequence
@@ -15,12 +14,14 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from monitoring.district import Names
+from monitoring.bilingual import Names
 from monitoring.measures.rollup import Province
 from monitoring.presentation.dictionary.codes import Codes, allowed, codes_of
-from monitoring.presentation.dictionary.tables import Column, Table, tables_of
 from monitoring.province import folder_of, province_code
 from monitoring.subject import Subject
+from monitoring.tables import store
+from monitoring.tables.rows import SourceRow
+from monitoring.tables.schema import Column, Table, tables_of
 
 DATA_PACKAGE = "datapackage.json"
 _SCHEMA = "https://datapackage.org/profiles/2.0/datapackage.json"
@@ -155,12 +156,8 @@ def _field(table: Table, name: str, column: Column, codes: Codes) -> dict[str, A
 
 
 def _received(table: Path, folder: str) -> list[Source]:
-    with table.open(encoding="utf-8", newline="") as file:
-        rows = list(csv.DictReader(file))
-    found = {row["source_file"]: row for row in rows}
-    return [
-        Source(f"{folder}/{name}", row["sha256"], row["illustrative"] == "true") for name, row in sorted(found.items())
-    ]
+    found = {row.source_file: row for row in store.read(table, SourceRow)}
+    return [Source(f"{folder}/{name}", row.sha256, row.illustrative) for name, row in sorted(found.items())]
 
 
 def _sha256(content: bytes) -> str:

@@ -15,15 +15,7 @@ from monitoring.district import load_district
 from monitoring.intake.layouts import Field, Layout, load_layouts
 from monitoring.messages import LANGUAGES, N_, translator
 from monitoring.plan import Plan, load_plan
-from monitoring.presentation.dictionary.tables import (
-    Column,
-    Group,
-    Table,
-    load_codes,
-    load_fields,
-    load_tables,
-    tables_of,
-)
+from monitoring.tables.schema import Column, Group, Table, load_codes, load_columns, load_tables, tables_of
 from monitoring.workspace import REPOSITORY, Workspace
 
 PAGES = {language: REPOSITORY / "docs" / f"dictionary.{language}.md" for language in LANGUAGES}
@@ -110,7 +102,7 @@ def _field(layout: Layout, name: str, field: Field, language: str) -> Sequence[s
     _ = translator(language)
     column = output_name(layout, name)
     table = load_tables()[table_name(layout.name)]
-    meaning = table.columns.get(column, load_fields()[column])
+    meaning = table.columns.get(column, load_columns()[column])
     required = _("value") if field.filled else _("header") if field.required else ""
     holds = _(KINDS[field.kind]) + (f" `{_LISTS.get(field.codelist, field.codelist)}`" if field.codelist else "")
     return (

@@ -7,13 +7,14 @@ from datetime import date
 
 from monitoring.measures.disbursement import AMOUNTS, DIMENSIONS, LEVELS
 from monitoring.presentation.blocks import Block, Heading, PageBreak, Paragraph, Parts, sentence
-from monitoring.presentation.report import Report, capitalised, identifier
+from monitoring.presentation.report import Report, capitalised
 from monitoring.presentation.sections import findings, indicator_words, terms
 from monitoring.presentation.sections.money_tables import Line, money_table
 from monitoring.presentation.sections.targets import without_targets
 from monitoring.presentation.tables import Column, Table
 from monitoring.presentation.tables import Row as TableRow
 from monitoring.records import Row
+from monitoring.tables.numbers import identifier
 
 _SHORT_CHECKSUM = 12
 _LEDGER_COLUMNS = ("rows_in", "rows_out", "rows_removed", "rows_changed", "dong_in", "dong_out", "dong_removed",

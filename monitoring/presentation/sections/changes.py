@@ -8,9 +8,10 @@ from pathlib import Path
 
 from monitoring.messages import N_
 from monitoring.presentation.blocks import Block, BulletList, Heading, Number, Paragraph, Parts, sentence
-from monitoring.presentation.report import Report, capitalised, number_name
+from monitoring.presentation.report import Report, capitalised
 from monitoring.presentation.sections import indicator_words, terms
 from monitoring.records import Row
+from monitoring.tables.numbers import number_name
 
 _NAMED_TARGETS, _NAMED_FILES = 5, 5
 #: Where a publication keeps what changed, below the folder of its report.

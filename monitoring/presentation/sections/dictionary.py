@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from monitoring.presentation.blocks import Block, Heading, Parts
 from monitoring.presentation.dictionary.pages import UNITS
-from monitoring.presentation.dictionary.tables import load_tables, tables_of
-from monitoring.presentation.report import SUFFIXES, Report, capitalised
+from monitoring.presentation.report import Report, capitalised
 from monitoring.presentation.tables import Column, Table
+from monitoring.tables.schema import load_tables, tables_of
 
 #: The tables whose figures the report prints.
 _PRINTED = ("disbursement", "pace", "indicators", "advances", "reconciliation")
@@ -29,7 +29,7 @@ def _figures(report: Report) -> Table:
     rows: dict[str, dict[str, Parts]] = {}
     for table in map(load_tables().__getitem__, _PRINTED):
         for name, column in table.columns.items():
-            if name not in SUFFIXES or name in rows:
+            if column.called is None or name in rows:
                 continue
             rows[name] = {
                 "meaning": getattr(column, language), "unit": _(UNITS[column.unit]) if column.unit else "",

@@ -8,11 +8,12 @@ from collections.abc import Sequence
 from monitoring.measures.names import MEASURES
 from monitoring.plan_tables import CAPITALS, SOURCES
 from monitoring.presentation.blocks import Block, Heading, Paragraph, Parts, sentence
-from monitoring.presentation.report import Report, capitalised, distinct, identifier
+from monitoring.presentation.report import Report, capitalised, distinct
 from monitoring.presentation.sections import terms
 from monitoring.presentation.tables import Column, HeaderGroup, Table
 from monitoring.presentation.tables import Row as TableRow
 from monitoring.records import Row
+from monitoring.tables.numbers import identifier
 
 
 def blocks(report: Report) -> list[Block]:

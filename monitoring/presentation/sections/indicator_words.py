@@ -8,9 +8,10 @@ from fractions import Fraction
 from monitoring.amounts import round_half_up
 from monitoring.measures.indicators import value_of
 from monitoring.presentation.blocks import Number, Part, sentence
-from monitoring.presentation.report import Report, number_name
+from monitoring.presentation.report import Report
 from monitoring.presentation.sections.terms import COMPARATORS
 from monitoring.records import Row
+from monitoring.tables.numbers import number_name
 
 #: Up to this many, a share is told as n out of N: one case more or less would move the percentage by points.
 SMALL_DENOMINATOR = 30

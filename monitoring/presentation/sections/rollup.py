@@ -29,13 +29,14 @@ from monitoring.presentation.blocks import (
 )
 from monitoring.presentation.figures import Figure
 from monitoring.presentation.letterhead import Letterhead
-from monitoring.presentation.report import capitalised, identifier
+from monitoring.presentation.report import capitalised
 from monitoring.presentation.sections import frame, terms
 from monitoring.presentation.tables import Column, HeaderGroup, Table
 from monitoring.presentation.tables import Row as TableRow
 from monitoring.presentation.wording import Wording
 from monitoring.province import bare_name
 from monitoring.records import Row, records
+from monitoring.tables.numbers import identifier
 
 #: What a column of the tables is called in the id of a printed number.
 _SUFFIXES = {

@@ -15,8 +15,9 @@ from monitoring.measures import check as measured
 from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.messages import N_
 from monitoring.presentation.blocks import Number, Status
-from monitoring.presentation.report import Report, distinct, number_name
+from monitoring.presentation.report import Report, distinct
 from monitoring.records import Row
+from monitoring.tables.numbers import number_name
 from monitoring.vietnamese import normalise
 
 STATUSES = {

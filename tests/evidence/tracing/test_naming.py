@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from monitoring.evidence.tracing.naming import COLUMNS, FAMILIES, Naming, both, column_of, family_of, row_of
-from monitoring.presentation.report import SUFFIXES
+from monitoring.evidence.tracing.naming import FAMILIES, Naming
+from monitoring.tables.numbers import called, column_of, family_of
 
 
 @pytest.fixture(scope="module")
@@ -31,12 +31,5 @@ def test_what_a_row_is_about(naming, dimensions, vi, en):
 
 def test_every_number_of_a_quarter_has_a_named_kind_and_column(tracer):
     assert {family_of(name) for name in tracer.in_order} <= set(FAMILIES)
-    assert {column_of(name) for name in tracer.in_order} <= set(COLUMNS) == set(SUFFIXES.values())
-    assert all(both(label)["vi"] != label for label in COLUMNS.values())
-
-
-def test_the_parts_of_an_id():
-    name = "plan-2024.stated.2024.development.amount"
-    assert (family_of(name), row_of(name), column_of(name)) == (
-        "plan", "plan-2024.stated.2024.development", "amount"
-    )  # fmt: skip
+    assert {column_of(name) for name in tracer.in_order} <= set(called())
+    assert all(name.vi != name.en for name in called().values())

@@ -5,8 +5,8 @@ from __future__ import annotations
 from monitoring.cleaning.rules import load_rules
 from monitoring.intake.layouts import load_layouts
 from monitoring.presentation.dictionary.codes import OF_DISTRICT, allowed, codes_of, general_codes
-from monitoring.presentation.dictionary.tables import load_tables
 from monitoring.subject import open_subject
+from monitoring.tables.schema import load_tables
 from monitoring.workspace import REPOSITORY
 
 SUBJECT = open_subject(REPOSITORY, "vinh-linh", "2024-Q3")

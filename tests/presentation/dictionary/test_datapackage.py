@@ -14,8 +14,8 @@ import frictionless
 import pytest
 
 from monitoring.presentation.dictionary.datapackage import DATA_PACKAGE, write_district_package
-from monitoring.presentation.dictionary.tables import tables_of
 from monitoring.subject import open_subject
+from monitoring.tables.schema import tables_of
 from monitoring.workspace import REPOSITORY, STAGING_VARIABLE, Workspace
 from tests.presentation.conftest import make_tables
 

@@ -10,7 +10,7 @@ from monitoring.cleaning.rules import load_rules
 from monitoring.intake.layouts import load_layouts
 from monitoring.plan import load_plan
 from monitoring.presentation.dictionary.pages import PAGES, TYPES, UNITS, page
-from monitoring.presentation.dictionary.tables import load_codes, load_tables
+from monitoring.tables.schema import load_codes, load_tables
 from monitoring.workspace import REPOSITORY, Workspace
 
 COLUMNS = [column for table in load_tables().values() for column in table.columns.values()]

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from monitoring.presentation.dictionary.tables import load_fields, tables_of
 from monitoring.presentation.sections import dictionary
 from monitoring.presentation.tables import Table
+from monitoring.tables.schema import load_columns, tables_of
 from tests.presentation.conftest import EVERYTHING, words
 
 
@@ -15,7 +15,7 @@ def test_figures_and_tables_are_explained_in_the_language_of_the_report(report, 
     blocks = dictionary.blocks(report(EVERYTHING, language))
     text = words(blocks)
     for name in ("plan_dong", "rate_percent", "projected_dong", "people_short", "outstanding_dong", "difference_dong"):
-        assert getattr(load_fields()[name], language) in text
+        assert getattr(load_columns()[name], language) in text
     assert f"docs/dictionary.{language}.md" in blocks[-1].note
 
 

@@ -1,4 +1,4 @@
-"""What the tables of the project hold, as data: tables.yml, fields.yml and codes.yml, read into one description."""
+"""What the tables of the project hold, as data: tables.yml and codes.yml, read into one description."""
 
 from __future__ import annotations
 
@@ -6,22 +6,31 @@ from functools import cache
 from pathlib import Path
 from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-from monitoring.district import Names
-from monitoring.yaml_files import read_yaml
+from monitoring.bilingual import Names
+from monitoring.yaml_files import Strict, shipped_yaml
 
 #: `dong`: whole đồng. `percent`, `number`: an exact decimal. `plan_number`, `plan_date`: as the plan prints them.
 Type = Literal[
-    "text", "id", "code", "dong", "whole", "number", "percent", "date", "year", "quarter", "yes_no", "sha256", "json",
-    "plan_number", "plan_date",
-]  # fmt: skip
+    "text",
+    "id",
+    "code",
+    "dong",
+    "whole",
+    "number",
+    "percent",
+    "date",
+    "year",
+    "quarter",
+    "yes_no",
+    "sha256",
+    "json",
+    "plan_number",
+    "plan_date",
+]
 Group = Literal["processed", "rollup", "plan"]
 _UNITS = {"dong": "dong", "percent": "percent"}
-
-
-class _Strict(BaseModel):
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class Column(Names):
@@ -29,7 +38,8 @@ class Column(Names):
 
     `codes`: the lists (of codes.yml, or of a district and its plan) that it is filled from. `unit`: dong, percent,
     months, rows …, "" for none. `least`: its smallest value. `empty`: whether an empty cell is a value of its own
-    rather than a missing one. `personal`: it may name people, or hold a row as received.
+    rather than a missing one. `personal`: it may name people, or hold a row as received. `called`: its short name
+    beside a number; only figures that are printed and traced have one.
     """
 
     type: Type
@@ -38,16 +48,27 @@ class Column(Names):
     least: int | None = None
     empty: Literal["missing", "value"] = "missing"
     personal: bool = False
+    called: Names | None = None
 
 
-class Reference(_Strict):
+class Reference(Strict):
     """Columns whose values all stand in the columns of the same name of table `to`."""
 
     columns: tuple[str, ...]
     to: str
 
 
-class _About(_Strict):
+class Compared(Strict):
+    """What a later revision is compared by: `columns` of the rows that are told apart `by` these (the table's key where
+    none are named); `family` begins the name of a row that has no number id.
+    """
+
+    columns: tuple[str, ...]
+    by: tuple[str, ...] = ()
+    family: str = Field("", alias="as")
+
+
+class _About(Strict):
     """What is told of a table: what a row is, who makes it, where its columns are defined.
 
     `key`: the columns that tell its rows apart, none where nothing does. `filled`: columns that are never empty
@@ -62,6 +83,7 @@ class _About(_Strict):
     key: tuple[str, ...] = ()
     filled: tuple[str, ...] = ()
     refers: Reference | None = None
+    compared: Compared | None = None
 
 
 class Table(_About):
@@ -76,8 +98,8 @@ class Table(_About):
         return not any(column.personal for column in self.columns.values())
 
 
-class _Special(_Strict):
-    """What a column means in one table, where that is not what fields.yml says."""
+class _Special(Strict):
+    """What a column means in one table, where that is not what is said of it everywhere."""
 
     vi: str
     en: str
@@ -87,34 +109,37 @@ class _Special(_Strict):
     personal: bool | None = None
 
 
-class _Declared(_About):
-    """A table as tables.yml declares it."""
-
+class _DeclaredTable(_About):
     table: str
     also: dict[str, str] = Field(default_factory=dict)
     means: dict[str, _Special] = Field(default_factory=dict)
     columns: tuple[str, ...]
 
 
-class _Field(_Strict):
-    """A column as fields.yml declares it."""
-
+class _DeclaredColumn(Strict):
     type: Type
     codes: str = ""
     unit: str = ""
     least: int | None = None
     empty: Literal["missing", "value"] = "missing"
     personal: bool = False
+    called: Names | None = None
     vi: str
     en: str
 
 
+class _Declared(Strict):
+    """The content of tables.yml."""
+
+    columns: dict[str, _DeclaredColumn]
+    tables: tuple[_DeclaredTable, ...]
+
+
 @cache
 def load_tables() -> dict[str, Table]:
-    """Every table by name, in the order of tables.yml. Raises KeyError for a column that fields.yml does not know."""
-    fields = {name: _Field.model_validate(entry) for name, entry in _read("fields").items()}
-    tables = [_table(_Declared.model_validate(entry), fields) for entry in _read("tables")]
-    return {table.name: table for table in tables}
+    """Every table by name, in the order of tables.yml. Raises KeyError for a column that is not declared there."""
+    declared = _declared()
+    return {table.table: _table(table, declared.columns) for table in declared.tables}
 
 
 def tables_of(*groups: Group) -> list[Table]:
@@ -123,9 +148,15 @@ def tables_of(*groups: Group) -> list[Table]:
 
 
 @cache
-def load_fields() -> dict[str, Column]:
-    """Every column of fields.yml by name, as it is where no table says otherwise."""
-    return {name: _column(_Field.model_validate(entry), "", None) for name, entry in _read("fields").items()}
+def load_columns() -> dict[str, Column]:
+    """Every declared column by name, as it is where no table says otherwise."""
+    return {name: _column(column, "", None) for name, column in _declared().columns.items()}
+
+
+@cache
+def labels() -> dict[str, Names]:
+    """What the figures that are printed and traced are called, by column, in the order in which a row's are told."""
+    return {name: column.called for name, column in load_columns().items() if column.called}
 
 
 @cache
@@ -137,21 +168,25 @@ def load_codes() -> dict[str, dict[str, Names]]:
     }
 
 
+@cache
+def _declared() -> _Declared:
+    return _Declared.model_validate(_read("tables"))
+
+
 def _read(name: str) -> Any:
-    path = Path(__file__).with_name(f"{name}.yml")
-    return read_yaml(path, path.name)
+    return shipped_yaml(Path(__file__).with_name(f"{name}.yml"))
 
 
-def _table(declared: _Declared, fields: dict[str, _Field]) -> Table:
-    columns = {
-        name: _column(fields[name], declared.also.get(name, ""), declared.means.get(name)) for name in declared.columns
+def _table(declared: _DeclaredTable, columns: dict[str, _DeclaredColumn]) -> Table:
+    own = {
+        name: _column(columns[name], declared.also.get(name, ""), declared.means.get(name)) for name in declared.columns
     }
-    facts = declared.model_dump(exclude={"table", "also", "means", "columns"})
-    return Table(name=declared.table, columns=columns, **facts)
+    facts = declared.model_dump(exclude={"table", "also", "means", "columns"}, by_alias=True)
+    return Table(name=declared.table, columns=own, **facts)
 
 
-def _column(field: _Field, also: str, special: _Special | None) -> Column:
+def _column(declared: _DeclaredColumn, also: str, special: _Special | None) -> Column:
     said = special.model_dump(exclude_none=True) if special else {}
-    facts = field.model_dump() | said
+    facts = declared.model_dump() | said
     lists = tuple(filter(None, (facts["codes"], also)))
     return Column(**facts | {"codes": lists, "unit": facts["unit"] or _UNITS.get(facts["type"], "")})

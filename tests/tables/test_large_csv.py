@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from monitoring.cleaning import large_csv
+from monitoring.tables import large_csv
 
 PIECES = pd.StringDtype("pyarrow", na_value=np.nan)
 TEXT = st.one_of(st.none(), st.text(alphabet="a\",\n ể'", max_size=5))

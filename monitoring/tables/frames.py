@@ -1,0 +1,68 @@
+"""Our own tables as frames: typed by the types of their rows, read from and written to files, taken apart into rows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from monitoring.distinct import is_large
+from monitoring.tables import large_csv, store
+from monitoring.tables.store import Row
+
+if TYPE_CHECKING:
+    from _typeshed import DataclassInstance
+
+_WHOLE = (int, int | None)
+
+
+def write(table: pd.DataFrame, path: Path) -> None:
+    """A table: CSV, UTF-8, comma, LF, header row, missing values empty."""
+    if is_large(len(table)) and large_csv.can_write(table):
+        large_csv.write(table, path)
+        return
+    with path.open("w", encoding="utf-8", newline="") as file:
+        table.to_csv(file, index=False, lineterminator="\n")
+
+
+def read(path: Path) -> pd.DataFrame:
+    """A table of the project by the name of its file: whole numbers as Int64, everything else as text.
+
+    Raises KeyError for a table that is not one of ours.
+    """
+    kind = store.ROWS[path.stem]
+    table = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
+    whole = [name for name in whole_columns(kind) if name in table]
+    return table.assign(**{name: table[name].replace("", pd.NA).astype("Int64") for name in whole})
+
+
+def made_of(lines: Iterable[Mapping[str, object]] | pd.DataFrame, kind: type[DataclassInstance]) -> pd.DataFrame:
+    """A table of rows of `kind` from dictionaries by column, or from a frame with more columns: in order, typed."""
+    names = store.columns(kind)
+    whole = whole_columns(kind)
+    table = lines[names] if isinstance(lines, pd.DataFrame) else pd.DataFrame(list(lines), columns=names)
+    return table.astype({name: "Int64" if name in whole else "str" for name in names})
+
+
+def whole_columns(kind: type[DataclassInstance]) -> list[str]:
+    """The columns that hold whole numbers."""
+    return [name for name, type_ in store.types(kind).items() if type_ in _WHOLE]
+
+
+def rows(table: pd.DataFrame, kind: type[Row]) -> list[Row]:
+    """The rows of a table one by one, where words or documents are made of them; missing numbers as None."""
+    values = [_values(table[name], type_) for name, type_ in store.types(kind).items()]
+    return [kind(*row) for row in zip(*values, strict=True)]
+
+
+def _values(column: pd.Series, type_: object) -> list[Any]:
+    values: list[Any] = column.tolist()
+    if type_ is bool:
+        return [str(value).lower() == "true" for value in values]
+    missing = column.isna().to_numpy()
+    if not missing.any():
+        return values
+    empty = "" if type_ is str else None
+    return [empty if gone else value for value, gone in zip(values, missing, strict=True)]

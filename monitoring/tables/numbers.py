@@ -1,0 +1,116 @@
+"""Number ids: the stable names of rows and of printed numbers, put together and taken apart here alone.
+
+A row is named by its family and what tells it apart there: `disbursement.component-3.2.development.2023.carried_over`.
+A printed number is named by its row and its column without the unit: `disbursement.rate`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from monitoring.bilingual import Names
+from monitoring.tables.schema import labels
+
+#: What tells one line of money from another, in the order in which it stands in tables and in names.
+LINE = ("component", "commune", "source", "capital", "plan_year", "plan_kind")
+#: Codes that do not say themselves what they are codes of.
+_MARKED = {"component", "commune", "source", "district", "report", "tranche"}
+_UNITS = ("_dong", "_percent")
+
+
+# ---- rows ------------------------------------------------------------------------------------------------------------
+
+
+def row(family: str, *parts: object) -> str:
+    """The name of a row of `family`, from what tells it apart; what is empty there is left out."""
+    return ".".join([family, *(str(part) for part in parts if part not in ("", None))])
+
+
+def marked(dimension: str, code: object) -> str:
+    """What a code adds to a name: `component-3.2`, `development`; "" for none."""
+    if code in ("", None):
+        return ""
+    return f"{dimension}-{code}" if dimension in _MARKED else str(code)
+
+
+def line(place: Mapping[str, object], whole: str = "all") -> str:
+    """What a line of money adds to a name; `whole` where nothing tells it apart. `place`: dimension (LINE) → code."""
+    return ".".join(filter(None, (marked(name, place[name]) for name in LINE))) or whole
+
+
+def disbursement(place: Mapping[str, object]) -> str:
+    """The name of a row of disbursement.csv. `place`: dimension (LINE) → code, "" where all."""
+    return row("disbursement", line(place, whole=""))
+
+
+def advances(component: str, capital: str) -> str:
+    return row("advances", marked("component", component), capital)
+
+
+def indicator(code: str, commune: str, report: int | None) -> str:
+    """The name of a row of indicators.csv; `report` counts those that are in conflict, None where there is none."""
+    return row("indicator", code, marked("commune", commune), marked("report", report))
+
+
+def reconciliation(component: str, source: str, capital: str, plan_year: int, plan_kind: str) -> str:
+    return row("reconciliation", component or "all", source or "all", capital or "not_stated", plan_year, plan_kind)
+
+
+def rollup(district: str, what: str) -> str:
+    """The name of a row of a province, such as `rollup.district-vinh-linh.development`."""
+    return row("rollup", marked("district", district), what)
+
+
+def plan(year: int, *parts: object) -> str:
+    """The name of what the plan of `year` states: `plan-2024.stated.total`."""
+    return row(f"plan-{year}", *parts)
+
+
+# ---- numbers ---------------------------------------------------------------------------------------------------------
+
+
+def number_name(row_id: str, column: str) -> str:
+    """The id of a printed number. Raises KeyError for a column without a name (`called` in tables.yml)."""
+    if column not in labels():
+        raise KeyError(column)
+    return identifier(f"{row_id}.{suffix(column)}")
+
+
+def identifier(text: str) -> str:
+    """`text` as it may stand in an id; what may not becomes a dash."""
+    return re.sub(r"[^A-Za-z0-9._-]+", "-", text).strip("-")
+
+
+def suffix(column: str) -> str:
+    """What a column adds to the name of its row: its name without the unit."""
+    return next((column.removesuffix(unit) for unit in _UNITS if column.endswith(unit)), column)
+
+
+@cache
+def called() -> dict[str, Names]:
+    """What the figures of a row are called, by the last part of their ids, in the order in which they are told."""
+    names: dict[str, Names] = {}
+    for column, name in labels().items():
+        names.setdefault(suffix(column), name)
+    return names
+
+
+# ---- taken apart -----------------------------------------------------------------------------------------------------
+
+
+def family_of(number_id: str) -> str:
+    """The first part of a number's id; numbers of a plan stand together whatever its year."""
+    first = number_id.partition(".")[0]
+    return "plan" if first.startswith("plan-") else first
+
+
+def column_of(number_id: str) -> str:
+    """The last part of a number's id: which figure of its row it is."""
+    return number_id.rpartition(".")[2]
+
+
+def row_of(number_id: str) -> str:
+    """What numbers of one row have in common: their id without its last part."""
+    return number_id.rpartition(".")[0]

@@ -1,0 +1,342 @@
+"""The rows of the processed tables and of a province's, one type a table: a column is one line, as tables.yml has it.
+
+Whole đồng, counts and years are integers, None where missing; exact decimals, dates and codes stay the text that stands
+in the file, "" where missing.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentRow:
+    voucher: str
+    paid_on: str
+    component: str
+    commune: str
+    source: str
+    capital: str
+    plan_year: int
+    plan_kind: str
+    payment_kind: str
+    amount_dong: int
+    investor: str
+    note: str
+    source_file: str
+    source_sheet: str
+    source_row: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReturnRow:
+    component: str
+    commune: str
+    source: str
+    capital: str
+    plan_year: int
+    plan_kind: str
+    plan_dong: int | None
+    cumulative_dong: int | None
+    estimate_dong: int | None
+    reported_by: str
+    source_file: str
+    source_sheet: str
+    source_row: int
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorReturnRow:
+    indicator: str
+    commune: str
+    numerator: str
+    denominator: str
+    as_of: str
+    reported_by: str
+    document: str
+    source_file: str
+    source_sheet: str
+    source_row: int
+
+
+@dataclass(frozen=True, slots=True)
+class RefusedRow:
+    layout: str
+    rule: str
+    reason: str
+    suggestion: str
+    amount_dong: int | None
+    source_file: str
+    source_sheet: str
+    source_row: int
+    raw: str
+    reason_en: str
+    follow_up: str
+
+
+@dataclass(frozen=True, slots=True)
+class RemarkRow:
+    layout: str
+    rule: str
+    reason: str
+    source_file: str
+    source_sheet: str
+    source_row: int
+    raw: str
+    reason_en: str
+
+
+@dataclass(frozen=True, slots=True)
+class CorrectionRow:
+    source_file: str
+    source_sheet: str
+    source_row: int
+    field: str
+    was: str
+    becomes: str
+    reason: str
+    document: str
+    effect_dong: int
+
+
+@dataclass(frozen=True, slots=True)
+class SetAsideRow:
+    layout: str
+    kind: str
+    text: str
+    amount_text: str
+    unit: str
+    source_file: str
+    source_sheet: str
+    source_row: int
+
+
+@dataclass(frozen=True, slots=True)
+class SourceRow:
+    source_file: str
+    layout: str
+    sender: str
+    received_on: str
+    illustrative: bool
+    bytes: int
+    sha256: str
+    rows: int
+    rows_set_aside: int
+    replaces: str
+    document: str
+    superseded_by: str
+
+
+@dataclass(frozen=True, slots=True)
+class TotalRow:
+    layout: str
+    source_file: str
+    source_sheet: str
+    source_row: int
+    text: str
+    stated_dong: int | None
+    rows_dong: int | None
+    verdict: str
+    accepted_dong: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LedgerRow:
+    layout: str
+    step: int
+    rule: str
+    rows_in: int
+    rows_out: int
+    rows_removed: int
+    rows_changed: int
+    dong_in: int
+    dong_out: int
+    dong_removed: int
+    dong_changed: int
+
+
+@dataclass(frozen=True, slots=True)
+class DisbursementRow:
+    number_id: str
+    component: str
+    commune: str
+    source: str
+    capital: str
+    plan_year: int | None
+    plan_kind: str
+    plan_dong: int | None
+    in_quarter_dong: int | None
+    cumulative_dong: int | None
+    estimate_dong: int | None
+    rate_percent: str
+    planned_cumulative_dong: int | None
+    unplanned_dong: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class PaceRow:
+    number_id: str
+    remaining_dong: int | None
+    months_so_far: int
+    months_left: int
+    needed_per_month_dong: int | None
+    paid_per_month_dong: int | None
+    projected_dong: int | None
+    last_year_rate_percent: str
+    last_day: str
+    months_since_allocation: int | None
+    paid_per_month_since_allocation_dong: int | None
+    projected_since_allocation_dong: int | None
+    projected_at_quarter_pace_dong: int | None
+    allocated_plan_dong: int | None
+    allocated_rate_percent: str
+
+
+@dataclass(frozen=True, slots=True)
+class ProgressRow:
+    number_id: str
+    period: str
+    cumulative_dong: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class IndicatorRow:
+    number_id: str
+    indicator: str
+    commune: str
+    numerator: str
+    denominator: str
+    value: str
+    unit: str
+    comparator: str
+    target: str
+    status: str
+    gap: str
+    people_short: int | None
+    as_of: str
+    reported_by: str
+    document: str
+    detail: str
+    current_percent: str
+
+
+@dataclass(frozen=True, slots=True)
+class ReconciliationRow:
+    number_id: str
+    component: str
+    source: str
+    capital: str
+    plan_year: int
+    plan_kind: str
+    paid_dong: int | None
+    returned_dong: int | None
+    difference_dong: int | None
+    verdict: str
+    cause: str
+    explained_dong: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AdvanceRow:
+    number_id: str
+    component: str
+    capital: str
+    advanced_dong: int
+    recovered_dong: int
+    outstanding_dong: int
+
+
+@dataclass(frozen=True, slots=True)
+class InvestorRow:
+    number_id: str
+    investor_agency: str
+    in_quarter_dong: int | None
+    cumulative_dong: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class LateRow:
+    number_id: str
+    period: str
+    rows: int
+    dong: int
+
+
+@dataclass(frozen=True, slots=True)
+class StateBudgetRow:
+    number_id: str
+    plan_dong: int | None
+    cumulative_dong: int | None
+    rate_percent: str
+    planned_cumulative_dong: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class AgencyRow:
+    number_id: str
+    agency: str
+    plan_dong: int | None
+    in_quarter_dong: int | None
+    cumulative_dong: int | None
+    estimate_dong: int | None
+    remaining_dong: int | None
+    rate_percent: str
+    planned_cumulative_dong: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class NotReturnedRow:
+    number_id: str
+    unit: str
+    unit_returned: bool
+    component: str
+    commune: str
+    source: str
+    capital: str
+    plan_year: int | None
+    plan_kind: str
+    period: str
+    cumulative_dong: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class CheckRow:
+    check: str
+    expected: str
+    actual: str
+    difference: str
+    verdict: str
+    explanation: str
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class ExplanationRow:
+    check: str
+    language: str
+    explanation: str
+
+
+@dataclass(frozen=True, slots=True)
+class RollupMoneyRow:
+    number_id: str
+    district: str
+    capital: str
+    districts: int
+    plan_dong: int | None
+    cumulative_dong: int | None
+    remaining_dong: int | None
+    rate_percent: str
+    rank: int | None
+    unplanned_dong: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RollupTargetsRow:
+    number_id: str
+    district: str
+    met: int
+    not_met: int
+    no_data: int
+    conflicting: int
+    not_measurable: int

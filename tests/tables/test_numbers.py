@@ -1,0 +1,50 @@
+"""Names of rows and numbers, put together and taken apart."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitoring.tables import numbers
+from monitoring.tables.numbers import column_of, family_of, identifier, number_name, row_of
+
+LINE = {"component": "3.2", "commune": "", "source": "central", "capital": "", "plan_year": "2023", "plan_kind": "year"}
+ALL = dict.fromkeys(LINE, "")
+
+
+@pytest.mark.parametrize(("name", "made"), [
+    (numbers.disbursement(ALL), "disbursement"),
+    (numbers.disbursement(LINE), "disbursement.component-3.2.source-central.2023.year"),
+    (numbers.line(LINE), "component-3.2.source-central.2023.year"),
+    (numbers.line(ALL), "all"),
+    (numbers.advances("", ""), "advances"),
+    (numbers.advances("1", "recurrent"), "advances.component-1.recurrent"),
+    (numbers.indicator("births", "vinh-o", None), "indicator.births.commune-vinh-o"),
+    (numbers.indicator("births", "", 2), "indicator.births.report-2"),
+    (numbers.reconciliation("", "", "", 2024, "year"), "reconciliation.all.all.not_stated.2024.year"),
+    (numbers.rollup("", "targets"), "rollup.targets"),
+    (numbers.rollup("vinh-linh", "development"), "rollup.district-vinh-linh.development"),
+    (numbers.plan(2024, "stated", "total"), "plan-2024.stated.total"),
+    (numbers.row("ledger", "payments", "duplicate"), "ledger.payments.duplicate"),
+])  # fmt: skip
+def test_a_row_is_called_after_what_tells_it_apart(name, made):
+    assert name == made
+
+
+def test_the_parts_of_an_id():
+    name = "plan-2024.stated.2024.development.amount"
+    assert (family_of(name), row_of(name), column_of(name)) == ("plan", "plan-2024.stated.2024.development", "amount")
+
+
+def test_a_number_is_called_after_its_row_and_column() -> None:
+    assert number_name("disbursement.source-central", "rate_percent") == "disbursement.source-central.rate"
+    assert number_name("check.outturn.2023", "difference") == "check.outturn.2023.difference"
+    with pytest.raises(KeyError):
+        number_name("disbursement", "a column that nobody declared")
+
+
+@pytest.mark.parametrize(
+    ("text", "made"),
+    [("refused.2024-Q1/Sở chi.xlsx.Quý I.7", "refused.2024-Q1-S-chi.xlsx.Qu-I.7"), ("a.b_c-d", "a.b_c-d")],
+)
+def test_an_identifier_holds_nothing_that_a_link_may_not(text, made) -> None:
+    assert identifier(text) == made

@@ -1,0 +1,31 @@
+"""The types of rows are what tables.yml says: every table, every column in its order, and what it holds."""
+
+from __future__ import annotations
+
+import pytest
+
+from monitoring.tables.schema import Table, load_tables
+from monitoring.tables.store import ROWS, columns, types
+
+WHOLE = {"dong", "whole", "year"}
+
+
+def type_of(table: Table, name: str) -> object:
+    column = table.columns[name]
+    if column.type == "yes_no":
+        return bool
+    if column.type not in WHOLE:
+        return str
+    return int if name in {*table.filled, *table.key} else int | None
+
+
+def test_every_table_has_a_type_of_rows():
+    assert list(ROWS) == list(load_tables())
+
+
+@pytest.mark.parametrize("name", ROWS)
+def test_a_row_has_the_columns_of_its_table(name):
+    table, kind = load_tables()[name], ROWS[name]
+    assert columns(kind) == list(table.columns)
+    assert types(kind) == {column: type_of(table, column) for column in table.columns}
+    assert kind.__slots__ == tuple(table.columns), "frozen and slotted: @dataclass(frozen=True, slots=True)"
