@@ -32,10 +32,10 @@ def change_in_disbursed(before: pd.DataFrame, after: pd.DataFrame, layout: Layou
 
 def _disbursed(rows: pd.DataFrame, money: str, layout: Layout, context: Context) -> pd.Series:
     index = rows.index
-    if layout.name == "payments":
+    if layout.year_to_date:
         context = replace(context, period=context.period.year_end)
     for rule in load_rules():
-        if layout.name in rule.layouts and rule.rule not in _OF_OTHERS:
+        if rule.holds_for(layout) and rule.rule not in _OF_OTHERS:
             finding = FUNCTIONS[rule.rule](rows, layout, context, rule)
             rows = rows.assign(**finding.columns).drop(index=finding.refused.index)
     dong = rows[money].fillna(0)

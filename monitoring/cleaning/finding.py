@@ -24,16 +24,31 @@ _SUGGESTIONS = 1_000
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule as declared in rules.yml; texts are {vi, en} maps."""
+    """A rule as declared in rules.yml; texts are {vi, en} maps.
+
+    `kinds`, `codelists`, `fields`, `thing`: what a layout must have for the rule to hold for it.
+    """
 
     rule: str
     effect: str
-    layouts: tuple[str, ...]
     title: dict[str, str]
     why: dict[str, str]
     reason: dict[str, str] = field(default_factory=dict)
     cases: dict[str, dict[str, str]] = field(default_factory=dict)
+    kinds: tuple[str, ...] = ()
     codelists: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    thing: bool = False
+
+    def holds_for(self, layout: Layout) -> bool:
+        """Whether the layout has a field of the rule's kinds, one of its code lists, all of its fields, and a thing."""
+        columns = layout.fields.values()
+        return (
+            (not self.kinds or any(column.kind in self.kinds for column in columns))
+            and (not self.codelists or any(column.codelist in self.codelists for column in columns))
+            and layout.fields.keys() >= set(self.fields)
+            and (bool(layout.thing) or not self.thing)
+        )
 
     def reason_of(self, case: str) -> dict[str, str]:
         """What refused.csv says of a row: the reason, or that of one of the rule's `cases`."""

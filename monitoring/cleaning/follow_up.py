@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import numpy as np
 import pandas as pd
 
 from monitoring.cleaning.finding import Context
-from monitoring.cleaning.identity import LINE, PAYMENT, voucher_keys
+from monitoring.cleaning.identity import has_vouchers, voucher_keys
 from monitoring.cleaning.rules import FUNCTIONS, load_rules
 from monitoring.distinct import plain, plain_table
 from monitoring.intake.layouts import Layout
@@ -19,12 +21,6 @@ _OF_RULE = {
     **dict.fromkeys(["duplicate", "sum-of-others", "uncounted-sheet"], NOTHING),
 }
 _OF_ANOTHER_PERIOD = {"before-year", "after-period"}
-#: What tells a thing of each layout, as far as a refused row can be read; the last ones must be readable.
-_THINGS = {
-    "payments": (PAYMENT, ["voucher"]),
-    "returns": ([], ["reported_by", *LINE]),
-    "indicator-returns": ([], ["reported_by", "indicator", "commune"]),
-}
 #: The rules that read cells: what they refuse is left unread.
 _READING = {"normalise-text", "unreadable-number", "impossible-date"}
 
@@ -58,22 +54,31 @@ def _as_read(rows: pd.DataFrame, layout: Layout, context: Context) -> pd.DataFra
     """`rows` with whatever can be read of them; what cannot is missing."""
     raw = rows = plain_table(rows)  # of few rows, where categories are those of all
     for rule in load_rules():
-        if layout.name in rule.layouts and (rule.rule in _READING or rule.codelists):
+        if rule.holds_for(layout) and (rule.rule in _READING or rule.codelists):
             rows = rows.assign(**FUNCTIONS[rule.rule](rows, layout, context, rule).columns)
-    fields, sure = _THINGS[layout.name]
+    fields, sure = _telling(layout)
     unread = {name: rows[name].isna() | ((rows[name] == "") & (raw[name] != "")) for name in [*fields, *sure]}
     return rows.assign(**{name: plain(rows[name]).astype("str").mask(gone) for name, gone in unread.items()})
+
+
+def _telling(layout: Layout) -> tuple[list[str], list[str]]:
+    """The fields that tell a thing as far as a refused row can be read, and those that must be readable."""
+    if has_vouchers(layout):
+        return [name for name in layout.thing if name != "voucher"], ["voucher"]
+    return [], ["reported_by", *layout.thing] if layout.thing and "reported_by" in layout.fields else []
 
 
 def _come_since(rows: pd.DataFrame, accepted: pd.DataFrame, layout: Layout) -> pd.Series:
     """For each of the refused `rows` whether an accepted row of the same thing came in a later file."""
     since = pd.Series(False, index=rows.index)
-    fields, sure = _THINGS[layout.name]
+    fields, sure = _telling(layout)
+    if not sure:
+        return since
     told = rows[sure].notna().all(axis="columns") & (rows[sure[0]] != "")
-    rows = _keyed(rows.loc[told])
+    rows = _keyed(rows.loc[told], [*fields, *sure])
     names = accepted[sure[0]]
     names = voucher_keys(names) if sure[0] == "voucher" else names
-    accepted = _keyed(accepted[names.isin(rows[sure[0]])])
+    accepted = _keyed(accepted[names.isin(rows[sure[0]])], [*fields, *sure])
     if accepted.empty:
         return since
     bits = 1 << np.arange(len(fields))
@@ -85,6 +90,8 @@ def _come_since(rows: pd.DataFrame, accepted: pd.DataFrame, layout: Layout) -> p
     return since
 
 
-def _keyed(rows: pd.DataFrame) -> pd.DataFrame:
-    texts = {name: plain(rows[name]).astype("str") for name in [*PAYMENT, *LINE] if name in rows}
-    return rows.assign(**texts, **({"voucher": voucher_keys(plain(rows["voucher"]))} if "voucher" in rows else {}))
+def _keyed(rows: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
+    texts = {name: plain(rows[name]).astype("str") for name in names}
+    if "voucher" in texts:
+        texts["voucher"] = voucher_keys(texts["voucher"])
+    return rows.assign(**texts)

@@ -1,14 +1,15 @@
 """What is the same thing, and what happens where it stands twice: the same figure is refused as a duplicate, another
 one as conflicting; nothing is summed twice.
 
-A payment is one voucher, day, kind of payment and budget line; a return is one budget line, whoever reports it. How
-note and investor are spelt is no part of it. Of two rows the one received first counts.
+What is one thing is said in its layout: a payment is one voucher, day, kind of payment and budget line; a return is one
+budget line, whoever reports it. How note and investor are spelt is no part of it. Of two rows the one received first
+counts.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any
@@ -26,10 +27,7 @@ from monitoring.intake.layouts import Layout
 
 #: A line of the budget, which payments and returns name alike.
 LINE = ["component", "commune", "source", "capital", "plan_year", "plan_kind"]
-#: What tells payments of one voucher apart.
-PAYMENT = ["paid_on", "payment_kind", *LINE]
 _LIST = ["source_file", "source_sheet"]
-_RETURNED = ["plan_dong", "cumulative_dong", "estimate_dong"]
 #: “(thay BC 1)”, “thay thế Báo cáo số 12/BC”: what stands behind it is the document replaced.
 _REPLACES = re.compile(r"\bthay(?: thế)?(?: cho)?:? +([^()]+?) *\)?$", re.IGNORECASE)
 _INDICATOR = ["reported_by", "indicator", "commune"]
@@ -45,14 +43,14 @@ def conflicting(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Fin
     remarked.
     """
     finding = Finding()
-    if layout.name == "payments":
+    if has_vouchers(layout):
         finding.columns["again"] = stand_again(rows)
-        rows = _contested(_repeated_vouchers(rows.assign(**finding.columns)))
-        refused, further = _judged_vouchers(rows)
+        rows = _contested(_repeated_vouchers(rows.assign(**finding.columns), layout), layout)
+        refused, further = _judged_vouchers(rows, layout)
         finding.remark("", rows.loc[further, "voucher"], case="further_line")
     else:
-        rows = _repeated(rows, LINE)
-        refused = {row: other for row, (other, agrees) in _judged_returns(rows).items() if not agrees}
+        rows = _repeated(rows, layout.thing)
+        refused = {row: other for row, (other, agrees) in _judged_figures(rows, layout).items() if not agrees}
     values, english = _both_figures(rows, refused, layout)
     finding.refuse("", values, english=english)
     return finding
@@ -63,12 +61,12 @@ def duplicate(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Findi
 
     Equal lines of one voucher in one list count once as well, and are remarked: whoever made the list must say which.
     """
-    if layout.name == "payments":
-        rows = _repeated_vouchers(rows)
-        first = _first_of_each(rows, ["thing", "amount_dong"])
-    elif layout.name == "returns":
-        rows = _repeated(rows, LINE)
-        same = {row: other for row, (other, agrees) in _judged_returns(rows).items() if agrees}
+    if has_vouchers(layout):
+        rows = _repeated_vouchers(rows, layout)
+        first = _first_of_each(rows, ["thing", dong_of(layout)])
+    elif layout.thing and layout.money:
+        rows = _repeated(rows, layout.thing)
+        same = {row: other for row, (other, agrees) in _judged_figures(rows, layout).items() if agrees}
         first = pd.Series(same, dtype="int64")
     else:
         content = [name for name in reading.output_columns(layout) if name not in reading.LINEAGE]
@@ -88,6 +86,11 @@ def replaced(rows: pd.DataFrame, _: Layout, __: Context, ___: Rule) -> Finding:
     found = {row: newer[key] for row, thing, text in keyed if (key := (thing, vietnamese.fold(text))) in newer}
     finding.refuse("", pd.Series(found, dtype="str"))
     return finding
+
+
+def has_vouchers(layout: Layout) -> bool:
+    """Whether each row of money is a line of a voucher."""
+    return "voucher" in layout.thing and layout.money is not None
 
 
 def places(rows: pd.DataFrame) -> pd.Series:
@@ -116,17 +119,27 @@ def stand_again(rows: pd.DataFrame) -> pd.Series:
     return rows["again"] if "again" in rows else voucher_keys(rows["voucher"]).duplicated(keep=False)
 
 
-def _repeated(rows: pd.DataFrame, names: list[str]) -> pd.DataFrame:
+def dong_of(layout: Layout) -> str:
+    """The column of the money that the ledger follows."""
+    assert layout.money is not None
+    return reading.output_name(layout, layout.money)
+
+
+def _repeated(rows: pd.DataFrame, names: Sequence[str]) -> pd.DataFrame:
     """The rows that others equal in the columns `names`, in order of receipt; `thing` numbers the equal ones."""
+    names = list(names)
     rows = rows.loc[rows.duplicated(names, keep=False)]
     rows = rows.sort_values("receipt", kind="stable") if rows["receipt"].nunique() > 1 else rows
     return rows.assign(thing=rows.groupby(names, dropna=False, sort=False, observed=True).ngroup())
 
 
-def _repeated_vouchers(rows: pd.DataFrame) -> pd.DataFrame:
+def _repeated_vouchers(rows: pd.DataFrame, layout: Layout) -> pd.DataFrame:
     """The payments that stand more than once; most vouchers do not, and are not looked at any further."""
     rows = rows[stand_again(rows)]
-    return _repeated(rows.assign(voucher_key=voucher_keys(plain(rows["voucher"]))), ["voucher_key", *PAYMENT])
+    return _repeated(
+        rows.assign(voucher_key=voucher_keys(plain(rows["voucher"]))),
+        ["voucher_key", *(name for name in layout.thing if name != "voucher")],
+    )
 
 
 def _first_of_each(rows: pd.DataFrame, names: list[str]) -> pd.Series:
@@ -168,18 +181,18 @@ class _Line:
         return bool(self.note) and all(self.sheet == other.sheet and self.note != other.note for other in lines)
 
 
-def _contested(rows: pd.DataFrame) -> pd.DataFrame:
+def _contested(rows: pd.DataFrame, layout: Layout) -> pd.DataFrame:
     """The payments that have more than one amount."""
-    amounts = rows.drop_duplicates(["thing", "amount_dong"])["thing"]
+    amounts = rows.drop_duplicates(["thing", dong_of(layout)])["thing"]
     return rows[rows["thing"].isin(amounts[amounts.duplicated()])]
 
 
-def _judged_vouchers(rows: pd.DataFrame) -> tuple[dict[int, int], list[int]]:
+def _judged_vouchers(rows: pd.DataFrame, layout: Layout) -> tuple[dict[int, int], list[int]]:
     """Of contested payments those that contradict an earlier one (row → that one), and further lines of a voucher."""
     counted: dict[int, list[_Line]] = {}
     refused: dict[int, int] = {}
     further: list[int] = []
-    for thing, line in zip(rows["thing"], _lines(rows), strict=True):
+    for thing, line in zip(rows["thing"], _lines(rows, layout), strict=True):
         lines = counted.setdefault(thing, [])
         if not lines:
             lines.append(line)
@@ -193,21 +206,23 @@ def _judged_vouchers(rows: pd.DataFrame) -> tuple[dict[int, int], list[int]]:
     return refused, further
 
 
-def _lines(rows: pd.DataFrame) -> Iterator[_Line]:
-    columns = (rows.index, rows["source_file"], rows["source_sheet"], rows["amount_dong"], rows["note"])
+def _lines(rows: pd.DataFrame, layout: Layout) -> Iterator[_Line]:
+    notes = rows["note"] if "note" in rows else pd.Series("", index=rows.index)
+    columns = (rows.index, rows["source_file"], rows["source_sheet"], rows[dong_of(layout)], notes)
     for row, file, sheet, dong, note in zip(*columns, strict=True):
         yield _Line(row, (file, sheet), int(dong), vietnamese.fold(note))
 
 
-def _judged_returns(rows: pd.DataFrame) -> dict[int, tuple[int, bool]]:
-    """Rows that give a line figures which an earlier row has given: that row, and whether it gave the same.
+def _judged_figures(rows: pd.DataFrame, layout: Layout) -> dict[int, tuple[int, bool]]:
+    """Rows that give a thing figures which an earlier row has given: that row, and whether it gave the same.
 
     Rows that complete each other, one with the plan and one with the payments, both count.
     """
     given: dict[int, dict[str, tuple[int, int]]] = {}
     judged: dict[int, tuple[int, bool]] = {}
-    for row, thing, *figures in zip(rows.index, rows["thing"], *(rows[name] for name in _RETURNED), strict=True):
-        own = {name: int(dong) for name, dong in zip(_RETURNED, figures, strict=True) if not pd.isna(dong)}
+    names = [reading.output_name(layout, name) for name in layout.names_of("money")]
+    for row, thing, *figures in zip(rows.index, rows["thing"], *(rows[name] for name in names), strict=True):
+        own = {name: int(dong) for name, dong in zip(names, figures, strict=True) if not pd.isna(dong)}
         before = given.setdefault(thing, {})
         twice = [name for name in own if name in before]
         if not twice:

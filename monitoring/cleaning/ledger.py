@@ -117,7 +117,7 @@ class Cleaning:
         self._corrected: list[tuple[Layout, corrections.Correction]] = []
         self._layouts = {file: entry.layouts for table in received.values() for file, entry in table.sources.items()}
         self._books = {}
-        for name, table in sorted(received.items()):
+        for name, table in received.items():
             rows = reading.with_number_style(table.rows.reset_index(drop=True), table)
             rows = reading.with_receipt(rows, table)
             self._books[name] = _Book(table.layout, rows, rows, self._read_dong(rows, table.layout))
@@ -137,7 +137,7 @@ class Cleaning:
         if rule.rule == "corrections" and self.context.corrections:
             corrections.check_sheets(self.context.corrections, self._sheets)
         before = len(self._lines)
-        books = [self._books[name] for name in rule.layouts if name in self._books]
+        books = [book for book in self._books.values() if rule.holds_for(book.layout)]
         describe = tuple(partial(_touched, book, self._apply_to(book, rule)) for book in books)
         return Effect(self._lines[before:], describe)
 

@@ -64,10 +64,7 @@ def _allocated(subject: Subject) -> dict[str, int]:
 def load_rules() -> tuple[Rule, ...]:
     """Every rule in the order of application."""
     declared = shipped_yaml(Path(__file__).with_name("rules.yml"))
-    return tuple(
-        Rule(**{**entry, "layouts": tuple(entry["layouts"]), "codelists": tuple(entry.get("codelists", ()))})
-        for entry in declared
-    )
+    return tuple(Rule(**entry) for entry in declared)
 
 
 def superseded(rows: pd.DataFrame, _: Layout, __: Context, ___: Rule) -> Finding:
@@ -145,9 +142,9 @@ def missing_required(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -
     for name, column in layout.fields.items():
         if column.filled:
             finding.refuse(column.header, rows.loc[rows[name] == "", name])
-    figures = layout.names_of("money", "count")
-    empty = (rows[figures] == "").all(axis="columns")
-    finding.refuse(layout.fields[figures[0]].header, rows.loc[empty, figures[0]])
+    if figures := layout.names_of("money", "count"):
+        empty = (rows[figures] == "").all(axis="columns")
+        finding.refuse(layout.fields[figures[0]].header, rows.loc[empty, figures[0]])
     return finding
 
 

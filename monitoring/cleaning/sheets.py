@@ -23,12 +23,12 @@ _MONTH = re.compile(r"(?:lk |luy ke )?(?:(?:t|th|thang) ?(0?[1-9]|1[0-2])|(0?[36
 def uncounted_sheet(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
     """Refuses rows of hidden sheets and, where a file has a sheet a quarter, rows of the sheets of other quarters.
 
-    Payments bear their dates, so that their sheets may be of any quarter.
+    Rows that bear their dates may stand in sheets of any quarter.
     """
     finding = Finding()
     hidden = flagged(rows["remarks"], partial(has_mark, "hidden_sheet"))
     finding.refuse("", rows.loc[hidden, "source_sheet"], case="hidden")
-    if layout.name != "payments":
+    if not layout.year_to_date:
         finding.refuse("", rows.loc[_of_another_quarter(rows, several=True), "source_sheet"], case="other_period")
     return finding
 
@@ -38,7 +38,7 @@ def unseen_row(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Find
     finding = Finding()
     for mark in ("hidden_row", "last_possible_row", "ends_within_row"):
         finding.remark("", _sheets(rows[flagged(rows["remarks"], partial(has_mark, mark))]), case=mark)
-    if layout.name != "payments":
+    if not layout.year_to_date:
         finding.remark("", _sheets(rows[_of_another_quarter(rows, several=False)]), case="titled_otherwise")
     return finding
 

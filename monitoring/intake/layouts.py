@@ -48,19 +48,37 @@ class Field(Strict):
         return (self.header, *self.aliases)
 
 
+#: Columns that cleaning lays beside the fields of a layout: a field of that name would be taken for them.
+RESERVED = {
+    *("other", "numeric_cells", "remarks", "surroundings", "source_file", "source_sheet", "source_row"),
+    *("number_style", "receipt", "superseded_by", "again", "thing", "voucher_key"),
+    *("layout", "row", "field", "value", "suggestion"),
+}
+
+
 class Layout(Strict):
-    """A kind of file: its fields in the order of the processed table, and the `money` field that the ledger follows."""
+    """A kind of file: its fields in the order of the processed table, and the `money` field that the ledger follows.
+
+    `year_to_date`: its rows bear the day on which each counts, and a run reads those of all the year's quarters so far.
+    `thing`: the fields that tell what a row is about; two rows of one thing agree, or one of them is wrong.
+    """
 
     name: str = Setting(alias="layout")
     title: Title
     number_style: Literal["vietnamese", "english"]
     money: str | None = None
+    year_to_date: bool = False
+    thing: tuple[str, ...] = ()
     fields: dict[str, Field]
 
     @model_validator(mode="after")
     def _consistent(self) -> Layout:
         if len(self.headers) < sum(len(field.spellings) for field in self.fields.values()):
             raise ValueError(f"layout {self.name}: one header stands for two fields")
+        if reserved := sorted(RESERVED & self.fields.keys()):
+            raise ValueError(f"layout {self.name}: a field must have another name than {', '.join(reserved)}")
+        if unknown := sorted(set(self.thing) - self.fields.keys()):
+            raise ValueError(f"layout {self.name}: thing names {', '.join(unknown)}, which is no field")
         if self.money is not None and self.fields[self.money].kind != "money":
             raise ValueError(f"layout {self.name}: {self.money} is not an amount")
         return self
@@ -85,7 +103,7 @@ class Layout(Strict):
 
 @cache
 def load_layouts() -> dict[str, Layout]:
-    """Every layout shipped in `layouts/`, by name."""
+    """Every layout shipped in `layouts/`, by name: those that hold money first."""
     files = sorted((Path(__file__).parent / "layouts").glob("*.yml"))
     layouts = (Layout.model_validate(shipped_yaml(file)) for file in files)
-    return {layout.name: layout for layout in layouts}
+    return {layout.name: layout for layout in sorted(layouts, key=lambda layout: layout.money is None)}

@@ -23,9 +23,6 @@ from monitoring.workspace import Workspace
 
 __all__ = ["Received", "as_json", "check_not_invented", "read_content", "read_period", "read_source", "together"]
 
-#: Read from every quarter of the year so far; returns are cumulative already.
-_YEAR_TO_DATE_LAYOUTS = {"payments"}
-
 
 @dataclass(frozen=True)
 class Received:
@@ -55,7 +52,7 @@ def read_period(
     parts: dict[str, list[Received]] = {name: [] for name in layouts or load_layouts()}
     for quarter in period.year_to_date():
         if quarter == period or workspace.register(district, quarter).exists():
-            wanted = parts.keys() if quarter == period else parts.keys() & _YEAR_TO_DATE_LAYOUTS
+            wanted = {name for name in parts if quarter == period or load_layouts()[name].year_to_date}
             for received in _read_quarter(workspace, district, quarter, wanted):
                 parts[received.layout.name].append(received)
     return {name: together(load_layouts()[name], received) for name, received in parts.items()}

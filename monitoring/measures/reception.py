@@ -28,8 +28,6 @@ from monitoring.vietnamese import fold
 #: So many refused rows are told one by one.
 SHOWN = 5
 _SAME_THING = ("duplicate", "conflicting")
-#: Read from the whole year; other files are compared with those of their own period.
-_YEAR_TO_DATE = "payments"
 #: A file whose money is so many times its lines' plan is more likely written in another unit than overspent.
 _FAR_BEYOND = 30
 #: No payment of a programme is smaller, in đồng.
@@ -95,10 +93,10 @@ def _cleaned(subject: Subject, tables: Iterable[Received]) -> Cleaning:
 def _here_already(subject: Subject, receipts: Sequence[Receipt]) -> Iterator[Received]:
     """The tables in the layouts of `receipts` of the files that are in force, without the one that is replaced."""
     workspace, district = subject.workspace, subject.district.code
-    layouts = {table.layout.name for receipt in receipts for table in receipt.tables}
+    layouts = {table.layout.name: table.layout for receipt in receipts for table in receipt.tables}
     replaced = {receipt.source.replaces for receipt in receipts}
     for quarter in subject.period.year_to_date():
-        wanted = layouts if quarter == subject.period else layouts & {_YEAR_TO_DATE}
+        wanted = {name for name, layout in layouts.items() if quarter == subject.period or layout.year_to_date}
         for name, source in register_of(workspace, district, quarter).items():
             out_of_force = source.superseded_by or (quarter == subject.period and name in replaced)
             if not out_of_force and wanted.intersection(source.layouts):

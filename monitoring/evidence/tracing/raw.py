@@ -241,7 +241,7 @@ def _changes(table: Received, context: Context) -> dict[int, list[str]]:
     rows = with_number_style(table.rows.reset_index(drop=True), table)
     changes: dict[int, list[str]] = {}
     for rule in load_rules():
-        if rule.effect == "change" and table.layout.name in rule.layouts:
+        if rule.effect == "change" and rule.holds_for(table.layout):
             finding = FUNCTIONS[rule.rule](rows, table.layout, context, rule)
             rows = rows.assign(**finding.columns)
             for position in finding.changed:

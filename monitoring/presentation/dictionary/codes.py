@@ -21,7 +21,7 @@ OF_DISTRICT = ("districts", "communes", "agencies", "components", "indicators")
 def general_codes() -> Codes:
     """The lists that are the same for every district."""
     rules = {rule.rule: Names(**rule.title) for rule in load_rules()}
-    layouts = {name: Names(vi=layout.title.vi, en=layout.title.en) for name, layout in load_layouts().items()}
+    layouts = {name: Names(vi=layout.title.vi, en=layout.title.en) for name, layout in sorted(load_layouts().items())}
     return {**load_codes(), "rules": rules, "layouts": layouts}
 
 

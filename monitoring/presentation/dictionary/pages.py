@@ -119,7 +119,13 @@ def _rules(language: str) -> Iterator[str]:
     )
     heads = (_("Rule"), _("Title"), _("Effect"), _("Layouts"), _("Why"))
     rows = (
-        (f"`{rule.rule}`", rule.title[language], _(EFFECTS[rule.effect]), ", ".join(rule.layouts), rule.why[language])
+        (
+            f"`{rule.rule}`",
+            rule.title[language],
+            _(EFFECTS[rule.effect]),
+            ", ".join(layout.name for layout in load_layouts().values() if rule.holds_for(layout)),
+            rule.why[language],
+        )
         for rule in load_rules()
     )
     yield from _markdown(heads, rows)
