@@ -61,6 +61,20 @@ class Facts:
     formats: Mapping[tuple[int, int], str] = field(default_factory=dict)
     visibility: str = "visible"
 
+    def between(self, start: int, end: int) -> Facts:
+        """What is told of the rows from `start` to before `end`; a merged range that reaches beyond them is cut."""
+        return replace(
+            self,
+            texts={(row - start, column): text for (row, column), text in self.texts.items() if start <= row < end},
+            merged=tuple(
+                Span(max(s.first_row, start) - start, s.first_column, min(s.last_row, end - 1) - start, s.last_column)
+                for s in self.merged
+                if s.first_row < end and s.last_row >= start
+            ),
+            hidden_rows=frozenset(row - start for row in self.hidden_rows if start <= row < end),
+            formats={(row - start, column): code for (row, column), code in self.formats.items() if start <= row < end},
+        )
+
 
 NO_FACTS = Facts()
 
@@ -86,9 +100,9 @@ class Grid:
     facts: Facts = NO_FACTS
     cut: str = ""
 
-    def head(self, count: int) -> list[list[str]]:
-        """The first `count` rows as lists of trimmed text."""
-        return [[text.strip() for text in row] for row in text_rows(self.cells.iloc[:count])]
+    def head(self, count: int, start: int = 0) -> list[list[str]]:
+        """The first `count` rows, from position `start` on, as lists of trimmed text."""
+        return [[text.strip() for text in row] for row in text_rows(self.cells.iloc[start:count])]
 
     def text_at(self, row: int, column: int) -> str:
         """The trimmed text of one cell, by its position."""
@@ -96,6 +110,24 @@ class Grid:
 
     def with_cells(self, cells: pd.DataFrame) -> Grid:
         return replace(self, cells=cells)
+
+    def between(self, start: int, end: int) -> Grid:
+        """The rows from `start` to before `end` as a grid of their own."""
+
+        def rows(marks: np.ndarray | None) -> np.ndarray | None:
+            return None if marks is None else marks[start:end]
+
+        return replace(
+            self,
+            cells=self.cells.iloc[start:end].reset_index(drop=True),
+            lines=self.lines[start:end],
+            numbers=rows(self.numbers),
+            rounded=rows(self.rounded),
+            wide=rows(self.wide),
+            dates=rows(self.dates),
+            facts=self.facts.between(start, end),
+            cut=self.cut if end == len(self.cells) else "",
+        )
 
 
 def is_no_value(text: str) -> bool:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from monitoring.errors import InputError
-from monitoring.intake.layouts import Layout
+from monitoring.intake.layouts import Kind, Layout
 from monitoring.intake.units import scale_of, title_unit, units_in, without_unit
 from monitoring.vietnamese import fold, suggest
 
@@ -37,6 +37,28 @@ class Header:
     columns: Mapping[str, int]
     names: Mapping[int, str]
     unit: str
+
+    def fields_of(self, *kinds: Kind) -> list[str]:
+        """The fields of `kinds` that have a column here, in the order of the layout."""
+        return [name for name in self.layout.names_of(*kinds) if name in self.columns]
+
+    def columns_of(self, *kinds: Kind) -> list[int]:
+        """Where the fields of `kinds` stand."""
+        return [self.columns[name] for name in self.fields_of(*kinds)]
+
+    def named_columns(self, width: int) -> list[int]:
+        """Of `width` columns all but those of free text: what names a total stands first, whichever column that is."""
+        free = {self.columns[name] for name in self.fields_of("text") if not self.layout.fields[name].filled}
+        return [column for column in range(width) if column not in free]
+
+    def label_columns(self, width: int) -> list[int]:
+        """Columns in which the label of a total is believed beside any codes: neither of values nor of free text."""
+        values = self.columns_of("date", "year", "money", "count", "unit")
+        return [column for column in self.named_columns(width) if column not in values]
+
+    def by_column(self) -> list[str]:
+        """The fields in the order of their columns."""
+        return sorted(self.columns, key=self.columns.__getitem__)
 
     @property
     def others(self) -> dict[int, str]:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from pathlib import Path
 
 from monitoring.intake.headers import Header
-from monitoring.intake.layouts import Kind
 from monitoring.vietnamese import fold, normalise
+from monitoring.yaml_files import shipped_yaml
 
 # Totals are told with their accents, where there are any: “cộng” is a sum, “công trình” a building.
 _NUMBERING = r"(?:(?:[ivx]{1,5}|[a-h]|\d{1,2}(?: \d{1,2}){0,3}) )?"
@@ -19,19 +20,20 @@ _TOTAL_OF = re.compile(
 )
 
 # The others are told from folded text.
+_WORDS = {
+    name: f"(?:{'|'.join(map(fold, words))})"
+    for name, words in shipped_yaml(Path(__file__).with_name("labels.yml")).items()
+}
 _COLUMN_NUMBER = re.compile(r"[a-z]|\d{1,2}(?: x?\d{1,2}){0,4}")
 _LETTERED = re.compile(r"[ivx]{1,5}|[a-h]")
 _NUMBERED = re.compile(r"\d{1,2}(?: \d{1,2}){0,3}")
-_HEADING = re.compile(rf"{_NUMBERING}(?:tieu du an|du an|nguon|von|ngan sach|trong do)\b.*")
-_PLACE = re.compile(rf"{_NUMBERING}(?:ubnd )?(?:{'|'.join(map(fold, ('xã', 'thị trấn', 'phường')))}) .*")
+_HEADING = re.compile(rf"{_NUMBERING}{_WORDS['heading']}\b.*")
+_PLACE = re.compile(rf"{_NUMBERING}(?:ubnd )?{_WORDS['place']} .*")
 _SIGNATURE = re.compile(
-    r"(?:[\w ]{1,40} )?ngay (?:\d{1,2} )?thang (?:\d{1,2} )?nam(?: \d{4})?"
-    r"|(?:nguoi lap|lap bieu|ke toan|thu truong|truong phong|pho truong phong|chu tich|pho chu tich|giam doc"
-    r"|tm|kt|tuq|tl|ky|da ky)\b.*"
+    rf"(?:[\w ]{{1,40}} )?ngay (?:\d{{1,2}} )?thang (?:\d{{1,2}} )?nam(?: \d{{4}})?|{_WORDS['signature']}\b.*"
 )
-_FOOTNOTE = re.compile(r"(?:ghi chu|luu y|chu thich|nguon so lieu|so lieu)\b.*")
-#: A sum of more than the rows of the sheet.
-_RUNNING = re.compile(r"luy ke (?:tu dau nam|tu dau quy|den|thang|quy|nam)\b.*")
+_FOOTNOTE = re.compile(rf"{_WORDS['footnote']}\b.*")
+_RUNNING = re.compile(rf"{_WORDS['running']}\b.*")
 #: A dash may also stand before a heading; the others never do.
 _FOOTNOTE_MARKS = ("-", "–", "*", "(*", "(1")
 
@@ -51,15 +53,15 @@ def kind_of_row(texts: Sequence[str], header: Header, header_texts: Sequence[str
     if not filled:
         return "blank"
     if header.form_lines is not None and texts[header.form_lines]:
-        return None if any(texts[column] for column in _columns(header, "money", "count")) else "unfilled"
+        return None if any(texts[column] for column in header.columns_of("money", "count")) else "unfilled"
     numbering = above == "header" and len(filled) > 2 and all(_COLUMN_NUMBER.fullmatch(fold(text)) for text in filled)
     if numbering or list(texts) == list(header_texts):
         return "header"
-    if any(is_total_label(texts[column]) for column in _named_columns(header, len(texts))):
+    if any(is_total_label(texts[column]) for column in header.named_columns(len(texts))):
         return None if _is_complete(texts, header) else "total"
     if _is_signature(texts, header, above):
         return "signature"
-    has_values = any(_is_value(texts[column]) for column in _columns(header, "date", "year", "money", "count"))
+    has_values = any(_is_value(texts[column]) for column in header.columns_of("date", "year", "money", "count"))
     if not has_values or (len(filled) == 1 and _FOOTNOTE.fullmatch(fold(filled[0]))):
         return _kind_of_remark(filled, above)
     return None if _is_record(texts, header) else _kind_of_sum(texts, header)
@@ -67,38 +69,18 @@ def kind_of_row(texts: Sequence[str], header: Header, header_texts: Sequence[str
 
 def is_lone_label(texts: Sequence[str], header: Header) -> bool:
     """Whether a row names one thing and is no record: one text, apart from a number before it and sums behind it."""
-    values = {*_columns(header, "money", "count", "unit")}
+    values = header.columns_of("money", "count", "unit")
     labels = [(column, text) for column, text in enumerate(texts) if text and column not in values]
     named = [(column, text) for column, text in labels if not _COLUMN_NUMBER.fullmatch(fold(text))] or labels[-1:]
-    if _is_record(texts, header) or len(named) != 1 or named[0][0] not in label_columns(header, len(texts)):
+    if _is_record(texts, header) or len(named) != 1 or named[0][0] not in header.label_columns(len(texts)):
         return False
-    is_voucher = named[0][0] in _columns(header, "text")
+    is_voucher = named[0][0] in header.columns_of("text")
     return not is_voucher or (not any(texts[column] for column in values) and not re.search(r"\d", named[0][1]))
-
-
-def label_columns(header: Header, width: int) -> list[int]:
-    """Columns in which the label of a total is believed beside any codes: all but those of values and of free text."""
-    values = _columns(header, "date", "year", "money", "count", "unit")
-    return [column for column in _named_columns(header, width) if column not in values]
-
-
-def _named_columns(header: Header, width: int) -> list[int]:
-    """All columns but those of free text: what names a total stands first, whichever column that is."""
-    free_text = [
-        header.columns[name]
-        for name in header.layout.names_of("text")
-        if name in header.columns and not header.layout.fields[name].filled
-    ]
-    return [column for column in range(width) if column not in free_text]
 
 
 def _is_value(text: str) -> bool:
     """Whether a cell of a day, year or figure holds one, however written: words without any digit are a label there."""
     return bool(text) and (any(map(str.isdigit, text)) or not any(map(str.isalpha, text)))
-
-
-def _columns(header: Header, *kinds: Kind) -> list[int]:
-    return [header.columns[name] for name in header.layout.names_of(*kinds) if name in header.columns]
 
 
 def _accented(text: str) -> str:
@@ -107,9 +89,8 @@ def _accented(text: str) -> str:
 
 def _is_record(texts: Sequence[str], header: Header) -> bool:
     """Whether a date, a year or a code that every record has is there: then the row is data, however defective."""
-    layout = header.layout
-    names = [name for name in layout.names_of("date", "year", "code") if layout.fields[name].filled]
-    cells = ((layout.fields[name].kind, texts[header.columns[name]]) for name in names if name in header.columns)
+    fields = {name: header.layout.fields[name] for name in header.fields_of("date", "year", "code")}
+    cells = ((field.kind, texts[header.columns[name]]) for name, field in fields.items() if field.filled)
     return any(text if kind == "code" else _is_value(text) for kind, text in cells)
 
 
@@ -117,20 +98,21 @@ def _is_complete(texts: Sequence[str], header: Header) -> bool:
     """Whether everything is there that tells a record, its day too, which no total has: then it is data, whatever its
     words.
     """
-    layout = header.layout
-    names = [name for name, field in layout.fields.items() if field.filled and field.kind != "unit"]
-    dated = any(layout.fields[name].kind == "date" for name in names)
-    return dated and all(name in header.columns and texts[header.columns[name]] for name in names)
+    told = {name: field.kind for name, field in header.layout.fields.items() if field.filled and field.kind != "unit"}
+    return "date" in told.values() and all(name in header.columns and texts[header.columns[name]] for name in told)
 
 
 def _is_signature(texts: Sequence[str], header: Header, above: str) -> bool:
     """Whether a row names who signs, or where and when, in whichever column, and holds no figure."""
-    values = [texts[column] for column in _columns(header, "date", "year", "money", "count") if texts[column]]
-    said = [texts[column] for column in label_columns(header, len(texts)) if texts[column]]
-    signed = [bool(_SIGNATURE.fullmatch(fold(text))) for text in values]
-    figures = any(re.search(r"\d", text) for text, is_signed in zip(values, signed, strict=True) if not is_signed)
-    signed += [bool(_SIGNATURE.fullmatch(fold(text))) for text in said]
-    return bool(values) and not figures and (any(signed) or above == "signature")
+
+    def signs(text: str) -> bool:
+        return _SIGNATURE.fullmatch(fold(text)) is not None
+
+    values = [texts[column] for column in header.columns_of("date", "year", "money", "count") if texts[column]]
+    if not values or any(re.search(r"\d", text) for text in values if not signs(text)):
+        return False
+    said = [*values, *(texts[column] for column in header.label_columns(len(texts)))]
+    return above == "signature" or any(map(signs, said))
 
 
 def _kind_of_remark(filled: list[str], above: str) -> str | None:
@@ -150,7 +132,7 @@ def _kind_of_remark(filled: list[str], above: str) -> str | None:
 
 def _kind_of_sum(texts: Sequence[str], header: Header) -> str | None:
     """The kind of a row with figures but without codes: a total or outline row where a label says so."""
-    values = {*_columns(header, "money", "count", "unit")}
+    values = header.columns_of("money", "count", "unit")
     labels = [text for column, text in enumerate(texts) if text and column not in values]
     folded = [fold(label) for label in labels]
     if any(map(_RUNNING.fullmatch, folded)):
@@ -159,5 +141,5 @@ def _kind_of_sum(texts: Sequence[str], header: Header) -> str | None:
         return "total"
     lettered = any(_LETTERED.fullmatch(label) or _HEADING.fullmatch(label) for label in folded)
     numbered = len(labels) > 1 and _NUMBERED.fullmatch(folded[0]) is not None
-    record_texts = [texts[column] for column in _columns(header, "text") if column in label_columns(header, len(texts))]
-    return "outline" if lettered or (numbered and not any(record_texts)) else None
+    vouchers = [texts[n] for n in header.columns_of("text") if n in header.label_columns(len(texts))]
+    return "outline" if lettered or (numbered and not any(vouchers)) else None

@@ -5,36 +5,20 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
-from collections.abc import Iterator
-from functools import reduce
 from json.encoder import encode_basestring
 
 import numpy as np
 import pandas as pd
-import pyarrow as pa
-import pyarrow.compute as pc
 
-from monitoring.distinct import (
-    concatenated,
-    constant,
-    distinct,
-    flagged,
-    is_large,
-    of_codes,
-    plain,
-    plain_table,
-    tested,
-)
-from monitoring.errors import InputError
-from monitoring.intake.grids import MAX_ODD_ROWS, Grid, text_rows
+from monitoring.distinct import concatenated, constant, distinct, flagged, plain, plain_table
+from monitoring.intake.grids import Grid, text_rows
 from monitoring.intake.headers import Header
-from monitoring.intake.labels import is_lone_label, is_total_label, kind_of_row, label_columns
+from monitoring.intake.kinds_of_rows import kinds_of_rows
 from monitoring.intake.layouts import Layout
-from monitoring.intake.number_formats import is_percent, thousands_hidden
-from monitoring.intake.sections import further_headers, sections
-from monitoring.intake.surroundings import spoken_for, surroundings
-from monitoring.intake.titles import stated_period
-from monitoring.intake.units import scale_of, title_unit
+from monitoring.intake.remarks import marked_fields, remarks
+from monitoring.intake.sections import sections
+from monitoring.intake.surroundings import surroundings
+from monitoring.intake.units import scale_of
 
 #: What rows carry beside the fields of their layout.
 LINEAGE = ["source_file", "source_sheet", "source_row"]
@@ -42,9 +26,6 @@ EXTRA_COLUMNS = ["other", "numeric_cells", "remarks", "surroundings", *LINEAGE]
 
 #: What is kept of a row that is not data.
 SET_ASIDE_COLUMNS = ["kind", "text", "amount_text", "unit", "numeric_cells", "raw", *LINEAGE]
-
-#: Lets through all labels of totals and few others, so that only these are looked at one by one.
-_PERHAPS_TOTAL = r"^(?:\P{L}|[ivxIVX])*[tcTC]\S{0,4}[nN][gG]"
 
 
 def split(grid: Grid, header: Header, source_file: str, declared_unit: str) -> tuple[pd.DataFrame, pd.DataFrame]:
@@ -59,7 +40,7 @@ def split(grid: Grid, header: Header, source_file: str, declared_unit: str) -> t
 
 def _split(grid: Grid, header: Header, source_file: str, declared_unit: str) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The same for one table of a grid."""
-    kinds = _classified_above(grid, header) | _classified_below(grid, header, source_file)
+    kinds = kinds_of_rows(grid, header, source_file)
     # A unit that nobody knows is no better than none, but has to be named where nothing was declared for the file.
     unit = header.unit if scale_of(header.unit) else declared_unit or header.unit
     rows = _columns(grid, header, unit, source_file)
@@ -110,90 +91,6 @@ def as_json(rows: pd.DataFrame, layout: Layout) -> pd.Series:
     return pd.Series(records, index=rows.index, dtype="str")
 
 
-def _classified_above(grid: Grid, header: Header) -> dict[int, str]:
-    """Position → kind of the rows of the header and above it."""
-    kinds = {}
-    for position, texts in enumerate(grid.head(header.last + 1)):
-        above = ("unit" if title_unit([texts]) else "title") if any(texts) else "blank"
-        kinds[position] = "header" if position >= header.first else above
-    return kinds
-
-
-def _classified_below(grid: Grid, header: Header, where: str) -> dict[int, str]:
-    """Position → kind of what is not data below the header. Raises InputError where too much would have to be told.
-
-    Only rows that lack a value which every record has, or that may be totals, are looked at one by one.
-    """
-    start = header.last + 1
-    body = grid.cells.iloc[start:]
-    suspects = np.zeros(len(body), dtype=bool)
-    suspects[:1] = True  # it may number the columns
-    for field, column in header.columns.items():
-        if header.layout.fields[field].filled:
-            suspects |= _is_blank(body[column])
-    if header.form_lines is not None:
-        suspects |= ~_is_blank(body[header.form_lines])
-    for column in label_columns(header, body.shape[1]):
-        suspects |= _is_total(body[column])
-    if suspects.sum() > MAX_ODD_ROWS:
-        raise InputError(
-            "{size} rows are empty or lack what every row has, more than the {limit} that are looked at.",
-            where=where,
-            remedy="Ask its sender for the table alone.",
-            size=int(suspects.sum()),
-            limit=MAX_ODD_ROWS,
-        )
-    header_texts = grid.head(start)[-1]
-    spoken = spoken_for(grid, header)
-    kinds: dict[int, str] = {}
-    labels: dict[int, list[str]] = {}
-    above, previous = "header", start - 1
-    for position, texts in zip((np.flatnonzero(suspects) + start).tolist(), text_rows(body[suspects]), strict=True):
-        said = spoken.get(position, {})
-        trimmed = [said.get(column, text.strip()) for column, text in enumerate(texts)]
-        kind = kind_of_row(trimmed, header, header_texts, above if position == previous + 1 else "")
-        above, previous = above if kind == "blank" and position == previous + 1 else kind or "", position
-        if kind:
-            kinds[position] = kind
-        elif is_lone_label(trimmed, header):
-            labels[position] = trimmed
-    repeated = dict.fromkeys(further_headers(grid, header), "header")
-    return kinds | _headings(grid, header, kinds, labels) | repeated
-
-
-def _headings(grid: Grid, header: Header, kinds: dict[int, str], labels: dict[int, list[str]]) -> dict[int, str]:
-    """Lone labels that turn out to be headings: what follows is one too, or a row that lacks what they may name."""
-    found: dict[int, str] = {}
-    named = [header.columns[name] for name in ("component", "commune") if name in header.columns]
-    for position in reversed(labels):  # the lower of two headings is told before the upper one
-        below = position + 1
-        follows = kinds.get(below, found.get(below))
-        lacks = below < len(grid.cells) and not follows and any(not grid.text_at(below, n) for n in named)
-        if follows == "outline" or (lacks and below not in labels):
-            found[position] = "outline"
-    return found
-
-
-def _is_blank(column: pd.Series) -> np.ndarray:
-    if not is_large(len(column)):  # some dozen texts, or hundreds, are looked at before pandas begins
-        return flagged(column, lambda text: not text or text.isspace())
-    return tested(column, lambda texts: ((texts == "") | texts.str.isspace()).to_numpy(dtype=bool))
-
-
-def _is_total(column: pd.Series) -> np.ndarray:
-    if not is_large(len(column)):  # the pattern takes longer to compile than some thousand labels to be looked at
-        return flagged(column, is_total_label)
-
-    def test(texts: pd.Series) -> np.ndarray:
-        perhaps = np.asarray(pc.match_substring_regex(pa.array(texts), _PERHAPS_TOTAL))
-        if not perhaps.any():
-            return perhaps
-        totals = [text for text in texts[perhaps].unique() if is_total_label(text)]
-        return texts.isin(totals).to_numpy(dtype=bool)
-
-    return tested(column, test)
-
-
 def _columns(grid: Grid, header: Header, unit: str, source_file: str) -> pd.DataFrame:
     """The layout's fields and EXTRA_COLUMNS of every row of the grid; columns that hold nothing share their memory."""
     columns: dict[str, pd.Series | np.ndarray | None] = dict.fromkeys(header.layout.fields)
@@ -201,8 +98,8 @@ def _columns(grid: Grid, header: Header, unit: str, source_file: str) -> pd.Data
         columns["unit"] = constant(unit, len(grid.cells))
     columns |= {name: grid.cells[column] for name, column in header.columns.items()}
     columns["other"] = _others(grid.cells, header)
-    columns["numeric_cells"] = _named(grid.numbers, header)
-    columns["remarks"] = _remarks(grid, header, source_file)
+    columns["numeric_cells"] = marked_fields(grid.numbers, header)
+    columns["remarks"] = remarks(grid, header, source_file)
     columns["surroundings"] = None
     columns |= _lineage(grid, source_file)
     blank = constant("", len(grid.cells))
@@ -226,85 +123,6 @@ def _others(cells: pd.DataFrame, header: Header) -> pd.Series | None:
         return None
     joined = sum(pieces[1:], start=pieces[0])
     return ("{" + joined.str.slice(2) + "}").where(joined != "", "")
-
-
-def _named(marks: np.ndarray | None, header: Header, suffix: str = "") -> pd.Series | None:
-    """For each row the fields whose cell is marked, comma-separated."""
-    if marks is None or not marks.any():
-        return None
-    fields = sorted(header.columns, key=header.columns.__getitem__)
-    bits = 1 << np.arange(len(fields))
-    codes, patterns = pd.factorize(marks[:, [header.columns[field] for field in fields]] @ bits)
-    marked = [[field for field, bit in zip(fields, bits, strict=True) if pattern & bit] for pattern in patterns]
-    return of_codes(codes, [",".join(f"{field}{suffix}" for field in named) for named in marked])
-
-
-def _remarks(grid: Grid, header: Header, source_file: str) -> pd.Series | None:
-    """What cleaning must know of how a row was stored, comma-separated; "" for most.
-
-    `voucher:rounded`, `too_many_cells`, `hidden_row`, `hidden_sheet`, `last_possible_row`,
-    `ends_within_row`, `title_unit=…` (the unit that the title gives amounts and the header contradicts),
-    `other_unit=…` (the one that header or title give and the row's own differs from), `title_period=…` (the quarter
-    that the title names, where the file was received for another), `amount:percent`, `amount:thousands_hidden=2`
-    (shown so, held otherwise).
-    """
-    marks = [
-        _named(grid.rounded, header, ":rounded"),
-        *_container_marks(grid, header),
-        *_title_marks(grid, header, source_file),
-    ]
-    if grid.wide is not None and grid.wide.any():
-        marks.append(of_codes(grid.wide.astype("int8"), ["", "too_many_cells"]))
-    found = [mark for mark in marks if mark is not None]
-    return reduce(_both, found) if found else None
-
-
-def _container_marks(grid: Grid, header: Header) -> Iterator[pd.Series]:
-    """What a workbook hides, and where a sheet is full."""
-    count = len(grid.cells)
-    if grid.facts.hidden_rows:
-        yield of_codes(np.isin(np.arange(count), list(grid.facts.hidden_rows)).astype("int8"), ["", "hidden_row"])
-    if grid.facts.visibility != "visible":
-        yield constant("hidden_sheet", count)
-    for mark, cells in _shown_otherwise(grid, header).items():
-        yield of_codes(np.isin(np.arange(count), cells).astype("int8"), ["", mark])
-    if grid.cut:
-        yield of_codes((np.arange(count) == count - 1).astype("int8"), ["", grid.cut])
-
-
-def _shown_otherwise(grid: Grid, header: Header) -> dict[str, list[int]]:
-    """Mark → positions of the rows whose figure a number format shows smaller, or as a percentage."""
-    fields = {column: name for name, column in header.columns.items()}
-    figures = set(header.layout.names_of("money", "count"))
-    marks: dict[str, list[int]] = {}
-    for (row, column), code in grid.facts.formats.items():
-        name = fields.get(column)
-        if name in figures and row > header.last:
-            mark = "percent" if is_percent(code) else f"thousands_hidden={thousands_hidden(code)}"
-            marks.setdefault(f"{name}:{mark}", []).append(row)
-    return marks
-
-
-def _title_marks(grid: Grid, header: Header, source_file: str) -> Iterator[pd.Series]:
-    """Where the title says another unit than a row, and which quarter it names."""
-    count = len(grid.cells)
-    title = title_unit(grid.head(header.first))
-    if "unit" in header.columns and (scale := scale_of(header.unit)):
-        others = flagged(grid.cells[header.columns["unit"]], lambda text: scale_of(text) not in (None, scale))
-        yield of_codes(others.astype("int8"), ["", f"other_unit={header.unit}"])
-    elif scale_of(header.unit) and scale_of(title) not in (None, scale_of(header.unit)):
-        yield constant(f"title_unit={title}", count)
-    period, received = (
-        stated_period(text for row in grid.head(header.first) for text in row),
-        source_file.partition("/"),
-    )
-    if period and received[1] and str(period) != received[0]:
-        yield constant(f"title_period={period}", count)
-
-
-def _both(left: pd.Series, right: pd.Series) -> pd.Series:
-    left, right = plain(left), plain(right)
-    return left.where(right == "", right.where(left == "", left + "," + right))
 
 
 def _lineage(grid: Grid, source_file: str) -> dict[str, pd.Series | np.ndarray | None]:

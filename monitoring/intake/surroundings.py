@@ -108,24 +108,9 @@ def surroundings(grid: Grid, header: Header, kinds: Mapping[int, str]) -> pd.Ser
     return of_codes(codes, list(texts))
 
 
-def spoken_for(grid: Grid, header: Header) -> dict[int, dict[int, str]]:
-    """Position → column → what a merged range over rows says there, for all but amounts: such a cell is not empty."""
-    amounts = {header.columns[name] for name in header.layout.names_of("money", "count") if name in header.columns}
-    spoken: dict[int, dict[int, str]] = {}
-    for first, left, last, right in grid.facts.merged:
-        if first > header.last and left == right and left in set(header.columns.values()) - amounts:
-            for position in range(first + 1, last + 1):
-                spoken.setdefault(position, {})[left] = grid.text_at(first, left)
-    return spoken
-
-
 def _stacks(grid: Grid, header: Header, kinds: Mapping[int, str]) -> Iterator[tuple[int, tuple[Heading, ...]]]:
     """From which position on which headings stand above, outermost first; nothing where there are none."""
-    values = {
-        header.columns[name]
-        for name in header.layout.names_of("money", "count", "date", "year", "unit")
-        if name in header.columns
-    }
+    values = header.columns_of("money", "count", "date", "year", "unit")
     # A title names no rows, but a numbered line above the header is a heading that stands before its table.
     titles = [position for position in range(header.first) if _NUMBERED.match(_first_text(grid, position))]
     odd = [*titles, *sorted(position for position in kinds if position > header.last)]
@@ -147,7 +132,7 @@ def _stacks(grid: Grid, header: Header, kinds: Mapping[int, str]) -> Iterator[tu
 
 
 def _first_text(grid: Grid, position: int) -> str:
-    return next((text.strip() for text in text_rows(grid.cells.iloc[position : position + 1])[0] if text.strip()), "")
+    return next(filter(None, grid.head(position + 1, position)[0]), "")
 
 
 def _heading(line: int, texts: Sequence[str]) -> Heading:
@@ -170,9 +155,9 @@ def _merged(grid: Grid, header: Header, kinds: Mapping[int, str]) -> dict[int, S
     one that spreads an amount over rows, for none.
     """
     found: dict[int, Surroundings] = {}
-    amounts = {header.columns[name] for name in header.layout.names_of("money", "count") if name in header.columns}
+    amounts = header.columns_of("money", "count")
     for span in grid.facts.merged:
-        if span.first_row <= header.last or span.first_column >= grid.cells.shape[1]:
+        if span.first_row <= header.last:
             continue
         text, line = grid.text_at(span.first_row, span.first_column), int(grid.lines[span.first_row])
         data = (row for row in range(span.first_row, min(span.last_row, len(grid.cells) - 1) + 1) if row not in kinds)
@@ -253,7 +238,7 @@ def _around(found: Mapping[int, Surroundings], position: int) -> dict[str, tuple
 
 def _leading_codes(header: Header) -> list[str]:
     """The fields whose columns stand first, as far as headings and groups can name them."""
-    fields = sorted(header.columns, key=header.columns.__getitem__)
+    fields = header.by_column()
     lists = [header.layout.fields[name].codelist for name in fields]
     return [name for _, name in zip(takewhile(lambda known: known in NAMED_BY_HEADINGS, lists), fields, strict=False)]
 
@@ -284,7 +269,7 @@ def _collide(
     """
     if any(header.layout.fields[field].filled for field in header.layout.names_of("text")):
         return False
-    others = [field for field in header.layout.names_of("code", "year") if field in header.columns and field != name]
+    others = [field for field in header.fields_of("code", "year") if field != name]
     codes = grid.cells.iloc[positions][[header.columns[field] for field in others]]
     keys = [
         (group, *map(fold, row)) for row, text, group in zip(text_rows(codes), texts, outer, strict=True) if not text

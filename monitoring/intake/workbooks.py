@@ -127,6 +127,8 @@ def _grid(sheet: str, blocks: list[CellBlock], facts: Facts, where: str) -> Grid
     )
     for row, column in facts.texts:
         numbers[row, column : column + 1] = False
+    # A range may be merged where nothing stands any more.
+    merged = tuple(span for span in facts.merged if span.first_row < len(cells) and span.first_column < width)
     return Grid(
         sheet,
         _replaced(cells, facts.texts),
@@ -134,7 +136,7 @@ def _grid(sheet: str, blocks: list[CellBlock], facts: Facts, where: str) -> Grid
         numbers,
         rounded if rounded.any() else None,
         dates=dates if dates.any() else None,
-        facts=facts,
+        facts=replace(facts, merged=merged),
         cut="last_possible_row" if len(cells) in LAST_ROWS else "",
     )
 

@@ -10,7 +10,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitoring.errors import InputError
-from monitoring.intake import rows, workbooks
+from monitoring.intake import kinds_of_rows, workbooks
 from monitoring.intake.layouts import load_layouts
 from monitoring.intake.rows import EXTRA_COLUMNS, SET_ASIDE_COLUMNS, as_json, no_rows
 from tests.intake.files import PAYMENTS, RETURNS, csv_bytes, kinds, payment, read, return_line, saved, xlsx_bytes
@@ -134,7 +134,7 @@ def test_every_text_below_the_header_is_still_there(below):
 
 
 def test_a_file_of_countless_empty_lines_is_refused(monkeypatch):
-    monkeypatch.setattr(rows, "MAX_ODD_ROWS", 100)
+    monkeypatch.setattr(kinds_of_rows, "MAX_ODD_ROWS", 100)
     sound = csv_bytes([PAYMENTS, payment()])
     assert len(read(sound + b"\n" * 99)[1]) == 100
     with pytest.raises(InputError, match="101 rows are empty or lack"):

@@ -249,3 +249,8 @@ def test_a_space_that_strays_to_the_last_column_is_no_column():
     workbook.active["XFD2"] = "x"
     with pytest.raises(InputError, match="16384 columns"):
         read(saved(workbook))
+
+
+def test_a_range_merged_below_or_beside_everything_says_nothing():
+    rows, _ = read(xlsx_bytes([PAYMENTS, payment(), payment(voucher="UNC-02")], merged=["A7:A9", "Z1:AB2"]))
+    assert rows[["voucher", "surroundings"]].to_numpy().tolist() == [["UNC-01", ""], ["UNC-02", ""]]
