@@ -635,5 +635,7 @@ def _complain(text: str) -> None:
 
 
 if __name__ == "__main__":
+    import monitoring.running.program  # noqa: F401  before what a command imports
+
     write_anything()
     main()

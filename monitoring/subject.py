@@ -73,8 +73,8 @@ class Subject:
         )
 
 
-def open_subject(root: str | Path, district: str, period: str) -> Subject:
-    """The subject that a notebook's parameters name.
+def open_subject(root: str | Path | Workspace, district: str, period: str) -> Subject:
+    """The subject that a notebook's parameters name (see workspace_of).
 
     Raises InputError for an unknown district, a bad period, and a plan of its year that is a copy of the year before.
     """

@@ -16,18 +16,23 @@ from monitoring.period import Period
 #: The repository: where the notebooks, the package and the lock live.
 REPOSITORY = Path(__file__).resolve().parent.parent
 
-#: Set by a run for its kernels: the folder that takes the step's results until they are published.
+#: Names to a kernel of a run the folder that takes its results until they are published (see workspace_of).
 STAGING_VARIABLE = "MONITORING_STAGING"
 
 
 @dataclass(frozen=True)
 class Workspace:
-    """A folder with `data/` and `reports/`; by default the repository itself."""
+    """A folder with `data/` and `reports/`; by default the repository itself.
+
+    `staged`: where a run puts results until they are published; None where a notebook is opened by hand.
+    """
 
     root: Path = REPOSITORY
+    staged: Path | None = None
 
-    def __init__(self, root: Path | str = REPOSITORY) -> None:
+    def __init__(self, root: Path | str = REPOSITORY, staged: Path | None = None) -> None:
         object.__setattr__(self, "root", Path(root))
+        object.__setattr__(self, "staged", staged)
 
     @property
     def raw(self) -> Path:
@@ -131,8 +136,7 @@ class Workspace:
 
         A notebook opened by hand therefore never touches a publication.
         """
-        chosen = os.environ.get(STAGING_VARIABLE)
-        return Path(chosen) if chosen else self.by_hand(district, period)
+        return self.staged or self.by_hand(district, period)
 
     def by_hand(self, district: str, period: Period | str) -> Path:
         return self.work / "by-hand" / district / str(period)
@@ -169,18 +173,22 @@ class Workspace:
         return path.relative_to(self.root).as_posix()
 
 
-def workspace_of(root: str | Path) -> Workspace:
-    """The workspace that a notebook's parameter `root` names.
+def workspace_of(root: str | Path | Workspace) -> Workspace:
+    """The workspace that a notebook's parameter `root` names; one that a run hands down as it is.
 
-    It is relative to the folder that the notebook runs in: ".." for one opened in its own. Where that holds no
+    A kernel is told the staging folder of its run by a variable that is its alone, never that of the run's process. The
+    root is relative to the folder that the notebook runs in: ".." for one opened in its own. Where that holds no
     data/raw – a notebook executed from the project's folder, or kept elsewhere below it –, it is the nearest project at
     or above that folder.
     """
+    if isinstance(root, Workspace):
+        return root
     given = Path(root)
     if not given.is_absolute() and not _is_project(given):
         here = Path.cwd()
         given = next((folder for folder in (here, *here.parents) if _is_project(folder)), given)
-    return Workspace(given)
+    staged = os.environ.get(STAGING_VARIABLE)
+    return Workspace(given, Path(staged) if staged else None)
 
 
 def _is_project(folder: Path) -> bool:

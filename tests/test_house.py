@@ -61,6 +61,10 @@ TESTED_BY = {
     "measures/outturn_checks": "measures/test_checks",
     "plan_tables": "test_plan",
     "tables/plan_rows": "tables/test_rows",
+    "running/__main__": "running/test_isolated_kernel",
+    "running/execution_record": "running/test_papermill_engine",
+    "running/finding": "running/test_doctor",
+    "running/program": "running/test_imports",
     "publishing/mail_variables": "publishing/test_mail_server",
 }
 

@@ -41,7 +41,8 @@ def test_a_notebook_opened_by_hand_never_writes_to_a_publication(tmp_path, monke
     monkeypatch.delenv(STAGING_VARIABLE, raising=False)
     assert workspace.relative(workspace.staging("d", "2024-Q3")).startswith("work/by-hand/")
     monkeypatch.setenv(STAGING_VARIABLE, str(tmp_path / "elsewhere"))
-    assert workspace.staging("d", "2024-Q3") == Path(tmp_path / "elsewhere")
+    assert workspace_of(tmp_path).staging("d", "2024-Q3") == tmp_path / "elsewhere"
+    assert workspace_of(workspace) is workspace and workspace.staged is None
 
 
 def test_no_room_for_temporary_files_is_told_without_a_list_of_folders(monkeypatch):

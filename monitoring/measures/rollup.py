@@ -91,7 +91,7 @@ def districts_of(workspace: Workspace, province: str) -> tuple[District, ...]:
     return found
 
 
-def open_province(root: str | Path, district: str, period: str) -> Province:
+def open_province(root: str | Path | Workspace, district: str, period: str) -> Province:
     """The province of `district`, any of its districts, in a quarter.
 
     Raises InputError for an unknown district, a malformed period, and where no district has published the quarter.

@@ -5,6 +5,7 @@ installed.
 """
 
 import io
+import threading
 from collections.abc import Sequence
 from functools import lru_cache
 from pathlib import Path
@@ -29,6 +30,8 @@ INK = "#1b1f24"
 #: A page shows a chart in the reader's own sans serif, which may be this much wider than ours (DejaVu Sans is).
 RESERVE = 1.25
 _LINE = 1.25  # from baseline to baseline, in sizes
+
+_one_at_a_time = threading.Lock()  # matplotlib has one set of settings for all threads of a process
 
 
 class Canvas:
@@ -60,7 +63,8 @@ class Canvas:
     def svg(self) -> bytes:
         """The drawing; the same bytes whenever it is made."""
         buffer = io.BytesIO()
-        with matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "monitoring", "path.simplify": False}):
+        settings = matplotlib.rc_context({"svg.fonttype": "none", "svg.hashsalt": "monitoring", "path.simplify": False})
+        with _one_at_a_time, settings:
             self.figure.savefig(buffer, format="svg", metadata={"Date": None, "Creator": None}, transparent=True)
         return lean(buffer.getvalue())
 

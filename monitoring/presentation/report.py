@@ -28,6 +28,7 @@ from monitoring.records import Row
 from monitoring.subject import Subject, open_subject
 from monitoring.tables.numbers import number_name
 from monitoring.vietnamese import fold
+from monitoring.workspace import Workspace
 
 # fmt: off
 _TABLES = (
@@ -285,7 +286,7 @@ class Report:
         return rate_percent(passed, passed + int(whole.months_left))
 
 
-def open_report(root: str | Path, district: str, period: str, language: str) -> Report:
+def open_report(root: str | Path | Workspace, district: str, period: str, language: str) -> Report:
     """The report that a notebook's parameters name.
 
     Raises InputError for an unknown district, a malformed period or tables that have not been made, UsageError for an

@@ -22,7 +22,6 @@ from monitoring.errors import MonitoringError
 from monitoring.period import Period
 from monitoring.province import is_published
 from monitoring.running import provinces
-from monitoring.running.kernels import warm_kernels
 from monitoring.running.provinces import RollUp
 from monitoring.running.run import PRELOADED, Request, run, why
 from monitoring.running.sources_gone import complain_of, sourceless
@@ -31,8 +30,7 @@ from monitoring.workspace import Workspace
 
 PUBLISHED, UP_TO_DATE, FAILED = "published", "up to date", "failed"
 
-#: A process runs one period at a time, whatever its number of threads: notebooks inherit the process's environment.
-_one_at_a_time = threading.Lock()
+_one_server = threading.Lock()
 
 
 @dataclass(frozen=True)
@@ -59,6 +57,8 @@ def run_batch(
 
     One that fails does not stop the others; each failure is one paragraph. Returns how many failed.
     """
+    from monitoring.running.kernels import warm_kernels
+
     ended = {kind: Counter[str]() for kind in (Request, RollUp, FrontPage)}
     do = partial(do_one, str(workspace.root.absolute()), force)
     with warm_kernels(PRELOADED, at_once=workers.share_kernels and (force or _has_new(workspace, requests))):
@@ -134,26 +134,30 @@ def _bar(total: int) -> tqdm[NoReturn]:
 
 def do_one(root: str, force: bool, task: Task) -> str:
     """The task of a worker; a period that is up to date is run only by `force`. Raises MonitoringError."""
-    workspace = Workspace(root)
-    with _one_at_a_time:
-        if isinstance(task, FrontPage):
-            from monitoring.running.index import write_index  # slow libraries, which only workers need
+    import monitoring.running.program  # noqa: F401  before what the task imports
 
-            write_index(workspace)
-            return PUBLISHED
-        if isinstance(task, Request) and not force and not why(workspace, task):
-            return UP_TO_DATE
-        _keep_kernels_warm()
-        if isinstance(task, RollUp):
-            provinces.make(workspace, task)
-        else:
-            run(workspace, task, force=force)
+    workspace = Workspace(root)
+    if isinstance(task, FrontPage):
+        from monitoring.running.index import write_index  # slow libraries, which only workers need
+
+        write_index(workspace)
         return PUBLISHED
+    if isinstance(task, Request) and not force and not why(workspace, task):
+        return UP_TO_DATE
+    with _one_server:  # a worker of a cluster may have several threads
+        _keep_kernels_warm()
+    if isinstance(task, RollUp):
+        provinces.make(workspace, task)
+    else:
+        run(workspace, task, force=force)
+    return PUBLISHED
 
 
 @cache
 def _keep_kernels_warm() -> None:
     """One fork server for all tasks of a cluster's process; those of a pool use that of the batch."""
+    from monitoring.running.kernels import warm_kernels
+
     kernels = ExitStack()
     kernels.enter_context(warm_kernels(PRELOADED, at_once=True))
     atexit.register(kernels.close)

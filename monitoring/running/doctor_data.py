@@ -17,7 +17,7 @@ from monitoring.messages import N_
 from monitoring.period import Period
 from monitoring.plan import Plan, load_plan
 from monitoring.plan_years import refuse_copy
-from monitoring.running.doctor import Finding
+from monitoring.running.finding import Finding
 from monitoring.running.sources_gone import REMEDY, named, sourceless
 from monitoring.workspace import Workspace
 

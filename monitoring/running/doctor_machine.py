@@ -19,7 +19,7 @@ from monitoring.errors import MonitoringError
 from monitoring.evidence.installed import Foreign, foreign_files
 from monitoring.messages import N_
 from monitoring.running import limits
-from monitoring.running.doctor import Finding
+from monitoring.running.finding import Finding
 from monitoring.running.notebook_environment import notebook_environment
 from monitoring.workspace import REPOSITORY, Workspace
 

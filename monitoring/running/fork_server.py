@@ -37,6 +37,7 @@ from typing import Any, NoReturn
 #: What every kernel imports. Not `matplotlib_inline.backend_inline`: it configures the shell that
 #: imports it, and where there is no shell yet, charts silently lose their SVG.
 KERNEL_MODULES = (
+    "monitoring.running.program",
     "ipykernel.kernelapp",
     "ipykernel.debugger",
     "IPython.core.completerlib",
@@ -273,7 +274,7 @@ class KernelProcess:
         os.environ.update(self.request["env"], JPY_PARENT_PID=str(self.server))
         time.tzset()
         os.chdir(self.request["cwd"])
-        launcher = importlib.util.find_spec("monitoring.running.isolated_kernel")
+        launcher = importlib.util.find_spec("monitoring.running.__main__")
         sys.argv = [launcher.origin or "" if launcher else "", *self.request["argv"]]
 
     def _reseed(self) -> None:

@@ -2,8 +2,8 @@
 
 IPython reads settings of the account, of the environment and of the system, runs files of its startup folders and what
 PYTHONSTARTUP names, and imports from the folder that it stands in. Any of these may change a figure without a trace in
-the record of a publication, so here none is read. Run as `python -s -P -m monitoring.running.isolated_kernel -f FILE`,
-or forked by `monitoring.running.fork_server`.
+the record of a publication, so here none is read. Run as `python -s -P -m monitoring.running -f FILE`, or forked by
+`monitoring.running.fork_server`.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ipykernel.kernelapp import IPKernelApp
 from traitlets import default
 
 #: How a kernel is started: without the user's site-packages, and without the current folder on the path.
-KERNEL_COMMAND = (sys.executable, "-s", "-P", "-m", "monitoring.running.isolated_kernel")
+KERNEL_COMMAND = (sys.executable, "-s", "-P", "-m", "monitoring.running")
 
 
 class IsolatedKernelApp(IPKernelApp):
@@ -45,7 +45,3 @@ class IsolatedKernelApp(IPKernelApp):
 
     def _run_startup_files(self) -> None:  # IPython's own name; also those of the environment and the system
         """Run no startup file."""
-
-
-if __name__ == "__main__":
-    IsolatedKernelApp.launch_instance()

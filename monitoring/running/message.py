@@ -33,7 +33,7 @@ def message(
     too large for mail servers stays behind, and the message says so: no publication fails for it. With `html`, where
     somebody asks for both, InputError.
     """
-    reports = [open_report(workspace.root, district, str(period), language) for language in languages]
+    reports = [open_report(workspace, district, str(period), language) for language in languages]
     changed = read_changes(report / history.FOLDER / history.CHANGES)
     files = {name: (report / name).read_bytes() for name in attached(languages, html)}
     is_attached = html or can_carry(files)

@@ -1,7 +1,7 @@
 """The papermill engine "warm": papermill's execution in warm kernels, strict and free of volatile data.
 
-Importing this module registers the engine; papermill, which finds it by its entry point, must be imported before it.
-Beside papermill's own behaviour it
+Papermill finds it by its entry point, while it is itself being imported: so nothing of papermill is imported here
+before a notebook is executed. Beside papermill's own behaviour it
 
 - takes kernels from `monitoring.running.kernels.warm_kernels`, where a server runs;
 - turns a dead kernel, a timeout, lost output and `sys.exit()` into an error of their cell: papermill then
@@ -12,49 +12,32 @@ Beside papermill's own behaviour it
 
 from __future__ import annotations
 
-import re
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
 from pathlib import PurePath
-from typing import Any, Literal, TextIO
+from typing import TYPE_CHECKING, Any, TextIO
 
 from nbformat import NotebookNode
-from nbformat.v4 import new_output
-from papermill.engines import Engine, NotebookExecutionManager, catch_nb_assignment, papermill_engines
 
-from monitoring.running.strict_client import PromptKernelManager, StrictClient
-
-#: Papermill's records of when and where, not of what.
-VOLATILE_METADATA = ("start_time", "end_time", "duration", "input_path", "output_path")
-
-#: How ipykernel names a cell in warnings: the folder carries the process id, the file the hash of the source.
-#: Bounded, because a search that may start anywhere in a long line takes hours.
-CELL_FILE = re.compile(r'[^\n"]{0,300}[/\\]ipykernel_\d+[/\\](\d+\.py)')
-
-#: Where an object without a text of its own happened to lie in memory.
-ADDRESS = re.compile(r" at 0x[0-9a-fA-F]{6,}")
+if TYPE_CHECKING:
+    from monitoring.running.execution_record import CellEvent
 
 #: A kernel that has answered owes its output; a busy machine may keep it waiting.
 OUTPUT_TIMEOUT_SECONDS = 30
 
 
-CellState = Literal["started", "done", "failed"]
-
-
-@dataclass(frozen=True)
-class CellEvent:
-    """What happened to one cell: `cell` counts from 1 to `cells`; `seconds` once it has ended."""
-
-    notebook: str
-    cell: int
-    cells: int
-    state: CellState
-    seconds: float | None = None
-
-
-class WarmEngine(Engine):
+class WarmEngine:
     """`papermill.execute_notebook(..., engine_name="warm", on_cell=..., execution_timeout=...)`."""
+
+    @staticmethod
+    def nb_kernel_name(nb: NotebookNode, name: str | None = None) -> str:
+        """The kernel of a notebook: `name`, or the one that it was written with."""
+        return str(name or nb.metadata.kernelspec.name)
+
+    @staticmethod
+    def nb_language(nb: NotebookNode, language: str | None = None) -> str:
+        """Its language, in which papermill writes the parameters: the one of our kernel."""
+        return language or "python"
 
     @classmethod
     def execute_notebook(
@@ -72,6 +55,7 @@ class WarmEngine(Engine):
         output_limit: int = 20 << 20,
         start_timeout: int = 60,
         resources: dict[str, Any] | None = None,
+        environment: Mapping[str, str] | None = None,
         log_output: bool = False,
         stdout_file: TextIO | None = None,
         stderr_file: TextIO | None = None,
@@ -81,8 +65,12 @@ class WarmEngine(Engine):
         `execution_timeout`, `notebook_timeout` and `start_timeout` are seconds for a cell, for all cells and for
         the start of a kernel; `output_limit` is how many bytes a cell may show. From
         several threads, give the kernel's folder as `resources={"metadata": {"path": folder}}`: papermill's
-        `cwd` changes the folder of the whole process. Raises DeadKernelError when the kernel does not start.
+        `cwd` changes the folder of the whole process. `environment` is the kernel's, this process's without it. Raises
+        DeadKernelError when the kernel does not start.
         """
+        from monitoring.running.execution_record import ExecutionRecord
+        from monitoring.running.strict_client import PromptKernelManager, StrictClient
+
         name = PurePath(input_path).name if isinstance(input_path, str) else "notebook"
         manager = ExecutionRecord(
             nb, name, on_cell, save_every, output_path=output_path, progress_bar=progress_bar, log_output=log_output
@@ -106,7 +94,7 @@ class WarmEngine(Engine):
                 stdout_file=stdout_file,
                 stderr_file=stderr_file,
             )
-            client.execute()
+            client.execute(**({} if environment is None else {"env": dict(environment)}))
         except BaseException:
             manager.notebook_complete()
             manager.save_now()
@@ -114,82 +102,3 @@ class WarmEngine(Engine):
         manager.notebook_complete()
         executed: NotebookNode = manager.nb
         return executed
-
-
-papermill_engines.register("warm", WarmEngine)
-
-
-def together(outputs: list[NotebookNode]) -> list[NotebookNode]:
-    """The outputs of a cell with all that it printed first, in one piece each of stdout and stderr: the pieces in
-    which they arrive differ from run to run."""
-    printed = [
-        new_output("stream", name=name, text="".join(pieces))
-        for name in ("stdout", "stderr")
-        if (pieces := [output.text for output in outputs if output.output_type == "stream" and output.name == name])
-    ]
-    return [*printed, *(output for output in outputs if output.output_type != "stream")]
-
-
-def remove_volatile_text(output: NotebookNode) -> None:
-    """Take process ids and addresses out of what a cell has printed or shown as plain text."""
-    place, key = (output, "text") if output.output_type == "stream" else (output.get("data", {}), "text/plain")
-    if key in place:
-        text = place[key]
-        place[key] = ADDRESS.sub("", CELL_FILE.sub(r"\1", text) if "ipykernel_" in text else text)
-
-
-class ExecutionRecord(NotebookExecutionManager):
-    """Papermill's record of an execution: saved seldom, its timings reported instead of stored."""
-
-    def __init__(
-        self,
-        nb: NotebookNode,
-        name: str,
-        on_cell: Callable[[CellEvent], None] | None,
-        save_every: float,
-        **options: Any,
-    ) -> None:
-        super().__init__(nb, **options)
-        self.name, self.on_cell, self.save_every = name, on_cell, save_every
-        self.cell_started = 0.0
-        for cell in nb.cells:
-            if "injected-parameters" in cell.metadata.get("tags", []):
-                cell["id"] = "injected-parameters"
-
-    @catch_nb_assignment
-    def save(self, **kwargs: Any) -> None:
-        """Save, unless that was done a moment ago."""
-        if (self.now() - self.last_save_time).total_seconds() >= self.save_every:
-            self.save_now()
-
-    def save_now(self) -> None:
-        super().save()
-
-    @catch_nb_assignment
-    def cell_start(self, cell: NotebookNode, cell_index: int, **kwargs: Any) -> None:
-        super().cell_start(cell, cell_index, **kwargs)
-        self.cell_started = time.perf_counter()
-        self._report(cell_index, "started")
-
-    @catch_nb_assignment
-    def cell_complete(self, cell: NotebookNode, cell_index: int, **kwargs: Any) -> None:
-        seconds = time.perf_counter() - self.cell_started
-        if "outputs" in cell:
-            cell.outputs = together(cell.outputs)
-        for output in cell.get("outputs", []):
-            remove_volatile_text(output)
-        cell.metadata.papermill.pop("start_time", None)  # else papermill reads it back for a duration that is not kept
-        super().cell_complete(cell, cell_index, **kwargs)
-        failed = cell.metadata.papermill["status"] == self.FAILED
-        self._report(cell_index, "failed" if failed else "done", seconds)
-
-    @catch_nb_assignment
-    def notebook_complete(self, **kwargs: Any) -> None:
-        super().notebook_complete(**kwargs)
-        for metadata in (self.nb.metadata, *(cell.metadata for cell in self.nb.cells)):
-            for key in VOLATILE_METADATA:
-                metadata.papermill.pop(key, None)
-
-    def _report(self, cell_index: int, state: CellState, seconds: float | None = None) -> None:
-        if self.on_cell:
-            self.on_cell(CellEvent(self.name, cell_index + 1, len(self.nb.cells), state, seconds))

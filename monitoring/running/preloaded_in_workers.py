@@ -3,6 +3,9 @@
 All modules that tasks import, and what each would read or compile anew: templates, schemas, lists and number formats.
 """
 
+import monitoring.running.program  # noqa: F401  first
+
+# isort: split
 import gc
 
 import ipykernel.kernelspec  # noqa: F401  jupyter_client would load it late
@@ -17,9 +20,9 @@ from monitoring.presentation.wording import Wording
 from monitoring.publishing.edition import exporter
 from monitoring.publishing.html import AuditExporter, ReportExporter
 from monitoring.publishing.pdf import TypstPdfExporter
-from monitoring.running import index, publish, rollup, steps
+from monitoring.running import execution_record, index, publish, rollup, steps, strict_client
 
-__all__ = ["index", "publish", "rollup", "steps"]
+__all__ = ["execution_record", "index", "publish", "rollup", "steps", "strict_client"]
 
 
 def compile_templates(environment: Environment, name: str) -> None:

@@ -71,7 +71,7 @@ def staged_tracer(
     digests = {f"processed/{path.name}": sha256(path) for path in sorted(tables.glob("*.csv"))}
     record = Record(district, period, 0, {kind: dict(files) for kind, files in made_from.items()}, digests)
     kept = received_for(workspace, district, period, staging / "between")
-    return Tracer(Evidence.staged(open_subject(workspace.root, district, str(period)), record, tables, kept))
+    return Tracer(Evidence.staged(open_subject(workspace, district, str(period)), record, tables, kept))
 
 
 def _audit_note(language: str) -> str:
@@ -98,7 +98,7 @@ def publish_workbook(
     tracer: Callable[[], Tracer],
 ) -> None:
     """Write the workbook of the staged tables into the staged report: in Vietnamese where that is asked for."""
-    report = open_report(workspace.root, district, str(period), "vi" if "vi" in languages else languages[0])
+    report = open_report(workspace, district, str(period), "vi" if "vi" in languages else languages[0])
     mark = frame.banner(report) or None
     content = write_workbook(
         workbook_tables(report, counted_rows(tracer())), published_at, workbook_title(report), mark
@@ -108,7 +108,7 @@ def publish_workbook(
 
 def publish_package(workspace: Workspace, district: str, period: Period, published_at: datetime) -> None:
     """Write datapackage.json beside the staged tables: what they hold, for who opens them without this project."""
-    write_district_package(open_subject(workspace.root, district, str(period)), published_at)
+    write_district_package(open_subject(workspace, district, str(period)), published_at)
 
 
 def _audit(executed: dict[str, nbformat.NotebookNode], language: str, title: str, appendix: html.Appendix) -> str:

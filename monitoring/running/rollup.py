@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import shutil
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 from os.path import relpath
 from pathlib import Path
@@ -51,10 +52,10 @@ def roll_up(
         folder_of_notebooks = staging / "report" / "notebooks"
         notebooks = {language: folder_of_notebooks / f"{ROLLUP_STEP}.{language}.ipynb" for language in languages}
         made_at = _made_at(workspace, district, period)
-        with steps.kernel_environment(staging):
-            for language, output in notebooks.items():
-                steps.execute(workspace, ROLLUP_STEP, district, period, language, output, show_progress)
-            write_province_package(open_province(workspace.root, district, str(period)), made_at)
+        made = replace(workspace, staged=staging)
+        for language, output in notebooks.items():
+            steps.execute(made, ROLLUP_STEP, district, period, language, output, show_progress)
+        write_province_package(open_province(made, district, str(period)), made_at)
         _publish(staging, notebooks, made_at)
         _list(workspace, folder, period, staging)
         publication.switch(

@@ -151,10 +151,11 @@ def run(
     last publication then stands untouched.
     """
     # Executing and publishing load the slow libraries; answering "up to date" must not.
-    from monitoring.running import publish, steps
+    from monitoring.running import publish
 
     district, period = request.district, request.period
     staging = workspace.run_staging(district, period)
+    made = replace(workspace, staged=staging)
     with _alone(workspace, request):
         publication.recover(workspace, district, period)
         request = completed(workspace, request)
@@ -163,16 +164,15 @@ def run(
         depends_on = reruns.fingerprint(workspace, district, period, STEPS)
         made_at = published_at(workspace, district, period)
         with _taken_away_on_failure(staging):
-            with steps.kernel_environment(staging):
-                asked = revisions.Asked(tuple(request.outputs()), explanation)
-                executions, revision = _execute(workspace, request, staging, depends_on, asked, force, show_progress)
-                publish.publish_package(workspace, district, period, made_at)
-                tracer = cache(partial(publish.staged_tracer, workspace, district, period, staging, depends_on))
-                publish.publish(staging, request.languages, request.formats, made_at, request.name, tracer)
-                if "workbook" in request.formats:
-                    publish.publish_workbook(workspace, district, period, request.languages, made_at, tracer)
-                if "mail" in request.formats:
-                    _write_message(workspace, request, staging / "report", made_at)
+            asked = revisions.Asked(tuple(request.outputs()), explanation)
+            executions, revision = _execute(made, request, staging, depends_on, asked, force, show_progress)
+            publish.publish_package(made, district, period, made_at)
+            tracer = cache(partial(publish.staged_tracer, made, district, period, staging, depends_on))
+            publish.publish(staging, request.languages, request.formats, made_at, request.name, tracer)
+            if "workbook" in request.formats:
+                publish.publish_workbook(made, district, period, request.languages, made_at, tracer)
+            if "mail" in request.formats:
+                _write_message(made, request, staging / "report", made_at)
             workflow.write(executions, staging / "report")
             alone.write(staging / "report", request.name, revision)
             staged = {"processed": staging / "processed", "report": staging / "report"}

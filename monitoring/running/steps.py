@@ -6,7 +6,7 @@ import os
 import shutil
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from functools import lru_cache
 from pathlib import Path
@@ -15,6 +15,7 @@ from typing import Literal
 import nbformat
 import papermill
 from nbclient.exceptions import DeadKernelError
+from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillExecutionError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 from tqdm import tqdm
@@ -22,12 +23,16 @@ from tqdm import tqdm
 from monitoring.errors import InputError, MonitoringError
 from monitoring.evidence.record import parameters_tried, sha256
 from monitoring.period import Period
-from monitoring.presentation.by_hand import DEFAULTS
+from monitoring.running.by_hand import DEFAULTS
+from monitoring.running.execution_record import CellEvent
 from monitoring.running.limits import MEMORY_MEGABYTES, current_limits
 from monitoring.running.notebook_environment import notebook_environment
-from monitoring.running.papermill_engine import CellEvent
+from monitoring.running.papermill_engine import WarmEngine
 from monitoring.running.reruns import NOTEBOOKS
 from monitoring.workspace import STAGING_VARIABLE, Workspace, temporary_place
+
+# Also where the project is not installed, and papermill does not find the engine by its entry point.
+papermill_engines.register("warm", WarmEngine)
 
 
 class Parameters(BaseModel):
@@ -82,7 +87,8 @@ def execute(
 ) -> None:
     """Execute the notebook of `step` into `output`.
 
-    Raises InputError with the message of the failing cell; the failed notebook is kept under work/failed.
+    Its tables go where `workspace` stages results. Raises InputError with the message of the failing cell; the failed
+    notebook is kept under work/failed.
     """
     notebook = NOTEBOOKS / f"{step}.ipynb"
     values = {"root": ".", "district": district, "period": str(period), "language": language}
@@ -99,6 +105,7 @@ def execute(
                 engine_name="warm",
                 progress_bar=False,
                 on_cell=advance,
+                environment=kernel_environment(workspace),
                 execution_timeout=limits.cell_seconds,
                 notebook_timeout=limits.notebook_seconds,
                 output_limit=limits.output_bytes,
@@ -177,19 +184,7 @@ def _progress(label: str, shown: bool) -> Iterator[Callable[[CellEvent], None]]:
         yield advance
 
 
-@contextmanager
-def kernel_environment(staging: Path) -> Iterator[None]:
-    """What kernels started inside inherit: where to put results, and the environment of notebooks."""
-    before = dict(os.environ)
-    _become({**notebook_environment(before), STAGING_VARIABLE: str(staging.resolve())})
-    try:
-        yield
-    finally:
-        _become(before)
-
-
-def _become(environment: Mapping[str, str]) -> None:
-    """Make `environment` that of this process, touching only what differs."""
-    for name in os.environ.keys() - environment.keys():
-        del os.environ[name]
-    os.environ.update({name: value for name, value in environment.items() if os.environ.get(name) != value})
+def kernel_environment(workspace: Workspace) -> dict[str, str]:
+    """The environment of a kernel: that of notebooks, and where this run wants the results (see workspace_of)."""
+    staged = {STAGING_VARIABLE: str(workspace.staged.resolve())} if workspace.staged else {}
+    return notebook_environment(os.environ) | staged

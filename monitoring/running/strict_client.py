@@ -25,7 +25,7 @@ from traitlets import Type
 from monitoring.running.kernels import WarmKernelManager
 
 if TYPE_CHECKING:
-    from monitoring.running.papermill_engine import ExecutionRecord
+    from monitoring.running.execution_record import ExecutionRecord
 
 #: How often a kernel that says nothing is asked whether it lives.
 ALIVE_CHECK_SECONDS = 1.0

@@ -132,6 +132,8 @@ def _pool(processes: int, preload: Sequence[str]) -> Iterator[Executor]:
 
 def _begin_worker(environment: Mapping[str, str]) -> None:
     """Take the environment of the batch, not that of the process from which workers are forked, and end with it."""
+    import monitoring.running.program  # noqa: F401  before what a task imports
+
     os.environ.clear()
     os.environ.update(environment)
     parent = multiprocessing.parent_process()

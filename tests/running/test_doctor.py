@@ -9,7 +9,8 @@ import pytest
 
 from monitoring.errors import InputError
 from monitoring.presentation.wording import Wording
-from monitoring.running.doctor import STATES, Finding, Section, examine, is_serious, report_lines
+from monitoring.running.doctor import examine, is_serious, report_lines
+from monitoring.running.finding import STATES, Finding, Section
 from monitoring.workspace import REPOSITORY
 from tests.samples import DISTRICT, new_workspace
 

@@ -13,7 +13,6 @@ import papermill
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
-import monitoring.running.papermill_engine  # noqa: F401  registers the engine
 from monitoring.running import kernels
 
 if not hasattr(os, "fork"):

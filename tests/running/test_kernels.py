@@ -20,11 +20,11 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 from papermill.exceptions import PapermillExecutionError
 
-import monitoring.running.papermill_engine  # noqa: F401  registers the engine
 from monitoring.running import kernels
 from monitoring.running.isolated_kernel import KERNEL_COMMAND
 from monitoring.running.kernels import FOLDER_VARIABLE, KERNEL_ENVIRONMENT, ForkedKernel, fork_kernel, warm_kernels
 from monitoring.running.steps import kernel_environment
+from monitoring.workspace import Workspace
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
@@ -45,8 +45,8 @@ def execute(notebook: Path, **options: object) -> str:
     return "".join(out.get("text", "") for cell in executed.cells for out in cell.outputs)
 
 
-def pid_of_parent(folder: Path) -> int:
-    return int(execute(write_notebook(folder / "parent.ipynb", "import os; print(os.getppid())")))
+def pid_of_parent(folder: Path, **options: object) -> int:
+    return int(execute(write_notebook(folder / "parent.ipynb", "import os; print(os.getppid())"), **options))
 
 
 def is_soon(condition: Callable[[], bool], seconds: float = 30) -> bool:
@@ -189,8 +189,8 @@ def test_a_server_that_starts_at_once_serves_the_notebooks(tmp_path: Path, monke
     monkeypatch.delenv(FOLDER_VARIABLE, raising=False)
     with warm_kernels(preload=[], at_once=True) as folder:
         first = server_pid(folder)
-        with kernel_environment(tmp_path):
-            assert pid_of_parent(tmp_path) == first == server_pid(folder)
+        environment = kernel_environment(Workspace(tmp_path, tmp_path))
+        assert pid_of_parent(tmp_path, environment=environment) == first == server_pid(folder)
 
 
 def test_after_the_server_s_death_kernels_are_stopped_and_the_next_launch_works(
@@ -217,7 +217,6 @@ def test_after_the_server_s_death_kernels_are_stopped_and_the_next_launch_works(
 CLIENT = """
 import signal, sys
 import papermill
-import monitoring.running.papermill_engine
 from monitoring.running.kernels import warm_kernels
 signal.signal(signal.SIGINT, signal.default_int_handler)  # a shell's background job would ignore it
 with warm_kernels(preload=[]) as folder:

@@ -16,8 +16,8 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
 from papermill.exceptions import PapermillExecutionError
 
+from monitoring.running.execution_record import CellEvent, remove_volatile_text
 from monitoring.running.kernels import FOLDER_VARIABLE, OwnKernelSpec, warm_kernels
-from monitoring.running.papermill_engine import CellEvent, remove_volatile_text
 
 
 def write_notebook(path: Path, *sources: str, parameters: str = "period = ''") -> Path:

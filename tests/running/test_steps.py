@@ -11,7 +11,7 @@ from monitoring.running import steps
 from monitoring.running.reruns import NOTEBOOKS
 from monitoring.running.run import STEPS
 from monitoring.running.steps import checked_parameters, kernel_environment
-from monitoring.workspace import Workspace
+from monitoring.workspace import STAGING_VARIABLE, Workspace
 
 GOOD = {"root": ".", "district": "vinh-linh", "period": "2024-Q3", "language": "vi"}
 
@@ -52,14 +52,14 @@ def test_a_notebook_that_declares_other_parameters_is_refused(tmp_path):
         checked_parameters(path, GOOD)
 
 
-def test_kernels_inherit_no_password_and_the_environment_comes_back(tmp_path, monkeypatch):
+def test_kernels_inherit_no_password_and_are_told_where_results_go(tmp_path, monkeypatch):
     monkeypatch.setenv("MONITORING_SMTP_PASSWORD", "x")
     monkeypatch.setenv("MONITORING_KEY_PASSWORD", "x")
     before = dict(os.environ)
-    with kernel_environment(tmp_path):
-        assert not {"MONITORING_SMTP_PASSWORD", "MONITORING_KEY_PASSWORD"} & set(os.environ)
-        assert os.environ["PYTHONHASHSEED"] == "0"
-    assert dict(os.environ) == before
+    environment = kernel_environment(Workspace(tmp_path, tmp_path / "staged"))
+    assert not {"MONITORING_SMTP_PASSWORD", "MONITORING_KEY_PASSWORD"} & set(environment)
+    assert environment["PYTHONHASHSEED"] == "0" and environment[STAGING_VARIABLE] == str(tmp_path / "staged")
+    assert STAGING_VARIABLE not in kernel_environment(Workspace(tmp_path)) and dict(os.environ) == before
 
 
 def test_a_value_tried_in_the_parameters_cell_changes_no_executed_notebook(tmp_path, monkeypatch):
@@ -72,8 +72,7 @@ def test_a_value_tried_in_the_parameters_cell_changes_no_executed_notebook(tmp_p
     for folder in (NOTEBOOKS, notebooks):
         monkeypatch.setattr(steps, "NOTEBOOKS", folder)
         output = tmp_path / "output" / "01_receive.ipynb"
-        with kernel_environment(tmp_path):
-            steps.execute(Workspace(), "01_receive", "vinh-linh", Period(2024, 1), "vi", output, False)
+        steps.execute(Workspace(staged=tmp_path), "01_receive", "vinh-linh", Period(2024, 1), "vi", output, False)
         executed.append(output.read_bytes())
     assert notebooks.joinpath("01_receive.ipynb").read_text(encoding="utf-8") != text
     assert executed[0] == executed[1]

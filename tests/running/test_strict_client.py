@@ -18,7 +18,6 @@ from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook
 from papermill.exceptions import PapermillExecutionError
 
-import monitoring.running.papermill_engine  # noqa: F401  registers the engine
 from monitoring.running import strict_client
 from monitoring.running.kernels import WarmKernelManager, warm_kernels
 

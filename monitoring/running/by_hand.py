@@ -9,14 +9,13 @@ from __future__ import annotations
 import hashlib
 import html
 import json
-import os
 import shutil
 from dataclasses import dataclass
 from pathlib import Path
 
 from monitoring.messages import LANGUAGES, N_, translator
 from monitoring.period import Period
-from monitoring.workspace import REPOSITORY, STAGING_VARIABLE, Workspace, workspace_of
+from monitoring.workspace import REPOSITORY, Workspace, workspace_of
 
 #: The parameters as the notebooks are committed.
 DEFAULTS = {"root": "..", "district": "vinh-linh", "period": "2023-Q4", "language": "vi"}
@@ -86,13 +85,13 @@ def opened(notebook: str, root: str, district: str, period: str, language: str) 
     are missing. Raises InputError as those notebooks do.
     """
     given = {"root": root, "district": district, "period": period, "language": language}
-    in_run = STAGING_VARIABLE in os.environ
+    workspace = workspace_of(root)
+    in_run = workspace.staged is not None
     changed = tuple(
         {"name": name, "value": f'"{value}"', "default": f'"{DEFAULTS[name]}"'}
         for name, value in given.items()
         if value != DEFAULTS[name] and not (in_run and name == "root")
     )
-    workspace = workspace_of(root)
     if in_run or district not in workspace.districts():  # an unknown one is refused where it is opened
         return Opened(root, district, period, changed)
     quarter = Period.parse(period)

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from monitoring.errors import InputError
-from monitoring.presentation import by_hand
+from monitoring.running import by_hand
 from monitoring.workspace import REPOSITORY, STAGING_VARIABLE, Workspace
 from tests.samples import DISTRICT, PAYMENT, new_workspace, receive_rows
 
