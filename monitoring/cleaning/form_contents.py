@@ -83,9 +83,7 @@ class _Contents:
         sender = self._office_of(commune)
         everywhere = {"commune": commune.name.vi, "reported_by": sender}
         agencies = self._agencies_of(commune)
-        sheets = [form_sheet("returns", self._budget_lines(agencies), everywhere)]
-        if indicators := self._indicator_lines(agencies, commune):
-            sheets.append(form_sheet("indicator-returns", indicators, everywhere))
+        sheets = self._sheets(agencies, everywhere, commune)
         return self._form(f"commune-{commune.code}", sender, sheets, [commune.name.vi])
 
     def _office_of(self, commune: Commune) -> str:
@@ -99,15 +97,22 @@ class _Contents:
     def _form_of_office(self, agency: Agency) -> Form:
         sender = agency.name.vi
         everywhere = {"reported_by": sender}
-        lines = {
-            "returns": self._budget_lines({agency.code}),
-            "indicator-returns": self._indicator_lines({agency.code}),
-        }
-        sheets = [form_sheet(layout, rows, everywhere) for layout, rows in lines.items() if rows]
-        if agency.code in self.design.payments_from:
-            sheets.append(form_sheet("payments"))
+        sheets = self._sheets({agency.code}, everywhere)
         communes = [self.district_wide, *(commune.name.vi for commune in self.communes)]
         return self._form(agency.code, sender, sheets, communes)
+
+    def _sheets(self, agencies: set[str], everywhere: Line, commune: Commune | None = None) -> list[FormSheet]:
+        """The sheets that have something to ask of `agencies`; communes are always asked for their budget."""
+        lines = {"budget": self._budget_lines(agencies), "indicators": self._indicator_lines(agencies, commune)}
+        asked = {layout: lines[design.lines] for layout, design in self.design.sheets.items() if design.lines}
+        typed = [layout for layout, design in self.design.sheets.items() if agencies & set(design.only_from)]
+        always = {"budget"} if commune else set()
+        known = [
+            form_sheet(layout, rows, everywhere)
+            for layout, rows in asked.items()
+            if rows or self.design.sheets[layout].lines in always
+        ]
+        return known + [form_sheet(layout) for layout in typed]
 
     def _form(self, code: str, sender: str, sheets: list[FormSheet], communes: list[str]) -> Form:
         words = {name: list(words.values()) for name, words in self.words.items()}

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import cache
 from pathlib import Path
+from typing import Literal
 
 from monitoring.yaml_files import Strict, shipped_yaml
 
@@ -27,6 +28,7 @@ class SignedWhere(Strict):
 
 class SheetDesign(Strict):
     """One sheet of a form. Numbered lines: those known beforehand and `spare_lines`; or `open_lines` without numbers.
+    `lines`: what of the plan its lines are known from; without, the sheet is for the agencies in `only_from`.
 
     `asks_day`: the label of a cell above the header that asks for a day after the cut-off.
     `not_above`: two fields of which the first cannot exceed the second.
@@ -39,6 +41,8 @@ class SheetDesign(Strict):
     number_format: str = "0"
     spare_lines: int = 0
     open_lines: int = 0
+    lines: Literal["budget", "indicators"] | None = None
+    only_from: tuple[str, ...] = ()
     signed_where: SignedWhere | None = None
     not_above: tuple[str, str] | None = None
     columns: dict[str, Column]
@@ -83,7 +87,6 @@ class Design(Strict):
     list_header: str
     every_commune: str
     commune_office: str
-    payments_from: tuple[str, ...]
     budget_years: tuple[BudgetYear, ...]
     plan_years: int
     shared_line: str

@@ -2,15 +2,20 @@
 
 from __future__ import annotations
 
+import keyword
+import re
 from functools import cache, cached_property
 from pathlib import Path
 from typing import Literal
 
+import pandas as pd
 from pydantic import Field as Setting
 from pydantic import model_validator
 
+from monitoring.errors import InputError
+from monitoring.messages import N_
 from monitoring.vietnamese import fold
-from monitoring.yaml_files import Strict, shipped_yaml
+from monitoring.yaml_files import Strict, checked, shipped_yaml
 
 Kind = Literal["text", "date", "money", "count", "code", "year", "unit"]
 CodeListName = Literal[
@@ -54,6 +59,13 @@ RESERVED = {
     *("number_style", "receipt", "superseded_by", "again", "thing", "voucher_key"),
     *("layout", "row", "field", "value", "suggestion"),
 }
+_PLAIN_NAME = re.compile(r"[a-z][a-z0-9_]*")
+
+
+def is_reserved(name: str) -> bool:
+    """Whether a field cannot be called `name`: it is no plain name, or means something else where rows are handled."""
+    of_python = keyword.iskeyword(name) or hasattr(tuple, name) or hasattr(pd.DataFrame, name)
+    return name in RESERVED or of_python or name.endswith("_dong") or not _PLAIN_NAME.fullmatch(name)
 
 
 class Layout(Strict):
@@ -75,8 +87,17 @@ class Layout(Strict):
     def _consistent(self) -> Layout:
         if len(self.headers) < sum(len(field.spellings) for field in self.fields.values()):
             raise ValueError(f"layout {self.name}: one header stands for two fields")
-        if reserved := sorted(RESERVED & self.fields.keys()):
-            raise ValueError(f"layout {self.name}: a field must have another name than {', '.join(reserved)}")
+        if reserved := sorted(filter(is_reserved, self.fields)):
+            raise InputError(
+                "A field of the layout “{layout}” cannot be called {names}: something else is called so.",
+                where=f"{self.name}.yml",
+                remedy="Give it another name of a-z 0-9 _, such as {example}; its header stays as it is.",
+                layout=self.name,
+                names=", ".join(reserved),
+                example=", ".join(f"{name}_given" for name in map(fold, reserved) if name).replace(" ", "_"),
+            )
+        if any((field.kind == "unit") != (name == "unit") for name, field in self.fields.items()):
+            raise ValueError(f"layout {self.name}: the field of kind unit is called unit, and no other is")
         if unknown := sorted(set(self.thing) - self.fields.keys()):
             raise ValueError(f"layout {self.name}: thing names {', '.join(unknown)}, which is no field")
         if self.money is not None and self.fields[self.money].kind != "money":
@@ -103,7 +124,8 @@ class Layout(Strict):
 
 @cache
 def load_layouts() -> dict[str, Layout]:
-    """Every layout shipped in `layouts/`, by name: those that hold money first."""
+    """Every layout shipped in `layouts/`, by name: those that hold money first. Raises InputError for a wrong one."""
     files = sorted((Path(__file__).parent / "layouts").glob("*.yml"))
-    layouts = (Layout.model_validate(shipped_yaml(file)) for file in files)
+    what, remedy = N_("The layout has wrong fields: {problems}."), N_("Correct these fields.")
+    layouts = (checked(Layout, shipped_yaml(file), file.name, what, remedy, whole="layout") for file in files)
     return {layout.name: layout for layout in sorted(layouts, key=lambda layout: layout.money is None)}

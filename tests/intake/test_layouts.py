@@ -5,6 +5,8 @@ from __future__ import annotations
 import pytest
 from pydantic import ValidationError
 
+from monitoring.errors import InputError
+from monitoring.intake import layouts
 from monitoring.intake.layouts import Layout, load_layouts
 
 CONTRACT = {
@@ -33,22 +35,42 @@ def test_a_field_has_the_same_header_in_every_layout():
     assert {name for name, spellings in headers.items() if len(spellings) > 1} == set()
 
 
+SOUND = {
+    "layout": "x",
+    "title": {"vi": "x", "en": "x"},
+    "number_style": "vietnamese",
+    "fields": {"voucher": {"header": "Số", "kind": "text"}},
+}
+
+
 @pytest.mark.parametrize(
     "fault",
     [
         {"unknown": 1},
         {"number_style": "swiss"},
         {"money": "voucher"},
+        {"thing": ["day"]},
+        {"fields": {"measure": {"header": "ĐVT", "kind": "unit"}}},
         {"fields": {"a": {"header": "Xã", "kind": "text"}, "b": {"header": "x", "aliases": ["XÃ"], "kind": "text"}}},
     ],
 )
 def test_faulty_layouts_are_refused(fault):
-    sound = {
-        "layout": "x",
-        "title": {"vi": "x", "en": "x"},
-        "number_style": "vietnamese",
-        "fields": {"voucher": {"header": "Số", "kind": "text"}},
-    }
-    assert Layout.model_validate(sound).money is None
+    assert Layout.model_validate(SOUND).money is None
     with pytest.raises(ValidationError):
-        Layout.model_validate(sound | fault)
+        Layout.model_validate(SOUND | fault)
+
+
+@pytest.mark.parametrize(
+    "name", ["source_row", "value", "receipt", "count", "index", "shape", "class", "paid_dong", "Số"]
+)
+def test_a_field_whose_name_means_something_else_is_refused_with_the_remedy(name):
+    with pytest.raises(InputError, match=rf"^x\.yml: .*cannot be called {name}: .* such as \w+_given;"):
+        Layout.model_validate(SOUND | {"fields": {name: {"header": "Số", "kind": "text"}}})
+
+
+def test_a_wrong_layout_stops_in_plain_words(tmp_path, monkeypatch):
+    (tmp_path / "layouts").mkdir()
+    (tmp_path / "layouts" / "visits.yml").write_text("layout: visits\n", encoding="utf-8")
+    monkeypatch.setattr(layouts, "__file__", str(tmp_path / "layouts.py"))
+    with pytest.raises(InputError, match=r"visits\.yml: .*title: is missing"):
+        load_layouts.__wrapped__()
