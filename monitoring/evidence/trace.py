@@ -10,9 +10,10 @@ from monitoring.errors import InputError
 from monitoring.evidence.lines import Evidence, RawLines
 from monitoring.evidence.printed import printed_as
 from monitoring.evidence.record import MANIFEST, published_record
-from monitoring.evidence.tracing import breakdowns, checks, counts, money, sums, targets
+from monitoring.evidence.tracing import breakdowns, checks, counts, money, sums
 from monitoring.evidence.tracing.raw import FileState
 from monitoring.evidence.tracing.reread import Difference
+from monitoring.measures import indicators
 from monitoring.measures.calculation import Calculation, Figure
 from monitoring.records import Row
 from monitoring.subject import Subject
@@ -30,7 +31,7 @@ _FAMILIES = (
     breakdowns.advance_figures,
     breakdowns.investor_figures,
     breakdowns.agency_figures,
-    targets.indicator_figures,
+    indicators.indicator_figures,
     checks.check_figures,
     counts.refused_figures,
     counts.source_figures,

@@ -21,8 +21,8 @@ from monitoring.cleaning.rules import context_for
 from monitoring.intake.layouts import load_layouts
 from monitoring.intake.readers import Received, read_period
 from monitoring.measures.calculation import Rows, adding
-from monitoring.measures.indicators import Target, targets_of
 from monitoring.measures.planned_capital import as_planned
+from monitoring.measures.targets import Target, targets_of
 from monitoring.measures.units import LINE, codes_by_spelling, unit_of
 from monitoring.period import Period
 from monitoring.plan import Plan

@@ -1,345 +1,264 @@
-"""Targets against what was reported: exact fractions, strict and non-strict comparators, and how many people are
-missing.
+"""Indicators: every target with what was reported of it, as rows of indicators.csv and as figures with their reports.
+
+A figure is declared once, as a property of Measured: indicators.csv holds it rounded, column by column; a trace shows
+it exact, row by row, with the reports and the line of the plan that it comes from.
 """
 
 from __future__ import annotations
 
-import math
-import operator
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from decimal import Decimal
 from fractions import Fraction
+from functools import partial
 
 import pandas as pd
 
 from monitoring.amounts import round_half_up
-from monitoring.plan import Plan
+from monitoring.measures.books import Books
+from monitoring.measures.calculation import NO_ROWS, Calculation, Figure, Operand, Rows
+from monitoring.measures.reported import DIGITS, NOTHING, Reported, exact, newest_reports, plain
+from monitoring.measures.targets import (
+    Target,
+    current_percent,
+    is_missed_in_part,
+    people_short,
+    status_of,
+    targets_of,
+    value_of,
+    why_open,
+)
+from monitoring.messages import N_
+from monitoring.records import Row, records
+from monitoring.tables import numbers
+from monitoring.tables.schema import load_tables
 
-COLUMNS = [
-    "number_id",
-    "indicator",
-    "commune",
-    "numerator",
-    "denominator",
-    "value",
-    "unit",
-    "comparator",
-    "target",
-    "status",
-    "gap",
-    "people_short",
-    "as_of",
-    "reported_by",
-    "document",
-    "detail",
-    "current_percent",
-]
-#: “trên” is strictly more and “dưới” strictly less; a bare number is “at least” (wording of the plan).
-COMPARATORS = {">": operator.gt, ">=": operator.ge, "<": operator.lt, "<=": operator.le, "=": operator.eq}
-_REPORT_COLUMNS = ["numerator", "denominator", "as_of", "reported_by", "document"]
+__all__ = ["indicator_figures", "indicator_table", "measured", "targets_of"]
+
+_REPORTED = ("numerator", "denominator", "as_of", "reported_by", "document")
+#: Decimals of values.
+_DIGITS = 4
+
+
+# ---- what was measured -----------------------------------------------------------------------------------------------
 
 
 @dataclass(frozen=True)
-class Target:
-    """One row of targets.csv as measures need it; `target` and `baseline` exact, in `unit`, None where not stated.
+class Measured:
+    """A target with what was reported of it: a row of indicators.csv.
 
-    `grows`: each further case adds to numerator and denominator (births of the year).
+    `number` counts reports that contradict each other, None where they do not; `known`: what is known without a
+    verdict (`missed_in_part`, `missed_by_all`, `met_by_all`).
     """
 
-    indicator: str
+    target: Target
     commune: str
-    kind: str
-    comparator: str
-    target: Fraction | None
-    unit: str
-    direction: str
-    baseline: Fraction | None
-    grows: bool = False
+    reported: Reported = NOTHING
+    number: int | None = None
+    known: str = ""
 
     @property
-    def is_measurable(self) -> bool:
-        return self.target is not None and self.comparator in COMPARATORS
+    def number_id(self) -> str:
+        return numbers.indicator(self.target.indicator, self.commune, self.number)
+
+    @property
+    def numerator(self) -> Fraction | None:
+        return self.reported.figures[0]
+
+    @property
+    def denominator(self) -> Fraction | None:
+        return self.reported.figures[1]
+
+    @property
+    def value(self) -> Fraction | None:
+        return value_of(self.target, *self.reported.figures)
+
+    @property
+    def status(self) -> str:
+        if self.known == "missed_in_part":
+            return "not_met"
+        own = status_of(self.target, *self.reported.figures)
+        return own if self.number is None or own == "not_measurable" else "conflicting"
+
+    @property
+    def _has_verdict(self) -> bool:
+        return self.status in ("met", "not_met")
+
+    @property
+    def gap(self) -> Fraction | None:
+        """Value − target; None where there is no verdict."""
+        value, target = self.value, self.target.target
+        return None if value is None or target is None or not self._has_verdict else value - target
+
+    @property
+    def people_short(self) -> int | None:
+        return people_short(self.target, *self.reported.figures) if self._has_verdict else None
+
+    @property
+    def detail(self) -> str:
+        return self.known if self.known or self.number else why_open(self.target, *self.reported.figures)
 
 
-def targets_of(plan: Plan | None) -> list[Target]:
-    """The targets of a plan in its order; none without a plan."""
-    if plan is None:
-        return []
-    growing = {row.indicator for row in plan.rows("populations") if row.population == "growing"}
-    return [
-        Target(
-            row.indicator,
-            row.commune,
-            row.kind,
-            row.comparator,
-            _exact(row.value),
-            row.unit,
-            row.direction,
-            _exact(row.baseline_value),
-            row.indicator in growing,
-        )
-        for row in plan.rows("targets")
-    ]
+def measured(targets: Iterable[Target], reports: Iterable[Row], communes: Sequence[str]) -> list[Measured]:
+    """Every target with what was reported of it, none dropped.
 
-
-def _exact(number: Decimal | None) -> Fraction | None:
-    return None if number is None else Fraction(number)
-
-
-def value_of(target: Target, numerator: Fraction | None, denominator: Fraction | None) -> Fraction | None:
-    """The indicator's exact value in its unit: percent of a rate, points of a change, a count as it is.
-
-    A change is counted in the direction that the target names: a fall of 14 points is 14. None where it cannot be
-    told: no numerator, a missing or zero denominator, a change without its baseline.
+    A target for the whole district is measured by its district-wide report or, where all `communes` reported, by their
+    sum; communes that reported and have no target of their own are shown below it. Two offices that disagree are both
+    shown.
     """
-    if numerator is None:
-        return None
-    if target.kind in ("count", "milestone"):
-        return numerator
-    if not denominator:
-        return None
-    percent = numerator / denominator * 100
-    if target.kind == "change":
-        return None if target.baseline is None else (percent - target.baseline) * _sign(target)
-    return percent
+    newest, wanted = newest_reports(reports), list(targets)
+    own = {(target.indicator, target.commune) for target in wanted}
+    found: list[Measured] = []
+    for target in wanted:
+        parts = [] if target.commune else [newest.get((target.indicator, commune), []) for commune in communes]
+        reported = newest.get((target.indicator, target.commune)) or _summed(target, parts)
+        found += _measured(target, target.commune, reported) if reported else [_unreported(target, parts)]
+        for commune, told in zip(communes, parts, strict=False):
+            if (target.indicator, commune) not in own:
+                found += _measured(target, commune, told)
+    return found
 
 
-def _sign(target: Target) -> int:
-    return -1 if target.kind == "change" and target.direction == "down" else 1
+def _measured(target: Target, commune: str, reported: Sequence[Reported]) -> list[Measured]:
+    if len(reported) == 1:
+        return [Measured(target, commune, reported[0])]
+    statuses = {status_of(target, *one.figures) for one in reported}
+    known = {frozenset(["not_met"]): "missed_by_all", frozenset(["met"]): "met_by_all"}.get(frozenset(statuses), "")
+    return [Measured(target, commune, one, number, known) for number, one in enumerate(reported, start=1)]
 
 
-def is_possible(target: Target, numerator: Fraction | None, denominator: Fraction | None) -> bool:
-    """A share cannot exceed its whole; such a report is shown, but nothing is concluded from it."""
-    if target.kind not in ("rate", "change") or numerator is None or denominator is None:
-        return True
-    return numerator <= denominator
+def _unreported(target: Target, parts: Iterable[Sequence[Reported]]) -> Measured:
+    told = [part[0].figures for part in parts if len(part) == 1]
+    known = [(numerator, denominator) for numerator, denominator in told if numerator is not None]
+    return Measured(target, target.commune, known="missed_in_part" if is_missed_in_part(target, known) else "")
 
 
-def status_of(target: Target, numerator: Fraction | None, denominator: Fraction | None) -> str:
-    """`met`, `not_met`, `no_data` or `not_measurable` (the plan gives no number to compare with).
-
-    A milestone needs no number: it is met once it is reported as completed, and, like every figure short of its
-    target, not met as long as it is reported as not completed.
-    """
-    if target.kind == "milestone" and target.target is None:
-        return "no_data" if numerator is None else "met" if numerator >= 1 else "not_met"
-    if target.target is None or not target.is_measurable:
-        return "not_measurable"
-    value = value_of(target, numerator, denominator)
-    if value is None or not is_possible(target, numerator, denominator):
-        return "no_data"
-    return "met" if COMPARATORS[target.comparator](value, target.target) else "not_met"
-
-
-def people_short(target: Target, numerator: Fraction | None, denominator: Fraction | None) -> int | None:
-    """How many more (or, for a ceiling, fewer) people, households or hamlets the target needs; 0 where it is met.
-
-    The least whole n for which the exact comparison holds: exactly 98 % of a target “over 98 %” needs one more. Where
-    the population grows, the n next cases that must all be as wanted: 39 of 49 births need 2 more for “over 80 %”.
-    None where there is no verdict, or where no whole number of them would do.
-    """
-    status = status_of(target, numerator, denominator)
-    if status == "met":
-        return 0
-    if status == "not_met" and target.grows:
-        return _further_cases(target, numerator, denominator)
-    wanted = _wanted_numerator(target, denominator)
-    if status != "not_met" or numerator is None or wanted is None:
-        return None
-    more = (target.comparator in (">", ">=")) == (_sign(target) > 0)
-    missing = wanted - numerator if more else numerator - wanted
-    if target.comparator == "=":
-        return abs(int(missing)) if missing == int(missing) else None
-    needed = math.floor(missing) + 1 if target.comparator in (">", "<") else math.ceil(missing)
-    after = numerator + needed if more else numerator - needed
-    return needed if after >= 0 and is_possible(target, after, denominator) else None
-
-
-def _further_cases(target: Target, numerator: Fraction | None, denominator: Fraction | None) -> int | None:
-    """The least n for which (numerator + n) / (denominator + n), for a ceiling numerator / (denominator + n), does."""
-    if target.target is None or numerator is None or denominator is None or target.kind != "rate":
-        return None
-    share = target.target / 100
-    if target.comparator in (">", ">=") and share < 1:
-        exact = (share * denominator - numerator) / (1 - share)
-    elif target.comparator in ("<", "<=") and share > 0:
-        exact = numerator / share - denominator
-    else:
-        return None
-    return math.floor(exact) + 1 if target.comparator in (">", "<") else math.ceil(exact)
-
-
-def _wanted_numerator(target: Target, denominator: Fraction | None) -> Fraction | None:
-    wanted = target.target
-    if wanted is None or target.kind in ("count", "milestone"):
-        return wanted
-    if target.kind == "change":
-        wanted = None if target.baseline is None else target.baseline + _sign(target) * wanted
-    return None if wanted is None or denominator is None else wanted * denominator / 100
-
-
-def indicator_table(targets: Iterable[Target], reports: pd.DataFrame, communes: list[str]) -> pd.DataFrame:
-    """The contract's indicators.csv: every target with what was reported of it, none dropped.
-
-    `reports`: clean indicator returns (numerator and denominator as exact decimal text). A target for the whole
-    district is measured by its district-wide report or, where all `communes` reported, by their sum; communes that
-    reported are shown below it. Two offices that disagree are both shown as `conflicting`.
-    """
-    newest = _newest(reports)
-    rows: list[dict[str, object]] = []
-    for target in targets:
-        own = newest.get((target.indicator, target.commune)) or _summed(target, newest, communes)
-        rows += _rows_of(target, own)
-        if not own and target.commune == "" and _is_missed_in_part(target, newest, communes):
-            rows[-1] |= {"status": "not_met", "detail": "missed_in_part"}
-        if target.commune == "":
-            for commune in communes:
-                rows += _rows_of(target, newest.get((target.indicator, commune), []), commune, only_reported=True)
-    table = pd.DataFrame(rows, columns=COLUMNS)
-    # A commune with a target of its own is measured against that one alone.
-    table = table.drop_duplicates("number_id", keep="first")
-    table["people_short"] = table["people_short"].astype("Int64")
-    return table.reset_index(drop=True)
-
-
-#: What was reported, by _REPORT_COLUMNS.
-_Reported = dict[str, str]
-#: Indicator and commune → what was reported of them, one for each figure reported.
-_Newest = dict[tuple[str, str], list[_Reported]]
-
-
-def _newest(reports: pd.DataFrame) -> _Newest:
-    """Per reporting office its newest report, offices that agree merged into one."""
-    ordered = reports.sort_values(["reported_by", "as_of", "document"])
-    days = ordered.groupby(["indicator", "commune", "reported_by"])["as_of"].transform("max")
-    ordered = ordered[ordered["as_of"] == days]
-    places: _Newest = {}
-    rows = ordered[["indicator", "commune", *_REPORT_COLUMNS]].itertuples(index=False, name=None)
-    for indicator, commune, *reported in rows:
-        places.setdefault((indicator, commune), []).append(dict(zip(_REPORT_COLUMNS, reported, strict=True)))
-    return {place: _merged(reports) for place, reports in places.items()}
-
-
-def _merged(reports: list[_Reported]) -> list[_Reported]:
-    merged: dict[tuple[str, str], _Reported] = {}
-    for report in reports:
-        same = merged.setdefault((report["numerator"], report["denominator"]), report)
-        if same is not report:
-            for name in ("reported_by", "document"):
-                same[name] = "; ".join(dict.fromkeys(filter(None, [same[name], report[name]])))
-            same["as_of"] = max(same["as_of"], report["as_of"])
-    return list(merged.values())
-
-
-def _summed(target: Target, newest: _Newest, communes: list[str]) -> list[_Reported]:
-    if target.commune or not communes:
+def _summed(target: Target, parts: Sequence[Sequence[Reported]]) -> list[Reported]:
+    """What all communes reported, one figure each, together; of shares only where each told its whole."""
+    each = [part[0] for part in parts if len(part) == 1]
+    if not each or len(each) != len(parts):
         return []
-    parts = [newest.get((target.indicator, commune), []) for commune in communes]
-    if not all(len(part) == 1 for part in parts):
-        return []
-    each = [part[0] for part in parts]
-    if not all(report["numerator"] and report["denominator"] for report in each) and target.kind != "count":
-        return []
-    return [
-        {
-            "numerator": _sum_text(report["numerator"] for report in each),
-            "denominator": _sum_text(report["denominator"] for report in each),
-            "as_of": min(report["as_of"] for report in each),
-            "reported_by": "; ".join(dict.fromkeys(report["reported_by"] for report in each if report["reported_by"])),
-            "document": "; ".join(dict.fromkeys(report["document"] for report in each if report["document"])),
-        }
-    ]
+    is_told = all(report.numerator and report.denominator for report in each)
+    return [Reported.together(each)] if is_told or target.kind == "count" else []
 
 
-def _is_missed_in_part(target: Target, newest: _Newest, communes: list[str]) -> bool:
-    """Whether what some communes reported already rules the district's target out, whatever the others report."""
-    parts = [newest.get((target.indicator, commune), []) for commune in communes]
-    told = [(Fraction(part[0]["numerator"]), part[0]["denominator"]) for part in parts
-            if len(part) == 1 and part[0]["numerator"]]  # fmt: skip
-    if target.target is None or not told:
-        return False
-    if target.kind == "rate" and target.comparator == ">=" and target.target == 100:
-        return any(denominator and numerator < Fraction(denominator) for numerator, denominator in told)
-    least = sum((numerator for numerator, _ in told), Fraction(0))
-    if target.kind == "count" and target.comparator in ("=", "<="):
-        return least > target.target
-    return target.kind == "count" and target.comparator == "<" and least >= target.target
+# ---- by column: indicators.csv ---------------------------------------------------------------------------------------
 
 
-def _sum_text(texts: Iterable[str]) -> str:
-    present = [Fraction(text) for text in texts if text]
-    return _plain(sum(present, Fraction(0))) if present else ""
+def indicator_table(targets: Iterable[Target], reports: pd.DataFrame, communes: Sequence[str]) -> pd.DataFrame:
+    """The contract's indicators.csv (see measured). `reports`: clean indicator returns, numerator and denominator as
+    exact decimal text.
+    """
+    rows = records(reports.assign(line=range(len(reports))))
+    table = pd.DataFrame(
+        [_row(one) for one in measured(targets, rows, communes)], columns=list(load_tables()["indicators"].columns)
+    )
+    return table.astype({"people_short": "Int64"})
 
 
-def _rows_of(
-    target: Target, reports: list[_Reported], commune: str = "", only_reported: bool = False
-) -> list[dict[str, object]]:
-    if not reports:
-        return [] if only_reported else [_row(target, dict.fromkeys(_REPORT_COLUMNS, ""), commune or target.commune)]
-    conflicting = len(reports) > 1
-    statuses = {status_of(target, *_fractions(report)) for report in reports}
-    detail = {frozenset(["not_met"]): "missed_by_all", frozenset(["met"]): "met_by_all"}.get(frozenset(statuses), "")
-    return [
-        _row(target, report, commune or target.commune, conflict=number if conflicting else None)
-        | ({"detail": detail} if conflicting else {})
-        for number, report in enumerate(reports, start=1)
-    ]
-
-
-def _row(target: Target, report: _Reported, commune: str, conflict: int | None = None) -> dict[str, object]:
-    numerator, denominator = _fractions(report)
-    value = value_of(target, numerator, denominator)
-    status = status_of(target, numerator, denominator)
-    in_conflict = conflict is not None and status != "not_measurable"
-    measured = status in ("met", "not_met") and not in_conflict
-    gap = value - target.target if measured and value is not None and target.target is not None else None
-    parts = [
-        "indicator",
-        target.indicator,
-        f"commune-{commune}" if commune else "",
-        f"report-{conflict}" if conflict else "",
-    ]
+def _row(one: Measured) -> dict[str, object]:
+    target = one.target
     return {
-        **report,
-        "number_id": ".".join(filter(None, parts)),
-        "indicator": target.indicator,
-        "commune": commune,
-        "value": "" if value is None else str(round_half_up(value, 4)),
-        "unit": target.unit,
-        "comparator": target.comparator,
-        "target": "" if target.target is None else _plain(target.target),
-        "status": "conflicting" if in_conflict else status,
-        "gap": "" if gap is None else str(round_half_up(gap, 4)),
-        "people_short": people_short(target, numerator, denominator) if measured else None,
-        "detail": _detail(target, status, numerator, denominator),
-        "current_percent": _current_percent(target, numerator, denominator),
+        **{name: getattr(one.reported, name) for name in _REPORTED},
+        **{name: getattr(target, name) for name in ("indicator", "unit", "comparator")},
+        **{name: getattr(one, name) for name in ("number_id", "commune", "status", "people_short", "detail")},
+        "target": "" if target.target is None else plain(target.target),
+        "value": _rounded(one.value),
+        "gap": _rounded(one.gap),
+        "current_percent": _rounded(current_percent(target, *one.reported.figures)),
     }
 
 
-def _fractions(report: _Reported) -> tuple[Fraction | None, Fraction | None]:
-    numerator, denominator = (Fraction(report[name]) if report[name] else None for name in ("numerator", "denominator"))
-    return numerator, denominator
+def _rounded(value: Fraction | None) -> str:
+    return "" if value is None else str(round_half_up(value, _DIGITS))
 
 
-def _detail(target: Target, status: str, numerator: Fraction | None, denominator: Fraction | None) -> str:
-    """Why there is no verdict although figures were reported; nothing where there are none."""
-    if status != "no_data" or numerator is None:
-        return ""
-    if not is_possible(target, numerator, denominator):
-        return "impossible"
-    return "no_baseline" if target.kind == "change" and target.baseline is None and denominator else "incomplete"
+# ---- by row: figures with what stands behind them --------------------------------------------------------------------
 
 
-def _current_percent(target: Target, numerator: Fraction | None, denominator: Fraction | None) -> str:
-    """The share as it is now of a target that is a change, whether or not its baseline is known."""
-    if target.kind != "change" or numerator is None or not denominator:
-        return ""
-    return str(round_half_up(numerator / denominator * 100, 4))
+@dataclass(frozen=True)
+class _Declared:
+    """How a column of indicators.csv is told: `formula` from the sums of `sums`, in `unit` ("": the target's own), with
+    so many `digits` in the table, None where it is exact there.
+    """
+
+    formula: str
+    sums: tuple[str, ...]
+    unit: str = ""
+    digits: int | None = None
 
 
-def _plain(value: Fraction) -> str:
-    """An exact decimal as text without needless zeros: 98.5, 96, -14."""
-    if value.denominator == 1:
-        return str(value.numerator)
-    return format(round_half_up(value, 6).normalize(), "f")
+_SUM = N_("what was reported; for the district the sum of its communes")
+_SHORT = N_(
+    "the least whole number by which the numerator must change for the target to be met, or, where each further case "
+    "counts in both, of next cases that must all be as wanted; 0 where it is met"
+)
+_REPORTS = ("numerator", "denominator")
+_FIGURES = {
+    "numerator": _Declared(_SUM, ("numerator",), "count"),
+    "denominator": _Declared(_SUM, ("denominator",), "count"),
+    "value": _Declared(N_("value = what was counted"), _REPORTS, digits=_DIGITS),
+    "target": _Declared(N_("as the plan states it"), ("target",), digits=DIGITS),
+    "gap": _Declared(N_("gap = value − target; none where there is no verdict"), (*_REPORTS, "target"), digits=_DIGITS),
+    "people_short": _Declared(_SHORT, (*_REPORTS, "target"), "count"),
+}
+#: How the value of some kinds of target comes about.
+_VALUES = {
+    "rate": N_("value = numerator / denominator, in percent"),
+    "change": N_(
+        "value = change of numerator / denominator from the baseline {baseline}, in percentage points, "
+        "counted in the direction of the target"
+    ),
+}
+
+
+def indicator_figures(books: Books) -> Iterator[Figure]:
+    """The numbers of every row of indicators.csv."""
+    communes = [commune.code for commune in books.subject.district.communes]
+    found = {one.number_id: one for one in measured(books.targets.values(), books.indicator_returns, communes)}
+    for row in books.rows("indicators"):
+        dimensions = {name: value for name in ("indicator", "commune") if (value := getattr(row, name))}
+        for column in _FIGURES:
+            name = numbers.number_name(row.number_id, column)
+            yield Figure(name, dimensions, partial(_calculation, books, found, row, column))
+
+
+def _calculation(books: Books, found: Mapping[str, Measured], row: Row, column: str) -> Calculation:
+    one, declared = found.get(row.number_id) or Measured(_target_of(books, row), row.commune), _FIGURES[column]
+    sums = [_operand(books, one, row, name) for name in declared.sums]
+    is_value = column == "value"
+    return Calculation(
+        _VALUES.get(one.target.kind, declared.formula) if is_value else declared.formula,
+        # A count has no denominator.
+        tuple(own for own in sums if len(sums) == 1 or own.added or own.stated is not None or own.name == "target"),
+        getattr(one, column) if column != "target" else one.target.target,
+        _stated(getattr(row, column)),
+        declared.unit or ("points" if (column, row.unit) == ("gap", "percent") else row.unit),
+        declared.digits,
+        values={"baseline": "–" if one.target.baseline is None else one.target.baseline} if is_value else {},
+    )
+
+
+def _target_of(books: Books, row: Row) -> Target:
+    """The commune's own target, else the district's."""
+    return books.targets.get((row.indicator, row.commune)) or books.targets[row.indicator, ""]
+
+
+def _operand(books: Books, one: Measured, row: Row, column: str) -> Operand:
+    stated = _stated(getattr(row, column))
+    if column == "target":
+        return Operand(N_("target"), stated, _planned(books, one.target), row.unit)
+    name = {"numerator": N_("numerator"), "denominator": N_("denominator")}[column]
+    return Operand(name, stated, one.reported.rows(column), "count")
+
+
+def _planned(books: Books, target: Target) -> Rows:
+    """The plan's line of a target."""
+    plan, place = books.subject.plan, (target.indicator, target.commune)
+    if plan is None or target.target is None:
+        return NO_ROWS
+    own = [row for row in books.plan_rows(plan, "targets") if (row.indicator, row.commune) == place]
+    return books.adding_of_plan(plan, "targets", own, [target.target])
+
+
+def _stated(cell: str | int | None) -> Fraction | int | None:
+    return cell if isinstance(cell, int) else exact(cell)

@@ -20,7 +20,7 @@ from monitoring.district import Agency
 from monitoring.intake.publication_state import PublicationState, publication_state
 from monitoring.measures import names
 from monitoring.measures.disbursement import DIMENSIONS, UNASSIGNED
-from monitoring.measures.indicators import Target, targets_of
+from monitoring.measures.targets import Target, targets_of
 from monitoring.plan import Plan
 from monitoring.presentation.blocks import Number
 from monitoring.presentation.wording import Wording

@@ -25,6 +25,7 @@ from tests.reliability.page import write_table
 MODULES = {
     "amounts": ("monitoring/amounts.py", "tests/test_amounts.py"),
     "indicators": ("monitoring/measures/indicators.py", "tests/measures/test_indicators.py"),
+    "targets": ("monitoring/measures/targets.py", "tests/measures/test_targets.py"),
     "rules": ("monitoring/cleaning/rules.py", "tests/cleaning/test_rules.py"),
     "ledger": ("monitoring/cleaning/ledger.py", "tests/cleaning/test_ledger.py", "tests/cleaning/test_corrections.py"),
 }

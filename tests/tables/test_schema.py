@@ -11,7 +11,7 @@ from monitoring.cleaning import effects, reading
 from monitoring.cleaning.codelists import shipped_spellings
 from monitoring.intake.layouts import load_layouts
 from monitoring.intake.personal import is_publishable, personal_fields
-from monitoring.measures import breakdowns, disbursement, indicators, names, standing
+from monitoring.measures import breakdowns, disbursement, names, standing, targets
 from monitoring.messages import LANGUAGES
 from monitoring.presentation.dictionary.codes import OF_DISTRICT, allowed, general_codes
 from monitoring.presentation.sections import terms
@@ -70,7 +70,7 @@ CODES = {
     "plan_units": (plan_tables.UNITS_OF_MONEY,),
     "target_kinds": (plan_tables.TARGET_KINDS,),
     "measures": (plan_tables.MEASURES, names.MEASURES),
-    "comparators": (plan_tables.COMPARATORS, indicators.COMPARATORS, terms.COMPARATORS),
+    "comparators": (plan_tables.COMPARATORS, targets.COMPARATORS, terms.COMPARATORS),
     "statuses": (standing.STATUSES, terms.STATUSES),
     "verdicts": (terms.VERDICTS,),
     "languages": (LANGUAGES,),

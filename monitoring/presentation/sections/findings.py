@@ -10,7 +10,7 @@ from fractions import Fraction
 from monitoring.cleaning.rules import load_rules
 from monitoring.measures.check import plan_year_of
 from monitoring.measures.disbursement import UNASSIGNED
-from monitoring.measures.indicators import status_of
+from monitoring.measures.targets import status_of
 from monitoring.period import Period
 from monitoring.presentation.report import Report, distinct
 from monitoring.presentation.sections import terms

@@ -6,7 +6,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from monitoring.amounts import round_half_up
-from monitoring.measures.indicators import value_of
+from monitoring.measures.targets import value_of
 from monitoring.presentation.blocks import Number, Part, sentence
 from monitoring.presentation.report import Report
 from monitoring.presentation.sections.terms import COMPARATORS
