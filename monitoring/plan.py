@@ -57,9 +57,10 @@ class Plan:
     populations: pd.DataFrame
 
     def rows(self, table: str) -> list[Row]:
-        """The rows of one of the tables, such as "targets", missing values as None."""
+        """The rows of one of the tables, such as "targets", missing values as None; `position` counts from 0."""
         if table not in self._rows:
-            self._rows[table] = records(getattr(self, table))
+            rows: pd.DataFrame = getattr(self, table)
+            self._rows[table] = records(rows.assign(position=range(len(rows))))
         return self._rows[table]
 
     @cached_property

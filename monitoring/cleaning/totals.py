@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
+from math import inf
 
 import pandas as pd
 
@@ -70,19 +71,17 @@ def _compared(
     stated: int, row: int, leaves: pd.DataFrame, sum_rows: set[int]
 ) -> tuple[int, int | None, str, int | None]:
     """đồng stated, of the rows, the verdict, and đồng of the same rows that was accepted."""
-    before = max((other for other in sum_rows if other < row), default=0)
-    after = min((other for other in sum_rows if other > row), default=None)
-    numbers = leaves["source_row"]
-    blocks = [
-        numbers > 0,
-        numbers.between(before, row),
-        numbers > row if after is None else numbers.between(row, after),
-        numbers < row,
-        numbers > row,
-    ]
+    blocks = [leaves["source_row"].between(first, last) for first, last in blocks_beside(row, sum_rows)]
     both = leaves[["dong", "accepted"]]
     sums = [tuple(map(int, both[block].sum())) for block in blocks if block.any()]
     if pd.isna(stated) or not sums:
         return stated, None, "cannot_tell", None
     nearest, accepted = min(sums, key=lambda found: abs(found[0] - stated))
     return stated, nearest, "agrees" if nearest == stated else "differs", accepted
+
+
+def blocks_beside(row: int, sum_rows: Collection[int]) -> list[tuple[float, float]]:
+    """From which row to which a total in `row` may sum: the sheet, or what stands between it and its neighbours."""
+    before = max((other for other in sum_rows if other < row), default=0)
+    after = min((other for other in sum_rows if other > row), default=inf)
+    return [(0, inf), (before, row), (row, after), (0, row), (row, inf)]

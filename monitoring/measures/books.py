@@ -194,15 +194,8 @@ class Books:
         return {}
 
     def plan_rows(self, plan: Plan, name: str) -> list[Row]:
-        """The rows of a table of a plan, `position` counting from 0."""
-        if (plan.year, name) not in self._plan_rows:
-            table = getattr(plan, name)
-            self._plan_rows[plan.year, name] = records(table.assign(position=range(len(table))))
-        return self._plan_rows[plan.year, name]
-
-    @cached_property
-    def _plan_rows(self) -> dict[tuple[int, str], list[Row]]:
-        return {}
+        """The rows of a table of a plan."""
+        return plan.rows(name)
 
     @property
     def told(self) -> list[Row]:

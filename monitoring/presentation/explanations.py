@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pandas as pd
 
-from monitoring.measures.check import Check, to_table
+from monitoring.measures.checks.check import Check, to_table
 from monitoring.messages import LANGUAGES
 from monitoring.presentation.wording import Wording
 

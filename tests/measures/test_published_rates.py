@@ -16,8 +16,8 @@ from pathlib import Path
 import pandas as pd
 import pytest
 
-from monitoring.measures.check import to_table
-from monitoring.measures.money_checks import stated_rates
+from monitoring.measures.checks.check import to_table
+from monitoring.measures.checks.money import stated_rates
 from monitoring.plan import Plan, load_plan
 from monitoring.workspace import REPOSITORY, Workspace
 

@@ -7,8 +7,8 @@ from decimal import Decimal
 import pytest
 
 from monitoring.district import load_district
-from monitoring.measures.check import compared
-from monitoring.measures.checks import check_plan
+from monitoring.measures.checks.check import Side, compared, fixed
+from monitoring.measures.checks.period import check_plan
 from monitoring.messages import translator
 from monitoring.plan import load_plan
 from monitoring.presentation import explanations
@@ -18,8 +18,8 @@ APART = "“{total}” is stated as {expected}; the component rows add to {actua
 RATE = "“{total}” is stated as {expected}%, as the stated amounts give."
 MONEY, SHARE = {"vi": "vốn", "en": "money"}, {"vi": "tỷ lệ", "en": "rate"}
 FOUND = [
-    compared("b.second", 100_000_000, 40_000_000, "dong", agrees="{total} agrees.", differs=APART, total=MONEY),
-    compared("a.first", Decimal("98.0"), Decimal("98.0"), "percent", agrees=RATE, total=SHARE),
+    compared("b", ["second"], fixed(100_000_000), fixed(40_000_000), "dong", agrees="", differs=APART, total=MONEY),
+    compared("a", ["first"], *[Side((), lambda: Decimal("98.0"))] * 2, "percent", agrees=RATE, total=SHARE),
 ]
 
 

@@ -8,7 +8,7 @@ from functools import cache, cached_property
 from monitoring.cleaning.rules import load_rules
 from monitoring.intake.layouts import load_layouts
 from monitoring.measures.breakdowns import NO_INVESTOR, NO_LEAD, OTHER_INVESTORS, SEVERAL_LEADS
-from monitoring.measures.check import family_of as check_family
+from monitoring.measures.checks.check import family_of as check_family
 from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.measures.names import CAPITALS, SOURCES
 from monitoring.messages import LANGUAGES, N_, translator

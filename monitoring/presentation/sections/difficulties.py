@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from monitoring.measures.check import name_in_plan
+from monitoring.measures.checks.check import name_in_plan
 from monitoring.presentation.blocks import Block, BulletList, Heading, Link, Paragraph, Part, Parts, Strong, sentence
 from monitoring.presentation.report import Report, capitalised
 from monitoring.presentation.sections import findings, terms

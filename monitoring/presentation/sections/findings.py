@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 
 from monitoring.cleaning.rules import load_rules
-from monitoring.measures.check import plan_year_of
+from monitoring.measures.checks.check import plan_year_of
 from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.measures.targets import status_of
 from monitoring.period import Period

@@ -11,7 +11,7 @@ from monitoring.amounts import Dong
 from monitoring.cleaning.finding import Rule
 from monitoring.cleaning.rules import load_rules
 from monitoring.intake.layouts import load_layouts
-from monitoring.measures import check as measured
+from monitoring.measures.checks import check as measured
 from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.messages import N_
 from monitoring.presentation.blocks import Number, Status
@@ -207,21 +207,3 @@ def unit(report: Report) -> str:
 
 def agencies(report: Report, codes: list[str]) -> str:
     return ", ".join(report.agency(code) for code in distinct(codes))
-
-
-# Message ids of checks that are chosen from a mapping, where the collector of messages does not look for them.
-CHOSEN_MESSAGES = (
-    N_("Every document carries its number."),
-    N_("Every document carries its date."),
-    N_("Documents without a number: {documents}."),
-    N_("Documents without a date: {documents}."),
-    N_("“{total}” is stated as {expected}; the component rows add to {actual}: {difference} apart."),
-    N_(
-        "“{total}” is stated as {expected}; the component rows, with those whose kind of capital is not stated, add to "
-        "{actual}: {difference} apart."
-    ),
-    N_(
-        "“{total}” is stated as {expected}; the component rows, without those whose kind of capital is not stated, add "
-        "to {actual}: {difference} apart."
-    ),
-)

@@ -2,13 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from datetime import date
+from collections.abc import Iterator, Sequence
 
 from monitoring import vietnamese
 from monitoring.district import District
 from monitoring.measures import names
-from monitoring.measures.check import Check, compared
+from monitoring.measures.calculation import adding
+from monitoring.measures.checks.check import (
+    PLAN_LINES,
+    Check,
+    Side,
+    adds_up,
+    at_most_one,
+    compared,
+    fixed,
+    if_any,
+    lines_of_plan,
+)
+from monitoring.messages import N_
 from monitoring.plan import Plan
 from monitoring.records import Row
 
@@ -37,9 +48,10 @@ def funded_targets(plan: Plan) -> Iterator[Check]:
         money = [row for row in plan.rows("allocations") if row.component == target.component]
         fitting = [row for row in money if target.capital in ("", row.capital)]
         yield compared(
-            f"target_funding.{target.indicator}",
-            1,
-            min(len(fitting), 1),
+            "target_funding",
+            (target.indicator,),
+            fixed(1),
+            lines_of_plan(plan, "allocations", fitting, at_most_one),
             "count",
             agrees="The component of the target “{target}” has money: {component}.",
             differs="The target “{target}” needs {capital} of {component}, which has other money only."
@@ -54,11 +66,11 @@ def funded_targets(plan: Plan) -> Iterator[Check]:
 def measurable_targets(plan: Plan, district: District) -> Iterator[Check]:
     """A target needs a number; a milestone needs none, since it is reached or not."""
     for target in plan.rows("targets"):
-        measurable = target.target != "" or target.kind == "milestone"
         yield compared(
-            f"measurable.{_target_id(target)}",
-            1,
-            1 if measurable else None,
+            "measurable",
+            (target.indicator, target.commune),
+            fixed(1),
+            _there(plan, target, target.target != "" or target.kind == "milestone"),
             "count",
             agrees="The target “{target}” can be measured as it is written.",
             missing="The target “{target}” has no number: it is not measurable as written.",
@@ -70,9 +82,10 @@ def baselines(plan: Plan, district: District) -> Iterator[Check]:
     """A target that is a change needs the figure it changes from."""
     for target in (target for target in plan.rows("targets") if target.kind == "change"):
         yield compared(
-            f"baseline.{_target_id(target)}",
-            1,
-            1 if target.baseline else None,
+            "baseline",
+            (target.indicator, target.commune),
+            fixed(1),
+            _there(plan, target, target.baseline != ""),
             "count",
             agrees="The plan gives the figure from which the target “{target}” starts.",
             missing="The target “{target}” is a change, but the plan gives no figure from which it starts.",
@@ -80,8 +93,9 @@ def baselines(plan: Plan, district: District) -> Iterator[Check]:
         )
 
 
-def _target_id(target: Row) -> str:
-    return ".".join(filter(None, [target.indicator, target.commune]))
+def _there(plan: Plan, target: Row, says: bool) -> Side:
+    """Whether the line of a target says what it should."""
+    return lines_of_plan(plan, "targets", [target] if says else [], if_any)
 
 
 def _target_name(target: Row, district: District) -> names.Names:
@@ -105,11 +119,12 @@ def leads(plan: Plan, district: District) -> Iterator[Check]:
             continue
         own = [row for row in plan.rows("leads") if row.component == component]
         leading = [_leads_of(own, capital) for capital in sorted(capitals) or [""]]
-        worst = max(leading, key=lambda agencies: abs(len(agencies) - 1))
+        worst = max(leading, key=lambda rows: abs(len(rows) - 1))
         yield compared(
-            f"lead.{component}",
-            1,
-            len(worst),
+            "lead",
+            (component,),
+            fixed(1),
+            lines_of_plan(plan, "leads", worst),
             "count",
             agrees="{component} is led by {agencies}.",
             differs="{component} has several leading agencies: {agencies}."
@@ -120,29 +135,29 @@ def leads(plan: Plan, district: District) -> Iterator[Check]:
         )
 
 
-def _leads_of(own: list[Row], capital: str) -> list[str]:
-    special = [row.agency for row in own if row.capital == capital != ""]
-    return special or [row.agency for row in own if row.capital == ""]
+def _leads_of(own: Sequence[Row], capital: str) -> list[Row]:
+    special = [row for row in own if row.capital == capital != ""]
+    return special or [row for row in own if row.capital == ""]
 
 
 def funded_leads(plan: Plan, district: District) -> Iterator[Check]:
     """A component that has a leading agency should have money."""
-    funded = {row.component for row in plan.rows("allocations")}
     for component in dict.fromkeys(row.component for row in plan.rows("leads")):
-        own = [row for row in plan.rows("leads") if row.component == component]
+        money = [row for row in plan.rows("allocations") if row.component == component]
         yield compared(
-            f"lead_funding.{component}",
-            1,
-            int(component in funded),
+            "lead_funding",
+            (component,),
+            fixed(1),
+            lines_of_plan(plan, "allocations", money, at_most_one),
             "count",
             agrees="{component} has a leading agency and money.",
             differs="{component} is led by {agencies}, but has no money in the plan.",
             component=plan.component_names[component],
-            agencies=_agencies(district, own),
+            agencies=_agencies(district, [row for row in plan.rows("leads") if row.component == component]),
         )
 
 
-def _agencies(district: District, leads: list[Row]) -> list[names.Names]:
+def _agencies(district: District, leads: Sequence[Row]) -> list[names.Names]:
     return [district.agency_name(row.agency).model_dump() for row in leads]
 
 
@@ -151,38 +166,41 @@ def _agencies(district: District, leads: list[Row]) -> list[names.Names]:
 
 def document_dates(plan: Plan) -> Iterator[Check]:
     """A number of one issuer and year belongs to one document and has one date."""
-    cited: dict[tuple[str, str, int], set[date]] = {}
+    cited: dict[tuple[str, str, int], list[Row]] = {}
     for row in plan.rows("documents"):
         if row.number and row.dated:
-            cited.setdefault((row.number, row.issuer, row.dated.year), set()).add(row.dated)
-    for (number, issuer, year), dates in cited.items():
-        slug = ".".join(vietnamese.fold(text).replace(" ", "-") for text in (issuer, number))
+            cited.setdefault((row.number, row.issuer, row.dated.year), []).append(row)
+    for (number, issuer, year), rows in cited.items():
+        first = {row.dated: row for row in reversed(rows)}
+        dates = adding(f"plan-{plan.year}/documents", rows, [int(first[row.dated] is row) for row in rows])
         yield compared(
-            f"document_date.{slug}.{year}",
-            1,
-            len(dates),
+            "document_date",
+            (*(vietnamese.fold(text).replace(" ", "-") for text in (issuer, number)), str(year)),
+            fixed(1),
+            Side((adds_up(PLAN_LINES, dates, "count", empty=0),)),
             "count",
             agrees="{issuer}: {number} is cited with one date, {dates}.",
             differs="{issuer}: {number} is cited with {actual} dates: {dates}.",
             number=number,
             issuer=issuer,
-            dates=sorted(dates),
+            dates=sorted(first),
         )
 
 
 def documents_identified(plan: Plan) -> Iterator[Check]:
     """Every document, the plan itself included, should carry its number and date."""
-    for what, column in (("number", "number"), ("date", "dated")):
+    for what, column, agrees, differs in (
+        ("number", "number", N_("Every document carries its number."), N_("Documents without a number: {documents}.")),
+        ("date", "dated", N_("Every document carries its date."), N_("Documents without a date: {documents}.")),
+    ):
         blank = [row for row in plan.rows("documents") if not getattr(row, column)]
         yield compared(
             f"document_without_{what}",
-            0,
-            len(blank),
+            (),
+            fixed(0),
+            lines_of_plan(plan, "documents", blank),
             "count",
-            agrees={"number": "Every document carries its number.", "date": "Every document carries its date."}[what],
-            differs={
-                "number": "Documents without a number: {documents}.",
-                "date": "Documents without a date: {documents}.",
-            }[what],
+            agrees=agrees,
+            differs=differs,
             documents=[f"{row.kind_vi} ({row.place})" for row in blank],
         )

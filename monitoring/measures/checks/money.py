@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from monitoring.amounts import Dong, rate_percent, round_half_up
+from monitoring.amounts import Dong
 from monitoring.measures import names
-from monitoring.measures.check import Check, compared
+from monitoring.measures.checks.check import (
+    NOTHING,
+    Check,
+    Side,
+    compared,
+    fixed,
+    if_any,
+    lines_of_plan,
+    minus,
+    of_plan,
+    rate_like,
+    stated_rate,
+)
+from monitoring.messages import N_
 from monitoring.plan import Plan
 from monitoring.plan_tables import SOURCES
 from monitoring.records import Row
@@ -14,11 +27,7 @@ from monitoring.records import Row
 #: Money that the programme expects beside the central budget (vốn đối ứng).
 COUNTERPART_SOURCES = tuple(source for source in SOURCES if source != "central")
 
-#: What a rate, its disbursed money and its base have in common.
-_RATE_KEYS = ["year", "source", "capital", "plan_kind", "as_of"]
-
-#: Stated amounts alike in these are figures for one and the same part of a total.
-_PART_KEYS = ["year", "source", "capital", "plan_kind"]
+Key = tuple[str, ...]
 
 
 def check_money(plan: Plan) -> Iterator[Check]:
@@ -33,6 +42,10 @@ def check_money(plan: Plan) -> Iterator[Check]:
     yield from counterpart_disbursement(plan)
 
 
+def _stated(plan: Plan, rows: Collection[Row]) -> Side:
+    return of_plan(plan, "stated_totals", rows)
+
+
 # ---- totals against their stated parts -------------------------------------------------------------------------------
 
 
@@ -45,12 +58,13 @@ def parts_of_totals(plan: Plan) -> Iterator[Check]:
     for total in plan.rows("stated_totals"):
         parts = [row for row in plan.rows("stated_totals") if row.part_of == total.id]
         if len({_part_key(part) for part in parts}) < len(parts):
-            yield from _readings(total, parts)
+            yield from _readings(plan, total, parts)
         elif parts:
             yield compared(
-                f"stated_total.{total.id}.parts",
-                total.amount_dong,
-                _sum(parts),
+                "stated_total",
+                (total.id, "parts"),
+                _stated(plan, [total]),
+                _stated(plan, parts),
                 "dong",
                 agrees="The stated parts of “{total}” add to the stated {expected}.",
                 differs="“{total}” is stated as {expected}; its stated parts add to {actual}: "
@@ -59,19 +73,22 @@ def parts_of_totals(plan: Plan) -> Iterator[Check]:
             )
 
 
-def _part_key(part: Row) -> tuple[str, ...]:
-    return tuple(getattr(part, name) for name in _PART_KEYS)
+def _part_key(row: Row) -> Key:
+    """Stated amounts alike in this are figures for one and the same part of a total."""
+    return tuple(str(getattr(row, name)) for name in ("year", "source", "capital", "plan_kind"))
 
 
-def _readings(total: Row, parts: Collection[Row]) -> Iterator[Check]:
+def _readings(plan: Plan, total: Row, parts: Collection[Row]) -> Iterator[Check]:
     readings = {measure: _reading(parts, measure) for measure in sorted({part.measure for part in parts})}
-    counted = next((measure for measure, chosen in readings.items() if _sum(chosen) == total.amount_dong), "")
+    sides = {measure: _stated(plan, chosen) for measure, chosen in readings.items()}
+    counted = next((measure for measure, side in sides.items() if side.figure == total.amount_dong), "")
     in_total = readings.get(counted, [])
     for measure, chosen in readings.items():
         yield compared(
-            f"stated_total.{total.id}.parts.{measure}",
-            total.amount_dong,
-            _sum(chosen),
+            "stated_total",
+            (total.id, "parts", measure),
+            _stated(plan, [total]),
+            sides[measure],
             "dong",
             agrees="“{total}” is stated as {expected}: this adds the {reading} with the other stated parts.",
             differs="“{total}” is stated as {expected} because it adds the {counted} ({counted_amount}) in place of "
@@ -89,7 +106,7 @@ def _readings(total: Row, parts: Collection[Row]) -> Iterator[Check]:
 
 def _reading(parts: Collection[Row], measure: str) -> list[Row]:
     """Of the figures for one part, the one of this reading; a part with one figure has that one."""
-    chosen: dict[tuple[str, ...], Row] = {}
+    chosen: dict[Key, Row] = {}
     for part in sorted(parts, key=lambda part: part.measure != measure):
         chosen.setdefault(_part_key(part), part)
     return list(chosen.values())
@@ -103,71 +120,74 @@ def _without(parts: Collection[Row], others: Collection[Row]) -> Dong:
 
 # ---- totals against component rows -----------------------------------------------------------------------------------
 
+#: What is said where component rows do not add to a total, by how the rows of unstated capital were counted.
+_APART = {
+    "": N_("“{total}” is stated as {expected}; the component rows add to {actual}: {difference} apart."),
+    "with_unstated_capital": N_(
+        "“{total}” is stated as {expected}; the component rows, with those whose kind of capital is not stated, add to "
+        "{actual}: {difference} apart."
+    ),
+    "without_unstated_capital": N_(
+        "“{total}” is stated as {expected}; the component rows, without those whose kind of capital is not stated, add "
+        "to {actual}: {difference} apart."
+    ),
+}
+
 
 def components_of_totals(plan: Plan) -> Iterator[Check]:
     """Every allocation that the plan states for the year against the component rows of its source and capital.
 
     Where rows do not say their kind of capital and the total is not reached without them, both sums are given.
     """
-    for total, rows, unstated in _totals_with_rows(plan):
-        check = f"stated_total.{total.id}.components"
-        without = _sum(rows)
-        if not unstated or without == total.amount_dong:
-            yield _against_components(check, total, without)
-        else:
-            yield _against_components(f"{check}.with_unstated_capital", total, _sum([*rows, *unstated]))
-            yield _against_components(f"{check}.without_unstated_capital", total, without)
+    for total, rows in _totals_with_rows(plan):
+        stated = [row for row in rows if total.capital in ("", row.capital)]
+        readings = {"": stated}
+        if len(rows) > len(stated) and of_plan(plan, "allocations", stated).figure != total.amount_dong:
+            readings = {"with_unstated_capital": rows, "without_unstated_capital": stated}
+        for reading, counted in readings.items():
+            yield compared(
+                "stated_total",
+                (total.id, "components", reading),
+                _stated(plan, [total]),
+                of_plan(plan, "allocations", counted),
+                "dong",
+                agrees="The component rows of “{total}” add to the stated {expected}.",
+                differs=_APART[reading],
+                missing="“{total}” is stated as {expected}, but no component row says which component it is for.",
+                total=names.stated_name(total),
+            )
 
 
-def _totals_with_rows(plan: Plan) -> Iterator[tuple[Row, list[Row], list[Row]]]:
-    """The year's stated allocations, each with its component rows, and with those of unstated capital."""
+def _totals_with_rows(plan: Plan) -> Iterator[tuple[Row, list[Row]]]:
+    """The year's stated allocations, each with its component rows and those that do not say their kind of capital."""
     for total in (row for row in _allocations_stated(plan) if row.year == plan.year):
-        mine = [
-            row
-            for row in plan.rows("allocations")
-            if total.source in ("", row.source) and total.tranche in ("", row.tranche)
-        ]
-        in_capital = [row for row in mine if total.capital in ("", row.capital)]
-        yield total, in_capital, [row for row in mine if row.capital == "" != total.capital]
-
-
-#: What is said where component rows do not add to a total, by how the rows of unstated capital were counted.
-_APART = {
-    "components": "“{total}” is stated as {expected}; the component rows add to {actual}: {difference} apart.",
-    "with_unstated_capital": "“{total}” is stated as {expected}; the component rows, with those whose kind of capital "
-    "is not stated, add to {actual}: {difference} apart.",
-    "without_unstated_capital": "“{total}” is stated as {expected}; the component rows, without those whose kind of "
-    "capital is not stated, add to {actual}: {difference} apart.",
-}
-
-
-def _against_components(check: str, total: Row, rows_sum: int | None) -> Check:
-    return compared(
-        check,
-        total.amount_dong,
-        rows_sum,
-        "dong",
-        agrees="The component rows of “{total}” add to the stated {expected}.",
-        differs=_APART[check.rpartition(".")[2]],
-        missing="“{total}” is stated as {expected}, but no component row says which component it is for.",
-        total=names.stated_name(total),
-    )
+        yield (
+            total,
+            [
+                row
+                for row in plan.rows("allocations")
+                if total.source in ("", row.source)
+                and total.tranche in ("", row.tranche)
+                and (total.capital == "" or row.capital in (total.capital, ""))
+            ],
+        )
 
 
 def tranches(plan: Plan) -> Iterator[Check]:
     """A total that names no tranche should have no component row that does: else it may be a first tranche itself."""
-    for total, rows, _ in _totals_with_rows(plan):
-        named = sum(row.tranche != total.tranche for row in rows)
+    for total, rows in _totals_with_rows(plan):
+        stated = [row for row in rows if total.capital in ("", row.capital)]
         yield compared(
-            f"tranche.{total.id}",
-            0,
-            named,
+            "tranche",
+            (total.id,),
+            fixed(0),
+            lines_of_plan(plan, "allocations", [row for row in stated if row.tranche != total.tranche]),
             "count",
             agrees="“{total}” and its component rows name the same tranche, or none.",
             differs="{actual} of the {rows} component rows of “{total}” are named a tranche, the total is not: "
             "it may be a tranche too, not the money of the whole year.",
             total=names.stated_name(total),
-            rows=len(rows),
+            rows=len(stated),
         )
 
 
@@ -176,9 +196,10 @@ def unstated_capital(plan: Plan) -> Iterator[Check]:
     for component in dict.fromkeys(row.component for row in plan.rows("allocations")):
         unstated = [row for row in plan.rows("allocations") if row.component == component and row.capital == ""]
         yield compared(
-            f"capital_stated.{component}",
-            None if unstated else 0,
-            _sum(unstated) or 0,
+            "capital_stated",
+            (component,),
+            NOTHING if unstated else fixed(0),
+            of_plan(plan, "allocations", unstated, empty=0),
             "dong",
             agrees="Every amount of {component} says its kind of capital.",
             missing="{actual} of {component} does not say its kind of capital: whether it is development or recurrent "
@@ -192,14 +213,14 @@ def unstated_capital(plan: Plan) -> Iterator[Check]:
 
 def stated_rates(plan: Plan) -> Iterator[Check]:
     """Every stated rate against the exact fraction of its stated amounts, rounded once to as many decimals."""
-    disbursed, bases = _amounts(plan, "disbursed"), _amounts(plan, "base")
-    for rate in _stated(plan, "rate"):
-        exact = rate_percent(disbursed.get(_rate_key(rate)), bases.get(_rate_key(rate)))
-        rounded = None if exact is None else round_half_up(exact, -rate.value.as_tuple().exponent)
+    amounts = {measure: _by_money(plan, measure) for measure in ("disbursed", "base")}
+    for rate in _measured(plan, "rate"):
+        sums = [_stated(plan, rows.get(_rate_key(rate), [])).parts for rows in amounts.values()]
         yield compared(
-            f"stated_rate.{rate.id}",
-            rate.value,
-            rounded,
+            "stated_rate",
+            (rate.id,),
+            stated_rate(plan, rate),
+            Side(sum(sums, ()), rate_like(rate)),
             "percent",
             agrees="“{total}” is stated as {expected}%, as the stated amounts give.",
             differs="“{total}” is stated as {expected}%; the stated amounts give {actual}%.",
@@ -208,64 +229,71 @@ def stated_rates(plan: Plan) -> Iterator[Check]:
         )
 
 
-def _amounts(plan: Plan, measure: str) -> dict[tuple[str, ...], int]:
+def _rate_key(row: Row) -> Key:
+    """What a rate, its disbursed money and its base have in common."""
+    return (*_part_key(row), str(row.as_of))
+
+
+def _by_money(plan: Plan, measure: str) -> dict[Key, list[Row]]:
     """The stated amounts of a measure by what a rate has in common with them."""
-    amounts: dict[tuple[str, ...], int] = {}
-    for row in _stated(plan, measure):
-        amounts[_rate_key(row)] = amounts.get(_rate_key(row), 0) + row.amount_dong
+    amounts: dict[Key, list[Row]] = {}
+    for row in _measured(plan, measure):
+        amounts.setdefault(_rate_key(row), []).append(row)
     return amounts
-
-
-def _rate_key(row: Row) -> tuple[str, ...]:
-    return tuple(str(getattr(row, name)) for name in _RATE_KEYS)
 
 
 def carried_over_money(plan: Plan) -> Iterator[Check]:
     """What earlier years left undisbursed, by the plan's own figures, against the carried-over plan that it gives."""
-    left = _left(plan)
-    carried = [row for row in _stated(plan, "allocation") if row.plan_kind == "carried_over"]
-    if left:
+    bases = _with_outturn(plan)
+    if bases:
         yield compared(
-            f"carried_over.{plan.year}",
-            sum(left.values()),
-            _sum(carried),
+            "carried_over",
+            (str(plan.year),),
+            left(plan, bases),
+            _stated(plan, [row for row in _measured(plan, "allocation") if row.plan_kind == "carried_over"]),
             "dong",
             agrees="{expected} of {money} was left undisbursed, and as much is planned as carried over.",
             differs="{expected} of {money} was left undisbursed; {actual} is planned as carried over: "
             "{difference} apart.",
             missing="{expected} of {money} was left undisbursed; the plan of {year} gives no carried-over amount.",
             year=str(plan.year),
-            money=[names.plan_of_year(year, kind) for year, kind in sorted({(key[0], key[3]) for key in left})],
+            money=[
+                names.plan_of_year(year, kind)
+                for year, kind in sorted({(str(row.year), row.plan_kind) for row in bases})
+            ],
         )
 
 
-def left_by_year(plan: Plan) -> dict[int, int]:
-    """What each earlier year's plan left undisbursed by the outturn that `plan` states: year → đồng."""
-    years: dict[int, int] = {}
-    for (year, *_rest), dong in _left(plan).items():
-        if year.isdigit():
-            years[int(year)] = years.get(int(year), 0) + dong
-    return dict(sorted(years.items()))
+def left_by_year(plan: Plan) -> dict[int, Side]:
+    """What each earlier year's plan left undisbursed by the outturn that `plan` states, in đồng."""
+    bases = _with_outturn(plan)
+    years = sorted({row.year for row in bases if row.year is not None})
+    return {year: left(plan, [row for row in bases if row.year == year]) for year in years}
 
 
-def _left(plan: Plan) -> dict[tuple[str, ...], int]:
-    """What is left of each base that has a disbursed amount beside it."""
-    disbursed = _amounts(plan, "disbursed")
-    return {key: base - disbursed[key] for key, base in _amounts(plan, "base").items() if key in disbursed}
+def left(plan: Plan, bases: Collection[Row]) -> Side:
+    """What was not disbursed of stated plans."""
+    disbursed = _by_money(plan, "disbursed")
+    spent = [row for key in dict.fromkeys(map(_rate_key, bases)) for row in disbursed[key]]
+    return Side((*_stated(plan, bases).parts, *_stated(plan, spent).parts), minus)
+
+
+def _with_outturn(plan: Plan) -> list[Row]:
+    """The stated plans that have a disbursed amount beside them."""
+    disbursed = _by_money(plan, "disbursed")
+    return [row for row in _measured(plan, "base") if _rate_key(row) in disbursed]
 
 
 def repeated_amounts(plan: Plan) -> Iterator[Check]:
     """An amount that a source also had in an earlier year, to the đồng, may be a coincidence or a copy."""
     for earlier in _earlier_allocations(plan):
-        same = [
-            row
-            for row in plan.rows("allocations")
-            if (row.source, row.amount_dong) == (earlier.source, earlier.amount_dong)
-        ]
+        money = (earlier.source, earlier.amount_dong)
+        same = [row for row in plan.rows("allocations") if (row.source, row.amount_dong) == money]
         yield compared(
-            f"repeated_amount.{earlier.id}",
-            None if same else 0,
-            _sum(same) or 0,
+            "repeated_amount",
+            (earlier.id,),
+            NOTHING if same else fixed(0),
+            of_plan(plan, "allocations", same, empty=0),
             "dong",
             agrees="“{total}” does not return as the amount of a component in {year}.",
             missing="{actual} of {components} in {year} equals “{total}”: coincidence or copy cannot be told.",
@@ -277,15 +305,17 @@ def repeated_amounts(plan: Plan) -> Iterator[Check]:
 
 def counterpart_disbursement(plan: Plan) -> Iterator[Check]:
     """Counterpart money of a year whose outturn is given should have a disbursement figure of its own source."""
-    disbursed = {(row.source, row.year) for row in _stated(plan, "disbursed")}
-    years = {year for _, year in disbursed}
+    disbursed = _measured(plan, "disbursed")
     for money in _earlier_allocations(plan):
-        if money.source not in COUNTERPART_SOURCES or money.year not in years:
+        of_year = [row for row in disbursed if row.year == money.year]
+        if money.source not in COUNTERPART_SOURCES or not of_year:
             continue
+        own = [row for row in of_year if row.source == money.source]
         yield compared(
-            f"counterpart_disbursement.{money.id}",
-            1,
-            1 if (money.source, money.year) in disbursed else None,
+            "counterpart_disbursement",
+            (money.id,),
+            fixed(1),
+            lines_of_plan(plan, "stated_totals", own, if_any),
             "count",
             agrees="The plan says how much of “{total}” was disbursed.",
             missing="“{total}” is stated as {amount}, but no disbursement figure: how much of it was spent "
@@ -300,13 +330,8 @@ def _earlier_allocations(plan: Plan) -> list[Row]:
 
 
 def _allocations_stated(plan: Plan) -> list[Row]:
-    return [row for row in _stated(plan, "allocation") if row.plan_kind != "carried_over"]
+    return [row for row in _measured(plan, "allocation") if row.plan_kind != "carried_over"]
 
 
-def _stated(plan: Plan, measure: str) -> list[Row]:
+def _measured(plan: Plan, measure: str) -> list[Row]:
     return [row for row in plan.rows("stated_totals") if row.measure == measure]
-
-
-def _sum(rows: Collection[Row]) -> int | None:
-    """The đồng of `rows`; of none, missing."""
-    return sum(row.amount_dong for row in rows if row.amount_dong is not None) if rows else None

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from monitoring.cleaning.ledger import read_rows
-from monitoring.measures.line_checks import near_power_of_ten
+from monitoring.measures.checks.lines import near_power_of_ten
 from monitoring.tables.numbers import identifier
 from tests.evidence.quarters import publish, tracer_of
 from tests.samples import DISTRICT, PAYMENT, RETURN, new_workspace, receive_rows

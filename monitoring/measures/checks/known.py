@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import replace
+from functools import cache
 
-from monitoring.measures.check import Check, family_of, plan_year_of
+from monitoring.measures.checks.check import Check
 from monitoring.period import Period
 
-#: Names and figures of the checks that earlier quarters of the year gave.
+#: The checks that earlier quarters of the year gave.
 Told = Iterable[Check]
 
 
@@ -25,24 +26,16 @@ def with_standing(
     known after it, since the year's quarters are all checked with the same plan. A total row is known after the quarter
     whose file it stands in; every other check where an earlier quarter had the same one with the same figures.
     """
-    quarters = list(earlier)
-    if not quarters:
+    if not list(earlier):
         return list(checks)
-    figures: set[tuple[object, ...]] | None = None
-    marked = []
-    for check in checks:
-        if plan_year_of(check.check) is not None:
-            known = family_of(check.check) != "outturn"  # which belongs to one quarter's files
-        elif family_of(check.check) == "total_row":
-            known = not check.check.startswith(f"total_row.{period}/")
-        elif check.verdict == "agrees":
-            known = False  # nothing to tell of it
-        else:
-            figures = {_identity(other) for other in told()} if figures is None else figures
-            known = _identity(check) in figures
-        marked.append(replace(check, standing="known" if known else "new"))
-    return marked
+    figures = cache(lambda: {(other.check, *other.figures) for other in told()})
 
+    def is_known(check: Check) -> bool:
+        if check.plan_year is not None:
+            return check.family != "outturn"  # which belongs to one quarter's files
+        if check.family == "total_row":
+            return not str(check.about["file"]).startswith(f"{period}/")
+        # Of what agrees there is nothing to tell.
+        return check.verdict != "agrees" and (check.check, *check.figures) in figures()
 
-def _identity(check: Check) -> tuple[object, ...]:
-    return check.check, *check.figures
+    return [replace(check, standing="known" if is_known(check) else "new") for check in checks]

@@ -7,18 +7,18 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from monitoring.district import load_district
-from monitoring.measures.check import family_of, name_in_plan, plan_year_of
-from monitoring.measures.checks import COLUMNS, Check, check_outturn, check_plan, to_table
+from monitoring.measures.checks.check import COLUMNS, Check, family_of, name_in_plan, plan_year_of, to_table
+from monitoring.measures.checks.period import check_outturn, check_plan
 from monitoring.period import Period
 from monitoring.plan import load_plan
 from monitoring.presentation.wording import placeholders
+from monitoring.records import Row
 from monitoring.workspace import REPOSITORY, Workspace
 
-FAULTLESS = Path(__file__).parent.parent / "fixtures" / "faultless"
+FAULTLESS = Path(__file__).parents[2] / "fixtures" / "faultless"
 OUTTURN = Period(2023, 4)
 
 #: Known by reading the plan and adding by hand: check, expected, actual, difference (money in triệu đồng).
@@ -291,7 +291,7 @@ def plant(root: Path, file: str, old: str, new: str) -> None:
 # ---- the outturn -----------------------------------------------------------------------------------------------------
 
 
-def disbursement(*rows: tuple) -> pd.DataFrame:
+def disbursement(*rows: tuple) -> list[Row]:
     """Rows of disbursement.csv: source, capital, plan year, plan kind, plan and cumulative in triệu đồng."""
     named = [
         {
@@ -311,9 +311,7 @@ def disbursement(*rows: tuple) -> pd.DataFrame:
         }
         for source, capital, year, kind, planned, disbursed in rows
     ]
-    return pd.DataFrame(named).astype(
-        {"plan_year": "Int64", "plan_dong": "Int64", "cumulative_dong": "Int64", "planned_cumulative_dong": "Int64"}
-    )
+    return [Row(**row) for row in named]
 
 
 REAL_OUTTURN = [
@@ -337,9 +335,8 @@ def test_the_outturn_of_2023_is_what_the_plan_states(real_plan):
 
 
 def test_plan_years_as_text_are_the_same_years(real_plan):
-    table = disbursement(*REAL_OUTTURN)
-    table["plan_year"] = table["plan_year"].astype("str").replace("<NA>", "")
-    assert {check.verdict for check in check_outturn(real_plan, table, OUTTURN)} == {"agrees"}
+    rows = [Row(**vars(row) | {"plan_year": str(row.plan_year or "")}) for row in disbursement(*REAL_OUTTURN)]
+    assert {check.verdict for check in check_outturn(real_plan, rows, OUTTURN)} == {"agrees"}
 
 
 def test_an_outturn_that_differs_is_shown_with_its_rate(real_plan):

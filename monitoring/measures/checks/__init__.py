@@ -1,0 +1,1 @@
+"""Checks: what does not add up is shown, and nothing is corrected."""

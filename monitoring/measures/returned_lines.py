@@ -1,0 +1,114 @@
+"""What units return of each line of money over the quarters of a year, and what they no longer return."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import NamedTuple
+
+import pandas as pd
+
+from monitoring.district import District
+from monitoring.measures.disbursement import UNASSIGNED, known_sum, line_id
+from monitoring.measures.units import LINE, UNNAMED, codes_by_spelling, unit_of
+from monitoring.period import Period
+from monitoring.records import Row, records
+from monitoring.subject import Subject
+
+NOT_RETURNED_COLUMNS = ["number_id", "unit", "unit_returned", *LINE, "period", "cumulative_dong"]
+
+
+class UnitLine(NamedTuple):
+    """One line of money of one unit; empty text and None where a return does not break it down."""
+
+    unit: str
+    component: str
+    commune: str
+    source: str
+    capital: str
+    plan_year: int | None
+    plan_kind: str
+
+    @property
+    def place(self) -> dict[str, object]:
+        """Dimension → code."""
+        return dict(zip(LINE, self[1:], strict=True))
+
+    @property
+    def line_id(self) -> str:
+        """The name of the line, without its unit."""
+        codes = {name: "" if code is None else str(code) for name, code in self.place.items()}
+        return line_id({name: code or UNASSIGNED.get(name, "") for name, code in codes.items()})
+
+
+Returned = dict[UnitLine, list[Row]]
+
+
+def by_line(returns: Sequence[Row], district: District) -> Returned:
+    """The returns of each line of each unit, in order of these."""
+    codes = codes_by_spelling(district)
+    spelled = {text: unit_of(text, codes) for text in {row.reported_by for row in returns}}
+    lines: Returned = {}
+    for row in returns:
+        line = UnitLine(spelled[row.reported_by], *(getattr(row, name) for name in LINE))
+        lines.setdefault(line, []).append(row)
+    return lines
+
+
+def comparable(*quarters: Returned) -> list[Returned]:
+    """Several quarters, to be compared unit by unit.
+
+    A line that one of them has from a unit that gives no name is compared as a whole: it may be any unit's.
+    """
+    unnamed = {line[1:] for lines in quarters for line in lines if line.unit == UNNAMED}
+    found: list[Returned] = []
+    for lines in quarters:
+        found.append({})
+        for line, rows in lines.items():
+            known = line._replace(unit=UNNAMED) if line[1:] in unnamed else line
+            found[-1].setdefault(known, []).extend(rows)
+    return found
+
+
+class Missing(NamedTuple):
+    """A line that its unit returned earlier in the year and does not return now: when last, and in which rows.
+
+    `unit_returned`: the unit returned now, only not of this line.
+    """
+
+    line: UnitLine
+    unit_returned: bool
+    period: Period
+    rows: list[Row]
+
+
+def not_returned(subject: Subject, returns: Sequence[Row], earlier: Mapping[Period, Sequence[Row]]) -> list[Missing]:
+    """Every line that was returned in `earlier` quarters of the year and is not in `returns`, by unit and line."""
+    periods = sorted(earlier)
+    quarters = [by_line(rows, subject.district) for rows in (returns, *map(earlier.__getitem__, periods))]
+    units = {line.unit for line in quarters[0]}
+    now, *before = comparable(*quarters)
+    last = {
+        line: Missing(line, line.unit in units, period, rows)
+        for period, lines in zip(periods, before, strict=True)
+        for line, rows in lines.items()
+        if line not in now and known_sum(row.cumulative_dong for row in rows) is not None
+    }
+    return [last[line] for line in sorted(last, key=lambda line: str(tuple(line)))]
+
+
+def not_returned_table(subject: Subject, returns: pd.DataFrame, earlier: Mapping[Period, pd.DataFrame]) -> pd.DataFrame:
+    """The table of not_returned: of each line its last amount (đồng) and the quarter of it. It is in no sum."""
+    rows = [
+        (
+            f"not_returned.{line.unit}.{line.line_id}",
+            line.unit,
+            str(unit_returned).lower(),
+            *line[1:],
+            str(period),
+            known_sum(row.cumulative_dong for row in told),
+        )
+        for line, unit_returned, period, told in not_returned(
+            subject, records(returns), {period: records(then) for period, then in earlier.items()}
+        )
+    ]
+    return pd.DataFrame(rows, columns=NOT_RETURNED_COLUMNS).astype({"cumulative_dong": "Int64"})
