@@ -5,33 +5,12 @@ from __future__ import annotations
 import pytest
 
 from monitoring.intake.titles import says_invented, stated_period
+from tests.spec_tables import spec
 
 
-@pytest.mark.parametrize(
-    ("lines", "period"),
-    [
-        (["BÁO CÁO LŨY KẾ GIẢI NGÂN", "Quý 2 năm 2024, lũy kế từ 01/01/2024 đến 30/06/2024"], "2024-Q2"),
-        (["BÁO CÁO GIẢI NGÂN QUÝ II/2024"], "2024-Q2"),
-        (["Bảng kê chứng từ quý IV năm 2023"], "2023-Q4"),
-        (["Quý III-2024"], "2024-Q3"),
-        (["Q1/2024"], "2024-Q1"),
-        (["KẾT QUẢ GIẢI NGÂN 6 THÁNG ĐẦU NĂM 2024"], "2024-Q2"),
-        (["Chín tháng đầu năm", "Kế hoạch năm 2024"], "2024-Q3"),
-        (["Số liệu đến ngày 30/9/2024"], "2024-Q3"),
-        (["Lũy kế đến hết ngày 31.01.2024"], "2023-Q4"),
-        (["Lũy kế đến 31/12/2023"], "2023-Q4"),
-        (["Quý III năm 2024, đến 30/06/2024"], "2024-Q3"),
-        (["Biểu số 3", "Đơn vị tính: triệu đồng"], None),
-        (["Kế hoạch vốn năm 2024"], None),
-        (["Quý III"], None),
-        (["Số liệu đến ngày 15/10/2024"], None),
-        (["Giải ngân trong 3 tháng"], None),
-        (["Quý cơ quan gửi trước 30/06/2024"], None),
-        ([], None),
-    ],
-)
+@spec("periods_of_titles")
 def test_the_period_of_a_title(lines, period):
-    assert (str(stated_period(lines)) if stated_period(lines) else None) == period
+    assert str(stated_period(lines.split(" / ")) or "") == period
 
 
 @pytest.mark.parametrize(
