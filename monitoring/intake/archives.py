@@ -83,23 +83,6 @@ def worksheet_members(archive: zipfile.ZipFile, where: str) -> dict[str, str]:
     return members
 
 
-def column_number(letters: bytes) -> int:
-    """The number from 1 of column `letters` (A, B … AA …)."""
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - ord("A") + 1
-    return number
-
-
-def column_letters(number: int) -> str:
-    """The letters of the column `number` (from 1)."""
-    letters = ""
-    while number:
-        number, letter = divmod(number - 1, 26)
-        letters = chr(ord("A") + letter) + letters
-    return letters
-
-
 def too_large(where: str) -> InputError:
     return InputError(
         "The workbook is larger than any table of figures, or unpacks out of all proportion.",

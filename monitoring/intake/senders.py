@@ -19,11 +19,9 @@ class Senders:
         for agency in district.agencies:
             self._enter(agency.name.vi, [agency.code, agency.name.vi, agency.name.en, *agency.aliases])
         for commune in district.communes:
-            office = load_design().commune_office
-            name = office.format(commune=commune.name.vi)
-            spellings = [commune.code, *(text for alias in (commune.name.vi, *commune.aliases)
-                                         for text in (alias, office.format(commune=alias)))]  # fmt: skip
-            self._enter(name, [name, *spellings])
+            called = (commune.name.vi, *commune.aliases)
+            offices = [load_design().commune_office.format(commune=name) for name in called]
+            self._enter(offices[0], [commune.code, *called, *offices])
 
     def _enter(self, name: str, spellings: Iterable[str]) -> None:
         for spelling in spellings:

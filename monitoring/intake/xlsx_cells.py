@@ -9,9 +9,10 @@ from collections.abc import Iterator, Mapping
 import openpyxl
 from openpyxl.cell.cell import Cell
 from openpyxl.cell.rich_text import CellRichText
+from openpyxl.utils import column_index_from_string
 from openpyxl.worksheet.worksheet import Worksheet
 
-from monitoring.intake.archives import column_number, unreadable
+from monitoring.intake.archives import unreadable
 from monitoring.intake.grids import FORMULA_WITHOUT_VALUE, Cells
 from monitoring.legacy_encodings import decode_by_font
 
@@ -24,7 +25,7 @@ _FORMULA = re.compile(rb"<(?:\w+:)?f\b")
 _ERROR, _TEXT = b't="e"', b't="str"'
 _ZERO = re.compile(rb"-?0(?:\.0*)?")
 _STYLE = re.compile(rb"\bs=\"(\d+)\"")
-_PLACE = re.compile(rb"\br=\"([A-Z]+)(\d+)\"")
+_PLACE = re.compile(rb"\br=\"([A-Z]{1,3})(\d+)\"")
 
 
 def cells_without_value(xml: bytes, uncalculated: bool = False) -> Cells:
@@ -36,9 +37,9 @@ def cells_without_value(xml: bytes, uncalculated: bool = False) -> Cells:
     for cell in _cells_with(_FORMULA, xml):
         # An empty text is a result: then the cell says that it holds text.
         if (not cell["value"] and _TEXT not in cell["attributes"]) or (uncalculated and _ZERO.fullmatch(cell["value"])):
-            _keep(found, cell, FORMULA_WITHOUT_VALUE)
+            _keep(found, cell["attributes"], FORMULA_WITHOUT_VALUE)
     for cell in _cells_with(re.compile(_ERROR), xml):
-        _keep(found, cell, (cell["value"] or b"#N/A").decode("ascii", errors="replace"))
+        _keep(found, cell["attributes"], (cell["value"] or b"#N/A").decode("ascii", errors="replace"))
     return found
 
 
@@ -48,9 +49,9 @@ def cells_in_formats(xml: bytes, formats: Mapping[str, str]) -> Cells:
     if formats:
         styles = b"|".join(style.encode() for style in formats)
         for attributes in re.findall(rb"<c\b([^<>]*\bs=\"(?:%s)\"[^<>]*)>" % styles, xml):
-            place, style = _PLACE.search(attributes), _STYLE.search(attributes)
-            if place and style and not attributes.endswith(b"/"):
-                found[int(place[2]) - 1, column_number(place[1]) - 1] = formats[style[1].decode()]
+            style = _STYLE.search(attributes)
+            if style and not attributes.endswith(b"/"):
+                _keep(found, attributes, formats[style[1].decode()])
     return found
 
 
@@ -65,10 +66,10 @@ def _cells_with(sign: re.Pattern[bytes], xml: bytes) -> Iterator[re.Match[bytes]
             yield cell
 
 
-def _keep(found: Cells, cell: re.Match[bytes], text: str) -> None:
-    place = _PLACE.search(cell["attributes"])
+def _keep(found: Cells, attributes: bytes, text: str) -> None:
+    place = _PLACE.search(attributes)
     if place:
-        found[int(place[2]) - 1, column_number(place[1]) - 1] = text
+        found[int(place[2]) - 1, column_index_from_string(place[1].decode()) - 1] = text
 
 
 def cells_in_legacy_fonts(content: bytes, sheet: str, where: str) -> Cells:

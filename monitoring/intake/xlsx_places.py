@@ -11,9 +11,10 @@ from xml.etree import ElementTree
 from xml.sax.saxutils import quoteattr
 
 import numpy as np
+from openpyxl.utils import column_index_from_string, get_column_letter
 
 from monitoring.errors import InputError
-from monitoring.intake.archives import MAX_SHEET_CELLS, column_letters, column_number, too_large, unreadable
+from monitoring.intake.archives import MAX_SHEET_CELLS, too_large, unreadable
 
 _ROW = re.compile(rb"<row\b([^<>]*)>")
 _ROW_NUMBER = re.compile(rb"\br=\"(\d{1,7})\"")
@@ -110,10 +111,10 @@ def _written_anew(xml: bytes, where: str) -> bytes:
                 row, column = int(element.get("r", row + 1)), 0
                 out.append(_tag(name, {**element.attrib, "r": str(row)}))
             elif event == "end" and name == "c":
-                place = _PLACE.fullmatch(element.get("r", f"{column_letters(column + 1)}{row}"))
+                place = _PLACE.fullmatch(element.get("r", f"{get_column_letter(column + 1)}{row}"))
                 if not place:
                     raise unreadable(where)
-                column = column_number(place[1].encode())
+                column = column_index_from_string(place[1])
                 out += [_tag(name, {**element.attrib, "r": place[0]}), *_contents(element), b"</c>"]
                 element.clear()
             elif event == "end" and name == "col":

@@ -11,7 +11,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitoring.errors import InputError
-from monitoring.intake.archives import MAX_MEMBERS, column_letters, column_number
+from monitoring.intake.archives import MAX_MEMBERS
 from tests.intake.files import PAYMENTS, ods_bytes, payment, read, xls_bytes, xlsx_bytes, zipped
 
 SOUND = xlsx_bytes([PAYMENTS, payment()])
@@ -59,12 +59,6 @@ def test_tags_without_an_end_are_refused_at_once(xml):
     """Searched to the end from every place, each of these would take hours."""
     with pytest.raises(InputError):
         read(with_member("xl/worksheets/sheet1.xml", xml))
-
-
-@pytest.mark.parametrize(("letters", "number"), [(b"A", 1), (b"Z", 26), (b"AA", 27), (b"XFD", 16_384)])
-def test_numbers_of_columns(letters, number):
-    assert column_number(letters) == number
-    assert column_letters(number).encode() == letters
 
 
 def test_an_archive_that_unpacks_out_of_proportion():

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from openpyxl.utils import get_column_letter
 
 from monitoring.errors import InputError
-from monitoring.intake.archives import column_letters
 from monitoring.intake.xlsx_places import in_usual_form
 
 
@@ -76,7 +76,7 @@ PLACES = st.lists(st.tuples(st.integers(1, 900), st.integers(1, 60)), unique=Tru
 def test_sheets_in_order_pass_and_no_other_order_does(places, data):
     def written(order: list[tuple[int, int]]) -> bytes:
         rows = list(dict.fromkeys(row for row, _ in order))
-        cells = {row: "".join(f'<c r="{column_letters(c)}{r}"/>' for r, c in order if r == row) for row in rows}
+        cells = {row: "".join(f'<c r="{get_column_letter(c)}{r}"/>' for r, c in order if r == row) for row in rows}
         return sheet("".join(f'<row r="{row}">{cells[row]}</row>' for row in rows))
 
     assert in_usual_form(written(places), "file") == written(places)
