@@ -97,6 +97,7 @@ class Design(Strict):
     sheets: dict[str, SheetDesign]
     refusals: dict[str, Refusal]
     instructions: Instructions
+    looks: dict[str, dict[str, str | bool | int]]
 
 
 @cache

@@ -14,28 +14,6 @@ from xlsxwriter.worksheet import Worksheet
 from monitoring.intake.form_design import load_design
 from monitoring.intake.forms import Form
 
-_FONT = {"font_name": "Times New Roman", "font_size": 11, "valign": "vcenter"}
-_GREY, _DARKER_GREY, _RED = "#EDEDED", "#D9D9D9", "#F8CBAD"
-_LOOKS: dict[str, dict[str, object]] = {
-    "title": {"bold": True, "font_size": 13, "align": "center"},
-    "line": {"align": "center", "italic": True},
-    "unit": {"align": "right", "italic": True},
-    "signature": {"bold": True, "align": "center"},
-    "head": {"bold": True, "align": "center", "text_wrap": True, "border": 1, "bg_color": _DARKER_GREY},
-    "known": {"text_wrap": True, "border": 1, "bg_color": _GREY},
-    "known year": {"align": "center", "border": 1, "bg_color": _GREY},
-    "closed": {"border": 1, "bg_color": _DARKER_GREY},
-    "text": {"text_wrap": True, "border": 1, "num_format": "@", "locked": False},
-    "year": {"border": 1, "align": "center", "locked": False},
-    "date": {"border": 1, "align": "center", "num_format": "dd/mm/yyyy", "locked": False},
-    "count": {"border": 1, "num_format": "#,##0", "locked": False},
-    "money": {"border": 1, "locked": False},
-    "plain": {"text_wrap": True, "valign": "top"},
-    "strong": {"bold": True, "text_wrap": True, "valign": "top"},
-    "sample number": {"border": 1, "align": "left", "num_format": "#,##0.0"},
-    "sample date": {"border": 1, "align": "left", "num_format": "dd/mm/yyyy"},
-    "missing": {"bg_color": _RED},
-}
 _A4 = 9
 _PROTECTION = {"format_columns": True, "format_rows": True}
 #: Heights in points, and how many characters fit in a unit of a column's width.
@@ -52,13 +30,14 @@ class FormWorkbook:
     lists: tuple[str, ...] = field(init=False)
 
     def __post_init__(self) -> None:
-        self.looks = {name: self.look(name) for name in _LOOKS}
+        self.looks = {name: self.look(name) for name in load_design().looks if name != "font"}
         named = (sheet.choices(column) for sheet in self.form.sheets for column in sheet.design.columns)
         self.lists = tuple(sorted({name for name in named if name is not None}))
 
     def look(self, name: str, **other: str) -> Format:
         """A new format that looks like `name`, but for `other`."""
-        return self.book.add_format({**_FONT, **_LOOKS[name], **other})
+        looks = load_design().looks
+        return self.book.add_format({**looks["font"], **looks[name], **other})
 
     def range_of(self, choices: str) -> str:
         """Where the words of a list stand, as a formula."""

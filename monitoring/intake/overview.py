@@ -5,21 +5,10 @@ from __future__ import annotations
 import pandas as pd
 
 from monitoring.intake.readers import Received
+from monitoring.tables.schema import load_tables
 
-SOURCE_COLUMNS = [
-    "source_file",
-    "layout",
-    "sender",
-    "received_on",
-    "illustrative",
-    "bytes",
-    "sha256",
-    "rows",
-    "rows_set_aside",
-    "replaces",
-    "document",
-    "superseded_by",
-]
+#: What is told of a file as it stands in the register.
+_OF_REGISTER = ("sender", "sha256", "replaces", "document", "superseded_by")
 
 
 def sources_table(received: dict[str, Received]) -> pd.DataFrame:
@@ -30,21 +19,18 @@ def sources_table(received: dict[str, Received]) -> pd.DataFrame:
         {
             "source_file": file,
             "layout": name,
-            "sender": source.sender,
+            **{name: getattr(source, name) or "" for name in _OF_REGISTER},
+            "bytes": source.bytes,
             "received_on": source.received_on.isoformat(),
             "illustrative": "true" if source.illustrative else "false",
-            "bytes": source.bytes,
-            "sha256": source.sha256,
             "rows": int((table.rows["source_file"] == file).sum()),
             "rows_set_aside": int((table.set_aside["source_file"] == file).sum()),
-            "replaces": source.replaces or "",
-            "document": source.document or "",
-            "superseded_by": source.superseded_by or "",
         }
         for name, table in received.items()
         for file, source in table.sources.items()
     ]
-    return pd.DataFrame(lines, columns=SOURCE_COLUMNS).sort_values(["source_file", "layout"], ignore_index=True)
+    columns = list(load_tables()["sources"].columns)
+    return pd.DataFrame(lines, columns=columns).sort_values(["source_file", "layout"], ignore_index=True)
 
 
 def set_aside_table(received: dict[str, Received]) -> pd.DataFrame:

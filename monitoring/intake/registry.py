@@ -125,26 +125,20 @@ def _check_replacements(register: Mapping[str, Source], where: str) -> None:
     """Raises InputError where a file and the one that came in its place do not name each other, or where one comes,
     over others, in its own place: none of them would count.
     """
+    remedy = N_("Correct the register: “replaces” of the newer file, “superseded_by” of the older one.")
     for name, source in register.items():
         for other, answer in ((source.replaces, "superseded_by"), (source.superseded_by, "replaces")):
             if other is not None and (other not in register or getattr(register[other], answer) != name):
-                raise InputError(
-                    "“{name}” names “{other}” as what it replaces or is replaced by, which does not name it in turn.",
-                    where=where,
-                    remedy="Correct the register: “replaces” of the newer file, “superseded_by” of the older one.",
-                    name=name,
-                    other=other,
+                what = N_(
+                    "“{name}” names “{other}” as what it replaces or is replaced by, which does not name it in turn."
                 )
+                raise InputError(what, where=where, remedy=remedy, name=name, other=other)
     for name in register:
         newer, over = register[name].superseded_by, {name}
         while newer is not None:
             if newer in over:
-                raise InputError(
-                    "“{name}” is replaced, over others or at once, by itself, so that neither counts.",
-                    where=where,
-                    remedy="Correct the register: “replaces” of the newer file, “superseded_by” of the older one.",
-                    name=name,
-                )
+                what = N_("“{name}” is replaced, over others or at once, by itself, so that neither counts.")
+                raise InputError(what, where=where, remedy=remedy, name=name)
             over.add(newer)
             newer = register[newer].superseded_by
 

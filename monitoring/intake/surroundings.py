@@ -6,7 +6,6 @@ here, without knowing any code; cleaning decides what it means, inherits it or r
 
 from __future__ import annotations
 
-import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
@@ -15,6 +14,7 @@ from itertools import takewhile
 
 import numpy as np
 import pandas as pd
+from pydantic import TypeAdapter
 
 from monitoring.distinct import distinct, flagged, of_codes
 from monitoring.intake.grids import Grid, text_rows
@@ -38,9 +38,6 @@ _NUMBERED = re.compile(
     + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _NUMBERINGS.items())
     + r")(?:[.):/-]+\s*(?![\d.])|\s+|$)"
 )
-
-#: Parts of Surroundings that name the line and text of the cell that speaks.
-_SPOKEN = ("merged", "grouped", "perhaps_grouped")
 
 
 @dataclass(frozen=True)
@@ -71,19 +68,16 @@ class Surroundings:
 
     def to_json(self) -> str:
         """This in one line, "" where there is nothing around."""
-        headings = [(heading.line, heading.texts, heading.level, heading.closed) for heading in self.headings]
-        parts = {name: getattr(self, name) for name in (*_SPOKEN, "covered")} | {"headings": headings}
-        filled = {name: part for name, part in parts.items() if part}
-        return json.dumps(filled, ensure_ascii=False) if filled else ""
+        text = _AS_JSON.dump_json(self, exclude_defaults=True).decode()
+        return "" if text == "{}" else text
 
     @classmethod
     def from_json(cls, text: str) -> Surroundings:
         """What `to_json` wrote."""
-        parts = json.loads(text) if text else {}
-        headings = tuple(Heading(line, tuple(texts), *rest) for line, texts, *rest in parts.pop("headings", ()))
-        for name in _SPOKEN:
-            parts[name] = {key: tuple(value) for key, value in parts.get(name, {}).items()}
-        return cls(headings=headings, **parts)
+        return _AS_JSON.validate_json(text or "{}")
+
+
+_AS_JSON = TypeAdapter(Surroundings)
 
 
 def surroundings(grid: Grid, header: Header, kinds: Mapping[int, str]) -> pd.Series | None:
