@@ -60,6 +60,11 @@ built_from = $$( { $(python) -V; cat requirements.lock pyproject.toml; pwd -P; }
 environment:
 	@test "$$(cat .venv/built-from 2>/dev/null)" = "$(built_from)" || $(MAKE) --no-print-directory install
 
+pip = $(python) -m pip install -qq --disable-pip-version-check
+# Bars where somebody looks, silence elsewhere.
+quiet = $$(test -t 2 || echo --quiet)
+
+# uv, itself from the lock, installs what the lock has, many files at once; pip does the same where uv cannot be had.
 # What the lock already has here is not fetched again: a moved folder is linked anew without a network.
 install:
 	@$(python) -c "import pip" 2>/dev/null || { \
@@ -69,8 +74,14 @@ install:
 	        echo "Thiếu python3-venv. / Python's venv module is missing: apt install python3-venv" >&2; exit 1; }; \
 	    echo "Đang cài đặt môi trường, chỉ lần đầu. / Setting up the environment, the first time only."; \
 	    $(PYTHON) -m venv --clear .venv; }
-	@$(python) -m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock
-	@$(python) -m pip install -qq --disable-pip-version-check --no-index --no-deps --no-build-isolation -e .
+	@$(python) -c "import uv" 2>/dev/null || { \
+	    awk '/^uv==/ {found = 1} found {print} found && !/\\$$/ {exit}' requirements.lock > .venv/uv.txt; \
+	    $(pip) --only-binary :all: --require-hashes -r .venv/uv.txt 2>/dev/null || true; }
+	@$(python) -c "import uv" 2>/dev/null && $(python) -m uv pip install $(quiet) --no-config --python .venv/bin/python \
+	    --compile-bytecode --require-hashes -r requirements.lock || { \
+	    echo "Cài bằng pip: mất vài phút. / Installing with pip, which takes some minutes." >&2; \
+	    $(pip) --require-hashes -r requirements.lock; }
+	@$(pip) --no-index --no-deps --no-build-isolation -e .
 	@echo "$(built_from)" > .venv/built-from
 
 # Programs that some tests look at the results with, as command:package. Where they cannot be installed the tests skip.

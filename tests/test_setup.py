@@ -120,11 +120,10 @@ def noted(folder: Path, *arguments: str) -> list[str]:
     return notes.read_text(encoding="utf-8").splitlines() if notes.exists() else []
 
 
-INSTALLED = [
-    "-c import pip",
-    "-m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock",
-    "-m pip install -qq --disable-pip-version-check --no-index --no-deps --no-build-isolation -e .",
-]
+LINKED = "-m pip install -qq --disable-pip-version-check --no-index --no-deps --no-build-isolation -e ."
+BY_UV = "-m uv pip install --quiet --no-config --python .venv/bin/python --compile-bytecode --require-hashes -r "
+BY_PIP = "-m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock"
+INSTALLED = ["-c import pip", "-c import uv", "-c import uv", f"{BY_UV}requirements.lock", LINKED]
 
 
 def test_the_environment_is_built_once_and_then_only_used(checkout: Path) -> None:
@@ -138,6 +137,21 @@ def test_a_changed_requirement_builds_it_again(checkout: Path, name: str) -> Non
     with (checkout / name).open("a", encoding="utf-8") as file:
         file.write("# changed\n")
     assert noted(checkout, "environment") == INSTALLED
+
+
+def test_uv_comes_from_the_lock_and_its_hash_is_checked(checkout: Path) -> None:
+    without = PYTHON_THAT_NOTES.replace("*) ", '"-c import uv") echo "$*" >> noted; exit 1 ;; *) ')
+    (checkout / ".venv" / "bin" / "python").write_text(without, encoding="utf-8")
+    assert noted(checkout, "environment")[2].endswith("--only-binary :all: --require-hashes -r .venv/uv.txt")
+    [asked] = re.split(r"\n(?! )", (checkout / ".venv" / "uv.txt").read_text(encoding="utf-8").strip())
+    assert asked in LOCK and asked.startswith("uv==") and asked.count("--hash=sha256:") > 5
+
+
+@pytest.mark.parametrize("failing", ["-c import uv", "*uv pip install*"])
+def test_pip_installs_where_uv_cannot(checkout: Path, failing: str) -> None:
+    without = PYTHON_THAT_NOTES.replace("*) ", f"{failing.replace(' ', '?')}) exit 1 ;; *) ")
+    (checkout / ".venv" / "bin" / "python").write_text(without, encoding="utf-8")
+    assert noted(checkout, "environment")[-2:] == [BY_PIP, LINKED]
 
 
 def test_a_moved_checkout_is_linked_again(checkout: Path) -> None:
