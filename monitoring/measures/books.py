@@ -13,6 +13,7 @@ from typing import Any
 
 import pandas as pd
 
+from monitoring.cleaning.clean_tables import read_clean
 from monitoring.cleaning.codelists import CodeList
 from monitoring.cleaning.finding import Context
 from monitoring.cleaning.ledger import Cleaning, clean
@@ -156,7 +157,7 @@ class Books:
         if self.cleaning is not None:
             return self.cleaning.accepted(layout) if load_layouts()[layout].money else pd.DataFrame()
         path = self.tables / f"{table_name(layout)}.csv"
-        return frames.read(path) if path.exists() else pd.DataFrame()
+        return read_clean(path, load_layouts()[layout]) if path.exists() else pd.DataFrame()
 
     def of_line(self, layout: str, codes: Mapping[str, str]) -> list[Row]:
         """The clean rows of a layout with these codes of dimensions, in their order; "": not broken down."""

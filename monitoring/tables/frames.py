@@ -32,10 +32,14 @@ def read(path: Path) -> pd.DataFrame:
 
     Raises KeyError for a table that is not one of ours.
     """
-    kind = store.ROWS[path.stem]
+    return read_as(path, whole_columns(store.ROWS[path.stem]))
+
+
+def read_as(path: Path, whole: Iterable[str]) -> pd.DataFrame:
+    """A table whose columns `whole`, as far as they are there, are whole numbers (Int64); everything else is text."""
     table = pd.read_csv(path, dtype="str", keep_default_na=False, encoding="utf-8")
-    whole = [name for name in whole_columns(kind) if name in table]
-    return table.assign(**{name: table[name].replace("", pd.NA).astype("Int64") for name in whole})
+    numbers = {name: table[name].replace("", pd.NA).astype("Int64") for name in whole if name in table}
+    return table.assign(**numbers)
 
 
 def made_of(lines: Iterable[Mapping[str, object]] | pd.DataFrame, kind: type[DataclassInstance]) -> pd.DataFrame:

@@ -23,7 +23,7 @@ def make_tables(root: Path, district: str, period: str) -> None:
     """Run the code cells of notebooks 01 to 03 in this process, into the staging folder that the environment names."""
     parameters = {"root": str(root), "district": district, "period": period, "language": "vi"}
     for step in ("01_receive", "02_clean", "03_measure"):
-        names: dict = {}
+        names: dict = {"display": lambda *_: None}
         notebook = json.loads((REPOSITORY / "notebooks" / f"{step}.ipynb").read_text(encoding="utf-8"))
         for cell in notebook["cells"]:
             if "parameters" in cell["metadata"].get("tags", []):

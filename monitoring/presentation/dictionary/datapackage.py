@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any
 
 from monitoring.bilingual import Names
+from monitoring.cleaning.clean_tables import processed_tables
 from monitoring.measures.rollup import Province
 from monitoring.presentation.dictionary.codes import Codes, allowed, codes_of
 from monitoring.province import folder_of, province_code
@@ -55,7 +56,7 @@ def write_district_package(subject: Subject, made_at: datetime) -> None:
     name = f"{subject.district.code}-{subject.period}"
     sources = _received(subject.tables / "sources.csv", f"data/raw/{subject.district.code}")
     codes = codes_of([subject.district], subject.plan)
-    _write(subject.tables, _package(name, title, made_at, sources, tables_of("processed"), codes, subject.tables))
+    _write(subject.tables, _package(name, title, made_at, sources, processed_tables(), codes, subject.tables))
 
 
 def write_province_package(province: Province, made_at: datetime) -> None:

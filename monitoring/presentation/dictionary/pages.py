@@ -8,14 +8,15 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
+from monitoring.cleaning.clean_tables import clean_table, processed_tables
 from monitoring.cleaning.codelists import shipped_spellings
-from monitoring.cleaning.reading import output_name, table_name
+from monitoring.cleaning.reading import output_name
 from monitoring.cleaning.rules import load_rules
 from monitoring.district import load_district
 from monitoring.intake.layouts import Field, Layout, load_layouts
 from monitoring.messages import LANGUAGES, N_, translator
 from monitoring.plan import Plan, load_plan
-from monitoring.tables.schema import Column, Group, Table, load_codes, load_columns, load_tables, tables_of
+from monitoring.tables.schema import Column, Group, Table, load_codes, load_columns, tables_of
 from monitoring.workspace import REPOSITORY, Workspace
 
 PAGES = {language: REPOSITORY / "docs" / f"dictionary.{language}.md" for language in LANGUAGES}
@@ -101,8 +102,8 @@ def _layouts(language: str) -> Iterator[str]:
 def _field(layout: Layout, name: str, field: Field, language: str) -> Sequence[str]:
     _ = translator(language)
     column = output_name(layout, name)
-    table = load_tables()[table_name(layout.name)]
-    meaning = table.columns.get(column, load_columns()[column])
+    columns = {**load_columns(), **clean_table(layout).columns}
+    meaning = columns[column]
     required = _("value") if field.filled else _("header") if field.required else ""
     holds = _(KINDS[field.kind]) + (f" `{_LISTS.get(field.codelist, field.codelist)}`" if field.codelist else "")
     return (
@@ -165,7 +166,7 @@ def _tables(language: str) -> Iterator[str]:
     for group, title in GROUPS.items():
         yield f"\n## {_(title)}\n"
         yield f"`{FOLDERS[group]}`"
-        for table in tables_of(group):
+        for table in processed_tables() if group == "processed" else tables_of(group):
             yield from _table(table, language)
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from monitoring.cleaning.clean_tables import processed_tables
 from monitoring.presentation.blocks import Block, Heading, Parts
 from monitoring.presentation.dictionary.pages import UNITS
 from monitoring.presentation.report import Report, capitalised
 from monitoring.presentation.tables import Column, Table
-from monitoring.tables.schema import load_tables, tables_of
+from monitoring.tables.schema import load_tables
 
 #: The tables whose figures the report prints.
 _PRINTED = ("disbursement", "pace", "indicators", "advances", "reconciliation")
@@ -50,7 +51,7 @@ def _tables(report: Report) -> Table:
             "title": getattr(table.title, language), "row": capitalised(getattr(table.row, language)),
             "file": f"{table.name}.csv",
         }
-        for table in tables_of("processed")
+        for table in processed_tables()
     ]  # fmt: skip
     empty = _("An empty cell is a missing figure, never zero.")
     whole = _("The whole data dictionary, with codes and allowed values, is in {page}, and for programs in {package}.")
