@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-
-import pandas as pd
+from typing import Any
 
 from monitoring.amounts import parse_number, to_dong
 from monitoring.district import District, load_district
 from monitoring.errors import InputError, Part, part
-from monitoring.plan_tables import (
-    KEYS,
-    OPTIONAL,
-    SCHEMAS,
+from monitoring.plan_tables import OPTIONAL, Rows, can_read, cells_of, read_table, refuse
+from monitoring.tables.plan_rows import (
     UNITS_OF_MONEY,
-    Rows,
-    can_read,
-    printed_date,
-    read_table,
-    refuse,
+    AllocationDocumentRow,
+    AllocationRow,
+    ComponentRow,
+    DocumentRow,
+    LeadRow,
+    PopulationRow,
+    ReasonRow,
+    StatedTotalRow,
+    TargetRow,
 )
-from monitoring.records import Row, records
+from monitoring.tables.schema import load_tables, tables_of
+from monitoring.tables.store import Row, columns, name_of, typed
 from monitoring.workspace import Workspace
 
 #: The place of the plan's own row among the documents.
@@ -34,59 +36,50 @@ _IN_COLUMN = "line {line}, {column} “{text}”: {problem}"
 
 @dataclass(frozen=True)
 class Plan:
-    """The plan of `year`, one table per file of `plan-<year>/`; texts as printed, empty text where nothing is stated.
+    """The plan of `year`, the rows of each file of `plan-<year>/`; texts as printed, "" where nothing is stated.
 
-    `allocations` and `stated_totals` carry `amount_dong` (Int64 đồng, missing for rates); `stated_totals` also
-    `year` (Int64 plan year, missing = all), `value` (Decimal percent with the printed decimals, None for money) and
-    `as_of` (date or None); `targets` carry `value` and `baseline_value` (Decimal in the target's unit, or None);
-    `documents` carry `dated` (date or None). `reasons` are what the plan itself gives as the cause of a low
-    disbursement, per component, year and capital; a plan that gives none has an empty table. `allocation_documents`
-    are the documents by which money of a plan year was allocated, or allowed to be carried over (`dated`: its day).
-    `populations`: of which indicators each further case adds to numerator and denominator (`growing`: births).
+    `reasons` are what the plan itself gives as the cause of a low disbursement, per component, year and capital; a plan
+    that gives none has none. `allocation_documents` are the documents by which money of a plan year was allocated, or
+    allowed to be carried over. `populations`: of which indicators each further case adds to numerator and denominator
+    (`growing`: births).
     """
 
     year: int
-    components: pd.DataFrame
-    allocations: pd.DataFrame
-    stated_totals: pd.DataFrame
-    targets: pd.DataFrame
-    leads: pd.DataFrame
-    documents: pd.DataFrame
-    reasons: pd.DataFrame
-    allocation_documents: pd.DataFrame
-    populations: pd.DataFrame
+    components: list[ComponentRow]
+    allocations: list[AllocationRow]
+    stated_totals: list[StatedTotalRow]
+    targets: list[TargetRow]
+    leads: list[LeadRow]
+    documents: list[DocumentRow]
+    allocation_documents: list[AllocationDocumentRow]
+    populations: list[PopulationRow]
+    reasons: list[ReasonRow]
 
-    def rows(self, table: str) -> list[Row]:
-        """The rows of one of the tables, such as "targets", missing values as None; `position` counts from 0."""
-        if table not in self._rows:
-            rows: pd.DataFrame = getattr(self, table)
-            self._rows[table] = records(rows.assign(position=range(len(rows))))
-        return self._rows[table]
+    def rows(self, table: str) -> list[Any]:
+        """The rows of one of the tables, such as "targets"."""
+        rows: list[Any] = getattr(self, table)
+        return rows
 
-    @cached_property
-    def _rows(self) -> dict[str, list[Row]]:
-        return {}
-
-    def cited_documents(self) -> list[Row]:
+    def cited_documents(self) -> list[DocumentRow]:
         """The documents that the plan cites: all but the plan itself, whose place is its own heading."""
-        return [row for row in self.rows("documents") if row.place != HEADING]
+        return [row for row in self.documents if row.place != HEADING]
 
-    def allocated_by(self, plan_year: int, plan_kind: str, capital: str) -> Row | None:
+    def allocated_by(self, plan_year: int, plan_kind: str, capital: str) -> AllocationDocumentRow | None:
         """The document that allocated this money, or allowed it to be carried over; None where the plan names none.
 
         One for this kind of capital goes before one for all.
         """
         found = [
             row
-            for row in self.rows("allocation_documents")
-            if (int(row.plan_year), row.plan_kind) == (plan_year, plan_kind) and row.capital in ("", capital)
+            for row in self.allocation_documents
+            if (row.plan_year, row.plan_kind) == (plan_year, plan_kind) and row.capital in ("", capital)
         ]
         return max(found, key=lambda row: row.capital, default=None)
 
     @cached_property
     def component_names(self) -> dict[str, dict[str, str]]:
         """The short names of each component in both languages, by its code."""
-        return {row.component: {"vi": row.short_vi, "en": row.short_en} for row in self.rows("components")}
+        return {row.component: {"vi": row.short_vi, "en": row.short_en} for row in self.components}
 
 
 def load_plan(workspace: Workspace, district: str, year: int) -> Plan:
@@ -105,21 +98,38 @@ def load_plan(workspace: Workspace, district: str, year: int) -> Plan:
             years=", ".join(map(str, present)) or "–",
         )
     folder = workspace.plan(district, year)
-    for name in SCHEMAS:
+    names = [table.name for table in tables_of("plan")]
+    for name in names:
         workspace.refuse_links(folder / f"{name}.csv")
     tables = {
-        name: read_table(folder / f"{name}.csv", columns, workspace.relative(folder / f"{name}.csv"))
-        for name, columns in SCHEMAS.items()
+        name: read_table(folder / f"{name}.csv", name, workspace.relative(folder / f"{name}.csv"))
+        for name in names
         if name not in OPTIONAL or (folder / f"{name}.csv").exists()
     }
     known = _known_codes(tables, load_district(workspace, district))
     for name, rows in tables.items():
         refuse(_contradictions(name, rows, known), workspace.relative(folder / f"{name}.csv"))
-    frames = {
-        name: pd.DataFrame(list(tables.get(name, {}).values()), columns=list(columns), dtype="str")
-        for name, columns in SCHEMAS.items()
-    }
-    return Plan(year=year, **{name: _with_values(frame) for name, frame in frames.items()})
+
+    def own(kind: type[Row]) -> list[Row]:
+        return list(_typed(tables.get(name_of(kind), {}), kind))
+
+    return Plan(
+        year,
+        own(ComponentRow),
+        own(AllocationRow),
+        own(StatedTotalRow),
+        own(TargetRow),
+        own(LeadRow),
+        own(DocumentRow),
+        own(AllocationDocumentRow),
+        own(PopulationRow),
+        own(ReasonRow),
+    )
+
+
+def _typed(rows: Rows, kind: type[Row]) -> Iterator[Row]:
+    names = columns(kind)
+    return typed(names, ([row[name] for name in names] for row in rows.values()), kind)
 
 
 # ---- what must agree between rows and files --------------------------------------------------------------------------
@@ -136,13 +146,13 @@ def _known_codes(tables: dict[str, Rows], district: District) -> dict[str, set[s
 
 def _contradictions(name: str, rows: Rows, known: dict[str, set[str]]) -> Iterator[Part]:
     """Codes that nothing defines, keys that stand twice, and cells that exclude each other."""
-    for column in (column for column in known if column in SCHEMAS[name] and name != "components"):
+    for column in (column for column in known if column in cells_of(name) and name != "components"):
         for line, row in rows.items():
             if row[column] and row[column] not in known[column]:
                 yield part(_IN_COLUMN, line=line, column=column, text=row[column], problem=part("unknown code"))
     seen = set()
     for line, row in rows.items():
-        key = tuple(row[column] for column in KEYS[name])
+        key = tuple(row[column] for column in load_tables()[name].key)
         if key in seen:
             yield part("line {line}: {key} stands twice", line=line, key=" ".join(filter(None, key)))
         seen.add(key)
@@ -166,39 +176,3 @@ def _contradictions_within(name: str, row: dict[str, str]) -> Iterator[tuple[str
 
 def _is_whole(amount: str, unit: str) -> bool:
     return can_read(lambda text: to_dong(parse_number(text), UNITS_OF_MONEY[unit]))(amount)
-
-
-# ---- from printed text to values -------------------------------------------------------------------------------------
-
-
-def _with_values(table: pd.DataFrame) -> pd.DataFrame:
-    """`table` with the values of its printed texts in columns of their own (see Plan)."""
-    if "amount" in table:
-        money = [
-            to_dong(parse_number(amount), UNITS_OF_MONEY[unit]) if unit in UNITS_OF_MONEY else None
-            for amount, unit in zip(table["amount"], table["unit"], strict=True)
-        ]
-        table = table.assign(amount_dong=pd.array(money, dtype="Int64"))
-    if "as_of" in table:
-        rates = [
-            parse_number(amount) if unit == "%" else None
-            for amount, unit in zip(table["amount"], table["unit"], strict=True)
-        ]
-        table = table.assign(
-            year=pd.to_numeric(table["year"]).astype("Int64"),
-            value=_objects(rates, table),
-            as_of=_objects(map(printed_date, table["as_of"]), table),
-        )
-    if "target" in table:
-        numbers = {
-            new: _objects((parse_number(text) if text else None for text in table[old]), table)
-            for new, old in (("value", "target"), ("baseline_value", "baseline"))
-        }
-        table = table.assign(**numbers)
-    if "number" in table:
-        table = table.assign(dated=_objects(map(printed_date, table["date"]), table))
-    return table
-
-
-def _objects(values: Iterable[object], table: pd.DataFrame) -> pd.Series:
-    return pd.Series(list(values), index=table.index, dtype="object")

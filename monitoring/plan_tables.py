@@ -7,31 +7,19 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
-from datetime import date
 from functools import cache
 from pathlib import Path
 
 from monitoring.amounts import parse_number
 from monitoring.errors import InputError, Part, part
+from monitoring.tables.plan_rows import printed_date
+from monitoring.tables.schema import Table, load_codes, load_tables
 from monitoring.workspace import regular
 from monitoring.wrong_fields import summarised
 from monitoring.yaml_files import shipped_yaml
 
-#: Where money comes from; what the people, other programmes and the local budget add is counterpart money.
-SOURCES = ("central", "local", "mobilised", "people")
-CAPITALS = ("development", "recurrent")
-PLAN_KINDS = ("year", "carried_over")
-MEASURES = ("allocation", "expected_investment", "disbursed", "base", "rate")
-TARGET_KINDS = ("rate", "change", "count", "milestone", "narrative")
-#: Whether those whom an indicator counts are given, or each further case adds to numerator and denominator.
-POPULATIONS = ("fixed", "growing")
-COMPARATORS = (">", ">=", "<", "<=", "=")
-
-#: Units as the plan prints them, and the codes of monitoring.amounts.
-UNITS_OF_MONEY = {"đồng": "dong", "nghìn đồng": "thousand", "triệu đồng": "million", "tỷ đồng": "billion"}
 #: What files call the codes; the plan is one of them.
 _SPELLINGS = Path(__file__).parent / "cleaning" / "codelists.yml"
-_DATE = re.compile(r"(?P<day>\d{1,2})(?:/| tháng )(?P<month>\d{1,2})(?:/| năm )(?P<year>\d{4})", re.ASCII)
 
 
 # ---- reading one file ------------------------------------------------------------------------------------------------
@@ -42,7 +30,7 @@ Rows = dict[int, dict[str, str]]
 
 
 @dataclass(frozen=True)
-class Column:
+class Cell:
     """What a cell may hold: texts that pass `test` (`says` is the reason otherwise), or nothing where `optional`.
 
     `words`: spellings that stand for a code, such as those of the forms; the code is what counts.
@@ -65,19 +53,20 @@ class Column:
         return self.words.get(_spelling(text), text) if self.words else text
 
 
-def read_table(path: Path, columns: dict[str, Column], where: str) -> Rows:
+def read_table(path: Path, name: str, where: str) -> Rows:
     """The file's rows, words for codes as codes, once every cell may stand in its column."""
-    rows = _rows(path, list(columns), where)
+    cells = cells_of(name)
+    rows = _rows(path, list(cells), where)
     refuse(
         (
-            part("line {line}, {column} “{text}”: {problem}", line=line, column=name, text=text, problem=problem)
+            part("line {line}, {column} “{text}”: {problem}", line=line, column=column, text=text, problem=problem)
             for line, row in rows.items()
-            for name, text in row.items()
-            if (problem := columns[name].problem(text))
+            for column, text in row.items()
+            if (problem := cells[column].problem(text))
         ),
         where,
     )
-    return {line: {name: columns[name].code(text) for name, text in row.items()} for line, row in rows.items()}
+    return {line: {column: cells[column].code(text) for column, text in row.items()} for line, row in rows.items()}
 
 
 def _rows(path: Path, columns: list[str], where: str) -> Rows:
@@ -126,19 +115,6 @@ def refuse(problems: Iterable[Part], where: str) -> None:
 # ---- what a column may hold ------------------------------------------------------------------------------------------
 
 
-def printed_date(text: str) -> date | None:
-    """The day that `text` prints (`06/3/2024`, `14 tháng 10 năm 2021`); None for empty text.
-
-    Raises ValueError for anything else, and for a day that does not exist.
-    """
-    if not text:
-        return None
-    match = _DATE.fullmatch(text)
-    if not match:
-        raise ValueError(text)
-    return date(int(match["year"]), int(match["month"]), int(match["day"]))
-
-
 def can_read(read: Callable[[str], object]) -> Callable[[str], bool]:
     def can_be_read(text: str) -> bool:
         try:
@@ -157,134 +133,50 @@ def _spelling(text: str) -> str:
 @cache
 def _words(name: str) -> dict[str, str]:
     """Every spelling of a code list that files may use → its code: the forms teach them, a plan may use them too."""
-    lists = shipped_yaml(_SPELLINGS)
-    return {_spelling(word): code for code, words in lists[name].items() for word in words}
+    return {_spelling(word): code for code, words in shipped_yaml(_SPELLINGS).get(name, {}).items() for word in words}
 
 
-def _choice(*allowed: str, optional: bool = False, words: str = "") -> Column:
-    says = part("not one of {allowed}", allowed=" ".join(allowed))
-    return Column(lambda text: text in allowed, says, optional, _words(words) if words else {})
+def _pattern(pattern: str) -> Callable[[str], bool]:
+    return lambda text: re.fullmatch(pattern, text, re.ASCII) is not None
 
 
-def _pattern(pattern: str, says: Part, optional: bool = False) -> Column:
-    return Column(lambda text: re.fullmatch(pattern, text, re.ASCII) is not None, says, optional)
-
-
-def _number(optional: bool = False) -> Column:
-    return Column(can_read(parse_number), part("not a number written like 1.437,8"), optional)
-
-
-_TEXT, _REQUIRED = Column(optional=True), Column()
-_DAY = Column(can_read(printed_date), part("not a date written like 31/01/2024"), optional=True)
-_TRANCHE = _pattern(r"\d", part("not the number of a tranche"), optional=True)
-
-SCHEMAS = {
-    "components": {
-        "component": _pattern(r"\d{1,2}(\.\d{1,2})?", part("not a code like 3 or 3.2")),
-        "name_vi": _REQUIRED,
-        "name_en": _REQUIRED,
-        "short_vi": _REQUIRED,
-        "short_en": _REQUIRED,
-        "aliases": _TEXT,
-        "place": _REQUIRED,
-    },
-    "allocations": {
-        "component": _REQUIRED,
-        "source": _choice(*SOURCES, words="sources"),
-        "capital": _choice(*CAPITALS, optional=True, words="capitals"),
-        "tranche": _TRANCHE,
-        "amount": _number(),
-        "unit": _choice(*UNITS_OF_MONEY),
-        "note": _TEXT,
-        "place": _REQUIRED,
-    },
-    "stated_totals": {
-        "id": _pattern(r"[a-z0-9_.]+", part("not an id of a-z 0-9 _ .")),
-        "year": _pattern(r"20\d\d", part("not a year"), optional=True),
-        "measure": _choice(*MEASURES),
-        "source": _choice(*SOURCES, optional=True, words="sources"),
-        "capital": _choice(*CAPITALS, optional=True, words="capitals"),
-        "plan_kind": _choice(*PLAN_KINDS, optional=True, words="plan_kinds"),
-        "tranche": _TRANCHE,
-        "amount": _number(),
-        "unit": _choice(*UNITS_OF_MONEY, "%"),
-        "part_of": _TEXT,
-        "as_of": _DAY,
-        "note": _TEXT,
-        "place": _REQUIRED,
-    },
-    "targets": {
-        "indicator": _pattern(r"[a-z][a-z0-9_]*", part("not a code of a-z 0-9 _")),
-        "name_vi": _REQUIRED,
-        "name_en": _REQUIRED,
-        "kind": _choice(*TARGET_KINDS),
-        "commune": _TEXT,
-        "numerator_vi": _TEXT,
-        "numerator_en": _TEXT,
-        "denominator_vi": _TEXT,
-        "denominator_en": _TEXT,
-        "comparator": _choice(*COMPARATORS, optional=True),
-        "target": _number(optional=True),
-        "unit": _choice("percent", "points", "count"),
-        "direction": _choice("up", "down"),
-        "baseline": _number(optional=True),
-        "counted_vi": _TEXT,
-        "counted_en": _TEXT,
-        "agency": _REQUIRED,
-        "component": _TEXT,
-        "capital": _choice(*CAPITALS, optional=True, words="capitals"),
-        "place": _REQUIRED,
-        "note": _TEXT,
-    },
-    "leads": {
-        "component": _REQUIRED,
-        "agency": _REQUIRED,
-        "capital": _choice(*CAPITALS, optional=True, words="capitals"),
-        "place": _REQUIRED,
-    },
-    "documents": {
-        "number": _TEXT,
-        "date": _DAY,
-        "kind_vi": _REQUIRED,
-        "issuer": _REQUIRED,
-        "subject": _REQUIRED,
-        "place": _REQUIRED,
-    },
-    "allocation_documents": {
-        "plan_year": _pattern(r"20\d\d", part("not a year")),
-        "plan_kind": _choice(*PLAN_KINDS, words="plan_kinds"),
-        "capital": _choice(*CAPITALS, optional=True, words="capitals"),
-        "number": _REQUIRED,
-        "date": Column(can_read(printed_date), part("not a date written like 31/01/2024")),
-        "issuer": _REQUIRED,
-        "place": _REQUIRED,
-    },
-    "populations": {
-        "indicator": _pattern(r"[a-z][a-z0-9_]*", part("not a code of a-z 0-9 _")),
-        "population": _choice(*POPULATIONS),
-        "place": _REQUIRED,
-    },
-    "reasons": {
-        "component": _REQUIRED,
-        "year": _pattern(r"20\d\d", part("not a year")),
-        "capital": _choice(*CAPITALS, optional=True, words="capitals"),
-        "reason_vi": _REQUIRED,
-        "reason_en": _REQUIRED,
-        "place": _REQUIRED,
-    },
+_INDICATOR, _NO_INDICATOR = _pattern(r"[a-z][a-z0-9_]*"), part("not a code of a-z 0-9 _")
+_TRANCHE, _NO_TRANCHE = _pattern(r"\d"), part("not the number of a tranche")
+#: What a cell of some types holds.
+_OF_TYPE: dict[str, tuple[Callable[[str], bool], Part]] = {
+    "plan_number": (can_read(parse_number), part("not a number written like 1.437,8")),
+    "plan_date": (can_read(printed_date), part("not a date written like 31/01/2024")),
+    "year": (_pattern(r"20\d\d"), part("not a year")),
+    "id": (_pattern(r"[a-z0-9_.]+"), part("not an id of a-z 0-9 _ .")),
+}
+#: What the plan itself numbers or gives a code to, where it does so; other codes must be known (see plan.load_plan).
+_GIVEN: dict[tuple[str, str], tuple[Callable[[str], bool], Part]] = {
+    ("components", "component"): (_pattern(r"\d{1,2}(\.\d{1,2})?"), part("not a code like 3 or 3.2")),
+    ("targets", "indicator"): (_INDICATOR, _NO_INDICATOR),
+    ("populations", "indicator"): (_INDICATOR, _NO_INDICATOR),
+    ("allocations", "tranche"): (_TRANCHE, _NO_TRANCHE),
+    ("stated_totals", "tranche"): (_TRANCHE, _NO_TRANCHE),
 }
 
 #: A plan need not have these files.
 OPTIONAL = {"reasons", "allocation_documents", "populations"}
 
-KEYS = {
-    "components": ["component"],
-    "allocations": ["component", "source", "capital", "tranche"],
-    "stated_totals": ["id"],
-    "targets": ["indicator", "commune"],
-    "leads": ["component", "agency", "capital"],
-    "documents": ["number", "date", "place"],
-    "allocation_documents": ["plan_year", "plan_kind", "capital"],
-    "populations": ["indicator"],
-    "reasons": ["component", "year", "capital"],
-}
+
+@cache
+def cells_of(name: str) -> dict[str, Cell]:
+    """What may stand in each column of a table of a plan, by its description in tables.yml."""
+    table = load_tables()[name]
+    return {column: _cell(table, column) for column in table.columns}
+
+
+def _cell(table: Table, name: str) -> Cell:
+    column = table.columns[name]
+    optional = name not in table.filled and table.key != (name,)
+    fixed = [codes for codes in column.codes if codes in load_codes()]
+    if fixed:
+        allowed = [code for codes in fixed for code in load_codes()[codes]]
+        return Cell(
+            allowed.__contains__, part("not one of {allowed}", allowed=" ".join(allowed)), optional, _words(fixed[0])
+        )
+    test, says = _GIVEN.get((table.name, name)) or _OF_TYPE.get(column.type) or (bool, None)
+    return Cell(test, says, optional)

@@ -57,7 +57,8 @@ def outturn_year(workspace: Workspace, district: str, period: Period) -> int | N
         return None
     from monitoring.district import load_district  # slow libraries, as the two below
     from monitoring.plan import load_plan
-    from monitoring.plan_tables import can_read, printed_date
+    from monitoring.plan_tables import can_read
+    from monitoring.tables.plan_rows import printed_date
 
     try:
         cut_off = load_district(workspace, district).cut_off(period)

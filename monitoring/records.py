@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from types import SimpleNamespace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 #: A row: an attribute per column.
-Row = SimpleNamespace
+if TYPE_CHECKING:  # until every room says which table's row it means (see monitoring.tables.rows)
+    Row = Any
+else:
+    Row = SimpleNamespace
 
 
 def records(table: pd.DataFrame) -> list[Row]:

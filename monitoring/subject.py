@@ -25,7 +25,7 @@ class Subject:
     @property
     def own_plan(self) -> Plan | None:
         """The plan of the period's own year, which its money is measured against; None while it allocates none."""
-        own = self.plan is not None and self.plan.year == self.period.year and not self.plan.allocations.empty
+        own = self.plan is not None and self.plan.year == self.period.year and bool(self.plan.allocations)
         return self.plan if own else None
 
     def plans(self) -> list[Plan]:

@@ -9,13 +9,12 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from monitoring.errors import InputError
 from monitoring.messages import translator
 from monitoring.plan import Plan, load_plan
-from monitoring.plan_tables import printed_date
+from monitoring.tables.plan_rows import printed_date
 from monitoring.workspace import REPOSITORY, Workspace
 
 FAULTLESS = Path(__file__).parent / "fixtures" / "faultless"
@@ -89,53 +88,49 @@ def plan() -> Plan:
 
 
 def test_the_money_of_every_component_is_as_printed(plan):
-    table = plan.allocations.set_index(["component", "source", "capital"])["amount_dong"]
+    table = {(row.component, row.source, row.capital): row.amount_dong for row in plan.allocations}
     expected = {
         (component, *column): int(Decimal(amount) * 1_000_000)
         for component, amounts in COMPONENTS.items()
         for column, amount in zip(COLUMNS, amounts, strict=True)
         if amount
     }
-    assert table.to_dict() == expected | {("10.2", "central", ""): 383_000_000}
+    assert table == expected | {("10.2", "central", ""): 383_000_000}
 
 
 def test_ten_of_twelve_recurrent_rows_are_a_first_tranche(plan):
-    recurrent = plan.allocations[plan.allocations["capital"] == "recurrent"]
-    assert (len(recurrent), (recurrent["tranche"] == "1").sum()) == (12, 10)
-    assert set(recurrent[recurrent["tranche"] == ""]["component"]) == {"3.1", "3.2"}
+    recurrent = [row for row in plan.allocations if row.capital == "recurrent"]
+    assert (len(recurrent), sum(row.tranche == "1" for row in recurrent)) == (12, 10)
+    assert {row.component for row in recurrent if row.tranche == ""} == {"3.1", "3.2"}
 
 
 def test_every_number_that_the_plan_sets_is_a_target(plan):
-    numbered = plan.targets[plan.targets["target"] != ""]
-    found = [(row.indicator, row.commune, row.comparator, row.value) for row in numbered.itertuples()]
+    found = [(row.indicator, row.commune, row.comparator, row.value) for row in plan.targets if row.target]
     assert sorted(found) == sorted((*row[:3], Decimal(row[3])) for row in TARGETS)
-    assert set(plan.targets["indicator"]) - set(numbered["indicator"]) == WITHOUT_NUMBER
+    assert {row.indicator for row in plan.targets} - {indicator for indicator, *_ in found} == WITHOUT_NUMBER
 
 
 def test_all_sub_projects_of_the_programme_are_components(plan):
     codes = "1 2 3.1 3.2 3.3 4.1 4.2 5.1 5.2 5.3 5.4 6 7 8 9.1 9.2 10.1 10.2 10.3"
-    assert " ".join(plan.components["component"]) == codes
-    without_money = set(plan.components["component"]) - set(plan.allocations["component"])
+    assert " ".join(row.component for row in plan.components) == codes
+    without_money = set(codes.split()) - {row.component for row in plan.allocations}
     assert without_money == {"3.3", "4.2", "5.2", "5.3", "7", "9.1"}
 
 
 def test_values_stand_beside_the_printed_texts(plan):
-    stated = plan.stated_totals.set_index("id")
-    assert stated.loc["2022.recurrent.carried_over.disbursed", "amount"] == "939,018"
-    assert stated.loc["2022.recurrent.carried_over.disbursed", "amount_dong"] == 939_018_000
-    assert str(stated.loc["2022.development.carried_over.rate", "value"]) == "98.0"
-    assert pd.isna(stated.loc["2022.development.carried_over.rate", "amount_dong"])
-    assert stated.loc["development.disbursed", "as_of"] == date(2024, 1, 31)
-    assert pd.isna(stated.loc["development.disbursed", "year"])
-    dated = plan.documents.set_index("number")["dated"]
-    assert dated["1719/QĐ-TTg"] == date(2021, 10, 14)
-    assert set(dated["3463/QĐ-UBND"]) == {date(2022, 10, 17), date(2022, 10, 16)}
-    assert list(dated[[""]]) == [None]
+    stated = {row.id: row for row in plan.stated_totals}
+    money, rate = (stated[f"2022.{of}"] for of in ("recurrent.carried_over.disbursed", "development.carried_over.rate"))
+    assert (money.amount, money.amount_dong, money.value) == ("939,018", 939_018_000, None)
+    assert (str(rate.value), rate.amount_dong, rate.year) == ("98.0", None, 2022)
+    assert (stated["development.disbursed"].dated, stated["development.disbursed"].year) == (date(2024, 1, 31), None)
+    dated = {(row.number, row.dated) for row in plan.documents}
+    assert dated >= {("1719/QĐ-TTg", date(2021, 10, 14)), ("", None)}
+    assert {day for number, day in dated if number == "3463/QĐ-UBND"} == {date(2022, 10, 17), date(2022, 10, 16)}
 
 
 def test_every_row_cites_its_place(plan):
     for table in (plan.components, plan.allocations, plan.stated_totals, plan.targets, plan.leads, plan.documents):
-        assert (table["place"] != "").all()
+        assert all(row.place for row in table)
 
 
 def test_plan_years_are_the_folders_that_hold_a_plan(tmp_path):
@@ -158,7 +153,6 @@ def test_a_year_without_a_plan_is_refused_with_the_years_present():
         ("06/3/2024", date(2024, 3, 6)),
         ("31/01/2024", date(2024, 1, 31)),
         ("14 tháng 10 năm 2021", date(2021, 10, 14)),
-        ("", None),
     ],
 )
 def test_printed_dates_are_read(text, expected):
@@ -224,7 +218,7 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path):
     path = changed(tmp_path, "allocations", "triệu đồng", "triệu đồng")
     path.write_bytes("\ufeff".encode() + path.read_bytes().replace(b"\n", b"\r\n"))
     expected = load_plan(Workspace(FAULTLESS), "huyen-mau", 2024).allocations
-    pd.testing.assert_frame_equal(load_plan(Workspace(tmp_path), "huyen-mau", 2024).allocations, expected)
+    assert load_plan(Workspace(tmp_path), "huyen-mau", 2024).allocations == expected
 
 
 WORDS = {"central": "NSTW", "local": "nsđp", "mobilised": "Lồng ghép", "people": "Dân góp", "development": "ĐTPT",
@@ -244,7 +238,7 @@ def test_a_plan_may_use_the_words_that_the_forms_teach(tmp_path):
     assert "NSTW" in (folder / "allocations.csv").read_text(encoding="utf-8")
     ours, theirs = (load_plan(Workspace(root), "huyen-mau", 2024) for root in (tmp_path, FAULTLESS))
     for name in ("allocations", "stated_totals", "targets", "leads", "reasons"):
-        pd.testing.assert_frame_equal(getattr(ours, name), getattr(theirs, name))
+        assert getattr(ours, name) == getattr(theirs, name)
 
 
 @pytest.mark.skipif(os.name == "nt", reason="links need rights there")

@@ -150,9 +150,9 @@ def code_lists(district: District, plan: Plan | None, day: date) -> dict[str, Co
                 row.short_vi,
                 *filter(None, row.aliases.split(";")),
             ]
-            for row in plan.rows("components")
+            for row in plan.components
         }
-        for row in plan.rows("targets"):
+        for row in plan.targets:
             indicators.setdefault(row.indicator, [row.indicator, row.name_vi, row.name_en])
     lists["communes"] = _communes(district, day)
     lists["agencies"] = _agencies(district, day)

@@ -5,8 +5,6 @@ from __future__ import annotations
 from datetime import date
 from functools import cached_property
 
-import pandas as pd
-
 from monitoring.cleaning.codelists import CodeList, code_lists, district_wide_spellings
 from monitoring.district import Agency, Commune
 from monitoring.errors import InputError
@@ -14,11 +12,11 @@ from monitoring.intake.form_design import load_design
 from monitoring.intake.form_identity import FormIdentity
 from monitoring.intake.forms import Form, FormSheet, Line, form_sheet
 from monitoring.plan import Plan
-from monitoring.records import Row, records
 from monitoring.subject import Subject
+from monitoring.tables.plan_rows import AllocationRow, TargetRow
 
-#: A line of the budget as the plan allocates it.
-BUDGET_LINE = ["component", "source", "capital"]
+#: A line of the budget as the plan allocates it: component, source, capital.
+BudgetLine = tuple[str, str, str]
 
 
 def forms_for(subject: Subject) -> list[Form]:
@@ -32,14 +30,22 @@ def forms_for(subject: Subject) -> list[Form]:
 
 def components_nobody_reports(plan: Plan) -> list[str]:
     """Components that have money in the plan but no lead: no form asks for them."""
-    led = set(plan.leads["component"])
-    return [component for component in plan.allocations["component"].unique() if component not in led]
+    led = {lead.component for lead in plan.leads}
+    return [component for component in dict.fromkeys(row.component for row in plan.allocations) if component not in led]
 
 
-def led_lines(plan: Plan) -> pd.DataFrame:
-    """The plan's allocations, each with the `agency` that leads it: one row for every line and lead."""
-    led = plan.allocations.merge(plan.leads, on="component", suffixes=("", "_led"))
-    return led[(led["capital_led"] == "") | (led["capital_led"] == led["capital"])]
+def led_lines(plan: Plan) -> list[tuple[AllocationRow, str]]:
+    """The plan's allocations, each with the agency that leads it: one entry for every line and lead."""
+    return [
+        (line, lead.agency)
+        for line in plan.allocations
+        for lead in plan.leads
+        if lead.component == line.component and lead.capital in ("", line.capital)
+    ]
+
+
+def budget_line(line: AllocationRow) -> BudgetLine:
+    return line.component, line.source, line.capital
 
 
 def standard_words(codes: CodeList) -> dict[str, str]:
@@ -130,10 +136,10 @@ class _Contents:
                 "communes": communes,
                 "agencies": [sender],
                 "plan_years": years,
-                "indicators": sorted(self.plan.targets["indicator"].unique()),
+                "indicators": sorted({target.indicator for target in self.plan.targets}),
             },
             identity=FormIdentity(self.district.code, str(self.period), sender, str(self.plan.year)),
-            glossary={component[row.component]: row.name_vi for row in self.plan.rows("components")},
+            glossary={component[row.component]: row.name_vi for row in self.plan.components},
         )
 
     def _last_cut_off(self) -> date:
@@ -145,9 +151,11 @@ class _Contents:
 
     def _budget_lines(self, agencies: set[str]) -> list[Line]:
         """For each kind of plan, a line for each component, source and capital with money that `agencies` lead."""
-        led = led_lines(self.plan)
-        mine = led[led["agency"].isin(agencies)].drop_duplicates(BUDGET_LINE)
-        names = self.plan.components.set_index("component")["short_vi"]
+        mine: dict[BudgetLine, AllocationRow] = {}
+        for line, agency in led_lines(self.plan):
+            if agency in agencies:
+                mine.setdefault(budget_line(line), line)
+        names = {row.component: row.short_vi for row in self.plan.components}
         return [
             {
                 "component": self.words["components"][row.component],
@@ -158,21 +166,21 @@ class _Contents:
                 "plan_kind": self.words["plan_kinds"][budget.plan_kind],
             }
             for budget in self.design.budget_years
-            for row in records(mine)
+            for row in mine.values()
         ]
 
-    def _told(self, name: str, line: Row) -> str:
+    def _told(self, name: str, line: AllocationRow) -> str:
         """The name of a line; where several are asked for it, with the word that each reports its own part only."""
-        led = self._askers
-        asked = led.loc[(led[BUDGET_LINE] == [getattr(line, part) for part in BUDGET_LINE]).all(axis="columns")]
-        return self.design.shared_line.format(name=name) if asked["asker"].nunique() > 1 else name
+        return self.design.shared_line.format(name=name) if len(self._askers[budget_line(line)]) > 1 else name
 
     @cached_property
-    def _askers(self) -> pd.DataFrame:
-        """The lines with whom their forms go to: every office by itself, the communes together (each has its own)."""
-        led = led_lines(self.plan)
-        of_communes = led["agency"].isin(self._of_communes)
-        return led.assign(asker=led["agency"].mask(of_communes, self.design.every_commune))
+    def _askers(self) -> dict[BudgetLine, set[str]]:
+        """To whom the forms of each line go: every office by itself, the communes together (each has its own)."""
+        askers: dict[BudgetLine, set[str]] = {}
+        for line, agency in led_lines(self.plan):
+            asker = self.design.every_commune if agency in self._of_communes else agency
+            askers.setdefault(budget_line(line), set()).add(asker)
+        return askers
 
     @cached_property
     def _of_communes(self) -> set[str]:
@@ -181,15 +189,14 @@ class _Contents:
 
     def _indicator_lines(self, agencies: set[str], commune: Commune | None = None) -> list[Line]:
         """A line for each target that `agencies` report; for a commune, its own and the district's, under its name."""
-        targets = self.plan.targets
-        mine = targets[targets["agency"].isin(agencies)]
+        mine = [target for target in self.plan.targets if target.agency in agencies]
         if commune is not None:
-            mine = mine[mine["commune"].isin(["", commune.code])]
-        return [self._indicator_line(row, commune) for row in records(mine)]
+            mine = [target for target in mine if target.commune in ("", commune.code)]
+        return [self._indicator_line(target, commune) for target in mine]
 
-    def _indicator_line(self, row: Row, commune: Commune | None) -> Line:
+    def _indicator_line(self, row: TargetRow, commune: Commune | None) -> Line:
         names = {known.code: known.name.vi for known in self.communes}
-        line = {
+        line: dict[str, str | int | None] = {
             "indicator": row.indicator,
             "name": row.name_vi,
             "numerator_name": row.numerator_vi,

@@ -55,8 +55,8 @@ def context_for(subject: Subject, corrected: bool = True) -> Context:
 def _allocated(subject: Subject) -> dict[str, int]:
     """Component → đồng that the plan allocates to it."""
     allocated: Counter[str] = Counter()
-    for row in subject.plan.rows("allocations") if subject.plan is not None else []:
-        allocated[row.component] += row.amount_dong or 0
+    for row in subject.plan.allocations if subject.plan is not None else []:
+        allocated[row.component] += row.amount_dong
     return dict(allocated)
 
 

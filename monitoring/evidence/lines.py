@@ -19,6 +19,7 @@ from monitoring.measures.books import Books
 from monitoring.measures.calculation import Added, Rows
 from monitoring.period import Period
 from monitoring.subject import Subject
+from monitoring.tables.store import FIRST_LINE, as_texts
 
 #: The header of a line that is no row of data but a total, told as one text.
 WHOLE_ROW = "text"
@@ -128,7 +129,7 @@ class Evidence:
 
     def _of_plan(self, added: Added) -> RawLine:
         source_file = f"{added.table}.csv"
-        number, cells = self.files.plan_rows(source_file)[added.row.position]
+        number, cells = self.files.plan_rows(source_file)[added.row.line - FIRST_LINE]
         return RawLine(self.files.path(source_file), "", number, added.adds, _filled(cells))
 
     def _of_file(self, added: Added) -> RawLine:
@@ -139,8 +140,8 @@ class Evidence:
 
     def _of_table(self, added: Added) -> RawLine:
         """A row of a processed table that a number counts; it is traced by its own number in turn."""
-        cells = {name: value for name, value in vars(added.row).items() if name != "line"}
-        return RawLine(f"{self._published}{added.table}.csv", "", added.row.line, added.adds, _filled(cells))
+        table = f"{self._published}{added.table}.csv"
+        return RawLine(table, "", added.row.line, added.adds, _filled(as_texts(added.row)))
 
     # -- files ---------------------------------------------------------------------------------------------------------
 

@@ -30,7 +30,7 @@ from monitoring.plan import Plan
 from monitoring.plan_years import nearest_plan
 from monitoring.records import Row, records
 from monitoring.subject import Subject
-from monitoring.tables import frames
+from monitoring.tables import store
 
 #: Groups of rows, and by (dimension, code) the places of the groups that have it.
 _Groups = tuple[list[list[Row]], dict[tuple[str, str], set[int]]]
@@ -187,7 +187,7 @@ class Books:
     def rows(self, name: str) -> list[Row]:
         """The rows of a processed table, read once."""
         if name not in self._rows:
-            self._rows[name] = _numbered(frames.read(self.tables / f"{name}.csv"))
+            self._rows[name] = store.read(self.tables / f"{name}.csv", store.ROWS[name])
         return self._rows[name]
 
     @cached_property

@@ -25,8 +25,8 @@ Exact = Fraction | int | None
 class Added:
     """One row of a table in a sum, and what it adds with its sign.
 
-    `table`: a layout, for its clean and its refused rows; a table of a plan, such as `plan-2024/allocations`, whose
-    rows have their `position`; or a processed table, whose rows have their `line`. `period`: whose clean rows they are,
+    `table`: a layout, for its clean and its refused rows; a table of a plan, such as `plan-2024/allocations`, or a
+    processed table, whose rows have their `line`. `period`: whose clean rows they are,
     where it is not the period of the number.
     """
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
@@ -13,6 +14,9 @@ from monitoring.cleaning.codelists import CodeList
 from monitoring.cleaning.effects import SIGN
 from monitoring.intake.layouts import load_layouts
 from monitoring.records import Row, records
+from monitoring.tables import frames
+from monitoring.tables.rows import NotReturnedRow, RefusedRow
+from monitoring.tables.store import cells
 
 #: A cause, and how much of the difference it is known to be, in đồng.
 Cause = tuple[str, int | None]
@@ -23,6 +27,18 @@ _LISTS = {"component": "components", "source": "sources", "capital": "capitals",
 _MILLIONS = re.compile(r"(?P<number>[\d.,]+) *(?:tr|triệu)", re.IGNORECASE)
 
 
+@dataclass(frozen=True, slots=True)
+class OpenPayment(RefusedRow):
+    """A refused payment that must still be sent again: its line (None: unreadable), and what it would have added."""
+
+    component: str | None
+    source: str | None
+    capital: str | None
+    plan_kind: str | None
+    plan_year: str | None
+    dong: int | None
+
+
 def with_causes(
     table: pd.DataFrame, refused: pd.DataFrame, codes: Mapping[str, CodeList], not_returned: pd.DataFrame
 ) -> pd.DataFrame:
@@ -31,8 +47,8 @@ def with_causes(
     `refused` as refused.csv, of which the open rows of payments count; `codes`: the code lists of cleaning;
     `not_returned` as not_returned.csv. Lines that agree have no cause.
     """
-    found = open_payments(records(refused), codes)
-    missing = records(not_returned)
+    found = open_payments(frames.rows(refused, RefusedRow), codes)
+    missing = frames.rows(not_returned, NotReturnedRow)
     causes = [_cause(row, of_line(row, found), of_line(row, missing)) for row in records(table)]
     return table.assign(
         cause=pd.Series([cause for cause, _ in causes], index=table.index, dtype="str"),
@@ -69,16 +85,18 @@ def of_line(line: Row, rows: Iterable[Row]) -> list[Row]:
     ]
 
 
-def open_payments(refused: Iterable[Row], codes: Mapping[str, CodeList]) -> list[Row]:
+def open_payments(refused: Iterable[RefusedRow], codes: Mapping[str, CodeList]) -> list[OpenPayment]:
     """The refused payments that must still be sent again, each with its line as far as it can be read (None: it cannot)
     and `dong`, what it would have added; None where no amount can be made out.
     """
     headers = {name: field.header for name, field in load_layouts()["payments"].fields.items()}
-    return [
-        Row(**vars(row), **_line(raw := json.loads(row.raw), headers, codes), dong=_dong(row, raw, headers, codes))
-        for row in refused
-        if row.layout == "payments" and row.follow_up == "resend"
-    ]
+    found = []
+    for row in refused:
+        if row.layout == "payments" and row.follow_up == "resend":
+            raw = json.loads(row.raw)
+            line = cells(row) | _line(raw, headers, codes)
+            found.append(OpenPayment(**line, line=row.line, dong=_dong(row, raw, headers, codes)))
+    return found
 
 
 def _line(raw: Mapping[str, str], headers: Mapping[str, str], codes: Mapping[str, CodeList]) -> dict[str, str | None]:
@@ -87,7 +105,9 @@ def _line(raw: Mapping[str, str], headers: Mapping[str, str], codes: Mapping[str
     return line | {"plan_year": texts["plan_year"] or None}
 
 
-def _dong(row: Row, raw: Mapping[str, str], headers: Mapping[str, str], codes: Mapping[str, CodeList]) -> int | None:
+def _dong(
+    row: RefusedRow, raw: Mapping[str, str], headers: Mapping[str, str], codes: Mapping[str, CodeList]
+) -> int | None:
     """What a refused payment would have added: its amount without a sign of its own, or one written like “27,5tr”."""
     amount = None if row.amount_dong is None else abs(int(row.amount_dong))
     match = _MILLIONS.fullmatch(raw.get(headers["amount"], "").strip())

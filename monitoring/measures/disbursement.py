@@ -200,10 +200,9 @@ def is_paid_after(payments: pd.DataFrame, district: District, quarter: Period | 
 def _planned(plan: Plan | None, period: Period) -> pd.DataFrame:
     if plan is None or plan.year != period.year:
         return pd.DataFrame()
-    allocations = plan.allocations[["component", "source", "capital", "amount_dong"]]
-    return allocations.rename(columns={"amount_dong": "plan_dong"}).assign(
-        commune="", plan_year=period.year, plan_kind="year"
-    )
+    lines = [(row.component, row.source, row.capital, row.amount_dong) for row in plan.allocations]
+    allocations = pd.DataFrame(lines, columns=["component", "source", "capital", "plan_dong"])
+    return allocations.assign(commune="", plan_year=period.year, plan_kind="year")
 
 
 def _returned_plan(returns: pd.DataFrame, plan: Plan | None, period: Period) -> pd.DataFrame:

@@ -18,7 +18,7 @@ def as_planned(rows: pd.DataFrame, plan: Plan | None) -> pd.DataFrame:
     rows = rows.assign(stated_capital=rows["capital"])
     if plan is None:
         return rows
-    given = set(plan.allocations[_LINE].itertuples(index=False, name=None))
+    given = {(row.component, row.source, row.capital) for row in plan.allocations}
     unstated = {(component, source) for component, source, capital in given if capital == ""}
     of_plan = (rows["plan_year"] == plan.year).fillna(False) & (rows["plan_kind"] == "year")
     of_plan &= rows["component"].isin({component for component, _source in unstated})

@@ -4,6 +4,7 @@ why, what is here already, and how their money compares with the plan.
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
@@ -149,10 +150,12 @@ def _by_capital(rows: pd.DataFrame, plan: Plan | None) -> Iterator[CapitalSum]:
     money = _money(rows)
     if money is None:
         return
-    planned = plan.allocations.groupby("capital")["amount_dong"].sum(min_count=1).to_dict() if plan else {}
+    planned: Counter[str] = Counter()
+    for row in plan.allocations if plan else []:
+        planned[row.capital] += row.amount_dong
     for capital, dong in money.groupby(rows["capital"]).sum(min_count=1).dropna().items():
-        whole = planned.get(capital)
-        yield CapitalSum(str(capital), Dong(dong), None if whole is None or pd.isna(whole) else Dong(whole))
+        whole = Dong(planned[str(capital)]) if capital in planned else None
+        yield CapitalSum(str(capital), Dong(dong), whole)
 
 
 # ---- what somebody should look at ------------------------------------------------------------------------------------
@@ -268,8 +271,8 @@ def _planned(rows: pd.DataFrame, plan: Plan) -> int:
         for row in records(rows[["component", "source", "capital"]].drop_duplicates())
     }
     return sum(
-        row.amount_dong or 0
-        for row in plan.rows("allocations")
+        row.amount_dong
+        for row in plan.allocations
         if any(_covers(line, (row.component, row.source, row.capital)) for line in lines)
     )
 

@@ -6,10 +6,9 @@ from collections.abc import Iterator
 
 from monitoring.cleaning.codelists import shipped_spellings
 from monitoring.cleaning.form_contents import components_nobody_reports
-from monitoring.cleaning.unasked import reported_but_unasked
+from monitoring.cleaning.unasked import UnaskedLine, reported_but_unasked
 from monitoring.errors import InputError
 from monitoring.presentation.wording import Wording
-from monitoring.records import Row, records
 from monitoring.subject import Subject
 
 
@@ -26,7 +25,7 @@ def gaps(subject: Subject, wording: Wording) -> Iterator[str]:
         text = _("No form asks for {components}: the plan gives them money but no lead.")
         yield text.format(components=", ".join(unasked))
     try:
-        lines = [line for line in records(reported_but_unasked(subject)) if line.component not in unasked]
+        lines = [line for line in reported_but_unasked(subject) if line.component not in unasked]
     except InputError as error:
         yield _("What earlier returns report cannot be told: {reason}").format(reason=error.render(_))
         return
@@ -35,7 +34,7 @@ def gaps(subject: Subject, wording: Wording) -> Iterator[str]:
         yield text.format(lines="; ".join(_line(line) for line in lines))
 
 
-def _line(line: Row) -> str:
+def _line(line: UnaskedLine) -> str:
     """A line in the words of the forms: 9.1 SN NSTW 2023 kéo dài."""
     words = shipped_spellings()
     names = [

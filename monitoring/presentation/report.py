@@ -148,8 +148,8 @@ class Report:
 
     @cached_property
     def _places_in_plan(self) -> dict[str, int]:
-        codes: Iterable[str] = [] if self.plan is None else self.plan.components["component"]
-        return {code: place for place, code in enumerate(codes)}
+        components = [] if self.plan is None else self.plan.components
+        return {row.component: place for place, row in enumerate(components)}
 
     @cached_property
     def targets(self) -> list[Row]:
@@ -192,8 +192,7 @@ class Report:
     def _component_names(self, kind: str) -> dict[str, str]:
         if self.plan is None:
             return {}
-        names = self.plan.components[f"{kind}_{self.words.language}"]
-        return dict(zip(self.plan.components["component"], names, strict=True))
+        return {row.component: getattr(row, f"{kind}_{self.words.language}") for row in self.plan.components}
 
     def agency(self, code: str) -> str:
         return self.words.name(dict(self.subject.district.agency_name(code)))
@@ -300,7 +299,7 @@ def open_report(root: str | Path | Workspace, district: str, period: str, langua
     paces = {row.number_id: vars(row) for row in tables.pop("pace")}
     for row in tables["disbursement"]:
         row.plan_year = "" if row.plan_year is None else str(row.plan_year)
-        vars(row).update(paces[row.number_id])
+        row.__dict__.update(paces[row.number_id])
     tables["indicators"] = _with_targets(tables["indicators"], subject.plan, language)
     return Report(subject, words, **tables)
 

@@ -151,7 +151,7 @@ def _plan(workspace: Workspace, district: str, year: int) -> Iterator[Finding]:
         "folder": workspace.relative(workspace.plan(district, year)),
     }
     counts = N_("{year}: {components} components, {allocations} allocations, {targets} targets")
-    if plan.allocations.empty or plan.targets.empty:
+    if not plan.allocations or not plan.targets:
         remedy = N_("Fill in the empty tables of {folder}; README.md of a new district explains each column.")
         yield Finding("missing", N_("Plan"), counts, remedy, facts)
         return
@@ -162,9 +162,11 @@ def _plan(workspace: Workspace, district: str, year: int) -> Iterator[Finding]:
 
 def _sums(plan: Plan) -> dict[str, Dong]:
     """What the plan allocates, by kind of capital."""
-    sums = plan.allocations.groupby("capital")["amount_dong"].sum()
     kinds = {"development": "development", "recurrent": "recurrent", "unstated": ""}
-    return {name: Dong(int(sums.get(capital, 0))) for name, capital in kinds.items()}
+    return {
+        name: Dong(sum(row.amount_dong for row in plan.allocations if row.capital == capital))
+        for name, capital in kinds.items()
+    }
 
 
 def _folder(workspace: Workspace, district: str) -> dict[str, str]:

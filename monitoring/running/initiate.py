@@ -17,8 +17,8 @@ from monitoring.errors import InputError
 from monitoring.messages import N_
 from monitoring.period import Period
 from monitoring.plan import load_plan
-from monitoring.plan_tables import SCHEMAS
 from monitoring.plan_years import nearest_year
+from monitoring.tables.schema import tables_of
 from monitoring.vietnamese import fold, normalise
 from monitoring.workspace import Workspace
 
@@ -148,7 +148,7 @@ def _written(workspace: Workspace, new: NewDistrict) -> list[Path]:
 
 
 def _plan_tables(folder: Path, words: dict[str, str]) -> list[Path]:
-    tables = [(folder / f"{name}.csv", ",".join(columns) + "\n") for name, columns in SCHEMAS.items()]
+    tables = [(folder / f"{table.name}.csv", ",".join(table.columns) + "\n") for table in tables_of("plan")]
     return [_fill("plan.md", folder / "README.md", words), *(_write(path, head) for path, head in tables)]
 
 

@@ -295,7 +295,7 @@ def published_at(workspace: Workspace, district: str, period: Period) -> datetim
         source.received_on for quarter in registers for source in read_register(workspace, district, quarter).values()
     ]
     plan = open_subject(workspace.root, district, str(period)).plan
-    cited = [row.dated for row in plan.rows("documents") if row.dated] if plan else []
+    cited = [row.dated for row in plan.documents if row.dated] if plan else []
     return datetime.combine(max([*received, *cited], default=period.end), time(), UTC)
 
 

@@ -4,16 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from monitoring.distinct import is_large
 from monitoring.tables import large_csv, store
-from monitoring.tables.store import Row
-
-if TYPE_CHECKING:
-    from _typeshed import DataclassInstance
+from monitoring.tables.rows import TableRow
+from monitoring.tables.store import FIRST_LINE, Row
 
 _WHOLE = (int, int | None)
 
@@ -42,7 +40,7 @@ def read_as(path: Path, whole: Iterable[str]) -> pd.DataFrame:
     return table.assign(**numbers)
 
 
-def made_of(lines: Iterable[Mapping[str, object]] | pd.DataFrame, kind: type[DataclassInstance]) -> pd.DataFrame:
+def made_of(lines: Iterable[Mapping[str, object]] | pd.DataFrame, kind: type[TableRow]) -> pd.DataFrame:
     """A table of rows of `kind` from dictionaries by column, or from a frame with more columns: in order, typed."""
     names = store.columns(kind)
     whole = whole_columns(kind)
@@ -50,15 +48,16 @@ def made_of(lines: Iterable[Mapping[str, object]] | pd.DataFrame, kind: type[Dat
     return table.astype({name: "Int64" if name in whole else "str" for name in names})
 
 
-def whole_columns(kind: type[DataclassInstance]) -> list[str]:
+def whole_columns(kind: type[TableRow]) -> list[str]:
     """The columns that hold whole numbers."""
     return [name for name, type_ in store.types(kind).items() if type_ in _WHOLE]
 
 
 def rows(table: pd.DataFrame, kind: type[Row]) -> list[Row]:
-    """The rows of a table one by one, where words or documents are made of them; missing numbers as None."""
+    """The rows of a whole table one by one, where words or documents are made of them; missing numbers as None."""
     values = [_values(table[name], type_) for name, type_ in store.types(kind).items()]
-    return [kind(*row) for row in zip(*values, strict=True)]
+    lines = zip(*values, strict=True)
+    return [kind(*row, line=number) for number, row in enumerate(lines, start=FIRST_LINE)]
 
 
 def _values(column: pd.Series, type_: object) -> list[Any]:

@@ -1,12 +1,35 @@
-"""The rows of a plan as transcribed, one type a file: texts as the plan prints them, "" where nothing is stated."""
+"""The rows of a plan as transcribed, one type a file: texts as the plan prints them, "" where nothing is stated; and
+what these texts come to.
+"""
 
 from __future__ import annotations
 
+import datetime
+import re
 from dataclasses import dataclass
+from decimal import Decimal
+
+from monitoring.amounts import parse_number, to_dong
+from monitoring.tables.rows import TableRow
+
+#: Units as the plan prints them, and the codes of monitoring.amounts.
+UNITS_OF_MONEY = {"đồng": "dong", "nghìn đồng": "thousand", "triệu đồng": "million", "tỷ đồng": "billion"}
+_DATE = re.compile(r"(?P<day>\d{1,2})(?:/| tháng )(?P<month>\d{1,2})(?:/| năm )(?P<year>\d{4})", re.ASCII)
+
+
+def printed_date(text: str) -> datetime.date:
+    """The day that `text` prints (`06/3/2024`, `14 tháng 10 năm 2021`).
+
+    Raises ValueError for anything else, and for a day that does not exist.
+    """
+    match = _DATE.fullmatch(text)
+    if not match:
+        raise ValueError(text)
+    return datetime.date(int(match["year"]), int(match["month"]), int(match["day"]))
 
 
 @dataclass(frozen=True, slots=True)
-class ComponentRow:
+class ComponentRow(TableRow):
     component: str
     name_vi: str
     name_en: str
@@ -17,26 +40,30 @@ class ComponentRow:
 
 
 @dataclass(frozen=True, slots=True)
-class AllocationRow:
+class AllocationRow(TableRow):
     component: str
     source: str
     capital: str
-    tranche: int
+    tranche: str
     amount: str
     unit: str
     note: str
     place: str
 
+    @property
+    def amount_dong(self) -> int:
+        return to_dong(parse_number(self.amount), UNITS_OF_MONEY[self.unit])
+
 
 @dataclass(frozen=True, slots=True)
-class StatedTotalRow:
+class StatedTotalRow(TableRow):
     id: str
     year: int | None
     measure: str
     source: str
     capital: str
     plan_kind: str
-    tranche: int | None
+    tranche: str
     amount: str
     unit: str
     part_of: str
@@ -44,9 +71,23 @@ class StatedTotalRow:
     note: str
     place: str
 
+    @property
+    def amount_dong(self) -> int | None:
+        """The amount in đồng; None of a rate."""
+        return to_dong(parse_number(self.amount), UNITS_OF_MONEY[self.unit]) if self.unit in UNITS_OF_MONEY else None
+
+    @property
+    def value(self) -> Decimal | None:
+        """The rate in percent with the printed decimals; None of money."""
+        return parse_number(self.amount) if self.unit == "%" else None
+
+    @property
+    def dated(self) -> datetime.date | None:
+        return printed_date(self.as_of) if self.as_of else None
+
 
 @dataclass(frozen=True, slots=True)
-class TargetRow:
+class TargetRow(TableRow):
     indicator: str
     name_vi: str
     name_en: str
@@ -69,9 +110,18 @@ class TargetRow:
     place: str
     note: str
 
+    @property
+    def value(self) -> Decimal | None:
+        """The target in its unit; None where the plan gives no number."""
+        return parse_number(self.target) if self.target else None
+
+    @property
+    def baseline_value(self) -> Decimal | None:
+        return parse_number(self.baseline) if self.baseline else None
+
 
 @dataclass(frozen=True, slots=True)
-class LeadRow:
+class LeadRow(TableRow):
     component: str
     agency: str
     capital: str
@@ -79,7 +129,7 @@ class LeadRow:
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentRow:
+class DocumentRow(TableRow):
     number: str
     date: str
     kind_vi: str
@@ -87,9 +137,13 @@ class DocumentRow:
     subject: str
     place: str
 
+    @property
+    def dated(self) -> datetime.date | None:
+        return printed_date(self.date) if self.date else None
+
 
 @dataclass(frozen=True, slots=True)
-class AllocationDocumentRow:
+class AllocationDocumentRow(TableRow):
     plan_year: int
     plan_kind: str
     capital: str
@@ -98,16 +152,20 @@ class AllocationDocumentRow:
     issuer: str
     place: str
 
+    @property
+    def dated(self) -> datetime.date:
+        return printed_date(self.date)
+
 
 @dataclass(frozen=True, slots=True)
-class PopulationRow:
+class PopulationRow(TableRow):
     indicator: str
     population: str
     place: str
 
 
 @dataclass(frozen=True, slots=True)
-class ReasonRow:
+class ReasonRow(TableRow):
     component: str
     year: int
     capital: str

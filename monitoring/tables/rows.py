@@ -6,11 +6,18 @@ in the file, "" where missing.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 
 @dataclass(frozen=True, slots=True)
-class PaymentRow:
+class TableRow:
+    """A row of a table. `line`: where it stands in its file, whose header is 1; 0 where it is not read from one."""
+
+    line: int = field(default=0, kw_only=True, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class PaymentRow(TableRow):
     voucher: str
     paid_on: str
     component: str
@@ -29,7 +36,7 @@ class PaymentRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ReturnRow:
+class ReturnRow(TableRow):
     component: str
     commune: str
     source: str
@@ -46,7 +53,7 @@ class ReturnRow:
 
 
 @dataclass(frozen=True, slots=True)
-class IndicatorReturnRow:
+class IndicatorReturnRow(TableRow):
     indicator: str
     commune: str
     numerator: str
@@ -60,7 +67,7 @@ class IndicatorReturnRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RefusedRow:
+class RefusedRow(TableRow):
     layout: str
     rule: str
     reason: str
@@ -75,7 +82,7 @@ class RefusedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RemarkRow:
+class RemarkRow(TableRow):
     layout: str
     rule: str
     reason: str
@@ -87,7 +94,7 @@ class RemarkRow:
 
 
 @dataclass(frozen=True, slots=True)
-class CorrectionRow:
+class CorrectionRow(TableRow):
     source_file: str
     source_sheet: str
     source_row: int
@@ -100,7 +107,7 @@ class CorrectionRow:
 
 
 @dataclass(frozen=True, slots=True)
-class SetAsideRow:
+class SetAsideRow(TableRow):
     layout: str
     kind: str
     text: str
@@ -112,7 +119,7 @@ class SetAsideRow:
 
 
 @dataclass(frozen=True, slots=True)
-class SourceRow:
+class SourceRow(TableRow):
     source_file: str
     layout: str
     sender: str
@@ -128,7 +135,7 @@ class SourceRow:
 
 
 @dataclass(frozen=True, slots=True)
-class TotalRow:
+class TotalRow(TableRow):
     layout: str
     source_file: str
     source_sheet: str
@@ -141,7 +148,7 @@ class TotalRow:
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerRow:
+class LedgerRow(TableRow):
     layout: str
     step: int
     rule: str
@@ -156,7 +163,7 @@ class LedgerRow:
 
 
 @dataclass(frozen=True, slots=True)
-class DisbursementRow:
+class DisbursementRow(TableRow):
     number_id: str
     component: str
     commune: str
@@ -174,7 +181,7 @@ class DisbursementRow:
 
 
 @dataclass(frozen=True, slots=True)
-class PaceRow:
+class PaceRow(TableRow):
     number_id: str
     remaining_dong: int | None
     months_so_far: int
@@ -193,14 +200,14 @@ class PaceRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ProgressRow:
+class ProgressRow(TableRow):
     number_id: str
     period: str
     cumulative_dong: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class IndicatorRow:
+class IndicatorRow(TableRow):
     number_id: str
     indicator: str
     commune: str
@@ -221,7 +228,7 @@ class IndicatorRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ReconciliationRow:
+class ReconciliationRow(TableRow):
     number_id: str
     component: str
     source: str
@@ -237,7 +244,7 @@ class ReconciliationRow:
 
 
 @dataclass(frozen=True, slots=True)
-class AdvanceRow:
+class AdvanceRow(TableRow):
     number_id: str
     component: str
     capital: str
@@ -247,7 +254,7 @@ class AdvanceRow:
 
 
 @dataclass(frozen=True, slots=True)
-class InvestorRow:
+class InvestorRow(TableRow):
     number_id: str
     investor_agency: str
     in_quarter_dong: int | None
@@ -255,7 +262,7 @@ class InvestorRow:
 
 
 @dataclass(frozen=True, slots=True)
-class LateRow:
+class LateRow(TableRow):
     number_id: str
     period: str
     rows: int
@@ -263,7 +270,7 @@ class LateRow:
 
 
 @dataclass(frozen=True, slots=True)
-class StateBudgetRow:
+class StateBudgetRow(TableRow):
     number_id: str
     plan_dong: int | None
     cumulative_dong: int | None
@@ -272,7 +279,7 @@ class StateBudgetRow:
 
 
 @dataclass(frozen=True, slots=True)
-class AgencyRow:
+class AgencyRow(TableRow):
     number_id: str
     agency: str
     plan_dong: int | None
@@ -285,7 +292,7 @@ class AgencyRow:
 
 
 @dataclass(frozen=True, slots=True)
-class NotReturnedRow:
+class NotReturnedRow(TableRow):
     number_id: str
     unit: str
     unit_returned: bool
@@ -300,7 +307,7 @@ class NotReturnedRow:
 
 
 @dataclass(frozen=True, slots=True)
-class CheckRow:
+class CheckRow(TableRow):
     check: str
     expected: str
     actual: str
@@ -311,14 +318,14 @@ class CheckRow:
 
 
 @dataclass(frozen=True, slots=True)
-class ExplanationRow:
+class ExplanationRow(TableRow):
     check: str
     language: str
     explanation: str
 
 
 @dataclass(frozen=True, slots=True)
-class RollupMoneyRow:
+class RollupMoneyRow(TableRow):
     number_id: str
     district: str
     capital: str
@@ -332,7 +339,7 @@ class RollupMoneyRow:
 
 
 @dataclass(frozen=True, slots=True)
-class RollupTargetsRow:
+class RollupTargetsRow(TableRow):
     number_id: str
     district: str
     met: int

@@ -10,7 +10,6 @@ import csv
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import fields
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 
@@ -19,10 +18,10 @@ from monitoring.tables import plan_rows, rows
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
-Row = TypeVar("Row", bound="DataclassInstance")
+Row = TypeVar("Row", bound=rows.TableRow)
 
 #: The row type of each table.
-ROWS: dict[str, type[DataclassInstance]] = {
+ROWS: dict[str, type[rows.TableRow]] = {
     "payments": rows.PaymentRow,
     "returns": rows.ReturnRow,
     "indicator_returns": rows.IndicatorReturnRow,
@@ -59,6 +58,8 @@ ROWS: dict[str, type[DataclassInstance]] = {
     "reasons": plan_rows.ReasonRow,
 }
 
+_NAMES = {kind: name for name, kind in ROWS.items()}
+
 #: How a cell becomes what its column holds.
 _READ: dict[object, Callable[[str], object]] = {
     str: str,
@@ -68,15 +69,43 @@ _READ: dict[object, Callable[[str], object]] = {
 }
 
 
+#: The row of a table's file that its first row of data is: the header is 1.
+FIRST_LINE = 2
+
+
 def columns(kind: type[DataclassInstance]) -> list[str]:
     """The columns of a table, by the type of its rows, in order."""
-    return [column.name for column in fields(kind)]
+    return [column.name for column in fields(kind) if column.name != "line"]
 
 
-@cache
-def types(kind: type[DataclassInstance]) -> dict[str, Any]:
+def name_of(kind: type[rows.TableRow]) -> str:
+    """The name of the table whose rows are of `kind`."""
+    return _NAMES[kind]
+
+
+def types(kind: type[rows.TableRow]) -> dict[str, Any]:
     """Column → type of its values: str, int, int | None, bool."""
-    return get_type_hints(kind)
+    if kind not in _TYPES:
+        hints = get_type_hints(kind)
+        _TYPES[kind] = {name: hints[name] for name in columns(kind)}
+    return _TYPES[kind]
+
+
+_TYPES: dict[type[rows.TableRow], dict[str, Any]] = {}
+
+
+def cells(row: rows.TableRow) -> dict[str, Any]:
+    """Column → value of a row."""
+    return {name: getattr(row, name) for name in columns(type(row))}
+
+
+def as_texts(row: rows.TableRow) -> dict[str, str]:
+    """Column → cell of a row, as it stands in the file."""
+    return {name: _text(value) for name, value in cells(row).items()}
+
+
+def _text(value: object) -> str:
+    return "" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def read(path: Path, kind: type[Row]) -> list[Row]:
@@ -85,9 +114,15 @@ def read(path: Path, kind: type[Row]) -> list[Row]:
     Raises FileNotFoundError, and ValueError where a cell does not hold what its column holds.
     """
     with _open(path) as lines:
-        there = {name: place for place, name in enumerate(next(lines, []))}
-        cells = [(there.get(name), _READ[type_]) for name, type_ in types(kind).items()]
-        return [kind(*(read("" if place is None else line[place]) for place, read in cells)) for line in lines]
+        return list(typed(next(lines, []), lines, kind))
+
+
+def typed(names: Sequence[str], lines: Iterable[Sequence[str]], kind: type[Row]) -> Iterator[Row]:
+    """Rows of `kind` from lines of texts, whose columns are `names`."""
+    there = {name: place for place, name in enumerate(names)}
+    read = [(there.get(name), _READ[type_]) for name, type_ in types(kind).items()]
+    for number, line in enumerate(lines, start=FIRST_LINE):
+        yield kind(*(value("" if place is None else line[place]) for place, value in read), line=number)
 
 
 def texts(path: Path) -> list[dict[str, str]]:

@@ -12,8 +12,7 @@ CARRIED = RETURN | {"component": "TDA1-DA9", "capital": "SN", "plan_year": "2023
 
 
 def lines(workspace, period):
-    found = reported_but_unasked(open_subject(workspace.root, DISTRICT, period))
-    return [tuple(row) for row in found.itertuples(index=False)]
+    return reported_but_unasked(open_subject(workspace.root, DISTRICT, period))
 
 
 @pytest.fixture

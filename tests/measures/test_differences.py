@@ -10,6 +10,8 @@ import pytest
 from monitoring.cleaning.rules import context_for
 from monitoring.measures.differences import with_causes
 from monitoring.subject import open_subject
+from monitoring.tables import frames
+from monitoring.tables.rows import NotReturnedRow, RefusedRow
 from monitoring.workspace import REPOSITORY
 
 LINE = {"component": "2", "source": "central", "capital": "development", "plan_year": 2024, "plan_kind": "year"}
@@ -64,6 +66,6 @@ def test_the_cause_of_a_difference(codes, paid, returned, rows, lines, found):
     verdict = "cannot_tell" if difference is None else "differs" if difference else "agrees"
     line = LINE | {"paid_dong": paid, "returned_dong": returned, "difference_dong": difference, "verdict": verdict}
     table = pd.DataFrame([line]).astype({name: "Int64" for name in line if name.endswith("_dong")})
-    rows = pd.DataFrame(rows, columns=["layout", "amount_dong", "follow_up", "raw"]).astype({"amount_dong": "Int64"})
-    row = with_causes(table, rows, codes, pd.DataFrame(lines, columns=[*LINE, "cumulative_dong"])).iloc[0]
+    received = frames.made_of(rows, RefusedRow), codes, frames.made_of(lines, NotReturnedRow)
+    row = with_causes(table, *received).iloc[0]
     assert (row["cause"], None if pd.isna(row["explained_dong"]) else row["explained_dong"]) == found

@@ -13,15 +13,16 @@ from datetime import date
 from decimal import Decimal
 from pathlib import Path
 
-import pandas as pd
 import pytest
 
 from monitoring.measures.checks.check import to_table
 from monitoring.measures.checks.money import stated_rates
 from monitoring.plan import Plan, load_plan
+from monitoring.tables.plan_rows import StatedTotalRow
+from monitoring.tables.store import columns
 from monitoring.workspace import REPOSITORY, Workspace
 
-_DONG = {"million": 10**6, "billion": 10**9}
+_UNITS = {"million": "triệu đồng", "billion": "tỷ đồng"}
 
 
 def published() -> list[dict[str, str]]:
@@ -35,27 +36,29 @@ def plan() -> Plan:
     return load_plan(Workspace(REPOSITORY), "vinh-linh", 2024)
 
 
-def stated(row: dict[str, str], columns: list[str]) -> pd.DataFrame:
+def stated(row: dict[str, str]) -> list[StatedTotalRow]:
     """The three figures of a published row as a plan states them: base, disbursed and rate."""
-    common = dict.fromkeys(columns, "") | {
-        "year": date.fromisoformat(row["as_of"]).year, "as_of": date.fromisoformat(row["as_of"]),
-        "plan_kind": "year", "amount_dong": None, "value": None,
-    }  # fmt: skip
+    day = f"{date.fromisoformat(row['as_of']):%d/%m/%Y}"
+    common = dict.fromkeys(columns(StatedTotalRow), "") | {"year": int(day[-4:]), "as_of": day, "plan_kind": "year"}
     amounts = [
-        common | {"id": measure, "measure": measure, "amount_dong": int(Decimal(row[column]) * _DONG[row["unit"]])}
+        common | {"id": measure, "measure": measure, "amount": printed(row[column]), "unit": _UNITS[row["unit"]]}
         for measure, column in (("base", "plan"), ("disbursed", "disbursed"))
     ]
-    rate = common | {"id": "rate", "measure": "rate", "value": Decimal(row["stated_percent"])}
-    return pd.DataFrame([*amounts, rate], dtype="object")
+    rate = common | {"id": "rate", "measure": "rate", "amount": printed(row["stated_percent"]), "unit": "%"}
+    return [StatedTotalRow(**one) for one in (*amounts, rate)]
+
+
+def printed(number: str) -> str:
+    return number.replace(".", ",")
 
 
 @pytest.mark.parametrize("row", published(), ids=lambda row: f"{row['place'][:10]}, {row['what']}")
 def test_a_published_rate_is_told_by_checks_csv_to_agree_or_to_differ(plan, row) -> None:
-    elsewhere = replace(plan, stated_totals=stated(row, list(plan.stated_totals.columns)))
+    elsewhere = replace(plan, stated_totals=stated(row))
     table = to_table(stated_rates(elsewhere))
     assert table["check"].tolist() == ["stated_rate.rate"]
     assert table["verdict"].tolist() == [row["verdict"]]
-    assert table["expected"].tolist() == [row["stated_percent"]]
+    assert [Decimal(text) for text in table["expected"]] == [Decimal(row["stated_percent"])]
 
 
 def test_the_oracles_hold_both_kinds_and_every_row_says_where_it_comes_from() -> None:

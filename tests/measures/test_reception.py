@@ -67,8 +67,8 @@ def test_money_stands_beside_the_plan_of_its_capital(workspace):
     told = prospect(workspace, FAULTY)
     allocations = open_subject(workspace.root, DISTRICT, str(PERIOD)).plan.allocations
     expected = {
-        capital: sum(dong for dong in rows["amount_dong"] if dong == dong)
-        for capital, rows in allocations.groupby("capital")
+        capital: sum(row.amount_dong for row in allocations if row.capital == capital)
+        for capital in ("development", "recurrent")
     }
     sums = {part.capital: (part.dong, part.planned) for part in told.sums["payments"]}
     assert sums == {

@@ -13,10 +13,10 @@ from monitoring.errors import InputError
 from monitoring.intake.registry import load_register
 from monitoring.period import Period
 from monitoring.plan import load_plan
-from monitoring.plan_tables import SCHEMAS
 from monitoring.running import initiate as initiating
 from monitoring.running.initiate import NewDistrict, ended_before, initiate, initiate_plan, next_steps
 from monitoring.subject import open_subject
+from monitoring.tables.schema import tables_of
 from monitoring.workspace import Workspace
 from tests.samples import new_workspace
 
@@ -38,7 +38,7 @@ def test_everything_that_a_run_reads_is_there_and_valid(workspace) -> None:
     assert workspace.periods("huong-hoa") == [Period(2024, 3)]
     assert load_register(workspace, "huong-hoa", "2024-Q3") == {}
     assert load_corrections(workspace.corrections("huong-hoa")) == []
-    assert load_plan(workspace, "huong-hoa", 2024).components.empty
+    assert not load_plan(workspace, "huong-hoa", 2024).components
     assert not (workspace.work / "init").exists()
 
 
@@ -118,6 +118,9 @@ def test_the_next_steps_name_the_files_and_the_commands(workspace) -> None:
     assert steps[-1].endswith("python pipeline.py run --district huong-hoa --period 2024-Q3")
 
 
+PLAN_TABLES = [table.name for table in tables_of("plan")]
+
+
 def examples(text: str) -> dict[str, str]:
     """File name → the CSV that the plan's README shows for it."""
     return dict(re.findall(r"^## \d\. (\w+)\.csv$.*?```csv\n(.*?)```", text, re.MULTILINE | re.DOTALL))
@@ -127,12 +130,12 @@ def test_the_examples_of_the_plan_s_page_can_be_copied_as_they_stand(workspace) 
     initiate(workspace, NEW)
     plan = workspace.plan("huong-hoa", 2024)
     shown = examples((plan / "README.md").read_text(encoding="utf-8"))
-    assert shown.keys() == SCHEMAS.keys()
+    assert set(shown) == set(PLAN_TABLES)
     for name, rows in shown.items():
         (plan / f"{name}.csv").write_text(rows, encoding="utf-8")
     loaded = load_plan(workspace, "huong-hoa", 2024)
     assert len(loaded.allocations) == 2
-    assert all(len(getattr(loaded, name)) for name in SCHEMAS)
+    assert all(len(getattr(loaded, name)) for name in PLAN_TABLES)
 
 
 def test_the_examples_of_the_profile_can_be_uncommented(workspace) -> None:
@@ -162,7 +165,7 @@ def test_the_plan_of_a_new_year_stands_beside_the_old_one_with_its_components(tm
     files = [path.name for path in initiate_plan(workspace, "vinh-linh", 2025)]
     assert files[:3] == ["README.md", "components.csv", "allocations.csv"]
     old, new = (load_plan(workspace, "vinh-linh", year) for year in (2024, 2025))
-    assert list(new.components["component"]) == list(old.components["component"]) and new.allocations.empty
+    assert new.components == old.components and not new.allocations
     assert "2025" in (workspace.plan("vinh-linh", 2025) / "README.md").read_text(encoding="utf-8")
     assert open_subject(tmp_path, "vinh-linh", "2024-Q4").own_plan.year == 2024
     before = {path: path.read_bytes() for path in workspace.district("vinh-linh").rglob("*.csv")}
@@ -176,4 +179,4 @@ def test_the_plan_of_a_new_year_stands_beside_the_old_one_with_its_components(tm
 def test_a_district_without_a_plan_gets_empty_tables(workspace) -> None:
     initiate(workspace, NEW)
     assert {path.suffix for path in initiate_plan(workspace, "huong-hoa", 2025)} == {".md", ".csv"}
-    assert load_plan(workspace, "huong-hoa", 2025).components.empty
+    assert not load_plan(workspace, "huong-hoa", 2025).components

@@ -6,44 +6,20 @@ import unicodedata
 
 import pytest
 
-from monitoring import plan_tables
 from monitoring.cleaning import effects, reading
 from monitoring.cleaning.codelists import shipped_spellings
 from monitoring.intake.layouts import load_layouts
 from monitoring.intake.personal import is_publishable, personal_fields
 from monitoring.measures import breakdowns, disbursement, names, standing, targets
 from monitoring.messages import LANGUAGES
-from monitoring.presentation.dictionary.codes import OF_DISTRICT, allowed, general_codes
+from monitoring.presentation.dictionary.codes import OF_DISTRICT, general_codes
 from monitoring.presentation.sections import terms
+from monitoring.tables.plan_rows import UNITS_OF_MONEY
 from monitoring.tables.schema import Table, load_codes, load_columns, load_tables, tables_of
 from monitoring.workspace import REPOSITORY
 
 TABLES = list(load_tables().values())
 LAYOUTS = {reading.table_name(name): layout for name, layout in load_layouts().items()}
-
-
-@pytest.mark.parametrize("name", plan_tables.SCHEMAS)
-def test_tables_of_a_plan_are_those_that_are_read(name: str) -> None:
-    schema, table = plan_tables.SCHEMAS[name], load_tables()[name]
-    assert table.group == "plan"
-    assert list(table.columns) == list(schema)
-    assert list(table.key) == plan_tables.KEYS[name]
-    always = {column for column, rule in schema.items() if not rule.optional}
-    assert {*table.filled, *table.key} - {key for key in table.key if schema[key].optional} == always
-
-
-@pytest.mark.parametrize("name", plan_tables.SCHEMAS)
-def test_codes_of_a_plan_are_those_that_are_accepted(name: str) -> None:
-    for column, rule in plan_tables.SCHEMAS[name].items():
-        described = load_tables()[name].columns[column]
-        if rule.says and rule.says["what"] == "not one of {allowed}":
-            assert rule.says["values"] == {"allowed": " ".join(allowed(described, general_codes()))}, column
-        else:
-            assert set(described.codes) <= set(OF_DISTRICT), column
-
-
-def test_every_table_of_a_plan_is_described() -> None:
-    assert [table.name for table in tables_of("plan")] == list(plan_tables.SCHEMAS)
 
 
 @pytest.mark.parametrize("name", LAYOUTS)
@@ -62,15 +38,14 @@ def test_accepted_rows_have_the_columns_of_their_layout(name: str) -> None:
 
 
 CODES = {
-    "sources": (names.SOURCES, plan_tables.SOURCES, shipped_spellings()["sources"]),
-    "capitals": (names.CAPITALS, plan_tables.CAPITALS, shipped_spellings()["capitals"]),
-    "plan_kinds": (names.PLAN_KINDS, plan_tables.PLAN_KINDS, shipped_spellings()["plan_kinds"]),
+    "sources": (names.SOURCES, shipped_spellings()["sources"]),
+    "capitals": (names.CAPITALS, shipped_spellings()["capitals"]),
+    "plan_kinds": (names.PLAN_KINDS, shipped_spellings()["plan_kinds"]),
     "payment_kinds": (effects.SIGN, shipped_spellings()["payment_kinds"]),
-    "money_units": (shipped_spellings()["units"], plan_tables.UNITS_OF_MONEY.values()),
-    "plan_units": (plan_tables.UNITS_OF_MONEY,),
-    "target_kinds": (plan_tables.TARGET_KINDS,),
-    "measures": (plan_tables.MEASURES, names.MEASURES),
-    "comparators": (plan_tables.COMPARATORS, targets.COMPARATORS, terms.COMPARATORS),
+    "money_units": (shipped_spellings()["units"], UNITS_OF_MONEY.values()),
+    "plan_units": (UNITS_OF_MONEY,),
+    "measures": (names.MEASURES,),
+    "comparators": (targets.COMPARATORS, terms.COMPARATORS),
     "statuses": (standing.STATUSES, terms.STATUSES),
     "verdicts": (terms.VERDICTS,),
     "languages": (LANGUAGES,),

@@ -13,6 +13,8 @@ from monitoring.presentation.sections import terms
 from monitoring.presentation.sections.terms import family_of
 from monitoring.records import Row
 from monitoring.tables.numbers import identifier, number_name
+from monitoring.tables.rows import LedgerRow
+from monitoring.tables.store import columns
 
 _COUNTED = N_("number of these lines")
 
@@ -89,7 +91,7 @@ def _rows_of(books: Books, sources: Sequence[Row]) -> Calculation:
 def ledger_figures(books: Books) -> Iterator[Figure]:
     """What went into each rule of cleaning and what came out: the row of the ledger itself."""
     for row in books.rows("ledger"):
-        for column in vars(row):
+        for column in columns(LedgerRow):
             if column.startswith(("rows_", "dong_")):
                 name = identifier(f"ledger.{row.layout}.{row.rule}.{column}")
                 yield Figure(name, {"layout": row.layout, "rule": row.rule}, partial(_ledger, books, row, column))

@@ -18,6 +18,7 @@ from monitoring.messages import N_
 from monitoring.period import Period
 from monitoring.records import Row
 from monitoring.tables.numbers import number_name
+from monitoring.tables.store import cells
 
 # ---- disbursement.csv and pace.csv -----------------------------------------------------------------------------------
 
@@ -26,7 +27,7 @@ def disbursement_figures(books: Books) -> Iterator[Figure]:
     """The numbers of every row of disbursement.csv, its pace included."""
     pace = {row.number_id: row for row in books.rows("pace")}
     for row in books.rows("disbursement"):
-        amounts, together = amounts_of(books, row), Row(**{**vars(pace[row.number_id]), **vars(row)})
+        amounts, together = amounts_of(books, row), Row(**cells(pace[row.number_id]) | cells(row))
         for column, calculate in _COLUMNS.items():
             yield Figure(number_name(row.number_id, column), amounts.dimensions, partial(calculate, amounts, together))
 

@@ -85,8 +85,7 @@ class Naming:
     def _indicators(self) -> dict[str, Names]:
         if self._subject.plan is None:
             return {}
-        targets = self._subject.plan.targets[["indicator", "name_vi", "name_en"]].itertuples(index=False, name=None)
-        return {indicator: {"vi": vi, "en": en} for indicator, vi, en in targets}
+        return {row.indicator: {"vi": row.name_vi, "en": row.name_en} for row in self._subject.plan.targets}
 
 
 def both(message: str) -> Names:

@@ -19,9 +19,9 @@ from monitoring.measures.checks.check import (
     rate_like,
     stated_rate,
 )
+from monitoring.measures.names import SOURCES
 from monitoring.messages import N_
 from monitoring.plan import Plan
-from monitoring.plan_tables import SOURCES
 from monitoring.records import Row
 
 #: Money that the programme expects beside the central budget (vốn đối ứng).
@@ -231,7 +231,7 @@ def stated_rates(plan: Plan) -> Iterator[Check]:
 
 def _rate_key(row: Row) -> Key:
     """What a rate, its disbursed money and its base have in common."""
-    return (*_part_key(row), str(row.as_of))
+    return (*_part_key(row), str(row.dated))
 
 
 def _by_money(plan: Plan, measure: str) -> dict[Key, list[Row]]:

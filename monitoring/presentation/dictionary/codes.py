@@ -37,10 +37,10 @@ def codes_of(districts: Iterable[District], plan: Plan | None) -> Codes:
         "communes": {commune.code: commune.name for own in districts for commune in own.communes},
         "agencies": {agency.code: agency.name for own in districts for agency in own.named},
     }
-    components = {} if plan is None else plan.components.to_dict("records")
-    indicators = {} if plan is None else plan.targets.drop_duplicates("indicator").to_dict("records")
-    lists["components"] = {row["component"]: Names(vi=row["name_vi"], en=row["name_en"]) for row in components}
-    lists["indicators"] = {row["indicator"]: Names(vi=row["name_vi"], en=row["name_en"]) for row in indicators}
+    components = [] if plan is None else plan.components
+    targets = [] if plan is None else plan.targets
+    lists["components"] = {row.component: Names(vi=row.name_vi, en=row.name_en) for row in components}
+    lists["indicators"] = {row.indicator: Names(vi=row.name_vi, en=row.name_en) for row in reversed(targets)}
     return lists
 
 

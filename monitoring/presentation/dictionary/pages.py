@@ -213,9 +213,7 @@ def _plans(language: str) -> Iterator[str]:
 
 def _of_plan(plan: Plan, language: str) -> Iterator[str]:
     _ = translator(language)
-    components = (
-        (f"`{row['component']}`", row[f"name_{language}"], row["place"]) for row in plan.components.to_dict("records")
-    )
+    components = ((f"`{row.component}`", getattr(row, f"name_{language}"), row.place) for row in plan.components)
     yield from _markdown((_("Component"), _("Name"), "`place`"), components)
     heads = (
         _("Indicator"), _("Commune"), _("Name"), _("Numerator"), _("Denominator"), _("Target"), _("Unit"), _("Agency"),
@@ -224,12 +222,11 @@ def _of_plan(plan: Plan, language: str) -> Iterator[str]:
     units = load_codes()["indicator_units"]
     targets = (
         (
-            f"`{row['indicator']}`", f"`{row['commune']}`" if row["commune"] else "", row[f"name_{language}"],
-            row[f"numerator_{language}"], row[f"denominator_{language}"],
-            f"{row['comparator']} {row['target']}".strip(), getattr(units[row["unit"]], language),
-            f"`{row['agency']}`", row["place"],
+            f"`{row.indicator}`", f"`{row.commune}`" if row.commune else "", getattr(row, f"name_{language}"),
+            getattr(row, f"numerator_{language}"), getattr(row, f"denominator_{language}"),
+            f"{row.comparator} {row.target}".strip(), getattr(units[row.unit], language), f"`{row.agency}`", row.place,
         )
-        for row in plan.targets.to_dict("records")
+        for row in plan.targets
     )  # fmt: skip
     yield from _markdown(heads, targets)
 

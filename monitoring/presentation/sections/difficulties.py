@@ -84,7 +84,7 @@ def _reason(report: Report, row: Row) -> str:
 
 def _reasons(report: Report) -> list[Row]:
     rows = [] if report.plan is None else report.plan.rows("reasons")
-    return [row for row in rows if row.year == str(report.year)]
+    return [row for row in rows if row.year == report.year]
 
 
 def _stated_reasons(report: Report) -> list[Block]:

@@ -5,8 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from monitoring.measures.names import MEASURES
-from monitoring.plan_tables import CAPITALS, SOURCES
+from monitoring.measures.names import CAPITALS, MEASURES, SOURCES
 from monitoring.presentation.blocks import Block, Heading, Paragraph, Parts, sentence
 from monitoring.presentation.report import Report, capitalised, distinct
 from monitoring.presentation.sections import terms

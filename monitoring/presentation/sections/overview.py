@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from monitoring.amounts import rate_percent
-from monitoring.plan_tables import CAPITALS
+from monitoring.measures.names import CAPITALS
 from monitoring.presentation.blocks import (
     Block,
     Heading,

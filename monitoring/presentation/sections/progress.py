@@ -98,7 +98,7 @@ def _last_year(report: Report) -> tuple[Part, ...]:
         "The whole year {year} came to (to {day}, by the plan): {rates}; figures of the same period are not on file."
     )
     said = template.format(
-        day=report.words.date(rates[0].as_of), year=rates[0].year,
+        day=report.words.date(rates[0].dated), year=rates[0].year,
         rates="; ".join(f"{report.capital(row.capital)} {_as_stated(report, row.value)}" for row in rates),
     )  # fmt: skip
     return (" ", said)

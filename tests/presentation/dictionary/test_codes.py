@@ -22,7 +22,7 @@ def test_a_district_gives_its_communes_agencies_components_and_indicators() -> N
     assert codes.keys() == {*general_codes(), *OF_DISTRICT}
     assert codes["communes"]["vinh-o"].vi == "xã Vĩnh Ô"
     assert codes["components"]["10.1"].en
-    assert set(codes["indicators"]) == set(SUBJECT.plan.targets["indicator"])
+    assert set(codes["indicators"]) == {row.indicator for row in SUBJECT.plan.targets}
 
 
 def test_without_a_plan_no_component_is_known() -> None:

@@ -29,7 +29,7 @@ def test_everything_defined_is_on_the_page(language: str) -> None:
     names = [field.header for layout in load_layouts().values() for field in layout.fields.values()]
     names += [f"`{rule.rule}`" for rule in load_rules()] + [f"### `{table}.csv`" for table in load_tables()]
     names += [f"### `{codes}`" for codes in load_codes()] + [getattr(column, language) for column in COLUMNS]
-    names += [f"`{code}`" for code in (*plan.components["component"], *plan.targets["indicator"])]
+    names += [f"`{row.component}`" for row in plan.components] + [f"`{row.indicator}`" for row in plan.targets]
     assert [name for name in names if name not in text] == []
 
 

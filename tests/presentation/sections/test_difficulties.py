@@ -18,7 +18,7 @@ def test_a_cause_of_another_year_explains_no_slow_line(report) -> None:
     said = words(difficulties.blocks(of_q3))
     assert "DA3-TDA2 chuỗi giá trị, vốn sự nghiệp" in said
     assert "Đơn vị chưa báo cáo nguyên nhân của năm 2024." in said and "đấu thầu" not in said
-    reasons = of_q3.plan.reasons.assign(year="2024")
+    reasons = [replace(reason, year=2024) for reason in of_q3.plan.reasons]
     of_its_year = replace(of_q3, subject=replace(of_q3.subject, plan=replace(of_q3.plan, reasons=reasons)))
     assert "Nguyên nhân: có vướng mắc trong đấu thầu lựa chọn nhà thầu." in words(difficulties.blocks(of_its_year))
 

@@ -21,7 +21,7 @@ def tables(report) -> dict[str, Table]:
 def test_no_target_of_the_plan_is_dropped(report) -> None:
     of_q3 = report(EVERYTHING, "vi")
     said = words(targets.blocks(of_q3))
-    assert [name for name in of_q3.plan.targets["name_vi"] if name not in said] == []
+    assert [row.name_vi for row in of_q3.plan.targets if row.name_vi not in said] == []
 
 
 def without_reports(report):
