@@ -24,12 +24,15 @@ def test_braces_in_values_are_left_alone():
     assert str(InputError("{name}", name="{evil}")) == "{evil}"
 
 
-@pytest.mark.parametrize(("name", "shown"), [
-    ("a\x1b[2Jb.csv", "a[U+001B][2Jb.csv"),
-    ("a\u202excel.csv", "a[U+202E]xcel.csv"),
-    ("a\udcffb.csv", "a[U+DCFF]b.csv"),
-    ("Đường bê tông.csv", "Đường bê tông.csv"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("name", "shown"),
+    [
+        ("a\x1b[2Jb.csv", "a[U+001B][2Jb.csv"),
+        ("a\u202excel.csv", "a[U+202E]xcel.csv"),
+        ("a\udcffb.csv", "a[U+DCFF]b.csv"),
+        ("Đường bê tông.csv", "Đường bê tông.csv"),
+    ],
+)
 def test_control_characters_are_shown_and_not_sent_to_the_terminal(name, shown):
     error = InputError("{name} is not read.", where=name, name=name)
     assert str(error) == f"{shown}: {shown} is not read."

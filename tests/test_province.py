@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import pytest
-
 from monitoring.district import Names
 from monitoring.period import Period
 from monitoring.province import bare_name, folder_of, is_published, province_code
 from monitoring.workspace import Workspace
+from tests.spec_tables import spec
 
 
-@pytest.mark.parametrize(("name", "bare", "code"), [
-    ("tỉnh Quảng Trị", "Quảng Trị", "quang-tri"), ("Thành phố Hồ Chí Minh", "Hồ Chí Minh", "ho-chi-minh"),
-    ("tỉnh Đắk Lắk", "Đắk Lắk", "dak-lak"), ("Tỉnh Thừa Thiên - Huế", "Thừa Thiên - Huế", "thua-thien-hue"),
-])  # fmt: skip
+@spec("names_of_provinces")
 def test_a_province_by_its_name(name, bare, code):
     names = Names(vi=name, en="x")
     assert (bare_name(names), province_code(names)) == (bare, code)

@@ -11,18 +11,12 @@ from monitoring.errors import InputError
 from monitoring.intake.grids import FORMULA_WITHOUT_VALUE, Grid, Span
 from monitoring.intake.workbooks import read_workbook
 from tests.intake.files import PAYMENTS, ods_bytes, payment, read, zipped
+from tests.spec_tables import cells
 
-SPACES = " ".join(
-    f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"'
-    for prefix, name in {
-        "office": "office",
-        "text": "text",
-        "table": "table",
-        "style": "style",
-        "number": "datastyle",
-        "draw": "drawing",
-    }.items()
-) + ' xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0"'  # fmt: skip
+PREFIXES = cells("office=office; text=text; table=table; style=style; number=datastyle; draw=drawing")
+SPACES = 'xmlns:calcext="urn:org:documentfoundation:names:experimental:calc:xmlns:calcext:1.0" ' + " ".join(
+    f'xmlns:{prefix}="urn:oasis:names:tc:opendocument:xmlns:{name}:1.0"' for prefix, name in PREFIXES.items()
+)
 
 
 def content_xml(sheets: str, styles: str = "", root: str = "document-content") -> str:
@@ -47,7 +41,8 @@ def row(*cells: str, attributes: str = "") -> str:
 
 def cell(inner: str = "", **attributes: object) -> str:
     """A cell; of its attributes, those of values belong to office, all others to table."""
-    owners = {"value-type": "office", "value": "office", "date-value": "office", "boolean-value": "office", "string-value": "office", "calc": "calcext"}  # fmt: skip  # noqa: E501
+    values = ("value-type", "value", "date-value", "boolean-value", "string-value")
+    owners = dict.fromkeys(values, "office") | {"calc": "calcext"}
     names = {name.replace("_", "-"): value for name, value in attributes.items()}
     written = "".join(
         f' {owners.get(name, "table")}:{"value-type" if name == "calc" else name}="{value}"'
@@ -96,7 +91,7 @@ DRAWING = "<draw:frame><draw:text-box><text:p>hình</text:p></draw:text-box></dr
         (cell(NOTE + "<text:p>x</text:p>", value_type="string"), "x"),
         (cell(DRAWING, value_type="string"), ""),
     ],
-)  # fmt: skip
+)
 def test_values_of_every_kind(written, read_as):
     (grid,) = grids(sheet(row(written, text("x"))))
     assert grid.cells.iloc[0, 0] == read_as

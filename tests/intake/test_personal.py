@@ -37,9 +37,16 @@ def test_a_line_without_personal_cells():
     assert personal.text_of(raw, LAYOUT) == "Tổng cộng | 5 | I"
 
 
-@pytest.mark.parametrize(("columns", "publishable"), [
-    (["number_id", "plan_dong"], True), ([], True), (["voucher", "investor"], False), (["note"], False),
-    (["layout", "reason", "raw"], False), (["kind", "text"], False),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("columns", "publishable"),
+    [
+        (["number_id", "plan_dong"], True),
+        ([], True),
+        (["voucher", "investor"], False),
+        (["note"], False),
+        (["layout", "reason", "raw"], False),
+        (["kind", "text"], False),
+    ],
+)
 def test_tables_that_may_be_published(columns, publishable):
     assert personal.is_publishable(columns) is publishable

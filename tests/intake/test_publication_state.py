@@ -43,10 +43,11 @@ def test_what_is_decided_is_read_and_is_no_received_file(workspace):
     assert NAME not in load_register(workspace, DISTRICT, PERIOD)
 
 
-@pytest.mark.parametrize("text", [
-    "state: done", "state: final", "state: final\nnumber: 1/BC", "number: 7", "date: hôm nay", "extra: 1", "[1]",
-    "a: [",
-])  # fmt: skip
+WRONG = ["state: done", "state: final", "state: final\nnumber: 1/BC", "number: 7", "date: hôm nay", "extra: 1"]
+NO_FIELDS = ["[1]", "a: ["]
+
+
+@pytest.mark.parametrize("text", WRONG + NO_FIELDS)
 def test_a_wrong_word_is_told(workspace, text):
     decide(workspace, text)
     with pytest.raises(InputError, match=r"2024-Q2/publication\.yml"):
