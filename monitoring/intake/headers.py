@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from monitoring.errors import InputError
@@ -27,8 +27,8 @@ Rows = Sequence[Sequence[str]]
 class Header:
     """The header of one table: rows `first` to `last` of its grid (positions), and what stands in which column.
 
-    `columns`: field → column. `names`: column → header as received. `unit`: the unit that header cells or the title
-    declare, "" where they declare none.
+    `columns`: field → column. `names`: column → header as received. `twice`: fields whose header stands there twice.
+    `unit`: the unit that header cells or the title declare, "" where they declare none.
     """
 
     layout: Layout
@@ -36,7 +36,13 @@ class Header:
     last: int
     columns: Mapping[str, int]
     names: Mapping[int, str]
-    unit: str
+    twice: tuple[str, ...] = ()
+    unit: str = ""
+
+    @property
+    def missing(self) -> list[str]:
+        """Required headers that are not there, and headers that are there twice: neither says which column is meant."""
+        return self.layout.missing(set(self.columns)) + [self.layout.fields[field].header for field in self.twice]
 
     def fields_of(self, *kinds: Kind) -> list[str]:
         """The fields of `kinds` that have a column here, in the order of the layout."""
@@ -72,31 +78,14 @@ class Header:
         return next((column for column, name in self.others.items() if fold(name) == fold(FORM_LINE_HEADER)), None)
 
 
-@dataclass(frozen=True)
-class _Reading:
-    """One way to read rows `first` to `last` as a header of `layout`."""
-
-    layout: Layout
-    first: int
-    last: int
-    columns: dict[str, int]
-    names: dict[int, str]
-    twice: list[str]
-
-    @property
-    def missing(self) -> list[str]:
-        """Required headers that are not there, and headers that are there twice: neither says which column is meant."""
-        return self.layout.missing(set(self.columns)) + [self.layout.fields[field].header for field in self.twice]
-
-
 def find_header(rows: Rows, layouts: Mapping[str, Layout], where: str) -> Header:
     """The header among the first `rows` of a grid.
 
     Raises InputError where no layout, or more than one, has all its required headers, naming the headers that
     were found, those that are missing and the near misses between them.
     """
-    readings: list[_Reading] = []
-    complete: list[_Reading] = []
+    readings: list[Header] = []
+    complete: list[Header] = []
     for reading in _readings(rows, layouts):
         if complete and reading.first > complete[0].first + 1:  # the header is the uppermost, or the row below it
             break
@@ -116,7 +105,7 @@ def find_header(rows: Rows, layouts: Mapping[str, Layout], where: str) -> Header
             remedy="Name the columns as in the form of one of them.",
             layouts="; ".join(sorted(rivals)),
         )
-    return Header(best.layout, best.first, best.last, best.columns, best.names, _unit(rows, best, where))
+    return replace(best, unit=_unit(rows, best, where))
 
 
 def resembles_table(rows: Rows, layouts: Mapping[str, Layout]) -> bool:
@@ -127,12 +116,12 @@ def resembles_table(rows: Rows, layouts: Mapping[str, Layout]) -> bool:
     )
 
 
-def _most_telling(readings: list[_Reading]) -> _Reading:
+def _most_telling(readings: list[Header]) -> Header:
     """The reading that explains most columns; of equals the one of fewer rows, then the upper one."""
     return max(readings, key=lambda reading: (len(reading.columns), reading.first - reading.last, -reading.first))
 
 
-def _readings(rows: Rows, layouts: Mapping[str, Layout]) -> Iterator[_Reading]:
+def _readings(rows: Rows, layouts: Mapping[str, Layout]) -> Iterator[Header]:
     """Every row, alone and joined with the row below it, read as a header of every layout, from the top."""
     for first in range(min(len(rows), HEADER_SEARCH_ROWS)):
         for last in (first, first + 1):
@@ -153,7 +142,7 @@ def _joined(parents: Sequence[str], children: Sequence[str]) -> list[list[str]]:
     return names
 
 
-def _read_as(layout: Layout, first: int, last: int, keys: list[list[str]], received: dict[int, str]) -> _Reading:
+def _read_as(layout: Layout, first: int, last: int, keys: list[list[str]], received: dict[int, str]) -> Header:
     """What `layout` finds in columns with these folded `keys`; the standard header goes before its aliases."""
     claims: dict[str, list[tuple[int, int]]] = {}
     for column, spellings in enumerate(keys):
@@ -163,13 +152,12 @@ def _read_as(layout: Layout, first: int, last: int, keys: list[list[str]], recei
             claims.setdefault(field, []).append((rank, column))
     columns = {field: min(claimed)[1] for field, claimed in claims.items()}
     twice = [field for field, claimed in claims.items() if [rank for rank, _ in claimed].count(min(claimed)[0]) > 1]
-    return _Reading(layout, first, last, columns, received, twice)
+    return Header(layout, first, last, columns, received, tuple(twice))
 
 
-def _unit(rows: Rows, reading: _Reading, where: str) -> str:
+def _unit(rows: Rows, reading: Header, where: str) -> str:
     """The unit in the header cells of money, or else in the title block above them."""
-    money = [reading.names[reading.columns[n]] for n in reading.layout.names_of("money") if n in reading.columns]
-    units = [unit for name in money for unit in units_in(name)]
+    units = [unit for column in reading.columns_of("money") for unit in units_in(reading.names[column])]
     if len(set(map(scale_of, units))) > 1:
         raise InputError(
             "The headers declare different units: {units}.",
@@ -190,7 +178,7 @@ def _fullest(rows: Rows) -> str:
     return shown if len(shown) <= _SHOWN_CHARACTERS else shown[:_SHOWN_CHARACTERS].rstrip() + "…"
 
 
-def _unrecognised(rows: Rows, readings: list[_Reading], layouts: Mapping[str, Layout], where: str) -> InputError:
+def _unrecognised(rows: Rows, readings: list[Header], layouts: Mapping[str, Layout], where: str) -> InputError:
     nearest = max(readings, key=lambda r: (len(r.columns), -len(r.missing), -r.first), default=None)
     if nearest is None or not nearest.columns:
         return InputError(
@@ -201,14 +189,13 @@ def _unrecognised(rows: Rows, readings: list[_Reading], layouts: Mapping[str, La
             count=HEADER_SEARCH_ROWS,
             found=_fullest(rows),
         )
-    found = [name for _, name in sorted(nearest.names.items())]
-    unknown = [name for column, name in sorted(nearest.names.items()) if column not in nearest.columns.values()]
+    unknown = nearest.others.values()
     missing = [f"{header} (“{near}”?)" if (near := suggest(header, unknown)) else header for header in nearest.missing]
     return InputError(
         "The headers fit no layout. Nearest is “{layout}”; found: {found}; missing or there twice: {missing}.",
         where=where,
         remedy="Correct the headers, or ask the sender for the file in the form.",
         layout=nearest.layout.title,
-        found=", ".join(found),
+        found=", ".join(nearest.names.values()),
         missing=", ".join(missing),
     )

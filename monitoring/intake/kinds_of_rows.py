@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from monitoring.distinct import flagged, is_large, tested, told
+from monitoring.distinct import told
 from monitoring.errors import InputError
 from monitoring.intake.grids import MAX_ODD_ROWS, Grid, text_rows
 from monitoring.intake.headers import Header
@@ -13,7 +13,8 @@ from monitoring.intake.labels import is_lone_label, is_total_label, kind_of_row
 from monitoring.intake.sections import further_headers
 from monitoring.intake.units import title_unit
 
-#: Lets through all labels of totals and few others, so that only these are looked at one by one.
+# Let through all white space, or all labels of totals, and little else, so that only these are looked at one by one.
+_PERHAPS_BLANK = r"^[\s\pZ\pC]*$"
 _PERHAPS_TOTAL = r"^(?:\P{L}|[ivxIVX])*[tcTC]\S{0,4}[nN][gG]"
 
 
@@ -65,9 +66,9 @@ def _suspects(body: pd.DataFrame, header: Header) -> np.ndarray:
     suspects[:1] = True  # it may number the columns
     for field, column in header.columns.items():
         if header.layout.fields[field].filled:
-            suspects |= _is_blank(body[column])
+            suspects |= _blank(body[column])
     if header.form_lines is not None:
-        suspects |= ~_is_blank(body[header.form_lines])
+        suspects |= ~_blank(body[header.form_lines])
     for column in header.label_columns(body.shape[1]):
         suspects |= told(body[column], _PERHAPS_TOTAL, is_total_label)
     return suspects
@@ -97,7 +98,5 @@ def _headings(grid: Grid, header: Header, kinds: dict[int, str], labels: set[int
     return found
 
 
-def _is_blank(column: pd.Series) -> np.ndarray:
-    if not is_large(len(column)):  # some dozen texts, or hundreds, are looked at before pandas begins
-        return flagged(column, lambda text: not text or text.isspace())
-    return tested(column, lambda texts: ((texts == "") | texts.str.isspace()).to_numpy(dtype=bool))
+def _blank(column: pd.Series) -> np.ndarray:
+    return told(column, _PERHAPS_BLANK, lambda text: not text or text.isspace())

@@ -13,7 +13,6 @@ from lxml import etree
 
 from monitoring.intake.archives import MAX_SHEET_CELLS, too_large, unreadable
 from monitoring.intake.grids import FORMULA_WITHOUT_VALUE, Cells, Facts, Span, is_no_value
-from monitoring.intake.opendocument_styles import STYLE_TAGS, Styles
 
 Value = str | float | bool | date | datetime
 Block = TypeVar("Block")
@@ -23,6 +22,8 @@ _BLOCK_ROWS = 50_000
 #: Columns that a sheet can have. Hidden ones up to the last are no columns of a table.
 _WIDEST = 1 << 14
 
+_STYLES = "{urn:oasis:names:tc:opendocument:xmlns:style:1.0}"
+_DATA_STYLE = "{urn:oasis:names:tc:opendocument:xmlns:datastyle:1.0}"
 _TABLE = "{urn:oasis:names:tc:opendocument:xmlns:table:1.0}"
 _TEXT = "{urn:oasis:names:tc:opendocument:xmlns:text:1.0}"
 _OFFICE = "{urn:oasis:names:tc:opendocument:xmlns:office:1.0}"
@@ -38,11 +39,50 @@ _COLUMNS_SPANNED, _ROWS_SPANNED = f"{_TABLE}number-columns-spanned", f"{_TABLE}n
 _NUMBERS, _FORMULA = {"float", "currency", "percentage"}, f"{_TABLE}formula"
 _VISIBILITY, _STYLE = f"{_TABLE}visibility", f"{_TABLE}style-name"
 
+#: Ways to show numbers; and all tags that tell how tables and cells look.
+_NUMBER_STYLES = tuple(f"{_DATA_STYLE}{kind}-style" for kind in ("number", "currency", "percentage"))
+_LOOKS = (f"{_STYLES}style", f"{_STYLES}table-properties", f"{_DATA_STYLE}number", *_NUMBER_STYLES)
+
 _PARAGRAPH = f"{_TEXT}p"
 #: White space that is meant, beside that of the XML which is not, and what in a paragraph is not its text.
 _SPACES, _BREAKS = f"{_TEXT}s", {f"{_TEXT}tab": "\t", f"{_TEXT}line-break": "\n"}
 _NO_TEXT = {f"{_OFFICE}annotation", f"{_TEXT}note", f"{_TEXT}ruby-text"}
 _UNMEANT = re.compile(r"[ \t\r\n]+")
+
+
+class _Styles:
+    """What is learnt of each tag before the sheets; `formats`: number style → format, as Excel would write it."""
+
+    def __init__(self) -> None:
+        self.formats: dict[str, str] = {}
+        self._hidden_tables: set[str] = set()
+        self._number_styles: dict[str, str] = {}
+        self._style = self._format = ""
+
+    def learn(self, tag: str, attributes: Any) -> None:
+        """Takes notice of one opening tag."""
+        if tag == f"{_STYLES}style":
+            self._style = attributes.get(f"{_STYLES}name", "")
+            self._number_styles[self._style] = attributes.get(f"{_STYLES}data-style-name", "")
+        elif tag == f"{_STYLES}table-properties":
+            if attributes.get(f"{_TABLE}display") == "false":
+                self._hidden_tables.add(self._style)
+        elif tag in _NUMBER_STYLES:
+            self._format = attributes.get(f"{_STYLES}name", "")
+            if tag == f"{_DATA_STYLE}percentage-style":
+                self.formats[self._format] = "0%"
+        elif tag == f"{_DATA_STYLE}number":
+            factor = float(attributes.get(f"{_DATA_STYLE}display-factor", 1))
+            if factor >= 1_000:
+                self.formats[self._format] = "#,##0" + "," * round(math.log(factor, 1_000))
+
+    def is_hidden_table(self, style: str) -> bool:
+        """Whether tables of this style are hidden."""
+        return style in self._hidden_tables
+
+    def format_of(self, style: str) -> str:
+        """The number format of cells of this style, where it shows another number than they hold; else ""."""
+        return self.formats.get(self._number_styles.get(style, ""), "")
 
 
 @dataclass
@@ -70,7 +110,7 @@ class _Sheet(Generic[Block]):
             if column.get(_VISIBILITY, "visible") != "visible":
                 self.hidden_columns.update(range(number, number + count))
 
-    def add_row(self, row: Any, styles: Styles, where: str) -> None:
+    def add_row(self, row: Any, styles: _Styles, where: str) -> None:
         """Adds a row as often as it is repeated; rows of nothing only where another one follows."""
         repeated = int(row.get(_ROWS_REPEATED, 1))
         if row.get(_VISIBILITY, "visible") != "visible" and repeated <= _BLOCK_ROWS:
@@ -89,7 +129,7 @@ class _Sheet(Generic[Block]):
         while len(self.rows) >= _BLOCK_ROWS:
             self._pack(_BLOCK_ROWS)
 
-    def _values(self, row: Any, styles: Styles, where: str) -> list[Value]:
+    def _values(self, row: Any, styles: _Styles, where: str) -> list[Value]:
         """The values of a row up to the last filled cell."""
         values: list[Value] = []
         column = 0
@@ -109,7 +149,7 @@ class _Sheet(Generic[Block]):
             column += repeated
         return values
 
-    def _note(self, cell: Any, column: int, repeated: int, styles: Styles) -> None:
+    def _note(self, cell: Any, column: int, repeated: int, styles: _Styles) -> None:
         """Keeps what else is told of a filled cell: its merge, its number format."""
         row = self.height + self.empty
         rows, columns = (max(int(cell.get(span, 1)), 1) for span in (_ROWS_SPANNED, _COLUMNS_SPANNED))  # 0 means 1
@@ -151,8 +191,8 @@ def read_opendocument(xml: IO[bytes], pack: Pack[Block], where: str) -> Iterator
 
 
 def _sheets(xml: IO[bytes], pack: Pack[Block], where: str) -> Iterator[tuple[str, list[Block], Facts]]:
-    styles, sheet, inside = Styles(), None, 0
-    wanted = (_SHEET, _ROW, _COLUMN, *_APART, *STYLE_TAGS)
+    styles, sheet, inside = _Styles(), None, 0
+    wanted = (_SHEET, _ROW, _COLUMN, *_APART, *_LOOKS)
     events = etree.iterparse(
         xml, events=("start", "end"), tag=wanted, resolve_entities=False, no_network=True, huge_tree=True
     )

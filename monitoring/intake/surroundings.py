@@ -6,6 +6,7 @@ here, without knowing any code; cleaning decides what it means, inherits it or r
 
 from __future__ import annotations
 
+import json
 import re
 from bisect import bisect_right
 from collections.abc import Iterator, Mapping, Sequence
@@ -14,7 +15,6 @@ from itertools import takewhile
 
 import numpy as np
 import pandas as pd
-from pydantic import TypeAdapter
 
 from monitoring.distinct import distinct, flagged, of_codes
 from monitoring.intake.grids import Grid, text_rows
@@ -38,6 +38,10 @@ _NUMBERED = re.compile(
     + "|".join(f"(?P<{name}>{pattern})" for name, pattern in _NUMBERINGS.items())
     + r")(?:[.):/-]+\s*(?![\d.])|\s+|$)"
 )
+
+
+#: Parts of Surroundings that name the line and text of the cell that speaks.
+_SPOKEN = ("merged", "grouped", "perhaps_grouped")
 
 
 @dataclass(frozen=True)
@@ -68,16 +72,19 @@ class Surroundings:
 
     def to_json(self) -> str:
         """This in one line, "" where there is nothing around."""
-        text = _AS_JSON.dump_json(self, exclude_defaults=True).decode()
-        return "" if text == "{}" else text
+        headings = [(heading.line, heading.texts, heading.level, heading.closed) for heading in self.headings]
+        parts = {name: getattr(self, name) for name in (*_SPOKEN, "covered")} | {"headings": headings}
+        filled = {name: part for name, part in parts.items() if part}
+        return json.dumps(filled, ensure_ascii=False) if filled else ""
 
     @classmethod
     def from_json(cls, text: str) -> Surroundings:
         """What `to_json` wrote."""
-        return _AS_JSON.validate_json(text or "{}")
-
-
-_AS_JSON = TypeAdapter(Surroundings)
+        parts = json.loads(text) if text else {}
+        headings = tuple(Heading(line, tuple(texts), *rest) for line, texts, *rest in parts.pop("headings", ()))
+        for name in _SPOKEN:
+            parts[name] = {key: tuple(value) for key, value in parts.get(name, {}).items()}
+        return cls(headings=headings, **parts)
 
 
 def surroundings(grid: Grid, header: Header, kinds: Mapping[int, str]) -> pd.Series | None:

@@ -139,15 +139,17 @@ def test_formats_in_thousands_and_percent():
         '<number:number-style style:name="N1"><number:number number:display-factor="1000000"/></number:number-style>'
         '<number:percentage-style style:name="N2"><number:number/></number:percentage-style>'
         '<number:number-style style:name="N3"><number:number/></number:number-style>'
+        '<number:currency-style style:name="N4"><number:number number:display-factor="1000"/></number:currency-style>'
+        '<number:number-style style:name="N5"><number:number number:display-factor="1"/></number:number-style>'
         + "".join(
             f'<style:style style:name="ce{n}" style:family="table-cell" style:data-style-name="N{n}"/>'
-            for n in (1, 2, 3)
+            for n in range(1, 6)
         )
     )
     columns = '<table:table-column table:default-cell-style-name="ce1" table:number-columns-repeated="2"/>'
-    rows = row(number(1), number(2, style_name="ce2"), number(3, style_name="ce3")) + row(text("x"), number(4))
+    rows = row(number(1), *(number(n, style_name=f"ce{n}") for n in range(2, 6))) + row(text("x"), number(4))
     (grid,) = grids(sheet(rows, columns), styles)
-    assert grid.facts.formats == {(0, 0): "#,##0,,", (0, 1): "0%", (1, 1): "#,##0,,"}
+    assert grid.facts.formats == {(0, 0): "#,##0,,", (0, 1): "0%", (0, 3): "#,##0,", (1, 1): "#,##0,,"}
 
 
 def test_older_states_drawings_and_tables_within_are_not_the_sheet():
