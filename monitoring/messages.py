@@ -19,11 +19,18 @@ def N_(message: str) -> str:
 
 
 @cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    return gettext.NullTranslations() if language == "en" else gettext.translation("monitoring", LOCALES, [language])
+
+
 def translator(language: str) -> Callable[[str], str]:
     """The function that translates an English message id into `language` (vi or en)."""
-    if language == "en":
-        return gettext.NullTranslations().gettext
-    return gettext.translation("monitoring", LOCALES, [language]).gettext
+    return _catalogue(language).gettext
+
+
+def plural_translator(language: str) -> Callable[[str, str, int], str]:
+    """The function that translates one of two message ids, for one thing and for many, by how many there are."""
+    return _catalogue(language).ngettext
 
 
 def language_of_locale() -> str:

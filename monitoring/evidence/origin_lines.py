@@ -44,8 +44,7 @@ class LineLists:
         return html(" – {}: {}", self._count(len(lines)), Markup("; ").join(parts))
 
     def _count(self, number: int) -> str:
-        _ = self._words._
-        return _("{n} line" if number == 1 else "{n} lines").format(n=self._words.number(number))
+        return self._words.ngettext("{n} line", "{n} lines", number).format(n=self._words.number(number))
 
     def _rows(self, sheet: Sheet, lines: Sequence[RawLine], unit: str, several: bool) -> Markup:
         rows = sorted({line.row for line in lines})

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from monitoring.measures import findings
 from monitoring.presentation.blocks import Block, Document, Heading, Paragraph, sentence
 from monitoring.presentation.figures import Figure
 from monitoring.presentation.letterhead import Letterhead
 from monitoring.presentation.report import Report, capitalised
-from monitoring.presentation.sections import changes, disbursement, findings, frame, overview, progress, targets
+from monitoring.presentation.sections import changes, disbursement, frame, overview, progress, targets
 from monitoring.records import Row
 
 

@@ -1,180 +1,60 @@
-"""A report's material: the processed tables of one district and quarter, and how each printed number gets its id.
+"""A report: the tables of a quarter in one language; it names codes, prints figures with their ids, fills sentences.
 
-A `Report` computes nothing: it looks up rows, names codes, and turns amounts into words. A missing figure is None and
-prints "no data", never 0.
+A `Report` computes nothing. A missing figure is None and prints "no data", never 0.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable
-from dataclasses import dataclass
-from datetime import date
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, fields
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 from typing import Any
 
-from monitoring.amounts import rate_percent
 from monitoring.cleaning.ledger import read_rows
-from monitoring.district import Agency
 from monitoring.intake.publication_state import PublicationState, publication_state
-from monitoring.measures import names
-from monitoring.measures.disbursement import DIMENSIONS, UNASSIGNED
-from monitoring.measures.targets import Target, targets_of
+from monitoring.measures import findings, names
+from monitoring.measures.disbursement import UNASSIGNED
+from monitoring.measures.quarter import Quarter
 from monitoring.plan import Plan
-from monitoring.presentation.blocks import Number
-from monitoring.presentation.wording import Wording
+from monitoring.presentation.blocks import Number, Part, parts_plain, sentence
+from monitoring.presentation.wording import Wording, placeholders
 from monitoring.records import Row
-from monitoring.subject import Subject, open_subject
+from monitoring.subject import open_subject
 from monitoring.tables.numbers import number_name
-from monitoring.vietnamese import fold
 from monitoring.workspace import Workspace
 
-# fmt: off
-_TABLES = (
-    "disbursement", "pace", "progress", "indicators", "reconciliation", "checks", "explanations", "sources", "refused",
-    "remarks", "totals", "ledger", "advances", "investors", "agencies",
-    "late", "state_budget", "set_aside", "corrections",
-)
-# fmt: on
-
+#: What the places of a sentence about a row are filled with: amounts and rates, by their columns.
+_AMOUNTS = {
+    "plan": "plan_dong",
+    "remaining": "remaining_dong",
+    "unplanned": "unplanned_dong",
+    "difference": "difference_dong",
+    "needed": "needed_per_month_dong",
+    "paid": "paid_per_month_since_allocation_dong",
+}
+_RATES = {
+    "rate": "rate_percent",
+    "projected": "projected_rate",
+    "since_allocation": "projected_since_allocation_rate",
+    "at_quarter": "projected_at_quarter_pace_rate",
+}
 _TARGET_FACTS = ["kind", "direction", "agency", "component", "place", "note"]
 _TARGET_NAMES = ["name", "numerator", "denominator", "counted"]
 
 
 @dataclass(frozen=True)
-class Report:
-    """Everything that the sections of a report draw on, in one language.
+class Report(Quarter):
+    """Everything that the sections of a report draw on, in one language."""
 
-    `disbursement` rows carry the columns of pace.csv, `indicators` rows those of the plan's target (name, kind,
-    numerator_name, denominator_name, counted, agency, component; `is_target`: the plan's own level, not a commune
-    shown below it), `checks` rows their explanation.
-    """
-
-    subject: Subject
     words: Wording
-    disbursement: list[Row]
-    progress: list[Row]
-    indicators: list[Row]
-    reconciliation: list[Row]
-    checks: list[Row]
-    sources: list[Row]
-    refused: list[Row]
-    remarks: list[Row]
-    totals: list[Row]
-    ledger: list[Row]
-    advances: list[Row]
-    investors: list[Row]
-    agencies: list[Row]
-    late: list[Row]
-    state_budget: list[Row]
-    set_aside: list[Row]
-    corrections: list[Row]
-
-    # -- the subject ---------------------------------------------------------------------------------------------------
-
-    @property
-    def plan(self) -> Plan | None:
-        return self.subject.plan
 
     @cached_property
     def state(self) -> PublicationState:
         """What the office has decided of this report: draft or final, number, day, signer."""
         subject = self.subject
         return publication_state(subject.workspace, subject.district.code, subject.period)
-
-    @property
-    def the_plan(self) -> Plan:
-        """The plan, in sections that exist only where there is one. Raises LookupError without a plan."""
-        if self.plan is None:
-            raise LookupError("no plan")
-        return self.plan
-
-    @property
-    def year(self) -> int:
-        return self.subject.period.year
-
-    @property
-    def cut_off(self) -> date:
-        """The last day whose figures count."""
-        return self.subject.district.cut_off(self.subject.period)
-
-    @property
-    def final_day(self) -> date:
-        """The last day on which the year's money can be paid."""
-        return self.subject.district.cut_off(self.subject.period.year_end)
-
-    @property
-    def is_closed(self) -> bool:
-        """No month is left in which the year's money could be paid: nothing is projected any more."""
-        return self.cut_off >= self.final_day
-
-    @property
-    def is_illustrative(self) -> bool:
-        return any(source.illustrative == "true" for source in self.sources)
-
-    @property
-    def counted_files(self) -> list[Row]:
-        """The files whose rows count: those of the year so far, without those that another has replaced."""
-        return [source for source in self.sources if not source.superseded_by]
-
-    @property
-    def mixes_real_and_illustrative(self) -> bool:
-        """Invented vouchers are in one sum with real ones."""
-        return len({source.illustrative for source in self.counted_files}) > 1
-
-    # -- rows ----------------------------------------------------------------------------------------------------------
-
-    @cached_property
-    def _lines(self) -> dict[tuple[str, ...], Row]:
-        return {tuple(getattr(row, name) for name in DIMENSIONS): row for row in self.disbursement}
-
-    def line(self, **dimensions: str) -> Row | None:
-        """The row of disbursement.csv for exactly these dimensions (none: the whole), or None."""
-        return self._lines.get(tuple(dimensions.get(name, "") for name in DIMENSIONS))
-
-    def lines(self, *level: str) -> list[Row]:
-        """The rows of disbursement.csv that are broken down by exactly these dimensions, components in plan order."""
-        rows = [
-            row
-            for key, row in self._lines.items()
-            if {name for name, value in zip(DIMENSIONS, key, strict=True) if value} == set(level)
-        ]
-        return sorted(rows, key=self._plan_order)
-
-    def _plan_order(self, row: Row) -> tuple[int, bool]:
-        places = self._places_in_plan
-        return places.get(row.component, len(places)), row.commune in UNASSIGNED.values()
-
-    @cached_property
-    def _places_in_plan(self) -> dict[str, int]:
-        components = [] if self.plan is None else self.plan.components
-        return {row.component: place for place, row in enumerate(components)}
-
-    @cached_property
-    def targets(self) -> list[Row]:
-        """The rows of indicators.csv that stand for a target of the plan; a conflict has one row per report."""
-        return [row for row in self.indicators if row.is_target]
-
-    @property
-    def own_targets(self) -> list[Row]:
-        """The targets of the report's own year; those of another year's plan are neither met nor missed in it."""
-        return self.targets if self.subject.own_plan is not None else []
-
-    @property
-    def allocations(self) -> list[Row]:
-        """The rows of the plan's allocations; none without a plan."""
-        return [] if self.plan is None else self.plan.rows("allocations")
-
-    @property
-    def stated_totals(self) -> list[Row]:
-        """The rows of the plan's stated totals; none without a plan."""
-        return [] if self.plan is None else self.plan.rows("stated_totals")
-
-    @cached_property
-    def aims(self) -> dict[tuple[str, str], Target]:
-        """The targets of the plan by indicator and commune ("": the whole district)."""
-        return {(target.indicator, target.commune): target for target in targets_of(self.plan)}
 
     # -- names ---------------------------------------------------------------------------------------------------------
 
@@ -194,52 +74,116 @@ class Report:
             return {}
         return {row.component: getattr(row, f"{kind}_{self.words.language}") for row in self.plan.components}
 
+    @property
+    def district(self) -> str:
+        return self.words.name(self.subject.district.name.model_dump())
+
     def agency(self, code: str) -> str:
         return self.words.name(dict(self.subject.district.agency_name(code)))
+
+    def agencies_named(self, codes: Iterable[str]) -> str:
+        """Agencies by their codes, each once."""
+        return ", ".join(self.agency(code) for code in distinct(codes))
 
     def commune(self, code: str) -> str:
         return self.words.name(dict(self.subject.district.commune_name(code)))
 
     def capital(self, code: str) -> str:
         unstated = code in ("", UNASSIGNED["capital"])
-        return self.words._("kind of capital not stated") if unstated else self.words.name(names.CAPITALS[code])
+        return self.words.term("not_broken_down", "capital") if unstated else self.words.name(names.CAPITALS[code])
 
     def source(self, code: str) -> str:
         return self.words.name(names.SOURCES[code])
-
-    def agency_called(self, text: str) -> Agency | None:
-        """The agency whose name or alias a file writes as `text`, or None."""
-        return self._agencies_by_spelling.get(fold(text))
-
-    @cached_property
-    def _agencies_by_spelling(self) -> dict[str, Agency]:
-        agencies: dict[str, Agency] = {}
-        for agency in self.subject.district.agencies:
-            for spelling in (agency.name.vi, *agency.aliases):
-                agencies.setdefault(fold(spelling), agency)
-        return agencies
 
     def sender(self, text: str) -> str:
         """An office as a file writes it, in the report's language where the profile knows the spelling."""
         agency = self.agency_called(text)
         return text if agency is None else self.words.name(dict(agency.name))
 
-    def leads(self, component: str, capital: str = "") -> list[str]:
-        """Who leads a component (and a kind of its money): agency codes; a lead for that money alone goes first."""
-        return self._leads.get((component, capital)) or self._leads.get((component, ""), [])
+    def line_name(self, row: Row, *omit: str) -> str:
+        """What a row of disbursement.csv or reconciliation.csv is about; dimensions in `omit` are left out."""
+        namers = {
+            "component": self.component,
+            "commune": self.commune,
+            "source": self.source,
+            "capital": self.capital,
+        }
+        codes = {name: "" if name in omit else getattr(row, name, "") for name in namers}
+        parts = [
+            self.words.term("not_broken_down", name) if code == UNASSIGNED[name] else namers[name](code)
+            for name, code in codes.items()
+            if code
+        ]
+        if row.plan_kind and "plan_kind" not in omit:
+            parts.append(self.money_of_year(str(row.plan_year or ""), row.plan_kind))
+        return ", ".join(parts) or self.words._("total")
 
-    @cached_property
-    def _leads(self) -> dict[tuple[str, str], list[str]]:
-        leads: dict[tuple[str, str], list[str]] = {}
-        for row in [] if self.plan is None else self.plan.rows("leads"):
-            leads.setdefault((row.component, row.capital), []).append(row.agency)
-        return leads
+    def money_of_year(self, year: str, kind: str) -> str:
+        """Whose year's plan the money belongs to, and whether it was carried over."""
+        return self.words.term("plan_kind_of_year" if year else "plan_kind", kind).format(year=year)
+
+    def heading(self, row: Row, *omit: str) -> str:
+        """The name of a row's line where it stands first."""
+        return capitalised(self.line_name(row, *omit))
+
+    # -- sentences -----------------------------------------------------------------------------------------------------
+
+    def say(self, message: str, row: Row | None = None, /, **parts: Part) -> tuple[Part, ...]:
+        """A sentence in the report's language. Places that `parts` do not fill are filled with figures of `row`, and
+        with the report's own district and days. Raises KeyError for a place that nothing fills.
+        """
+        return sentence(self.words._(message), **self._filled(message, row, parts))
+
+    def say_counted(
+        self, one: str, many: str, count: int, row: Row | None = None, /, **parts: Part
+    ) -> tuple[Part, ...]:
+        """The same with one of two messages, by `count`, which fills {n} where no other part is given for it."""
+        message = one if count == 1 else many
+        counted: dict[str, Part] = {"n": self.words.number(count)} if "n" in placeholders(message) else {}
+        return sentence(self.words.ngettext(one, many, count), **self._filled(message, row, counted | parts))
+
+    def plain(self, message: str, row: Row | None = None, /, **parts: Part) -> str:
+        """A sentence (see `say`) as plain text."""
+        return parts_plain(self.say(message, row, **parts))
+
+    def _filled(self, message: str, row: Row | None, parts: dict[str, Part]) -> dict[str, Part]:
+        own = {name: self._part(name, row) for name in placeholders(message) - parts.keys()}
+        if message.startswith("{line}") and "line" in own:
+            own["line"] = capitalised(str(own["line"]))
+        return own | parts
+
+    def _part(self, name: str, row: Row | None) -> Part:
+        if row is not None and name in _AMOUNTS:
+            return self.money(row, _AMOUNTS[name])
+        if row is not None and name in _RATES:
+            return self.rate(row, _RATES[name])
+        of_row: dict[str, Callable[[Row], Part]] = {
+            "line": self.line_name,
+            "disbursed": self.measured,
+            "since": self._since,
+        }
+        if row is not None and name in of_row:
+            return of_row[name](row)
+        if name in ("day", "final_day"):
+            return self.words.date(self.cut_off if name == "day" else self.final_day)
+        if name in ("year", "district"):
+            return str(getattr(self, name))
+        raise KeyError(f"nothing fills {{{name}}}")
+
+    def _since(self, row: Row) -> str:
+        """From when the money of a month is averaged: from its allocation, where some was allocated within the year."""
+        late = row.paid_per_month_since_allocation_dong != row.paid_per_month_dong
+        return self.words._("since it was allocated") if late else self.words._("so far")
 
     # -- printed numbers -----------------------------------------------------------------------------------------------
 
     def money(self, row: Row, column: str) -> Number:
         """An amount of a row in million đồng, without the unit."""
         return self.number(getattr(row, column), row.number_id, column)
+
+    def amounts(self, row: Row, *columns: str) -> dict[str, Number]:
+        """Some amounts of a row, as the cells of its line in a table."""
+        return {column: self.money(row, column) for column in columns}
 
     def measured(self, row: Row) -> Number:
         """What a row's rate is made of: all that was disbursed, or, where some of it has no known plan, the rest."""
@@ -251,17 +195,9 @@ class Report:
         name = number_name(number_id, column)
         return self.missing(name) if dong is None else Number(self.words.million(dong), name)
 
-    def rate(
-        self, row: Row, part: str = "planned_cumulative_dong", whole: str = "plan_dong", column: str = "rate_percent"
-    ) -> Number:
-        """The share of two amounts of a row in percent: the exact fraction, rounded here and only here."""
-        exact = rate_percent(getattr(row, part), getattr(row, whole))
-        return self.percent(exact, row.number_id, column)
-
-    def last_year_rate(self, row: Row) -> Number:
-        """The rate of the same quarter of the year before."""
-        stated = row.last_year_rate_percent
-        return self.percent(Fraction(stated) if stated else None, row.number_id, "last_year_rate_percent")
+    def rate(self, row: Row, column: str = "rate_percent") -> Number:
+        """A rate of a row (see findings.rate_of) in percent: the exact fraction, rounded here and only here."""
+        return self.percent(findings.rate_of(row, column), row.number_id, column)
 
     def percent(self, value: Fraction | None, number_id: str, column: str) -> Number:
         name = number_name(number_id, column)
@@ -275,15 +211,6 @@ class Report:
         """The words that stand where a figure is missing."""
         return Number(self.words._("no data"), number_id, missing=True)
 
-    @property
-    def even_rate(self) -> Fraction | None:
-        """The part of the time until the final day that has passed, in percent of its calendar months."""
-        whole = self.line()
-        if self.is_closed or whole is None:
-            return None
-        passed = int(whole.months_so_far)
-        return rate_percent(passed, passed + int(whole.months_left))
-
 
 def open_report(root: str | Path | Workspace, district: str, period: str, language: str) -> Report:
     """The report that a notebook's parameters name.
@@ -292,7 +219,8 @@ def open_report(root: str | Path | Workspace, district: str, period: str, langua
     unknown language.
     """
     subject, words = open_subject(root, district, period), Wording(language)
-    tables = {name: read_rows(subject.table(name)) for name in _TABLES}
+    own = [field.name for field in fields(Quarter) if field.name != "subject"]
+    tables = {name: read_rows(subject.table(name)) for name in (*own, "pace", "explanations")}
     texts = {row.check: row.explanation for row in tables.pop("explanations") if row.language == language}
     for row in tables["checks"]:
         row.explanation, row.number_id = texts.get(row.check), f"check.{row.check}"
@@ -301,7 +229,7 @@ def open_report(root: str | Path | Workspace, district: str, period: str, langua
         row.plan_year = "" if row.plan_year is None else str(row.plan_year)
         row.__dict__.update(paces[row.number_id])
     tables["indicators"] = _with_targets(tables["indicators"], subject.plan, language)
-    return Report(subject, words, **tables)
+    return Report(subject, words=words, **tables)
 
 
 def _with_targets(indicators: list[Row], plan: Plan | None, language: str) -> list[Row]:

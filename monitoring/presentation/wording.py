@@ -2,29 +2,37 @@
 
 from __future__ import annotations
 
+import csv
 import string
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 from functools import cache
+from pathlib import Path
 
 from babel import Locale
 
 from monitoring.amounts import Dong, round_half_up, to_million
 from monitoring.errors import UsageError
-from monitoring.messages import LANGUAGES, translator
+from monitoring.messages import LANGUAGES, plural_translator, translator
+from monitoring.presentation.blocks import Part, sentence
 
-# fmt: off
-_MONTHS = (
-    "January", "February", "March", "April", "May", "June",
-    "July", "August", "September", "October", "November", "December",
-)
-# fmt: on
+
+def _terms() -> dict[str, dict[str, str]]:
+    terms: dict[str, dict[str, str]] = {}
+    with Path(__file__).with_name("terms.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            terms.setdefault(row["list"], {})[row["code"]] = row["words"]
+    return terms
+
+
+#: What the codes of the tables are called (terms.csv): list → code → message id, in the order in which they are told.
+TERMS = _terms()
 
 
 class Wording:
-    """Texts of one language: `wording._("…")` translates, the other methods format.
+    """Texts of one language: `wording._("…")` translates, `ngettext` for one thing or many; the other methods format.
 
     Raises UsageError for a language other than vi and en.
     """
@@ -35,7 +43,20 @@ class Wording:
                 "“{language}” is not a language of the reports.", remedy="Choose vi or en.", language=language
             )
         self.language = language
-        self._ = translator(language)
+        self._, self.ngettext = translator(language), plural_translator(language)
+
+    def term(self, kind: str, code: str) -> str:
+        """What a code of one of the lists of terms.csv is called."""
+        return self._(TERMS[kind][code])
+
+    def say(self, message: str, /, **parts: Part) -> tuple[Part, ...]:
+        """Translate `message` and put parts (numbers, links, words) into its {named} places; see blocks.sentence."""
+        return sentence(self._(message), **parts)
+
+    def say_counted(self, one: str, many: str, count: int, /, **parts: Part) -> tuple[Part, ...]:
+        """The same with one of two messages, by `count`; {n} is the count, where no other part is given for it."""
+        counted = {"n": self.number(count)} if "n" in placeholders(one if count == 1 else many) else {}
+        return sentence(self.ngettext(one, many, count), **counted | parts)
 
     def name(self, names: Mapping[str, str]) -> str:
         """The text of a {vi, en} map."""
@@ -66,7 +87,7 @@ class Wording:
     def date(self, day: date) -> str:
         """31/01/2024, or 31 January 2024."""
         if self.language == "en":
-            return f"{day.day} {_MONTHS[day.month - 1]} {day.year}"
+            return f"{day.day} {_english().months['format']['wide'][day.month]} {day.year}"
         return f"{day:%d/%m/%Y}"
 
     def fill(self, message: str, values: Mapping[str, object]) -> str:
@@ -98,6 +119,11 @@ class Wording:
     def _short_million(self, dong: int) -> str:
         """Triệu with as many of its three decimals as the amount has, and more for odd đồng."""
         return self.exact(to_million(dong))
+
+
+@cache
+def _english() -> Locale:
+    return Locale.parse("en")
 
 
 @cache

@@ -12,11 +12,13 @@ from datetime import date
 from decimal import Decimal
 
 from monitoring.amounts import rate_percent
+from monitoring.measures import findings, target_findings
 from monitoring.measures.disbursement import DIMENSIONS, UNASSIGNED
+from monitoring.measures.families import about, unit_of
 from monitoring.messages import N_
 from monitoring.presentation.blocks import parts_plain
 from monitoring.presentation.report import Report, capitalised
-from monitoring.presentation.sections import findings, indicator_words, terms
+from monitoring.presentation.sections import indicator_words, terms
 from monitoring.publishing.workbook import Kind, Value, WorkbookColumn, WorkbookTable
 from monitoring.publishing.workbook_rows import Counted, counted_table, live_rate
 from monitoring.records import Row
@@ -108,14 +110,14 @@ def _line_columns(report: Report) -> list[WorkbookColumn]:
 def _line(report: Report, row: Row) -> list[str]:
     """The dimensions of a budget line in words; empty where the line is about all of them."""
     year = "" if row.plan_year in (None, "") else str(row.plan_year)
-    kind = terms.money_of_year(report, "", row.plan_kind) if row.plan_kind else ""
+    kind = report.money_of_year("", row.plan_kind) if row.plan_kind else ""
     named = [_named(report, row, name) for name in ("component", "commune", "source", "capital")]
     return [*named, year, kind]
 
 
 def _named(report: Report, row: Row, dimension: str) -> str:
     code = getattr(row, dimension, "")
-    return code and capitalised(terms.line_name(report, Row(**{dimension: code}, plan_kind="")))
+    return code and capitalised(report.line_name(Row(**{dimension: code}, plan_kind="")))
 
 
 def _level(report: Report, row: Row) -> str:
@@ -157,7 +159,7 @@ def _components(report: Report, counted: Counted | None) -> WorkbookTable:
 def _component(report: Report, row: Row, counted: Counted | None) -> list[Value]:
     known = row.component != UNASSIGNED["component"]
     name = report.component_in_full(row.component) if known else _named(report, row, "component")
-    agencies = terms.agencies(report, findings.responsible(report, row)) if known else ""
+    agencies = report.agencies_named(findings.responsible(report, row)) if known else ""
     return [
         row.component if known else "",
         name,
@@ -176,8 +178,8 @@ def _reconciliation(report: Report) -> WorkbookTable:
     ]  # fmt: skip
     rows = (
         [
-            row.number_id, *_line(report, row), _(terms.VERDICTS[row.verdict]), row.paid_dong, row.returned_dong,
-            row.difference_dong, terms.cause(report, row) if row.verdict == "differs" else "",
+            row.number_id, *_line(report, row), report.words.term("verdict", row.verdict), row.paid_dong,
+            row.returned_dong, row.difference_dong, terms.cause(report, row) if row.verdict == "differs" else "",
         ]
         for row in report.reconciliation
     )  # fmt: skip
@@ -210,7 +212,7 @@ def _indicator(report: Report, row: Row) -> list[Value]:
     return [
         row.number_id, row.name, report.commune(row.commune) if row.commune else "",
         row.numerator_name, row.denominator_name, _(_UNITS[row.unit]),
-        parts_plain(wanted), _(terms.STATUSES[row.status]), _exact(row.numerator),
+        parts_plain(wanted), report.words.term("status", row.status), _exact(row.numerator),
         _exact(row.denominator), *_reached(report, row), row.people_short, row.reported_by, row.document,
         _day(row.as_of),
     ]  # fmt: skip
@@ -218,7 +220,7 @@ def _indicator(report: Report, row: Row) -> list[Value]:
 
 def _reached(report: Report, row: Row) -> tuple[Value, Value]:
     """The value as a share in percent, or as a number; each in its column."""
-    value = indicator_words.value(report, row)
+    value = target_findings.value(report, row)
     if row.unit in _SHARES or value is None:
         return value, None
     return None, _exact(row.numerator)
@@ -253,16 +255,16 @@ def _check_sheet(report: Report, name: str, title: str, kind: Kind, units: Seque
         WorkbookColumn(_("Stated"), kind, 17), WorkbookColumn(_("Found"), kind, 17),
         WorkbookColumn(_("Difference"), kind, 17),
     ]  # fmt: skip
-    rows = (_check(report, row) for row in report.checks if terms.unit_of(row) in units)
+    rows = (_check(report, row) for row in report.checks if unit_of(row) in units)
     return _sheet(report, name, title, columns, rows)
 
 
 def _check(report: Report, row: Row) -> list[Value]:
     _ = report.words._
     units = {"dong": _("đồng"), "percent": _("percent"), "count": _("number")}
-    family = terms.FAMILIES.get(terms.family_of(row), terms.OTHER)
+    family = about(row)
     return [
-        row.number_id, _(family.title), row.explanation, _(terms.VERDICTS[row.verdict]), units[terms.unit_of(row)],
+        row.number_id, _(family.title), row.explanation, report.words.term("verdict", row.verdict), units[unit_of(row)],
         _exact(row.expected), _exact(row.actual), _exact(row.difference),
     ]  # fmt: skip
 
@@ -301,8 +303,8 @@ def _refused(report: Report) -> WorkbookTable:
     columns = [*_finding_columns(report), suggestion, *_place_columns(report), amount, todo, sender]
     rows = (
         [
-            *_finding(report, row), row.suggestion, *_place(row), row.amount_dong, _(terms.FOLLOW_UPS[row.follow_up]),
-            report.sender(findings.sender_of(report, row)),
+            *_finding(report, row), row.suggestion, *_place(row), row.amount_dong,
+            report.words.term("follow_up", row.follow_up), report.sender(report.sender_of(row)),
         ]
         for row in report.refused
     )  # fmt: skip

@@ -7,10 +7,10 @@ from functools import partial
 
 from monitoring.measures.books import Books
 from monitoring.measures.calculation import Added, Calculation, Figure, Operand, Rows, single
+from monitoring.measures.families import family_of
 from monitoring.messages import N_
 from monitoring.plan import HEADING, Plan
-from monitoring.presentation.sections import terms
-from monitoring.presentation.sections.terms import family_of
+from monitoring.presentation.wording import TERMS
 from monitoring.records import Row
 from monitoring.tables.numbers import identifier, number_name
 from monitoring.tables.rows import LedgerRow
@@ -26,7 +26,7 @@ def refused_figures(books: Books) -> Iterator[Figure]:
     """Refused rows and their đồng: all, by follow-up, by rule, by rule and layout or file, each row."""
     refused = books.rows("refused")
     groups = {"refused": refused} | {
-        f"refused.{code}": [row for row in refused if row.follow_up == code] for code in terms.FOLLOW_UPS
+        f"refused.{code}": [row for row in refused if row.follow_up == code] for code in TERMS["follow_up"]
     }
     dimensions: dict[str, dict[str, str]] = {}
     for row in refused:

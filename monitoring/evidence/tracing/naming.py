@@ -7,12 +7,13 @@ from functools import cache, cached_property
 
 from monitoring.cleaning.rules import load_rules
 from monitoring.intake.layouts import load_layouts
+from monitoring.measures import families
 from monitoring.measures.breakdowns import NO_INVESTOR, NO_LEAD, OTHER_INVESTORS, SEVERAL_LEADS
 from monitoring.measures.checks.check import family_of as check_family
 from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.measures.names import CAPITALS, SOURCES
 from monitoring.messages import LANGUAGES, N_, translator
-from monitoring.presentation.sections import terms
+from monitoring.presentation.wording import TERMS
 from monitoring.subject import Subject
 
 Names = Mapping[str, str]
@@ -61,7 +62,7 @@ class Naming:
 
     def _found(self, dimension: str, code: str) -> Names:
         if code == UNASSIGNED.get(dimension):
-            return both(terms.NOT_BROKEN_DOWN[dimension])
+            return both(TERMS["not_broken_down"][dimension])
         try:
             return self._namers[dimension](code)
         except KeyError:  # a code that nothing names is shown as it is
@@ -104,12 +105,16 @@ def _money_of_year(year: str, kind: str) -> Names:
 
 
 def _check(check: str) -> Names:
-    return both(terms.FAMILIES[check_family(check)].title)
+    return both(families.FAMILIES[check_family(check)].title)
 
 
 def _counted(code: str) -> Names:
     """A status, a verdict or a kind of check whose rows are counted."""
-    known = {**terms.STATUSES, **terms.VERDICTS, **{name: family.title for name, family in terms.FAMILIES.items()}}
+    known = {
+        **TERMS["status"],
+        **TERMS["verdict"],
+        **{name: family.title for name, family in families.FAMILIES.items()},
+    }
     return both(known[code])
 
 

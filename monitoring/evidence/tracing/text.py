@@ -59,7 +59,7 @@ def formula(trace: Trace, words: Wording) -> str:
 
 def _operand_lines(operand: Operand, lines: RawLines, words: Wording, limit: int | None) -> Iterator[str]:
     _ = words._
-    count = _("{n} line" if len(lines) == 1 else "{n} lines").format(n=words.number(len(lines)))
+    count = words.ngettext("{n} line", "{n} lines", len(lines)).format(n=words.number(len(lines)))
     yield f"  {amount(operand.total, operand.unit, words)} ({count}): {_(operand.name)}"
     shown = lines if limit is None else lines[:limit]
     for line in shown:

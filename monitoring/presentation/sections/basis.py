@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import date
 
+from monitoring.measures import findings
 from monitoring.period import Period
-from monitoring.presentation.blocks import Block, Paragraph, Part, sentence
-from monitoring.presentation.report import Report, capitalised, distinct
-from monitoring.presentation.sections import findings, frame, terms
+from monitoring.presentation.blocks import Block, Paragraph, Part
+from monitoring.presentation.report import Report, distinct
+from monitoring.presentation.sections import frame
 from monitoring.records import Row
 from monitoring.vietnamese import fold
 
@@ -24,9 +25,10 @@ def blocks(report: Report) -> list[Block]:
     whole = report.line()
     if whole is None or not whole.plan_dong:
         return []
-    rests_on = (resting_on,) if (resting_on := _rests_on(report)) else ()
-    said = joined([*([rests_on] if rests_on else []), *_plan(report, whole), *unstated_capital(report)[:1]])
-    return [Paragraph(said, note=True)] if said else []
+    sources = _rests_on(report)
+    sentences = [(sources,) if sources else (), *_plan(report, whole), *unstated_capital(report)[:1]]
+    paragraph = joined([sentence for sentence in sentences if sentence])
+    return [Paragraph(paragraph, note=True)] if paragraph else []
 
 
 def unplanned(report: Report) -> Sentence:
@@ -34,18 +36,19 @@ def unplanned(report: Report) -> Sentence:
     whole = report.line()
     if whole is None or not whole.plan_dong or not whole.unplanned_dong:
         return ()
-    template = report.words._(
-        "Beside it, {amount} million đồng was disbursed of money whose plan nobody has given; it is in no rate."
+    said = report.say(
+        "Beside it, {unplanned} million đồng was disbursed of money whose plan nobody has given; it is in no rate.",
+        whole,
     )
-    return (" ", *sentence(template, amount=report.money(whole, "unplanned_dong")))
+    return (" ", *said)
 
 
-def joined(sentences: list[Sentence]) -> Sentence:
+def joined(sentences: Sequence[Sentence]) -> Sentence:
     """Sentences one after the other."""
-    said: list[Part] = []
-    for one in sentences:
-        said += [*([" "] if said else []), *one]
-    return tuple(said)
+    parts: list[Part] = []
+    for sentence in sentences:
+        parts += [*([" "] if parts else []), *sentence]
+    return tuple(parts)
 
 
 def _rests_on(report: Report) -> str:
@@ -60,45 +63,37 @@ def _rests_on(report: Report) -> str:
 
 def _plan(report: Report, whole: Row) -> Iterator[Sentence]:
     """What the plan adds up, and the part of it that is the state budget's."""
-    _ = report.words._
     kinds = {row.plan_kind: row for row in report.lines("plan_kind") if row.plan_dong}
     year, carried = kinds.get("year"), kinds.get("carried_over")
     if year and carried:
-        template = _(
+        yield report.say(
             "The plan consists of the money of {year} as allocated to the components ({own}) and of money carried over "
             "as units return it ({carried} million đồng)."
             if report.subject.own_plan
             else "The plan consists of the money of {year} ({own}) and of money carried over ({carried} million đồng), "
-            "as the units return them."
+            "as the units return them.",
+            own=report.money(year, "plan_dong"),
+            carried=report.money(carried, "plan_dong"),
         )
-        yield sentence(template, year=str(report.year), own=report.money(year, "plan_dong"),
-                       carried=report.money(carried, "plan_dong"))  # fmt: skip
     for row in report.state_budget:
         if row.plan_dong and row.plan_dong != whole.plan_dong and row.cumulative_dong is not None:
-            yield sentence(
-                _("The state budget's part: {disbursed} of {plan} million đồng, {rate}."),
-                disbursed=report.measured(row), plan=report.money(row, "plan_dong"),
-                rate=report.rate(row),
-            )  # fmt: skip
+            yield report.say("The state budget's part: {disbursed} of {plan} million đồng, {rate}.", row)
 
 
 def _files(report: Report, layout: str, prefix: str = "") -> list[Row]:
     """The files of a layout that count: not those in whose place another came."""
-    return [
-        row
-        for row in report.sources
-        if row.layout == layout and row.source_file.startswith(prefix) and not row.superseded_by
-    ]
+    return [row for row in report.counted_files if row.layout == layout and row.source_file.startswith(prefix)]
 
 
 def without_payments(report: Report) -> str:
     """What the amounts rest on where vouchers are missing; empty where the quarter has some that count."""
-    _, all_files = report.words._, _files(report, "payments")
-    if not all_files:
+    _ = report.words._
+    if not _files(report, "payments"):
         return _("No treasury vouchers have been received: the amounts disbursed are those that the units returned.")
     if not any(row.paid_dong is not None for row in report.reconciliation):
-        return _("No row of the treasury's files could be accepted: the amounts disbursed are those that the units "
-                 "returned.")  # fmt: skip
+        return _(
+            "No row of the treasury's files could be accepted: the amounts disbursed are those that the units returned."
+        )
     if not _files(report, "payments", f"{report.subject.period}/"):
         return _("No voucher file of this quarter has been received: only earlier files say what was disbursed.")
     return ""
@@ -117,12 +112,10 @@ def other_senders(report: Report) -> str:
     counts: Counter[str] = Counter()
     for row in _files(report, "payments"):
         counts[report.sender(row.sender)] += int(row.rows)
-    others = [sender for sender, _rows in counts.most_common()[1:]]
+    others = "; ".join(sender for sender, _rows in counts.most_common()[1:])
     if not others:
         return ""
-    return report.words._("The vouchers include lists sent by {senders}, not confirmed by the treasury.").format(
-        senders="; ".join(others)
-    )
+    return report.plain("The vouchers include lists sent by {senders}, not confirmed by the treasury.", senders=others)
 
 
 def allocations(report: Report) -> Iterator[Sentence]:
@@ -130,13 +123,13 @@ def allocations(report: Report) -> Iterator[Sentence]:
     for row in report.lines("capital", "plan_year", "plan_kind"):
         document = _allocated_by(report, row)
         if document is not None and document.dated and document.dated.year == report.year:
-            yield sentence(
-                report.words._(
-                    "{money} was allocated by {issuer} in {number} of {day}: nothing of it could be disbursed before."
-                ),
-                money=capitalised(terms.line_name(report, row)), number=document.number,
-                issuer=report.sender(document.issuer), day=report.words.date(document.dated),
-            )  # fmt: skip
+            yield report.say(
+                "{money} was allocated by {issuer} in {number} of {day}: nothing of it could be disbursed before.",
+                money=report.heading(row),
+                number=document.number,
+                issuer=report.sender(document.issuer),
+                day=report.words.date(document.dated),
+            )
 
 
 def _allocated_by(report: Report, row: Row) -> Row | None:
@@ -155,48 +148,44 @@ def unstated_capital(report: Report) -> list[Sentence]:
     row = report.line(capital="not_stated")
     if row is None or not row.plan_dong:
         return []
-    said = sentence(
-        report.words._("{amount} million đồng stand under neither kind of capital."),
-        amount=report.money(row, "plan_dong"),
-    )
+    said = report.say("{plan} million đồng stand under neither kind of capital.", row)
     return [said, *((check.explanation,) for check in findings.unsettled(report, "capital_returned"))]
 
 
 def late(report: Report) -> Sentence:
     """Why the sum of earlier quarters has grown since they were published; empty where it has not."""
-    for row in report.late:
-        template = report.words._(
-            "Of earlier quarters {amount} million đồng was received late ({n} voucher); {period} now comes to {now} "
-            "million đồng."
-            if row.rows == "1"
-            else "Of earlier quarters {amount} million đồng was received late ({n} vouchers); {period} now comes to "
-            "{now} million đồng."
-        )
-        then = {one.period: one.cumulative_dong for one in report.progress if one.number_id == "disbursement"}
-        return sentence(
-            template, amount=report.number(row.dong, row.number_id, "dong"),
-            n=report.count(int(row.rows), row.number_id),
-            period=frame.months_to(report.words, Period.parse(row.period)),
-            now=report.number(then.get(row.period), f"disbursement.{row.period}", "cumulative_dong"),
-        )  # fmt: skip
-    return ()
+    if not report.late:
+        return ()
+    row, whole = report.late[0], Row(number_id="disbursement")
+    return report.say_counted(
+        "Of earlier quarters {amount} million đồng was received late ({n} voucher); {period} now comes to {now} "
+        "million đồng.",
+        "Of earlier quarters {amount} million đồng was received late ({n} vouchers); {period} now comes to {now} "
+        "million đồng.",
+        int(row.rows),
+        amount=report.number(row.dong, row.number_id, "dong"),
+        n=report.count(int(row.rows), row.number_id),
+        period=frame.months_to(report.words, Period.parse(row.period)),
+        now=report.number(
+            findings.disbursed_at(report, whole, row.period), f"disbursement.{row.period}", "cumulative_dong"
+        ),
+    )
 
 
 def estimates(report: Report) -> str:
     """To which day the units' estimates go, as their files say; empty where there are no estimates."""
-    _ = report.words._
     if not any(row.estimate_dong is not None for row in report.disbursement):
         return ""
     days = _days_of_estimates(report)
     senders = {row.source_file: report.sender(row.sender) for row in report.sources if row.layout == "returns"}
-    said = [
-        _("{sender}: to {days}").format(sender=sender, days=", ".join(days[file]))
+    by_sender = [
+        report.plain("{sender}: to {days}", sender=sender, days=", ".join(days[file]))
         for file, sender in senders.items()
         if file in days
     ]
     silent = distinct(sender for file, sender in senders.items() if file not in days)
-    said += [_("{sender}: no day given").format(sender=sender) for sender in silent]
-    return _("Estimates as the units give them ({days}).").format(days="; ".join(said)) if said else ""
+    by_sender += [report.plain("{sender}: no day given", sender=sender) for sender in silent]
+    return report.plain("Estimates as the units give them ({days}).", days="; ".join(by_sender)) if by_sender else ""
 
 
 def _days_of_estimates(report: Report) -> dict[str, list[str]]:

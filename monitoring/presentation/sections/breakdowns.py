@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from monitoring.measures.breakdowns import NO_INVESTOR, NO_LEAD, OTHER_INVESTORS, SEVERAL_LEADS
-from monitoring.presentation.blocks import Block, Heading, Parts
+from monitoring.measures.breakdowns import NO_LEAD, OTHER_INVESTORS, SEVERAL_LEADS
+from monitoring.presentation.blocks import Block, Heading
 from monitoring.presentation.report import Report
-from monitoring.presentation.sections import terms
-from monitoring.presentation.tables import Column, Table
+from monitoring.presentation.table_designs import columns_of, made
 from monitoring.presentation.tables import Row as TableRow
+from monitoring.presentation.tables import Table
+from monitoring.presentation.wording import TERMS
 from monitoring.records import Row
 
 
@@ -18,75 +19,43 @@ def blocks(report: Report) -> list[Block]:
     return [Heading(title, id="by-agency", level=3), *tables] if tables else []
 
 
-def _by_agency(report: Report) -> list[Block]:
-    _ = report.words._
+def _by_agency(report: Report) -> list[Table]:
     if not report.agencies:
         return []
-    labels = {
-        "plan_dong": _("Plan"), "in_quarter_dong": _("In the quarter"), "cumulative_dong": _("Disbursed"),
-        "estimate_dong": _("Estimate"), "remaining_dong": _("Remaining"),
-    }  # fmt: skip
-    if all(row.estimate_dong is None for row in report.agencies):
-        del labels["estimate_dong"]
     ranked = sorted(report.agencies, key=lambda row: (row.agency in (NO_LEAD, SEVERAL_LEADS), -(row.plan_dong or 0)))
-    rows = [
-        TableRow({**_money(report, row, labels), "name": _agency(report, row), "rate": report.rate(row)})
-        for row in ranked
-    ]
-    columns = [*_columns(_("Leading agency"), labels), Column("rate", _("Rate"), "number")]
-    return [Table(_("Disbursement by leading agency"), columns, rows, id="tbl-agency", unit=terms.unit(report))]
+    rows = [_line(report, "tbl-agency", row, _office(report, "agency", row.agency)) for row in ranked]
+    without = ["estimate_dong"] if all(row.estimate_dong is None for row in ranked) else []
+    return [made(report.words, "tbl-agency", rows, without=without)]
 
 
-def _agency(report: Report, row: Row) -> str:
-    _ = report.words._
-    special = {NO_LEAD: _("No leading agency in the plan"), SEVERAL_LEADS: _("Several leading agencies in the plan")}
-    return special.get(row.agency) or report.agency(row.agency)
-
-
-def _by_investor(report: Report) -> list[Block]:
-    _ = report.words._
-    if not report.investors:
+def _by_investor(report: Report) -> list[Table]:
+    rows = report.investors
+    if not rows:
         return []
-    labels = {"in_quarter_dong": _("In the quarter"), "cumulative_dong": _("Disbursed")}
-    rows = [TableRow({"name": _investor(report, row)} | _money(report, row, labels)) for row in report.investors]
-    others = any(row.investor_agency == OTHER_INVESTORS for row in report.investors)
-    note = _("Owners that are not in the district's list of offices and organisations are put together: their names "
-             "may be people's.") if others else ""  # fmt: skip
-    return [Table(_("Disbursement by project owner"), _columns(_("Project owner"), labels), rows, id="tbl-investor",
-                  unit=terms.unit(report), note=note)]  # fmt: skip
+    lines = [_line(report, "tbl-investor", row, _office(report, "investor", row.investor_agency)) for row in rows]
+    others = any(row.investor_agency == OTHER_INVESTORS for row in rows)
+    return [made(report.words, "tbl-investor", lines, note=None if others else "")]
 
 
-def _investor(report: Report, row: Row) -> str:
-    _ = report.words._
-    special = {NO_INVESTOR: _("not stated"), OTHER_INVESTORS: _("Other project owners")}
-    return special.get(row.investor_agency) or report.agency(row.investor_agency)
-
-
-def _advances(report: Report) -> list[Block]:
-    _ = report.words._
+def _advances(report: Report) -> list[Table]:
     if not report.advances:
         return []
-    labels = {
-        "advanced_dong": _("Advanced"), "recovered_dong": _("Recovered"), "outstanding_dong": _("Outstanding"),
-    }  # fmt: skip
     details = [row for row in report.advances if row.component and row.outstanding_dong]
     details.sort(key=lambda row: (-row.outstanding_dong, row.number_id))
     whole = [row for row in report.advances if not row.component and not row.capital]
-    rows = [
-        TableRow(
-            {"name": f"{report.component(row.component)}, {report.capital(row.capital)}"} | _money(report, row, labels)
-        )
-        for row in details
-    ]
-    rows += [TableRow({"name": _("Total")} | _money(report, row, labels), style="total") for row in whole]
-    note = _("Lines without anything outstanding are in the total only.")
-    return [Table(_("Advances not yet recovered"), _columns(_("Money"), labels), rows, id="tbl-advances",
-                  unit=terms.unit(report), note=note)]  # fmt: skip
+    names = [f"{report.component(row.component)}, {report.capital(row.capital)}" for row in details]
+    lines = [_line(report, "tbl-advances", row, name) for row, name in zip(details, names, strict=True)]
+    lines += [_line(report, "tbl-advances", row, report.words._("Total"), style="total") for row in whole]
+    return [made(report.words, "tbl-advances", lines)]
 
 
-def _columns(label: str, labels: dict[str, str]) -> list[Column]:
-    return [Column("name", label, width=2), *(Column(name, words, "number") for name, words in labels.items())]
+def _office(report: Report, kind: str, code: str) -> str:
+    """An agency or investor by its code, or the words for those that are not one of the profile's."""
+    return report.words.term(kind, code) if code in TERMS[kind] else report.agency(code)
 
 
-def _money(report: Report, row: Row, labels: dict[str, str]) -> dict[str, Parts]:
-    return {name: report.money(row, name) for name in labels}
+def _line(report: Report, table: str, row: Row, name: str, style: str = "normal") -> TableRow:
+    """The cells of a table's columns: amounts and rate of the row under its name."""
+    amounts = report.amounts(row, *(key for key in columns_of(table) if key.endswith("_dong")))
+    rate = {"rate_percent": report.rate(row)} if "rate_percent" in columns_of(table) else {}
+    return TableRow({"name": name, **amounts, **rate}, style)

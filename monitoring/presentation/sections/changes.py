@@ -7,27 +7,22 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from monitoring.messages import N_
-from monitoring.presentation.blocks import Block, BulletList, Heading, Number, Paragraph, Parts, sentence
-from monitoring.presentation.report import Report, capitalised
-from monitoring.presentation.sections import indicator_words, terms
+from monitoring.presentation.blocks import Block, BulletList, Heading, Number, Paragraph, Parts, parts_plain
+from monitoring.presentation.report import Report
+from monitoring.presentation.sections import indicator_words
+from monitoring.presentation.wording import TERMS
 from monitoring.records import Row
 from monitoring.tables.numbers import number_name
 
 _NAMED_TARGETS, _NAMED_FILES = 5, 5
 #: Where a publication keeps what changed, below the folder of its report.
 CHANGES = Path("revisions", "changes.csv")
-_MARKS = {"illustrative": N_("illustrative"), "sender": N_("sender"), "layout": N_("layout")}
 #: Causes that carry their document (see monitoring.evidence.causes), and what their parts are.
-_REASONS = {
-    "replaced": N_("{newer} came in the place of {older} ({document}); the sum of the file: {before} → {after}"),
-    "corrected": N_("{place}, “{field}” was corrected: {reason} ({document}), by {effect}"),
-}
 _PARTS = {
     "replaced": ("older", "newer", "document", "before", "after"),
     "corrected": ("place", "field", "reason", "document", "effect"),
 }
 _DONG = {"before", "after", "effect"}
-_CAUSES = {"new": N_("{item} is new"), "changed": N_("{item} has changed"), "gone": N_("{item} is gone")}
 
 
 def changes_of(report: Report) -> list[Row]:
@@ -51,68 +46,61 @@ def blocks(report: Report, changes: Sequence[Row]) -> list[Block]:
     """What caused it, plan and disbursement of the whole and of each capital, changed results, and how much more."""
     if not changes:
         return []
-    _ = report.words._
-    before = int(changes[0].revision) - 1
+    _, before = report.words._, int(changes[0].revision) - 1
+    heading = Heading(_("What changed since revision {number}").format(number=before), id="changes")
+    beginning = [heading, *_cause(report, changes[0].cause)]
     signed = [change for change in changes if (change.number_id, change.column) == ("publication", "signed_by")]
-    if signed:
-        return _only_signed(report, signed[0], before)
+    if signed:  # what follows a signed publication with the same figures: that one stays what was signed
+        text = _(
+            "Revision {number}, signed by the key {key}, has the same figures and is kept; this one is not signed yet."
+        )
+        return [*beginning, Paragraph((text.format(number=before, key=signed[0].old),))]
     named = [*_money(report, changes), *_results(report, changes), *_marks(report, changes)]
-    count = sentence(
-        _("{n} figure differs in all; the file revisions/changes.csv of the publication lists it."
-          if len(changes) == 1
-          else "{n} figures differ in all; the file revisions/changes.csv of the publication lists them."),
-        n=report.words.number(len(changes)),
-    )  # fmt: skip
-    words = _("Only figures are compared: other words for the same figures make no revision.")
-    heading = Heading(_("What changed since revision {number}").format(number=before), id="changes")
-    return [
-        heading, *_cause(report, changes[0].cause), *([BulletList(named)] if named else []),
-        Paragraph((*count, " ", words)),
-    ]  # fmt: skip
-
-
-def _only_signed(report: Report, change: Row, before: int) -> list[Block]:
-    """What follows a signed publication with the same figures: that one stays what was signed."""
-    _ = report.words._
-    text = _(
-        "Revision {number}, signed by the key {key}, has the same figures and is kept; this one is not signed yet."
+    count = report.say_counted(
+        "{n} figure differs in all; the file revisions/changes.csv of the publication lists it.",
+        "{n} figures differ in all; the file revisions/changes.csv of the publication lists them.",
+        len(changes),
     )
-    heading = Heading(_("What changed since revision {number}").format(number=before), id="changes")
-    return [heading, *_cause(report, change.cause), Paragraph((text.format(number=before, key=change.old),))]
+    words = _("Only figures are compared: other words for the same figures make no revision.")
+    return [*beginning, *([BulletList(named)] if named else []), Paragraph((*count, " ", words))]
 
 
 def _marks(report: Report, changes: Sequence[Row]) -> list[Parts]:
     """What is marked otherwise of a received file: whether it is illustrative, who sent it, what it holds."""
-    _ = report.words._
     return [
-        (_("{file}, {mark}: {old} → {new}").format(
-            file=change.number_id.removeprefix("source."), mark=_(_MARKS[change.column]), old=change.old or "–",
-            new=change.new or "–",
-        ),)
+        (
+            report.plain(
+                "{file}, {mark}: {old} → {new}",
+                file=change.number_id.removeprefix("source."),
+                mark=report.words.term("mark_of_file", change.column),
+                old=change.old or "–",
+                new=change.new or "–",
+            ),
+        )
         for change in changes
-        if change.number_id.startswith("source.") and change.column in _MARKS
-    ]  # fmt: skip
+        if change.number_id.startswith("source.") and change.column in TERMS["mark_of_file"]
+    ]
 
 
 def _cause(report: Report, cause: str) -> list[Block]:
     """The received files, plans and corrections that changed, by name; of the program only that it did."""
-    _ = report.words._
     if cause.startswith("explained "):
-        text = _("NOTHING on record changed and these figures did; whoever published them gave this reason: {reason}.")
-        return [Paragraph((text.format(reason=cause.removeprefix("explained ").rstrip(".")),))]
+        reason = cause.removeprefix("explained ").rstrip(".")
+        text = N_("NOTHING on record changed and these figures did; whoever published them gave this reason: {reason}.")
+        return [Paragraph((report.plain(text, reason=reason),))]
     entries = [(what, item) for what, _space, item in (entry.partition(" ") for entry in cause.split("; ")) if item]
-    reasons = [_reason(report, what, item.split(" | ")) for what, item in entries if what in _REASONS]
-    changed = [entry for entry in entries if entry[0] not in _REASONS]
+    reasons = [_reason(report, what, item.split(" | ")) for what, item in entries if what in _PARTS]
+    changed = [entry for entry in entries if entry[0] not in _PARTS]
     files = [(what, item) for what, item in changed if item.startswith("data/")]
     # The register changes with every file received: it is named only where nothing else is.
     named = [entry for entry in files if not entry[1].endswith("/sources.yml")] or ([] if reasons else files)
-    inputs = [*reasons, *(_(_CAUSES[what]).format(item=item) for what, item in named)]
-    told = inputs[:_NAMED_FILES]
-    if len(inputs) > len(told):
-        told.append(_("{n} more files").format(n=report.words.number(len(inputs) - len(told))))
+    inputs = [*reasons, *(report.words.term("change", what).format(item=item) for what, item in named)]
+    causes = inputs[:_NAMED_FILES]
+    if more := len(inputs) - len(causes):
+        causes.append(parts_plain(report.say_counted("{n} more file", "{n} more files", more)))
     if len(changed) > len(files):
-        told.append(_("the program, its rules or its libraries have changed"))
-    return [Paragraph(_("Cause: {causes}.").format(causes="; ".join(told)))] if told else []
+        causes.append(report.words._("the program, its rules or its libraries have changed"))
+    return [Paragraph(report.plain("Cause: {causes}.", causes="; ".join(causes)))] if causes else []
 
 
 def _reason(report: Report, what: str, parts: Sequence[str]) -> str:
@@ -121,23 +109,23 @@ def _reason(report: Report, what: str, parts: Sequence[str]) -> str:
         name: report.words.fill("{dong} đồng", {"dong": int(text)}) if name in _DONG else text.rstrip(".")
         for name, text in zip(_PARTS[what], parts, strict=True)
     }
-    return report.words._(_REASONS[what]).format(**values)
+    return report.words.term("change_explained", what).format(**values)
 
 
 def _money(report: Report, changes: Sequence[Row]) -> list[Parts]:
-    _ = report.words._
-    columns = {"plan_dong": _("plan"), "cumulative_dong": _("disbursed")}
+    columns = {"plan_dong": report.words._("plan"), "cumulative_dong": report.words._("disbursed")}
     lines = {row.number_id: row for row in (report.line(), *report.lines("capital")) if row}
     return [
-        sentence(
-            _("{line}, {column}: {old} → {new}"),
-            line=capitalised(terms.line_name(report, lines[change.number_id])), column=columns[change.column],
+        report.say(
+            "{line}, {column}: {old} → {new}",
+            lines[change.number_id],
+            column=columns[change.column],
             old=_million(report, change.old),
             new=Number(_million(report, change.new), number_name(change.number_id, change.column), not change.new),
         )
         for change in changes
         if change.number_id in lines and change.column in columns
-    ]  # fmt: skip
+    ]
 
 
 def _million(report: Report, dong: str) -> str:
@@ -147,16 +135,14 @@ def _million(report: Report, dong: str) -> str:
 
 def _results(report: Report, changes: Sequence[Row]) -> list[Parts]:
     targets = {row.number_id: row for row in report.targets}
-    said: list[Parts] = [
-        sentence(
-            report.words._("{target}: {old} → {new}"), target=indicator_words.name(report, targets[change.number_id]),
-            old=_result(report, change.old), new=_result(report, change.new),
+    results: list[Parts] = [
+        report.say(
+            "{target}: {old} → {new}",
+            target=indicator_words.name(report, targets[change.number_id]),
+            old=report.words.term("status", change.old or "no_data"),
+            new=report.words.term("status", change.new or "no_data"),
         )
         for change in changes
         if change.number_id in targets and change.column == "status"
-    ]  # fmt: skip
-    return said[:_NAMED_TARGETS]
-
-
-def _result(report: Report, status: str) -> str:
-    return report.words._(terms.STATUSES[status] if status else "no data")
+    ]
+    return results[:_NAMED_TARGETS]

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from monitoring.measures import findings
 from monitoring.measures.checks.check import name_in_plan
-from monitoring.presentation.blocks import Block, BulletList, Heading, Link, Paragraph, Part, Parts, Strong, sentence
-from monitoring.presentation.report import Report, capitalised
-from monitoring.presentation.sections import findings, terms
+from monitoring.measures.families import about, family_of, in_order
+from monitoring.presentation.blocks import Block, BulletList, Heading, Link, Paragraph, Part, Parts, Strong
+from monitoring.presentation.report import Report
+from monitoring.presentation.sections import terms
 from monitoring.presentation.sections.decisions import known_faults
-from monitoring.presentation.tables import Column, Table
+from monitoring.presentation.table_designs import made
 from monitoring.presentation.tables import Row as TableRow
+from monitoring.presentation.tables import Table
 from monitoring.records import Row
 
 _MOST_SLOW_LINES = 8
@@ -24,6 +27,7 @@ def blocks(report: Report) -> list[Block]:
         Heading(_("IV. Difficulties and their causes"), id="difficulties"),
         Heading(_("1. Where disbursement is slow"), id="slow", level=3),
         *_slow(report),
+        *_stated_reasons(report),
         Heading(_("2. What does not add up"), id="inconsistencies", level=3),
         *_inconsistencies(report),
     ]
@@ -33,58 +37,58 @@ def blocks(report: Report) -> list[Block]:
 
 
 def _slow(report: Report) -> list[Block]:
-    rows = findings.slower_than_the_whole(report)
-    _, whole = report.words._, report.line()
+    rows, whole = findings.slower_than_the_whole(report), report.line()
     if not rows or whole is None:
-        return [Paragraph(_("No line is slower than the money as a whole.")), *_stated_reasons(report)]
+        return [Paragraph(report.words._("No line is slower than the money as a whole."))]
     shown = rows[:_MOST_SLOW_LINES]
     return [
         Paragraph(_slow_intro(report, whole, len(rows), len(shown))),
         BulletList([_slow_line(report, row) for row in shown]),
-        *_stated_reasons(report),
     ]
 
 
-def _slow_intro(report: Report, whole: Row, found: int, shown: int) -> Parts:
+def _slow_intro(report: Report, whole: Row, slow: int, shown: int) -> Parts:
     """How many lines are slow, and how many of them are listed."""
-    _, n = report.words._, report.words.number(found)
-    if found == 1:
-        return sentence(_("{n} budget line is below the overall rate ({rate}):"), n=n, rate=report.rate(whole))
-    if found == shown:
-        return sentence(_("{n} budget lines are below the overall rate ({rate}), the one with most money left first:"),
-                        n=n, rate=report.rate(whole))  # fmt: skip
-    return sentence(
-        _("{n} budget lines are below the overall rate ({rate}); the {shown} with most money left:"),
-        n=n, shown=report.words.number(shown), rate=report.rate(whole),
-    )  # fmt: skip
+    if shown < slow:
+        return report.say(
+            "{n} budget lines are below the overall rate ({rate}); the {shown} with most money left:",
+            whole,
+            n=report.words.number(slow),
+            shown=report.words.number(shown),
+        )
+    return report.say_counted(
+        "{n} budget line is below the overall rate ({rate}):",
+        "{n} budget lines are below the overall rate ({rate}), the one with most money left first:",
+        slow,
+        whole,
+    )
 
 
 def _slow_line(report: Report, row: Row) -> Parts:
-    said = sentence(
-        report.words._("{line}: {disbursed} of {plan} million đồng, {rate}; {remaining} million đồng left"),
-        line=capitalised(terms.line_name(report, row)), disbursed=report.money(row, "cumulative_dong"),
-        plan=report.money(row, "plan_dong"), rate=report.rate(row), remaining=report.money(row, "remaining_dong"),
-    )  # fmt: skip
+    line = report.say(
+        "{line}: {disbursed} of {plan} million đồng, {rate}; {remaining} million đồng left",
+        row,
+        disbursed=report.money(row, "cumulative_dong"),
+    )
     reason = _reason(report, row)
-    return [*said, ". ", reason] if reason else [*said, "."]
+    return [*line, ". ", reason] if reason else [*line, "."]
 
 
 def _reason(report: Report, row: Row) -> str:
     """The cause given for this component and capital in the report's own year; a cause of another year explains
     nothing here. Empty where causes are given by component and this line is not.
     """
-    _, stated = report.words._, _reasons(report)
+    stated = _reasons(report)
     if stated and not row.component:
         return ""
     own = [it for it in stated if it.component == row.component and it.capital in ("", row.capital)]
     if not own:
-        return _("No cause has been reported for {year}.").format(year=report.year)
-    return _("Cause: {reason}.").format(reason=getattr(own[-1], f"reason_{report.words.language}"))
+        return report.plain("No cause has been reported for {year}.")
+    return report.plain("Cause: {reason}.", reason=getattr(own[-1], f"reason_{report.words.language}"))
 
 
 def _reasons(report: Report) -> list[Row]:
-    rows = [] if report.plan is None else report.plan.rows("reasons")
-    return [row for row in rows if row.year == report.year]
+    return [row for row in report.plan_rows("reasons") if row.year == report.year]
 
 
 def _stated_reasons(report: Report) -> list[Block]:
@@ -92,14 +96,15 @@ def _stated_reasons(report: Report) -> list[Block]:
     reasons = _reasons(report)
     if not reasons:
         return []
-    _, language = report.words._, report.words.language
     items = [
         f"{report.component(row.component)}{f' ({report.capital(row.capital)})' if row.capital else ''}: "
-        f"{getattr(row, f'reason_{language}')}."
+        f"{getattr(row, f'reason_{report.words.language}')}."
         for row in reasons
     ]
-    intro = _("Reasons for the low disbursement of {year} as the plan of {plan_year} gives them ({place}):").format(
-        year=report.year, plan_year=report.the_plan.year, place=reasons[0].place
+    intro = report.plain(
+        "Reasons for the low disbursement of {year} as the plan of {plan_year} gives them ({place}):",
+        plan_year=str(report.the_plan.year),
+        place=reasons[0].place,
     )
     return [Paragraph(intro), BulletList(items)]
 
@@ -108,78 +113,79 @@ def _stated_reasons(report: Report) -> list[Block]:
 
 
 def _inconsistencies(report: Report) -> list[Block]:
-    _, rows = report.words._, findings.unsettled(report, standing="new")
-    found = [check for check in report.checks if check.verdict != "agrees"]
-    new = sum(check.standing == "new" for check in found)
+    rows = findings.unsettled(report, standing="new")
+    unsettled = [check for check in report.checks if check.verdict != "agrees"]
+    new = sum(check.standing == "new" for check in unsettled)
     total = report.count(len(report.checks), "checks.all")
-    if not found:
-        return [Paragraph(sentence(_("All checks of the plan and the files agree ({n})."), n=total))]
-    intro = sentence(
-        _("Checks of the plan and the files: {n} – {agreeing} in agreement ({annex}), {unsettled} that differ or "
-          "cannot be told, {new} of them new. They are shown as they are; nothing has been corrected."),
-        n=total, agreeing=report.count(len(report.checks) - len(found), "checks.agrees"),
-        annex=Link(_("Annex 3"), "#annex-checks"), unsettled=report.count(len(found), "checks.unsettled"),
+    if not unsettled:
+        return [Paragraph(report.say("All checks of the plan and the files agree ({n}).", n=total))]
+    intro = report.say(
+        "Checks of the plan and the files: {n} – {agreeing} in agreement ({annex}), {unsettled} that differ or cannot "
+        "be told, {new} of them new. They are shown as they are; nothing has been corrected.",
+        n=total,
+        agreeing=report.count(len(report.checks) - len(unsettled), "checks.agrees"),
+        annex=_annex(report),
+        unsettled=report.count(len(unsettled), "checks.unsettled"),
         new=report.count(new, "checks.new"),
-    )  # fmt: skip
-    money = [check for check in rows if findings.weight(check) and terms.family_of(check) != "total_row"]
-    other = [check for check in rows if not findings.weight(check) and terms.family_of(check) != "total_row"]
-    known = [Paragraph(line) for line in known_faults(report)]
-    return [Paragraph(intro), *_money_table(report, money), *_other_families(report, other),
-            *_of_another_year(report, new - len(rows)), *known]  # fmt: skip
+    )
+    shown = [check for check in rows if family_of(check) != "total_row"]
+    money, other = ([check for check in shown if bool(findings.weight(check)) == heavy] for heavy in (True, False))
+    return [
+        Paragraph(intro),
+        *_money_table(report, money),
+        *_other_families(report, other),
+        *_of_another_year(report, new - len(rows)),
+        *map(Paragraph, known_faults(report)),
+    ]
+
+
+def _annex(report: Report) -> Link:
+    return Link(report.words._("Annex 3"), "#annex-checks")
 
 
 def _of_another_year(report: Report, number: int) -> list[Block]:
     """How many points concern the plan of another year alone: they are listed, but are no matter of this report."""
     if not number:
         return []
-    template = report.words._(
-        "{n} other point concerns the plan of {year} alone: {annex} lists it, and the report of {year} deals with it."
-        if number == 1
-        else "{n} other points concern the plan of {year} alone: {annex} lists them, and the report of {year} deals "
-        "with them."
+    points = report.say_counted(
+        "{n} other point concerns the plan of {year} alone: {annex} lists it, and the report of {year} deals with it.",
+        "{n} other points concern the plan of {year} alone: {annex} lists them, and the report of {year} deals with "
+        "them.",
+        number,
+        year=str(report.the_plan.year),
+        annex=_annex(report),
     )
-    return [Paragraph(sentence(template, n=report.words.number(number), year=str(report.the_plan.year),
-                               annex=Link(report.words._("Annex 3"), "#annex-checks")))]  # fmt: skip
+    return [Paragraph(points)]
 
 
-def _money_table(report: Report, checks: Sequence[Row]) -> list[Block]:
+def _money_table(report: Report, checks: list[Row]) -> list[Table]:
     """Amounts that do not agree: the sentence, both figures, the difference."""
-    if not checks:
-        return []
-    _ = report.words._
-    columns = [
-        Column("text", _("What was found"), width=3), Column("expected", _("Stated"), "number"),
-        Column("actual", _("Found"), "number"), Column("difference", _("Difference"), "number"),
-    ]  # fmt: skip
     rows: list[TableRow] = []
-    for family in dict.fromkeys(map(terms.family_of, checks)):
-        rows.append(TableRow({"text": _title(report, family)}, style="group"))
-        rows += [_money_row(report, check) for check in checks if terms.family_of(check) == family]
-    return [Table(_("Amounts that do not add up"), columns, rows, id="tbl-inconsistencies", unit=terms.unit(report),
-                  note=_("Difference = found − stated. A dash: it cannot be told."))]  # fmt: skip
+    for own in in_order(checks).values():
+        rows.append(TableRow({"text": title_of(report, own)}, style="group"))
+        rows += [_money_row(report, check) for check in own]
+    return [made(report.words, "tbl-inconsistencies", rows)] if rows else []
 
 
-def _title(report: Report, family: str) -> str:
-    return report.words._(terms.FAMILIES.get(family, terms.OTHER).title)
+def title_of(report: Report, checks: Sequence[Row]) -> str:
+    """What the family of some checks is called."""
+    return report.words._(about(checks[0]).title)
 
 
 def _money_row(report: Report, check: Row) -> TableRow:
-    cells: dict[str, Parts] = {"text": check.explanation}
-    for column in ("expected", "actual", "difference"):
-        cells[column] = terms.check_figure(report, check, column) or "–"
-    return TableRow(cells)
+    figures = {column: figure or "–" for column, figure in terms.check_figures(report, check).items()}
+    return TableRow({"text": check.explanation} | figures)
 
 
-def _other_families(report: Report, checks: Sequence[Row]) -> list[Block]:
-    items = []
-    for family in dict.fromkeys(map(terms.family_of, checks)):
-        own = [check for check in checks if terms.family_of(check) == family]
-        number = report.words.number(len(own))
-        items.append([Strong(title := _title(report, family)), " (", number, "): ", *_told(report, family, own, title)])
+def _other_families(report: Report, checks: list[Row]) -> list[Block]:
+    items: list[list[Part]] = []
+    for family, own in in_order(checks).items():
+        title, number = title_of(report, own), report.words.number(len(own))
+        items.append([Strong(title), " (", number, "): ", *_in_words(report, family, own, title)])
     return [Paragraph(report.words._("Other points:")), BulletList(items)] if items else []
 
 
-def _told(report: Report, family: str, checks: Sequence[Row], title: str) -> list[Part]:
+def _in_words(report: Report, family: str, checks: Sequence[Row], title: str) -> list[Part]:
     """Checks of one family: one sentence each, or, where only the target differs, the targets by component."""
     if family not in _BY_TARGET:
         return [" ".join(check.explanation.removeprefix(f"{title}: ") for check in checks)]

@@ -6,9 +6,11 @@ import re
 from collections.abc import Sequence
 
 from monitoring.measures.names import CAPITALS, MEASURES, SOURCES
-from monitoring.presentation.blocks import Block, Heading, Paragraph, Parts, sentence
+from monitoring.messages import N_
+from monitoring.presentation.blocks import Block, Heading, Paragraph, Parts
 from monitoring.presentation.report import Report, capitalised, distinct
 from monitoring.presentation.sections import terms
+from monitoring.presentation.table_designs import made
 from monitoring.presentation.tables import Column, HeaderGroup, Table
 from monitoring.presentation.tables import Row as TableRow
 from monitoring.records import Row
@@ -25,7 +27,7 @@ def blocks(report: Report) -> list[Block]:
         Heading(_("1. Documents"), id="documents", level=3),
         *_documents(report),
         Heading(_("2. Totals that the plan states"), id="stated-totals", level=3),
-        *_totals(report),
+        _totals(report),
         Heading(_("3. Allocation by component and source"), id="allocation", level=3),
         _allocation(report),
     ]
@@ -35,36 +37,28 @@ def blocks(report: Report) -> list[Block]:
 
 
 def _documents(report: Report) -> list[Block]:
-    _, plan, rows = report.words._, report.the_plan, report.the_plan.rows("documents")
-    cited = plan.cited_documents()
-    intro = sentence(
-        _(
-            "The plan of {year} cites {n} document; the table lists the plan itself and the document."
-            if len(cited) == 1
-            else "The plan of {year} cites {n} documents; the table lists the plan itself and these, in its order."
-        ),
+    words, plan = report.words, report.the_plan
+    cited = len(plan.cited_documents())
+    intro = report.say_counted(
+        "The plan of {year} cites {n} document; the table lists the plan itself and the document.",
+        "The plan of {year} cites {n} documents; the table lists the plan itself and these, in its order.",
+        cited,
         year=str(plan.year),
-        n=report.count(len(cited), f"plan-{plan.year}.documents"),
+        n=report.count(cited, f"plan-{plan.year}.documents"),
     )
-    columns = [
-        Column("number", _("Number"), width=1.1), Column("date", _("Date"), width=0.9),
-        Column("issuer", _("Issued by"), width=1.2), Column("subject", _("Subject"), width=3),
-    ]  # fmt: skip
-    note = (
-        _("Numbers, names and subjects as the plan writes them, in Vietnamese.")
-        if report.words.language == "en"
-        else ""
-    )
-    table = Table(_("Documents"), columns, [_document(report, row) for row in rows], id="tbl-documents", note=note)
-    return [Paragraph(intro), table]
+    as_written = words._("Numbers, names and subjects as the plan writes them, in Vietnamese.")
+    rows = [_document(report, row) for row in plan.rows("documents")]
+    return [Paragraph(intro), made(words, "tbl-documents", rows, note=as_written if words.language == "en" else "")]
 
 
 def _document(report: Report, row: Row) -> dict[str, Parts]:
     blank = report.words._("not given")
     return {
-        "number": row.number or blank, "date": report.words.date(row.dated) if row.dated else blank,
-        "issuer": row.issuer, "subject": f"{row.kind_vi}: {row.subject}",
-    }  # fmt: skip
+        "number": row.number or blank,
+        "date": report.words.date(row.dated) if row.dated else blank,
+        "issuer": row.issuer,
+        "subject": f"{row.kind_vi}: {row.subject}",
+    }
 
 
 # ---- allocation ------------------------------------------------------------------------------------------------------
@@ -72,63 +66,63 @@ def _document(report: Report, row: Row) -> dict[str, Parts]:
 
 def _allocation(report: Report) -> Table:
     """Components by kind of capital and source, on a landscape page of its own."""
-    _, kinds = report.words._, _kinds_of_money(report)
+    _, kinds, codes = report.words._, _kinds_of_money(report), report.the_plan.component_names
     columns = [Column("name", _("Component"), width=2)]
     columns += [
         Column(f"{capital}.{source}", capitalised(report.source(source)), "number") for capital, source in kinds
     ]
-    codes = [code for code in report.the_plan.component_names if _has_money(report, code)]
-    rows = [_component_row(report, code) for code in codes]
     sums = {f"{capital}.{source}": _sum(report, capital, source) for capital, source in kinds}
+    total = TableRow({"name": _("Sum of the components"), **sums}, style="total")
     return Table(
-        _("Allocation of {year}").format(year=report.the_plan.year), columns,
-        [*rows, TableRow({"name": _("Sum of the components"), **sums}, style="total")], id="tbl-allocation",
-        groups=_capital_groups(report, kinds), unit=terms.unit(report), landscape=True, note=_allocation_note(report),
-    )  # fmt: skip
+        _("Allocation of {year}").format(year=report.the_plan.year),
+        columns,
+        [*(_component_row(report, code) for code in codes if _has_money(report, code)), total],
+        id="tbl-allocation",
+        groups=_capital_groups(report, kinds),
+        unit=terms.unit(report),
+        landscape=True,
+        note=_allocation_note(report),
+    )
 
 
 def _capital_groups(report: Report, kinds: Sequence[tuple[str, str]]) -> list[HeaderGroup]:
-    groups = [HeaderGroup("")]
-    for code in distinct(capital for capital, _source in kinds):
-        name = report.capital(code) if code else report.words._("kind of capital not stated")
-        groups.append(HeaderGroup(capitalised(name), sum(capital == code for capital, _source in kinds)))
-    return groups
+    capitals = [capital for capital, _source in kinds]
+    groups = [HeaderGroup(capitalised(report.capital(code)), capitals.count(code)) for code in distinct(capitals)]
+    return [HeaderGroup(""), *groups]
 
 
 def _allocation_note(report: Report) -> str:
-    _, year = report.words._, report.the_plan.year
-    said = [_("An empty cell: the plan allocates nothing there. The sums are those of the checks in section IV.")]
-    if year != report.year:
-        nearest = _("No allocation of {year} by component has been received: this is the plan nearest to it.")
-        said.insert(0, nearest.format(year=report.year))
-    names = [report.component(code) for code in report.the_plan.component_names if not _has_money(report, code)]
-    if names:
-        said.append(
-            _("Components of the programme without money in this plan: {names}.").format(names="; ".join(names))
+    notes = [
+        report.words._(
+            "An empty cell: the plan allocates nothing there. The sums are those of the checks in section IV."
         )
-    return " ".join(said)
+    ]
+    if report.the_plan.year != report.year:
+        nearest = N_("No allocation of {year} by component has been received: this is the plan nearest to it.")
+        notes.insert(0, report.plain(nearest))
+    idle = [report.component(code) for code in report.the_plan.component_names if not _has_money(report, code)]
+    if idle:
+        notes.append(
+            report.plain("Components of the programme without money in this plan: {names}.", names="; ".join(idle))
+        )
+    return " ".join(notes)
 
 
 def _kinds_of_money(report: Report) -> list[tuple[str, str]]:
     """The pairs of capital and source that the plan allocates, development first, money of unstated capital last."""
-    allocated = {(row.capital, row.source) for row in report.allocations}
+    allocated = {(row.capital, row.source) for row in report.plan_rows("allocations")}
     return [pair for capital in (*CAPITALS, "") for source in SOURCES if (pair := (capital, source)) in allocated]
 
 
 def _has_money(report: Report, component: str) -> bool:
-    return any(row.component == component for row in report.allocations)
+    return any(row.component == component for row in report.plan_rows("allocations"))
 
 
 def _component_row(report: Report, component: str) -> dict[str, Parts]:
     cells: dict[str, Parts] = {"name": report.component(component)}
-    for row in (row for row in report.allocations if row.component == component):
-        parts = [
-            "allocation",
-            row.component,
-            row.source,
-            row.capital or "not_stated",
-            row.tranche and f"tranche-{row.tranche}",
-        ]
+    for row in (row for row in report.plan_rows("allocations") if row.component == component):
+        tranche = row.tranche and f"tranche-{row.tranche}"
+        parts = ["allocation", row.component, row.source, row.capital or "not_stated", tranche]
         number_id = f"plan-{report.the_plan.year}.{'.'.join(filter(None, parts))}"
         cells[f"{row.capital}.{row.source}"] = report.number(row.amount_dong, number_id, "amount_dong")
     return cells
@@ -136,13 +130,9 @@ def _component_row(report: Report, component: str) -> dict[str, Parts]:
 
 def _sum(report: Report, capital: str, source: str) -> Parts:
     """The sum of a column, as the check of the stated total found it; empty where the plan states no such total."""
-    for total in report.stated_totals:
-        if (total.year, total.measure, total.capital, total.source) == (
-            report.the_plan.year,
-            "allocation",
-            capital,
-            source,
-        ):
+    wanted = (report.the_plan.year, "allocation", capital, source)
+    for total in report.plan_rows("stated_totals"):
+        if (total.year, total.measure, total.capital, total.source) == wanted:
             check = _components_check(report, total.id)
             return terms.check_figure(report, check, "actual") if check else ""
     return ""
@@ -158,21 +148,12 @@ def _components_check(report: Report, total: str) -> Row | None:
 # ---- stated totals ---------------------------------------------------------------------------------------------------
 
 
-def _totals(report: Report) -> list[Block]:
-    _ = report.words._
-    stated = [row for row in report.stated_totals if row.measure in ("allocation", "expected_investment")]
+def _totals(report: Report) -> Block:
+    stated = [row for row in report.plan_rows("stated_totals") if row.measure in ("allocation", "expected_investment")]
     if not stated:
-        return [Paragraph(_("The plan states no totals."))]
-    columns = [
-        Column("name", _("Total"), width=3), Column("year", _("Year"), "number", align="center"),
-        Column("amount", _("Stated"), "number"), Column("actual", _("Sum of the components"), "number"),
-        Column("difference", _("Difference"), "number"),
-    ]  # fmt: skip
-    return [Table(
-        _("Totals stated in the plan of {year}").format(year=report.the_plan.year), columns,
-        [_total(report, row) for row in stated], id="tbl-stated-totals", unit=terms.unit(report),
-        note=_("Difference = sum of the components − stated. Section IV names what does not add up."),
-    )]  # fmt: skip
+        return Paragraph(report.words._("The plan states no totals."))
+    rows = [_total(report, row) for row in stated]
+    return made(report.words, "tbl-stated-totals", rows, year=str(report.the_plan.year))
 
 
 def _total(report: Report, row: Row) -> dict[str, Parts]:
@@ -184,9 +165,10 @@ def _total(report: Report, row: Row) -> dict[str, Parts]:
         name = f"{name} ({report.words.name(MEASURES[row.measure])})"
     number_id = identifier(f"plan-{report.the_plan.year}.stated.{row.id}")
     cells: dict[str, Parts] = {
-        "name": capitalised(name), "year": str(row.year or ""),
+        "name": capitalised(name),
+        "year": str(row.year or ""),
         "amount": report.number(row.amount_dong, number_id, "amount_dong"),
-    }  # fmt: skip
+    }
     check = _components_check(report, row.id) if row.measure == "allocation" else None
     if check:
         cells |= {column: terms.check_figure(report, check, column) for column in ("actual", "difference")}

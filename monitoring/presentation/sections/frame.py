@@ -19,13 +19,14 @@ def closing(report: Report) -> list[Block]:
     district, language = report.subject.district, report.words.language
     recipients = [getattr(recipient, language) for recipient in district.recipients]
     titles = [getattr(title, language) for title in district.signature.titles]
-    lines = [f"- {recipient}{'.' if last else ';'}" for recipient, last in _with_last(recipients)]
-    said = report.words._("This is the report on the results of {programme} in {period} in {district}.").format(
+    ends = [";"] * (len(recipients) - 1) + ["."]
+    sentence = report.plain(
+        "This is the report on the results of {programme} in {period} in {district}.",
         programme=programme_name(report),
         period=period_name(report),
-        district=report.words.name(district.name.model_dump()),
     )
-    return [Signature(report.words._("Recipients:"), lines, titles, report.state.signed_by, said)]
+    lines = [f"- {recipient}{end}" for recipient, end in zip(recipients, ends, strict=False)]
+    return [Signature(report.words._("Recipients:"), lines, titles, report.state.signed_by, sentence)]
 
 
 def draft_mark(report: Report) -> str:
@@ -40,11 +41,7 @@ def period_name(report: Report) -> str:
 
 def months_to(words: Wording, period: Period) -> str:
     """The time from 1 January to the end of the quarter `period`, as reports call it."""
-    _ = words._
-    return {
-        1: _("the first quarter of {year}"), 2: _("the first six months of {year}"),
-        3: _("the first nine months of {year}"), 4: _("the year {year}"),
-    }[period.quarter].format(year=period.year)  # fmt: skip
+    return words.term("year_to_quarter", str(period.quarter)).format(year=period.year)
 
 
 def programme_name(report: Report) -> str:
@@ -54,20 +51,29 @@ def programme_name(report: Report) -> str:
 
 
 def _subtitle(report: Report) -> str:
-    _ = report.words._
-    return _("Results of {programme}\nin {period} in {district}\n(figures to {day})").format(
-        programme=programme_name(report), period=period_name(report), day=report.words.date(report.cut_off),
-        district=report.words.name(report.subject.district.name.model_dump()),
-    )  # fmt: skip
+    return report.plain(
+        "Results of {programme}\nin {period} in {district}\n(figures to {day})",
+        programme=programme_name(report),
+        period=period_name(report),
+    )
 
 
 def _document(report: Report) -> Document:
     _ = report.words._
     return Document(
-        title=f"{_('Report')}: {' '.join(_subtitle(report).split())}", language=report.words.language,
-        author=" ".join(_organ(report)), date=report.cut_off, draft=draft_mark(report), banner=banner(report),
-        contents=_("Contents"), skip=_("Skip to the content"), footer=_footer(report),
-    )  # fmt: skip
+        title=f"{_('Report')}: {' '.join(_subtitle(report).split())}",
+        language=report.words.language,
+        author=" ".join(_organ(report)),
+        date=report.cut_off,
+        draft=draft_mark(report),
+        banner=banner(report),
+        contents=_("Contents"),
+        skip=_("Skip to the content"),
+        footer=_(
+            "Every underlined number leads to its row in a table of this report; the tables themselves and the way "
+            "from the files received to each number are published beside it."
+        ),
+    )
 
 
 def banner(report: Report) -> str:
@@ -81,13 +87,6 @@ def banner(report: Report) -> str:
     ).format(count=sum(file.illustrative == "true" for file in files), all=len(files))
 
 
-def _footer(report: Report) -> str:
-    return report.words._(
-        "Every underlined number leads to its row in a table of this report; the tables themselves and the way from "
-        "the files received to each number are published beside it."
-    )
-
-
 def _organ(report: Report) -> tuple[str, ...]:
     lines: tuple[str, ...] = getattr(report.subject.district.header.organ, report.words.language)
     return lines
@@ -97,11 +96,15 @@ def _letterhead(report: Report) -> Letterhead:
     _ = report.words._
     dateline = getattr(report.subject.district.header.dateline, report.words.language)
     return Letterhead(
-        organ="\n".join(_organ(report)), nation=_("SOCIALIST REPUBLIC OF VIET NAM"),
-        motto=_("Independence - Freedom - Happiness"), number=_number(report),
+        organ="\n".join(_organ(report)),
+        nation=_("SOCIALIST REPUBLIC OF VIET NAM"),
+        motto=_("Independence - Freedom - Happiness"),
+        number=_number(report),
         place_and_date=_place_and_date(report, dateline),
-        title=_("REPORT"), subtitle=_subtitle(report), draft=draft_mark(report),
-    )  # fmt: skip
+        title=_("REPORT"),
+        subtitle=_subtitle(report),
+        draft=draft_mark(report),
+    )
 
 
 def _number(report: Report) -> str:
@@ -117,7 +120,3 @@ def _place_and_date(report: Report, place: str) -> str:
         return _("{place}, date                    {year}").format(place=place, year=report.cut_off.year)
     month = f"{day.month:02d}" if day.month < 3 else str(day.month)
     return _("{place}, {day}/{month}/{year}").format(place=place, day=f"{day.day:02d}", month=month, year=day.year)
-
-
-def _with_last(items: list[str]) -> list[tuple[str, bool]]:
-    return [(item, place == len(items)) for place, item in enumerate(items, start=1)]

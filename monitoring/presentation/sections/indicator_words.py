@@ -6,10 +6,9 @@ from decimal import Decimal
 from fractions import Fraction
 
 from monitoring.amounts import round_half_up
-from monitoring.measures.targets import value_of
-from monitoring.presentation.blocks import Number, Part, sentence
+from monitoring.measures.target_findings import gap, needs_more, share, value
+from monitoring.presentation.blocks import Number, Part
 from monitoring.presentation.report import Report
-from monitoring.presentation.sections.terms import COMPARATORS
 from monitoring.records import Row
 from monitoring.tables.numbers import number_name
 
@@ -17,31 +16,21 @@ from monitoring.tables.numbers import number_name
 SMALL_DENOMINATOR = 30
 
 
-def is_measured(row: Row) -> bool:
-    """Whether a target can be met or missed: it has a number, or it is a milestone, which is reached or not."""
-    return bool(row.target != "" or row.kind == "milestone")
-
-
 def name(report: Report, row: Row) -> str:
     """The target's name, with its commune where it is a commune's."""
     return ", ".join(filter(None, [row.name, report.commune(row.commune) if row.commune else ""]))
+
+
+def own_name(report: Report, row: Row) -> str:
+    """The target's name, or, below the target of the whole district, the commune's alone."""
+    return name(report, row) if row.is_target else report.commune(row.commune)
 
 
 def name_and_office(report: Report, row: Row) -> str:
     """The target's name; where offices report different figures, with the one whose figure this is."""
     if row.status != "conflicting":
         return name(report, row)
-    return report.words._("{name} (by {office})").format(name=name(report, row), office=report.sender(row.reported_by))
-
-
-def value(report: Report, row: Row) -> Fraction | None:
-    """The indicator's exact value in its unit, from the fraction that was reported."""
-    target = report.aims[row.indicator, row.of_commune]
-    return value_of(target, _fraction(row.numerator), _fraction(row.denominator))
-
-
-def _fraction(text: str) -> Fraction | None:
-    return Fraction(text) if text else None
+    return report.plain("{name} (by {office})", name=name(report, row), office=report.sender(row.reported_by))
 
 
 def amount(report: Report, number: Fraction | Decimal, row: Row) -> str:
@@ -51,14 +40,9 @@ def amount(report: Report, number: Fraction | Decimal, row: Row) -> str:
         case "percent":
             return words.percent(number, _decimals(number))
         case "points":
-            return _points(report, number)
+            text = words.number(number, _decimals(number))
+            return words.ngettext("{number} point", "{number} points", 1 if text == "1" else 2).format(number=text)
     return words.exact(number)
-
-
-def _points(report: Report, number: Fraction | Decimal) -> str:
-    text = report.words.number(number, _decimals(number))
-    one = report.words._("{number} point" if text == "1" else "{number} points")
-    return one.format(number=text)
 
 
 def _decimals(number: Fraction | Decimal) -> int:
@@ -73,9 +57,8 @@ def target_words(report: Report, row: Row) -> Part:
         return _("completion") if row.kind == "milestone" else _("no number in the plan")
     target = amount(report, Decimal(row.target), row)
     if row.kind == "change":
-        sentence = _("a fall of {target}" if row.direction == "down" else "a rise of {target}")
-        target = sentence.format(target=target)
-    words = _(COMPARATORS[row.comparator]).format(target=target)
+        target = _("a fall of {target}" if row.direction == "down" else "a rise of {target}").format(target=target)
+    words = report.words.term("comparator", row.comparator).format(target=target)
     return Number(words, number_name(row.number_id, "target"))
 
 
@@ -83,11 +66,11 @@ def reported_words(report: Report, row: Row) -> Part | tuple[Part, ...]:
     """What was reported: numerator and denominator, or the count alone."""
     if row.numerator == "":
         return report.missing(number_name(row.number_id, "numerator"))
-    top = _plain(report, row, "numerator")
-    return top if row.denominator == "" else (top, " / ", _plain(report, row, "denominator"))
+    top = _reported(report, row, "numerator")
+    return top if row.denominator == "" else (top, " / ", _reported(report, row, "denominator"))
 
 
-def _plain(report: Report, row: Row, column: str) -> Number:
+def _reported(report: Report, row: Row, column: str) -> Number:
     return Number(report.words.exact(Decimal(getattr(row, column))), number_name(row.number_id, column))
 
 
@@ -103,21 +86,16 @@ def value_words(report: Report, row: Row) -> Number:
     if row.kind == "milestone":
         return Number(report.words._("completed" if exact >= 1 else "under way"), name_)
     if row.unit == "percent" and Fraction(row.denominator) <= SMALL_DENOMINATOR:
-        return Number(
-            f"{report.words.exact(Decimal(row.numerator))}/{report.words.exact(Decimal(row.denominator))}", name_
-        )
-    if row.unit == "percent":
-        return Number(report.words.percent(exact), name_)
-    return Number(amount(report, exact, row), name_)
+        return Number("/".join(_reported(report, row, part).text for part in ("numerator", "denominator")), name_)
+    return Number(report.words.percent(exact) if row.unit == "percent" else amount(report, exact, row), name_)
 
 
 def _without_baseline(report: Report, row: Row) -> str:
     """The share as it stands, where a change cannot be told for want of the figure that it starts from."""
-    words = report.words._("no starting figure")
-    if not row.denominator or not Fraction(row.denominator):
-        return words
-    now = report.words.percent(Fraction(row.numerator) / Fraction(row.denominator) * 100)
-    return report.words._("now {share}; {without}").format(share=now, without=words)
+    words, now = report.words._("no starting figure"), share(row)
+    return (
+        words if now is None else report.plain("now {share}; {without}", share=report.words.percent(now), without=words)
+    )
 
 
 def fraction_words(report: Report, row: Row) -> Part | tuple[Part, ...]:
@@ -129,10 +107,9 @@ def fraction_words(report: Report, row: Row) -> Part | tuple[Part, ...]:
 
 def gap_words(report: Report, row: Row) -> Part:
     """How far the value is from the target, in points or as a count, with its sign; empty where there is no verdict."""
-    reached = value(report, row)
-    if row.gap == "" or reached is None:
+    exact = gap(report, row)
+    if exact is None:
         return ""
-    exact = reached - Fraction(row.target)
     digits = 1 if exact == 0 or round_half_up(exact, 1) else 2  # a gap too small for one decimal is still a gap
     text = report.words.exact(exact) if row.unit == "count" else report.words.number(exact, digits)
     return Number(("+" if exact > 0 else "") + text, number_name(row.number_id, "gap"))
@@ -140,17 +117,9 @@ def gap_words(report: Report, row: Row) -> Part:
 
 def short_words(report: Report, row: Row) -> tuple[Part, ...]:
     """How many more (or fewer) people, households or hamlets the target needs; empty where nobody is missing."""
-    _ = report.words._
     if not row.people_short:
         return ()
     number = report.count(row.people_short, row.number_id, "people_short")
-    template = _("{n} more ({counted})" if needs_more(row) else "{n} fewer ({counted})")
-    return sentence(template, n=number, counted=row.counted)
-
-
-def needs_more(row: Row) -> bool:
-    """Whether the numerator must rise: for a floor yes, for a ceiling or a wished-for fall no."""
-    if row.comparator == "=":
-        return Fraction(row.numerator) < Fraction(row.target)
-    wants_more: bool = row.comparator in (">", ">=")
-    return wants_more != bool(row.kind == "change" and row.direction == "down")
+    return report.say(
+        "{n} more ({counted})" if needs_more(row) else "{n} fewer ({counted})", n=number, counted=row.counted
+    )

@@ -2,20 +2,28 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
-from monitoring.amounts import rate_percent, to_million
-from monitoring.measures.disbursement import UNASSIGNED
+from monitoring.amounts import to_million
+from monitoring.measures import findings
 from monitoring.presentation import charts
 from monitoring.presentation.blocks import Number, Parts
 from monitoring.presentation.figures import Figure
-from monitoring.presentation.report import Report
+from monitoring.presentation.report import Report, capitalised
 from monitoring.presentation.sections import terms
 from monitoring.presentation.tables import Column, Table
 from monitoring.presentation.tables import Row as TableRow
+from monitoring.presentation.wording import Wording
 from monitoring.records import Row
+
+#: The columns of a table of budget lines, and those of them that always stand.
+_COLUMNS = (
+    *("plan_dong", "in_quarter_dong", "cumulative_dong", "estimate_dong", "rate_percent", "last_year_rate_percent"),
+    "remaining_dong",
+)
+_ALWAYS = {"plan_dong", "cumulative_dong", "rate_percent", "remaining_dong"}
 
 
 @dataclass(frozen=True)
@@ -28,18 +36,36 @@ class Line:
     indent: int = 0
 
 
+def outlined(
+    report: Report,
+    dimension: str,
+    *,
+    style: str = "subtotal",
+    head: Callable[[str], str] = capitalised,
+    part: Callable[[str], str] = str,
+    alone: bool = False,
+) -> list[Line]:
+    """Each line of a dimension with its kinds of capital below it (a single one only where it may stand `alone`), and
+    the total. `head` and `part` write the names.
+    """
+    lines = []
+    for row in report.lines(dimension):
+        lines.append(Line(head(report.line_name(row)), row, style))
+        parts = report.parts_of(row, dimension, dimension, "capital")
+        shown = parts if alone or len(parts) > 1 else []
+        lines += [Line(part(report.line_name(below, dimension)), below, indent=1) for below in shown]
+    return [*lines, total(report)]
+
+
+def total(report: Report) -> Line:
+    """The line of all money."""
+    return Line(report.words._("Total"), report.line(), style="total")
+
+
 def money_columns(report: Report, lines: Sequence[Line], without: str = "") -> list[Column]:
     """The columns for which any of `lines` has a figure, but not `without`; plan, disbursed, rate, remaining always."""
-    _ = report.words._
-    labels = {
-        "plan_dong": _("Plan"), "in_quarter_dong": _("In the quarter"), "cumulative_dong": _("Disbursed"),
-        "estimate_dong": _("Estimate"), "rate_percent": _("Rate"),
-        "last_year_rate_percent": _("Rate in {year}").format(year=report.year - 1),
-        "remaining_dong": _("Remaining"),
-    }  # fmt: skip
-    always = {"plan_dong", "cumulative_dong", "rate_percent", "remaining_dong"}
-    shown = [name for name in labels if name in always or (name != without and _any(lines, name))]
-    return [Column(name, labels[name], "number") for name in shown]
+    shown = [name for name in _COLUMNS if name in _ALWAYS or (name != without and _any(lines, name))]
+    return [Column(name, report.words.term("figure", name).format(year=report.year - 1), "number") for name in shown]
 
 
 def _any(lines: Sequence[Line], column: str) -> bool:
@@ -64,65 +90,59 @@ def money_table(
     """
     columns, ranks = money_columns(report, lines, without), _ranks(lines) if ranked else {}
     last = [Column("rank", report.words._("Rank"), "number")] if ranks else []
-    said = " ".join(filter(None, [note or _left_out(report, lines), also]))
     return Table(
-        title, [Column("name", label, width=2), *columns, *last],
+        title,
+        [Column("name", label, width=2), *columns, *last],
         [_cells(report, line, columns, ranks) for line in lines],
-        id=table_id, unit=terms.unit(report), note=said, landscape=landscape,
-    )  # fmt: skip
+        id=table_id,
+        unit=terms.unit(report),
+        note=" ".join(filter(None, [note or _left_out(report, lines), also])),
+        landscape=landscape,
+    )
 
 
-def _ranks(lines: Sequence[Line]) -> dict[str, str]:
-    """The place of each outermost line that has a rate, the highest first, by its number_id; equal rates share one.
-
-    What is not broken down is no component and no commune: it has no place among them.
-    """
-    rates = {
-        line.row.number_id: rate
-        for line in lines
-        if line.row is not None and not line.indent and line.style != "total" and not _is_unassigned(line.row)
-        if (rate := rate_percent(line.row.cumulative_dong, line.row.plan_dong)) is not None
-    }
-    return {name: str(1 + sum(other > rate for other in rates.values())) for name, rate in rates.items()}
+def _ranks(lines: Sequence[Line]) -> dict[str, int]:
+    """The places of the outermost lines, by the number_id of their rows."""
+    return findings.ranks(
+        line.row for line in lines if line.row is not None and not line.indent and line.style != "total"
+    )
 
 
-def _is_unassigned(row: Row) -> bool:
-    return any(getattr(row, name) == code for name, code in UNASSIGNED.items())
-
-
-def _cells(report: Report, line: Line, columns: Sequence[Column], ranks: Mapping[str, str]) -> TableRow:
+def _cells(report: Report, line: Line, columns: Sequence[Column], ranks: Mapping[str, int]) -> TableRow:
     cells: dict[str, Parts] = {"name": line.label}
     if line.row is not None:
         cells |= {column.key: _cell(report, line.row, column.key) for column in columns}
         if line.row.number_id in ranks:
-            cells["rank"] = ranks[line.row.number_id]
+            cells["rank"] = str(ranks[line.row.number_id])
     return TableRow(cells, line.style, line.indent)
 
 
 def _cell(report: Report, row: Row, column: str) -> Number:
-    if column == "last_year_rate_percent":
-        return report.last_year_rate(row)
-    return report.rate(row) if column == "rate_percent" else report.money(row, column)
+    return report.rate(row, column) if column.endswith("_percent") else report.money(row, column)
 
 
 def _left_out(report: Report, lines: Sequence[Line]) -> str:
     _ = report.words._
-    missing = {
-        (True, True): _("No figure has been received for the quarter alone, and no estimate."),
-        (True, False): _("No figure has been received for the quarter alone."),
-        (False, True): _("No estimate has been received."),
-        (False, False): "",
-    }  # fmt: skip
-    return missing[not _any(lines, "in_quarter_dong"), not _any(lines, "estimate_dong")]
+    match _any(lines, "in_quarter_dong"), _any(lines, "estimate_dong"):
+        case False, False:
+            return _("No figure has been received for the quarter alone, and no estimate.")
+        case False, True:
+            return _("No figure has been received for the quarter alone.")
+        case True, False:
+            return _("No estimate has been received.")
+    return ""
 
 
 def bar(report: Report, label: str, row: Row) -> charts.Bar:
     """A row of disbursement.csv as a bar of plan and disbursed, in million đồng."""
+    return bar_of(label, row, [*report.amounts(row, "plan_dong", "cumulative_dong").values(), report.rate(row)])
+
+
+def bar_of(label: str, row: Row, printed: Iterable[Number]) -> charts.Bar:
+    """The bar of a row that has plan and disbursed amounts; `printed`: its plan, disbursed and rate."""
     plan, disbursed = (None if dong is None else to_million(dong) for dong in (row.plan_dong, row.cumulative_dong))
-    return charts.Bar(
-        label, plan, disbursed,
-        report.money(row, "plan_dong").text, report.money(row, "cumulative_dong").text, report.rate(row).text,
-    )  # fmt: skip
+    plan_text, disbursed_text, rate_text = (number.text for number in printed)
+    return charts.Bar(label, plan, disbursed, plan_text, disbursed_text, rate_text)
 
 
 class BarWords(TypedDict):
@@ -130,29 +150,33 @@ class BarWords(TypedDict):
     disbursed_label: str
 
 
-def bar_words(report: Report) -> BarWords:
+def bar_words(words: Wording) -> BarWords:
     """The labels of plan and disbursed in a chart."""
-    return {"plan_label": report.words._("Plan"), "disbursed_label": report.words._("Disbursed")}
+    return {"plan_label": words._("Plan"), "disbursed_label": words._("Disbursed")}
 
 
 def bars_figure(report: Report, caption: str, lines: Sequence[Line], *, figure_id: str, label: str) -> Figure:
     """Plan against disbursed for each of `lines`, with the table behind it and the same in words."""
     bars = [bar(report, line.label, line.row) for line in lines if line.row is not None]
     return Figure(
-        charts.plan_and_disbursed(bars, **bar_words(report)),
-        alt=in_words(report, lines), caption=caption, id=figure_id,
+        charts.plan_and_disbursed(bars, **bar_words(report.words)),
+        alt=in_words(report, lines),
+        caption=caption,
+        id=figure_id,
         table=money_table(report, caption, label, lines, table_id=f"{figure_id}-table"),
         table_label=report.words._("The figures behind the chart"),
-    )  # fmt: skip
+    )
 
 
 def in_words(report: Report, lines: Sequence[Line]) -> str:
     """The bars of a chart read out: name, disbursed, plan, rate."""
-    _ = report.words._
     return " ".join(
-        _("{name}: {disbursed} of {plan} million đồng, {rate}.").format(
-            name=line.label, disbursed=report.money(line.row, "cumulative_dong").text,
-            plan=report.money(line.row, "plan_dong").text, rate=report.rate(line.row).text,
+        report.plain(
+            "{name}: {disbursed} of {plan} million đồng, {rate}.",
+            line.row,
+            name=line.label,
+            disbursed=report.money(line.row, "cumulative_dong"),
         )
-        for line in lines if line.row is not None
-    )  # fmt: skip
+        for line in lines
+        if line.row is not None
+    )

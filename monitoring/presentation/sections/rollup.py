@@ -9,7 +9,7 @@ from fractions import Fraction
 
 import pandas as pd
 
-from monitoring.amounts import rate_percent, to_million
+from monitoring.amounts import rate_percent
 from monitoring.measures import names
 from monitoring.measures.rollup import Province
 from monitoring.measures.standing import STATUSES
@@ -25,12 +25,12 @@ from monitoring.presentation.blocks import (
     Paragraph,
     Part,
     Parts,
-    sentence,
 )
 from monitoring.presentation.figures import Figure
 from monitoring.presentation.letterhead import Letterhead
 from monitoring.presentation.report import capitalised
-from monitoring.presentation.sections import frame, terms
+from monitoring.presentation.sections import frame
+from monitoring.presentation.sections.money_tables import bar_of, bar_words
 from monitoring.presentation.tables import Column, HeaderGroup, Table
 from monitoring.presentation.tables import Row as TableRow
 from monitoring.presentation.wording import Wording
@@ -40,9 +40,11 @@ from monitoring.tables.numbers import identifier
 
 #: What a column of the tables is called in the id of a printed number.
 _SUFFIXES = {
-    "plan_dong": "plan", "cumulative_dong": "cumulative", "remaining_dong": "remaining", "rate_percent": "rate",
-    "rank": "rank", "districts": "districts",
-} | {status: status for status in STATUSES}  # fmt: skip
+    **{name: name for name in ("rank", "districts", *STATUSES)},
+    **{"plan_dong": "plan", "cumulative_dong": "cumulative", "remaining_dong": "remaining", "rate_percent": "rate"},
+}
+#: The columns of each kind of capital.
+_FIGURES = ("plan_dong", "cumulative_dong", "rate_percent")
 
 
 @dataclass(frozen=True)
@@ -114,11 +116,18 @@ def blocks(province: Province, money: pd.DataFrame, targets: pd.DataFrame, langu
     rollup = RollUp(province, Wording(language), records(money), records(targets))
     _ = rollup.words._
     return [
-        _document(rollup), _letterhead(rollup),
-        Heading(_("Summary"), id="summary"), Paragraph(_verdict(rollup)), _figures(rollup),
-        *_unpublished(rollup), Heading(_("Disbursement by district"), id="disbursement"), _chart(rollup),
-        _money(rollup), Heading(_("Targets by district"), id="targets"), _targets(rollup),
-    ]  # fmt: skip
+        _document(rollup),
+        _letterhead(rollup),
+        Heading(_("Summary"), id="summary"),
+        Paragraph(_verdict(rollup)),
+        _figures(rollup),
+        *_unpublished(rollup),
+        Heading(_("Disbursement by district"), id="disbursement"),
+        _chart(rollup),
+        _money(rollup),
+        Heading(_("Targets by district"), id="targets"),
+        _targets(rollup),
+    ]
 
 
 # ---- frame and summary -----------------------------------------------------------------------------------------------
@@ -126,75 +135,87 @@ def blocks(province: Province, money: pd.DataFrame, targets: pd.DataFrame, langu
 
 def _document(rollup: RollUp) -> Document:
     _, province = rollup.words._, rollup.province
-    footer = _("Made from the published tables of the districts; each district's own report says how they came about.")
     return Document(
-        title=_title(rollup), language=rollup.words.language, author=capitalised(rollup.name), date=province.cut_off,
-        draft=_("DRAFT"), contents=_("Contents"), skip=_("Skip to the content"),
+        title=_title(rollup),
+        language=rollup.words.language,
+        author=capitalised(rollup.name),
+        date=province.cut_off,
+        draft=_("DRAFT"),
+        contents=_("Contents"),
+        skip=_("Skip to the content"),
         banner=_("ILLUSTRATIVE FIGURES – not real data") if province.is_illustrative else "",
-        footer=footer,
-    )  # fmt: skip
+        footer=_(
+            "Made from the published tables of the districts; each district's own report says how they came about."
+        ),
+    )
 
 
 def _title(rollup: RollUp) -> str:
     return rollup.words._("Districts of {province} compared: {period}, figures to {day}").format(
-        province=rollup.name, period=frame.months_to(rollup.words, rollup.province.period),
+        province=rollup.name,
+        period=frame.months_to(rollup.words, rollup.province.period),
         day=rollup.words.date(rollup.province.cut_off),
-    )  # fmt: skip
+    )
 
 
 def _letterhead(rollup: RollUp) -> Letterhead:
     _, year = rollup.words._, rollup.province.cut_off.year
+    place = _("{place}, date                    {year}").format(place=bare_name(rollup.province.name), year=year)
     return Letterhead(
         organ=_("PEOPLE'S COMMITTEE\n{province}").format(province=rollup.name.upper()),
-        nation=_("SOCIALIST REPUBLIC OF VIET NAM"), motto=_("Independence - Freedom - Happiness"),
-        number=_("No.          /BC-UBND"), title=_("REPORT"), subtitle=_title(rollup), draft=_("DRAFT"),
-        place_and_date=_("{place}, date                    {year}").format(
-            place=bare_name(rollup.province.name), year=year
-        ),
-    )  # fmt: skip
+        nation=_("SOCIALIST REPUBLIC OF VIET NAM"),
+        motto=_("Independence - Freedom - Happiness"),
+        number=_("No.          /BC-UBND"),
+        title=_("REPORT"),
+        subtitle=_title(rollup),
+        draft=_("DRAFT"),
+        place_and_date=place,
+    )
 
 
 def _verdict(rollup: RollUp) -> tuple[Part, ...]:
     """One sentence: how much of what, and between which districts it lies."""
-    _, whole = rollup.words._, rollup.whole()
+    say, whole = rollup.words.say, rollup.whole()
     if exact_rate(whole) is None:
-        return sentence(_("No district of {province} gives plan and disbursement."), province=rollup.name)
+        return say("No district of {province} gives plan and disbursement.", province=rollup.name)
     ranked = [row for row in rollup.ranked() if row.rank is not None]
     parts: dict[str, Part] = {
-        "day": rollup.words.date(rollup.province.cut_off), "districts": rollup.count(whole, "districts"),
-        "province": rollup.name, "disbursed": rollup.amount(whole, "cumulative_dong"), "rate": rollup.rate(whole),
-    }  # fmt: skip
+        "day": rollup.words.date(rollup.province.cut_off),
+        "districts": rollup.count(whole, "districts"),
+        "province": rollup.name,
+        "disbursed": rollup.amount(whole, "cumulative_dong"),
+        "rate": rollup.rate(whole),
+    }
     if len(ranked) < 2:
-        template = _(
-            "By {day}, {districts} district of {province} had disbursed {disbursed} million đồng, {rate} of the plan."
+        return say(
+            "By {day}, {districts} district of {province} had disbursed {disbursed} million đồng, {rate} of the plan.",
+            **parts,
         )
-        return sentence(template, **parts)
-    return sentence(
-        _("By {day}, {districts} districts of {province} had disbursed {disbursed} million đồng, {rate} of the plan: "
-          "most in {best} ({best_rate}), least in {worst} ({worst_rate})."),
-        **parts, best=rollup.district(ranked[0].district), best_rate=rollup.rate(ranked[0]),
-        worst=rollup.district(ranked[-1].district), worst_rate=rollup.rate(ranked[-1]),
-    )  # fmt: skip
+    best, worst = ranked[0], ranked[-1]
+    return say(
+        "By {day}, {districts} districts of {province} had disbursed {disbursed} million đồng, {rate} of the plan: "
+        "most in {best} ({best_rate}), least in {worst} ({worst_rate}).",
+        **parts,
+        best=rollup.district(best.district),
+        best_rate=rollup.rate(best),
+        worst=rollup.district(worst.district),
+        worst_rate=rollup.rate(worst),
+    )
 
 
 def _figures(rollup: RollUp) -> KeyFigures:
-    _ = rollup.words._
-    labels = {
-        "development": _("Development capital"), "recurrent": _("Recurrent capital"), "": _("All money"),
-    }  # fmt: skip
+    _, say, targets = rollup.words._, rollup.words.say, rollup.targets[0]
+    labels = {code: rollup.words.term("capital", code) for code in names.CAPITALS} | {"": _("All money")}
     tiles = [KeyFigure(label, rollup.rate(rollup.whole(code)), _behind(rollup, code)) for code, label in labels.items()]
-    targets = rollup.targets[0]
     total = sum(getattr(targets, status) for status in STATUSES)
-    note = sentence(_("of {total} targets of the districts"), total=Number(rollup.words.number(total)))
+    note = say("of {total} targets of the districts", total=Number(rollup.words.number(total)))
     return KeyFigures([*tiles, KeyFigure(_("Targets met"), rollup.count(targets, "met"), note)])
 
 
 def _behind(rollup: RollUp, capital: str) -> tuple[Part, ...]:
     row = rollup.whole(capital)
-    return sentence(
-        rollup.words._("{disbursed} of {plan} million đồng"), disbursed=rollup.amount(row, "cumulative_dong"),
-        plan=rollup.amount(row, "plan_dong"),
-    )  # fmt: skip
+    disbursed, plan = rollup.amount(row, "cumulative_dong"), rollup.amount(row, "plan_dong")
+    return rollup.words.say("{disbursed} of {plan} million đồng", disbursed=disbursed, plan=plan)
 
 
 def _unpublished(rollup: RollUp) -> list[Block]:
@@ -209,50 +230,55 @@ def _unpublished(rollup: RollUp) -> list[Block]:
 
 
 def _chart(rollup: RollUp) -> Figure:
-    _ = rollup.words._
-    rows = rollup.ranked()
-    words = [
-        _("{name}: {disbursed} of {plan} million đồng, {rate}.").format(
-            name=rollup.district(row.district), disbursed=rollup.amount(row, "cumulative_dong").text,
-            plan=rollup.amount(row, "plan_dong").text, rate=rollup.rate(row).text,
-        )
-        for row in rows
-    ]  # fmt: skip
-    drawing = charts.plan_and_disbursed(
-        [_bar(rollup, row) for row in rows], plan_label=_("Plan"), disbursed_label=_("Disbursed")
+    """Plan and disbursed of each district, drawn and read out."""
+    _, rows = rollup.words._, rollup.ranked()
+    bars = [_bar(rollup, row) for row in rows]
+    read_out = _("{name}: {disbursed} of {plan} million đồng, {rate}.")
+    return Figure(
+        charts.plan_and_disbursed(bars, **bar_words(rollup.words)),
+        alt=" ".join(
+            read_out.format(name=bar.label, disbursed=bar.disbursed_text, plan=bar.plan_text, rate=bar.rate_text)
+            for bar in bars
+        ),
+        caption=_("Plan and disbursement by district, million đồng; the highest rate first"),
+        id="fig-districts",
     )
-    caption = _("Plan and disbursement by district, million đồng; the highest rate first")
-    return Figure(drawing, alt=" ".join(words), caption=caption, id="fig-districts")
 
 
 def _bar(rollup: RollUp, row: Row) -> charts.Bar:
-    plan, disbursed = (None if dong is None else to_million(dong) for dong in (row.plan_dong, row.cumulative_dong))
-    plan_text, disbursed_text = rollup.amount(row, "plan_dong").text, rollup.amount(row, "cumulative_dong").text
-    return charts.Bar(rollup.district(row.district), plan, disbursed, plan_text, disbursed_text, rollup.rate(row).text)
+    return bar_of(rollup.district(row.district), row, [*_amounts(rollup, row), rollup.rate(row)])
+
+
+def _amounts(rollup: RollUp, row: Row) -> list[Number]:
+    return [rollup.amount(row, column) for column in ("plan_dong", "cumulative_dong")]
 
 
 def _money(rollup: RollUp) -> Table:
     """A row per district in the order of their rates; plan, disbursed and rate of each kind of capital and in all."""
-    _ = rollup.words._
-    capitals = _capitals(rollup)
-    labels = {"plan_dong": _("Plan"), "cumulative_dong": _("Disbursed"), "rate_percent": _("Rate")}
+    _, words, capitals = rollup.words._, rollup.words, _capitals(rollup)
     columns = [Column("rank", _("Rank"), "number"), Column("name", _("District"), width=2)]
-    columns += [Column(f"{code}.{name}", label, "number") for code in capitals for name, label in labels.items()]
+    columns += [
+        Column(f"{code}.{name}", words.term("figure", name), "number") for code in capitals for name in _FIGURES
+    ]
     groups = [HeaderGroup(""), HeaderGroup("")]
-    groups += [HeaderGroup(_capital(rollup, code), len(labels)) for code in capitals]
-    rows = [TableRow(_cells(rollup, row.district, capitals)) for row in rollup.ranked()]
+    groups += [HeaderGroup(_capital(rollup, code), len(_FIGURES)) for code in capitals]
     total = {"name": _("All districts")} | _cells(rollup, "", capitals)
     return Table(
-        _("Plan, disbursement and rate of the districts"), columns, [*rows, TableRow(total, style="total")],
-        id="tbl-districts", groups=groups, unit=_("Unit: million đồng"), landscape=True,
+        _("Plan, disbursement and rate of the districts"),
+        columns,
+        [*(_cells(rollup, row.district, capitals) for row in rollup.ranked()), TableRow(total, style="total")],
+        id="tbl-districts",
+        groups=groups,
+        unit=_("Unit: million đồng"),
+        landscape=True,
         note=_money_note(rollup, capitals),
-    )  # fmt: skip
+    )
 
 
 def _capitals(rollup: RollUp) -> list[str]:
     """All money, then the kinds of capital that there are; money that does not state its kind is in the first only."""
-    found = {row.capital for row in rollup.money}
-    return ["", *(code for code in names.CAPITALS if code in found)]
+    given = {row.capital for row in rollup.money}
+    return ["", *(code for code in names.CAPITALS if code in given)]
 
 
 def _capital(rollup: RollUp, code: str) -> str:
@@ -262,11 +288,8 @@ def _capital(rollup: RollUp, code: str) -> str:
 def _cells(rollup: RollUp, district: str, capitals: Sequence[str]) -> dict[str, Parts]:
     cells: dict[str, Parts] = {}
     for row in (row for code in capitals for row in rollup.money if (row.district, row.capital) == (district, code)):
-        cells |= {
-            f"{row.capital}.plan_dong": rollup.amount(row, "plan_dong"),
-            f"{row.capital}.cumulative_dong": rollup.amount(row, "cumulative_dong"),
-            f"{row.capital}.rate_percent": rollup.rate(row),
-        }
+        figures = (*_amounts(rollup, row), rollup.rate(row))
+        cells |= {f"{row.capital}.{name}": figure for name, figure in zip(_FIGURES, figures, strict=True)}
         if district and not row.capital:
             cells["name"] = rollup.district(district)
             cells["rank"] = "" if row.rank is None else rollup.count(row, "rank")
@@ -276,24 +299,24 @@ def _cells(rollup: RollUp, district: str, capitals: Sequence[str]) -> dict[str, 
 def _money_note(rollup: RollUp, capitals: Sequence[str]) -> str:
     """The order of the rows, money that no column of its own shows, and sums that leave districts out."""
     _ = rollup.words._
-    said = [_("Districts stand in the order of the rate of all their money.")]
+    notes = [_("Districts stand in the order of the rate of all their money.")]
     others = [row for row in rollup.money if not row.district and row.capital not in capitals and row.plan_dong]
     if others:
         amount = rollup.words.million(sum(row.plan_dong for row in others))
-        said.append(_("All money holds {amount} of plan whose kind of capital is not stated.").format(amount=amount))
+        notes.append(_("All money holds {amount} of plan whose kind of capital is not stated.").format(amount=amount))
     asked = Counter(row.capital for row in rollup.money if row.district)
     partial = [code for code in capitals if rollup.whole(code).districts < asked[code]]
     if partial:
         counts = [f"{_capital(rollup, code)} {rollup.whole(code).districts}/{asked[code]}" for code in partial]
         template = _("Sums hold only districts that gave both plan and disbursement: {counts}.")
-        said.append(template.format(counts="; ".join(counts)))
-    return " ".join(said)
+        notes.append(template.format(counts="; ".join(counts)))
+    return " ".join(notes)
 
 
 def _targets(rollup: RollUp) -> Table:
     _ = rollup.words._
     columns = [Column("name", _("District"), width=2)]
-    columns += [Column(status, _(terms.STATUSES[status]), "number") for status in STATUSES]
+    columns += [Column(status, rollup.words.term("status", status), "number") for status in STATUSES]
     rows = [_target_row(rollup, row) for row in [*rollup.targets[1:], rollup.targets[0]]]
     note = _("Each district's own plan sets its targets; the numbers are how many of them have which result.")
     return Table(_("Targets of the districts by result"), columns, rows, id="tbl-targets", note=note)

@@ -2,26 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import replace
 from fractions import Fraction
 
+from monitoring.measures import target_findings
 from monitoring.presentation import charts
-from monitoring.presentation.blocks import (
-    Block,
-    BulletList,
-    Heading,
-    Paragraph,
-    Part,
-    Parts,
-    as_parts,
-    parts_plain,
-    sentence,
-)
+from monitoring.presentation.blocks import Block, BulletList, Heading, Paragraph, Part, Parts, as_parts, parts_plain
 from monitoring.presentation.figures import Figure
-from monitoring.presentation.report import Report
-from monitoring.presentation.sections import findings, indicator_words, terms
-from monitoring.presentation.tables import Column, Table
+from monitoring.presentation.report import Report, distinct
+from monitoring.presentation.sections import indicator_words, terms
+from monitoring.presentation.table_designs import made
 from monitoring.presentation.tables import Row as TableRow
+from monitoring.presentation.tables import Table
 from monitoring.records import Row
 
 
@@ -39,24 +32,24 @@ def blocks(report: Report) -> list[Block]:
         Heading(_("2. Targets that cannot be measured as the plan writes them"), id="narrative-targets", level=3),
         *_without_number(report),
         Heading(_("3. Who is to report what, and with which money"), id="coverage", level=3),
-        *_coverage(report),
+        _coverage(report),
     ]
 
 
 def without_targets(report: Report) -> str:
     """What is said where the year has no targets to be measured by."""
-    return report.words._("There are no targets of {year} to measure results by.").format(year=report.year)
+    return report.plain("There are no targets of {year} to measure results by.")
 
 
 def _summary(report: Report) -> tuple[Part, ...]:
-    _, groups = report.words._, findings.by_status(report)
-    counts = {code: report.count(len(rows), f"indicators.{code}") for code, rows in groups.items()}
-    total = report.count(sum(map(len, groups.values())), "indicators.all")
-    template = _(
+    groups = target_findings.by_status(report)
+    return report.say(
         "Targets of {year}: {n} in all – {met} met, {not_met} not met, {conflicting} reported differently by two "
-        "offices, {no_data} without data, {not_measurable} that cannot be measured as the plan writes them."
+        "offices, {no_data} without data, {not_measurable} that cannot be measured as the plan writes them.",
+        n=report.count(sum(map(len, groups.values())), "indicators.all"),
+        year=str(report.the_plan.year),
+        **{code: report.count(len(rows), f"indicators.{code}") for code, rows in groups.items()},
     )
-    return sentence(template, n=total, year=str(report.the_plan.year), **counts)
 
 
 # ---- targets with a number -------------------------------------------------------------------------------------------
@@ -68,60 +61,58 @@ def _scoreboard(report: Report) -> list[Block]:
     rows = [row for row in report.targets if row.unit == "percent" and row.target != ""]
     if all(row.numerator == "" for row in rows):
         return [Paragraph(_("No office has reported a figure for any of these targets yet."))]
-    caption = _("Shares reached and their targets")
-    return [Figure(
-        charts.scoreboard([_dot(report, row) for row in rows], target_label=_("target"), value_label=_("reached")),
-        alt=" ".join(_in_words(report, row) for row in rows), caption=caption, id="fig-targets",
-    )]  # fmt: skip
+    dots = [_dot(report, row) for row in rows]
+    drawing = charts.scoreboard(dots, target_label=_("target"), value_label=_("reached"))
+    alt = " ".join(_in_words(report, row) for row in rows)
+    return [Figure(drawing, alt=alt, caption=_("Shares reached and their targets"), id="fig-targets")]
 
 
 def _dot(report: Report, row: Row) -> charts.Dot:
-    exact = indicator_words.value(report, row)
+    exact = target_findings.value(report, row)
     return charts.Dot(
-        indicator_words.name_and_office(report, row), exact, Fraction(row.target),
-        "" if exact is None else parts_plain(indicator_words.value_words(report, row)),
-        parts_plain(indicator_words.target_words(report, row)), terms.status(report, row.status),
-    )  # fmt: skip
+        indicator_words.name_and_office(report, row),
+        exact,
+        Fraction(row.target),
+        "" if exact is None else indicator_words.value_words(report, row).text,
+        parts_plain(indicator_words.target_words(report, row)),
+        terms.status(report, row.status),
+    )
 
 
 def _in_words(report: Report, row: Row) -> str:
-    return report.words._("{name}: {value}, target {target}, {status}.").format(
-        name=indicator_words.name_and_office(report, row), value=parts_plain(indicator_words.value_words(report, row)),
-        target=parts_plain(indicator_words.target_words(report, row)),
-        status=report.words._(terms.STATUSES[row.status]),
-    )  # fmt: skip
+    return report.plain(
+        "{name}: {value}, target {target}, {status}.",
+        name=indicator_words.name_and_office(report, row),
+        value=indicator_words.value_words(report, row),
+        target=indicator_words.target_words(report, row),
+        status=terms.status(report, row.status),
+    )
 
 
 def _table(report: Report) -> Table:
     """Every target with a number and its communes; gap and people are left out where nobody reported anything."""
-    _ = report.words._
-    shown = [row for row in report.indicators if indicator_words.is_measured(row)]
-    columns = [
-        Column("name", _("Target"), width=2.6), Column("value", _("Reached"), "number"),
-        Column("target", _("Wanted"), width=1.5), Column("status", _("Result"), width=1.3),
-    ]  # fmt: skip
-    note = ""
+    shown = [row for row in report.indicators if target_findings.is_measured(row)]
+    rows, year = [_row(report, row) for row in shown], str(report.the_plan.year)
     if any(row.numerator for row in shown):
-        columns.insert(2, Column("fraction", _("Reported"), "number"))
-        columns += [Column("gap", _("Gap"), "number"), Column("short", _("Still needed"), width=1.1)]
-        note = _(
-            "Reported: numerator / denominator. Gap: reached − wanted, in percentage points, or in cases for a count. "
-            "A share of {small} or fewer is told as n/N. Two lines of one target: two offices report differently."
-        ).format(small=indicator_words.SMALL_DENOMINATOR)
-    keys = [column.key for column in columns]
-    rows = [_row(report, row, keys) for row in shown]
-    title = _("Targets of {year}").format(year=report.the_plan.year)
-    return Table(title, columns, rows, id="tbl-targets", note=note, landscape="fraction" in keys)
+        small = str(indicator_words.SMALL_DENOMINATOR)
+        return made(report.words, "tbl-targets", rows, year=year, small=small)
+    nothing_reported = ("fraction", "gap", "short")
+    return replace(
+        made(report.words, "tbl-targets", rows, without=nothing_reported, note="", year=year), landscape=False
+    )
 
 
-def _row(report: Report, row: Row, keys: Sequence[str]) -> TableRow:
+def _row(report: Report, row: Row) -> TableRow:
     cells: dict[str, Parts] = {
         "name": indicator_words.name_and_office(report, row) if row.is_target else report.commune(row.commune),
-        "value": indicator_words.value_words(report, row), "fraction": indicator_words.fraction_words(report, row),
-        "target": indicator_words.target_words(report, row), "status": terms.status(report, row.status),
-        "gap": indicator_words.gap_words(report, row), "short": indicator_words.short_words(report, row),
-    }  # fmt: skip
-    return TableRow({key: cells[key] for key in keys}, indent=0 if row.is_target else 1)
+        "value": indicator_words.value_words(report, row),
+        "fraction": indicator_words.fraction_words(report, row),
+        "target": indicator_words.target_words(report, row),
+        "status": terms.status(report, row.status),
+        "gap": indicator_words.gap_words(report, row),
+        "short": indicator_words.short_words(report, row),
+    }
+    return TableRow(cells, indent=0 if row.is_target else 1)
 
 
 # ---- targets without a number ----------------------------------------------------------------------------------------
@@ -130,7 +121,7 @@ def _row(report: Report, row: Row, keys: Sequence[str]) -> TableRow:
 def _without_number(report: Report) -> list[Block]:
     """Followed as they are written, never scored."""
     _ = report.words._
-    rows = [row for row in report.targets if not indicator_words.is_measured(row)]
+    rows = [row for row in report.targets if not target_findings.is_measured(row)]
     if not rows:
         return [Paragraph(_("Every target of the plan has a number."))]
     intro = _(
@@ -142,66 +133,55 @@ def _without_number(report: Report) -> list[Block]:
 
 def _narrative(report: Report, row: Row) -> Parts:
     name = indicator_words.name(report, row)
-    reported = indicator_words.reported_words(report, row)
+    reported = as_parts(indicator_words.reported_words(report, row))
     if row.numerator == "":
-        return [f"{name}: ", *(_by_commune(report, row) or as_parts(reported)), "."]
-    return [f"{name}: ", *as_parts(reported), f" ({row.numerator_name})."]
+        return [f"{name}: ", *(_by_commune(report, row) or reported), "."]
+    return [f"{name}: ", *reported, f" ({row.numerator_name})."]
 
 
 def _by_commune(report: Report, row: Row) -> list[Part]:
     """What some communes reported of a target of the whole district, and who has not; empty where none has."""
-    said: list[Part] = []
-    for own in findings.of_communes(report, row):
-        said += [
-            "; " if said else "",
-            f"{report.commune(own.commune)} ",
-            *as_parts(indicator_words.reported_words(report, own)),
-        ]
-    if said and (silent := findings.silent_communes(report, row)):
-        said += [
-            "; ",
-            report.words._("not reported: {communes}").format(communes=", ".join(map(report.commune, silent))),
-        ]
-    return said
+    parts: list[Part] = []
+    for own in target_findings.of_communes(report, row):
+        reported = as_parts(indicator_words.reported_words(report, own))
+        parts += ["; " if parts else "", f"{report.commune(own.commune)} ", *reported]
+    if parts and (silent := target_findings.silent_communes(report, row)):
+        parts += ["; ", report.plain("not reported: {communes}", communes=", ".join(map(report.commune, silent)))]
+    return parts
 
 
 # ---- coverage --------------------------------------------------------------------------------------------------------
 
 
-def _coverage(report: Report) -> list[Block]:
+def _coverage(report: Report) -> Table:
     """Components and the targets, money and agencies that they have or lack."""
-    _, plan = report.words._, report.the_plan
+    plan = report.the_plan
     funded, aimed, led = ({row.component for row in plan.rows(name)} for name in ("allocations", "targets", "leads"))
-    columns = [
-        Column("component", _("Component"), width=1.5), Column("leads", _("Leading agency"), width=1.6),
-        Column("money", _("Money in the plan")), Column("targets", _("Targets"), width=2.4),
-    ]  # fmt: skip
     codes = [code for code in plan.component_names if code in funded | aimed | led]
     rows = [_covered(report, code, code in funded) for code in codes]
-    note = " ".join(_not_covered(report, funded))
-    return [Table(_("Components, agencies, money and targets"), columns, rows, id="tbl-coverage", note=note)]
+    return made(report.words, "tbl-coverage", rows, note=" ".join(_not_covered(report, funded)))
 
 
 def _not_covered(report: Report, funded: set[str]) -> Iterator[str]:
     """Targets without a component; agencies of the profile that have neither money nor a target to answer for."""
-    _, plan = report.words._, report.the_plan
-    free = dict.fromkeys(row.name for row in report.targets if row.component == "")
+    plan = report.the_plan
+    free = distinct(row.name for row in report.targets if row.component == "")
     if free:
-        yield _("Targets that belong to no component: {names}.").format(names="; ".join(free))
+        yield report.plain("Targets that belong to no component: {names}.", names="; ".join(free))
     busy = {row.agency for row in plan.rows("leads") if row.component in funded}
     busy |= {row.agency for row in plan.rows("targets")}
-    idle = [agency.code for agency in report.subject.district.agencies if agency.code not in busy]
+    idle = [report.agency(agency.code) for agency in report.subject.district.agencies if agency.code not in busy]
     if idle:
-        yield _("Agencies with neither money nor a target: {names}.").format(
-            names="; ".join(report.agency(code) for code in idle)
-        )
+        yield report.plain("Agencies with neither money nor a target: {names}.", names="; ".join(idle))
 
 
 def _covered(report: Report, component: str, has_money: bool) -> dict[str, Parts]:
     _ = report.words._
     leads = [row.agency for row in report.the_plan.rows("leads") if row.component == component]
-    names = list(dict.fromkeys(row.name for row in report.targets if row.component == component))
+    names = distinct(row.name for row in report.targets if row.component == component)
     return {
-        "component": report.component(component), "leads": terms.agencies(report, leads) or _("none"),
-        "money": _("yes") if has_money else _("none"), "targets": "; ".join(names) or _("none"),
-    }  # fmt: skip
+        "component": report.component(component),
+        "leads": report.agencies_named(leads) or _("none"),
+        "money": _("yes") if has_money else _("none"),
+        "targets": "; ".join(names) or _("none"),
+    }

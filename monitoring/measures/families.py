@@ -1,0 +1,51 @@
+"""The kinds of checks (families.csv), in the order in which a report tells of them: what each is called and counts."""
+
+from __future__ import annotations
+
+import csv
+from dataclasses import dataclass
+from pathlib import Path
+
+from monitoring.measures.checks import check as measured
+from monitoring.messages import N_
+from monitoring.records import Row
+
+
+@dataclass(frozen=True)
+class Family:
+    """A kind of check: its title (a message id), and what its figures are: dong, percent or count."""
+
+    title: str
+    unit: str
+
+
+def _families() -> dict[str, Family]:
+    with Path(__file__).with_suffix(".csv").open(encoding="utf-8", newline="") as file:
+        return {row["family"]: Family(row["words"], row["unit"]) for row in csv.DictReader(file)}
+
+
+#: By the first part of a check's name.
+FAMILIES = _families()
+OTHER = Family(N_("Other checks"), "count")
+
+
+def family_of(check: Row) -> str:
+    """The kind of a check, by its name."""
+    return measured.family_of(check.check)
+
+
+def about(check: Row) -> Family:
+    """What the kind of a check is called, and what its figures are."""
+    return FAMILIES.get(family_of(check), OTHER)
+
+
+def unit_of(check: Row) -> str:
+    """What the figures of a check are: dong, percent or count. Rates of an outturn are in percent."""
+    is_rate_of_outturn = family_of(check) == "outturn" and check.check.endswith(".rate")
+    return "percent" if is_rate_of_outturn else about(check).unit
+
+
+def in_order(checks: list[Row]) -> dict[str, list[Row]]:
+    """The checks by family, families in the order of reports; those that no report names last, by name."""
+    names = [*FAMILIES, *sorted({family_of(check) for check in checks} - FAMILIES.keys())]
+    return {name: own for name in names if (own := [check for check in checks if family_of(check) == name])}

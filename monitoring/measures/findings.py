@@ -1,0 +1,305 @@
+"""What a leader must know, found by fixed rules: slow lines, grave checks, refused money, conflicts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+
+from monitoring.amounts import rate_percent
+from monitoring.cleaning.rules import load_rules
+from monitoring.measures.checks.check import plan_year_of
+from monitoring.measures.disbursement import AMOUNTS, DIMENSIONS, UNASSIGNED
+from monitoring.measures.families import FAMILIES, family_of, unit_of
+from monitoring.measures.quarter import Quarter
+from monitoring.period import Period
+from monitoring.records import Row
+
+#: The rule that refuses a row because another figure of the same thing was received before.
+CONFLICTING = "conflicting"
+#: Rates that are made from two amounts of a row where they are shown: part and whole.
+_RATES = {
+    "rate_percent": ("planned_cumulative_dong", "plan_dong"),
+    "remaining_rate": ("remaining_dong", "plan_dong"),
+    "allocated_rate_percent": ("planned_cumulative_dong", "allocated_plan_dong"),
+    "projected_rate": ("projected_dong", "plan_dong"),
+    "projected_since_allocation_rate": ("projected_since_allocation_dong", "plan_dong"),
+    "projected_at_quarter_pace_rate": ("projected_at_quarter_pace_dong", "plan_dong"),
+}
+_MONTHS_IN_A_QUARTER = 3
+#: From this part of the plan on, a matter of the figures is large.
+_LARGE = 1000
+
+
+# ---- money -----------------------------------------------------------------------------------------------------------
+
+
+def rate_of(row: Row, column: str = "rate_percent") -> Fraction | None:
+    """A rate of a row of disbursement.csv in percent, exact; None where it has not both amounts.
+
+    Last year's rate is the one that was stated.
+    """
+    if column == "last_year_rate_percent":
+        return Fraction(row.last_year_rate_percent) if row.last_year_rate_percent else None
+    part, whole = _RATES[column]
+    return rate_percent(getattr(row, part), getattr(row, whole))
+
+
+def even_rate(quarter: Quarter) -> Fraction | None:
+    """The part of the time until the final day that has passed, in percent of its calendar months; None once it has."""
+    whole = quarter.line()
+    if quarter.is_closed or whole is None:
+        return None
+    passed = int(whole.months_so_far)
+    return rate_percent(passed, passed + int(whole.months_left))
+
+
+def even_rate_at(quarter: Quarter, period: str) -> Fraction:
+    """The part of the months from January to the final day that has passed at the end of a quarter, in percent."""
+    final = quarter.final_day
+    months = (final.year - quarter.year) * 12 + final.month
+    return Fraction(_MONTHS_IN_A_QUARTER * Period.parse(period).quarter, months) * 100
+
+
+def disbursed_at(quarter: Quarter, row: Row, period: str) -> int | None:
+    """What had been disbursed of a line at the end of an earlier quarter, as known today, in đồng."""
+    found = (one.cumulative_dong for one in quarter.progress if (one.number_id, one.period) == (row.number_id, period))
+    return next(found, None)
+
+
+def is_behind(quarter: Quarter) -> bool | None:
+    """Whether what had been allocated is disbursed more slowly than the months pass; None where nothing can be said."""
+    whole, even = quarter.line(), even_rate(quarter)
+    rate = None if whole is None else rate_of(whole, "allocated_rate_percent")
+    return None if even is None or rate is None else rate < even
+
+
+def _exact(row: Row) -> Fraction:
+    """The rate of a budget row, which has plan and disbursed amounts."""
+    return Fraction(row.planned_cumulative_dong, row.plan_dong) * 100
+
+
+def budget_rows(quarter: Quarter) -> list[Row]:
+    """The lines that can be told apart: component and capital where money is broken down so, else capital and plan."""
+    rows = quarter.lines("component", "capital") or quarter.lines("capital", "plan_year", "plan_kind")
+    return [row for row in rows if row.plan_dong and row.planned_cumulative_dong is not None]
+
+
+def responsible(quarter: Quarter, row: Row) -> list[str]:
+    """Whose task a line is: the leads of its component; for money without a component the offices that returned it."""
+    if row.component not in ("", UNASSIGNED["component"]):
+        return quarter.leads(row.component, row.capital)
+    senders = [quarter.agency_called(source.sender) for source in quarter.sources if source.layout == "returns"]
+    return list(dict.fromkeys(agency.code for agency in senders if agency))
+
+
+def by_remaining(quarter: Quarter) -> list[Row]:
+    """Lines with money left, the largest remainder first."""
+    left = [row for row in budget_rows(quarter) if row.remaining_dong > 0]
+    return sorted(left, key=lambda row: (-row.remaining_dong, row.number_id))
+
+
+def most_remaining(rows: Iterable[Row]) -> Row | None:
+    """The row with most money left; None where no row tells what is left."""
+    known = [row for row in rows if row.remaining_dong is not None]
+    return max(known, key=lambda row: row.remaining_dong, default=None)
+
+
+def slower_than_the_whole(quarter: Quarter) -> list[Row]:
+    """Lines whose rate is under that of all money together, the largest remainder first."""
+    whole = quarter.line()
+    overall = None if whole is None else rate_of(whole)
+    return [] if overall is None else [row for row in by_remaining(quarter) if _exact(row) < overall]
+
+
+def pressing(quarter: Quarter) -> list[Row]:
+    """Lines behind the pace that the year asks for, those first where most money is furthest behind."""
+    even = even_rate(quarter)
+    wanted = Fraction(100) if even is None else even
+    behind = [row for row in by_remaining(quarter) if _exact(row) < wanted and _is_allocated(quarter, row)]
+    return sorted(behind, key=lambda row: (-row.remaining_dong * (wanted - _exact(row)), row.number_id))
+
+
+def _is_allocated(quarter: Quarter, row: Row) -> bool:
+    """Whether any of a line's money had been allocated by the cut-off: of other money no pace can be asked."""
+    return quarter.is_closed or row.allocated_plan_dong is not None
+
+
+def overspent(quarter: Quarter) -> list[Row]:
+    """Lines of which more is paid than planned, the largest excess first."""
+    beyond = [row for row in budget_rows(quarter) if row.cumulative_dong > row.plan_dong]
+    return sorted(beyond, key=lambda row: (row.plan_dong - row.cumulative_dong, row.number_id))
+
+
+def fastest_first(rows: Iterable[Row]) -> list[Row]:
+    """The rows with plan and disbursed amounts, the highest rate first."""
+    known = [row for row in rows if row.plan_dong and row.cumulative_dong is not None]
+    return sorted(known, key=lambda row: (-_exact(row), row.number_id))
+
+
+def add_up_to(rows: Iterable[Row], whole: Row) -> bool:
+    """Whether the plans of the rows come to that of the whole."""
+    return bool(sum(row.plan_dong or 0 for row in rows) == whole.plan_dong)
+
+
+def ranks(rows: Iterable[Row]) -> dict[str, int]:
+    """The place of each row that has a rate, the highest first, by its number_id; equal rates share one.
+
+    What is not broken down is no component and no commune: it has no place among them.
+    """
+    rates = {
+        row.number_id: rate
+        for row in rows
+        if not any(getattr(row, name) == code for name, code in UNASSIGNED.items())
+        if (rate := rate_percent(row.cumulative_dong, row.plan_dong)) is not None
+    }
+    return {name: 1 + sum(other > rate for other in rates.values()) for name, rate in rates.items()}
+
+
+def is_repeated(row: Row, rows: Iterable[Row]) -> bool:
+    """Whether another row breaks this one down further and still has all of its money."""
+    given = {name: value for name in DIMENSIONS if (value := getattr(row, name))}
+    return any(
+        other is not row
+        and all(getattr(other, name) == value for name, value in given.items())
+        and all(getattr(other, name) == getattr(row, name) for name in AMOUNTS)
+        for other in rows
+    )
+
+
+def differing_lines(quarter: Quarter) -> list[Row]:
+    """Budget lines for which treasury and units do not say the same, the largest difference first."""
+    rows = [row for row in quarter.reconciliation if row.verdict == "differs"]
+    return sorted(rows, key=lambda row: (-abs(row.difference_dong), row.number_id))
+
+
+def of_one_side(quarter: Quarter) -> list[Row]:
+    """Budget lines of which only the treasury or only a unit gives a figure."""
+    return [row for row in quarter.reconciliation if row.verdict == "cannot_tell"]
+
+
+def on_one_side(row: Row) -> int:
+    """The larger of the amounts that one side gives of a line, in đồng."""
+    return max(abs(int(dong)) for dong in (row.paid_dong, row.returned_dong, 0) if dong is not None)
+
+
+# ---- checks ----------------------------------------------------------------------------------------------------------
+
+
+def of_family(quarter: Quarter, family: str) -> list[Row]:
+    """The checks of a family, whatever came of them."""
+    return [check for check in quarter.checks if family_of(check) == family]
+
+
+def first_period(quarter: Quarter) -> Period:
+    """The first quarter of the year that has figures: its report told of the plan's faults in full."""
+    periods = [Period.parse(row.period) for row in quarter.progress]
+    return min(periods, default=quarter.subject.period)
+
+
+def unsettled(quarter: Quarter, *families: str, standing: str = "") -> list[Row]:
+    """Checks that do not agree, of the families given (none: of all), in the families' order; `standing`: only those
+    that are `new`, or that an earlier quarter told of (`known`). What concerns another year alone is left to its
+    report.
+    """
+    order = {name: place for place, name in enumerate(FAMILIES)}
+    rows = [
+        check
+        for check in quarter.checks
+        if check.verdict != "agrees" and standing in ("", check.standing) and concerns_the_year(quarter, check)
+    ]
+    if families:
+        rows = [check for check in rows if family_of(check) in families]
+    return sorted(rows, key=lambda check: (order.get(family_of(check), len(order)), check.check))
+
+
+#: What a plan says of the year before its own.
+_OF_AN_EARLIER_YEAR = ("outturn", "stated_rate", "stated_total", "counterpart_disbursement")
+
+
+def concerns_the_year(quarter: Quarter, check: Row) -> bool:
+    """Whether a check says something of the quarter's own year: a plan of another year has its own report, but may
+    state what was left of this year and how it ended.
+    """
+    if plan_year_of(check.check) in (None, quarter.year):
+        return True
+    family = family_of(check)
+    return family == "carried_over" or (family in _OF_AN_EARLIER_YEAR and str(quarter.year) in check.check.split("."))
+
+
+def weight(check: Row) -> int:
+    """The đồng at stake in a check: its difference, or, where none can be told, the amount in question."""
+    if unit_of(check) != "dong":
+        return 0
+    figures = [check.difference] if check.difference else [check.expected, check.actual]
+    return max((abs(int(figure)) for figure in figures if figure), default=0)
+
+
+def heaviest_first(checks: Iterable[Row]) -> list[Row]:
+    """Checks by the đồng at stake."""
+    return sorted(checks, key=lambda check: (-weight(check), check.check))
+
+
+def is_large(quarter: Quarter, dong: int | None) -> bool:
+    """Whether so much is more than a small part of the plan; what cannot be weighed in money counts as large."""
+    whole = quarter.line()
+    plan = whole.plan_dong if whole is not None else None
+    return dong is None or not plan or abs(dong) * _LARGE >= plan
+
+
+#: Families of checks that have a sentence of their own.
+_TOLD_ELSEWHERE = (
+    *("total_row", "carried_over", "carried_over_returned", "capital_returned", "overspent", "unplanned"),
+    *("not_returned", "fell", "estimate_below", "returned_over_plan"),
+)
+
+
+def gravest(quarter: Quarter) -> Row | None:
+    """The new unsettled check of the plan with the most money at stake; carried-over money has its own sentence."""
+    weighed = [
+        check
+        for check in unsettled(quarter, standing="new")
+        if weight(check) and family_of(check) not in _TOLD_ELSEWHERE
+    ]
+    gravest_of_all = max(weighed, key=lambda check: (weight(check), check.check), default=None)
+    return gravest_of_all and next(iter(_readings_of(gravest_of_all, weighed)), gravest_of_all)
+
+
+def _readings_of(check: Row, others: Sequence[Row]) -> list[Row]:
+    """The checks that say how the same stated total came about: they explain what the others only find."""
+    total = check.check.partition(".components")[0]
+    return [other for other in others if other.check.startswith(f"{total}.parts.")]
+
+
+# ---- refused rows ----------------------------------------------------------------------------------------------------
+
+
+def refused_by_rule(quarter: Quarter, follow_up: str) -> list[Row]:
+    """Refused rows of one follow-up per rule, in the rules' order: how many, and the đồng of those whose amount could
+    be read.
+    """
+    own = followed_up(quarter, follow_up)
+    groups = [(rule.rule, [row for row in own if row.rule == rule.rule]) for rule in load_rules()]
+    return [
+        Row(rule=rule, number_id=f"refused.{follow_up}.{rule}", rows=len(rows), dong=readable_dong(rows))
+        for rule, rows in groups
+        if rows
+    ]
+
+
+def readable_dong(rows: Sequence[Row]) -> int | None:
+    """The đồng of refused rows; None where no amount could be read: an unreadable amount is not zero."""
+    readable = [row.amount_dong for row in rows if row.amount_dong is not None]
+    return sum(readable) if readable else None
+
+
+def followed_up(quarter: Quarter, follow_up: str) -> list[Row]:
+    """Refused rows that must be sent again (`resend`), that a right row has come for (`replaced`), or that are right
+    but counted already or in another period (`none`).
+    """
+    return [row for row in quarter.refused if row.follow_up == follow_up]
+
+
+def conflicts(quarter: Quarter) -> list[Row]:
+    """Rows that tell another figure of what a row received before tells, the largest first."""
+    rows = [row for row in quarter.refused if row.rule == CONFLICTING]
+    return sorted(rows, key=lambda row: (-abs(row.amount_dong or 0), row.source_file, row.source_row))
