@@ -18,9 +18,10 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # run as a script,
 from data.illustrative.budget import load_scenario
 from data.illustrative.illustration import SEED, TEMPLATE, VOUCHERS, Illustration, illustrate
 from data.illustrative.payment_files import Correction
-from monitoring.district import District, load_district, read_yaml
+from monitoring.district import District, load_district
 from monitoring.errors import InputError, MonitoringError
 from monitoring.workspace import Workspace
+from monitoring.yaml_files import read_yaml
 
 _CORRECTIONS_HEAD = "# Sửa số liệu theo văn bản của bên gửi, mỗi mục một ô; các mục dưới đây thuộc số liệu minh họa.\n"
 _PROFILE_HEAD = "# Huyện minh họa, do data/illustrative/generate.py sinh ra.\n"

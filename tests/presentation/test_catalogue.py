@@ -12,45 +12,67 @@ from monitoring.presentation.wording import placeholders
 
 
 @pytest.fixture(scope="module")
-def translations() -> dict[str, str]:
-    return {message.id: message.string for message in catalogue.read_catalogue() if message.id and message.string}
+def translations() -> dict[catalogue.Message, tuple[str, ...]]:
+    """The message ids with their translations: for a message of one thing and of many, for each of the two."""
+    messages = [message for message in catalogue.read_catalogue() if message.id]
+    return {
+        message.id: (message.string,) if isinstance(message.string, str) else tuple(message.string)
+        for message in messages
+    }
 
 
 def test_every_message_of_the_project_is_translated(translations) -> None:
-    assert [message for message in catalogue.collect() if not translations.get(message)] == []
+    assert [message for message in catalogue.collect() if not all(translations.get(message, ("",)))] == []
 
 
 def test_no_translation_outlives_its_message(translations) -> None:
-    assert sorted(translations.keys() - catalogue.collect().keys()) == []
+    assert [message for message in translations if message not in catalogue.collect()] == []
 
 
 def test_translations_keep_every_figure_and_name(translations) -> None:
-    assert [id_ for id_, text in translations.items() if placeholders(id_) != placeholders(text)] == []
+    pairs = [
+        pair
+        for message, texts in translations.items()
+        for pair in zip((message,) if isinstance(message, str) else message, texts, strict=True)
+    ]
+    assert [pair for pair in pairs if placeholders(pair[0]) != placeholders(pair[1])] == []
 
 
 def test_translations_are_composed_unicode_without_stray_spaces(translations) -> None:
-    assert [text for text in translations.values() if text != unicodedata.normalize("NFC", text).strip()] == []
+    texts = [text for forms in translations.values() for text in forms]
+    assert [text for text in texts if text != unicodedata.normalize("NFC", text).strip()] == []
 
 
 def test_the_compiled_catalogue_is_the_written_one(translations) -> None:
     with catalogue.MO_FILE.open("rb") as file:
         compiled = gettext.GNUTranslations(file)
-    assert {id_: compiled.gettext(id_) for id_ in translations} == translations
+    assert {
+        message: (compiled.gettext(message),)
+        if isinstance(message, str)
+        else (compiled.ngettext(*message, 1), compiled.ngettext(*message, 2))
+        for message in translations
+    } == translations
 
 
 @pytest.mark.parametrize(
     ("code", "found"),
     [
         ('_("one")', ["one"]),
-        ('report.words._("one" if n == 1 else "many")', ["one", "many"]),
+        ('report.words._("behind" if late else "on time")', ["behind", "on time"]),
+        ('words.ngettext("{n} row", "{n} rows", n)', [("{n} row", "{n} rows")]),
+        ('report.say_counted("{n} row", "{n} rows", len(rows), row, n=number)', [("{n} row", "{n} rows")]),
+        ('report.say("{line}: {rate}", row)', ["{line}: {rate}"]),
         ('raise InputError("wrong", remedy="mend it", where="not this")', ["wrong", "mend it"]),
         ('N_("a " "b")', ["a b"]),
         ('other("no message")', []),
     ],
 )
-def test_messages_are_collected_from_code(monkeypatch, tmp_path, code, found) -> None:
-    collected: dict[str, set[str]] = {}
-    path = tmp_path / "module.py"
-    monkeypatch.setattr(catalogue, "REPOSITORY", tmp_path)
-    catalogue._add(collected, code, path)
-    assert list(collected) == found
+def test_messages_are_collected_from_code(code, found) -> None:
+    assert list(catalogue.messages_of_code(code)) == found
+
+
+def test_messages_are_collected_from_data() -> None:
+    table = "list,code,words,words_many\nstatus,met,met,\nsize,rows,{n} row,{n} rows\n"
+    assert list(catalogue.messages_of_table(table)) == ["met", ("{n} row", "{n} rows")]
+    design = {"tbl": {"title": "Totals", "columns": {"label": {"label": "Year", "kind": "number"}}, "note": "No more."}}
+    assert list(catalogue.messages_of_design(design)) == ["Totals", "Year", "No more."]

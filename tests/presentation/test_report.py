@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from fractions import Fraction
 
 import pytest
 
 from monitoring.errors import InputError, UsageError
-from monitoring.presentation.blocks import Number
+from monitoring.presentation.blocks import Number, parts_plain
 from monitoring.presentation.report import (
     capitalised,
     distinct,
@@ -18,15 +17,6 @@ from monitoring.records import Row
 from monitoring.workspace import REPOSITORY, STAGING_VARIABLE
 
 OUTTURN = "2023-Q4"
-
-
-def test_the_outturn_of_2023_is_found_by_its_dimensions(report) -> None:
-    of_2023 = report(OUTTURN, "vi")
-    row = of_2023.line(capital="recurrent", plan_year="2022", plan_kind="carried_over")
-    assert (row.plan_dong, row.cumulative_dong, row.remaining_dong) == (1_475_286_000, 939_018_000, 536_268_000)
-    assert row.in_quarter_dong is None
-    assert of_2023.line(component="4.1") is None
-    assert [row.capital for row in of_2023.lines("capital")] == ["development", "recurrent"]
 
 
 @pytest.mark.parametrize(("language", "amount", "rate"), [("vi", "939,018", "63,6\u00a0%"), ("en", "939.018", "63.6%")])
@@ -50,31 +40,6 @@ def test_missing_is_never_zero(report, language, said) -> None:
     assert of_2023.count(None, "refused").missing
 
 
-def test_a_closed_year_has_no_pace_and_a_running_one_counts_its_months(report) -> None:
-    assert report(OUTTURN).is_closed and report(OUTTURN).even_rate is None
-    running = report("2024-Q3")
-    assert not running.is_closed
-    assert running.even_rate == Fraction(9, 13) * 100, "nine of the thirteen months to 31 January"
-
-
-def test_only_illustrative_files_make_an_illustrative_report(report) -> None:
-    assert not report(OUTTURN).is_illustrative
-    assert report("2024-Q3").is_illustrative
-
-
-@pytest.mark.parametrize(
-    ("component", "capital", "agencies"),
-    [
-        ("5.1", "development", ["communes"]),
-        ("5.1", "recurrent", ["education"]),
-        ("10.1", "recurrent", ["justice", "home-affairs"]),
-        ("10.2", "", []),
-    ],
-)
-def test_a_lead_for_one_kind_of_money_goes_before_the_components(report, component, capital, agencies) -> None:
-    assert report(OUTTURN).leads(component, capital) == agencies
-
-
 @pytest.mark.parametrize(
     ("written", "named"),
     [
@@ -85,15 +50,6 @@ def test_a_lead_for_one_kind_of_money_goes_before_the_components(report, compone
 )
 def test_senders_are_named_in_the_reports_language_where_the_profile_knows_them(report, written, named) -> None:
     assert report(OUTTURN, "en").sender(written) == named
-
-
-def test_targets_stand_beside_the_plans_row_and_communes_below_them(report) -> None:
-    rows = {row.number_id: row for row in report("2024-Q3", "en").indicators}
-    own = rows["indicator.primary_enrolment"]
-    below = rows["indicator.primary_enrolment.commune-vinh-o"]
-    assert (own.is_target, below.is_target) == (True, False)
-    assert below.name == own.name == "Net primary enrolment of ethnic-minority children"
-    assert rows["indicator.poverty_change.commune-vinh-o"].is_target
 
 
 def test_without_a_plan_codes_name_themselves(report) -> None:
@@ -109,6 +65,46 @@ def test_tables_that_have_not_been_made_and_unknown_languages_are_errors(monkeyp
         open_report(REPOSITORY, "vinh-linh", "2024-Q4", "vi")
     with pytest.raises(UsageError, match="language"):
         open_report(REPOSITORY, "vinh-linh", "2024-Q4", "fr")
+
+
+EMPTY = dict.fromkeys(("component", "commune", "source", "capital", "plan_year", "plan_kind"), "")
+
+
+@pytest.mark.parametrize(
+    ("dimensions", "vi", "en"),
+    [
+        ({}, "tổng số", "total"),
+        ({"capital": "recurrent", "plan_year": "2022", "plan_kind": "carried_over"},
+         "vốn sự nghiệp, kế hoạch năm 2022 kéo dài", "recurrent capital, plan of 2022, carried over"),
+        ({"component": "3.2", "source": "central"},
+         "DA3-TDA2 chuỗi giá trị, ngân sách Trung ương", "P3.2 value chains, central budget"),
+        ({"component": "not_broken_down", "capital": "not_stated"},
+         "chưa phân theo dự án thành phần, chưa xác định loại vốn",
+         "not broken down by component, kind of capital not stated"),
+        ({"commune": "vinh-o"}, "xã Vĩnh Ô", "Vĩnh Ô commune"),
+        ({"commune": "district_wide"}, "cấp huyện thực hiện", "carried out at district level"),
+        ({"plan_kind": "year"}, "vốn kế hoạch trong năm", "year's plan"),
+    ],
+)  # fmt: skip
+def test_a_budget_line_is_named_by_its_dimensions(report, dimensions, vi, en) -> None:
+    row = Row(**EMPTY | dimensions)
+    assert report(OUTTURN, "vi").line_name(row) == vi
+    assert report(OUTTURN, "en").line_name(row) == en
+
+
+def test_a_sentence_is_filled_from_its_row_and_nothing_is_lost(report) -> None:
+    of_2023 = report(OUTTURN, "en")
+    row = of_2023.line(capital="development")
+    line = of_2023.plain("{line}: {disbursed} of {plan} million đồng, {rate}; {remaining} million đồng left", row)
+    assert line == "Development capital: 16,809.023 of 18,525.532 million đồng, 90.7%; 1,716.509 million đồng left"
+    assert of_2023.plain("{n} row of {year}", n="1") == "1 row of 2023"
+    with pytest.raises(KeyError, match="nothing fills"):
+        of_2023.say("{rate} of {plan}")
+
+
+@pytest.mark.parametrize(("count", "text"), [(1, "1 check"), (0, "0 checks"), (1200, "1,200 checks")])
+def test_one_thing_or_many(report, count, text) -> None:
+    assert parts_plain(report(OUTTURN, "en").say_counted("{n} check", "{n} checks", count)) == text
 
 
 def test_small_words() -> None:

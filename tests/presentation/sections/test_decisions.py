@@ -6,8 +6,8 @@ from dataclasses import replace
 
 import pytest
 
+from monitoring.measures import findings
 from monitoring.presentation.blocks import parts_plain
-from monitoring.presentation.sections import findings
 from monitoring.presentation.sections.decisions import carried_over, decisions
 from monitoring.records import Row
 from tests.presentation.conftest import EVERYTHING, OUTTURN
@@ -40,7 +40,7 @@ def test_a_closed_year_asks_what_becomes_of_the_money(report) -> None:
 def test_a_running_year_asks_for_a_pace_where_most_money_is_furthest_behind(report) -> None:
     of_q3 = report(EVERYTHING, "en")
     lines = findings.pressing(of_q3)
-    behind = [row.remaining_dong * (of_q3.even_rate - findings.rate_of(row)) for row in lines]
+    behind = [row.remaining_dong * (findings.even_rate(of_q3) - findings.rate_of(row)) for row in lines]
     assert behind == sorted(behind, reverse=True) and min(behind) > 0
     first = said(of_q3)[0]
     assert first.startswith("P3.2 value chains, recurrent capital: ")

@@ -7,7 +7,8 @@ from dataclasses import replace
 
 import pytest
 
-from monitoring.presentation.sections import difficulties, findings
+from monitoring.measures import findings
+from monitoring.presentation.sections import difficulties
 from monitoring.presentation.tables import Table
 from monitoring.records import Row
 from tests.presentation.conftest import EVERYTHING, OUTTURN, words

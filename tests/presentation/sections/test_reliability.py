@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from monitoring.presentation.sections import basis, findings, reliability
+from monitoring.measures import findings
+from monitoring.presentation.sections import basis, reliability
 from monitoring.presentation.tables import Table
 from monitoring.records import Row
 from tests.presentation.conftest import EVERYTHING, OUTTURN, words

@@ -8,31 +8,7 @@ from monitoring.cleaning.rules import load_rules
 from monitoring.presentation.blocks import Number
 from monitoring.presentation.sections import terms
 from monitoring.records import Row
-from tests.presentation.conftest import EVERYTHING, OUTTURN
-
-EMPTY = dict.fromkeys(("component", "commune", "source", "capital", "plan_year", "plan_kind"), "")
-
-
-@pytest.mark.parametrize(
-    ("dimensions", "vi", "en"),
-    [
-        ({}, "tổng số", "total"),
-        ({"capital": "recurrent", "plan_year": "2022", "plan_kind": "carried_over"},
-         "vốn sự nghiệp, kế hoạch năm 2022 kéo dài", "recurrent capital, plan of 2022, carried over"),
-        ({"component": "3.2", "source": "central"},
-         "DA3-TDA2 chuỗi giá trị, ngân sách Trung ương", "P3.2 value chains, central budget"),
-        ({"component": "not_broken_down", "capital": "not_stated"},
-         "chưa phân theo dự án thành phần, chưa xác định loại vốn",
-         "not broken down by component, kind of capital not stated"),
-        ({"commune": "vinh-o"}, "xã Vĩnh Ô", "Vĩnh Ô commune"),
-        ({"commune": "district_wide"}, "cấp huyện thực hiện", "carried out at district level"),
-        ({"plan_kind": "year"}, "vốn kế hoạch trong năm", "year's plan"),
-    ],
-)  # fmt: skip
-def test_a_budget_line_is_named_by_its_dimensions(report, dimensions, vi, en) -> None:
-    row = Row(**EMPTY | dimensions)
-    assert terms.line_name(report(OUTTURN, "vi"), row) == vi
-    assert terms.line_name(report(OUTTURN, "en"), row) == en
+from tests.presentation.conftest import OUTTURN
 
 
 @pytest.mark.parametrize(
@@ -50,11 +26,6 @@ def test_figures_of_a_check_are_printed_by_its_unit(report, check, text, printed
     row = Row(check=check, number_id=f"check.{check}", expected=text, actual="")
     assert terms.check_figure(report(OUTTURN, "vi"), row, "expected") == Number(printed, f"check.{check}.expected")
     assert terms.check_figure(report(OUTTURN, "vi"), row, "actual") == ""
-
-
-def test_every_kind_of_check_that_occurs_has_a_title(report) -> None:
-    for period in (OUTTURN, EVERYTHING):
-        assert {terms.family_of(check) for check in report(period).checks} - terms.FAMILIES.keys() == set()
 
 
 @pytest.mark.parametrize("rule", [rule for rule in load_rules() if rule.reason], ids=lambda rule: rule.rule)
@@ -87,4 +58,4 @@ def test_statuses_verdicts_rules_and_layouts_have_names(report) -> None:
     assert terms.verdict(of_2023, "cannot_tell").word == "chưa thể kết luận"
     assert terms.rule_title(of_2023, "duplicate") == "Trùng dòng đã nhận"
     assert terms.layout_title(of_2023, "payments") == "Chứng từ thanh toán của Kho bạc"
-    assert terms.agencies(of_2023, ["justice", "home-affairs", "justice"]) == "Phòng Tư pháp, Phòng Nội vụ"
+    assert of_2023.agencies_named(["justice", "home-affairs", "justice"]) == "Phòng Tư pháp, Phòng Nội vụ"

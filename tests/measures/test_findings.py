@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from fractions import Fraction
 
 import pytest
 
-from monitoring.presentation.sections import findings
+from monitoring.measures import findings
 from monitoring.records import Row
 from tests.presentation.conftest import EVERYTHING, OUTTURN
 
@@ -111,17 +112,32 @@ def test_how_a_total_came_about_is_told_before_what_it_is_not(report) -> None:
     assert found.check == "plan-2024.stated_total.x.parts.allocation"
 
 
-def test_a_conflicting_target_counts_once(report) -> None:
-    groups = findings.by_status(report(EVERYTHING))
-    assert [row.indicator for row in groups["conflicting"]] == ["health_insurance"]
-    assert sum(map(len, groups.values())) == 31
-
-
-def test_targets_that_need_fewest_people_come_first(report) -> None:
-    needed = [row.people_short for row in findings.nearly_met(report(EVERYTHING))]
-    assert needed == sorted(needed) and needed[0] == 1
-
-
 def test_differences_of_treasury_and_units_come_largest_first(report) -> None:
     sizes = [abs(row.difference_dong) for row in findings.differing_lines(report(EVERYTHING))]
     assert len(sizes) == 5 and sizes == sorted(sizes, reverse=True)
+
+
+def test_a_closed_year_has_no_pace_and_a_running_one_counts_its_months(report) -> None:
+    assert findings.even_rate(report(OUTTURN)) is None
+    assert findings.even_rate(report(EVERYTHING)) == Fraction(9, 13) * 100, "nine of thirteen months to 31 January"
+    assert findings.even_rate_at(report(EVERYTHING), "2024-Q3") == Fraction(9, 13) * 100
+
+
+def test_rows_are_ranked_by_their_exact_rate_and_equal_rates_share_a_place() -> None:
+    rows = [line("a", 3, 1), line("b", 9, 3), line("c", 10, 9), line("d", 0, 0)]
+    rows.append(line("e", 5, 5, commune="district_wide"))
+    assert findings.ranks(rows) == {"c": 1, "a": 2, "b": 2}
+
+
+@pytest.mark.parametrize(("dong", "large"), [(1, True), (-1, True), (0, False), (None, True)])
+def test_a_thousandth_of_the_plan_is_large_and_so_is_what_cannot_be_weighed(report, dong, large) -> None:
+    assert findings.is_large(replace(report(EVERYTHING), disbursement=MONEY), dong) is large
+
+
+@pytest.mark.parametrize(
+    ("column", "rate"),
+    [("rate_percent", 50), ("remaining_rate", 50), ("projected_rate", None), ("last_year_rate_percent", None)],
+)
+def test_a_rate_is_exact_and_none_where_an_amount_is_missing(column, rate) -> None:
+    row = Row(**vars(MONEY[0]) | {"projected_dong": None, "last_year_rate_percent": ""})
+    assert findings.rate_of(row, column) == rate
