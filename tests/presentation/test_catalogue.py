@@ -26,7 +26,8 @@ def test_every_message_of_the_project_is_translated(translations) -> None:
 
 
 def test_no_translation_outlives_its_message(translations) -> None:
-    assert [message for message in translations if message not in catalogue.collect()] == []
+    collected = catalogue.collect()
+    assert [message for message in translations if message not in collected] == []
 
 
 def test_translations_keep_every_figure_and_name(translations) -> None:
