@@ -11,7 +11,7 @@ from monitoring.evidence.figures import Change
 from monitoring.evidence.revisions import write_changes
 from monitoring.presentation.blocks import Block
 from monitoring.presentation.sections.changes import blocks, changes_of, read_changes
-from monitoring.workspace import STAGING_VARIABLE, Workspace
+from monitoring.workspace import Workspace
 
 TOTAL, RECURRENT, LINE = "disbursement", "disbursement.recurrent", "disbursement.4.1.development"
 
@@ -103,15 +103,14 @@ def test_the_file_that_caused_it_is_named(changed, report, cause: str, told: str
     assert told in words_of(blocks(report("2024-Q3"), changed(Change(2, TOTAL, "plan_dong", "1", "2", cause))))
 
 
-def test_a_notebook_shows_what_is_being_made_or_else_what_is_published(report, tmp_path, monkeypatch) -> None:
-    subject = replace(report("2024-Q3").subject, workspace=Workspace(tmp_path / "root"))
+def test_a_notebook_shows_what_is_being_made_or_else_what_is_published(report, tmp_path) -> None:
+    subject = replace(report("2024-Q3").subject, workspace=Workspace(tmp_path / "root", tmp_path))
     found = replace(report("2024-Q3"), subject=subject)
     assert changes_of(found) == []
     folder = subject.workspace.report(subject.district.code, subject.period) / "revisions"
     folder.mkdir(parents=True)
     write_changes(folder, [Change(2, TOTAL, "plan_dong", "1", "2")])
     assert [row.new for row in changes_of(found)] == ["2"]
-    monkeypatch.setenv(STAGING_VARIABLE, str(tmp_path))
     (tmp_path / "report" / "revisions").mkdir(parents=True)
     write_changes(tmp_path / "report" / "revisions", [Change(3, TOTAL, "plan_dong", "2", "3")])
     assert [row.new for row in changes_of(found)] == ["3"]

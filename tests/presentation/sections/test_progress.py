@@ -7,6 +7,7 @@ from fractions import Fraction
 
 import pytest
 
+from monitoring.measures import findings
 from monitoring.presentation.figures import Figure
 from monitoring.presentation.sections import progress
 from monitoring.records import Row
@@ -54,4 +55,4 @@ def test_the_course_over_the_quarters_has_a_picture_with_its_figures_in_words(re
 
 @pytest.mark.parametrize(("period", "share"), [("2024-Q1", Fraction(3, 13)), ("2024-Q4", Fraction(12, 13))])
 def test_an_even_pace_spreads_over_the_months_to_the_final_day(report, period, share) -> None:
-    assert progress._even(report(EVERYTHING), period) == share * 100
+    assert findings.even_rate_at(report(EVERYTHING), period) == share * 100
