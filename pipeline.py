@@ -14,11 +14,12 @@ from monitoring.errors import InputError, MonitoringError, UsageError
 from monitoring.messages import LANGUAGES, asked_language, translator
 from monitoring.period import Period
 from monitoring.presentation.click_words import speak
+from monitoring.publishing.formats import FORMATS
 from monitoring.terminal import write_anything
 from monitoring.workspace import REPOSITORY, Workspace
 
 if TYPE_CHECKING:
-    from monitoring.running.run import Request
+    from monitoring.running.request import Request
 
 #: The commonest mistake of a first hour: the system's own Python, which has none or only some of the libraries.
 OTHER_PYTHON = (
@@ -127,7 +128,8 @@ def _publishing(command: Callable[..., object]) -> Callable[..., object]:
 
     `rest`: some shells make several words of one list (PowerShell of `html,pdf`).
     """
-    only = _("Only these formats; what is published in others is made anew with them, never taken away.")
+    only = _("Only these formats of {formats}; what is published in others is made anew with them, never taken away.")
+    only = only.format(formats=", ".join(FORMATS))
     for decorate in (
         click.argument("rest", nargs=-1, metavar=""),
         click.option("--force", is_flag=True, help=_("Run even what is up to date.")),
@@ -172,7 +174,7 @@ def _requests(
     rest: Iterable[str],
 ) -> list[Request]:
     """What is asked for, of every district and period that the options leave."""
-    from monitoring.running.run import FORMATS, Request
+    from monitoring.running.request import Request
 
     chosen = _words(formats)
     if unknown := [name for name in chosen if name not in FORMATS]:
@@ -187,7 +189,7 @@ def _requests(
             raise UsageError("“{text}” is one word too many.", remedy="See --help.", text=word)
     chosen += [word for word in _words(rest) if word in FORMATS]
     return [
-        Request(name, quarter, languages or LANGUAGES, tuple(chosen) or FORMATS)
+        Request(name, quarter, languages or LANGUAGES, tuple(chosen or FORMATS))
         for name, quarter in _chosen(workspace, district, period)
     ]
 
@@ -359,7 +361,7 @@ def verify(
         raise UsageError("What is to be checked?", remedy="Give a district and a period, or a folder and nothing else.")
     from monitoring.evidence import verify as checksums
     from monitoring.running.index import front_findings
-    from monitoring.running.run import made_from_now
+    from monitoring.running.request import made_from_now
 
     [(district, quarter)] = _chosen(workspace, *what)
     now = made_from_now(workspace, district, quarter)
@@ -414,7 +416,8 @@ def sign(workspace: Workspace, languages: tuple[str, ...], district: str, period
     import os
 
     from monitoring.evidence import signing
-    from monitoring.running.run import made_from_now, rerun
+    from monitoring.running.request import made_from_now
+    from monitoring.running.run import rerun
 
     [(district, quarter)] = _chosen(workspace, district, period)
     password = os.environ.get(signing.PASSWORD_VARIABLE, "")

@@ -8,9 +8,9 @@ from datetime import UTC, datetime
 import nbformat
 
 from monitoring.evidence import manifest
+from monitoring.evidence.completeness import SHARED_STEPS
 from monitoring.evidence.record import Record, outputs_of
 from monitoring.period import Period
-from monitoring.running.run import SHARED_STEPS
 from monitoring.workspace import REPOSITORY, Workspace
 
 PUBLISHED_AT = datetime(2024, 10, 10, tzinfo=UTC)

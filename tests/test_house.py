@@ -64,6 +64,7 @@ TESTED_BY = {
     "running/execution_record": "running/test_papermill_engine",
     "running/finding": "running/test_doctor",
     "running/program": "running/test_imports",
+    "running/request": "running/test_run",
     "publishing/mail_variables": "publishing/test_mail_server",
 }
 

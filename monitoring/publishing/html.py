@@ -20,13 +20,14 @@ from traitlets import default
 from traitlets.config import Config
 
 from monitoring.publishing.edition import EditionExporter, OwnTemplates, blocks_of, exporter
+from monitoring.publishing.formats import FORMATS
 
 _NUMBER = re.compile(r'<(?:a|span) class="([a-z ]+)" data-number="([^"]*)">([^<]*)</(?:a|span)>')
 _FRAME_STYLE = re.compile(r"<style scoped>[^<]*</style>\n?")
 
 
 #: The auditor's page, as the reader's page beside it links there.
-AUDIT = "audit.html"
+AUDIT = FORMATS["audit"].file
 
 
 @dataclass(frozen=True)

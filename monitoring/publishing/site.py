@@ -25,20 +25,18 @@ from monitoring.presentation.sparkline import sparkline
 from monitoring.presentation.wording import Wording
 from monitoring.province import province_code
 from monitoring.publishing.edition import TEMPLATES
+from monitoring.publishing.formats import FORMATS
 
 _VI, _EN = Wording("vi"), Wording("en")
 _UNKNOWN = N_("Province not known")
 _QUARTERS = {1: N_("Quarter I"), 2: N_("Quarter II"), 3: N_("Quarter III"), 4: N_("Quarter IV")}
 
-#: The files of a publication that are linked to, in order, with their words; a file's own language is not translated.
-_FILES = {
-    "report.vi.html": ("vi", "Báo cáo"), "report.vi.pdf": ("vi", "PDF tiếng Việt"),
-    "report.en.html": ("en", "Report"), "report.en.pdf": ("en", "PDF in English"),
-    "rollup.vi.html": ("vi", "Tổng hợp"), "rollup.vi.pdf": ("vi", "PDF tiếng Việt"),
-    "rollup.en.html": ("en", "Roll-up"), "rollup.en.pdf": ("en", "PDF in English"),
-    "workbook.xlsx": ("", N_("Workbook")), "audit.html": ("", N_("Every step")),
-    "revisions/changes.csv": ("", N_("What changed")),
-}  # fmt: skip
+#: What is linked to beside the formats, by language ("" for what is in all of them).
+_FURTHER = {
+    "vi": {"rollup.vi.html": "Tổng hợp", "rollup.vi.pdf": FORMATS["pdf"].words["vi"]},
+    "en": {"rollup.en.html": "Roll-up", "rollup.en.pdf": FORMATS["pdf"].words["en"]},
+    "": {"revisions/changes.csv": N_("What changed")},
+}
 
 
 @dataclass(frozen=True)
@@ -233,10 +231,18 @@ def _even_rate(period: Period, final: date) -> Fraction:
 
 
 def _links(folder: str, files: frozenset[str]) -> list[list[dict[str, Any]]]:
-    """Language, words and address of every known file that is there, what is in one language side by side."""
-    found = [
-        {"language": language, "text": text if language else both(text), "href": quote(f"{folder}/{name}")}
-        for name, (language, text) in _FILES.items()
-        if name in files
-    ]
-    return [list(group) for _, group in groupby(found, key=lambda link: link["language"])]
+    """Language, words and address of every known file that is there, what is in one language side by side.
+
+    A file's own language is not translated.
+    """
+    found = []
+    for language, further in _FURTHER.items():
+        own = {each.file.format(language=language): each.words.get(language) for each in FORMATS.values()}
+        found.append(
+            [
+                {"language": language, "text": words if language else both(words), "href": quote(f"{folder}/{name}")}
+                for name, words in {**own, **further}.items()
+                if words and name in files
+            ]
+        )
+    return list(filter(None, found))

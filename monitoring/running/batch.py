@@ -21,9 +21,11 @@ from tqdm import tqdm
 from monitoring.errors import MonitoringError
 from monitoring.period import Period
 from monitoring.province import is_published
+from monitoring.publishing.formats import FORMATS
 from monitoring.running import provinces
 from monitoring.running.provinces import RollUp
-from monitoring.running.run import PRELOADED, Request, run, why
+from monitoring.running.request import Request, why
+from monitoring.running.run import PRELOADED, run
 from monitoring.running.sources_gone import complain_of, sourceless
 from monitoring.running.workers import Workers, results
 from monitoring.workspace import Workspace
@@ -79,9 +81,11 @@ def run_batch(
 
 
 def preloaded_in_workers(requests: Iterable[Request]) -> tuple[str, ...]:
-    """The modules that workers should have imported before they are forked; messages alone draw charts there."""
-    mail = ("monitoring.running.message",) if any("mail" in request.formats for request in requests) else ()
-    return (*mail, "monitoring.running.preloaded_in_workers")
+    """The modules that workers should have imported before they are forked: the writers of what is asked for, and what
+    all of them need.
+    """
+    asked = {name for request in requests for name in request.formats}
+    return (*sorted({FORMATS[name].module for name in asked}), "monitoring.running.preloaded_in_workers")
 
 
 def _has_new(workspace: Workspace, requests: Iterable[Request]) -> bool:

@@ -18,7 +18,8 @@ from monitoring.publishing.mail_server import checked_address, server_from
 from monitoring.publishing.sent_log import SentLog
 from monitoring.running import publication, reruns
 from monitoring.running.message import MESSAGE, attached, message
-from monitoring.running.run import published_at, published_languages
+from monitoring.running.request import published_languages
+from monitoring.running.run import published_at
 from monitoring.workspace import Workspace
 
 Translate = Callable[[str], str]

@@ -11,10 +11,20 @@ from monitoring.period import Period
 from monitoring.presentation.mail_content import mail_content
 from monitoring.presentation.report import open_report
 from monitoring.presentation.sections.changes import read_changes
+from monitoring.publishing.formats import FORMATS
 from monitoring.publishing.mail import build_message, can_carry
+from monitoring.running.publish import Staged
 from monitoring.workspace import Workspace
 
-MESSAGE = "message.eml"
+MESSAGE = FORMATS["mail"].file
+
+
+def write_message(staged: Staged) -> None:
+    """Write the message of a staged period into its report."""
+    content = message(
+        staged.workspace, staged.district, staged.period, staged.languages, staged.published_at, staged.report
+    )
+    (staged.report / MESSAGE).write_bytes(content)
 
 
 def message(
@@ -43,4 +53,5 @@ def message(
 
 def attached(languages: Sequence[str], html: bool = False) -> list[str]:
     """The published files that a message carries."""
-    return [f"report.{languages[0]}.{kind}" for kind in (["pdf", "html"] if html else ["pdf"])]
+    wanted = [*FORMATS["mail"].needs, *(["html"] if html else [])]
+    return [name for each in wanted for name in FORMATS[each].files(languages[:1])]

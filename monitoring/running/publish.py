@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
 
 import nbformat
 
+from monitoring.evidence.completeness import REPORT_STEP, SHARED_STEPS
 from monitoring.evidence.counted import counted_rows
 from monitoring.evidence.lines import Evidence
 from monitoring.evidence.origins import origins
@@ -20,47 +23,104 @@ from monitoring.period import Period
 from monitoring.presentation.dictionary.datapackage import write_district_package
 from monitoring.presentation.report import open_report
 from monitoring.presentation.sections import frame
-from monitoring.publishing import html, pdf
+from monitoring.publishing import html, pdf, workbook
 from monitoring.publishing.edition import read_edition
-from monitoring.publishing.workbook import write_workbook
+from monitoring.publishing.formats import FORMATS
 from monitoring.publishing.workbook_tables import workbook_tables, workbook_title
 from monitoring.subject import open_subject
 from monitoring.workspace import Workspace
 
-WORKBOOK = "workbook.xlsx"
 
+@dataclass(frozen=True)
+class Staged:
+    """A period whose notebooks a run has executed, for the writers of its formats.
 
-def publish(
-    staging: Path,
-    languages: Sequence[str],
-    formats: Sequence[str],
-    published_at: datetime,
-    title: str,
-    tracer: Callable[[], Tracer],
-) -> None:
-    """Write the asked formats of every language into `staging`/report, from the notebooks executed there.
-
-    `title` names the district and period on the auditor's page; `tracer` knows what stands behind its numbers.
+    `workspace` names the staging folder; `formats`: all in which the period is published. `tracer` knows what stands
+    behind the numbers of the staged tables.
     """
-    report = staging / "report"
-    tables = _publishable(staging / "processed")
-    printed: set[str] = set()
-    for language in languages:
-        notebook = _read(report / "notebooks" / f"04_report.{language}.ipynb")
-        printed |= html.printed_numbers(notebook)
-        if "html" in formats:
-            note = _audit_note(language) if "audit" in formats else ""
-            _write(report / f"report.{language}.html", html.render_report(notebook, language, note))
-        if "pdf" in formats:
-            (report / f"report.{language}.pdf").write_bytes(pdf.render_pdf(notebook, language, published_at, tables))
-    if "pdf" in formats:
-        pdf.forget_layouts()
-    if "audit" in formats:
-        # Both languages of the report come from the same tables and calls: the auditor reads the first one asked for.
-        steps = [path for path in sorted((report / "notebooks").glob("*.ipynb")) if path.stem.count(".") == 0]
-        steps.append(report / "notebooks" / f"04_report.{languages[0]}.ipynb")
-        executed = {path.stem.partition(".")[0]: _read(path) for path in steps}
-        _write(report / html.AUDIT, _audit(executed, languages[0], title, origins(tracer(), printed, languages[0])))
+
+    workspace: Workspace
+    district: str
+    period: Period
+    languages: tuple[str, ...]
+    formats: tuple[str, ...]
+    published_at: datetime
+    tracer: Callable[[], Tracer]
+
+    @property
+    def title(self) -> str:
+        return f"{self.district} {self.period}"
+
+    @property
+    def folder(self) -> Path:
+        return self.workspace.staging(self.district, self.period)
+
+    @property
+    def report(self) -> Path:
+        return self.folder / "report"
+
+    @cached_property
+    def notebooks(self) -> dict[str, nbformat.NotebookNode]:
+        """The executed report, by language."""
+        return {language: self.executed(f"{REPORT_STEP}.{language}") for language in self.languages}
+
+    def executed(self, name: str) -> nbformat.NotebookNode:
+        """An executed notebook by the name of its file."""
+        notebook: nbformat.NotebookNode = nbformat.read(self.report / "notebooks" / f"{name}.ipynb", as_version=4)
+        return notebook
+
+
+def publish(staged: Staged) -> None:
+    """Write the formats asked for into the staged report, and beside the staged tables what they hold, for who opens
+    them without this project.
+    """
+    write_district_package(open_subject(staged.workspace, staged.district, str(staged.period)), staged.published_at)
+    for name, each in FORMATS.items():
+        if name in staged.formats:
+            each.write(staged)
+
+
+def write_pages(staged: Staged) -> None:
+    """The reader's pages, whose numbers lead to the auditor's page where that is published."""
+    for language, notebook in staged.notebooks.items():
+        note = _audit_note(language) if "audit" in staged.formats else ""
+        _write(staged.report / f"report.{language}.html", html.render_report(notebook, language, note))
+
+
+def write_pdfs(staged: Staged) -> None:
+    """The reader's PDF in each language, with the tables that name nobody."""
+    tables = _publishable(staged.folder / "processed")
+    for language, notebook in staged.notebooks.items():
+        content = pdf.render_pdf(notebook, language, staged.published_at, tables)
+        (staged.report / f"report.{language}.pdf").write_bytes(content)
+    pdf.forget_layouts()
+
+
+def write_audit(staged: Staged) -> None:
+    """The auditor's page. Both languages of the report come from the same tables and calls: he reads the first one."""
+    language, report = next(iter(staged.notebooks.items()))
+    _ = translator(language)
+    printed = set().union(*map(html.printed_numbers, staged.notebooks.values()))
+    document = read_edition(report).document
+    page = html.render_audit(
+        {**{step: staged.executed(step) for step in SHARED_STEPS}, REPORT_STEP: report},
+        _("Every step of {title}").format(title=staged.title),
+        language,
+        contents=_("Contents"),
+        skip=_("Skip to content"),
+        marks=[mark for mark in (document["draft"], document["banner"]) if mark],
+        appendix=origins(staged.tracer(), printed, language),
+    )
+    _write(staged.report / html.AUDIT, page)
+
+
+def write_workbook(staged: Staged) -> None:
+    """The workbook of the staged tables: in Vietnamese where that is asked for."""
+    language = "vi" if "vi" in staged.languages else staged.languages[0]
+    report = open_report(staged.workspace, staged.district, str(staged.period), language)
+    tables = workbook_tables(report, counted_rows(staged.tracer()))
+    content = workbook.write_workbook(tables, staged.published_at, workbook_title(report), frame.banner(report) or None)
+    (staged.report / FORMATS["workbook"].file).write_bytes(content)
 
 
 def staged_tracer(
@@ -87,52 +147,6 @@ def _publishable(processed: Path) -> dict[str, bytes]:
     contents = {path.name: path.read_bytes() for path in sorted(processed.glob("*.csv"))}
     heads = {name: content.partition(b"\n")[0].decode("utf-8").split(",") for name, content in contents.items()}
     return {name: content for name, content in contents.items() if is_publishable(heads[name])}
-
-
-def publish_workbook(
-    workspace: Workspace,
-    district: str,
-    period: Period,
-    languages: Sequence[str],
-    published_at: datetime,
-    tracer: Callable[[], Tracer],
-) -> None:
-    """Write the workbook of the staged tables into the staged report: in Vietnamese where that is asked for."""
-    report = open_report(workspace, district, str(period), "vi" if "vi" in languages else languages[0])
-    mark = frame.banner(report) or None
-    content = write_workbook(
-        workbook_tables(report, counted_rows(tracer())), published_at, workbook_title(report), mark
-    )
-    (report.subject.staging / "report" / WORKBOOK).write_bytes(content)
-
-
-def publish_package(workspace: Workspace, district: str, period: Period, published_at: datetime) -> None:
-    """Write datapackage.json beside the staged tables: what they hold, for who opens them without this project."""
-    write_district_package(open_subject(workspace, district, str(period)), published_at)
-
-
-def _audit(executed: dict[str, nbformat.NotebookNode], language: str, title: str, appendix: html.Appendix) -> str:
-    _ = translator(language)
-    return html.render_audit(
-        executed,
-        _("Every step of {title}").format(title=title),
-        language,
-        contents=_("Contents"),
-        skip=_("Skip to content"),
-        marks=_marks(executed["04_report"]),
-        appendix=appendix,
-    )
-
-
-def _marks(report: nbformat.NotebookNode) -> list[str]:
-    """What the report says above everything, and the auditor's page as well: draft, illustrative figures."""
-    document = read_edition(report).document
-    return [mark for mark in (document["draft"], document["banner"]) if mark]
-
-
-def _read(path: Path) -> nbformat.NotebookNode:
-    notebook: nbformat.NotebookNode = nbformat.read(path, as_version=4)
-    return notebook
 
 
 def _write(path: Path, text: str) -> None:

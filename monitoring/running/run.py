@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import UTC, datetime, time
 from functools import cache, partial
 from pathlib import Path
@@ -13,126 +13,23 @@ from typing import TYPE_CHECKING
 
 from monitoring.errors import InputError, MonitoringError
 from monitoring.evidence import alone, history, manifest, revisions, sums, workflow
-from monitoring.evidence.completeness import REPORT_STEP, SHARED_STEPS
-from monitoring.evidence.record import MANIFEST, SIGNATURE, Record, outputs_of, published_record
-from monitoring.messages import LANGUAGES
+from monitoring.evidence.completeness import REPORT_STEP
+from monitoring.evidence.record import Record, outputs_of
 from monitoring.period import Period
 from monitoring.running import publication, reruns, step_store
 from monitoring.running.outcome import outcome_lines
-from monitoring.running.reruns import Reason, describe
+from monitoring.running.request import STEPS, Request, as_published, completed, why
+from monitoring.running.reruns import describe
 from monitoring.running.sources_gone import complain_of, sourceless
 from monitoring.workspace import Workspace
 
 if TYPE_CHECKING:
     from filelock import FileLock
 
-FORMATS = ("html", "pdf", "audit", "workbook", "mail")
 #: What the fork server has ready for every notebook.
 PRELOADED = ("monitoring.running.preloaded",)
-STEPS = (*SHARED_STEPS, REPORT_STEP)
 #: The notebook of a province's roll-up.
 ROLLUP_STEP = "10_rollup"
-
-
-@dataclass(frozen=True)
-class Request:
-    """What to publish of one period."""
-
-    district: str
-    period: Period
-    languages: tuple[str, ...] = ("vi", "en")
-    formats: tuple[str, ...] = FORMATS
-
-    def __post_init__(self) -> None:
-        if "mail" in self.formats and "pdf" not in self.formats:  # the message carries the PDF
-            object.__setattr__(self, "formats", (*self.formats, "pdf"))
-
-    @property
-    def name(self) -> str:
-        return f"{self.district} {self.period}"
-
-    def executions(self) -> list[tuple[str, str]]:
-        """The notebooks to execute, each with its language; the report alone depends on the language."""
-        return [(step, "vi") for step in SHARED_STEPS] + [(REPORT_STEP, language) for language in self.languages]
-
-    def outputs(self) -> list[str]:
-        """The files of reports/<district>/<period> that the request asks for."""
-        pages = [
-            f"report.{language}.{kind}"
-            for kind in ("html", "pdf")
-            if kind in self.formats
-            for language in self.languages
-        ]
-        audit = ["audit.html"] if "audit" in self.formats else []
-        workbook = ["workbook.xlsx"] if "workbook" in self.formats else []
-        message = ["message.eml"] if "mail" in self.formats else []
-        return [f"report/{name}" for name in [*pages, *audit, *workbook, *message]]
-
-
-def completed(workspace: Workspace, request: Request) -> Request:
-    """`request` with the languages and formats that stand published: asking for less takes nothing away, and nothing
-    published stays behind what is made now.
-    """
-    record = published_record(workspace, request.district, request.period)
-    record = record or history.history_of(workspace, request.district, request.period).newest
-    if record is None:
-        return request
-    published = _as_published(record)
-    languages = tuple(name for name in LANGUAGES if name in (*request.languages, *published.languages))
-    formats = tuple(name for name in FORMATS if name in (*request.formats, *published.formats))
-    return replace(request, languages=languages, formats=formats)
-
-
-def published_languages(workspace: Workspace, district: str, period: Period) -> tuple[str, ...]:
-    """The languages in which a period stands published; all of them where it does not."""
-    record = published_record(workspace, district, period)
-    return (_as_published(record).languages if record else ()) or LANGUAGES
-
-
-def _as_published(record: Record) -> Request:
-    """The languages and formats that a record tells of."""
-    languages = tuple(name for name in LANGUAGES if f"report/notebooks/{REPORT_STEP}.{name}.ipynb" in record.outputs)
-    formats = tuple(
-        name
-        for name in FORMATS
-        if set(Request(record.district, record.period, languages, (name,)).outputs()) <= set(record.outputs)
-    )
-    return Request(record.district, record.period, languages, formats)
-
-
-def why(workspace: Workspace, request: Request) -> list[Reason]:
-    """Why the period must run (again); empty when its publication is up to date."""
-    published = published_record(workspace, request.district, request.period)
-    if published is None:
-        return reruns.reasons({}, None)
-    now = reruns.fingerprint(workspace, request.district, request.period, STEPS)
-    folders = publication.published_folders(workspace, request.district, request.period)
-    return [
-        *reruns.reasons(now, published.made_from),
-        *_history_reasons(workspace, published),
-        *reruns.output_reasons(folders, published.outputs, request.outputs()),
-    ]
-
-
-def _history_reasons(workspace: Workspace, published: Record) -> list[Reason]:
-    """The manifest that the history of the publication lacks, the signature that the publication itself lost."""
-    report = workspace.report(published.district, published.period)
-    kept = workspace.history(published.district, published.period) / str(published.revision)
-    pairs = [(kept / MANIFEST, report / MANIFEST), (report / SIGNATURE, kept / SIGNATURE)]
-    return [
-        Reason("history", workspace.relative(path), "changed" if path.exists() else "gone")
-        for path, original in pairs
-        if original.is_file() and not _are_equal(path, original)
-    ]
-
-
-def _are_equal(one: Path, other: Path) -> bool:
-    return one.is_file() and one.read_bytes() == other.read_bytes()
-
-
-def made_from_now(workspace: Workspace, district: str, period: Period) -> reruns.Fingerprint:
-    """What a publication would be made from now (see Record.made_from)."""
-    return reruns.fingerprint(workspace, district, period, STEPS)
 
 
 def run(
@@ -166,13 +63,8 @@ def run(
         with _taken_away_on_failure(staging):
             asked = revisions.Asked(tuple(request.outputs()), explanation)
             executions, revision = _execute(made, request, staging, depends_on, asked, force, show_progress)
-            publish.publish_package(made, district, period, made_at)
             tracer = cache(partial(publish.staged_tracer, made, district, period, staging, depends_on))
-            publish.publish(staging, request.languages, request.formats, made_at, request.name, tracer)
-            if "workbook" in request.formats:
-                publish.publish_workbook(made, district, period, request.languages, made_at, tracer)
-            if "mail" in request.formats:
-                _write_message(made, request, staging / "report", made_at)
+            publish.publish(publish.Staged(made, district, period, request.languages, request.formats, made_at, tracer))
             workflow.write(executions, staging / "report")
             alone.write(staging / "report", request.name, revision)
             staged = {"processed": staging / "processed", "report": staging / "report"}
@@ -202,14 +94,7 @@ def rerun(workspace: Workspace, record: Record) -> None:
 
     with compiling_anew(), _warm_kernels():
         # Other figures are what is looked for: they must not stop it.
-        run(workspace, _as_published(record), force=True, explanation="made anew")
-
-
-def _write_message(workspace: Workspace, request: Request, report: Path, made_at: datetime) -> None:
-    from monitoring.running.message import MESSAGE, message  # slow libraries, which only a message needs here
-
-    content = message(workspace, request.district, request.period, request.languages, made_at, report)
-    (report / MESSAGE).write_bytes(content)
+        run(workspace, as_published(record), force=True, explanation="made anew")
 
 
 def _execute(

@@ -12,8 +12,8 @@ from monitoring.evidence.signature import signature_of
 from monitoring.messages import N_
 from monitoring.period import Period
 from monitoring.running.outcome import Outcome, outcome
+from monitoring.running.request import Request, why
 from monitoring.running.reruns import describe
-from monitoring.running.run import Request, why
 from monitoring.running.sources_gone import SAYS, named
 from monitoring.workspace import Workspace
 

@@ -19,7 +19,8 @@ from monitoring.evidence.verify import verify
 from monitoring.period import Period
 from monitoring.running.index import front_findings, write_index
 from monitoring.running.kernels import warm_kernels
-from monitoring.running.run import PRELOADED, Request, made_from_now, run
+from monitoring.running.request import Request, made_from_now
+from monitoring.running.run import PRELOADED, run
 from monitoring.workspace import REPOSITORY, Workspace
 from tests import samples
 from tests.evidence import attempts, quarters

@@ -8,7 +8,8 @@ from datetime import UTC, datetime
 from monitoring.evidence.record import published_record
 from monitoring.period import Period
 from monitoring.presentation.dictionary.datapackage import DATA_PACKAGE
-from monitoring.running.publish import publish
+from monitoring.running.publish import Staged, publish
+from monitoring.workspace import Workspace
 
 #: Numbers of a page, whether they link or not.
 NUMBERS = re.compile(r'<(?:a|span) class="number[a-z ]*" [^>]*>([^<]*)<')
@@ -23,7 +24,10 @@ def test_only_the_asked_formats_are_written_and_lead_to_nothing_that_is_not(publ
     staging = tmp_path / "staging"
     shutil.copytree(report / "notebooks", staging / "report" / "notebooks")
     shutil.copytree(published.processed("vinh-linh", Period(2023, 4)), staging / "processed")
-    publish(staging, ["en"], ["html"], datetime(2024, 1, 31, tzinfo=UTC), "vinh-linh 2023-Q4", tracer=NOT_ASKED)
+    made = Workspace(published.root, staging)
+    publish(
+        Staged(made, "vinh-linh", Period(2023, 4), ("en",), ("html",), datetime(2024, 1, 31, tzinfo=UTC), NOT_ASKED)
+    )
     assert {path.name for path in (staging / "report").iterdir()} == {"notebooks", "report.en.html"}
     alone, beside_audit = ((path / "report.en.html").read_text("utf-8") for path in (staging / "report", report))
     assert "audit.html" not in alone and len(NUMBERS.findall(alone)) > 100

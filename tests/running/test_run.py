@@ -20,9 +20,11 @@ from monitoring.evidence.record import SIGNATURE
 from monitoring.evidence.verify import verify
 from monitoring.messages import translator
 from monitoring.period import Period
+from monitoring.publishing.formats import FORMATS
 from monitoring.running import reruns, steps
+from monitoring.running.request import STEPS, Request, published_languages, why
 from monitoring.running.reruns import Reason, describe
-from monitoring.running.run import FORMATS, PRELOADED, STEPS, Request, published_languages, run, run_all, why
+from monitoring.running.run import PRELOADED, run, run_all
 from monitoring.workspace import REPOSITORY, Workspace
 
 PERIOD = Period(2023, 4)

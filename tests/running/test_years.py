@@ -8,8 +8,10 @@ import pytest
 
 from monitoring.evidence.trace import Tracer
 from monitoring.period import Period
+from monitoring.publishing.formats import FORMATS
 from monitoring.running.kernels import warm_kernels
-from monitoring.running.run import FORMATS, PRELOADED, Request, run, why
+from monitoring.running.request import Request, why
+from monitoring.running.run import PRELOADED, run
 from monitoring.subject import open_subject
 from monitoring.workspace import Workspace
 from tests.samples import DISTRICT, INDICATOR, PAYMENT, RETURN, new_workspace, receive_rows, write_plan

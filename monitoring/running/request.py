@@ -1,0 +1,111 @@
+"""What is asked for of one period, what of it stands published, and why it must be made (again)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from monitoring.evidence import history
+from monitoring.evidence.completeness import REPORT_STEP, SHARED_STEPS
+from monitoring.evidence.record import MANIFEST, SIGNATURE, Record, published_record
+from monitoring.messages import LANGUAGES
+from monitoring.period import Period
+from monitoring.publishing.formats import FORMATS
+from monitoring.running import publication, reruns
+from monitoring.running.reruns import Reason
+from monitoring.workspace import Workspace
+
+STEPS = (*SHARED_STEPS, REPORT_STEP)
+
+
+@dataclass(frozen=True)
+class Request:
+    """What to publish of one period."""
+
+    district: str
+    period: Period
+    languages: tuple[str, ...] = ("vi", "en")
+    formats: tuple[str, ...] = field(default_factory=lambda: tuple(FORMATS))
+
+    def __post_init__(self) -> None:
+        needed = [need for name in self.formats for need in FORMATS[name].needs]
+        object.__setattr__(self, "formats", tuple(dict.fromkeys((*self.formats, *needed))))
+
+    @property
+    def name(self) -> str:
+        return f"{self.district} {self.period}"
+
+    def executions(self) -> list[tuple[str, str]]:
+        """The notebooks to execute, each with its language; the report alone depends on the language."""
+        return [(step, "vi") for step in SHARED_STEPS] + [(REPORT_STEP, language) for language in self.languages]
+
+    def outputs(self) -> list[str]:
+        """The files of reports/<district>/<period> that the request asks for."""
+        asked = (each for name, each in FORMATS.items() if name in self.formats)
+        return [f"report/{name}" for each in asked for name in each.files(self.languages)]
+
+
+def completed(workspace: Workspace, request: Request) -> Request:
+    """`request` with the languages and formats that stand published: asking for less takes nothing away, and nothing
+    published stays behind what is made now.
+    """
+    record = published_record(workspace, request.district, request.period)
+    record = record or history.history_of(workspace, request.district, request.period).newest
+    if record is None:
+        return request
+    published = as_published(record)
+    languages = tuple(name for name in LANGUAGES if name in (*request.languages, *published.languages))
+    formats = tuple(name for name in FORMATS if name in (*request.formats, *published.formats))
+    return replace(request, languages=languages, formats=formats)
+
+
+def published_languages(workspace: Workspace, district: str, period: Period) -> tuple[str, ...]:
+    """The languages in which a period stands published; all of them where it does not."""
+    record = published_record(workspace, district, period)
+    return (as_published(record).languages if record else ()) or LANGUAGES
+
+
+def as_published(record: Record) -> Request:
+    """The languages and formats that a record tells of."""
+    languages = tuple(name for name in LANGUAGES if f"report/notebooks/{REPORT_STEP}.{name}.ipynb" in record.outputs)
+    formats = tuple(
+        name
+        for name in FORMATS
+        if set(Request(record.district, record.period, languages, (name,)).outputs()) <= set(record.outputs)
+    )
+    return Request(record.district, record.period, languages, formats)
+
+
+def why(workspace: Workspace, request: Request) -> list[Reason]:
+    """Why the period must run (again); empty when its publication is up to date."""
+    published = published_record(workspace, request.district, request.period)
+    if published is None:
+        return reruns.reasons({}, None)
+    now = made_from_now(workspace, request.district, request.period)
+    folders = publication.published_folders(workspace, request.district, request.period)
+    return [
+        *reruns.reasons(now, published.made_from),
+        *_history_reasons(workspace, published),
+        *reruns.output_reasons(folders, published.outputs, request.outputs()),
+    ]
+
+
+def _history_reasons(workspace: Workspace, published: Record) -> list[Reason]:
+    """The manifest that the history of the publication lacks, the signature that the publication itself lost."""
+    report = workspace.report(published.district, published.period)
+    kept = workspace.history(published.district, published.period) / str(published.revision)
+    pairs = [(kept / MANIFEST, report / MANIFEST), (report / SIGNATURE, kept / SIGNATURE)]
+    return [
+        Reason("history", workspace.relative(path), "changed" if path.exists() else "gone")
+        for path, original in pairs
+        if original.is_file() and not _are_equal(path, original)
+    ]
+
+
+def _are_equal(one: Path, other: Path) -> bool:
+    return one.is_file() and one.read_bytes() == other.read_bytes()
+
+
+def made_from_now(workspace: Workspace, district: str, period: Period) -> reruns.Fingerprint:
+    """What a publication would be made from now (see Record.made_from)."""
+    return reruns.fingerprint(workspace, district, period, STEPS)
