@@ -1,4 +1,8 @@
-"""From registered files to rows of text, one table a layout; every row keeps its file, sheet and row number."""
+"""From registered files to rows of text, one table a layout; every row keeps its file, sheet and row number.
+
+The way of a file: its content (containers) → grids (delimited, workbooks) → in each the header (headers) → the tables
+below one another (sections) → what each row is and says (kinds_of_rows, surroundings, remarks) → rows (rows).
+"""
 
 from __future__ import annotations
 
@@ -15,7 +19,7 @@ from monitoring.intake.grids import Grid
 from monitoring.intake.headers import HEADER_SEARCH_ROWS, Header, find_header, resembles_table
 from monitoring.intake.layouts import Layout, load_layouts
 from monitoring.intake.registry import Source, load_register, read_unchanged
-from monitoring.intake.rows import as_json, no_rows, set_whole_aside, split
+from monitoring.intake.rows import Table, as_json, no_rows, set_whole_aside, split
 from monitoring.intake.titles import says_invented
 from monitoring.intake.workbooks import decodings, read_workbook
 from monitoring.period import Period
@@ -76,10 +80,9 @@ def read_source(content: bytes, source: Source, name: str) -> list[Received]:
     grids = _grids(content, _layouts_of(source, name), name, source.encoding)
     del content  # the bytes of a large file are not needed beside its rows
     tables = _tables(grids, name, source.unit or "")
-    check_not_invented(
-        (text for _, _, aside in tables for text in aside.loc[aside["kind"] == "title", "text"]), source, name
-    )
-    return [Received(layout, rows, aside, {name: source}) for layout, rows, aside in tables]
+    asides = [table.set_aside for table in tables]
+    check_not_invented((text for aside in asides for text in aside.loc[aside["kind"] == "title", "text"]), source, name)
+    return [Received(*table, {name: source}) for table in tables]
 
 
 def check_not_invented(titles: Iterable[str], source: Source, where: str) -> None:
@@ -108,7 +111,7 @@ def _layouts_of(source: Source, name: str) -> dict[str, Layout]:
 
 def read_content(
     content: bytes, layouts: Mapping[str, Layout], name: str, *, encoding: str | None = None, unit: str = ""
-) -> list[tuple[Layout, pd.DataFrame, pd.DataFrame]]:
+) -> list[Table]:
     """The layouts met in a file, each with its rows and its rows set aside (see Received).
 
     `encoding` is the one declared for files whose bytes do not tell it, `unit` for files that do not name theirs.
@@ -140,9 +143,7 @@ def _grids(
     return grids
 
 
-def _tables(
-    grids: list[tuple[Grid, Header | None]], name: str, unit: str
-) -> list[tuple[Layout, pd.DataFrame, pd.DataFrame]]:
+def _tables(grids: list[tuple[Grid, Header | None]], name: str, unit: str) -> list[Table]:
     """The rows of all grids by layout; sheets without a table are set aside with the first layout."""
     layouts = {header.layout.name: header.layout for _, header in grids if header}
     rows: dict[str, list[pd.DataFrame]] = {layout: [] for layout in layouts}
@@ -154,7 +155,7 @@ def _tables(
             data, rest = split(grid, header, name, unit)
             rows[header.layout.name].append(data)
             aside[header.layout.name].append(rest)
-    return [(layouts[n], concatenated(rows[n]), pd.concat(aside[n], ignore_index=True)) for n in layouts]
+    return [Table(layouts[n], concatenated(rows[n]), pd.concat(aside[n], ignore_index=True)) for n in layouts]
 
 
 def _recognised(grid: Grid, layouts: Mapping[str, Layout], encoding: str | None, where: str) -> tuple[Grid, Header]:

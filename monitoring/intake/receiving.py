@@ -8,7 +8,6 @@ from dataclasses import asdict, dataclass
 from datetime import date
 from pathlib import Path
 
-import pandas as pd
 from filelock import FileLock, Timeout
 
 from monitoring.distinct import constant
@@ -16,10 +15,11 @@ from monitoring.district import District, load_district
 from monitoring.errors import InputError
 from monitoring.intake.containers import is_workbook, refuse_no_text
 from monitoring.intake.incoming import Incoming, chosen, read_incoming
-from monitoring.intake.layouts import Layout, load_layouts
+from monitoring.intake.layouts import load_layouts
 from monitoring.intake.previews import Preview, preview
 from monitoring.intake.readers import Received, check_not_invented, read_content
 from monitoring.intake.registry import Source, check_replacement, read_register, with_received, write_register
+from monitoring.intake.rows import Table
 from monitoring.intake.self_description import SelfDescription, described
 from monitoring.intake.senders import Senders
 from monitoring.period import Period
@@ -156,15 +156,15 @@ class _Reception:
         _check_new(file, self.known, self.taken - {file.name.casefold()} if in_place else self.taken)
         tables = self._tables(file)
         said = described(tables)
-        self._check_form(file, said, sum(len(rows) for _, rows, _ in tables))
-        source = self._source(file, [layout.name for layout, _, _ in tables], said)
+        self._check_form(file, said, sum(len(table.rows) for table in tables))
+        source = self._source(file, [table.layout.name for table in tables], said)
         check_not_invented(said.titles, source, file.name)
         path = self.folder / file.name
         previews = [preview(*table, self.declared.number_style) for table in tables]
-        received = [_as_received(*table, f"{self.period}/{file.name}", source) for table in tables]
+        received = [_as_received(table, f"{self.period}/{file.name}", source) for table in tables]
         return Receipt(path, source, tuple(previews), said, tuple(received), file.content, in_place)
 
-    def _tables(self, file: Incoming) -> list[tuple[Layout, pd.DataFrame, pd.DataFrame]]:
+    def _tables(self, file: Incoming) -> list[Table]:
         encoding, unit = self.declared.encoding, self.declared.unit or ""
         if not is_workbook(file.content):
             refuse_no_text(file.content, file.name)
@@ -275,9 +275,7 @@ def _check_new(file: Incoming, known: Mapping[str, str], taken: set[str]) -> Non
         )
 
 
-def _as_received(layout: Layout, rows: pd.DataFrame, aside: pd.DataFrame, name: str, source: Source) -> Received:
+def _as_received(table: Table, name: str, source: Source) -> Received:
     """A table with the name that its file has in the tables of the period."""
-    rows, aside = (
-        table.assign(source_file=constant(name, len(table)).set_axis(table.index)) for table in (rows, aside)
-    )
-    return Received(layout, rows, aside, {name: source})
+    rows, aside = (part.assign(source_file=constant(name, len(part)).set_axis(part.index)) for part in table[1:])
+    return Received(table.layout, rows, aside, {name: source})

@@ -6,6 +6,7 @@ import json
 import re
 from collections import Counter
 from json.encoder import encode_basestring
+from typing import NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -26,6 +27,14 @@ EXTRA_COLUMNS = ["other", "numeric_cells", "remarks", "surroundings", *LINEAGE]
 
 #: What is kept of a row that is not data.
 SET_ASIDE_COLUMNS = ["kind", "text", "amount_text", "unit", "numeric_cells", "raw", *LINEAGE]
+
+
+class Table(NamedTuple):
+    """The data rows of one layout, and the rows beside them that are no data (see split)."""
+
+    layout: Layout
+    rows: pd.DataFrame
+    set_aside: pd.DataFrame
 
 
 def split(grid: Grid, header: Header, source_file: str, declared_unit: str) -> tuple[pd.DataFrame, pd.DataFrame]:

@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-
-import pandas as pd
 
 from monitoring.distinct import distinct
 from monitoring.intake.form_identity import FormIdentity, identity_in
-from monitoring.intake.layouts import Layout
+from monitoring.intake.rows import Table
 from monitoring.intake.titles import says_invented, stated_period
 from monitoring.period import Period
 from monitoring.vietnamese import normalise
@@ -33,12 +31,13 @@ class SelfDescription:
     invented: bool
 
 
-def described(tables: Iterable[tuple[Layout, pd.DataFrame, pd.DataFrame]]) -> SelfDescription:
+def described(tables: Iterable[Table]) -> SelfDescription:
     """What the rows and the rows set aside of a file's tables (see readers.read_content) say of it."""
     tables = list(tables)
-    titles = _titles(tables)
+    cells = (normalise(cell) for text in _aside(tables, "title", "unit") for cell in text.split(" | "))
+    titles = tuple(dict.fromkeys(filter(None, cells)))
     return SelfDescription(
-        form=identity_in(text for _, _, aside in tables for text in aside.loc[aside["kind"] == "other-sheet", "text"]),
+        form=identity_in(_aside(tables, "other-sheet")),
         period=stated_period(titles),
         senders=_senders(tables, titles),
         titles=titles,
@@ -46,16 +45,17 @@ def described(tables: Iterable[tuple[Layout, pd.DataFrame, pd.DataFrame]]) -> Se
     )
 
 
-def _titles(tables: Iterable[tuple[Layout, pd.DataFrame, pd.DataFrame]]) -> tuple[str, ...]:
-    rows = [text for _, _, aside in tables for text in aside.loc[aside["kind"].isin(["title", "unit"]), "text"]]
-    return tuple(dict.fromkeys(normalise(cell) for text in rows for cell in text.split(" | ") if cell.strip()))
+def _aside(tables: Iterable[Table], *kinds: str) -> Iterator[str]:
+    """The texts of the rows of these kinds."""
+    for table in tables:
+        yield from table.set_aside.loc[table.set_aside["kind"].isin(kinds), "text"]
 
 
-def _senders(tables: Iterable[tuple[Layout, pd.DataFrame, pd.DataFrame]], titles: Iterable[str]) -> tuple[str, ...]:
+def _senders(tables: Iterable[Table], titles: Iterable[str]) -> tuple[str, ...]:
     """Every unit that the column of reporting units names; without any, what a line of the title names."""
     named: dict[str, None] = {}
-    for _, rows, _ in tables:
-        if _SENDER_FIELD in rows:
-            named |= dict.fromkeys(text for text in map(normalise, distinct(rows[_SENDER_FIELD])[1]) if text)
+    for table in tables:
+        if _SENDER_FIELD in table.rows:
+            named |= dict.fromkeys(filter(None, map(normalise, distinct(table.rows[_SENDER_FIELD])[1])))
     lines = (match["sender"].strip() for match in map(_SENDER_LINE.fullmatch, titles) if match)
     return tuple(named) or tuple(dict.fromkeys(lines))
