@@ -24,7 +24,7 @@ def measure(workspace: Workspace, district: str, period: str) -> None:
     for step in SHARED_STEPS:
         notebook = nbformat.read(REPOSITORY / "notebooks" / f"{step}.ipynb", as_version=4)
         cells = [cell for cell in notebook.cells if cell.cell_type == "code" and "tags" not in cell.metadata]
-        exec("\n".join(cell.source for cell in cells), dict(names))
+        exec("\n".join(cell.source for cell in cells), dict(names, display=lambda _: None))
     target = workspace.processed(district, period)
     shutil.rmtree(target, ignore_errors=True)
     target.parent.mkdir(parents=True, exist_ok=True)
