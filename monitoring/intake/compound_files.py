@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import struct
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from monitoring.intake.archives import unreadable
 
@@ -75,17 +75,18 @@ class CompoundFile:
         return self._content[begin : begin + self._size].ljust(self._size, b"\0")
 
     def _sectors(self, first: int) -> Iterator[bytes]:
-        number, left = first, len(self._next)
-        while number < _LAST_SECTOR:
-            if left < 0:  # a chain that bites its tail
-                raise IndexError
-            yield self._sector(number)
-            number, left = self._next[number], left - 1
+        return map(self._sector, _chain(first, self._next))
 
     def _short_sectors(self, first: int) -> Iterator[bytes]:
-        number, left = first, len(self._short_next)
-        while number < _LAST_SECTOR:
-            if left < 0:
-                raise IndexError
-            yield self._short_content[number * self._short_size : (number + 1) * self._short_size]
-            number, left = self._short_next[number], left - 1
+        size = self._short_size
+        return (self._short_content[at * size : (at + 1) * size] for at in _chain(first, self._short_next))
+
+
+def _chain(first: int, following: Sequence[int]) -> Iterator[int]:
+    """The numbers of the sectors from `first` on; raises IndexError for a chain that bites its tail."""
+    number, left = first, len(following)
+    while number < _LAST_SECTOR:
+        if left < 0:
+            raise IndexError
+        yield number
+        number, left = following[number], left - 1
