@@ -16,6 +16,7 @@ from monitoring.messages import translator
 from monitoring.plan import Plan, load_plan
 from monitoring.tables.plan_rows import printed_date
 from monitoring.workspace import REPOSITORY, Workspace
+from tests.spec_tables import cells
 
 FAULTLESS = Path(__file__).parent / "fixtures" / "faultless"
 
@@ -221,8 +222,10 @@ def test_a_byte_order_mark_and_windows_line_ends_do_no_harm(tmp_path):
     assert load_plan(Workspace(tmp_path), "huyen-mau", 2024).allocations == expected
 
 
-WORDS = {"central": "NSTW", "local": "nsđp", "mobilised": "Lồng ghép", "people": "Dân góp", "development": "ĐTPT",
-         "recurrent": "SN", "carried_over": "kéo dài"}  # fmt: skip
+WORDS = cells(
+    "central=NSTW; local=nsđp; mobilised=Lồng ghép; people=Dân góp; development=ĐTPT; recurrent=SN; "
+    "carried_over=kéo dài"
+)
 
 
 def test_a_plan_may_use_the_words_that_the_forms_teach(tmp_path):
