@@ -16,6 +16,7 @@ from monitoring.intake.grids import (
     is_no_value,
     text_frame,
 )
+from tests.spec_tables import spec
 
 
 def test_the_head_of_a_grid_is_trimmed():
@@ -38,23 +39,6 @@ def test_monstrous_sizes_are_refused(size, says):
         check_size(*size, "file")
 
 
-@pytest.mark.parametrize(
-    ("text", "is_none"),
-    [
-        ("#N/A", True),
-        ("#DIV/0!", True),
-        ("#NAME?", True),
-        ("Err:502", True),
-        ("######", True),
-        ("=…", True),
-        ("", False),
-        ("0", False),
-        ("#1", False),
-        ("##", False),
-        ("Error", False),
-        ("=1+1", False),
-        ("# N/A", False),
-    ],
-)
-def test_what_stands_in_place_of_a_value(text, is_none):
-    assert is_no_value(text) == is_none
+@spec("cells_without_value")
+def test_what_stands_in_place_of_a_value(text, has_none):
+    assert is_no_value(text) is (has_none == "yes")

@@ -10,6 +10,7 @@ from monitoring.errors import InputError
 from monitoring.intake.headers import find_header, resembles_table
 from monitoring.intake.layouts import load_layouts
 from tests.intake.files import HEADERS, PAYMENTS, RETURNS
+from tests.spec_tables import spec
 
 LAYOUTS = load_layouts()
 
@@ -41,18 +42,7 @@ def test_optional_columns_may_be_absent_and_unknown_ones_are_kept_by_name():
 
 
 def test_merged_header_of_two_rows():
-    upper = [
-        "Thành phần",
-        "Xã",
-        "Nguồn vốn",
-        "Loại vốn",
-        "Kế hoạch",
-        "",
-        "",
-        "Giải ngân (triệu đồng)",
-        "",
-        "Đơn vị báo cáo",
-    ]
+    upper = [*RETURNS[:4], "Kế hoạch", "", "", "Giải ngân (triệu đồng)", "", "Đơn vị báo cáo"]
     lower = ["", "", "", "", "Năm kế hoạch", "Loại kế hoạch", "Kế hoạch vốn", "Lũy kế", "Ước", ""]
     header = find_header([upper, lower, ["x"] * 10], LAYOUTS, "file")
     assert (header.layout.name, header.first, header.last) == ("returns", 0, 1)
@@ -61,19 +51,7 @@ def test_merged_header_of_two_rows():
     assert header.unit == "triệu đồng"
 
 
-@pytest.mark.parametrize(
-    ("title", "amount", "unit"),
-    [
-        ("Đơn vị tính: triệu đồng", "Số tiền", "triệu đồng"),
-        ("ĐVT: nghìn đồng", "Số tiền", "nghìn đồng"),
-        ("Đơn vị: đồng", "Số tiền", "đồng"),
-        ("Đơn vị: Phòng Tài chính", "Số tiền", ""),
-        ("Biểu số 2", "Số tiền (triệu đồng)", "triệu đồng"),
-        ("Biểu số 2", "Số tiền\n(ĐVT: 1.000 đồng)", "1.000 đồng"),
-        ("Đơn vị tính: triệu đồng", "Số tiền (đồng)", "đồng"),
-        ("", "Số tiền", ""),
-    ],
-)
+@spec("units_of_headers")
 def test_unit_of_the_header_or_else_of_the_title(title, amount, unit):
     rows = [[title] + [""] * (len(PAYMENTS) - 1), renamed(PAYMENTS, Số_tiền=amount)]
     assert find_header(rows, LAYOUTS, "file").unit == unit
