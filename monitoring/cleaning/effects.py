@@ -8,7 +8,7 @@ import pandas as pd
 
 from monitoring.cleaning import reading
 from monitoring.cleaning.finding import Context
-from monitoring.cleaning.rules import FUNCTIONS, load_rules
+from monitoring.cleaning.rules import load_rules
 from monitoring.intake.layouts import Layout
 
 #: disbursed = advances + completed volume − advance recoveries − refunds ± adjustments. A recovery moves money
@@ -36,7 +36,7 @@ def _disbursed(rows: pd.DataFrame, money: str, layout: Layout, context: Context)
         context = replace(context, period=context.period.year_end)
     for rule in load_rules():
         if rule.holds_for(layout) and rule.rule not in _OF_OTHERS:
-            finding = FUNCTIONS[rule.rule](rows, layout, context, rule)
+            finding = rule.look_at(rows, layout, context)
             rows = rows.assign(**finding.columns).drop(index=finding.refused.index)
     dong = rows[money].fillna(0)
     if "payment_kind" in rows:

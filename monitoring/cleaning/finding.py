@@ -50,6 +50,10 @@ class Rule:
             and (bool(layout.thing) or not self.thing)
         )
 
+    def look_at(self, rows: pd.DataFrame, layout: Layout, context: Context) -> Finding:
+        """What the rule finds among the rows of a layout."""
+        return FUNCTIONS[self.rule](rows, layout, context, self)
+
     def reason_of(self, case: str) -> dict[str, str]:
         """What refused.csv says of a row: the reason, or that of one of the rule's `cases`."""
         return self.cases[case] if case else self.reason
@@ -138,3 +142,15 @@ def has_mark(mark: str, remarks: str) -> bool:
 
 
 RuleFunction = Callable[[pd.DataFrame, Layout, Context, Rule], Finding]
+#: The function of each rule of rules.yml.
+FUNCTIONS: dict[str, RuleFunction] = {}
+
+
+def applies(*rules: str) -> Callable[[RuleFunction], RuleFunction]:
+    """Says of a function which rules of rules.yml it is."""
+
+    def said_of(function: RuleFunction) -> RuleFunction:
+        FUNCTIONS.update(dict.fromkeys(rules, function))
+        return function
+
+    return said_of

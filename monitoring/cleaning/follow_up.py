@@ -9,7 +9,7 @@ import pandas as pd
 
 from monitoring.cleaning.finding import Context
 from monitoring.cleaning.identity import has_vouchers, voucher_keys
-from monitoring.cleaning.rules import FUNCTIONS, load_rules
+from monitoring.cleaning.rules import load_rules
 from monitoring.distinct import plain, plain_table
 from monitoring.intake.layouts import Layout
 
@@ -55,7 +55,7 @@ def _as_read(rows: pd.DataFrame, layout: Layout, context: Context) -> pd.DataFra
     raw = rows = plain_table(rows)  # of few rows, where categories are those of all
     for rule in load_rules():
         if rule.holds_for(layout) and (rule.rule in _READING or rule.codelists):
-            rows = rows.assign(**FUNCTIONS[rule.rule](rows, layout, context, rule).columns)
+            rows = rows.assign(**rule.look_at(rows, layout, context).columns)
     fields, sure = _telling(layout)
     unread = {name: rows[name].isna() | ((rows[name] == "") & (raw[name] != "")) for name in [*fields, *sure]}
     return rows.assign(**{name: plain(rows[name]).astype("str").mask(gone) for name, gone in unread.items()})

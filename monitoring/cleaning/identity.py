@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 
 from monitoring import distinct, vietnamese
 from monitoring.cleaning import reading
-from monitoring.cleaning.finding import Context, Finding, Rule
+from monitoring.cleaning.finding import Context, Finding, Rule, applies
 from monitoring.distinct import plain, tested
 from monitoring.intake.layouts import Layout
 
@@ -36,6 +36,7 @@ _PADDED = r"^0+[1-9][0-9]*$"
 _NOT_KEYS = _PADDED + r"|[a-z]|[^\x00-\x7f]"
 
 
+@applies("conflicting")
 def conflicting(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
     """Refuses rows that give the same thing another figure than the row received first.
 
@@ -56,6 +57,7 @@ def conflicting(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Fin
     return finding
 
 
+@applies("duplicate")
 def duplicate(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
     """Refuses rows that say of the same thing what an accepted row says, and names that row.
 
@@ -75,6 +77,7 @@ def duplicate(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Findi
     return _equal(rows, first, layout)
 
 
+@applies("replaced-report")
 def replaced(rows: pd.DataFrame, _: Layout, __: Context, ___: Rule) -> Finding:
     """Refuses a figure whose document another of the same office says it replaces: “BC 2 (thay BC 1)”."""
     finding = Finding()

@@ -6,6 +6,7 @@ import csv
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, partial
+from html import escape
 from pathlib import Path
 
 import pandas as pd
@@ -16,7 +17,7 @@ from monitoring.cleaning.finding import Context, Finding, Rule
 from monitoring.cleaning.follow_up import follow_ups
 from monitoring.cleaning.identity import places
 from monitoring.cleaning.reading import LINEAGE
-from monitoring.cleaning.rules import FUNCTIONS, load_rules
+from monitoring.cleaning.rules import load_rules
 from monitoring.distinct import plain_table
 from monitoring.errors import InputError
 from monitoring.intake import personal
@@ -55,8 +56,11 @@ class _Touched:
 
 @dataclass(frozen=True)
 class Effect:
-    """What one rule did: its lines of the ledger and the rows it touched, as an auditor sees them in the notebook."""
+    """What one rule did: why it exists, its lines of the ledger and the rows it touched, as an auditor sees them in the
+    notebook.
+    """
 
+    rule: Rule = field(repr=False)
     # Shown as HTML, where pandas' text would only be thrown away; made when it is looked at, since earlier quarters are
     # cleaned without anybody looking.
     lines: Sequence[dict[str, object]] = field(repr=False)
@@ -77,7 +81,8 @@ class Effect:
         return pd.concat(parts, ignore_index=True).head(_SHOWN_ROWS) if parts else pd.DataFrame()
 
     def _repr_html_(self) -> str:
-        pages = [self.ledger.to_html(index=False, border=0)]
+        why = f"<p>{escape(self.rule.why['vi'])}</p>\n<p><em>{escape(self.rule.why['en'])}</em></p>"
+        pages = [why, self.ledger.to_html(index=False, border=0)]
         if len(shown := self.touched):
             pages.append(shown.to_html(index=False, border=0))
             pages.append(f"<p>{len(shown)} / {sum(part.rows for part in self._by_layout)}</p>")
@@ -139,7 +144,7 @@ class Cleaning:
         before = len(self._lines)
         books = [book for book in self._books.values() if rule.holds_for(book.layout)]
         describe = tuple(partial(_touched, book, self._apply_to(book, rule)) for book in books)
-        return Effect(self._lines[before:], describe)
+        return Effect(rule, self._lines[before:], describe)
 
     def accepted(self, layout: str) -> pd.DataFrame:
         """The clean rows of a layout with the columns of its processed table, in the order of their lineage."""
@@ -215,7 +220,7 @@ class Cleaning:
         return reading.money(rows, layout.money, self.context.codes["units"])[0]
 
     def _apply_to(self, book: _Book, rule: Rule) -> Finding:
-        finding = FUNCTIONS[rule.rule](book.rows, book.layout, self.context, rule)
+        finding = rule.look_at(book.rows, book.layout, self.context)
         rows_in, dong_in = len(book.rows), book.total
         before = book.rows
         if finding.columns:

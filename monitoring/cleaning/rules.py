@@ -1,4 +1,4 @@
-"""The rules of cleaning: one small function each; their order, reasons and code lists are in rules.yml.
+"""The rules of cleaning: one small function each; their order, their reasons and what they are about are in rules.yml.
 
 A rule looks at the rows of one layout and answers with a Finding: which rows it refuses and why, and
 which columns it has read or changed. It removes nothing itself; the ledger does, and counts.
@@ -18,7 +18,7 @@ import pandas as pd
 from monitoring import distinct, vietnamese
 from monitoring.cleaning import absence, corrections, identity, reading, sheets, sums, witnesses, years
 from monitoring.cleaning.codelists import code_lists, communes_by_day, district_wide_spellings
-from monitoring.cleaning.finding import Context, Finding, Rule, RuleFunction, has_mark
+from monitoring.cleaning.finding import Context, Finding, Rule, applies, has_mark
 from monitoring.intake.layouts import Layout
 from monitoring.subject import Subject
 from monitoring.yaml_files import shipped_yaml
@@ -60,6 +60,10 @@ def _allocated(subject: Subject) -> dict[str, int]:
     return dict(allocated)
 
 
+#: The rooms of rules besides this one: each says with `applies` which rule its functions are.
+_ROOMS = (identity, sheets, sums, witnesses, years)
+
+
 @cache
 def load_rules() -> tuple[Rule, ...]:
     """Every rule in the order of application."""
@@ -67,6 +71,7 @@ def load_rules() -> tuple[Rule, ...]:
     return tuple(Rule(**entry) for entry in declared)
 
 
+@applies("superseded")
 def superseded(rows: pd.DataFrame, _: Layout, __: Context, ___: Rule) -> Finding:
     """Refuses the rows of files that the register says were replaced by another."""
     finding = Finding()
@@ -75,6 +80,7 @@ def superseded(rows: pd.DataFrame, _: Layout, __: Context, ___: Rule) -> Finding
     return finding
 
 
+@applies("corrections")
 def apply_corrections(rows: pd.DataFrame, layout: Layout, context: Context, _: Rule) -> Finding:
     """Mends single cells as documented in corrections.yml, before anything is read."""
     corrected = corrections.correct(rows, layout, context.corrections)
@@ -84,6 +90,7 @@ def apply_corrections(rows: pd.DataFrame, layout: Layout, context: Context, _: R
     return Finding(columns=columns, changed=corrections.touched(rows, corrected))
 
 
+@applies("normalise-text")
 def normalise_text(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
     """Unifies letters and spaces (monitoring.vietnamese.normalise), unwraps text written as a formula; a lone dash in a
     number cell is no figure.
@@ -112,6 +119,7 @@ def _figure(text: str) -> str:
     return "" if clean in _DASHES else clean
 
 
+@applies("inherited")
 def inherited(rows: pd.DataFrame, layout: Layout, context: Context, _: Rule) -> Finding:
     """Gives cells that only read as empty, or say “as above”, what is said around them beyond doubt."""
     finding = Finding()
@@ -124,6 +132,7 @@ def inherited(rows: pd.DataFrame, layout: Layout, context: Context, _: Rule) -> 
     return finding
 
 
+@applies("not-stated")
 def not_stated(rows: pd.DataFrame, layout: Layout, context: Context, _: Rule) -> Finding:
     """Refuses rows with a cell of which nobody can say whether it is empty; remarks those that are plainly empty in a
     table that may name each group once.
@@ -136,6 +145,7 @@ def not_stated(rows: pd.DataFrame, layout: Layout, context: Context, _: Rule) ->
     return finding
 
 
+@applies("missing-required")
 def missing_required(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
     """Refuses rows without a required value, or without any figure at all."""
     finding = Finding()
@@ -148,6 +158,7 @@ def missing_required(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -
     return finding
 
 
+@applies("unknown-unit", "unknown-component", "unknown-indicator", "unknown-source", "unknown-kind")
 def unknown_code(rows: pd.DataFrame, layout: Layout, context: Context, rule: Rule) -> Finding:
     """Reads the columns of the rule's code lists into codes; refuses spellings that mean none."""
     finding = Finding()
@@ -163,6 +174,7 @@ def unknown_code(rows: pd.DataFrame, layout: Layout, context: Context, rule: Rul
     return finding
 
 
+@applies("unknown-commune")
 def unknown_commune(rows: pd.DataFrame, layout: Layout, context: Context, rule: Rule) -> Finding:
     """Reads communes by the list of the day of each row: that of its date, or of the end of the period.
 
@@ -189,6 +201,7 @@ def unknown_commune(rows: pd.DataFrame, layout: Layout, context: Context, rule: 
     return finding
 
 
+@applies("agency-names")
 def agency_names(rows: pd.DataFrame, layout: Layout, context: Context, rule: Rule) -> Finding:
     """Writes each agency by its name, whichever of its spellings was used; others stay as they are."""
     finding, agencies = Finding(), context.codes["agencies"]
@@ -201,6 +214,7 @@ def agency_names(rows: pd.DataFrame, layout: Layout, context: Context, rule: Rul
     return finding
 
 
+@applies("unreadable-number")
 def unreadable_number(rows: pd.DataFrame, layout: Layout, context: Context, _: Rule) -> Finding:
     """Reads amounts into whole đồng, counts into exact decimals, years into integers."""
     finding = Finding()
@@ -221,6 +235,7 @@ def unreadable_number(rows: pd.DataFrame, layout: Layout, context: Context, _: R
     return finding
 
 
+@applies("misaligned-row")
 def misaligned_row(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
     """Refuses rows with more cells than the header has: an unquoted decimal comma has moved everything."""
     finding = Finding()
@@ -229,6 +244,7 @@ def misaligned_row(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> 
     return finding
 
 
+@applies("doubtful-number")
 def doubtful_number(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
     """Remarks typed numbers below 1000 with exactly three decimals, counts that are no whole number, and identifiers
     that were stored as rounded numbers.
@@ -265,6 +281,7 @@ def _scaled(text: str, power: int) -> str:
     return f"{Decimal(text).scaleb(power):f}" if _TYPED_NUMBER.fullmatch(text) else text
 
 
+@applies("unreadable-date")
 def unreadable_date(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
     """Refuses dates that are not written as one."""
     finding = Finding()
@@ -273,6 +290,7 @@ def unreadable_date(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) ->
     return finding
 
 
+@applies("impossible-date")
 def impossible_date(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
     """Reads dates into ISO text; refuses days that no calendar has."""
     finding = Finding()
@@ -280,10 +298,11 @@ def impossible_date(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) ->
         values, _unreadable, impossible = reading.day(rows, name)
         finding.refuse(layout.fields[name].header, rows.loc[impossible, name])
         finding.columns[name] = values
-        finding.columns["numeric_cells"] = distinct.respelt(rows["numeric_cells"], lambda _: "", re.compile(""))[0]
+        finding.columns["numeric_cells"] = distinct.constant("", len(rows)).set_axis(rows.index)  # dates are text now
     return finding
 
 
+@applies("negative-amount")
 def negative_amount(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
     """Refuses negative figures, except the amounts of adjustments, which are signed."""
     finding = Finding()
@@ -300,6 +319,7 @@ def negative_amount(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) ->
     return finding
 
 
+@applies("implausible-return")
 def implausible_return(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
     """Remarks returns that spent more than their plan, or expect less than they have spent."""
     finding = Finding()
@@ -311,43 +331,3 @@ def implausible_return(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule)
         found = found.fillna(False).astype(bool)
         finding.remark(layout.fields[name].header, rows.loc[found, name], case=case)
     return finding
-
-
-#: The function of each rule of rules.yml.
-FUNCTIONS: dict[str, RuleFunction] = {
-    "superseded": superseded,
-    "uncounted-sheet": sheets.uncounted_sheet,
-    "unseen-row": sheets.unseen_row,
-    "corrections": apply_corrections,
-    "normalise-text": normalise_text,
-    "other-title": witnesses.other_title,
-    "misaligned-row": misaligned_row,
-    "inherited": inherited,
-    "not-stated": not_stated,
-    "missing-required": missing_required,
-    "unknown-unit": unknown_code,
-    "contradictory-unit": witnesses.contradictory_unit,
-    "contradictory-style": witnesses.contradictory_style,
-    "unreadable-number": unreadable_number,
-    "doubtful-number": doubtful_number,
-    "rate-not-count": witnesses.rate_not_count,
-    "unreadable-date": unreadable_date,
-    "swapped-dates": witnesses.swapped_dates,
-    "impossible-date": impossible_date,
-    "unknown-component": unknown_code,
-    "unknown-indicator": unknown_code,
-    "unknown-commune": unknown_commune,
-    "unknown-source": unknown_code,
-    "unknown-kind": unknown_code,
-    "implausible-amount": witnesses.implausible_amount,
-    "agency-names": agency_names,
-    "negative-amount": negative_amount,
-    "before-year": years.before_year,
-    "after-period": years.after_period,
-    "doubtful-year": years.doubtful_year,
-    "implausible-return": implausible_return,
-    "replaced-report": identity.replaced,
-    "conflicting": identity.conflicting,
-    "duplicate": identity.duplicate,
-    "sum-of-others": sums.sum_of_others,
-}

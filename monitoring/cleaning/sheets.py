@@ -9,7 +9,7 @@ from functools import partial
 import numpy as np
 import pandas as pd
 
-from monitoring.cleaning.finding import Context, Finding, Rule, has_mark
+from monitoring.cleaning.finding import Context, Finding, Rule, applies, has_mark
 from monitoring.distinct import distinct, flagged, plain
 from monitoring.intake.layouts import Layout
 from monitoring.intake.titles import stated_period
@@ -20,6 +20,7 @@ from monitoring.vietnamese import fold
 _MONTH = re.compile(r"(?:lk |luy ke )?(?:(?:t|th|thang) ?(0?[1-9]|1[0-2])|(0?[369]|12) ?(?:t|th|thang))(?: dau nam)?")
 
 
+@applies("uncounted-sheet")
 def uncounted_sheet(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
     """Refuses rows of hidden sheets and, where a file has a sheet a quarter, rows of the sheets of other quarters.
 
@@ -33,6 +34,7 @@ def uncounted_sheet(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) ->
     return finding
 
 
+@applies("unseen-row")
 def unseen_row(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
     """Remarks hidden rows, a last row that was probably not the last, and sheets named after another quarter."""
     finding = Finding()

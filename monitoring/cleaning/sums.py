@@ -14,7 +14,7 @@ import pandas as pd
 
 from monitoring import distinct
 from monitoring.cleaning import reading
-from monitoring.cleaning.finding import Context, Finding, Rule
+from monitoring.cleaning.finding import Context, Finding, Rule, applies
 from monitoring.cleaning.identity import LINE, dong_of, has_vouchers, places, stand_again
 from monitoring.intake.layouts import Layout
 from monitoring.vietnamese import fold, normalise
@@ -34,6 +34,7 @@ _PERHAPS_SUM = r"(?i)^\s*(?:[tcb]\S{0,4}ng|l\S{0,4}[yỹ]|mang|s\S{0,4} trang)"
 _SUMMARY = re.compile(r"\b(?:tong hop|th)\b")
 
 
+@applies("sum-of-others")
 def sum_of_others(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
     """Refuses rows that are the sum of others, and names these; remarks what may be one by chance."""
     finding = Finding()

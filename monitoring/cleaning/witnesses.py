@@ -21,7 +21,7 @@ import pyarrow.compute as pc
 from monitoring import distinct
 from monitoring.amounts import DONG_PER_UNIT, UnreadableNumber, parse_number
 from monitoring.cleaning import reading
-from monitoring.cleaning.finding import Context, Finding, Rule, has_mark
+from monitoring.cleaning.finding import Context, Finding, Rule, applies, has_mark
 from monitoring.cleaning.identity import places
 from monitoring.intake.layouts import Layout
 
@@ -49,6 +49,7 @@ _BEYOND_PLAN = 10
 _SHEET = ["source_file", "source_sheet"]
 
 
+@applies("contradictory-unit")
 def contradictory_unit(rows: pd.DataFrame, layout: Layout, context: Context, _: Rule) -> Finding:
     """Refuses the rows of a table whose title and header give all amounts two units, and amounts in thousands or
     millions of đồng that their cell shows in thousands or millions of these.
@@ -83,6 +84,7 @@ def _header(layout: Layout, name: str) -> str:
     return layout.fields[name].header
 
 
+@applies("contradictory-style")
 def contradictory_style(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
     """Refuses numbers that both styles can write, in sheets that hold numbers which only the other style can write.
 
@@ -167,6 +169,7 @@ def _value(text: str, style: str) -> Decimal | None:
         return None
 
 
+@applies("swapped-dates")
 def swapped_dates(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
     """Remarks typed dates of a sheet in which all typed ones could have day and month swapped, and no written one.
 
@@ -238,6 +241,7 @@ def _way_of_writing(text: str) -> str:
     return "either" + (", without zero" if "without" in zeros and ", with zero" not in zeros else "")
 
 
+@applies("other-title")
 def other_title(rows: pd.DataFrame, _: Layout, __: Context, ___: Rule) -> Finding:
     """Remarks the first row of each table whose title names another quarter than the one it was received for."""
     finding = Finding()
@@ -250,6 +254,7 @@ def other_title(rows: pd.DataFrame, _: Layout, __: Context, ___: Rule) -> Findin
     return finding
 
 
+@applies("implausible-amount")
 def implausible_amount(rows: pd.DataFrame, layout: Layout, context: Context, _: Rule) -> Finding:
     """Remarks amounts of many times the plan of their component, or of the whole plan where that has no money."""
     finding = Finding()
@@ -267,6 +272,7 @@ def implausible_amount(rows: pd.DataFrame, layout: Layout, context: Context, _: 
     return finding
 
 
+@applies("rate-not-count")
 def rate_not_count(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
     """Refuses rates where counts belong: a cell that is shown as a percentage, a fraction of 1 or of 100."""
     finding = Finding()

@@ -15,13 +15,14 @@ import numpy as np
 import pandas as pd
 
 from monitoring import distinct
-from monitoring.cleaning.finding import Context, Finding, Rule
+from monitoring.cleaning.finding import Context, Finding, Rule, applies
 from monitoring.district import Scope
 from monitoring.intake.layouts import Layout
 
 _LINE = ["plan_year", "capital", "plan_kind"]
 
 
+@applies("before-year")
 def before_year(rows: pd.DataFrame, layout: Layout, context: Context, _: Rule) -> Finding:
     """Refuses rows dated before 1 January, and payments that the outturn of the year before has counted.
 
@@ -36,6 +37,7 @@ def before_year(rows: pd.DataFrame, layout: Layout, context: Context, _: Rule) -
     return finding
 
 
+@applies("after-period")
 def after_period(rows: pd.DataFrame, layout: Layout, context: Context, _: Rule) -> Finding:
     """Refuses rows dated after the cut-off, which the cut-off table may set for each kind of money."""
     finding = Finding()
@@ -43,6 +45,7 @@ def after_period(rows: pd.DataFrame, layout: Layout, context: Context, _: Rule) 
     return finding
 
 
+@applies("doubtful-year")
 def doubtful_year(rows: pd.DataFrame, layout: Layout, context: Context, _: Rule) -> Finding:
     """Remarks money of a plan that cannot be spent in this year: one of a year to come, the year's plan of an earlier
     year, money carried over from the year itself.

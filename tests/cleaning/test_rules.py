@@ -1,11 +1,15 @@
 """The rules as a table that anybody can read: one changed cell, one rule, one reason."""
 
+import csv
+from pathlib import Path
+
 import pandas as pd
 import pytest
 import yaml
 
+from monitoring.cleaning.finding import FUNCTIONS
 from monitoring.cleaning.ledger import Cleaning, clean
-from monitoring.cleaning.rules import FUNCTIONS, context_for, load_rules
+from monitoring.cleaning.rules import context_for, load_rules
 from monitoring.cleaning.years import after_period
 from monitoring.intake.layouts import load_layouts
 from monitoring.intake.readers import read_period
@@ -35,202 +39,40 @@ def cleaned(workspace, layout, rows, period="2024-Q1"):
     return clean(received, context_for(subject))
 
 
-REFUSED = [
-    # layout, changed cells, rule, its reason, suggestion
-    ("payments", {"voucher": ""}, "missing-required", "Thiếu “Số chứng từ”.", ""),
-    ("payments", {"amount": "-"}, "missing-required", "Thiếu “Số tiền”.", ""),
-    ("payments", {"unit": "đô la"}, "unknown-unit", "“Đơn vị tính”: “đô la” không có trong danh mục.", ""),
-    ("payments", {"amount": "12,5tr"}, "unreadable-number", "“Số tiền”: không đọc được số “12,5tr”.", ""),
-    (
-        "payments",
-        {"amount": "13548.5"},
-        "unreadable-number",
-        "“Số tiền”: không đọc được số “13548.5”, viết theo kiểu Anh; "
-        "nếu cả tệp như vậy, khai báo number_style: english.",
-        "",
-    ),
-    (
-        "payments",
-        {"amount": "0,5", "unit": "đồng"},
-        "unreadable-number",
-        "“Số tiền”: không đọc được số “0,5”.",
-        "",
-    ),
-    ("payments", {"plan_year": "24"}, "unreadable-number", "“Năm kế hoạch”: không đọc được số “24”.", ""),
-    ("payments", {"paid_on": "hôm qua"}, "unreadable-date", "“Ngày thanh toán”: không đọc được ngày “hôm qua”.", ""),
-    ("payments", {"paid_on": "1/2/24"}, "unreadable-date", "“Ngày thanh toán”: không đọc được ngày “1/2/24”.", ""),
-    ("payments", {"paid_on": "31/2/2024"}, "impossible-date", "“Ngày thanh toán”: ngày “31/2/2024” không có thật.", ""),
-    (
-        "payments",
-        {"component": "Dự án 11"},
-        "unknown-component",
-        "“Thành phần”: “Dự án 11” không có trong danh mục.",
-        "dự án 1",
-    ),
-    (
-        "payments",
-        {"component": "Tiểu dự án 1, Dự án 4a"},
-        "unknown-component",
-        "“Thành phần”: “Tiểu dự án 1, Dự án 4a” không có trong danh mục.",
-        "tiểu dự án 1 - dự án 4",
-    ),
-    ("payments", {"component": "huyện"}, "unknown-component", "“Thành phần”: “huyện” không có trong danh mục.", ""),
-    (
-        "payments",
-        {"commune": "Vĩnh Hoà"},
-        "unknown-commune",
-        "“Xã”: “Vĩnh Hòa” không có trong danh mục.",
-        "Vĩnh Hà",
-    ),
-    ("payments", {"source": "ODA"}, "unknown-source", "“Nguồn vốn”: “ODA” không có trong danh mục.", ""),
-    ("payments", {"source": "toàn huyện"}, "unknown-source", "“Nguồn vốn”: “toàn huyện” không có trong danh mục.", ""),
-    ("payments", {"capital": "vốn vay"}, "unknown-kind", "“Loại vốn”: “vốn vay” không có trong danh mục.", ""),
-    ("payments", {"plan_kind": "năm sau"}, "unknown-kind", "“Loại kế hoạch”: “năm sau” không có trong danh mục.", ""),
-    (
-        "payments",
-        {"payment_kind": "chi khác"},
-        "unknown-kind",
-        "“Loại thanh toán”: “chi khác” không có trong danh mục.",
-        "",
-    ),
-    ("payments", {"amount": "-5"}, "negative-amount", "“Số tiền”: số âm “-5” không được phép ở đây.", ""),
-    ("payments", {"amount": "(5)"}, "negative-amount", "“Số tiền”: số âm “(5)” không được phép ở đây.", ""),
-    (
-        "payments",
-        {"paid_on": "31/12/2023"},
-        "before-year",
-        "“Ngày thanh toán”: 2023-12-31 ở trước năm báo cáo.",
-        "",
-    ),
-    (
-        "payments",
-        {"paid_on": "1/4/2024"},
-        "after-period",
-        "“Ngày thanh toán”: 2024-04-01 ở sau thời điểm chốt số liệu của kỳ.",
-        "",
-    ),
-    (
-        "returns",
-        {"plan": "", "cumulative": "-", "estimate": ""},
-        "missing-required",
-        "Thiếu “Kế hoạch vốn”.",
-        "",
-    ),
-    ("returns", {"cumulative": "1.2.3"}, "unreadable-number", "“Lũy kế giải ngân”: không đọc được số “1.2.3”.", ""),
-    ("returns", {"plan": "-7"}, "negative-amount", "“Kế hoạch vốn”: số âm “-7” không được phép ở đây.", ""),
-    (
-        "indicator-returns",
-        {"indicator": "school_age6"},
-        "unknown-indicator",
-        "“Mã chỉ tiêu”: “school_age6” không có trong danh mục.",
-        "school_age5",
-    ),
-    (
-        "indicator-returns",
-        {"numerator": "chưa có"},
-        "unreadable-number",
-        "“Tử số”: không đọc được số “chưa có”.",
-        "",
-    ),
-    (
-        "indicator-returns",
-        {"numerator": "-", "denominator": "–"},
-        "missing-required",
-        "Thiếu “Tử số”.",
-        "",
-    ),
-    ("indicator-returns", {"denominator": "-1"}, "negative-amount", "“Mẫu số”: số âm “-1” không được phép ở đây.", ""),
-    (
-        "indicator-returns",
-        {"as_of": "31/4/2024"},
-        "impossible-date",
-        "“Ngày số liệu”: ngày “31/4/2024” không có thật.",
-        "",
-    ),
-    (
-        "indicator-returns",
-        {"as_of": "1/4/2024"},
-        "after-period",
-        "“Ngày số liệu”: 2024-04-01 ở sau thời điểm chốt số liệu của kỳ.",
-        "",
-    ),
-]
+#: Rows as received, what becomes of each, and why: a good row of its layout with some cells changed.
+CASES = list(csv.reader(Path(__file__).with_name("rules.csv").read_text(encoding="utf-8").splitlines()))[1:]
 
 
-def all_at_once(workspace, cases):
-    """Clean the rows of all cases in one go: layout → Cleaning, and the row number of each case in its file."""
-    rows = {layout: [] for layout in BASES}
-    numbers = []
-    for number, (layout, change, *_) in enumerate(cases):
-        own = {"voucher": f"CT{number}", "plan_year": f"20{number + 10}"}
-        own = {name: text for name, text in own.items() if name == "voucher" or layout == "returns"}
-        rows[layout].append(BASES[layout] | own | change)
-        numbers.append(len(rows[layout]) + 1)
-    return {layout: cleaned(workspace, layout, rows[layout]) for layout in BASES}, numbers
+def cells(text):
+    """`amount=-5 | unit=đồng` as column → text."""
+    return dict(part.split("=", 1) for part in text.split(" | ")) if text else {}
 
 
 @pytest.fixture(scope="module")
-def refused(workspace):
-    cleanings, numbers = all_at_once(workspace, REFUSED)
-    tables = {layout: cleaning.refused().set_index("source_row") for layout, cleaning in cleanings.items()}
-    assert all(cleaning.accepted(layout).empty for layout, cleaning in cleanings.items())
-    return [tables[case[0]].loc[number] for case, number in zip(REFUSED, numbers, strict=True)]
+def outcomes(workspace):
+    """The row that became of each case, in refused.csv or accepted; all are cleaned in one go."""
+    rows, places = {layout: [] for layout in BASES}, []
+    for number, (layout, change, *_) in enumerate(CASES):
+        own = {"returns": {"plan_year": f"20{number + 10}"}, "payments": {"voucher": f"CT{number}"}}.get(layout, {})
+        rows[layout].append(BASES[layout] | own | cells(change))
+        places.append((layout, len(rows[layout]) + 1))
+    cleanings = {layout: cleaned(workspace, layout, rows[layout]) for layout in BASES}
+    told = {
+        layout: pd.concat([cleaning.refused(), cleaning.accepted(layout)]).set_index("source_row")
+        for layout, cleaning in cleanings.items()
+    }
+    return [told[layout].loc[row] for layout, row in places]
 
 
-@pytest.mark.parametrize(("number", "case"), list(enumerate(REFUSED)))
-def test_a_bad_row_is_refused_with_its_reason(refused, number, case):
-    assert tuple(refused[number][["rule", "reason", "suggestion"]]) == case[2:]
-
-
-ACCEPTED = [
-    ("payments", {}, {"amount_dong": 1_250_500_000, "component": "4.1", "commune": "vinh-o", "paid_on": "2024-02-15"}),
-    ("payments", {"amount": "1 250 500", "unit": "nghìn đồng"}, {"amount_dong": 1_250_500_000}),
-    ("payments", {"amount": "0"}, {"amount_dong": 0}),
-    ("payments", {"amount": "1", "unit": "đồng"}, {"amount_dong": 1}),
-    ("payments", {"note": "-"}, {"note": "-"}),
-    ("payments", {"component": "Tiểu dự án 2 - Dự án 3"}, {"component": "3.2"}),
-    ("payments", {"component": "TDA2-DA3"}, {"component": "3.2"}),
-    ("payments", {"component": "DA3.2"}, {"component": "3.2"}),
-    ("payments", {"component": "Dự án 3 (TDA 2)"}, {"component": "3.2"}),
-    ("payments", {"component": "dự án 8"}, {"component": "8"}),
-    ("payments", {"component": ""}, {"component": ""}),
-    ("payments", {"commune": "X. Vinh O"}, {"commune": "vinh-o"}),
-    ("payments", {"commune": "UBND xã Vĩnh Ô"}, {"commune": "vinh-o"}),
-    ("payments", {"commune": "VĨNH Ô"}, {"commune": "vinh-o"}),
-    ("payments", {"commune": "huyện"}, {"commune": ""}),
-    ("payments", {"source": ""}, {"source": ""}),
-    ("payments", {"source": "dân góp", "capital": "SN"}, {"source": "people", "capital": "recurrent"}),
-    (
-        "payments",
-        {"payment_kind": "điều chỉnh", "amount": "(5)"},
-        {"payment_kind": "adjustment", "amount_dong": -5_000_000},
-    ),
-    ("payments", {"payment_kind": "Thu hồi tạm ứng"}, {"payment_kind": "advance_recovery"}),
-    ("payments", {"paid_on": "2024-03-31"}, {"paid_on": "2024-03-31"}),
-    ("payments", {"paid_on": "01/01/2024"}, {"paid_on": "2024-01-01"}),
-    ("returns", {"cumulative": "", "estimate": "-"}, {"plan_dong": 7_293_000_000}),
-    (
-        "indicator-returns",
-        {},
-        {"indicator": "school_age5", "numerator": "196", "denominator": "200", "as_of": "2024-03-31"},
-    ),
-    ("indicator-returns", {"numerator": "0"}, {"numerator": "0"}),
-    ("indicator-returns", {"numerator": "12", "denominator": "–"}, {"numerator": "12", "denominator": ""}),
-]
-
-
-@pytest.fixture(scope="module")
-def accepted(workspace):
-    cleanings, numbers = all_at_once(workspace, ACCEPTED)
-    assert all(cleaning.refused().empty for cleaning in cleanings.values())
-    tables = {layout: cleaning.accepted(layout).set_index("source_row") for layout, cleaning in cleanings.items()}
-    return [tables[case[0]].loc[number] for case, number in zip(ACCEPTED, numbers, strict=True)]
-
-
-@pytest.mark.parametrize(("number", "case"), list(enumerate(ACCEPTED)))
-def test_a_good_row_is_read_into_codes_and_dong(accepted, number, case):
-    expected = case[2]
-    assert {name: accepted[number][name] for name in expected} == expected
+@pytest.mark.parametrize(("number", "case"), list(enumerate(CASES)))
+def test_a_row_is_refused_with_its_reason_or_read_into_codes_and_dong(outcomes, number, case):
+    _layout, _change, rule, says, suggestion = case
+    row = outcomes[number]
+    if rule != "accepted":
+        assert (row["rule"], row["reason"], row["suggestion"]) == (rule, says, suggestion)
+    else:
+        assert pd.isna(row["rule"])
+        assert {name: str(row[name]) for name in cells(says)} == cells(says)
 
 
 def test_a_missing_figure_stays_missing(workspace):

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from monitoring.cleaning.corrections import Correction
 from monitoring.cleaning.finding import Context
 from monitoring.cleaning.reading import LINEAGE, with_number_style
-from monitoring.cleaning.rules import FUNCTIONS, load_rules
+from monitoring.cleaning.rules import load_rules
 from monitoring.errors import InputError
 from monitoring.evidence.record import sha256
 from monitoring.intake import personal
@@ -242,7 +242,7 @@ def _changes(table: Received, context: Context) -> dict[int, list[str]]:
     changes: dict[int, list[str]] = {}
     for rule in load_rules():
         if rule.effect == "change" and rule.holds_for(table.layout):
-            finding = FUNCTIONS[rule.rule](rows, table.layout, context, rule)
+            finding = rule.look_at(rows, table.layout, context)
             rows = rows.assign(**finding.columns)
             for position in finding.changed:
                 changes.setdefault(int(position), []).append(rule.rule)
