@@ -10,10 +10,18 @@ from monitoring.errors import InputError
 from monitoring.evidence.lines import Evidence, RawLines
 from monitoring.evidence.printed import printed_as
 from monitoring.evidence.record import MANIFEST, published_record
-from monitoring.evidence.tracing import breakdowns, checks, counts, money, sums
+from monitoring.evidence.tracing import checks, counts
 from monitoring.evidence.tracing.raw import FileState
 from monitoring.evidence.tracing.reread import Difference
-from monitoring.measures import indicators
+from monitoring.measures import (
+    breakdowns,
+    differences,
+    indicators,
+    late,
+    line_figures,
+    reconciliation,
+    state_budget,
+)
 from monitoring.measures.calculation import Calculation, Figure
 from monitoring.records import Row
 from monitoring.subject import Subject
@@ -23,11 +31,13 @@ _SUGGESTED, _PRINTED = 5, 12
 _OF_ROW = ("cumulative", "value")
 
 _FAMILIES = (
-    money.disbursement_figures,
-    money.progress_figures,
-    sums.late_figures,
-    sums.state_budget_figures,
-    money.reconciliation_figures,
+    line_figures.disbursement_figures,
+    line_figures.pace_figures,
+    line_figures.progress_figures,
+    late.late_figures,
+    state_budget.state_budget_figures,
+    reconciliation.reconciliation_figures,
+    differences.explained_figures,
     breakdowns.advance_figures,
     breakdowns.investor_figures,
     breakdowns.agency_figures,

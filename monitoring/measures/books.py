@@ -9,7 +9,7 @@ from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar, cast
 
 import pandas as pd
 
@@ -22,15 +22,18 @@ from monitoring.cleaning.rules import context_for
 from monitoring.intake.layouts import load_layouts
 from monitoring.intake.readers import Received, read_period
 from monitoring.measures.calculation import Rows, adding
+from monitoring.measures.planned import allocations
 from monitoring.measures.planned_capital import as_planned
 from monitoring.measures.targets import Target, targets_of
-from monitoring.measures.units import LINE, codes_by_spelling, unit_of
+from monitoring.measures.units import LINE
 from monitoring.period import Period
 from monitoring.plan import Plan
 from monitoring.plan_years import nearest_plan
 from monitoring.records import Row, records
 from monitoring.subject import Subject
 from monitoring.tables import store
+
+T = TypeVar("T")
 
 #: Groups of rows, and by (dimension, code) the places of the groups that have it.
 _Groups = tuple[list[list[Row]], dict[tuple[str, str], set[int]]]
@@ -87,27 +90,6 @@ class Books:
 
     # -- what the rows are read by -------------------------------------------------------------------------------------
 
-    def is_paid_after(self, payment: Row, quarter: Period | None) -> bool:
-        """Whether a payment was made after the cut-off of a quarter for its kind of money; any where it is None."""
-        if quarter is None:
-            return True
-        scope = (quarter, int(payment.plan_year), payment.capital, payment.plan_kind)
-        if scope not in self._cut_offs:
-            self._cut_offs[scope] = self.subject.district.cut_off(*scope).isoformat()
-        return bool(payment.paid_on > self._cut_offs[scope])
-
-    @cached_property
-    def _cut_offs(self) -> dict[tuple[object, ...], str]:
-        return {}
-
-    def unit_and_line(self, row: Row) -> tuple[str, ...]:
-        """Who returned a row, and of which budget line."""
-        return (unit_of(row.reported_by, self._units), *(str(getattr(row, name)) for name in LINE))
-
-    @cached_property
-    def _units(self) -> dict[str, str]:
-        return codes_by_spelling(self.subject.district)
-
     @cached_property
     def targets(self) -> dict[tuple[str, str], Target]:
         """(indicator, commune) → target of the plan that names the indicators."""
@@ -145,12 +127,23 @@ class Books:
     def clean(self, layout: str) -> list[Row]:
         """The clean rows of a layout, money with the kind of capital as the plan has it."""
         if layout not in self._clean:
-            rows = self._accepted(layout)
-            self._clean[layout] = _numbered(as_planned(rows, self.subject.own_plan) if "capital" in rows else rows)
+            self._clean[layout] = _numbered(self.frame(layout))
         return self._clean[layout]
 
     @cached_property
     def _clean(self) -> dict[str, list[Row]]:
+        return {}
+
+    def frame(self, table: str) -> pd.DataFrame:
+        """The same rows as columns; those of the year's plan by the name of `allocations`."""
+        if table not in self._frames:
+            plan = self.subject.own_plan
+            rows = allocations(plan) if table == "allocations" else self._accepted(table)
+            self._frames[table] = as_planned(rows, plan) if "plan_kind" in rows and table != "allocations" else rows
+        return self._frames[table]
+
+    @cached_property
+    def _frames(self) -> dict[str, pd.DataFrame]:
         return {}
 
     def _accepted(self, layout: str) -> pd.DataFrame:
@@ -226,16 +219,23 @@ class Books:
     def _amounts(self) -> dict[tuple[str, str], list[Row]]:
         return {}
 
+    def once(self, make: Callable[[Books], T]) -> T:
+        """What `make` finds in these books, found once."""
+        if make not in self._made:
+            self._made[make] = make(self)
+        return cast("T", self._made[make])
+
     @cached_property
-    def amounts(self) -> dict[tuple[object, ...], Any]:
-        """The sums behind rows of disbursement.csv, by their dimensions (see tracing.money.amounts_of)."""
+    def _made(self) -> dict[Callable[[Books], Any], Any]:
         return {}
 
     # -- sums ----------------------------------------------------------------------------------------------------------
 
     def adding(self, table: str, rows: Iterable[Row], adds: str | int | Sequence[Fraction | int | None]) -> Rows:
         """`rows` of a table of this period as a sum adds them up (see calculation.adding)."""
-        return adding(table, rows, adds, self.subject.period if self.cleaning is not None else None)
+        own = self.subject.own_plan
+        name = f"plan-{own.year}/allocations" if own is not None and table == "allocations" else table
+        return adding(name, rows, adds, self.subject.period if self.cleaning is not None else None)
 
     def adding_of_plan(
         self, plan: Plan, name: str, rows: Iterable[Row], adds: str | int | Sequence[Fraction | int | None]

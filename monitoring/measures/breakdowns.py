@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Iterator
+from dataclasses import replace
+from functools import partial
+
 import pandas as pd
 
 from monitoring.district import District
-from monitoring.measures.disbursement import UNASSIGNED, is_paid_after, rate_text, signed_dong
+from monitoring.measures.books import Books
+from monitoring.measures.calculation import Figure
+from monitoring.measures.declared import (
+    ByRow,
+    Column,
+    Part,
+    Sum,
+    added_up,
+    by_column,
+    by_level,
+    figures,
+    filled,
+    minus,
+    rate,
+)
+from monitoring.measures.disbursement import AMOUNTS, UNASSIGNED, at_level, place_of
+from monitoring.measures.line_figures import LineSums, together
+from monitoring.measures.money import PAID, paid_after
 from monitoring.measures.units import codes_by_spelling
+from monitoring.messages import N_
 from monitoring.period import Period
 from monitoring.plan import Plan
-from monitoring.records import records
+from monitoring.records import Row, records
+from monitoring.tables import frames, numbers
+from monitoring.tables.rows import AdvanceRow, AgencyRow, InvestorRow
 from monitoring.vietnamese import fold
-
-ADVANCE_COLUMNS = ["number_id", "component", "capital", "advanced_dong", "recovered_dong", "outstanding_dong"]
-INVESTOR_COLUMNS = ["number_id", "investor_agency", "in_quarter_dong", "cumulative_dong"]
-AGENCY_COLUMNS = [
-    "number_id", "agency", "plan_dong", "in_quarter_dong", "cumulative_dong", "estimate_dong", "remaining_dong",
-    "rate_percent", "planned_cumulative_dong",
-]  # fmt: skip
 
 #: Money whose component nobody leads, and money that several agencies lead.
 NO_LEAD, SEVERAL_LEADS = "none", "several"
@@ -25,51 +42,72 @@ NO_LEAD, SEVERAL_LEADS = "none", "several"
 OTHER_INVESTORS, NO_INVESTOR = "other", "not_stated"
 
 
+# ---- advances --------------------------------------------------------------------------------------------------------
+
+
+def _of_kind(name: str, kind: str) -> Sum:
+    """The payments of one kind, in the đồng that they state."""
+    adds = Part("payments", lambda payments: payments["amount_dong"].where(payments["payment_kind"] == kind))
+    return Sum(name, (adds,), empty=0)
+
+
+ADVANCES = {
+    "advanced_dong": _of_kind(N_("advances paid by the treasury"), "advance"),
+    "recovered_dong": _of_kind(N_("advances recovered by the treasury"), "advance_recovery"),
+}
+_OF_ADVANCES = (
+    Column("advanced_dong", N_("advanced = sum of these lines")),
+    Column("recovered_dong", N_("recovered = sum of these lines")),
+    Column("outstanding_dong", N_("outstanding = advanced − recovered"), ("advanced_dong", "recovered_dong"), minus),
+)
+_ADVANCE_LINE = ["component", "capital"]
+
+
 def advances_table(payments: pd.DataFrame) -> pd.DataFrame:
     """Advances paid, recovered and outstanding in đồng, for the whole, by capital, and by component and capital.
 
-    Outstanding = advanced − recovered. Lines without any advance are left out.
+    Lines without any advance are left out.
     """
-    kinds = {"advance": "advanced_dong", "advance_recovery": "recovered_dong"}
-    amounts = payments[payments["payment_kind"].isin(kinds)]
-    amounts = amounts.assign(capital=amounts["capital"].replace("", UNASSIGNED["capital"]))
-    amounts = amounts.assign(
-        **{column: amounts["amount_dong"].where(amounts["payment_kind"] == kind, 0) for kind, column in kinds.items()}
-    )
-    levels = (
-        [_advances_at(amounts, level) for level in ([], ["capital"], ["component", "capital"])] if len(amounts) else []
-    )
-    table = pd.concat(levels, ignore_index=True) if levels else pd.DataFrame(columns=ADVANCE_COLUMNS)
-    table["outstanding_dong"] = table["advanced_dong"] - table["recovered_dong"]
-    whole = {name: "Int64" for name in ADVANCE_COLUMNS if name.endswith("_dong")}
-    return table.astype(whole)[ADVANCE_COLUMNS]
-
-
-def _advances_at(amounts: pd.DataFrame, level: list[str]) -> pd.DataFrame:
-    columns = ["advanced_dong", "recovered_dong"]
-    sums = amounts.groupby(level, as_index=False)[columns].sum() if level else amounts[columns].sum().to_frame().T
-    sums = sums.assign(**{name: "" for name in ("component", "capital") if name not in level})
-    sums["number_id"] = [
-        _identifier("advances", f"component-{row.component}" if row.component else "", row.capital)
-        for row in records(sums)
+    sums = by_column(ADVANCES, {"payments": payments}, _ADVANCE_LINE).dropna(subset=list(ADVANCES), how="all")
+    rows = records(sums.assign(capital=sums["capital"].replace("", UNASSIGNED["capital"])))
+    found = [
+        (place, {name: dong or 0 for name, dong in added_up(own, _OF_ADVANCES).items()})
+        for level in ([], ["capital"], _ADVANCE_LINE)
+        for place, own in by_level(rows, level, _ADVANCE_LINE)
+        if own
     ]
-    return sums
+    lines = [{"number_id": numbers.advances(**place), **place, **filled(sums, _OF_ADVANCES)} for place, sums in found]
+    return frames.made_of(lines, AdvanceRow)
+
+
+def advance_figures(books: Books) -> Iterator[Figure]:
+    """What was advanced, recovered and is outstanding, by component and capital."""
+    by_row = books.once(ByRow)
+    for row in books.rows("advances"):
+        dimensions = {name: code for name in _ADVANCE_LINE if (code := getattr(row, name))}
+        codes = {name: "" if code == UNASSIGNED[name] else code for name, code in dimensions.items()}
+        yield from figures(row, dimensions, _OF_ADVANCES, partial(by_row.operand, ADVANCES, codes))
+
+
+# ---- investors -------------------------------------------------------------------------------------------------------
+
+_INVESTED = N_("disbursed = sum of these lines")
+_OF_INVESTORS = (Column("in_quarter_dong", _INVESTED), Column("cumulative_dong", _INVESTED))
+
+
+def _invested(period: Period, district: District) -> dict[str, Sum]:
+    sums = {"in_quarter_dong": paid_after(period.previous_in_year, district), "cumulative_dong": PAID}
+    name = N_("the treasury's payments that name this investor, recoveries and refunds subtracted")
+    return {column: replace(of, name=name) for column, of in sums.items()}
 
 
 def investors_table(payments: pd.DataFrame, period: Period, district: District) -> pd.DataFrame:
     """Disbursed đồng by investor, most first: who stands in the district's profile by its code, all others together."""
-    amounts = signed_dong(payments)
-    named = pd.DataFrame(
-        {
-            "investor_agency": investor_codes(payments["investor"], district),
-            "cumulative_dong": amounts,
-            "in_quarter_dong": amounts.where(is_paid_after(payments, district, period.previous_in_year), 0),
-        }
-    )
-    table = named.groupby("investor_agency", as_index=False)[["in_quarter_dong", "cumulative_dong"]].sum()
-    table["number_id"] = [_identifier("investor", code) for code in table["investor_agency"]]
-    order = ["cumulative_dong", "investor_agency"]
-    return table.sort_values(order, ascending=[False, True], ignore_index=True)[INVESTOR_COLUMNS]
+    named = payments.assign(investor_agency=investor_codes(payments["investor"], district))
+    table = by_column(_invested(period, district), {"payments": named}, ["investor_agency"]).fillna(0)
+    table["number_id"] = [numbers.row("investor", code) for code in table["investor_agency"]]
+    ordered = table.sort_values(["cumulative_dong", "investor_agency"], ascending=[False, True], ignore_index=True)
+    return frames.made_of(ordered, InvestorRow)
 
 
 def investor_codes(investors: pd.Series, district: District) -> pd.Series:
@@ -81,23 +119,70 @@ def investor_codes(investors: pd.Series, district: District) -> pd.Series:
     return investors.map(found).astype("str")
 
 
+def investor_figures(books: Books) -> Iterator[Figure]:
+    """What was disbursed by each office of the district, and by all other investors together."""
+    by_row, subject = books.once(ByRow), books.subject
+    sums = _invested(subject.period, subject.district)
+    named = books.frame("payments")["investor"]
+    codes = dict(zip(named, investor_codes(named, subject.district), strict=True))
+    for row in books.rows("investors"):
+        own = {name for name, code in codes.items() if code == row.investor_agency}
+        operand = partial(by_row.operand, sums, {}, wanted=partial(_names_one_of, own))
+        yield from figures(row, {"investor": row.investor_agency}, _OF_INVESTORS, operand)
+
+
+def _names_one_of(investors: Collection[str], payment: Row) -> bool:
+    return payment.investor in investors
+
+
+# ---- agencies --------------------------------------------------------------------------------------------------------
+
+_OF_AGENCY = N_("sum of what the agency leads")
+_LED = (
+    *(Column(name, _OF_AGENCY) for name in AMOUNTS),
+    Column(
+        "remaining_dong",
+        N_("not yet disbursed = planned − disbursed of money that has a plan"),
+        ("planned_cumulative_dong", "plan_dong"),
+        lambda disbursed, planned: minus(planned, disbursed),
+    ),
+    rate("planned_cumulative_dong", "plan_dong"),
+    Column("planned_cumulative_dong", _OF_AGENCY),
+)
+
+
 def agencies_table(disbursement: pd.DataFrame, plan: Plan | None) -> pd.DataFrame:
     """Plan, disbursed, estimated and remaining đồng by the agency that leads the component and kind of capital.
 
     Money that no agency leads, or several, stands in lines of its own: it is nobody's to answer for alone.
     """
-    level = (disbursement["component"] != "") & (disbursement["capital"] != "")
-    others = (disbursement[["commune", "source", "plan_year", "plan_kind"]].astype("str") == "").all(axis="columns")
-    rows = disbursement[level & others]
-    if plan is None or rows.empty:
-        return pd.DataFrame(columns=AGENCY_COLUMNS)
-    rows = rows.assign(agency=[lead_of(plan, row.component, row.capital) for row in records(rows)])
-    amounts = ["plan_dong", "in_quarter_dong", "cumulative_dong", "estimate_dong", "planned_cumulative_dong"]
-    table = rows.groupby("agency", as_index=False)[amounts].sum(min_count=1)
-    table["remaining_dong"] = table["plan_dong"] - table["planned_cumulative_dong"]
-    table["rate_percent"] = [rate_text(row.planned_cumulative_dong, row.plan_dong) for row in records(table)]
-    table["number_id"] = [_identifier("agency", agency) for agency in table["agency"]]
-    return table[AGENCY_COLUMNS]
+    if plan is None:
+        return frames.made_of([], AgencyRow)
+    rows = at_level(records(disbursement), "component", "capital")
+    led = [Row(**vars(row), agency=lead_of(plan, row.component, row.capital)) for row in rows]
+    lines = [
+        {
+            "number_id": numbers.row("agency", place["agency"]),
+            **place,
+            **filled(added_up(own, _LED), _LED),
+        }
+        for place, own in by_level(led, ["agency"], ["agency"])
+    ]
+    return frames.made_of(lines, AgencyRow)
+
+
+def agency_figures(books: Books) -> Iterator[Figure]:
+    """Plan and disbursement of the components and kinds of capital that an agency leads."""
+    plan = books.subject.plan
+    if plan is None:
+        return
+    lines, led = books.once(LineSums), dict[str, list[dict[str, str]]]()
+    for line in at_level(books.rows("disbursement"), "component", "capital"):
+        led.setdefault(lead_of(plan, line.component, line.capital), []).append(place_of(line))
+    name = N_("the components and kinds of capital that the agency leads")
+    for row in books.rows("agencies"):
+        operand = partial(together, lines, led.get(row.agency, []), name)
+        yield from figures(row, {"agency": row.agency}, _LED, operand)
 
 
 def lead_of(plan: Plan, component: str, capital: str) -> str:
@@ -109,7 +194,3 @@ def lead_of(plan: Plan, component: str, capital: str) -> str:
     special = {row.agency for row in own if row.capital == capital != ""}
     found = special or {row.agency for row in own if row.capital == ""}
     return found.pop() if len(found) == 1 else SEVERAL_LEADS if found else NO_LEAD
-
-
-def _identifier(*parts: str) -> str:
-    return ".".join(part for part in parts if part)

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import pandas as pd
 
@@ -13,8 +14,14 @@ from monitoring.amounts import POWERS_OF_TEN, UnreadableNumber, parse_number, to
 from monitoring.cleaning.codelists import CodeList
 from monitoring.cleaning.effects import SIGN
 from monitoring.intake.layouts import load_layouts
+from monitoring.measures.books import Books
+from monitoring.measures.calculation import Calculation, Figure, Operand, single
+from monitoring.measures.declared import ByRow, minus
+from monitoring.measures.reconciliation import KEYS, SIDES, codes_of
+from monitoring.messages import N_
 from monitoring.records import Row, records
 from monitoring.tables import frames
+from monitoring.tables.numbers import number_name
 from monitoring.tables.rows import NotReturnedRow, RefusedRow
 from monitoring.tables.store import cells
 
@@ -118,3 +125,30 @@ def _dong(
             return None
     kind = codes["payment_kinds"].resolve(raw.get(headers["payment_kind"], ""))
     return None if amount is None else amount * SIGN.get(kind or "", 1)
+
+
+# ---- traces ----------------------------------------------------------------------------------------------------------
+
+
+def explained_figures(books: Books) -> Iterator[Figure]:
+    """How much of each difference is known to be refused rows, lines not returned, or a slip of the unit."""
+    for row in books.rows("reconciliation"):
+        dimensions = {name: str(getattr(row, name)) for name in KEYS}
+        yield Figure(number_name(row.number_id, "explained_dong"), dimensions, partial(_explained, books, row))
+
+
+def _explained(books: Books, row: Row) -> Calculation:
+    words = N_("the part of the difference whose cause is known")
+    if row.cause == REFUSED:
+        own = of_line(row, open_payments(books.rows("refused"), books.codes))
+        rows = books.adding("payments", own, "dong")
+        return single(Operand(N_("refused rows"), row.explained_dong, empty=0, added=rows), words)
+    if row.cause == NOT_RETURNED and row.explained_dong is not None:
+        own = [one for one in of_line(row, books.rows("not_returned")) if one.cumulative_dong]
+        rows = books.adding("not_returned", own, [-one.cumulative_dong for one in own])
+        return single(Operand(N_("the last amounts that the unit returned"), row.explained_dong, added=rows), words)
+    if row.cause == POWER_OF_TEN:
+        operand = partial(books.once(ByRow).operand, SIDES, codes_of(row))
+        paid, returned = (operand(name, getattr(row, name)) for name in SIDES)
+        return Calculation(words, (paid, returned), minus(returned.total, paid.total), row.explained_dong)
+    return Calculation(words, (), row.explained_dong, row.explained_dong)

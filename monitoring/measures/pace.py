@@ -6,32 +6,20 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 
 import pandas as pd
 
-from monitoring.amounts import round_half_up
-from monitoring.measures.disbursement import Group, increase, known_sum, rate_text
+from monitoring.amounts import rate_percent, round_half_up
+from monitoring.measures.calculation import Exact
+from monitoring.measures.declared import Column, known_sum, minus, percent, rate_text
+from monitoring.measures.disbursement import Group, increase
+from monitoring.messages import N_
 from monitoring.plan import Plan
 from monitoring.records import Row
 from monitoring.subject import Subject
-
-COLUMNS = [
-    "number_id",
-    "remaining_dong",
-    "months_so_far",
-    "months_left",
-    "needed_per_month_dong",
-    "paid_per_month_dong",
-    "projected_dong",
-    "last_year_rate_percent",
-    "last_day",
-    "months_since_allocation",
-    "paid_per_month_since_allocation_dong",
-    "projected_since_allocation_dong",
-    "projected_at_quarter_pace_dong",
-    "allocated_plan_dong",
-    "allocated_rate_percent",
-]
+from monitoring.tables import frames, store
+from monitoring.tables.rows import PaceRow
 
 
 @dataclass(frozen=True)
@@ -94,75 +82,129 @@ class Money:
         return min(reached, max(self.plan, self.paid))
 
 
-def pace_table(groups: Iterable[Group], subject: Subject, last_year: pd.DataFrame | None) -> pd.DataFrame:
-    """One row per row of disbursement.csv: what remains, what is needed per month, and projections, in whole đồng.
+@dataclass(frozen=True)
+class Pace:
+    """How the kinds of money of one row go, as far as they have a plan; by the names of the columns of pace.csv.
 
-    Only money that has a plan counts. A row is the sum of its kinds of money (capital, plan year, kind of plan), each
-    worked out for itself: remaining = plan − disbursed; needed = what remains / months left; a projection assumes that
-    the average month goes on unchanged until the last day: that of the year so far (`projected_dong`), that since the
-    money was allocated, or that of the quarter. `allocated_*`: the part that had been allocated by the cut-off, for
-    comparisons with an even pace. Money of which nobody says what was paid is wholly left, as in the rate; a row of
-    such money alone says nothing. `last_year`: the disbursement table of the same quarter of the year before, where its
-    files are there. Missing stays missing.
+    A row is the sum of its kinds of money, each worked out for itself. Money of which nobody says what was paid is
+    wholly left, as in the rate; a row of such money alone says nothing. Missing stays missing.
     """
-    timings: dict[tuple[str, ...], Timing] = {}
-    rows = [
-        {"number_id": group.number_id, **figures(list(_kinds(group, subject, timings)), subject)} for group in groups
-    ]
-    table = pd.DataFrame(rows, columns=[name for name in COLUMNS if name != "last_year_rate_percent"])
-    table["last_year_rate_percent"] = _looked_up(table, last_year, "rate_percent")
-    whole = [name for name in COLUMNS if name.endswith("_dong") or name == "months_since_allocation"]
-    return table.astype({name: "Int64" for name in whole})[COLUMNS]
+
+    kinds: list[Money]
+    subject: Subject
+
+    @cached_property
+    def _known(self) -> list[Money]:
+        """The kinds of which somebody says what was paid."""
+        return [money for money in self.kinds if money.paid is not None]
+
+    @cached_property
+    def _allocated(self) -> list[Money]:
+        """What had been allocated by the cut-off, for comparisons with an even pace."""
+        return [money for money in self.kinds if self._known and money.timing.since_allocation is not None]
+
+    @property
+    def _last(self) -> date:
+        year_end = self.subject.district.cut_off(self.subject.period.year_end)
+        return max((money.timing.last_day for money in self.kinds), default=year_end)
+
+    @property
+    def last_day(self) -> str:
+        return self._last.isoformat()
+
+    @cached_property
+    def months_so_far(self) -> int:
+        return months(self.subject.period.year_start, self.subject.district.cut_off(self.subject.period))
+
+    @property
+    def months_left(self) -> int:
+        return max(months(self.subject.period.year_start, self._last) - self.months_so_far, 0)
+
+    @property
+    def remaining_dong(self) -> int | None:
+        paid = known_sum(money.paid for money in self.kinds)
+        return None if paid is None else sum(money.plan for money in self.kinds) - paid
+
+    @property
+    def needed_per_month_dong(self) -> int | None:
+        return _rounded(money.needed for money in self.kinds) if self._known else None
+
+    @property
+    def paid_per_month_dong(self) -> int | None:
+        return _rounded(Fraction(money.paid or 0, self.months_so_far) for money in self._known)
+
+    @property
+    def projected_dong(self) -> int | None:
+        """If the average month of the year so far goes on unchanged until the last day."""
+        return known_sum(money.projected(self.months_so_far, money.paid) for money in self._known)
+
+    @property
+    def months_since_allocation(self) -> int | None:
+        since = {money.timing.since_allocation for money in self.kinds}
+        return since.pop() if len(since) == 1 else None
+
+    @property
+    def paid_per_month_since_allocation_dong(self) -> int | None:
+        shares = (Fraction(money.paid or 0, money.timing.since_allocation or 1) for money in self._allocated)
+        return _rounded(shares)
+
+    @property
+    def projected_since_allocation_dong(self) -> int | None:
+        """If the average month since the money was allocated goes on."""
+        return known_sum(money.projected(money.timing.since_allocation, money.paid) for money in self._known)
+
+    @property
+    def projected_at_quarter_pace_dong(self) -> int | None:
+        """If the average month of the quarter goes on."""
+        found = [money.projected(money.timing.in_quarter, money.in_quarter) for money in self._known]
+        return None if None in found else known_sum(found)
+
+    @property
+    def allocated_plan_dong(self) -> int | None:
+        return known_sum(money.plan for money in self._allocated)
+
+    @property
+    def allocated_rate_percent(self) -> str:
+        paid = known_sum(money.paid or 0 for money in self._allocated)
+        return rate_text(rate_percent(paid, self.allocated_plan_dong))
+
+
+def pace_of(group: Group, subject: Subject, timings: dict[tuple[str, ...], Timing]) -> Pace:
+    """The pace of the row of `group`. `timings`: what is known already of the months of kinds of money."""
+    return Pace(list(_kinds(group, subject, timings)), subject)
 
 
 def _kinds(group: Group, subject: Subject, timings: dict[tuple[str, ...], Timing]) -> Iterator[Money]:
     """The kinds of money of a row that have a plan, in the order of the lines."""
     for kind in dict.fromkeys(map(_kind, group.lines)):
-        plans = [plan for line in group.lines if _kind(line) == kind and (plan := group.plan_of(line)) is not None]
-        if plans:
+        plan = known_sum(group.plan_of(line) for line in group.lines if _kind(line) == kind)
+        if plan is not None:
             if kind not in timings:
                 capital, year, plan_kind = kind
                 timings[kind] = timing(subject, subject.own_plan, capital, int(year), plan_kind)
             own = [line for line in group.planned if _kind(line) == kind]
-            paid = [line.cumulative_dong for line in own if line.cumulative_dong is not None]
-            yield Money(timings[kind], sum(plans), sum(paid) if paid else None, increase(own))
+            yield Money(timings[kind], plan, known_sum(line.cumulative_dong for line in own), increase(own))
 
 
 def _kind(line: Row) -> tuple[str, ...]:
     return line.capital, line.plan_year, line.plan_kind
 
 
-def figures(kinds: list[Money], subject: Subject) -> dict[str, object]:
-    """The columns of a row of pace.csv that are made from its own kinds of money."""
-    district, period = subject.district, subject.period
-    last_day = max((money.timing.last_day for money in kinds), default=district.cut_off(period.year_end))
-    so_far = months(period.year_start, district.cut_off(period))
-    since = {money.timing.since_allocation for money in kinds}
-    known = [money for money in kinds if money.paid is not None]
-    allocated = [money for money in kinds if known and money.timing.since_allocation is not None]
-    of_quarter = [money.projected(money.timing.in_quarter, money.in_quarter) for money in known]
-    plan = sum(money.plan for money in allocated) if allocated else None
-    return {
-        "remaining_dong": sum(money.plan for money in kinds) - sum(money.paid or 0 for money in known)
-        if known
-        else None,
-        "months_so_far": so_far,
-        "months_left": max(months(period.year_start, last_day) - so_far, 0),
-        "needed_per_month_dong": _rounded(money.needed for money in kinds) if known else None,
-        "paid_per_month_dong": _rounded(Fraction(money.paid or 0, so_far) for money in known),
-        "projected_dong": known_sum(money.projected(so_far, money.paid) for money in known),
-        "last_day": last_day.isoformat(),
-        "months_since_allocation": since.pop() if len(since) == 1 else None,
-        "paid_per_month_since_allocation_dong": _rounded(
-            Fraction(money.paid or 0, money.timing.since_allocation or 1) for money in allocated
-        ),
-        "projected_since_allocation_dong": known_sum(
-            money.projected(money.timing.since_allocation, money.paid) for money in known
-        ),
-        "projected_at_quarter_pace_dong": None if None in of_quarter else known_sum(of_quarter),
-        "allocated_plan_dong": plan,
-        "allocated_rate_percent": rate_text(sum(money.paid or 0 for money in allocated), plan),
-    }
+def pace_table(groups: Iterable[Group], subject: Subject, last_year: pd.DataFrame | None) -> pd.DataFrame:
+    """One row per row of disbursement.csv: what remains, what is needed per month, and projections, in whole đồng.
+
+    `last_year`: the disbursement table of the same quarter of the year before, where its files are there.
+    """
+    timings: dict[tuple[str, ...], Timing] = {}
+    rates = {} if last_year is None else last_year.set_index("number_id")["rate_percent"].to_dict()
+    columns = [name for name in store.columns(PaceRow) if hasattr(Pace, name)]
+    rows = []
+    for group in groups:
+        pace = pace_of(group, subject, timings)
+        made = {name: getattr(pace, name) for name in columns}
+        rows.append({"number_id": group.number_id, "last_year_rate_percent": rates.get(group.number_id), **made})
+    table = frames.made_of(rows, PaceRow)
+    return table if last_year is not None else table.assign(last_year_rate_percent=pd.Series(pd.NA, table.index))
 
 
 def months(first: date, last: date) -> int:
@@ -176,7 +218,88 @@ def _rounded(shares: Iterable[Fraction | None]) -> int | None:
     return int(round_half_up(sum(known, Fraction(0)), 0)) if known else None
 
 
-def _looked_up(table: pd.DataFrame, other: pd.DataFrame | None, column: str) -> pd.Series:
-    if other is None:
-        return pd.Series(pd.NA, index=table.index)
-    return table["number_id"].map(other.set_index("number_id")[column])
+# ---- in words --------------------------------------------------------------------------------------------------------
+
+
+def _of_kinds(name: str, words: str, unit: str = "dong") -> Column:
+    """A figure that is made from the kinds of money: the disbursed of money that has a plan, and the plan."""
+    return Column(name, words, _BOTH, lambda pace, _paid, _plan: getattr(pace, name), unit)
+
+
+def _projected(name: str) -> Column:
+    """A projection in percent of the plan."""
+
+    def formula(pace: Pace, _paid: Exact, plan: Exact) -> Exact:
+        return rate_percent(getattr(pace, f"{name}_dong"), plan)
+
+    words = N_("projected rate = projected / planned; {passed} months have passed, {left} are left")
+    return Column(f"{name}_rate", words, _BOTH, formula, "percent")
+
+
+_BOTH = ("planned_cumulative_dong", "plan_dong")
+#: The figures of pace.csv: formulas of the pace and of these sums.
+FIGURES = (
+    _of_kinds("remaining_dong", N_("not yet disbursed = planned − disbursed of money that has a plan")),
+    _of_kinds(
+        "needed_per_month_dong",
+        N_("needed a month = what is left of each kind of money / the months left to its last day, in whole đồng"),
+    ),
+    _of_kinds(
+        "paid_per_month_dong",
+        N_("paid a month = disbursed of money that has a plan / {passed} months since January, in whole đồng"),
+    ),
+    _of_kinds(
+        "months_since_allocation", N_("months from the allocation, at the earliest January, to the cut-off"), "count"
+    ),
+    _of_kinds(
+        "paid_per_month_since_allocation_dong",
+        N_("paid a month = disbursed of each kind of money / the months since its allocation, in whole đồng"),
+    ),
+    _of_kinds(
+        "projected_dong",
+        N_(
+            "projected = for each kind of money: disbursed + the average month since January × the months left, not "
+            "beyond its plan and never less than disbursed"
+        ),
+    ),
+    _of_kinds(
+        "projected_since_allocation_dong",
+        N_(
+            "projected = for each kind of money: disbursed + the average month since its allocation × the months left, "
+            "not beyond its plan and never less than disbursed"
+        ),
+    ),
+    _of_kinds(
+        "projected_at_quarter_pace_dong",
+        N_(
+            "projected = for each kind of money: disbursed + the quarter's average month × the months left, not beyond "
+            "its plan and never less than disbursed"
+        ),
+    ),
+    _of_kinds("allocated_plan_dong", N_("the plan of the kinds of money that had been allocated by the cut-off")),
+    Column(
+        "allocated_rate_percent",
+        N_("rate = disbursed / planned, of the kinds of money that had been allocated by the cut-off"),
+        _BOTH,
+        lambda pace, _paid, _plan: percent(pace.allocated_rate_percent),
+        "percent",
+    ),
+)
+#: Made from them at display: no table holds these.
+DISPLAYED = (
+    *map(_projected, ("projected", "projected_since_allocation", "projected_at_quarter_pace")),
+    Column(
+        "remaining_rate",
+        N_("(planned − disbursed of money that has a plan) / planned"),
+        _BOTH,
+        lambda _pace, paid, plan: rate_percent(minus(plan, paid), plan),
+        "percent",
+    ),
+    Column(
+        "even_rate",
+        N_("{passed} of the {all} months from January to the final cut-off have passed"),
+        (),
+        lambda pace: rate_percent(pace.months_so_far, pace.months_so_far + pace.months_left),
+        "percent",
+    ),
+)

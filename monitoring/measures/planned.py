@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+import pandas as pd
+
+from monitoring.measures.units import LINE
+from monitoring.plan import Plan
+
 #: What tells whose plan money belongs to. Communes are left out: the year's plan is not broken down by them.
 KEY = ["component", "source", "capital", "plan_year", "plan_kind"]
 
@@ -27,3 +32,12 @@ def _fits(key: Key, planned: Key) -> bool:
     return all(own == other or not (own and other) for own, other in pairs[:_MAY_BE_OPEN]) and all(
         own == other for own, other in pairs[_MAY_BE_OPEN:]
     )
+
+
+def allocations(plan: Plan | None) -> pd.DataFrame:
+    """The allocations of the year's plan as budget lines, in their order."""
+    if plan is None:
+        return pd.DataFrame(columns=[*LINE, "amount_dong"])
+    lines = [(row.component, row.source, row.capital, row.amount_dong) for row in plan.allocations]
+    table = pd.DataFrame(lines, columns=["component", "source", "capital", "amount_dong"])
+    return table.astype({"amount_dong": "Int64"}).assign(commune="", plan_year=plan.year, plan_kind="year")

@@ -20,7 +20,7 @@ from monitoring.intake.readers import Received, read_source, together
 from monitoring.intake.receiving import Receipt, register_of
 from monitoring.intake.registry import read_unchanged
 from monitoring.intake.senders import Senders
-from monitoring.measures.disbursement import signed_dong
+from monitoring.measures.money import signed_dong
 from monitoring.plan import Plan
 from monitoring.records import Row, records
 from monitoring.subject import Subject

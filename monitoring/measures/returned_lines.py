@@ -8,11 +8,13 @@ from typing import NamedTuple
 import pandas as pd
 
 from monitoring.district import District
-from monitoring.measures.disbursement import UNASSIGNED, known_sum, line_id
+from monitoring.measures.declared import known_sum
+from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.measures.units import LINE, UNNAMED, codes_by_spelling, unit_of
 from monitoring.period import Period
 from monitoring.records import Row, records
 from monitoring.subject import Subject
+from monitoring.tables import numbers
 
 NOT_RETURNED_COLUMNS = ["number_id", "unit", "unit_returned", *LINE, "period", "cumulative_dong"]
 
@@ -37,7 +39,7 @@ class UnitLine(NamedTuple):
     def line_id(self) -> str:
         """The name of the line, without its unit."""
         codes = {name: "" if code is None else str(code) for name, code in self.place.items()}
-        return line_id({name: code or UNASSIGNED.get(name, "") for name, code in codes.items()})
+        return numbers.line({name: code or UNASSIGNED.get(name, "") for name, code in codes.items()})
 
 
 Returned = dict[UnitLine, list[Row]]

@@ -35,33 +35,12 @@ def unit_of(reported_by: str, codes: Mapping[str, str]) -> str:
     return codes.get(folded, folded) or UNNAMED
 
 
-def by_unit_and_line(returns: pd.DataFrame, district: District) -> pd.DataFrame:
-    """What each unit returns of each budget line: plan, disbursed and estimated đồng, missing where not given."""
-    amounts = ["plan_dong", "cumulative_dong", "estimate_dong"]
+def unit_lines(district: District, *quarters: pd.DataFrame) -> list[list[tuple[object, ...]]]:
+    """Unit and line of each return of several quarters; no unit where one of them has the line from an unnamed one."""
     codes = codes_by_spelling(district)
-    found = {name: unit_of(name, codes) for name in returns["reported_by"].unique()}
-    rows = returns.assign(unit=returns["reported_by"].map(found).astype("str"))
-    return rows.groupby(["unit", *LINE], dropna=False, as_index=False)[amounts].sum(min_count=1)
-
-
-def comparable(*quarters: pd.DataFrame) -> list[pd.DataFrame]:
-    """Tables of by_unit_and_line of several quarters, to be compared unit by unit.
-
-    A line that one of them has from a unit that gives no name is compared as a whole: it may be any unit's.
-    """
-    open_lines = {
-        line
-        for table in quarters
-        for line in table.loc[table["unit"] == UNNAMED, LINE].itertuples(index=False, name=None)
-    }
-    return [_merged(table, open_lines) for table in quarters]
-
-
-def _merged(table: pd.DataFrame, open_lines: set[tuple[object, ...]]) -> pd.DataFrame:
-    units = [
-        UNNAMED if tuple(line) in open_lines else unit
-        for unit, *line in table[["unit", *LINE]].itertuples(index=False, name=None)
+    told = [
+        [(unit_of(str(name), codes), *line) for name, *line in rows[["reported_by", *LINE]].itertuples(index=False)]
+        for rows in quarters
     ]
-    amounts = [name for name in table.columns if name.endswith("_dong")]
-    rows = table.assign(unit=pd.Series(units, index=table.index, dtype="str"))
-    return rows.groupby(["unit", *LINE], dropna=False, as_index=False)[amounts].sum(min_count=1)
+    unnamed = {key[1:] for keys in told for key in keys if key[0] == UNNAMED}
+    return [[(UNNAMED, *key[1:]) if key[1:] in unnamed else key for key in keys] for keys in told]

@@ -22,7 +22,7 @@ from monitoring.errors import InputError
 from monitoring.intake.readers import read_period
 from monitoring.intake.registry import load_register
 from monitoring.legacy_encodings import BYTES_DECODERS, decode_tcvn3, decode_vni
-from monitoring.measures.disbursement import signed_dong
+from monitoring.measures.money import signed_dong
 from monitoring.measures.reconciliation import KEYS, reconcile
 from monitoring.period import Period
 from monitoring.vietnamese import MARKED_LETTERS

@@ -1,3 +1,8 @@
-"""Findings are tested on the quarters that reports are made of."""
+"""Figures are tested on the small published quarters, findings on those that reports are made of."""
 
-from tests.presentation.conftest import report  # noqa: F401  a fixture
+from __future__ import annotations
+
+from tests.evidence.conftest import small, tracer
+from tests.presentation.conftest import report
+
+__all__ = ["report", "small", "tracer"]

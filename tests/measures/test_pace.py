@@ -18,9 +18,11 @@ from monitoring.cleaning.ledger import clean
 from monitoring.cleaning.rules import context_for
 from monitoring.intake.readers import read_period
 from monitoring.measures.disbursement import budget_lines, disbursement_table, grouped
-from monitoring.measures.pace import COLUMNS, Money, Timing, figures, months, pace_table
+from monitoring.measures.pace import Money, Pace, Timing, months, pace_table
 from monitoring.measures.planned_capital import as_planned
 from monitoring.subject import open_subject
+from monitoring.tables.rows import PaceRow
+from monitoring.tables.store import columns
 from monitoring.workspace import REPOSITORY
 
 MILLION = 1_000_000
@@ -67,34 +69,34 @@ def test_a_projection_is_rounded_once_and_stays_in_its_bounds(plan, paid, left, 
 
 
 def test_a_row_is_the_sum_of_its_kinds_of_money(third_quarter):
-    found = figures([money(1300, 600, 300), money(500, 600, 0, since=5), money(100, None)], third_quarter)
-    assert found["remaining_dong"] == 1900 - 1200
-    assert found["needed_per_month_dong"] == 175 + 25, "money of which nobody says what was paid is wholly left"
-    assert found["projected_dong"] == 867 + 600
-    assert found["projected_at_quarter_pace_dong"] == 1000 + 600
-    assert found["projected_since_allocation_dong"] == 867 + 600
-    assert found["paid_per_month_since_allocation_dong"] == half_up(Fraction(600, 9) + Fraction(600, 5))
-    assert found["months_since_allocation"] is None and found["last_day"] == "2025-01-31"
+    found = Pace([money(1300, 600, 300), money(500, 600, 0, since=5), money(100, None)], third_quarter)
+    assert found.remaining_dong == 1900 - 1200
+    assert found.needed_per_month_dong == 175 + 25, "money of which nobody says what was paid is wholly left"
+    assert found.projected_dong == 867 + 600
+    assert found.projected_at_quarter_pace_dong == 1000 + 600
+    assert found.projected_since_allocation_dong == 867 + 600
+    assert found.paid_per_month_since_allocation_dong == half_up(Fraction(600, 9) + Fraction(600, 5))
+    assert found.months_since_allocation is None and found.last_day == "2025-01-31"
 
 
 def test_money_that_is_not_allocated_yet_is_left_out_of_even_comparisons(third_quarter):
-    found = figures([money(1000, 600), money(7046, 0, since=None)], third_quarter)
-    assert (found["allocated_plan_dong"], found["allocated_rate_percent"]) == (1000, "60.0000")
-    assert found["projected_since_allocation_dong"] == 867
+    found = Pace([money(1000, 600), money(7046, 0, since=None)], third_quarter)
+    assert (found.allocated_plan_dong, found.allocated_rate_percent) == (1000, "60.0000")
+    assert found.projected_since_allocation_dong == 867
 
 
 def test_missing_figures_stay_missing(third_quarter):
-    nothing = figures([money(1000, None)], third_quarter)
-    assert [name for name in COLUMNS if name.endswith("_dong") and nothing.get(name) is not None] == []
-    assert figures([], third_quarter)["remaining_dong"] is None
-    assert figures([money(1000, 5, None)], third_quarter)["projected_at_quarter_pace_dong"] is None
+    nothing = Pace([money(1000, None)], third_quarter)
+    assert [name for name in vars(Pace) if name.endswith("_dong") and getattr(nothing, name) is not None] == []
+    assert Pace([], third_quarter).remaining_dong is None
+    assert Pace([money(1000, 5, None)], third_quarter).projected_at_quarter_pace_dong is None
 
 
 def test_a_last_day_of_its_own(third_quarter):
-    found = figures([money(1300, 600, left=3, last=date(2024, 12, 31))], third_quarter)
-    assert (found["last_day"], found["months_left"], found["projected_dong"]) == ("2024-12-31", 3, 800)
-    closed = figures([money(1300, 600, left=0, last=date(2024, 9, 30))], third_quarter)
-    assert (closed["months_left"], closed["needed_per_month_dong"], closed["projected_dong"]) == (0, None, 600)
+    found = Pace([money(1300, 600, left=3, last=date(2024, 12, 31))], third_quarter)
+    assert (found.last_day, found.months_left, found.projected_dong) == ("2024-12-31", 3, 800)
+    closed = Pace([money(1300, 600, left=0, last=date(2024, 9, 30))], third_quarter)
+    assert (closed.months_left, closed.needed_per_month_dong, closed.projected_dong) == (0, None, 600)
 
 
 @pytest.mark.parametrize(("first", "last", "count"), [
@@ -157,7 +159,7 @@ def test_the_projections_of_the_third_quarter(table, column, by, percent):
 
 
 def test_the_table_has_its_columns_and_the_year_before_beside_it(table):
-    assert ["number_id", *table.columns] == COLUMNS
+    assert ["number_id", *table.columns] == columns(PaceRow)
     assert table.loc["disbursement", "last_year_rate_percent"] == "76.4854"
     assert table.loc["disbursement", "needed_per_month_dong"] == half_up(Fraction(17_471_408_375, 4))
     assert table.loc["disbursement.recurrent.2024.year", "paid_per_month_since_allocation_dong"] == 451_628_369

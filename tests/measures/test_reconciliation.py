@@ -2,7 +2,7 @@
 
 import pandas as pd
 
-from monitoring.measures.reconciliation import COLUMNS, reconcile
+from monitoring.measures.reconciliation import reconcile
 
 LINE = {"component": "4.1", "source": "central", "capital": "development", "plan_year": 2024, "plan_kind": "year"}
 
@@ -43,4 +43,4 @@ def test_lines_agree_differ_or_cannot_be_told():
 
 def test_without_rows_there_is_nothing_to_reconcile():
     found = reconcile(*tables([], []))
-    assert list(found.columns) == COLUMNS and found.empty
+    assert found.empty

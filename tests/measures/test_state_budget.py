@@ -5,12 +5,13 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from monitoring.measures.disbursement import COLUMNS
 from monitoring.measures.state_budget import state_budget_table
+from monitoring.tables.rows import DisbursementRow
+from monitoring.tables.store import columns
 
 
 def table(*rows: tuple[str, int | None, int | None]) -> pd.DataFrame:
-    empty = dict.fromkeys(COLUMNS, "")
+    empty = dict.fromkeys(columns(DisbursementRow), "")
     return pd.DataFrame(
         [
             empty
@@ -18,7 +19,7 @@ def table(*rows: tuple[str, int | None, int | None]) -> pd.DataFrame:
             | {"planned_cumulative_dong": None if plan is None else paid}
             for source, plan, paid in rows
         ],
-        columns=COLUMNS,
+        columns=columns(DisbursementRow),
     ).astype(dict.fromkeys(["plan_dong", "cumulative_dong", "planned_cumulative_dong"], "Int64"))
 
 

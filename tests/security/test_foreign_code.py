@@ -19,12 +19,12 @@ SHADOWS = ("IPython", "monitoring", "numpy", "pandas", "psutil", "resource", "sq
 
 
 def witness(name: str, folder: Path) -> str:
-    """Python that says in a file that it ran, and doubles what is disbursed where it can."""
+    """Python that says in a file that it ran, and leaves nothing planned or disbursed where it can."""
     return (
         f"open({str(folder / name)!r}, 'w').close()\n"
         "try:\n"
         "    import monitoring.measures.disbursement as d\n"
-        "    d.signed_dong = lambda payments: payments['amount_dong'] * 2\n"
+        "    d.grouped = lambda lines, payments_received: []\n"
         "    import pandas\n"
         "    pandas.set_option('display.max_rows', 3, 'display.max_columns', 2)\n"
         "except Exception:\n"

@@ -9,17 +9,15 @@ from fractions import Fraction
 from functools import cache, cached_property, partial
 
 from monitoring.cleaning.totals import blocks_beside
-from monitoring.evidence.tracing.amounts import Amounts
 from monitoring.measures.books import Books
 from monitoring.measures.calculation import Calculation, Exact, Figure, Operand, adding
 from monitoring.measures.checks.check import Check, Disbursed, Part, RowsOfTotal, Side, minus
 from monitoring.measures.checks.period import made
-from monitoring.measures.disbursement import Group, budget_lines, grouped
-from monitoring.measures.planned_capital import as_planned
+from monitoring.measures.disbursement import DIMENSIONS
+from monitoring.measures.line_figures import LineSums
 from monitoring.messages import N_
 from monitoring.period import Period
 from monitoring.records import Row
-from monitoring.tables.frames import read as read_table
 from monitoring.tables.numbers import identifier, number_name
 
 _FORMULAS = {
@@ -61,15 +59,7 @@ class Checks:
     @cached_property
     def _others(self) -> Iterator[Check]:
         books = self.books
-        return made(books.subject, books.rows, books.returns, cache(self._groups), self._earlier)
-
-    def _groups(self) -> Sequence[Group]:
-        subject = self.books.subject
-        payments, returns = (
-            as_planned(read_table(self.books.tables / f"{name}.csv"), subject.own_plan)
-            for name in ("payments", "returns")
-        )
-        return grouped(budget_lines(subject, payments, returns, None), payments_received=len(payments) > 0)
+        return made(books.subject, books.rows, books.returns, lambda: books.once(LineSums).groups, self._earlier)
 
     def _earlier(self) -> Mapping[Period, Sequence[Row]]:
         quarters = self.books.subject.period.year_to_date()[:-1]
@@ -113,21 +103,16 @@ def _traced(books: Books, side: Side) -> _Traced:
 def _operand(books: Books, part: Part) -> Operand:
     match part:
         case Disbursed():
-            amounts = Amounts(books, {name: code for name, code in part.place.items() if code})
-            column = _AMOUNTS[part.column]
-            found = amounts.at_end_of(part.quarter, part.total) if part.quarter else column(amounts, part.total)
+            lines, place = books.once(LineSums), dict.fromkeys(DIMENSIONS, "") | dict(part.place)
+            if part.quarter:
+                found = lines.at_end_of(part.quarter, place, part.total)
+            else:
+                found = lines.operand(place, part.column, part.total)
             return replace(found, name=part.name or found.name)
         case RowsOfTotal():
             rows = _rows_of_total(books, part.row)
             return Operand(part.name, part.total, adding(part.row.layout, rows, "dong"))
     return part
-
-
-_AMOUNTS = {
-    "plan_dong": Amounts.plan,
-    "cumulative_dong": Amounts.cumulative,
-    "planned_cumulative_dong": Amounts.planned_cumulative,
-}
 
 
 def _rows_of_total(books: Books, total: Row) -> list[Row]:

@@ -12,7 +12,8 @@ from monitoring.measures import names
 from monitoring.measures.calculation import Rows, adding
 from monitoring.measures.checks.check import NOTHING, Check, Disbursed, Side, adds_up, compared
 from monitoring.measures.checks.files import returned_sum
-from monitoring.measures.disbursement import DIMENSIONS, Group, known_sum, line_id
+from monitoring.measures.declared import known_sum
+from monitoring.measures.disbursement import DIMENSIONS, Group
 from monitoring.measures.planned import KEY
 from monitoring.measures.returned_lines import Missing, Returned, by_line, comparable
 from monitoring.measures.units import unit_name
@@ -20,6 +21,7 @@ from monitoring.messages import N_
 from monitoring.period import Period
 from monitoring.records import Row
 from monitoring.subject import Subject
+from monitoring.tables import numbers
 
 #: How near a disbursed amount must be to ten, a hundred … times its plan to be called so: a slip of the unit is likely.
 _NEAR = Fraction(1, 10)
@@ -38,7 +40,7 @@ def overspent(subject: Subject, groups: Iterable[Group]) -> Iterator[Check]:
             factor = near_power_of_ten(plan, paid)
             yield compared(
                 "overspent",
-                (line_id(group.place),),
+                (numbers.line(group.place),),
                 Side((Disbursed("plan_dong", group.place, plan),)),
                 Side((Disbursed("planned_cumulative_dong", group.place, paid),)),
                 "dong",
@@ -73,7 +75,7 @@ def unplanned(subject: Subject, groups: Sequence[Group]) -> Iterator[Check]:
         name = N_("disbursed of money whose plan nobody gave")
         yield compared(
             "unplanned",
-            (line_id(place),),
+            (numbers.line(place),),
             NOTHING,
             Side((Disbursed("cumulative_dong", place, dong, name=name),)),
             "dong",
@@ -152,7 +154,7 @@ def fallen_payments(subject: Subject, groups: Iterable[Group]) -> Iterator[Check
             paid = known_sum(line.cumulative_dong for line in group.lines) or 0
             yield compared(
                 "fell",
-                (line_id(group.place),),
+                (numbers.line(group.place),),
                 Side((Disbursed("cumulative_dong", group.place, paid - quarter, before),)),
                 Side((Disbursed("cumulative_dong", group.place, paid),)),
                 "dong",

@@ -1,4 +1,4 @@
-"""Disbursement, pace, progress and reconciliation: which lines stand behind each number, with which sign."""
+"""The numbers of money: which lines stand behind each, with which sign."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from fractions import Fraction
 import pytest
 
 from tests.evidence.quarters import publish, tracer_of
-from tests.samples import RETURN, new_workspace, receive_rows
+from tests.samples import PAYMENT, RETURN, new_workspace, receive_rows
 
 Q1, Q2 = "2024-Q1/payments.csv", "2024-Q2/payments.csv"
 MILLION = 1_000_000
@@ -104,3 +104,46 @@ def returned(tmp_path_factory):
 def test_without_payments_the_returns_of_each_quarter_stand_behind(returned, number_id, value, lines):
     trace = returned.trace(number_id)
     assert (trace.calculation.computed, lines_of(trace), trace.holds) == (value, lines, True)
+
+
+@pytest.fixture(scope="module")
+def quarter(tmp_path_factory):
+    """This year's money, carried-over money of which a unit returns the plan, and some whose plan nobody gave."""
+    workspace = new_workspace(tmp_path_factory.mktemp("amounts"))
+    payments = [("A", "100", {}), ("B", "20", {"plan_year": "2023"}), ("C", "7", {"plan_year": "2022"})]
+    receive_rows(workspace, "2024-Q1", "payments", [
+        PAYMENT | {"voucher": voucher, "amount": amount} | (year and {**year, "plan_kind": "kéo dài"})
+        for voucher, amount, year in payments
+    ])  # fmt: skip
+    carried = RETURN | {"plan_year": "2023", "plan_kind": "kéo dài", "plan": "50", "cumulative": "20"}
+    receive_rows(workspace, "2024-Q1", "returns", [carried])
+    publish(workspace, "2024-Q1")
+    return tracer_of(workspace, "2024-Q1")
+
+
+@pytest.mark.parametrize(("number_id", "million", "lines"), [
+    ("disbursement.cumulative", 127, [2, 3, 4]),
+    ("disbursement.planned_cumulative", 120, [2, 3]),
+    ("disbursement.unplanned", 7, [2, 3, 4]),
+    ("disbursement.development.2023.carried_over.planned_cumulative", 20, [3]),
+    ("disbursement.development.2022.carried_over.unplanned", 7, [4]),
+])  # fmt: skip
+def test_money_with_and_without_a_plan_is_traced_to_its_payments(quarter, number_id, million, lines):
+    trace = quarter.trace(number_id)
+    assert trace.calculation.computed == million * MILLION and trace.holds
+    assert [line.row for line in trace.lines[0]] == lines
+
+
+def test_every_number_of_the_quarter_adds_up(quarter):
+    assert [name for name in quarter.number_ids if not quarter.trace(name).holds] == []
+
+
+@pytest.mark.parametrize("family", ["advances", "investor.", "agency.", "state_budget.", "reconciliation."])
+def test_money_seen_from_other_sides_walks_back_to_its_lines(tracer, family):
+    names = [name for name in tracer.number_ids if name.startswith(family)]
+    assert names and [name for name in names if not tracer.trace(name).holds] == []
+
+
+def test_what_is_outstanding_is_told_from_both_sides(tracer):
+    operands = tracer.trace("advances.outstanding").calculation.operands
+    assert [one.name for one in operands] == ["advances paid by the treasury", "advances recovered by the treasury"]
