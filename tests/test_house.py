@@ -44,6 +44,7 @@ HEIGHT = {name: height for height, layer in enumerate(reversed(LAYERS)) for name
 
 #: Parts of a neighbour, held by the neighbour's test.
 TESTED_BY = {
+    "cleaning/shown": "cleaning/test_ledger",
     "bilingual": "test_district",
     "evidence/counted": "publishing/test_workbook_rows",
     "evidence/signature": "evidence/test_verify",

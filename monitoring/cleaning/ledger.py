@@ -3,10 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass
 from functools import cached_property, partial
-from html import escape
 from pathlib import Path
 
 import pandas as pd
@@ -15,78 +13,19 @@ from monitoring.cleaning import corrections, reading
 from monitoring.cleaning.effects import change_in_disbursed
 from monitoring.cleaning.finding import Context, Finding, Rule
 from monitoring.cleaning.follow_up import follow_ups
-from monitoring.cleaning.identity import places
 from monitoring.cleaning.reading import LINEAGE
 from monitoring.cleaning.rules import load_rules
+from monitoring.cleaning.shown import Effect, touched
 from monitoring.distinct import plain_table
 from monitoring.errors import InputError
 from monitoring.intake import personal
 from monitoring.intake.layouts import Layout
 from monitoring.intake.readers import Received, as_json
 from monitoring.records import Row
-from monitoring.tables import frames
+from monitoring.tables import frames, store
+from monitoring.tables.rows import LedgerRow, RefusedRow, RemarkRow
 
-LEDGER_COLUMNS = [
-    "layout",
-    "step",
-    "rule",
-    "rows_in",
-    "rows_out",
-    "rows_removed",
-    "rows_changed",
-    "dong_in",
-    "dong_out",
-    "dong_removed",
-    "dong_changed",
-]
-REFUSED_COLUMNS = [
-    "layout", "rule", "reason", "suggestion", "amount_dong", *LINEAGE, "raw", "reason_en", "follow_up",
-]  # fmt: skip
-REMARK_COLUMNS = ["layout", "rule", "reason", *LINEAGE, "raw", "reason_en"]
-_SHOWN_ROWS = 20
-
-
-@dataclass(frozen=True)
-class _Touched:
-    """How many rows of a layout a rule found or changed, and the first of them."""
-
-    rows: int
-    shown: pd.DataFrame
-
-
-@dataclass(frozen=True)
-class Effect:
-    """What one rule did: why it exists, its lines of the ledger and the rows it touched, as an auditor sees them in the
-    notebook.
-    """
-
-    rule: Rule = field(repr=False)
-    # Shown as HTML, where pandas' text would only be thrown away; made when it is looked at, since earlier quarters are
-    # cleaned without anybody looking.
-    lines: Sequence[dict[str, object]] = field(repr=False)
-    describe: tuple[Callable[[], _Touched], ...] = field(repr=False)  # it holds what may name people
-
-    @property
-    def ledger(self) -> pd.DataFrame:
-        return pd.DataFrame(self.lines, columns=[name for name in LEDGER_COLUMNS if name != "step"])
-
-    @cached_property
-    def _by_layout(self) -> list[_Touched]:
-        return [describe() for describe in self.describe]
-
-    @property
-    def touched(self) -> pd.DataFrame:
-        """The first rows that the rule touched, as received, and what it said of them."""
-        parts = [part.shown for part in self._by_layout]
-        return pd.concat(parts, ignore_index=True).head(_SHOWN_ROWS) if parts else pd.DataFrame()
-
-    def _repr_html_(self) -> str:
-        why = f"<p>{escape(self.rule.why['vi'])}</p>\n<p><em>{escape(self.rule.why['en'])}</em></p>"
-        pages = [why, self.ledger.to_html(index=False, border=0)]
-        if len(shown := self.touched):
-            pages.append(shown.to_html(index=False, border=0))
-            pages.append(f"<p>{len(shown)} / {sum(part.rows for part in self._by_layout)}</p>")
-        return "\n".join(pages)
+LEDGER_COLUMNS = store.columns(LedgerRow)
 
 
 @dataclass
@@ -116,7 +55,7 @@ class Cleaning:
     def __init__(self, received: dict[str, Received], context: Context) -> None:
         self.context = context
         self._pending = list(load_rules())
-        self._lines: list[dict[str, object]] = []
+        self._lines: list[LedgerRow] = []
         self._refused: dict[str, list[pd.DataFrame]] = {name: [] for name in received}
         self._remarked: list[pd.DataFrame] = []
         self._corrected: list[tuple[Layout, corrections.Correction]] = []
@@ -126,7 +65,7 @@ class Cleaning:
             rows = reading.with_number_style(table.rows.reset_index(drop=True), table)
             rows = reading.with_receipt(rows, table)
             self._books[name] = _Book(table.layout, rows, rows, self._read_dong(rows, table.layout))
-            self._enter(self._books[name], "received", rows_in=len(rows), dong_in=self._books[name].total)
+            self._enter(self._books[name], "received", len(rows), self._books[name].total)
 
     def apply(self, rule_id: str) -> Effect:
         """Apply the next rule, which must be `rule_id`, to its layouts. Returns what it did."""
@@ -143,7 +82,7 @@ class Cleaning:
             corrections.check_sheets(self.context.corrections, self._sheets)
         before = len(self._lines)
         books = [book for book in self._books.values() if rule.holds_for(book.layout)]
-        describe = tuple(partial(_touched, book, self._apply_to(book, rule)) for book in books)
+        describe = tuple(partial(touched, book.received, book.layout, self._apply_to(book, rule)) for book in books)
         return Effect(rule, self._lines[before:], describe)
 
     def accepted(self, layout: str) -> pd.DataFrame:
@@ -170,11 +109,11 @@ class Cleaning:
                 book, told = self._books[name], pd.concat(parts)
                 found = follow_ups(told, book.received, book.rows, book.layout, self.context)
                 tables.append(told.assign(follow_up=found))
-        return _in_order(tables, REFUSED_COLUMNS)
+        return _in_order(tables, store.columns(RefusedRow))
 
     def remarks(self) -> pd.DataFrame:
         """Accepted or refused rows that somebody should look at, with the reason."""
-        return _in_order(self._remarked, REMARK_COLUMNS)
+        return _in_order(self._remarked, store.columns(RemarkRow))
 
     def corrections(self) -> pd.DataFrame:
         """The corrections applied to what was received, with reason, document and effect."""
@@ -182,7 +121,7 @@ class Cleaning:
 
     def ledger(self) -> pd.DataFrame:
         """One line per layout and rule; each line's in is the out of the line before."""
-        table = pd.DataFrame(self._lines, columns=LEDGER_COLUMNS)
+        table = pd.DataFrame(map(asdict, self._lines), columns=LEDGER_COLUMNS)
         return table.sort_values(["layout", "step"], kind="stable", ignore_index=True)
 
     def write(self, folder: Path) -> None:
@@ -221,13 +160,12 @@ class Cleaning:
 
     def _apply_to(self, book: _Book, rule: Rule) -> Finding:
         finding = rule.look_at(book.rows, book.layout, self.context)
-        rows_in, dong_in = len(book.rows), book.total
-        before = book.rows
+        before, dong_in = book.rows, book.total
         if finding.columns:
             book.rows = before.assign(**finding.columns)
         if rule.rule == "corrections" and self.context.corrections:
             self._check_corrections(book, before, finding)
-        change = self._change_in_dong(book, rule, finding)
+        dong_changed = self._change_in_dong(book, rule, finding)
         if len(finding.remarked):
             self._remarked.append(self._describe(book, rule, finding.remarked))
         rows_removed = dong_removed = 0
@@ -236,16 +174,8 @@ class Cleaning:
             rows_removed, dong_removed = int(removed.sum()), int(book.dong[removed].sum())
             self._refused[book.layout.name].append(self._describe(book, rule, finding.refused))
             book.rows, book.dong = book.rows.loc[~removed], book.dong[~removed]
-        self._enter(
-            book,
-            rule.rule,
-            rows_in=rows_in,
-            dong_in=dong_in,
-            rows_removed=rows_removed,
-            rows_changed=len(finding.changed),
-            dong_removed=dong_removed,
-            dong_changed=change,
-        )
+        changes = (rows_removed, len(finding.changed)), (dong_removed, dong_changed)
+        self._enter(book, rule.rule, len(before), dong_in, *changes)
         return finding
 
     def _change_in_dong(self, book: _Book, rule: Rule, finding: Finding) -> int:
@@ -295,45 +225,17 @@ class Cleaning:
         self,
         book: _Book,
         rule: str,
-        *,
         rows_in: int,
         dong_in: int,
-        rows_removed: int = 0,
-        rows_changed: int = 0,
-        dong_removed: int = 0,
-        dong_changed: int = 0,
+        rows: tuple[int, int] = (0, 0),
+        dong: tuple[int, int] = (0, 0),
     ) -> None:
-        step = 1 + sum(line["layout"] == book.layout.name for line in self._lines)
-        self._lines.append(
-            {
-                "layout": book.layout.name,
-                "step": step,
-                "rule": rule,
-                "rows_in": rows_in,
-                "rows_out": len(book.rows),
-                "rows_removed": rows_removed,
-                "rows_changed": rows_changed,
-                "dong_in": dong_in,
-                "dong_out": book.total,
-                "dong_removed": dong_removed,
-                "dong_changed": dong_changed,
-            }
-        )
-
-
-def _touched(book: _Book, finding: Finding) -> _Touched:
-    """The rows that a rule found or changed, as received, and what it said of them."""
-    if not (len(finding.refused) or len(finding.remarked) or len(finding.changed)):
-        return _Touched(0, pd.DataFrame())
-    found = pd.concat([finding.refused, finding.remarked])
-    index = found.index.union(finding.changed).unique().sort_values()
-    rows = len(found) + len(index) - found.index.nunique()  # one that was found twice is shown twice
-    index = index[:_SHOWN_ROWS]
-    money = [book.layout.money] if book.layout.money else []
-    received = personal.shown(plain_table(book.received.loc[index, [*LINEAGE, "remarks", *money]]), book.layout)
-    found = personal.quoted(found.loc[found.index.isin(index), ["field", "value", "suggestion"]], book.layout)
-    shown = pd.DataFrame({"layout": book.layout.name, "row": places(received), **received[money]})
-    return _Touched(rows, shown.join(found))
+        """A line of the ledger: what came in, what is still there, and how many `rows` and `dong` were removed and
+        changed.
+        """
+        step = 1 + sum(line.layout == book.layout.name for line in self._lines)
+        now = (len(book.rows), *rows), (book.total, *dong)
+        self._lines.append(LedgerRow(book.layout.name, step, rule, rows_in, *now[0], dong_in, *now[1]))
 
 
 def clean(received: dict[str, Received], context: Context) -> Cleaning:
