@@ -8,8 +8,6 @@ from monitoring.presentation import charts
 from monitoring.presentation.blocks import (
     BulletList,
     Heading,
-    KeyFigure,
-    KeyFigures,
     Link,
     Number,
     PageBreak,
@@ -18,6 +16,7 @@ from monitoring.presentation.blocks import (
     Strong,
 )
 from monitoring.presentation.figures import Figure
+from monitoring.presentation.first_page import KeyFigure, KeyFigures
 from monitoring.presentation.mail_content import MailContent, MailPart
 
 PUBLISHED_AT = datetime(2024, 10, 5, tzinfo=UTC)

@@ -17,8 +17,6 @@ from monitoring.presentation.blocks import (
     BulletList,
     Document,
     Heading,
-    KeyFigure,
-    KeyFigures,
     Link,
     Number,
     PageBreak,
@@ -28,6 +26,7 @@ from monitoring.presentation.blocks import (
     sentence,
 )
 from monitoring.presentation.figures import Figure
+from monitoring.presentation.first_page import KeyFigure, KeyFigures
 from monitoring.presentation.letterhead import Letterhead, Signature
 from monitoring.presentation.tables import Column, HeaderGroup, Row, Table
 

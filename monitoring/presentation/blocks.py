@@ -5,12 +5,14 @@ page and the PDF out of the same bundle, as ``text/latex`` does for LaTeX. All t
 translated): blocks compute nothing.
 """
 
+import csv
 import datetime
 import re
 import string
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, ClassVar
+from pathlib import Path
+from typing import Any, NamedTuple
 
 from monitoring.presentation.markup import Code, Markup, html, join, typst_call
 
@@ -68,6 +70,21 @@ class Strong:
     text: str
 
 
+class Look(NamedTuple):
+    """How a status is marked beside its word."""
+
+    symbol: str
+    colour: str
+
+
+def _looks() -> dict[str, Look]:
+    with Path(__file__).with_name("statuses.csv").open(encoding="utf-8", newline="") as file:
+        return {row["status"]: Look(row["symbol"], row["colour"]) for row in csv.DictReader(file)}
+
+
+STATUSES = _looks()
+
+
 @dataclass(frozen=True)
 class Status:
     """A target's status: a word, a symbol and a colour, so that no reader depends on the colour."""
@@ -75,18 +92,18 @@ class Status:
     word: str
     kind: str
 
-    SYMBOLS: ClassVar[dict[str, str]] = {
-        "met": "✓", "not_met": "×", "no_data": "–", "conflicting": "≠", "not_measurable": "◊",
-        "agrees": "✓", "differs": "≠", "cannot_tell": "–",
-    }  # fmt: skip
-
     def __post_init__(self) -> None:
-        if self.kind not in self.SYMBOLS:
+        if self.kind not in STATUSES:
             raise ValueError(f"unknown status {self.kind!r}")
 
     @property
     def symbol(self) -> str:
-        return self.SYMBOLS[self.kind]
+        return STATUSES[self.kind].symbol
+
+    @property
+    def colour(self) -> str:
+        """Of its symbol and words in a drawing: dark enough for thin lines on white."""
+        return STATUSES[self.kind].colour
 
 
 Part = str | Number | Link | Strong | Status
@@ -313,46 +330,6 @@ class Banner(Block):
 
     def plain(self) -> str:
         return f"{self.title} {parts_plain(self.parts)}".strip()
-
-
-@dataclass(frozen=True)
-class KeyFigure:
-    """One of the figures that open a report: what it is, the figure, and what it is compared with."""
-
-    label: str
-    value: Parts
-    note: Parts = ""
-
-
-@dataclass(frozen=True)
-class KeyFigures(Block):
-    """The few figures that open a report, side by side."""
-
-    figures: Sequence[KeyFigure]
-
-    def html(self) -> Markup:
-        tiles = [
-            html(
-                '<div><dt>{}</dt><dd class="value">{}</dd><dd class="note">{}</dd></div>',
-                figure.label,
-                parts_html(figure.value),
-                parts_html(figure.note),
-            )
-            for figure in self.figures
-        ]
-        return html('<dl class="key-figures">{}</dl>', join(tiles))
-
-    def typst(self) -> Code:
-        tiles = [
-            {"label": figure.label, "value": parts_typst(figure.value), "note": parts_typst(figure.note)}
-            for figure in self.figures
-        ]
-        return typst_call("key-figures", tiles)
-
-    def plain(self) -> str:
-        return "\n".join(
-            f"{figure.label}: {parts_plain(figure.value)} {parts_plain(figure.note)}" for figure in self.figures
-        )
 
 
 @dataclass(frozen=True)

@@ -21,10 +21,6 @@ QUIET, GRID, SURFACE, INK = "#4d5660", "#c3cad2", "#ffffff", "#1b1f24"
 PLAN, DISBURSED = "#cbd5df", "#0b4f8a"
 # Okabe and Ito's palette, darkened where its own tones are too light on white for thin lines.
 SERIES = (("#0b4f8a", "o"), ("#b34a00", "s"), ("#00735c", "^"), ("#8a3d73", "D"))
-STATUS_COLOURS = {
-    "met": "#0a5c36", "agrees": "#0a5c36", "not_met": "#9c2500", "differs": "#9c2500", "conflicting": "#9c2500",
-    "no_data": QUIET, "cannot_tell": QUIET, "not_measurable": QUIET,
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -292,7 +288,7 @@ def scoreboard(dots: Sequence[Dot], *, target_label: str, value_label: str) -> b
     _dot_legend(canvas, _STRIP_LEFT, target_label, value_label)
     y = _LEGEND
     for dot, label, verdict, detail, height in zip(dots, labels, verdicts, details, heights, strict=True):
-        colour = STATUS_COLOURS[dot.status.kind]
+        colour = dot.status.colour
         canvas.line((0, WIDTH), (y, y), GRID, linewidth=0.5)
         canvas.lines(0, y + 11, label)
         _strip(canvas, dot, _STRIP_LEFT, y + height / 2, _STRIP_WIDTH)
@@ -310,7 +306,7 @@ def _strip(canvas: Canvas, dot: Dot, left: float, middle: float, width: float) -
     def place(value: Amount) -> float:
         return left + min(max(float(value), 0.0), 100.0) / 100 * width
 
-    colour = STATUS_COLOURS[dot.status.kind]
+    colour = dot.status.colour
     canvas.line((left, left + width), (middle, middle), GRID, linewidth=1)
     if dot.value is not None and dot.target is not None:
         canvas.line((place(dot.value), place(dot.target)), (middle, middle), colour, linewidth=3, solid_capstyle="butt")

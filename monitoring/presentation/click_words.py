@@ -5,64 +5,28 @@ The library asks Python's gettext by the locale of the machine; `speak` lets it 
 
 from __future__ import annotations
 
+import csv
 import gettext
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from types import ModuleType
 
-from monitoring.messages import N_
 
-#: The library's own texts, and what the catalogue has for them; others stay in English.
-_TEXTS = {
-    text: text
-    for text in (
-        N_("Usage:"),
-        N_("Options"),
-        N_("Positional arguments"),
-        N_("Commands"),
-        N_("Show this message and exit."),
-        N_("Try '{command} {option}' for help."),
-        N_("Error: {message}"),
-        N_("Aborted!"),
-        N_("default: {default}"),
-        N_("required"),
-        N_("Missing command."),
-        N_("Missing argument"),
-        N_("Missing option"),
-        N_("Missing parameter"),
-        N_("Invalid value: {message}"),
-        N_("Invalid value for {param_hint}: {message}"),
-        N_("No such option {name!r}."),
-        N_("No such command {name!r}."),
-        N_("Did you mean {possibility}?"),
-        N_("(Did you mean one of: {possibilities}?)"),
-        N_("Got unexpected extra argument ({args})"),
-        N_("Got unexpected extra arguments ({args})"),
-        N_("Option {name!r} does not take a value."),
-        N_("Option {name!r} requires an argument."),
-        N_("Choose from:\n\t{choices}"),
-        N_("{value!r} is not {choice}."),
-        N_("{value!r} is not one of {choices}."),
-        N_("{value!r} does not match the format {format}."),
-        N_("{value!r} does not match the formats {formats}."),
-        N_("{value!r} is not a valid {number_type}."),
-        N_("{value} is not in the range {range}."),
-        N_("{name} {filename!r} does not exist."),
-        N_("{name} {filename!r} is a directory."),
-        N_("{name} {filename!r} is a file."),
-        N_("{name} {filename!r} is not readable."),
-        N_("file"),
-        N_("directory"),
-        N_("path"),
-    )
-}
+def _texts() -> frozenset[str]:
+    with Path(__file__).with_suffix(".csv").open(encoding="utf-8", newline="") as file:
+        return frozenset(row["words"] for row in csv.DictReader(file))
+
+
+#: The library's own texts that the catalogue has; others stay in English.
+TEXTS = _texts()
 
 
 def speak(translate: Callable[[str], str]) -> None:
     """Let the library speak through `translate`, in this process."""
 
     def one(text: str) -> str:
-        return translate(_TEXTS[text]) if text in _TEXTS else gettext.gettext(text)
+        return translate(text) if text in TEXTS else gettext.gettext(text)
 
     def one_or_many(single: str, many: str, count: int) -> str:
         return one(single if count == 1 else many)

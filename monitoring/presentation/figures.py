@@ -16,6 +16,12 @@ from monitoring.presentation.markup import Code, Markup, html, typst_call
 from monitoring.presentation.tables import Table
 from monitoring.presentation.wording import Wording
 
+_FIGURE = """\
+<figure id="{id}">
+<figcaption id="{id}-caption">{}</figcaption>
+<div class="scroll" role="group" aria-labelledby="{id}-caption" tabindex="0">{}</div>
+{}</figure>"""
+
 
 @dataclass(frozen=True)
 class Figure(Block):
@@ -46,11 +52,8 @@ class Figure(Block):
             details = html(
                 "<details><summary>{}</summary>\n{}</details>", self.table_label, self.table.html(anchor=False)
             )
-        return html(
-            '<figure id="{id}">\n<figcaption id="{id}-caption">{}</figcaption>\n'
-            '<div class="scroll" role="group" aria-labelledby="{id}-caption" tabindex="0">{}</div>\n{}</figure>',
-            parts_html(self.caption), svg.for_page(self.drawing, self.id, self.alt), details, id=self.id,
-        )  # fmt: skip
+        drawing = svg.for_page(self.drawing, self.id, self.alt)
+        return html(_FIGURE, parts_html(self.caption), drawing, details, id=self.id)
 
     def typst(self) -> Code:
         return typst_call(

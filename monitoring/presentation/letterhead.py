@@ -16,6 +16,13 @@ _LETTERHEAD = """\
 {subtitle}"""
 
 
+_SIGNATURE = """\
+{}<div class="signature">
+<div class="recipients"><p><strong>{}</strong></p><ul>{}</ul></div>
+<div class="signatory">{}<p class="room">{}</p></div>
+</div>"""
+
+
 @dataclass(frozen=True)
 class Letterhead(Block):
     """Organ at left, national name and motto at right, number, place and date, draft mark, title and subtitle.
@@ -87,12 +94,8 @@ class Signature(Block):
     def html(self) -> Markup:
         recipients = join([html("<li>{}</li>", recipient) for recipient in self.recipients])
         titles = join([html("<p><strong>{}</strong></p>", title) for title in self.titles])
-        return html(
-            '{}<div class="signature">\n<div class="recipients"><p><strong>{}</strong></p><ul>{}</ul></div>\n'
-            '<div class="signatory">{}<p class="room">{}</p></div>\n</div>',
-            html("<p>{}</p>\n", self.closing) if self.closing else "", self.recipients_label, recipients, titles,
-            self.name,
-        )  # fmt: skip
+        closing = html("<p>{}</p>\n", self.closing) if self.closing else html("")
+        return html(_SIGNATURE, closing, self.recipients_label, recipients, titles, self.name)
 
     def typst(self) -> Code:
         return typst_call(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from monitoring.measures import findings
-from monitoring.presentation.blocks import Block, Document, Heading, Paragraph, sentence
+from monitoring.presentation.blocks import Block, Document, Heading, Paragraph
 from monitoring.presentation.figures import Figure
 from monitoring.presentation.letterhead import Letterhead
 from monitoring.presentation.report import Report, capitalised
@@ -46,8 +46,8 @@ def mail_content(reports: Sequence[Report], changed: Sequence[Row] = (), *, is_a
     `is_attached`: whether the message carries the whole report, or says that it is too large for that.
     """
     first, *others = reports
-    whole = [*overview.blocks(first), *_figures(first), *changes.blocks(first, changed), *_rest(first, is_attached)]
-    parts = [_part(first, whole), *(_part(report, overview.blocks(report)) for report in others)]
+    blocks = [*overview.blocks(first), *_figures(first), *changes.blocks(first, changed), *_rest(first, is_attached)]
+    parts = [_part(first, blocks), *(_part(report, overview.blocks(report)) for report in others)]
     district, period = first.subject.district.code, str(first.subject.period)
     return MailContent(district, period, _subject(first), tuple(parts))
 
@@ -57,10 +57,8 @@ def _part(report: Report, blocks: Sequence[Block]) -> MailPart:
     document = next(block for block in framing if isinstance(block, Document))
     letterhead = next(block for block in framing if isinstance(block, Letterhead))
     marks = tuple(filter(None, (document.draft, document.banner)))
-    return MailPart(
-        report.words.language, _one_line(letterhead.organ), _title(report), _one_line(letterhead.subtitle), marks,
-        tuple(blocks),
-    )  # fmt: skip
+    organ, subtitle = _one_line(letterhead.organ), _one_line(letterhead.subtitle)
+    return MailPart(report.words.language, organ, _title(report), subtitle, marks, tuple(blocks))
 
 
 def _title(report: Report) -> str:
@@ -68,7 +66,7 @@ def _title(report: Report) -> str:
 
 
 def _district(report: Report) -> str:
-    return capitalised(report.words.name(report.subject.district.name.model_dump()))
+    return capitalised(report.district)
 
 
 def _subject(report: Report) -> str:
@@ -92,9 +90,9 @@ def short_verdict(report: Report) -> str:
         return _("{rate} of the plan disbursed, more than the whole plan").format(rate=rate)
     if behind is None:
         return _("{rate} of the plan disbursed").format(rate=rate)
-    template = _("{rate} of the plan disbursed, below a straight-line pace" if behind
-                 else "{rate} of the plan disbursed, not below a straight-line pace")  # fmt: skip
-    return template.format(rate=rate)
+    if behind:
+        return _("{rate} of the plan disbursed, below a straight-line pace").format(rate=rate)
+    return _("{rate} of the plan disbursed, not below a straight-line pace").format(rate=rate)
 
 
 def _figures(report: Report) -> list[Block]:
@@ -110,22 +108,24 @@ def _first_figure(blocks: Sequence[Block]) -> Figure | None:
 def _rest(report: Report, is_attached: bool) -> list[Block]:
     _, workspace = report.words._, report.subject.workspace
     folder = workspace.relative(workspace.report(report.subject.district.code, report.subject.period))
-    whole = _(
+    attached = _(
         "The whole report is attached: every line of the budget, every target, what was refused and why, what does "
         "not add up in the plan."
-    ) if is_attached else _(
+    )
+    too_large = _(
         "The whole report is too large to be attached. It is the file report.{language}.pdf in the folder named below; "
         "who cannot open that folder can ask the sender for it."
-    ).format(language=report.words.language)  # fmt: skip
+    )
+    beside = report.say(
+        "Beside it, in the folder {folder} of the district, are the page for the screen, the tables, and every step "
+        "from the files received to each number.",
+        folder=folder,
+    )
     return [
         Heading(_("Where to find the rest"), id="rest"),
-        Paragraph(whole),
-        Paragraph(sentence(
-            _("Beside it, in the folder {folder} of the district, are the page for the screen, the tables, and every "
-              "step from the files received to each number."),
-            folder=folder,
-        )),
-    ]  # fmt: skip
+        Paragraph(attached if is_attached else too_large.format(language=report.words.language)),
+        Paragraph(beside),
+    ]
 
 
 def _one_line(text: str) -> str:

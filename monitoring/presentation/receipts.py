@@ -8,7 +8,7 @@ from monitoring.errors import InputError
 from monitoring.intake.previews import Preview
 from monitoring.intake.receiving import Look, Receipt
 from monitoring.measures.reception import SHOWN, CapitalSum, Prospect
-from monitoring.presentation.wording import Wording
+from monitoring.presentation.wording import TERMS, Wording
 from monitoring.records import Row
 from monitoring.workspace import Workspace
 
@@ -79,7 +79,7 @@ def _prospect_lines(prospect: Prospect, wording: Wording) -> Iterator[str]:
 
 
 def _sum_line(part: CapitalSum, plan_year: int | None, wording: Wording) -> str:
-    values = {"capital": _capitals(wording).get(part.capital, part.capital), "sum": part.dong}
+    values = {"capital": _called("capital", part.capital, wording), "sum": part.dong}
     if part.planned is None or plan_year is None:
         return wording.fill("{capital}: {sum}", values)
     values |= {"year": str(plan_year), "planned": part.planned}
@@ -98,11 +98,6 @@ def _reason(row: Row, wording: Wording) -> str:
     return f"{place}: {reason}"
 
 
-def _capitals(wording: Wording) -> dict[str, str]:
-    _ = wording._
-    return {"development": _("Development capital"), "recurrent": _("Recurrent capital")}
-
-
 def _preview_lines(preview: Preview, wording: Wording) -> Iterator[str]:
     layout = preview.layout
     title = wording.name(dict(layout.title))
@@ -116,22 +111,11 @@ def _preview_lines(preview: Preview, wording: Wording) -> Iterator[str]:
         yield wording.fill("Amounts that cannot be read: {count}", {"count": preview.unreadable})
     if preview.hidden:
         yield wording.fill("Data rows that are hidden in the file: {count}", {"count": preview.hidden})
-    kinds = [f"{_kinds(wording).get(kind, kind)} {count}" for kind, count in preview.set_aside.items()]
+    kinds = [f"{_called('row_kind', kind, wording)} {count}" for kind, count in preview.set_aside.items()]
     if kinds:
         yield wording.fill("Rows that are no data: {kinds}", {"kinds": kinds})
 
 
-def _kinds(wording: Wording) -> dict[str, str]:
-    _ = wording._
-    return {
-        "title": _("titles"),
-        "header": _("headers"),
-        "unit": _("unit of money"),
-        "outline": _("outline"),
-        "total": _("totals"),
-        "blank": _("blank"),
-        "footnote": _("footnotes"),
-        "signature": _("signatures"),
-        "other-sheet": _("sheets without a table"),
-        "unfilled": _("form lines not filled in"),
-    }
+def _called(kind: str, code: str, wording: Wording) -> str:
+    """What a code is called; itself where the list does not know it."""
+    return wording.term(kind, code) if code in TERMS[kind] else code

@@ -12,6 +12,10 @@ from monitoring.presentation.markup import Markup, html, join
 WIDTH, HEIGHT = 132, 36
 _MARGIN = 6
 _FULL = 100
+_SVG = (
+    '<svg class="sparkline" role="img" aria-label="{alt}" viewBox="0 0 {width} {height}" width="{width}" '
+    'height="{height}">{drawing}</svg>'
+)
 
 
 def sparkline(rates: Sequence[Fraction | None], alt: str) -> Markup:
@@ -23,11 +27,7 @@ def sparkline(rates: Sequence[Fraction | None], alt: str) -> Markup:
     strokes = [_line("course", *start, *end) for start, end in pairwise(points) if start and end]
     dots = [html('<circle cx="{}" cy="{}" r="2.5"/>', *point) for point in points if point]
     frame = [_line("full", 0, _y(_FULL), WIDTH, _y(_FULL)), _line("zero", 0, _y(0), WIDTH, _y(0))]
-    return html(
-        '<svg class="sparkline" role="img" aria-label="{alt}" viewBox="0 0 {width} {height}" width="{width}" '
-        'height="{height}">{drawing}</svg>',
-        width=WIDTH, height=HEIGHT, alt=alt, drawing=join([*frame, *strokes, *dots]),
-    )  # fmt: skip
+    return html(_SVG, width=WIDTH, height=HEIGHT, alt=alt, drawing=join([*frame, *strokes, *dots]))
 
 
 def _x(place: int, count: int) -> str:

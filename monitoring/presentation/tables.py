@@ -181,10 +181,8 @@ class Table(Block):
             }
             for row in self._rows()
         ]
-        return typst_call(
-            "data-table", self.title, columns, self._head(), rows,
-            id=self.id, unit=self.unit, note=parts_typst(self.note),
-        )  # fmt: skip
+        named = {"id": self.id, "unit": self.unit, "note": parts_typst(self.note)}
+        return typst_call("data-table", self.title, columns, self._head(), rows, **named)
 
     def about(self) -> dict[str, Any]:
         return super().about() | ({"landscape": True} if self.landscape else {})

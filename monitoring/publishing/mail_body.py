@@ -16,8 +16,6 @@ from monitoring.presentation.blocks import (
     Block,
     BulletList,
     Heading,
-    KeyFigure,
-    KeyFigures,
     Link,
     Number,
     PageBreak,
@@ -30,6 +28,7 @@ from monitoring.presentation.blocks import (
     parts_plain,
 )
 from monitoring.presentation.figures import Figure
+from monitoring.presentation.first_page import KeyFigure, KeyFigures
 from monitoring.presentation.mail_content import MailContent, MailPart
 from monitoring.presentation.markup import clean, html, join
 from monitoring.publishing.edition import TEMPLATES

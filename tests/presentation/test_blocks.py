@@ -11,8 +11,6 @@ from monitoring.presentation.blocks import (
     BulletList,
     Document,
     Heading,
-    KeyFigure,
-    KeyFigures,
     Link,
     Number,
     Paragraph,
@@ -23,6 +21,7 @@ from monitoring.presentation.blocks import (
     parts_plain,
     sentence,
 )
+from monitoring.presentation.first_page import KeyFigure, KeyFigures
 from tests.sample_report import HOSTILE, blocks
 
 RATE = Number("89,1 %", "disb.rate")

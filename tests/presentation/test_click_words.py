@@ -44,4 +44,4 @@ def test_the_texts_are_the_library_s_own() -> None:
     modules = click.core, click.decorators, click.exceptions, click.formatting, click.parser, click.types
     source = "\n".join(map(inspect.getsource, modules))
     said = {part.encode().decode("unicode_escape") for part in re.findall(r'"((?:[^"\\\n]|\\.)+)"', source)}
-    assert [text for text in click_words._TEXTS if text not in said] == []
+    assert [text for text in click_words.TEXTS if text not in said] == []

@@ -7,14 +7,12 @@ from monitoring.measures.names import CAPITALS
 from monitoring.presentation.blocks import (
     Block,
     Heading,
-    KeyFigure,
-    KeyFigures,
     PageBreak,
     Paragraph,
     Part,
     Strong,
 )
-from monitoring.presentation.first_page import Decisions, Scoreboard, Tally
+from monitoring.presentation.first_page import Decisions, KeyFigure, KeyFigures, Scoreboard, Tally
 from monitoring.presentation.report import Report, capitalised
 from monitoring.presentation.sections import basis, indicator_words, targets, terms
 from monitoring.presentation.sections.decisions import decisions

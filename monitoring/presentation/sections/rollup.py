@@ -19,14 +19,13 @@ from monitoring.presentation.blocks import (
     Block,
     Document,
     Heading,
-    KeyFigure,
-    KeyFigures,
     Number,
     Paragraph,
     Part,
     Parts,
 )
 from monitoring.presentation.figures import Figure
+from monitoring.presentation.first_page import KeyFigure, KeyFigures
 from monitoring.presentation.letterhead import Letterhead
 from monitoring.presentation.report import capitalised
 from monitoring.presentation.sections import frame

@@ -6,7 +6,8 @@ from dataclasses import replace
 
 import pytest
 
-from monitoring.presentation.blocks import BulletList, KeyFigures, PageBreak, parts_plain
+from monitoring.presentation.blocks import BulletList, PageBreak, parts_plain
+from monitoring.presentation.first_page import KeyFigures
 from monitoring.presentation.sections import overview
 from monitoring.records import Row
 from tests.presentation.conftest import EVERYTHING, OUTTURN, words
