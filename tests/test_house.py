@@ -58,7 +58,6 @@ TESTED_BY = {
     "measures/checks/check": "measures/checks/test_money",
     "measures/checks/duties": "measures/checks/test_money",
     "measures/checks/outturn": "measures/checks/test_money",
-    "measures/money": "measures/test_disbursement",
     "measures/returned_lines": "measures/checks/test_lines",
     "plan_tables": "test_plan",
     "tables/plan_rows": "tables/test_rows",
