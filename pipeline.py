@@ -311,10 +311,10 @@ def trace(
 ) -> None:
     import json
 
+    from monitoring.evidence import trace_words
     from monitoring.evidence.damage import blamed_on_damage
+    from monitoring.evidence.naming import Naming
     from monitoring.evidence.trace import Tracer
-    from monitoring.evidence.tracing import text
-    from monitoring.evidence.tracing.naming import Naming
     from monitoring.presentation.wording import Wording
     from monitoring.subject import open_subject
 
@@ -324,14 +324,15 @@ def trace(
         tracer = Tracer.published(open_subject(workspace.root, district, str(quarter)))
         found = tracer.trace(number_id)
     if csv_file:
-        text.write_csv(found, words, csv_file)
+        trace_words.write_csv(found, words, csv_file)
     if as_json:
-        click.echo(json.dumps(text.as_data(found, words), ensure_ascii=False, indent=1))
+        click.echo(json.dumps(trace_words.as_data(found, words), ensure_ascii=False, indent=1))
     else:
-        for line in text.trace_lines(found, words, Naming(tracer.subject), None if every else text.SHOWN_LINES):
+        limit = None if every else trace_words.SHOWN_LINES
+        for line in trace_words.trace_lines(found, words, Naming(tracer.subject), limit):
             click.echo(line)
     if not found.holds:
-        _complain(text.verdict(found, words))
+        _complain(trace_words.verdict(found, words))
         raise SystemExit(1)
 
 

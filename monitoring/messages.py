@@ -33,6 +33,11 @@ def plural_translator(language: str) -> Callable[[str, str, int], str]:
     return _catalogue(language).ngettext
 
 
+def both(message: str) -> dict[str, str]:
+    """A message in both languages."""
+    return {language: translator(language)(message) for language in LANGUAGES}
+
+
 def language_of_locale() -> str:
     """The message language by the user's locale: Vietnamese for a Vietnamese one, English otherwise."""
     for name in ("LC_ALL", "LC_MESSAGES", "LANG"):

@@ -20,7 +20,8 @@ FILES = ("report.vi.html", "report.vi.pdf", "report.en.html", "report.en.pdf", "
 
 def measure(workspace: Workspace, district: str, period: str) -> None:
     """Make the processed tables of a quarter, in the place of the published ones."""
-    names = {"root": str(workspace.root), "district": district, "period": period, "language": "vi"}
+    parameters = {"root": str(workspace.root), "district": district, "period": period, "language": "vi"}
+    names = {**parameters, "display": lambda *_shown: None}
     for step in SHARED_STEPS:
         notebook = nbformat.read(REPOSITORY / "notebooks" / f"{step}.ipynb", as_version=4)
         cells = [cell for cell in notebook.cells if cell.cell_type == "code" and "tags" not in cell.metadata]

@@ -18,8 +18,8 @@ class Change:
     """One figure that is not what it was; "" where there was none, or is none any more.
 
     `number_id` and `column` name it as the processed tables do (checks as `check.<check>`, the ledger as
-    `ledger.<layout>.<rule>`, marks of a file as `source.<file>`). `cause`: what else changed, such as
-    "new data/raw/…/payments.csv".
+    `ledger.<layout>.<rule>`, marks of a file as `source.<file>`). `cause`: what else changed, as
+    evidence.causes writes it.
     """
 
     revision: int

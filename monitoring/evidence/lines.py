@@ -10,9 +10,10 @@ from pathlib import Path
 
 from monitoring.cleaning.corrections import Correction
 from monitoring.errors import InputError
+from monitoring.evidence.cleaned_rows import CleanedRows
+from monitoring.evidence.raw_files import FileState, RawFiles
 from monitoring.evidence.record import Record, sha256
-from monitoring.evidence.tracing.raw import CleanedRows, FileState, RawFiles
-from monitoring.evidence.tracing.reread import Difference, differences
+from monitoring.evidence.reread import Difference, differences
 from monitoring.intake.layouts import load_layouts
 from monitoring.intake.readers import Received
 from monitoring.measures.books import Books

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import groupby
 
 from markupsafe import Markup
 
+from monitoring.evidence import trace_words
 from monitoring.evidence.lines import WHOLE_ROW, RawLine, RawLines
 from monitoring.evidence.trace import Tracer
-from monitoring.evidence.tracing import text
 from monitoring.intake.personal import HIDDEN
 from monitoring.presentation.markup import html, join
 from monitoring.presentation.wording import Wording
@@ -39,18 +40,14 @@ class LineLists:
         for line in lines:
             sheets.setdefault((line.file, line.sheet), []).append(line)
         parts = [self._rows(sheet, own, unit, len(sheets) > 1) for sheet, own in sheets.items()]
-        if not parts:
-            return html(" – {}", self._count(0))
-        return html(" – {}: {}", self._count(len(lines)), Markup("; ").join(parts))
-
-    def _count(self, number: int) -> str:
-        return self._words.ngettext("{n} line", "{n} lines", number).format(n=self._words.number(number))
+        count = trace_words.counted(len(lines), self._words)
+        return html(" – {}: {}", count, Markup("; ").join(parts)) if parts else html(" – {}", count)
 
     def _rows(self, sheet: Sheet, lines: Sequence[RawLine], unit: str, several: bool) -> Markup:
         rows = sorted({line.row for line in lines})
         name = _name(sheet, self._tracer)
         if several:
-            total = text.number(sum(line.adds for line in lines), unit, self._words)
+            total = trace_words.number(sum(line.adds for line in lines), unit, self._words)
             name = f"{name} ({total})"
         if not _is_received(sheet[0]):
             return html("{} #{}", name, _stretches(rows))
@@ -58,7 +55,7 @@ class LineLists:
         self._keep(sheet, lines, unit)
         corrected = sorted({line.row for line in lines if line.corrections})
         named = [*_stretched(rows)][:NAMED_STRETCHES]
-        links = [self._link(sheet, first, f"{first}–{last}" if last > first else str(first)) for first, last in named]
+        links = [self._link(sheet, first, _stretch(first, last)) for first, last in named]
         links += [self._link(sheet, row, str(row)) for row in corrected if row > named[-1][1]]
         if named[-1][1] < rows[-1]:
             links.append(html('<a href="#f{}">…</a>', number))
@@ -103,8 +100,7 @@ class LineLists:
             for line in lines
         ]  # fmt: skip
         state = self._tracer.state(sheet[0])
-        sheet_name = f" [{sheet[1]}]" if sheet[1] else ""
-        facts = [f"sha256 {state.sha256 or '–'}", self._count(len(lines))]
+        facts = [f"sha256 {state.sha256 or '–'}", trace_words.counted(len(lines), self._words)]
         if not state.holds:
             facts.append(_("NOT what was received or published"))
         if left_out := len(self._left_out.get(sheet, ())):
@@ -116,7 +112,7 @@ class LineLists:
             '<div class="scroll" role="group" tabindex="0" aria-labelledby="f{n}"><table>\n'
             '<caption id="f{n}">{name} <small>{facts}</small></caption>\n'
             "<thead><tr>{head}</tr></thead>\n<tbody>\n{rows}</tbody></table></div>\n",
-            n=number, name=f"{sheet[0]}{sheet_name}", facts="; ".join(facts), rows=join(rows),
+            n=number, name=trace_words.sheet_name(*sheet), facts="; ".join(facts), rows=join(rows),
             head=join([html('<th scope="col">{}</th>', label) for label in head]),
         )  # fmt: skip
 
@@ -128,14 +124,14 @@ class LineLists:
             yield html('<td colspan="{}">{}</td>', len(headers), line.text.get(WHOLE_ROW, ""))
         else:
             yield html("<td>{}</td>" * len(headers), *(line.text.get(header, "") for header in headers))
-        yield html("<td>{}</td>", "; ".join(text.touches(line, self._words)))
+        yield html("<td>{}</td>", "; ".join(trace_words.touches(line, self._words)))
 
 
 def _name(sheet: Sheet, tracer: Tracer) -> str:
     """A file below the district's folder, or a processed table by its name, with the sheet."""
     file = sheet[0].removeprefix(f"data/raw/{tracer.subject.district.code}/")
     file = file if _is_received(sheet[0]) else file.rpartition("/")[2]
-    return f"{file} [{sheet[1]}]" if sheet[1] else file
+    return trace_words.sheet_name(file, sheet[1])
 
 
 def _is_received(file: str) -> bool:
@@ -161,19 +157,16 @@ def _headers(lines: Sequence[RawLine]) -> list[str]:
 def _stretches(rows: Sequence[int]) -> str:
     """Row numbers as stretches, "3, 5–9", in ascending order; of very many the first ones."""
     stretches = [*_stretched(rows)]
-    told = [f"{first}–{last}" if last > first else str(first) for first, last in stretches[:NAMED_STRETCHES]]
+    told = [_stretch(*ends) for ends in stretches[:NAMED_STRETCHES]]
     return ", ".join([*told, *(["…"] if len(stretches) > NAMED_STRETCHES else [])])
+
+
+def _stretch(first: int, last: int) -> str:
+    return f"{first}–{last}" if last > first else str(first)
 
 
 def _stretched(rows: Sequence[int]) -> Iterator[tuple[int, int]]:
     """First and last row of each stretch without a gap; `rows` ascend."""
-    first = last = None
-    for row in rows:
-        if last is not None and row == last + 1:
-            last = row
-            continue
-        if first is not None and last is not None:
-            yield first, last
-        first = last = row
-    if first is not None and last is not None:
-        yield first, last
+    for _, own in groupby(enumerate(rows), key=lambda numbered: numbered[1] - numbered[0]):
+        stretch = [row for _, row in own]
+        yield stretch[0], stretch[-1]

@@ -11,13 +11,13 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from markupsafe import Markup
 
+from monitoring.evidence import trace_words
 from monitoring.evidence.lines import RawLines
+from monitoring.evidence.naming import FAMILIES, Names, Naming
 from monitoring.evidence.origin_lines import LineLists
 from monitoring.evidence.trace import Trace, Tracer
-from monitoring.evidence.tracing import text
-from monitoring.evidence.tracing.naming import FAMILIES, Names, Naming, both
 from monitoring.measures.calculation import Operand
-from monitoring.messages import LANGUAGES, N_
+from monitoring.messages import LANGUAGES, N_, both
 from monitoring.presentation.markup import html, join
 from monitoring.presentation.wording import Wording
 from monitoring.publishing.html import Appendix
@@ -65,23 +65,20 @@ class _Section:
         for name in [*known, *sorted(asked - set(known))]:
             families.setdefault(family_of(name), {}).setdefault(row_of(name), []).append(name)
         told = {name: self._family(rows) for name, rows in families.items() if rows}
-        titles = {name: both(FAMILIES.get(name, name)) for name in told}
-        outline = [
-            {"level": 2, "text": self.words._(_TITLE), "id": ANCHOR},
-            *({"level": 3, "text": names[self.words.language], "id": f"{ANCHOR}-{name}"}
-              for name, names in titles.items()),
-            {"level": 3, "text": self.words._(_LINES_TITLE), "id": f"{ANCHOR}-lines"},
-        ]  # fmt: skip
+        told["lines"] = self.lines.made()
+        titles = {name: both(_LINES_TITLE if name == "lines" else FAMILIES.get(name, name)) for name in told}
+        below = [
+            {"level": 3, "text": names[self.words.language], "id": f"{ANCHOR}-{name}"} for name, names in titles.items()
+        ]
         sections = [
             html('<h3 id="{}-{}">{}</h3>\n{}', ANCHOR, name, self._both(titles[name]), entries)
             for name, entries in told.items()
         ]
-        lines = html('<h3 id="{}-lines">{}</h3>\n{}', ANCHOR, self._both(both(_LINES_TITLE)), self.lines.made())
-        content = html(
-            '<section class="origins">\n<h2 id="{}">{}</h2>\n{}{}{}\n</section>\n',
-            ANCHOR, self._both(both(_TITLE)), self._introduction(len(asked)), join(sections), lines,
-        )  # fmt: skip
-        return Appendix(outline, content)
+        head = html('<h2 id="{}">{}</h2>\n{}', ANCHOR, self._both(both(_TITLE)), self._introduction(len(asked)))
+        return Appendix(
+            [{"level": 2, "text": self.words._(_TITLE), "id": ANCHOR}, *below],
+            html('<section class="origins">\n{}{}\n</section>\n', head, join(sections)),
+        )
 
     # -- what stands above the entries ---------------------------------------------------------------------------------
 
@@ -141,16 +138,16 @@ class _Section:
         if trace is None:
             return html("<strong>{}</strong>", self.words._(_UNTRACED))
         calculation = trace.calculation
-        value = html("<b>{}</b>", text.value(calculation, self.words))
+        value = html("<b>{}</b>", trace_words.value(calculation, self.words))
         behind = [self._sum(trace, sums)] if _is_sum(trace) else [*self._formula(trace), *self._parts(trace, sums)]
         if trace.holds:
             return join([value, *behind])
         self.wrong.append(trace.number_id)
-        return join([value, *behind, html(" <strong>{}</strong>", text.verdict(trace, self.words))])
+        return join([value, *behind, html(" <strong>{}</strong>", trace_words.verdict(trace, self.words))])
 
     def _sum(self, trace: Trace, sums: Mapping[tuple[object, ...], str]) -> Markup:
         """The lines of a sum, or the number of the same row that has told of them already."""
-        [operand], [lines] = trace.calculation.operands, trace.lines
+        [(operand, lines)] = trace.sums
         chosen = self._chosen(trace.calculation.formula, operand)
         same = sums[_identity(operand, lines)]
         if lines and same != trace.number_id:
@@ -158,16 +155,16 @@ class _Section:
         return join([chosen, self.lines.refer(lines, operand.unit)])
 
     def _formula(self, trace: Trace) -> Iterator[Markup]:
-        formulas = {language: text.formula(trace, Wording(language)) for language in LANGUAGES}
+        formulas = {language: trace_words.formula(trace, Wording(language)) for language in LANGUAGES}
         yield html(": {}", self._both(formulas))
 
     def _parts(self, trace: Trace, sums: Mapping[tuple[object, ...], str]) -> Iterator[Markup]:
         """The sums of a formula: where in the row they stand, or what is behind those that no number of the row is."""
-        for operand, lines in zip(trace.calculation.operands, trace.lines, strict=True):
+        for operand, lines in trace.sums:
             if same := sums.get(_identity(operand, lines)):
                 yield html(" {}", _link(same))
             else:
-                total = text.amount(operand.total, operand.unit, self.words)
+                total = trace_words.amount(operand.total, operand.unit, self.words)
                 yield html("<br>{}{}{}", total, self._chosen("", operand), self.lines.refer(lines, operand.unit))
 
     def _chosen(self, formula: str, operand: Operand) -> Markup:

@@ -112,6 +112,20 @@ def published_record(workspace: Workspace, district: str, period: Period) -> Rec
     return record if record is not None and record.is_of(district, period) else None
 
 
+def require_record(workspace: Workspace, district: str, period: Period) -> Record:
+    """The record of what stands published. Raises InputError where nothing does, or its manifest cannot be read."""
+    record = published_record(workspace, district, period)
+    if record is None:
+        raise InputError(
+            "There is no publication of {district} {period} whose manifest can be read.",
+            where=workspace.relative(workspace.report(district, period) / MANIFEST),
+            remedy="Publish it: python pipeline.py run --district {district} --period {period}.",
+            district=district,
+            period=period,
+        )
+    return record
+
+
 def outputs_of(processed: Path, report: Path) -> dict[str, str]:
     """Name → sha256 of every file in the two folders of a publication, but UNLISTED; a link is no file."""
     return {

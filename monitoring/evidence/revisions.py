@@ -17,7 +17,7 @@ from dataclasses import astuple, dataclass
 from pathlib import Path
 
 from monitoring.errors import InputError
-from monitoring.evidence.causes import cause_of
+from monitoring.evidence.causes import causes_of, written
 from monitoring.evidence.completeness import MadeFrom
 from monitoring.evidence.figures import Change, compare
 from monitoring.evidence.history import CHANGES, FOLDER, History, keep_whole, signed_revision, sound_history
@@ -70,13 +70,13 @@ def _changes(workspace: Workspace, history: History, staging: Path, made_from: M
     newest = history.newest
     assert newest is not None
     number, before = newest.revision + 1, history.of(newest.revision)
-    cause = cause_of(newest.made_from, made_from, before / _PROCESSED, staging / _PROCESSED)
+    cause = written(causes_of(newest.made_from, made_from, before / _PROCESSED, staging / _PROCESSED))
     changes = compare(before / _PROCESSED, staging / _PROCESSED, number, cause)
     if changes and not cause:
         if not asked.explanation:
             raise _without_cause(newest, changes)
-        told = "explained " + " ".join(asked.explanation.replace(";", ",").split())
-        return compare(before / _PROCESSED, staging / _PROCESSED, number, told)
+        explained = written([{"what": "explained", "reason": " ".join(asked.explanation.split())}])
+        return compare(before / _PROCESSED, staging / _PROCESSED, number, explained)
     signed = signed_revision(workspace, newest.district, newest.period)
     if not changes and signed and (cause or not set(asked.outputs) <= newest.outputs.keys()):
         return [Change(number, *SIGNED_BEFORE, signed[1], "", cause)]

@@ -9,10 +9,10 @@ from dataclasses import dataclass
 from monitoring.errors import InputError
 from monitoring.evidence.lines import Evidence, RawLines
 from monitoring.evidence.printed import printed_as
-from monitoring.evidence.record import MANIFEST, published_record
+from monitoring.evidence.raw_files import FileState
+from monitoring.evidence.record import require_record
+from monitoring.evidence.reread import Difference
 from monitoring.evidence.tracing import checks, counts
-from monitoring.evidence.tracing.raw import FileState
-from monitoring.evidence.tracing.reread import Difference
 from monitoring.measures import (
     breakdowns,
     differences,
@@ -22,7 +22,7 @@ from monitoring.measures import (
     reconciliation,
     state_budget,
 )
-from monitoring.measures.calculation import Calculation, Figure
+from monitoring.measures.calculation import Calculation, Figure, Operand
 from monitoring.records import Row
 from monitoring.subject import Subject
 
@@ -70,6 +70,11 @@ class Trace:
     differences: tuple[Difference, ...] = ()
 
     @property
+    def sums(self) -> Iterator[tuple[Operand, RawLines]]:
+        """Each sum of the calculation with its lines."""
+        return zip(self.calculation.operands, self.lines, strict=True)
+
+    @property
     def agrees(self) -> bool:
         """Whether the lines add up to the number, to the đồng."""
         return self.calculation.agrees
@@ -90,17 +95,7 @@ class Tracer:
     @classmethod
     def published(cls, subject: Subject) -> Tracer:
         """The numbers of a published period. Raises InputError where it is not published."""
-        record = published_record(subject.workspace, subject.district.code, subject.period)
-        if record is None:
-            raise InputError(
-                "There is no publication of {district} {period} whose manifest can be read.",
-                where=subject.workspace.relative(
-                    subject.workspace.report(subject.district.code, subject.period) / MANIFEST
-                ),
-                remedy="Publish it: python pipeline.py run --district {district} --period {period}.",
-                district=subject.district.code,
-                period=subject.period,
-            )
+        record = require_record(subject.workspace, subject.district.code, subject.period)
         return cls(Evidence.published(subject, record))
 
     def _all(self) -> Iterator[Figure]:
@@ -136,30 +131,8 @@ class Tracer:
 
         Raises InputError for an unknown one, with the names of those that are printed so or called alike.
         """
-        of_row = [name for name in (f"{number_id}.{measured}" for measured in _OF_ROW) if self.knows(name)]
-        if of_row and not self.knows(number_id):
-            [number_id] = of_row
-        printed = (
-            [] if number_id in self._figures else [name for name in self._printed_as(number_id) if self.knows(name)]
-        )
-        if len(printed) == 1:
-            [number_id] = printed
-        figure = self._figures.get(number_id)
-        if figure is None:
-            near = difflib.get_close_matches(number_id, self.number_ids, _SUGGESTED, cutoff=0.5)
-            raise InputError(
-                "“{number_id}” is printed for several numbers: {names}."
-                if printed
-                else "There is no number “{number_id}” in this publication.",
-                remedy="Give the name of the one that you mean."
-                if printed
-                else "Did you mean one of: {near}? In a report's page each number's link ends in its name."
-                if near
-                else "In a report's page each number's link ends in its name.",
-                number_id=number_id,
-                names=", ".join(printed[:_PRINTED]) + (", …" if len(printed) > _PRINTED else ""),
-                near=", ".join(near),
-            )
+        number_id = self._meant(number_id)
+        figure = self._figures[number_id]
         calculation = figure.calculate()
         lines = tuple(self._evidence.lines(operand.added) for operand in calculation.operands)
         files = sorted({file for own in lines for file in own.files})
@@ -167,9 +140,29 @@ class Tracer:
         states = tuple(self.state(file) for file in files)
         return Trace(number_id, figure.dimensions, calculation, lines, states, differing)
 
-    def _printed_as(self, text: str) -> list[str]:
-        subject = self.subject
-        return printed_as(subject.workspace.report(subject.district.code, subject.period), text)
+    def _meant(self, asked: str) -> str:
+        """The number that is asked for. Raises InputError where none is, or several are."""
+        if self.knows(asked):
+            return asked
+        report = self.subject.workspace.report(self.subject.district.code, self.subject.period)
+        of_row, printed = (f"{asked}.{column}" for column in _OF_ROW), printed_as(report, asked)
+        found = list(filter(self.knows, of_row)) or list(filter(self.knows, printed))
+        if len(found) == 1:
+            return found[0]
+        near = difflib.get_close_matches(asked, self.number_ids, _SUGGESTED, cutoff=0.5)
+        raise InputError(
+            "“{number_id}” is printed for several numbers: {names}."
+            if found
+            else "There is no number “{number_id}” in this publication.",
+            remedy="Give the name of the one that you mean."
+            if found
+            else "Did you mean one of: {near}? In a report's page each number's link ends in its name."
+            if near
+            else "In a report's page each number's link ends in its name.",
+            number_id=asked,
+            names=", ".join(found[:_PRINTED]) + (", …" if len(found) > _PRINTED else ""),
+            near=", ".join(near),
+        )
 
     def state(self, file: str) -> FileState:
         """Whether a raw file or a processed table still has the checksum on record."""

@@ -17,8 +17,8 @@ from monitoring.evidence.record import (
     Record,
     dependency_sha256,
     entries_of,
-    published_record,
     read_record,
+    require_record,
     sha256,
 )
 from monitoring.evidence.signature import PUBLIC_KEY, Signature, signature_of
@@ -76,15 +76,7 @@ def verify(
     `now`: what a run would be made from now (see completeness). Raises InputError where nothing is published, or the
     manifest cannot be read.
     """
-    record = published_record(workspace, district, period)
-    if record is None:
-        raise InputError(
-            "There is no publication of {district} {period} whose manifest can be read.",
-            where=workspace.relative(workspace.report(district, period) / MANIFEST),
-            remedy="Publish it: python pipeline.py run --district {district} --period {period}.",
-            district=district,
-            period=period,
-        )
+    record = require_record(workspace, district, period)
     found = [
         *_dependencies(workspace, record),
         *changed_outputs(workspace, record),

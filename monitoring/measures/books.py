@@ -51,7 +51,15 @@ class Books:
     tables: Path
     received: Callable[[str], Sequence[Received]]
     cleaning: Cleaning | None = None
-    _others: dict[Period, Books | None] = field(default_factory=dict)
+    #: What has been read or found already, by what it was asked by.
+    _others: dict[Period, Books | None] = field(default_factory=dict, repr=False)
+    _clean: dict[str, list[Row]] = field(default_factory=dict, repr=False)
+    _of_line: dict[tuple[object, ...], list[Row]] = field(default_factory=dict, repr=False)
+    _by_line: dict[str, _Groups] = field(default_factory=dict, repr=False)
+    _rows: dict[str, list[Row]] = field(default_factory=dict, repr=False)
+    _frames: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
+    _made: dict[Callable[[Books], Any], Any] = field(default_factory=dict, repr=False)
+    _amounts: dict[tuple[str, str], list[Row]] = field(default_factory=dict, repr=False)
 
     # -- other periods -------------------------------------------------------------------------------------------------
 
@@ -130,10 +138,6 @@ class Books:
             self._clean[layout] = _numbered(self.frame(layout))
         return self._clean[layout]
 
-    @cached_property
-    def _clean(self) -> dict[str, list[Row]]:
-        return {}
-
     def frame(self, table: str) -> pd.DataFrame:
         """The same rows as columns; those of the year's plan by the name of `allocations`."""
         if table not in self._frames:
@@ -141,10 +145,6 @@ class Books:
             rows = allocations(plan) if table == "allocations" else self._accepted(table)
             self._frames[table] = as_planned(rows, plan) if "plan_kind" in rows and table != "allocations" else rows
         return self._frames[table]
-
-    @cached_property
-    def _frames(self) -> dict[str, pd.DataFrame]:
-        return {}
 
     def _accepted(self, layout: str) -> pd.DataFrame:
         if self.cleaning is not None:
@@ -161,19 +161,11 @@ class Books:
             self._of_line[asked] = sorted((row for place in places for row in groups[place]), key=lambda row: row.line)
         return self._of_line[asked]
 
-    @cached_property
-    def _of_line(self) -> dict[tuple[object, ...], list[Row]]:
-        return {}
-
     def _groups(self, layout: str) -> _Groups:
         """Clean rows by their budget line: many numbers are sums over few lines."""
         if layout not in self._by_line:
             self._by_line[layout] = _grouped(self.clean(layout))
         return self._by_line[layout]
-
-    @cached_property
-    def _by_line(self) -> dict[str, _Groups]:
-        return {}
 
     # -- other rows ----------------------------------------------------------------------------------------------------
 
@@ -182,10 +174,6 @@ class Books:
         if name not in self._rows:
             self._rows[name] = store.read(self.tables / f"{name}.csv", store.ROWS[name])
         return self._rows[name]
-
-    @cached_property
-    def _rows(self) -> dict[str, list[Row]]:
-        return {}
 
     def plan_rows(self, plan: Plan, name: str) -> list[Row]:
         """The rows of a table of a plan."""
@@ -215,19 +203,11 @@ class Books:
         rows = rows.assign(dong=money(rows, column, self.codes["units"])[0])
         return records(rows.loc[rows["dong"].notna(), [*LINEAGE, "dong"]])
 
-    @cached_property
-    def _amounts(self) -> dict[tuple[str, str], list[Row]]:
-        return {}
-
     def once(self, make: Callable[[Books], T]) -> T:
         """What `make` finds in these books, found once."""
         if make not in self._made:
             self._made[make] = make(self)
         return cast("T", self._made[make])
-
-    @cached_property
-    def _made(self) -> dict[Callable[[Books], Any], Any]:
-        return {}
 
     # -- sums ----------------------------------------------------------------------------------------------------------
 

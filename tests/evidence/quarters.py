@@ -7,9 +7,9 @@ from dataclasses import replace
 from pathlib import Path
 
 from monitoring.evidence import manifest
+from monitoring.evidence.naming import Naming
 from monitoring.evidence.record import dependency_sha256, published_record
 from monitoring.evidence.trace import Tracer
-from monitoring.evidence.tracing.naming import Naming
 from monitoring.period import Period
 from monitoring.running.reruns import input_files
 from monitoring.subject import open_subject

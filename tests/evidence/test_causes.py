@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 
-from monitoring.evidence.causes import cause_of
+from monitoring.evidence.causes import causes_of, written
 
 SOURCES = ["source_file", "replaces", "document"]
 CORRECTIONS = ["source_file", "source_sheet", "source_row", "field", "reason", "document", "effect_dong"]
@@ -36,11 +36,14 @@ def test_a_file_in_the_place_of_another_is_named_with_its_document_and_both_sums
         returns=[["source_file", "cumulative_dong"], ["2024-Q3/new.xlsx", ""]],
         refused=[["source_file", "amount_dong"], ["2024-Q3/new.xlsx", "5"], ["2024-Q3/old.xlsx", "20"]],
     )
-    reason = "replaced 2024-Q3/old.xlsx | 2024-Q3/new.xlsx | CV 15, KBVL | 20 | 35"
+    reason = {"older": "2024-Q3/old.xlsx", "newer": "2024-Q3/new.xlsx", "document": "CV 15; KBVL"}
     # Where the older tables do not list corrections, nobody can say which are new: the file is named.
-    assert cause_of(OLD, NEW, before, after) == f"{reason}; changed data/raw/x/corrections.yml"
+    assert causes_of(OLD, NEW, before, after) == [
+        {"what": "replaced", **reason, "before": 20, "after": 35},
+        {"what": "changed", "item": "data/raw/x/corrections.yml"},
+    ]
     # It is told once: in the revision that followed, not in those after it.
-    assert cause_of(NEW, NEW, after, after) == ""
+    assert written(causes_of(NEW, NEW, after, after)) == ""
 
 
 def test_a_correction_is_named_with_its_reason_and_document(tmp_path):
@@ -50,10 +53,11 @@ def test_a_correction_is_named_with_its_reason_and_document(tmp_path):
     after = tables(tmp_path / "after", corrections=[CORRECTIONS, known, added])
     only = {"input": {"data/raw/x/corrections.yml": "1"}}
     changed = {"input": {"data/raw/x/corrections.yml": "2"}}
-    assert cause_of(only, changed, before, after) == (
-        "corrected 2024-Q3/b.xlsx [Quý III] #9 | Số tiền | thừa / một số 0 | CV 2 | -900"
-    )
-    assert cause_of(only, changed, after, after) == "changed data/raw/x/corrections.yml"
+    facts = {"field": "Số tiền", "reason": "thừa | một số 0", "document": "CV 2", "effect": -900}
+    assert causes_of(only, changed, before, after) == [
+        {"what": "corrected", "place": "2024-Q3/b.xlsx [Quý III] #9", **facts}
+    ]
+    assert causes_of(only, changed, after, after) == [{"what": "changed", "item": "data/raw/x/corrections.yml"}]
 
 
 def test_without_reasons_paths_are_named_and_code_in_brief(tmp_path):
@@ -61,6 +65,6 @@ def test_without_reasons_paths_are_named_and_code_in_brief(tmp_path):
     code = {f"monitoring/{number}.py": "1" for number in range(8)}
     before = {"input": {"data/raw/a.csv": "1", "data/raw/b.csv": "1"}, "code": {}, "lock": {"requirements.lock": "1"}}
     now = {"input": {"data/raw/b.csv": "2", "data/raw/c.csv": "1"}, "code": code, "lock": {"requirements.lock": "1"}}
-    entries = cause_of(before, now, nothing, nothing).split("; ")
-    assert entries[:3] == ["gone data/raw/a.csv", "changed data/raw/b.csv", "new data/raw/c.csv"]
-    assert entries[3] == "new monitoring/0.py" and entries[-1] == "… (+3)" and len(entries) == 9
+    causes = [tuple(cause.values()) for cause in causes_of(before, now, nothing, nothing)]
+    assert causes[:3] == [("gone", "data/raw/a.csv"), ("changed", "data/raw/b.csv"), ("new", "data/raw/c.csv")]
+    assert causes[3] == ("new", "monitoring/0.py") and causes[-1] == ("more", 3) and len(causes) == 9

@@ -7,10 +7,10 @@ from html import unescape
 
 import pytest
 
+from monitoring.evidence import trace_words
 from monitoring.evidence.lines import Evidence
 from monitoring.evidence.origins import origins
 from monitoring.evidence.trace import Tracer
-from monitoring.evidence.tracing import text
 from monitoring.intake.personal import HIDDEN
 from monitoring.intake.readers import read_period
 from monitoring.presentation.wording import Wording
@@ -52,8 +52,8 @@ def test_an_entry_says_what_a_trace_says(page, tracer):
     for number_id in tracer.in_order:
         trace = tracer.trace(number_id)
         told = entry(page, number_id)
-        assert text.value(trace.calculation, words) in told
-        assert " dòng" in told or " = ." in told or text.formula(trace, words) in told
+        assert trace_words.value(trace.calculation, words) in told
+        assert " dòng" in told or " = ." in told or trace_words.formula(trace, words) in told
     assert "KHÔNG" not in page and "{" not in page
     assert f"{words.number(len(tracer.in_order))} con số được lần ngược" in page
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import email.policy
+import json
 import re
 import subprocess
 from html import unescape
@@ -94,7 +95,9 @@ def test_a_late_file_makes_a_revision_that_is_told_verified_and_made_anew_to_the
     assert (first.revision, record.revision) == (1, 2)
     changes = revisions.earlier_changes(report / "revisions")
     [whole] = [change for change in changes if (change.number_id, change.column) == ("disbursement", "cumulative_dong")]
-    assert int(whole.new) - int(whole.old) == 10_000_000 and f"new data/raw/{LATE}" in whole.cause
+    assert int(whole.new) - int(whole.old) == 10_000_000 and {"what": "new", "item": f"data/raw/{LATE}"} in json.loads(
+        whole.cause
+    )
     for told in texts_of(report, poppler):
         assert "những thay đổi từ bản 1" in told.lower() and f"Nguyên nhân: data/raw/{LATE} là tệp mới." in told
         assert "Tổng số, đã giải ngân: 546,000 triệu đồng → 556,000 triệu đồng" in told

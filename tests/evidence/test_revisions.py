@@ -8,6 +8,7 @@ import pytest
 
 from monitoring.errors import InputError
 from monitoring.evidence import revisions
+from monitoring.evidence.causes import written
 from monitoring.evidence.figures import Change, compare
 from monitoring.evidence.record import MANIFEST, SIGNATURE, read_record
 from monitoring.evidence.revisions import Asked
@@ -67,7 +68,7 @@ def test_other_figures_make_a_revision_that_keeps_the_old_one_whole(workspace):
         workspace.processed(DISTRICT, PERIOD) / "disbursement.csv"
     ).read_bytes()
     assert changes_of(staged / "revisions") == [
-        Change(2, name, "cumulative_dong", "500", "600", f"changed {INPUTS[1]}")
+        Change(2, name, "cumulative_dong", "500", "600", written([{"what": "changed", "item": INPUTS[1]}]))
         for name in ("disbursement", "disbursement.development")
     ]
     assert not (report / "revisions").exists(), "nothing published may be touched"
@@ -144,7 +145,9 @@ def test_figures_that_changed_without_a_cause_on_record_raise_an_alarm(workspace
 def test_whoever_publishes_them_all_the_same_says_why_and_that_is_kept(workspace):
     revision, staged = stage(workspace, "600", "máy cũ hỏng;\n lập lại")
     assert revision == 2
-    assert {change.cause for change in changes_of(staged / "revisions")} == {"explained máy cũ hỏng, lập lại"}
+    assert {change.cause for change in changes_of(staged / "revisions")} == {
+        '[{"what": "explained", "reason": "máy cũ hỏng; lập lại"}]'
+    }
 
 
 # ---- signed publications ---------------------------------------------------------------------------------------------
@@ -161,7 +164,9 @@ def test_what_was_signed_is_kept_under_its_number_when_other_code_gives_the_same
     write(workspace.root / INPUTS[0], "tên khác\n")
     revision, staged = stage(workspace, "500")
     assert revision == 2 and (staged / "revisions" / "1" / SIGNATURE).read_bytes() == b"by somebody"
-    assert changes_of(staged / "revisions") == [Change(2, "publication", "signed_by", "?", "", f"changed {INPUTS[0]}")]
+    assert changes_of(staged / "revisions") == [
+        Change(2, "publication", "signed_by", "?", "", written([{"what": "changed", "item": INPUTS[0]}]))
+    ]
     assert kept == {path: path.read_bytes() for path in kept}
 
 

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Sequence
+import json
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from monitoring.messages import N_
@@ -17,12 +18,6 @@ from monitoring.tables.numbers import number_name
 _NAMED_TARGETS, _NAMED_FILES = 5, 5
 #: Where a publication keeps what changed, below the folder of its report.
 CHANGES = Path("revisions", "changes.csv")
-#: Causes that carry their document (see monitoring.evidence.causes), and what their parts are.
-_PARTS = {
-    "replaced": ("older", "newer", "document", "before", "after"),
-    "corrected": ("place", "field", "reason", "document", "effect"),
-}
-_DONG = {"before", "after", "effect"}
 
 
 def changes_of(report: Report) -> list[Row]:
@@ -82,34 +77,33 @@ def _marks(report: Report, changes: Sequence[Row]) -> list[Parts]:
     ]
 
 
-def _cause(report: Report, cause: str) -> list[Block]:
+def _cause(report: Report, told: str) -> list[Block]:
     """The received files, plans and corrections that changed, by name; of the program only that it did."""
-    if cause.startswith("explained "):
-        reason = cause.removeprefix("explained ").rstrip(".")
+    causes = json.loads(told) if told else []
+    if [cause["what"] for cause in causes] == ["explained"]:
         text = N_("NOTHING on record changed and these figures did; whoever published them gave this reason: {reason}.")
-        return [Paragraph((report.plain(text, reason=reason),))]
-    entries = [(what, item) for what, _space, item in (entry.partition(" ") for entry in cause.split("; ")) if item]
-    reasons = [_reason(report, what, item.split(" | ")) for what, item in entries if what in _PARTS]
-    changed = [entry for entry in entries if entry[0] not in _PARTS]
-    files = [(what, item) for what, item in changed if item.startswith("data/")]
+        return [Paragraph((_filled(report, report.words._(text), causes[0]),))]
+    terms = TERMS["change_explained"]
+    reasons = [_filled(report, report.words._(terms[one["what"]]), one) for one in causes if one["what"] in terms]
+    files = [cause for cause in causes if cause.get("item", "").startswith("data/")]
     # The register changes with every file received: it is named only where nothing else is.
-    named = [entry for entry in files if not entry[1].endswith("/sources.yml")] or ([] if reasons else files)
-    inputs = [*reasons, *(report.words.term("change", what).format(item=item) for what, item in named)]
-    causes = inputs[:_NAMED_FILES]
-    if more := len(inputs) - len(causes):
-        causes.append(parts_plain(report.say_counted("{n} more file", "{n} more files", more)))
-    if len(changed) > len(files):
-        causes.append(report.words._("the program, its rules or its libraries have changed"))
-    return [Paragraph(report.plain("Cause: {causes}.", causes="; ".join(causes)))] if causes else []
+    named = [cause for cause in files if not cause["item"].endswith("/sources.yml")] or ([] if reasons else files)
+    inputs = [*reasons, *(report.words.term("change", cause["what"]).format(**cause) for cause in named)]
+    shown = inputs[:_NAMED_FILES]
+    if more := len(inputs) - len(shown):
+        shown.append(parts_plain(report.say_counted("{n} more file", "{n} more files", more)))
+    if len(causes) > len(reasons) + len(files):
+        shown.append(report.words._("the program, its rules or its libraries have changed"))
+    return [Paragraph(report.plain("Cause: {causes}.", causes="; ".join(shown)))] if shown else []
 
 
-def _reason(report: Report, what: str, parts: Sequence[str]) -> str:
-    """A cause with its document: a file in the place of another, with both sums, or a correction and its effect."""
+def _filled(report: Report, text: str, cause: Mapping[str, str | int]) -> str:
+    """A cause in words, its whole numbers in đồng."""
     values = {
-        name: report.words.fill("{dong} đồng", {"dong": int(text)}) if name in _DONG else text.rstrip(".")
-        for name, text in zip(_PARTS[what], parts, strict=True)
+        name: report.words.fill("{dong} đồng", {"dong": value}) if isinstance(value, int) else value.rstrip(".")
+        for name, value in cause.items()
     }
-    return report.words.term("change_explained", what).format(**values)
+    return text.format(**values)
 
 
 def _money(report: Report, changes: Sequence[Row]) -> list[Parts]:

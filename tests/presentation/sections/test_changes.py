@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from monitoring.evidence.causes import written
 from monitoring.evidence.figures import Change
 from monitoring.evidence.revisions import write_changes
 from monitoring.presentation.blocks import Block
@@ -84,22 +85,30 @@ def test_a_new_amount_leads_to_where_it_comes_from_and_an_old_one_does_not(chang
 
 
 @pytest.mark.parametrize(
-    ("cause", "told"),
+    ("causes", "told"),
     [
-        ("new data/raw/a/late.csv", "Cause: data/raw/a/late.csv is new."),
-        ("new data/raw/a/q/late.csv; changed data/raw/a/q/sources.yml", "Cause: data/raw/a/q/late.csv is new."),
-        ("changed data/raw/a/q/sources.yml", "Cause: data/raw/a/q/sources.yml has changed."),
+        ([("new", "data/raw/a/late.csv")], "Cause: data/raw/a/late.csv is new."),
         (
-            "changed data/raw/a/corrections.yml; gone data/raw/a/old file.csv; changed monitoring/cleaning/rules.yml",
+            [("new", "data/raw/a/q/late.csv"), ("changed", "data/raw/a/q/sources.yml")],
+            "Cause: data/raw/a/q/late.csv is new.",
+        ),
+        ([("changed", "data/raw/a/q/sources.yml")], "Cause: data/raw/a/q/sources.yml has changed."),
+        (
+            [
+                ("changed", "data/raw/a/corrections.yml"),
+                ("gone", "data/raw/a/old file.csv"),
+                ("changed", "monitoring/cleaning/rules.yml"),
+            ],
             "Cause: data/raw/a/corrections.yml has changed; data/raw/a/old file.csv is gone; the program, its rules or "
             "its libraries have changed.",
         ),
-        ("changed 03_measure.ipynb; … (+3)", "Cause: the program, its rules or its libraries have changed."),
-        ("; ".join(f"new data/{n}.csv" for n in range(8)), "data/4.csv is new; 3 more files."),
-        ("", "What changed since revision 1\n- Total"),
+        ([("changed", "03_measure.ipynb")], "Cause: the program, its rules or its libraries have changed."),
+        ([("new", f"data/{n}.csv") for n in range(8)], "data/4.csv is new; 3 more files."),
+        ([], "What changed since revision 1\n- Total"),
     ],
 )
-def test_the_file_that_caused_it_is_named(changed, report, cause: str, told: str) -> None:
+def test_the_file_that_caused_it_is_named(changed, report, causes: list[tuple[str, str]], told: str) -> None:
+    cause = written([{"what": what, "item": item} for what, item in causes])
     assert told in words_of(blocks(report("2024-Q3"), changed(Change(2, TOTAL, "plan_dong", "1", "2", cause))))
 
 
@@ -117,10 +126,12 @@ def test_a_notebook_shows_what_is_being_made_or_else_what_is_published(report, t
 
 
 def test_reasons_on_record_are_told_with_their_documents_instead_of_paths(changed, report) -> None:
-    cause = (
-        "replaced 2024-Q3/cu.xlsx | 2024-Q3/moi.xlsx | CV 15/KBVL | 20000000 | 35000000; "
-        "corrected 2024-Q3/a.csv #5 | Số tiền | Kho bạc xác nhận. | CV 16/KBVL | -5000000"
-    )
+    replaced = {"older": "2024-Q3/cu.xlsx", "newer": "2024-Q3/moi.xlsx", "document": "CV 15/KBVL"}
+    corrected = {"field": "Số tiền", "reason": "Kho bạc xác nhận.", "document": "CV 16/KBVL", "effect": -5_000_000}
+    cause = written([
+        {"what": "replaced", **replaced, "before": 20_000_000, "after": 35_000_000},
+        {"what": "corrected", "place": "2024-Q3/a.csv #5", **corrected},
+    ])  # fmt: skip
     rows = changed(Change(3, TOTAL, "plan_dong", "1000000", "2000000", cause))
     told = words_of(blocks(report("2024-Q3"), rows))
     assert (

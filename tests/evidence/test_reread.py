@@ -7,7 +7,7 @@ import shutil
 
 import pytest
 
-from monitoring.evidence.tracing import text
+from monitoring.evidence import trace_words
 from monitoring.messages import translator
 from monitoring.presentation.wording import Wording
 from monitoring.workspace import Workspace
@@ -88,7 +88,7 @@ def test_a_file_changed_with_its_register_is_told_with_its_rows(forged):
     assert not found.holds and not all(file.holds for file in found.files)
     [one] = found.differences
     assert (one.column, one.in_table, one.in_file) == ("amount_dong", "500000000", "900000000")
-    lines = list(text.trace_lines(found, Wording("en"), quarters.naming(forged), 0))
+    lines = list(trace_words.trace_lines(found, Wording("en"), quarters.naming(forged), 0))
     assert any("NOT what was received" in line for line in lines)
-    assert "do NOT say what the files say" in text.verdict(found, Wording("en"))
+    assert "do NOT say what the files say" in trace_words.verdict(found, Wording("en"))
     assert translator("vi")("The tables do NOT say what the files say, at {n} cells.") != ""

@@ -12,7 +12,8 @@ import pandas as pd
 from monitoring.cleaning.finding import Context
 from monitoring.cleaning.ledger import clean
 from monitoring.cleaning.reading import LINEAGE, table_name
-from monitoring.evidence.tracing.raw import Key, RawFiles
+from monitoring.evidence.cleaned_rows import Key
+from monitoring.evidence.raw_files import RawFiles
 from monitoring.intake.layouts import load_layouts
 from monitoring.intake.readers import Received, together
 from monitoring.tables import frames

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitoring.evidence.tracing.naming import FAMILIES, Naming
+from monitoring.evidence.naming import FAMILIES, Naming
 from monitoring.tables.numbers import called, column_of, family_of
 
 

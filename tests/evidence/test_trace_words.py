@@ -8,8 +8,8 @@ import re
 
 import pytest
 
-from monitoring.evidence.tracing.naming import Naming
-from monitoring.evidence.tracing.text import amount, as_data, trace_lines, value, write_csv
+from monitoring.evidence.naming import Naming
+from monitoring.evidence.trace_words import amount, as_data, trace_lines, value, write_csv
 from monitoring.presentation.wording import Wording
 
 EN = Wording("en")

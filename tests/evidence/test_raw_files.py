@@ -1,4 +1,4 @@
-"""Raw rows are read again as received, with the rules and corrections that touched them, while their file holds."""
+"""Raw files are read again while they hold what was registered."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import shutil
 
 import pytest
 
-from monitoring.evidence.tracing.raw import FileState, RawFiles
+from monitoring.evidence.raw_files import FileState, RawFiles
 from monitoring.workspace import Workspace
 from tests.evidence.quarters import tracer_of
 from tests.samples import DISTRICT
@@ -19,20 +19,6 @@ def copy(small, tmp_path) -> Workspace:
     """The small workspace to be damaged."""
     shutil.copytree(small.root, tmp_path / "copy")
     return Workspace(tmp_path / "copy")
-
-
-def test_a_line_shows_its_text_as_received_and_its_correction(tracer):
-    trace = tracer.trace("disbursement.component-4.1.in_quarter")
-    line = trace.lines[0][-1]
-    assert (line.file, line.row) == (PAYMENTS, 6)
-    assert (line.text["Số tiền"], line.text["Đơn vị tính"]) == ("12,5tr", "triệu đồng")
-    assert line.rules == ("corrections",)
-    assert [entry.becomes for entry in line.corrections] == ["12,5"]
-
-
-def test_a_refused_line_names_its_rule(tracer):
-    [line] = tracer.trace("refused.unknown-component.rows").lines[0]
-    assert line.rules == ("unknown-component",) and line.text["Thành phần"] == "Dự án 77"
 
 
 def test_a_changed_file_is_told_and_its_text_not_shown(copy):

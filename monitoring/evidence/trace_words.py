@@ -17,9 +17,9 @@ from monitoring.presentation.wording import Wording
 
 if TYPE_CHECKING:
     from monitoring.evidence.lines import RawLine, RawLines
+    from monitoring.evidence.naming import Naming
+    from monitoring.evidence.reread import Difference
     from monitoring.evidence.trace import Trace
-    from monitoring.evidence.tracing.naming import Naming
-    from monitoring.evidence.tracing.reread import Difference
 
 #: Lines shown of each sum unless all are asked for.
 SHOWN_LINES = 20
@@ -34,7 +34,7 @@ def trace_lines(trace: Trace, words: Wording, naming: Naming, limit: int | None 
     yield f"  {formula(trace, words)}"
     if about := naming.row(trace.dimensions)[words.language]:
         yield f"  {about}"
-    for operand, lines in zip(calculation.operands, trace.lines, strict=True):
+    for operand, lines in trace.sums:
         yield from _operand_lines(operand, lines, words, limit)
     for file in trace.files:
         state = _("unchanged") if file.holds else _("NOT what was received or published")
@@ -45,10 +45,23 @@ def trace_lines(trace: Trace, words: Wording, naming: Naming, limit: int | None 
 
 
 def _difference(found: Difference, words: Wording) -> str:
-    sheet = f" [{found.sheet}]" if found.sheet else ""
-    place = f"{found.file}{sheet} #{found.row}"
+    place = _place(found.file, found.sheet, found.row)
     told = words._("{place}, {column}: the tables say “{in_table}”, the file says “{in_file}”")
     return told.format(place=place, column=found.column, in_table=found.in_table or "–", in_file=found.in_file or "–")
+
+
+def _place(file: str, sheet: str, row: int) -> str:
+    return f"{sheet_name(file, sheet)} #{row}"
+
+
+def sheet_name(file: str, sheet: str) -> str:
+    """A sheet of a file; the file where it has no sheets."""
+    return f"{file} [{sheet}]" if sheet else file
+
+
+def counted(lines: int, words: Wording) -> str:
+    """How many lines there are."""
+    return words.ngettext("{n} line", "{n} lines", lines).format(n=words.number(lines))
 
 
 def formula(trace: Trace, words: Wording) -> str:
@@ -59,8 +72,7 @@ def formula(trace: Trace, words: Wording) -> str:
 
 def _operand_lines(operand: Operand, lines: RawLines, words: Wording, limit: int | None) -> Iterator[str]:
     _ = words._
-    count = words.ngettext("{n} line", "{n} lines", len(lines)).format(n=words.number(len(lines)))
-    yield f"  {amount(operand.total, operand.unit, words)} ({count}): {_(operand.name)}"
+    yield f"  {amount(operand.total, operand.unit, words)} ({counted(len(lines), words)}): {_(operand.name)}"
     shown = lines if limit is None else lines[:limit]
     for line in shown:
         yield from _line(line, operand.unit, words)
@@ -69,8 +81,7 @@ def _operand_lines(operand: Operand, lines: RawLines, words: Wording, limit: int
 
 
 def _line(line: RawLine, unit: str, words: Wording) -> Iterator[str]:
-    sheet = f" [{line.sheet}]" if line.sheet else ""
-    yield f"    {number(line.adds, unit, words)}  {line.file}{sheet} #{line.row}"
+    yield f"    {number(line.adds, unit, words)}  {_place(line.file, line.sheet, line.row)}"
     if line.text:
         yield "      " + " | ".join(f"{header}: {text}" for header, text in line.text.items())
     yield from (f"      {told}" for told in touches(line, words))
@@ -144,27 +155,33 @@ def as_data(trace: Trace, words: Wording) -> dict[str, Any]:
     """The trace as plain data: whole numbers as integers, other exact values as text such as "98.5" or "1/3"."""
     calculation = trace.calculation
     return {
-        "number_id": trace.number_id, "dimensions": dict(trace.dimensions), "formula": formula(trace, words),
-        "value": _plain(calculation.computed), "unit": calculation.unit, "in_table": _plain(calculation.stated),
-        "agrees": trace.agrees, "holds": trace.holds,
-        "operands": [_operand_data(*own, words) for own in zip(calculation.operands, trace.lines, strict=True)],
+        "number_id": trace.number_id,
+        "dimensions": dict(trace.dimensions),
+        "formula": formula(trace, words),
+        "value": _plain(calculation.computed),
+        "unit": calculation.unit,
+        "in_table": _plain(calculation.stated),
+        "agrees": trace.agrees,
+        "holds": trace.holds,
+        "operands": [_operand_data(*own, words) for own in trace.sums],
         "files": [asdict(file) for file in trace.files],
         "differences": [asdict(found) for found in trace.differences],
-    }  # fmt: skip
+    }
 
 
 def _operand_data(operand: Operand, lines: RawLines, words: Wording) -> dict[str, Any]:
     return {
-        "name": words._(operand.name), "total": _plain(operand.total), "in_table": _plain(operand.stated),
-        "unit": operand.unit, "lines": [_line_data(line) for line in lines],
-    }  # fmt: skip
+        "name": words._(operand.name),
+        "total": _plain(operand.total),
+        "in_table": _plain(operand.stated),
+        "unit": operand.unit,
+        "lines": [_line_data(line) for line in lines],
+    }
 
 
 def _line_data(line: RawLine) -> dict[str, Any]:
-    return {
-        "file": line.file, "sheet": line.sheet, "row": line.row, "adds": _plain(line.adds), "text": dict(line.text),
-        "rules": list(line.rules), "corrections": [entry.model_dump() for entry in line.corrections],
-    }  # fmt: skip
+    corrections = [entry.model_dump() for entry in line.corrections]
+    return {**vars(line), "adds": _plain(line.adds), "text": dict(line.text), "corrections": corrections}
 
 
 def write_csv(trace: Trace, words: Wording, path: Path) -> None:
@@ -174,7 +191,7 @@ def write_csv(trace: Trace, words: Wording, path: Path) -> None:
     with path.open("w", encoding="utf-8-sig", newline="") as file:
         writer = csv.writer(file, delimiter=";" if words.language == "vi" else ",", lineterminator="\r\n")
         writer.writerow(heads)
-        for operand, lines in zip(trace.calculation.operands, trace.lines, strict=True):
+        for operand, lines in trace.sums:
             for line in lines:
                 received = " | ".join(f"{header}: {text}" for header, text in line.text.items())
                 rules = "; ".join(touches(line, words))
