@@ -82,13 +82,8 @@ def _lines(spending: dict, plan: Plan, district: District, rng: random.Random, p
 def _planned(spending: dict, source: str, plan: Plan) -> int:
     """The plan's allocation; of carried-over money the part of what last year left undisbursed."""
     if spending["plan_kind"] == "year":
-        table = plan.allocations
-        mine = table[
-            (table["component"] == spending["component"])
-            & (table["source"] == source)
-            & (table["capital"] == spending["capital"])
-        ]
-        return int(mine["amount_dong"].sum())
+        line = (spending["component"], source, spending["capital"])
+        return sum(row.amount_dong for row in plan.allocations if (row.component, row.source, row.capital) == line)
     parts = [
         other
         for other in load_scenario()["spending"]
@@ -98,9 +93,9 @@ def _planned(spending: dict, source: str, plan: Plan) -> int:
 
 
 def _undisbursed(plan: Plan, capital: str) -> int:
-    stated = plan.stated_totals.set_index("id")["amount_dong"]
+    stated = {row.id: row.amount_dong for row in plan.stated_totals}
     own = f"{plan.year - 1}.{capital}"
-    return int(stated[f"{own}.base"] - stated[f"{own}.disbursed"])
+    return stated[f"{own}.base"] - stated[f"{own}.disbursed"]
 
 
 def shared(total: int, shares: Sequence[int]) -> list[int]:

@@ -101,7 +101,7 @@ def _first_quarter(
     early = load_scenario()["early"]
     soon = [voucher for voucher in quarters[position + 1] if voucher.line.is_of(early["of"])][: early["count"]]
     result = PaymentFiles()
-    order = list(plan.components["component"])
+    order = [row.component for row in plan.components]
     vouchers = sorted([*quarters[position], *soon], key=lambda voucher: order.index(voucher.line.component))
     rows = _spoiled(quarter, [(v, _row(v, spelling, district)) for v in vouchers], result)
     # Every seventh date is typed as text, as by another clerk.
@@ -143,7 +143,7 @@ def _outlined_sheet(rows: list[Row], order: list[str], spelling: Spelling, plan:
         _sum_row("", "TỔNG SỐ", _sum(rows) + more, names),
     ]
     by_component = groupby(rows, key=lambda row: row["outline"])
-    titles = dict(zip(plan.components["component"], plan.components["name_vi"], strict=True))
+    titles = {row.component: row.name_vi for row in plan.components}
     for number, (code, group) in enumerate(by_component):
         leaves = list(group)
         table.append(_sum_row(_roman(number + 1), f"{spelling.component(code)}: {titles[code]}", _sum(leaves), names))

@@ -38,7 +38,7 @@ def return_files(quarter: str, lines: Sequence[Line], plan: Plan, district: Dist
     communes = {commune.code: [] for commune in district.communes}
     offices: dict[str, list[Returned]] = {}
     # Of two leads of one component the first named returns it.
-    leads = {(row.component, row.capital): row.agency for row in plan.leads.iloc[::-1].itertuples()}
+    leads = {(row.component, row.capital): row.agency for row in reversed(plan.leads)}
     for row in returned:
         office = _office(row[0], leads)
         (communes[row[0].commune] if office == "communes" else offices.setdefault(office, [])).append(row)
