@@ -19,13 +19,13 @@ from monitoring.intake import personal
 from monitoring.intake.layouts import Layout, load_layouts
 from monitoring.intake.registry import Source, read_register
 from monitoring.period import Period
+from monitoring.tables.rows import CorrectionRow
+from monitoring.tables.store import columns
 from monitoring.workspace import Workspace
 from monitoring.wrong_fields import wrong_fields
 from monitoring.yaml_files import read_yaml
 
-COLUMNS = [
-    "source_file", "source_sheet", "source_row", "field", "was", "becomes", "reason", "document", "effect_dong",
-]  # fmt: skip
+COLUMNS = columns(CorrectionRow)
 
 _Text = Annotated[str, Setting(min_length=1)]
 

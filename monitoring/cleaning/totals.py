@@ -13,8 +13,10 @@ from monitoring.cleaning.codelists import CodeList
 from monitoring.distinct import plain_table
 from monitoring.intake import personal
 from monitoring.intake.readers import Received
+from monitoring.tables.rows import TotalRow
+from monitoring.tables.store import columns
 
-COLUMNS = ["layout", *reading.LINEAGE, "text", "stated_dong", "rows_dong", "verdict", "accepted_dong"]
+COLUMNS = columns(TotalRow)
 _DONG = ["stated_dong", "rows_dong", "accepted_dong"]
 _SUMS = ["total", "outline"]
 

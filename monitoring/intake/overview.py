@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from monitoring.intake.readers import Received
-from monitoring.tables.schema import load_tables
+from monitoring.tables.rows import SetAsideRow, SourceRow
+from monitoring.tables.store import columns
 
 #: What is told of a file as it stands in the register.
 _OF_REGISTER = ("sender", "sha256", "replaces", "document", "superseded_by")
@@ -29,15 +30,13 @@ def sources_table(received: dict[str, Received]) -> pd.DataFrame:
         for name, table in received.items()
         for file, source in table.sources.items()
     ]
-    columns = list(load_tables()["sources"].columns)
-    return pd.DataFrame(lines, columns=columns).sort_values(["source_file", "layout"], ignore_index=True)
+    return pd.DataFrame(lines, columns=columns(SourceRow)).sort_values(["source_file", "layout"], ignore_index=True)
 
 
 def set_aside_table(received: dict[str, Received]) -> pd.DataFrame:
     """Every row that is no data (titles, headers, totals, blanks …) with its kind and its place."""
     tables = [table.set_aside.assign(layout=name) for name, table in received.items() if len(table.set_aside)]
-    columns = ["layout", "kind", "text", "amount_text", "unit", "source_file", "source_sheet", "source_row"]
     if not tables:
-        return pd.DataFrame(columns=columns)
+        return pd.DataFrame(columns=columns(SetAsideRow))
     together = pd.concat(tables).sort_values(["source_file", "source_sheet", "source_row"], ignore_index=True)
-    return together[columns]
+    return together[columns(SetAsideRow)]

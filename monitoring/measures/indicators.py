@@ -30,7 +30,8 @@ from monitoring.measures.targets import (
 from monitoring.messages import N_
 from monitoring.records import Row, records
 from monitoring.tables import numbers
-from monitoring.tables.schema import load_tables
+from monitoring.tables.rows import IndicatorRow
+from monitoring.tables.store import columns
 
 __all__ = ["indicator_figures", "indicator_table", "measured", "targets_of"]
 
@@ -149,9 +150,7 @@ def indicator_table(targets: Iterable[Target], reports: pd.DataFrame, communes: 
     exact decimal text.
     """
     rows = records(reports.assign(line=range(len(reports))))
-    table = pd.DataFrame(
-        [_row(one) for one in measured(targets, rows, communes)], columns=list(load_tables()["indicators"].columns)
-    )
+    table = pd.DataFrame([_row(one) for one in measured(targets, rows, communes)], columns=columns(IndicatorRow))
     return table.astype({"people_short": "Int64"})
 
 

@@ -15,8 +15,8 @@ from monitoring.period import Period
 from monitoring.records import Row, records
 from monitoring.subject import Subject
 from monitoring.tables import numbers
-
-NOT_RETURNED_COLUMNS = ["number_id", "unit", "unit_returned", *LINE, "period", "cumulative_dong"]
+from monitoring.tables.rows import NotReturnedRow
+from monitoring.tables.store import columns
 
 
 class UnitLine(NamedTuple):
@@ -113,4 +113,4 @@ def not_returned_table(subject: Subject, returns: pd.DataFrame, earlier: Mapping
             subject, records(returns), {period: records(then) for period, then in earlier.items()}
         )
     ]
-    return pd.DataFrame(rows, columns=NOT_RETURNED_COLUMNS).astype({"cumulative_dong": "Int64"})
+    return pd.DataFrame(rows, columns=columns(NotReturnedRow)).astype({"cumulative_dong": "Int64"})

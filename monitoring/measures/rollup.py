@@ -17,24 +17,13 @@ from monitoring.amounts import round_half_up
 from monitoring.bilingual import Names
 from monitoring.district import District, load_district
 from monitoring.errors import InputError
-from monitoring.measures.standing import STATUSES, Money, Standing, read_standing
+from monitoring.measures.standing import Money, Standing, read_standing
 from monitoring.period import Period
 from monitoring.province import folder_of, is_published, province_code
+from monitoring.tables import frames
+from monitoring.tables.numbers import rollup
+from monitoring.tables.rows import RollupMoneyRow, RollupTargetsRow
 from monitoring.workspace import Workspace, workspace_of
-
-MONEY_COLUMNS = [
-    "number_id",
-    "district",
-    "capital",
-    "districts",
-    "plan_dong",
-    "cumulative_dong",
-    "remaining_dong",
-    "rate_percent",
-    "rank",
-    "unplanned_dong",
-]
-TARGET_COLUMNS = ["number_id", "district", *STATUSES]
 
 
 @dataclass(frozen=True)
@@ -125,23 +114,21 @@ def districts_table(province: Province) -> pd.DataFrame:
 
 
 def money_table(province: Province) -> pd.DataFrame:
-    """Plan, disbursed and rate of each district and of all together, in all and by kind of capital (MONEY_COLUMNS).
+    """Plan, disbursed and rate of each district and of all together, in all and by kind of capital.
 
     The district is empty for the sum over `districts` districts, the capital for all money together. Amounts in whole
     đồng, `rate_percent` with 4 decimals. `rank` is 1 for the district with the highest exact rate of that capital;
     equal rates share a rank, districts without a rate have none.
     """
     rows = [row for capital in _capitals(province.standings) for row in _of_capital(province.standings, capital)]
-    table = pd.DataFrame(rows, columns=MONEY_COLUMNS)
-    whole = ["districts", "plan_dong", "cumulative_dong", "remaining_dong", "rank", "unplanned_dong"]
-    return table.astype({name: "Int64" for name in whole})
+    return frames.made_of(rows, RollupMoneyRow)
 
 
 def _capitals(standings: Iterable[Standing]) -> list[str]:
     return sorted({"", *(capital for standing in standings for capital in standing.money)})
 
 
-def _of_capital(standings: tuple[Standing, ...], capital: str) -> Iterator[tuple[object, ...]]:
+def _of_capital(standings: tuple[Standing, ...], capital: str) -> Iterator[RollupMoneyRow]:
     """The sum over the districts, and each district; of a kind of capital only those that have such money."""
     standings = tuple(standing for standing in standings if not capital or capital in standing.money)
     complete = [money for standing in standings if (money := standing.of(capital)).is_complete]
@@ -156,23 +143,35 @@ def _of_capital(standings: tuple[Standing, ...], capital: str) -> Iterator[tuple
         yield _row(standing.district, capital, 1, money, rank)
 
 
-def _row(district: str, capital: str, districts: int, money: Money, rank: int | None) -> tuple[object, ...]:
-    rate = "" if money.rate is None else str(round_half_up(money.rate, 4))
-    amounts = (money.plan_dong, money.cumulative_dong, money.remaining_dong)
-    return number_id(district, capital), district, capital, districts, *amounts, rate, rank, money.unplanned_dong
+def _row(district: str, capital: str, districts: int, money: Money, rank: int | None) -> RollupMoneyRow:
+    return RollupMoneyRow(
+        number_id=rollup(district, capital),
+        district=district,
+        capital=capital,
+        districts=districts,
+        plan_dong=money.plan_dong,
+        cumulative_dong=money.cumulative_dong,
+        remaining_dong=money.remaining_dong,
+        rate_percent="" if money.rate is None else str(round_half_up(money.rate, 4)),
+        rank=rank,
+        unplanned_dong=money.unplanned_dong,
+    )
 
 
 def targets_table(province: Province) -> pd.DataFrame:
-    """How many targets of each district's plan, and of all together, have which status (TARGET_COLUMNS)."""
+    """How many targets of each district's plan, and of all together, have which status."""
     counts = {standing.district: Counter(standing.targets) for standing in province.standings}
     counts = {"": sum(counts.values(), Counter()), **counts}
     rows = [
-        (number_id(district, "targets"), district, *(own[status] for status in STATUSES))
+        RollupTargetsRow(
+            rollup(district, "targets"),
+            district,
+            met=own["met"],
+            not_met=own["not_met"],
+            no_data=own["no_data"],
+            conflicting=own["conflicting"],
+            not_measurable=own["not_measurable"],
+        )
         for district, own in counts.items()
     ]
-    return pd.DataFrame(rows, columns=TARGET_COLUMNS)
-
-
-def number_id(district: str, what: str) -> str:
-    """The stable name of a row, such as `rollup.district-vinh-linh.development`."""
-    return ".".join(filter(None, ["rollup", f"district-{district}" if district else "", what]))
+    return frames.made_of(rows, RollupTargetsRow)

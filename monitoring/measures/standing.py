@@ -5,16 +5,15 @@ Read from the published tables with nothing but the csv module, so that hundreds
 
 from __future__ import annotations
 
-import csv
 from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fractions import Fraction
-from pathlib import Path
 
 from monitoring.amounts import rate_percent
 from monitoring.measures.disbursement import DIMENSIONS
 from monitoring.period import Period
+from monitoring.tables.store import texts
 from monitoring.workspace import Workspace
 
 _TABLES = ("disbursement", "pace", "indicators", "refused", "checks", "sources")
@@ -86,7 +85,7 @@ class Standing:
 def read_standing(workspace: Workspace, district: str, period: Period) -> Standing:
     """The standing of a published quarter. A table that is not there counts as empty."""
     folder = workspace.processed(district, period)
-    rows = {name: _rows(folder / f"{name}.csv") for name in _TABLES}
+    rows = {name: texts(folder / f"{name}.csv") for name in _TABLES}
     return Standing(
         district, period, _money(rows["disbursement"]),
         _targets(rows["indicators"], _targets_of_plan(workspace, district, period.year)), len(rows["refused"]),
@@ -129,11 +128,4 @@ def _targets(indicators: list[dict[str, str]], planned: set[tuple[str, str]]) ->
 
 def _targets_of_plan(workspace: Workspace, district: str, year: int) -> set[tuple[str, str]]:
     """Indicator and commune of each target in the plan of `year`; another year's targets say nothing of it."""
-    return {(row["indicator"], row["commune"]) for row in _rows(workspace.plan(district, year) / "targets.csv")}
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    if not path.exists():
-        return []
-    with path.open(encoding="utf-8-sig", newline="") as file:
-        return list(csv.DictReader(file))
+    return {(row["indicator"], row["commune"]) for row in texts(workspace.plan(district, year) / "targets.csv")}

@@ -11,7 +11,7 @@ import pandas as pd
 from monitoring.distinct import is_large
 from monitoring.tables import large_csv, store
 from monitoring.tables.rows import TableRow
-from monitoring.tables.store import FIRST_LINE, Row
+from monitoring.tables.store import FIRST_LINE, Row, cells
 
 _WHOLE = (int, int | None)
 
@@ -40,12 +40,12 @@ def read_as(path: Path, whole: Iterable[str]) -> pd.DataFrame:
     return table.assign(**numbers)
 
 
-def made_of(lines: Iterable[Mapping[str, object]] | pd.DataFrame, kind: type[TableRow]) -> pd.DataFrame:
-    """A table of rows of `kind` from dictionaries by column, or from a frame with more columns: in order, typed."""
-    names = store.columns(kind)
-    whole = whole_columns(kind)
-    table = lines[names] if isinstance(lines, pd.DataFrame) else pd.DataFrame(list(lines), columns=names)
-    return table.astype({name: "Int64" if name in whole else "str" for name in names})
+def made_of(lines: Iterable[Mapping[str, object] | TableRow] | pd.DataFrame, kind: type[TableRow]) -> pd.DataFrame:
+    """A table of `kind` from its rows, from dictionaries by column, or from a frame with more columns; typed."""
+    names, whole = store.columns(kind), whole_columns(kind)
+    if not isinstance(lines, pd.DataFrame):
+        lines = pd.DataFrame([cells(line) if isinstance(line, TableRow) else line for line in lines], columns=names)
+    return lines[names].astype({name: "Int64" if name in whole else "str" for name in names})
 
 
 def whole_columns(kind: type[TableRow]) -> list[str]:

@@ -13,7 +13,7 @@ from monitoring.intake.personal import is_publishable, personal_fields
 from monitoring.measures import breakdowns, disbursement, names, standing, targets
 from monitoring.messages import LANGUAGES
 from monitoring.presentation.dictionary.codes import OF_DISTRICT, general_codes
-from monitoring.presentation.sections import terms
+from monitoring.presentation.wording import TERMS
 from monitoring.tables.plan_rows import UNITS_OF_MONEY
 from monitoring.tables.schema import Table, load_codes, load_columns, load_tables, tables_of
 from monitoring.workspace import REPOSITORY
@@ -45,9 +45,9 @@ CODES = {
     "money_units": (shipped_spellings()["units"], UNITS_OF_MONEY.values()),
     "plan_units": (UNITS_OF_MONEY,),
     "measures": (names.MEASURES,),
-    "comparators": (targets.COMPARATORS, terms.COMPARATORS),
-    "statuses": (standing.STATUSES, terms.STATUSES),
-    "verdicts": (terms.VERDICTS,),
+    "comparators": (targets.COMPARATORS, TERMS["comparator"]),
+    "statuses": (standing.STATUSES, TERMS["status"]),
+    "verdicts": (TERMS["verdict"],),
     "languages": (LANGUAGES,),
     "leads": ({breakdowns.NO_LEAD, breakdowns.SEVERAL_LEADS},),
     "investors": ({breakdowns.OTHER_INVESTORS, breakdowns.NO_INVESTOR},),

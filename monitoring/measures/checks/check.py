@@ -17,6 +17,8 @@ from monitoring.messages import N_
 from monitoring.period import Period
 from monitoring.plan import Plan
 from monitoring.records import Row
+from monitoring.tables.rows import CheckRow
+from monitoring.tables.store import columns
 
 Verdict = Literal["agrees", "differs", "cannot_tell"]
 Unit = Literal["dong", "percent", "count"]
@@ -24,7 +26,8 @@ Unit = Literal["dong", "percent", "count"]
 Standing = Literal["new", "known"]
 Figure = int | Decimal | None
 
-COLUMNS = ["check", "expected", "actual", "difference", "verdict", "standing"]
+#: Those of checks.csv but for the explanation, which is made of the message.
+COLUMNS = [name for name in columns(CheckRow) if name != "explanation"]
 
 
 # ---- the two sides ---------------------------------------------------------------------------------------------------

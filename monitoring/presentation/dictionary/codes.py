@@ -38,9 +38,11 @@ def codes_of(districts: Iterable[District], plan: Plan | None) -> Codes:
         "agencies": {agency.code: agency.name for own in districts for agency in own.named},
     }
     components = [] if plan is None else plan.components
-    targets = [] if plan is None else plan.targets
     lists["components"] = {row.component: Names(vi=row.name_vi, en=row.name_en) for row in components}
-    lists["indicators"] = {row.indicator: Names(vi=row.name_vi, en=row.name_en) for row in reversed(targets)}
+    indicators: dict[str, Names] = {}
+    for row in [] if plan is None else plan.targets:  # one for a commune may follow the district's
+        indicators.setdefault(row.indicator, Names(vi=row.name_vi, en=row.name_en))
+    lists["indicators"] = indicators
     return lists
 
 
