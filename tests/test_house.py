@@ -63,6 +63,7 @@ TESTED_BY = {
     "tables/plan_rows": "tables/test_rows",
     "running/__main__": "running/test_isolated_kernel",
     "running/execution_record": "running/test_papermill_engine",
+    "running/forked_kernel": "running/test_kernels",
     "running/finding": "running/test_doctor",
     "running/program": "running/test_imports",
     "running/request": "running/test_run",

@@ -76,9 +76,10 @@ def addressed(message: bytes, sender: str, recipient: str, now: datetime) -> byt
     """
     head, gap, body = message.partition(b"\r\n\r\n")
     for field, value in (
-        (rb"<%b@[^>]+>" % _SENDER.encode(), f"<{sender}>"), (rb"(?m)^To: [^\r\n]+", f"To: {recipient}"),
+        (rb"<%b@[^>]+>" % _SENDER.encode(), f"<{sender}>"),
+        (rb"(?m)^To: [^\r\n]+", f"To: {recipient}"),
         (rb"(?m)^Date: [^\r\n]+", f"Date: {format_datetime(now)}"),
-    ):  # fmt: skip
+    ):
         head = re.sub(field, value.encode("ascii"), head, count=1)  # no backslash can stand in these values
     return head + gap + body
 
@@ -116,15 +117,17 @@ def _add_text(message: EmailMessage, content: MailContent, domain: str) -> None:
             "The text of the message takes {size} bytes, more than the {limit} that mail programs show.",
             where=f"{content.district} {content.period}",
             remedy="Shorten the names in the profile and the plan, or publish without the message (--only).",
-            size=len(page.encode("utf-8")), limit=MAX_HTML_BYTES,
-        )  # fmt: skip
+            size=len(page.encode("utf-8")),
+            limit=MAX_HTML_BYTES,
+        )
     message.set_content(mail_body.render_text(content), cte="quoted-printable")
     message.add_alternative(page, subtype="html", cte="quoted-printable")
     page_part = list(message.iter_parts())[1]
     for figure in figures:
         picture = pictures.png(figure.drawing, _PIXELS_PER_POINT * mail_body.CHART_WIDTH)
-        page_part.add_related(picture, "image", "png", cid=f"<{names[figure.id]}>", filename=f"{figure.id}.png",
-                              disposition="inline")  # fmt: skip
+        page_part.add_related(
+            picture, "image", "png", cid=f"<{names[figure.id]}>", filename=f"{figure.id}.png", disposition="inline"
+        )
 
 
 def _sealed(fields: Mapping[str, str], message: EmailMessage, domain: str, where: str) -> bytes:
@@ -136,10 +139,12 @@ def _sealed(fields: Mapping[str, str], message: EmailMessage, domain: str, where
     data = f"{head}Message-ID: <{digest}@{domain}>\r\n".encode("ascii") + message.as_bytes()
     if len(data) > MAX_MESSAGE_BYTES:
         raise InputError(
-            "The message has {size} bytes, more than the {limit} that mail servers commonly take.", where=where,
+            "The message has {size} bytes, more than the {limit} that mail servers commonly take.",
+            where=where,
             remedy="Publish without the message (--only), and send a link to the report instead.",
-            size=len(data), limit=MAX_MESSAGE_BYTES,
-        )  # fmt: skip
+            size=len(data),
+            limit=MAX_MESSAGE_BYTES,
+        )
     return data
 
 

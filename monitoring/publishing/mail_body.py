@@ -122,11 +122,15 @@ def _inliner() -> css_inline.CSSInliner:
 def _sheet(part: MailPart, pictures: Mapping[str, str], first: bool) -> Markup:
     marks = html('<tr><td class="marks" align="left">{}</td></tr>\n', " – ".join(part.marks))
     return html(
-        _SHEET, language=part.language, marks=marks if part.marks else html(""),
-        kind="text" if first else "text further", organ=part.organ, subtitle=part.subtitle,
+        _SHEET,
+        language=part.language,
+        marks=marks if part.marks else html(""),
+        kind="text" if first else "text further",
+        organ=part.organ,
+        subtitle=part.subtitle,
         heading=html("<h1>{}</h1>" if first else "<h2>{}</h2>", part.title),
         text=join([_block_html(block, pictures) for block in part.blocks]),
-    )  # fmt: skip
+    )
 
 
 def _block_html(block: Block, pictures: Mapping[str, str]) -> Markup:
@@ -143,8 +147,11 @@ def _block_html(block: Block, pictures: Mapping[str, str]) -> Markup:
         case Figure(_drawing, alt, caption, identifier) if identifier in pictures:
             return html(
                 '<p class="caption">{}</p>\n<img class="chart" src="cid:{}" width="{}" alt="{}">\n',
-                _parts_html(caption), pictures[identifier], CHART_WIDTH, alt,
-            )  # fmt: skip
+                _parts_html(caption),
+                pictures[identifier],
+                CHART_WIDTH,
+                alt,
+            )
         case PageBreak() | Figure():
             return html("")
     return html("<p>{}</p>\n", block.plain())
@@ -159,8 +166,10 @@ def _tile(figure: KeyFigure) -> Markup:
     return html(
         '<td class="figure" width="50%" align="left" valign="top"><div class="label">{}</div>'
         '<div class="value">{}</div><div class="note">{}</div></td>\n',
-        figure.label, _parts_html(figure.value), _parts_html(figure.note),
-    )  # fmt: skip
+        figure.label,
+        _parts_html(figure.value),
+        _parts_html(figure.note),
+    )
 
 
 def _parts_html(parts: Parts) -> Markup:

@@ -72,26 +72,30 @@ def server_from(environment: Mapping[str, str] = os.environ) -> MailServer:
     given |= {name: value for name, value in environment.items() if value}
     if missing := [name for name in ("MONITORING_SMTP_HOST", "MONITORING_SMTP_FROM") if not given.get(name)]:
         raise InputError(
-            "Nothing can be sent yet: {names} not set.", names=", ".join(missing),
+            "Nothing can be sent yet: {names} not set.",
+            names=", ".join(missing),
             remedy="Set these environment variables for this window, then send again; "
             "mail --help lists what each holds.",
-        )  # fmt: skip
+        )
     host, port = _checked_host(given["MONITORING_SMTP_HOST"]), _checked_port(given["MONITORING_SMTP_PORT"])
     password = (given.get("MONITORING_SMTP_PASSWORD") or _password_in_keyring(user)) if user else ""
     if user and not password:
         raise InputError(
-            "There is no password for the mail user {user}.", user=user,
+            "There is no password for the mail user {user}.",
+            user=user,
             remedy="Set the environment variable MONITORING_SMTP_PASSWORD, or put it into the keyring as “monitoring”.",
-        )  # fmt: skip
+        )
     return MailServer(host, port, checked_address(given["MONITORING_SMTP_FROM"]), user, password)
 
 
 def _checked_host(text: str) -> str:
     if not _HOST.fullmatch(text):
         raise InputError(
-            "“{host}” is not the name of a mail server.", host=clean(text)[:_LONGEST_REPLY],
-            remedy="Set the environment variable {name}.", name="MONITORING_SMTP_HOST",
-        )  # fmt: skip
+            "“{host}” is not the name of a mail server.",
+            host=clean(text)[:_LONGEST_REPLY],
+            remedy="Set the environment variable {name}.",
+            name="MONITORING_SMTP_HOST",
+        )
     return text
 
 
@@ -183,9 +187,10 @@ def _encrypt(smtp: smtplib.SMTP, server: MailServer, context: ssl.SSLContext) ->
         smtp.ehlo()
     elif not server.is_loopback:
         raise InputError(
-            "The mail server {host} offers no encryption.", host=server.host,
+            "The mail server {host} offers no encryption.",
+            host=server.host,
             remedy="Ask for one that does: reports and passwords do not travel in the clear.",
-        )  # fmt: skip
+        )
 
 
 # ---- what went wrong, in words ---------------------------------------------------------------------------------------
@@ -242,10 +247,12 @@ def explained(error: OSError, server: MailServer) -> InputError:
             )
         case OSError():
             return InputError(
-                "The mail server {host}, port {port}, cannot be reached: {reason}.", host=server.host, port=server.port,
+                "The mail server {host}, port {port}, cannot be reached: {reason}.",
+                host=server.host,
+                port=server.port,
                 reason=error.strerror or type(error).__name__,
                 remedy="Check MONITORING_SMTP_HOST and MONITORING_SMTP_PORT.",
-            )  # fmt: skip
+            )
     return InputError("The mail server did not answer as it should.")
 
 

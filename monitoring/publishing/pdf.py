@@ -32,9 +32,12 @@ _KEPT_DOCUMENTS = 10
 FACES = {
     font_source_serif_pro: ("SourceSerifPro-Regular.otf", "SourceSerifPro-Bold.otf"),
     font_source_sans_pro: (
-        "SourceSansPro-Regular.otf", "SourceSansPro-It.otf", "SourceSansPro-Bold.otf", "SourceSansPro-BoldIt.otf",
+        "SourceSansPro-Regular.otf",
+        "SourceSansPro-It.otf",
+        "SourceSansPro-Bold.otf",
+        "SourceSansPro-BoldIt.otf",
     ),
-}  # fmt: skip
+}
 
 # Not mimetypes.guess_type: it asks the machine's own registry, and answers differently from one to the next.
 _MIME_TYPES = {".csv": "text/csv", ".json": "application/json", ".yml": "application/yaml", ".txt": "text/plain"}

@@ -23,9 +23,12 @@ def png(drawing: bytes, width: int) -> bytes:
     """
     source = _SOURCE.format(width=_WIDTH_POINTS, drawing=typst_literal(drawing.decode("utf-8")))
     return typst.compile(
-        source.encode("utf-8"), format="png", ppi=72 * width / _WIDTH_POINTS, font_paths=_fonts(),
+        source.encode("utf-8"),
+        format="png",
+        ppi=72 * width / _WIDTH_POINTS,
+        font_paths=_fonts(),
         ignore_system_fonts=True,
-    )  # fmt: skip
+    )
 
 
 @lru_cache(maxsize=1)

@@ -32,9 +32,11 @@ class SentLog:
             return str(entry["message"]), str(entry["recipient"])
         except (ValueError, LookupError, TypeError, RecursionError):
             raise InputError(
-                "Line {line} of the list of sent messages cannot be read.", where=self.path.name,
-                remedy="Correct it or remove the line, then send again.", line=number,
-            ) from None  # fmt: skip
+                "Line {line} of the list of sent messages cannot be read.",
+                where=self.path.name,
+                remedy="Correct it or remove the line, then send again.",
+                line=number,
+            ) from None
 
     def add(self, message_id: str, recipient: str) -> None:
         """Enter a recipient; on the disk before the next message goes out."""

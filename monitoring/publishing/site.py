@@ -101,21 +101,32 @@ _WORDS = {
     "programme": N_(
         "the National Target Programme for socio-economic development of ethnic-minority and mountainous areas"
     ),
-    "skip": N_("Skip to the content"), "contents": N_("Contents"),
+    "skip": N_("Skip to the content"),
+    "contents": N_("Contents"),
     "empty": N_("Nothing has been published yet."),
     "rollups": N_("The districts of the province compared"),
-    "year": N_("Year {year}"), "quarter": N_("Quarter"), "disbursed": N_("Disbursed, percent of the plan"),
-    "development": N_("Development capital"), "recurrent": N_("Recurrent capital"),
+    "year": N_("Year {year}"),
+    "quarter": N_("Quarter"),
+    "disbursed": N_("Disbursed, percent of the plan"),
+    "development": N_("Development capital"),
+    "recurrent": N_("Recurrent capital"),
     "all": N_("All money, million đồng"),
-    "targets": N_("Targets"), "met": N_("met"), "not_met": N_("not met"), "no_data": N_("no data"),
-    "conflicting": N_("conflicting"), "not_measurable": N_("not measurable"), "resend": N_("Rows to be sent again"),
-    "checks": N_("Points that do not add up"), "state": N_("State"), "open": N_("Open"),
+    "targets": N_("Targets"),
+    "met": N_("met"),
+    "not_met": N_("not met"),
+    "no_data": N_("no data"),
+    "conflicting": N_("conflicting"),
+    "not_measurable": N_("not measurable"),
+    "resend": N_("Rows to be sent again"),
+    "checks": N_("Points that do not add up"),
+    "state": N_("State"),
+    "open": N_("Open"),
     "missing": N_("no data"),
     "note": N_(
         "Percentages are cumulative from 1 January, in Vietnamese number style (a comma before the decimals); the line "
         "over each year shows all money at the end of its quarters, between nothing and the whole plan."
     ),
-}  # fmt: skip
+}
 
 
 #: The columns of figures, in their order: on a narrow screen each figure is named beside it.
@@ -134,13 +145,14 @@ def _provinces(publications: Sequence[Publication], rollups: Sequence[ProvinceRo
     ordered = sorted(publications, key=lambda own: (province_code(own.province), own.standing.district, own.period))
     return [
         {
-            "id": f"province-{code}", "name": both("{name}", name=own[0].province.model_dump()),
+            "id": f"province-{code}",
+            "name": both("{name}", name=own[0].province.model_dump()),
             "districts": _districts(own),
             "rollups": [_rollup(rollup) for rollup in _newest_first(rollups) if rollup.province == code],
         }
         for code, group in groupby(ordered, key=lambda own: province_code(own.province))
         if (own := list(group))
-    ]  # fmt: skip
+    ]
 
 
 def _newest_first(rollups: Sequence[ProvinceRollUp]) -> list[ProvinceRollUp]:
@@ -155,7 +167,8 @@ def _rollup(rollup: ProvinceRollUp) -> dict[str, Any]:
 def _districts(publications: list[Publication]) -> list[dict[str, Any]]:
     return [
         {
-            "id": f"district-{code}", "name": both("{name}", name=own[0].name.model_dump()),
+            "id": f"district-{code}",
+            "name": both("{name}", name=own[0].name.model_dump()),
             "years": [
                 _year(year, list(quarters))
                 for year, quarters in groupby(reversed(own), key=lambda publication: publication.period.year)
@@ -163,7 +176,7 @@ def _districts(publications: list[Publication]) -> list[dict[str, Any]]:
         }
         for code, group in groupby(publications, key=lambda own: own.standing.district)
         if (own := list(group))
-    ]  # fmt: skip
+    ]
 
 
 def _year(year: int, newest_first: list[Publication]) -> dict[str, Any]:
@@ -189,12 +202,14 @@ def _quarter(publication: Publication) -> dict[str, Any]:
     results = [targets[status] for status in STATUSES]
     counts = [*(results if any(results) else [None] * len(results)), standing.resend, standing.open_checks]
     return {
-        "name": both(_QUARTERS[publication.period.quarter]), "mark": _MARK if standing.is_illustrative else "",
+        "name": both(_QUARTERS[publication.period.quarter]),
+        "mark": _MARK if standing.is_illustrative else "",
         "rates": [_percent(standing.of(capital)) for capital in ("development", "recurrent", "")],
         "money": " / ".join(amounts) if whole.is_complete else "",
-        "counts": ["" if count is None else _VI.number(count) for count in counts], "state": _state(publication),
+        "counts": ["" if count is None else _VI.number(count) for count in counts],
+        "state": _state(publication),
         "links": _links(f"{standing.district}/{publication.period}", publication.files),
-    }  # fmt: skip
+    }
 
 
 def _percent(money: Money) -> str:

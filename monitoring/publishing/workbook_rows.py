@@ -61,17 +61,28 @@ def counted_table(report: Report, counted: Counted, title: str) -> WorkbookTable
     """The sheet of counted rows."""
     _ = report.words._
     columns = [
-        WorkbookColumn(_("Counts as"), width=14), WorkbookColumn(_("Adds, đồng"), "money", 17),
+        WorkbookColumn(_("Counts as"), width=14),
+        WorkbookColumn(_("Adds, đồng"), "money", 17),
         WorkbookColumn(_("Levels of its rates"), width=22),
         *(WorkbookColumn(_(_NAMES[name]), width=28) for name in DIMENSIONS),
-        WorkbookColumn(_("File"), width=50), WorkbookColumn(_("Sheet"), width=24), WorkbookColumn(_("Row"), "count", 8),
+        WorkbookColumn(_("File"), width=50),
+        WorkbookColumn(_("Sheet"), width=24),
+        WorkbookColumn(_("Row"), "count", 8),
         WorkbookColumn(_("Text as received"), width=90),
-    ]  # fmt: skip
+    ]
     rows: list[list[Value]] = [
-        [_(_PARTS[row.part]), row.dong, row.levels, *(_code(row.dimensions, name) for name in DIMENSIONS),
-         row.file, row.sheet, row.row, row.text]
+        [
+            _(_PARTS[row.part]),
+            row.dong,
+            row.levels,
+            *(_code(row.dimensions, name) for name in DIMENSIONS),
+            row.file,
+            row.sheet,
+            row.row,
+            row.text,
+        ]
         for row in counted.rows
-    ]  # fmt: skip
+    ]
     if counted.left_out:
         told = _("{n} rows are left out here, too many to be recomputed at once: they are in payments.csv, returns.csv")
         rows.append([None, None, None, *([None] * len(DIMENSIONS)), told.format(n=counted.left_out), None, None, None])
@@ -79,9 +90,13 @@ def counted_table(report: Report, counted: Counted, title: str) -> WorkbookTable
 
 
 _NAMES = {
-    "component": N_("Component"), "commune": N_("Commune"), "source": N_("Source"), "capital": N_("Kind of capital"),
-    "plan_year": N_("Plan year"), "plan_kind": N_("Kind of plan"),
-}  # fmt: skip
+    "component": N_("Component"),
+    "commune": N_("Commune"),
+    "source": N_("Source"),
+    "capital": N_("Kind of capital"),
+    "plan_year": N_("Plan year"),
+    "plan_kind": N_("Kind of plan"),
+}
 
 
 def _code(dimensions: Mapping[str, str], name: str) -> str:

@@ -10,6 +10,12 @@ process. A request is a JSON object with a length before it and, for a kernel, t
 The kernel answers `{"pid": ...}` once its channels are open, the server `{"exit": ...}` once it has
 ended, or `{"refused": ...}`. The connection stays open as long as the kernel may live: when the client
 goes, its kernel is killed; when the server goes, its kernels notice and end themselves.
+
+Why not Python's own `multiprocessing.forkserver`: it starts and stops a kernel no slower, but it kills none whose
+client is gone. A thread of the kernel would have to watch for that, and in a trial with one, a cell that held the
+interpreter (one long search by a pattern) went on after its client had been killed, and the server with it. Its
+kernels also got the client's `sys.path` and imported the client's script, and every worker of a batch would start a
+server of its own.
 """
 
 from __future__ import annotations

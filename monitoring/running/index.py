@@ -43,8 +43,12 @@ def _rendered(workspace: Workspace) -> str:
 
 def _listed(workspace: Workspace) -> list[Path]:
     """What the front page leads to, by that which vouches for it: manifests of publications, lists of roll-ups."""
-    return [path for name in (MANIFEST, sums.SUMS) for path in workspace.reports.glob(f"*/*/{name}")
-            if name == MANIFEST or not path.with_name(MANIFEST).exists()]  # fmt: skip
+    return [
+        path
+        for name in (MANIFEST, sums.SUMS)
+        for path in workspace.reports.glob(f"*/*/{name}")
+        if name == MANIFEST or not path.with_name(MANIFEST).exists()
+    ]
 
 
 def front_findings(workspace: Workspace, *, made_anew: bool = True) -> list[Finding]:

@@ -14,7 +14,6 @@ import os
 import shutil
 import signal
 import socket
-import struct
 import subprocess
 import sys
 import tempfile
@@ -31,6 +30,7 @@ from jupyter_client.kernelspec import KernelSpec, KernelSpecManager, NoSuchKerne
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
+from monitoring.running.forked_kernel import ANSWER_TIMEOUT_SECONDS, ForkedKernel, Refused, send_request
 from monitoring.running.isolated_kernel import KERNEL_COMMAND
 from monitoring.running.limits import bound_memory
 from monitoring.running.notebook_environment import notebook_environment
@@ -60,11 +60,7 @@ _SERVER_COMMAND = (sys.executable, "-s", "-P", str(Path(__file__).with_name("for
 #: A socket's path may have some 104 bytes; the longest name in the folder has 30.
 LONGEST_FOLDER_BYTES = 70
 
-#: Preloading on a busy machine takes its time; the first request waits for it.
-ANSWER_TIMEOUT_SECONDS = 60
 STOP_TIMEOUT_SECONDS = 5
-
-HEADER = struct.Struct("!I")
 
 _servers: dict[Path, subprocess.Popen[bytes]] = {}
 
@@ -209,7 +205,7 @@ def _stop_server(folder: Path) -> None:
     """End the server and its kernels, whoever started it."""
     with suppress(OSError), _connected(folder) as connection:
         connection.settimeout(STOP_TIMEOUT_SECONDS)
-        _send(connection, {"stop": True})
+        send_request(connection, {"stop": True})
         connection.recv(1)  # returns when the server has ended
     server = _servers.pop(folder, None)
     if server is not None:
@@ -218,94 +214,6 @@ def _stop_server(folder: Path) -> None:
         except subprocess.TimeoutExpired:
             server.kill()
             server.wait()
-
-
-def _send(connection: socket.socket, request: dict[str, Any], streams: Sequence[int] = ()) -> None:
-    data = json.dumps(request).encode()
-    socket.send_fds(connection, [HEADER.pack(len(data))], streams)
-    connection.sendall(data)
-
-
-class Refused(Exception):
-    """The server lives, but would not give a kernel like an ordinary one."""
-
-
-class ForkedKernel:
-    """A kernel that is the server's child, with the part of `subprocess.Popen` that jupyter_client uses."""
-
-    stdin = stdout = stderr = None
-
-    def __init__(self, connection: socket.socket) -> None:
-        self.connection, self.received = connection, b""
-        self.pid = 0
-        self.returncode: int | None = None
-
-    @classmethod
-    def ask(cls, connection: socket.socket, request: dict[str, Any]) -> ForkedKernel:
-        """Send the request and wait until the kernel's channels are open.
-
-        A kernel that ends before is returned as a dead one. Raises Refused, OSError or EOFError.
-        """
-        kernel = cls(connection)
-        try:
-            _send(connection, request, [1, 2])
-            kernel._receive(ANSWER_TIMEOUT_SECONDS)
-        except BaseException:
-            connection.close()
-            raise
-        return kernel
-
-    def poll(self) -> int | None:
-        """The exit code, negative for a signal, or None while the kernel runs. Without server, no kernel."""
-        return self.wait(0)
-
-    def wait(self, timeout: float | None = None) -> int | None:
-        """Wait for the end, at most `timeout` seconds; the exit code or None."""
-        if self.returncode is None:
-            with suppress(BlockingIOError, TimeoutError):
-                try:
-                    self._receive(timeout)
-                except (EOFError, ConnectionError):
-                    self._server_lost()
-        return self.returncode
-
-    def send_signal(self, signum: int) -> None:
-        """Signal the kernel and what it has started."""
-        if self.poll() is None:
-            with suppress(ProcessLookupError):
-                os.killpg(self.pid, signum)
-
-    def kill(self) -> None:
-        self.send_signal(signal.SIGKILL)
-
-    def terminate(self) -> None:
-        self.send_signal(signal.SIGTERM)
-
-    def _receive(self, timeout: float | None) -> None:
-        """Take in the server's next message; OSError when none comes in time, EOFError when none ever will."""
-        self.connection.settimeout(timeout)
-        while b"\n" not in self.received:
-            data = self.connection.recv(4096)
-            if not data:
-                raise EOFError("the fork server has ended")
-            self.received += data
-        line, _, self.received = self.received.partition(b"\n")
-        message = json.loads(line)
-        if "refused" in message:
-            raise Refused(message["refused"])
-        self.pid = message.get("pid", self.pid)
-        if "exit" in message:
-            self._ended(message["exit"])
-
-    def _server_lost(self) -> None:
-        logger.error("The fork server has ended; its kernel %d is stopped.", self.pid)
-        with suppress(ProcessLookupError):
-            os.killpg(self.pid, signal.SIGKILL)
-        self._ended(-signal.SIGKILL)
-
-    def _ended(self, returncode: int) -> None:
-        self.returncode = int(returncode)
-        self.connection.close()
 
 
 class WarmProvisioner(LocalProvisioner):

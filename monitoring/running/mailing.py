@@ -85,8 +85,10 @@ def _require_published(workspace: Workspace, mailing: Mailing, *names: str) -> N
             "{name} is not what was published." if reason.change == "changed" else "{name} has not been published.",
             where=workspace.relative(workspace.report(mailing.district, mailing.period)),
             remedy="Publish first: python pipeline.py run --district {district} --period {period}.",
-            name=reason.item.partition("/")[2], district=mailing.district, period=mailing.period,
-        )  # fmt: skip
+            name=reason.item.partition("/")[2],
+            district=mailing.district,
+            period=mailing.period,
+        )
 
 
 def preview(workspace: Workspace, mailing: Mailing, say: Callable[[str], None], translate: Translate) -> None:
@@ -118,7 +120,7 @@ def deliver(workspace: Workspace, mailing: Mailing, say: Callable[[str], None], 
             "There is nobody to send the message to.",
             where=workspace.relative(workspace.district_profile(mailing.district)),
             remedy="Enter addresses there (recipients, mail), or give them with --to.",
-        )  # fmt: skip
+        )
     server, path = server_from(), prepare(workspace, mailing)
     content = path.read_bytes()
     _describe(workspace, path, content, say, translate)
@@ -131,9 +133,10 @@ def deliver(workspace: Workspace, mailing: Mailing, say: Callable[[str], None], 
         say(translate("Sent to: {addresses}").format(addresses=", ".join(delivery.sent)))
     if delivery.failed:
         raise InputError(
-            "Not sent to {failures}", remedy="Send again when this is settled: whoever has the message is left out.",
+            "Not sent to {failures}",
+            remedy="Send again when this is settled: whoever has the message is left out.",
             failures=_failures(delivery, translate),
-        )  # fmt: skip
+        )
 
 
 def _describe(

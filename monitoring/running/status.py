@@ -18,9 +18,16 @@ from monitoring.running.sources_gone import SAYS, named
 from monitoring.workspace import Workspace
 
 _HEADS = (
-    N_("District"), N_("Period"), N_("Publication"), N_("Refused"), N_("Send again"), N_("Checks to look at"),
-    N_("New"), N_("Signature"), N_("State"),
-)  # fmt: skip
+    N_("District"),
+    N_("Period"),
+    N_("Publication"),
+    N_("Refused"),
+    N_("Send again"),
+    N_("Checks to look at"),
+    N_("New"),
+    N_("Signature"),
+    N_("State"),
+)
 _NONE = "–"
 _SIGNED = {
     "valid": N_("signed"),

@@ -28,8 +28,14 @@ def test_letterhead_body_and_outline_are_found_in_order():
     assert edition.document["language"] == "vi"
     assert [block[BLOCK_MIME]["kind"] for block in edition.opening] == ["letterhead"]
     outline = [(heading["level"], heading["id"]) for heading in edition.outline]
-    assert outline == [(2, "allocation"), (2, "disbursement"), (3, "disbursement-capital"), (2, "targets"),
-                       (2, "difficulties"), (2, "annex")]  # fmt: skip
+    assert outline == [
+        (2, "allocation"),
+        (2, "disbursement"),
+        (3, "disbursement-capital"),
+        (2, "targets"),
+        (2, "difficulties"),
+        (2, "annex"),
+    ]
 
 
 def test_headings_before_a_landscape_table_stand_on_its_page():

@@ -67,8 +67,13 @@ def test_the_page_has_language_title_landmarks_and_policy(page):
     tags = [tag for tag, _attributes in rules.elements]
     assert re.match(r'<!DOCTYPE html>\n<html lang="(vi|en)">', page)
     assert {tag: tags.count(tag) for tag in ("header", "nav", "main", "footer", "h1", "title")} | {"title": 1} == {
-        "header": 1, "nav": 1, "main": 1, "footer": 1, "h1": 1, "title": 1
-    }  # fmt: skip
+        "header": 1,
+        "nav": 1,
+        "main": 1,
+        "footer": 1,
+        "h1": 1,
+        "title": 1,
+    }
     assert "default-src 'none'" in page
     assert page.index("<h1>") < page.index("<nav") < page.index("<main")
 
@@ -159,8 +164,19 @@ def test_css_strings_cannot_be_left(text, css):
 
 def test_the_audit_has_all_notebooks_cells_code_and_outputs(audit):
     assert PageRules(audit).faults == []
-    for shown in ('id="01_receive"', 'id="01_receive-2"', 'id="04_report-1"', "tiếp", "display", "printed by the code",
-                  "in &lt;i&gt;ra", "&lt;1&gt;", "E: &lt;v&gt;", 'lang="vi"', 'id="tbl-outturn"'):  # fmt: skip
+    for shown in (
+        'id="01_receive"',
+        'id="01_receive-2"',
+        'id="04_report-1"',
+        "tiếp",
+        "display",
+        "printed by the code",
+        "in &lt;i&gt;ra",
+        "&lt;1&gt;",
+        "E: &lt;v&gt;",
+        'lang="vi"',
+        'id="tbl-outturn"',
+    ):
         assert shown in audit
     contents = audit[audit.index("<nav") : audit.index("</nav>")]
     assert re.findall(r'href="#([^"]+)"', contents) == [

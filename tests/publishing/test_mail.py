@@ -36,9 +36,15 @@ def built() -> bytes:
 
 def test_the_parts_and_their_order(built: bytes) -> None:
     assert [part.get_content_type() for part in parsed(built).walk()] == [
-        "multipart/mixed", "multipart/alternative", "text/plain", "multipart/related", "text/html", "image/png",
-        "application/pdf", "text/html",
-    ]  # fmt: skip
+        "multipart/mixed",
+        "multipart/alternative",
+        "text/plain",
+        "multipart/related",
+        "text/html",
+        "image/png",
+        "application/pdf",
+        "text/html",
+    ]
 
 
 def test_attachments_arrive_byte_for_byte_under_the_period_s_name(built: bytes) -> None:
@@ -76,8 +82,11 @@ def test_the_message_is_named_after_its_content() -> None:
         given = {"content": content(), "published_at": PUBLISHED_AT, "attachments": {"report.vi.pdf": PDF}} | changes
         return parsed(build_message(**given))["Message-ID"]
 
-    others = [name(content=content("xã Vĩnh Ô")), name(attachments={"report.vi.pdf": PDF + b"."}),
-              name(published_at=datetime(2024, 10, 6, tzinfo=UTC))]  # fmt: skip
+    others = [
+        name(content=content("xã Vĩnh Ô")),
+        name(attachments={"report.vi.pdf": PDF + b"."}),
+        name(published_at=datetime(2024, 10, 6, tzinfo=UTC)),
+    ]
     assert name() == name()
     assert len({name(), *others}) == 4
 
@@ -99,11 +108,15 @@ def test_hostile_names_arrive_as_text(name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "header"),
     [
-        ("Huyện Vĩnh Linh", "Huyện Vĩnh Linh"), ("a\r\nBcc: b", "a Bcc: b"), ("a\u2028b\x0bc", "a b c"),
-        ("a\x00b", "a[U+0000]b"), ("\u202ea", "[U+202E]a"), ("\u200fa", "\u200fa"),
+        ("Huyện Vĩnh Linh", "Huyện Vĩnh Linh"),
+        ("a\r\nBcc: b", "a Bcc: b"),
+        ("a\u2028b\x0bc", "a b c"),
+        ("a\x00b", "a[U+0000]b"),
+        ("\u202ea", "[U+202E]a"),
+        ("\u200fa", "\u200fa"),
         ("=HYPERLINK(1)", "=HYPERLINK(1)"),
     ],
-)  # fmt: skip
+)
 def test_text_of_a_header(name: str, header: str) -> None:
     assert header_text(name) == header
 

@@ -53,9 +53,26 @@ def test_the_page_says_what_the_plain_text_says(page: str) -> None:
 def test_the_page_holds_nothing_that_mail_programs_drop_or_fetch(page: str) -> None:
     tags = {tag for tag, _attributes in PageRules(page).elements}
     assert tags <= {
-        "html", "head", "meta", "title", "body", "table", "tbody", "tr", "td", "p", "h1", "h2", "ol", "ul", "li",
-        "div", "span", "strong", "img",
-    }  # fmt: skip
+        "html",
+        "head",
+        "meta",
+        "title",
+        "body",
+        "table",
+        "tbody",
+        "tr",
+        "td",
+        "p",
+        "h1",
+        "h2",
+        "ol",
+        "ul",
+        "li",
+        "div",
+        "span",
+        "strong",
+        "img",
+    }
     assert not re.search(r"https?:|data:|javascript:|url\(|@import|<svg|<script|<style|<link|\son\w+=", page)
 
 

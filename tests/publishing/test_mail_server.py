@@ -42,14 +42,35 @@ def test_plain_addresses(text: str) -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "", "an", "@example.org", "an@", "an@example.org, b@example.org", "an@example.org b@example.org",
-        "an@example.org\r\nBcc: b@example.org", "an@example.org\n", "an@exam\x00ple.org", "An <an@example.org>",
-        "an@example.org>", "<an@example.org>", '"a b"@example.org', "an@[127.0.0.1]", "ân@example.org",
-        "an@exàmple.org", "an@-example.org", "an@example..org", ".an@example.org", "a..n@example.org",
-        "an@b@example.org", " an@example.org", "\u202ean@example.org", f"{'a' * 250}@example.org", "an;b@example.org",
-        "group:an@example.org;", "an(x)@example.org",
+        "",
+        "an",
+        "@example.org",
+        "an@",
+        "an@example.org, b@example.org",
+        "an@example.org b@example.org",
+        "an@example.org\r\nBcc: b@example.org",
+        "an@example.org\n",
+        "an@exam\x00ple.org",
+        "An <an@example.org>",
+        "an@example.org>",
+        "<an@example.org>",
+        '"a b"@example.org',
+        "an@[127.0.0.1]",
+        "ân@example.org",
+        "an@exàmple.org",
+        "an@-example.org",
+        "an@example..org",
+        ".an@example.org",
+        "a..n@example.org",
+        "an@b@example.org",
+        " an@example.org",
+        "\u202ean@example.org",
+        f"{'a' * 250}@example.org",
+        "an;b@example.org",
+        "group:an@example.org;",
+        "an(x)@example.org",
     ],
-)  # fmt: skip
+)
 def test_anything_else_is_refused_in_one_line(text: str) -> None:
     with pytest.raises(InputError, match="is not one plain mail address") as refused:
         checked_address(text)
@@ -113,9 +134,17 @@ def test_the_password_is_not_in_what_is_printed() -> None:
 
 @pytest.mark.parametrize(
     ("host", "is_loopback"),
-    [("localhost", True), ("127.0.0.1", True), ("127.9.9.9", True), ("::1", True), ("10.0.0.1", False),
-     ("mail.example.org", False), ("localhost.example.org", False), ("0.0.0.0", False)],
-)  # fmt: skip
+    [
+        ("localhost", True),
+        ("127.0.0.1", True),
+        ("127.9.9.9", True),
+        ("::1", True),
+        ("10.0.0.1", False),
+        ("mail.example.org", False),
+        ("localhost.example.org", False),
+        ("0.0.0.0", False),
+    ],
+)
 def test_which_servers_are_on_this_machine(host: str, is_loopback: bool) -> None:
     assert MailServer(host, 25, SENDER).is_loopback == is_loopback
 

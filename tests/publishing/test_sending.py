@@ -41,9 +41,14 @@ def test_what_arrives_is_the_message_in_an_envelope_for_each(log: SentLog) -> No
         assert message["To"] == recipient and message["From"].addresses[0].addr_spec == SENDER
         assert message["Subject"] == "[DỰ THẢO] Huyện Vĩnh Linh 2024-Q3: chậm tiến độ"
         assert [part.get_content_type() for part in message.walk()] == [
-            "multipart/mixed", "multipart/alternative", "text/plain", "multipart/related", "text/html", "image/png",
+            "multipart/mixed",
+            "multipart/alternative",
+            "text/plain",
+            "multipart/related",
+            "text/html",
+            "image/png",
             "application/pdf",
-        ]  # fmt: skip
+        ]
         [pdf] = message.iter_attachments()
         assert pdf.get_content() == PDF
 
@@ -81,8 +86,10 @@ def test_another_message_is_another_message_and_again_means_again(log: SentLog) 
         send(at(port), other, [A], log)
         send(at(port), MESSAGE, [A, A], log, again=True)
     assert [message["Message-ID"].strip() for message in mailbox.messages] == [
-        message_id(MESSAGE), message_id(other), message_id(MESSAGE),
-    ]  # fmt: skip
+        message_id(MESSAGE),
+        message_id(other),
+        message_id(MESSAGE),
+    ]
 
 
 def test_nobody_is_troubled_where_everybody_has_it(log: SentLog) -> None:

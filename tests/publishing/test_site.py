@@ -19,10 +19,18 @@ from monitoring.workspace import REPOSITORY, Workspace
 from tests.publishing.page_rules import PageRules
 
 TEMPLATE = load_district(Workspace(REPOSITORY), "vinh-linh")
-FILES = frozenset({
-    "report.vi.html", "report.vi.pdf", "report.en.html", "report.en.pdf", "audit.html", "workbook.xlsx",
-    "ro-crate-metadata.json", "revisions/changes.csv",
-})  # fmt: skip
+FILES = frozenset(
+    {
+        "report.vi.html",
+        "report.vi.pdf",
+        "report.en.html",
+        "report.en.pdf",
+        "audit.html",
+        "workbook.xlsx",
+        "ro-crate-metadata.json",
+        "revisions/changes.csv",
+    }
+)
 
 
 def profile(code: str, name: str, province: str) -> District:
@@ -33,10 +41,17 @@ def profile(code: str, name: str, province: str) -> District:
 
 
 def publication(
-    code: str = "a", period: str = "2024-Q3", cumulative: int | None = 40, *, known: bool = True, revision: int = 1,
-    illustrative: bool = False, allocated: int = 100_000_000, province: str = "Quảng Trị",
+    code: str = "a",
+    period: str = "2024-Q3",
+    cumulative: int | None = 40,
+    *,
+    known: bool = True,
+    revision: int = 1,
+    illustrative: bool = False,
+    allocated: int = 100_000_000,
+    province: str = "Quảng Trị",
     files: frozenset[str] = FILES,
-) -> Publication:  # fmt: skip
+) -> Publication:
     money = {"": Money(100_000_000, None if cumulative is None else cumulative * 1_000_000), "development": Money(3, 2)}
     targets = dict(zip(STATUSES, (6, 5, 8, 1, 11), strict=True))
     standing = Standing(code, Period.parse(period), money, targets, 136, 45, illustrative, 6, allocated)
@@ -63,11 +78,16 @@ def test_each_figure_carries_the_name_of_its_column_for_screens_without_room_for
     assert (said["Chỉ tiêu: chưa lượng hóa"], said["Dòng cần gửi lại"], said["Điểm chưa khớp"]) == ("11", "6", "45")
 
 
-@pytest.mark.parametrize(("period", "cumulative", "english"), [
-    # September is month 9 of the 13 until 31 January: 69.2 %
-    ("2024-Q3", 69, "below a straight-line pace"), ("2024-Q3", 70, "not below a straight-line pace"),
-    ("2024-Q4", 50, "books of the year closed"), ("2024-Q3", None, "First publication"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("period", "cumulative", "english"),
+    [
+        # September is month 9 of the 13 until 31 January: 69.2 %
+        ("2024-Q3", 69, "below a straight-line pace"),
+        ("2024-Q3", 70, "not below a straight-line pace"),
+        ("2024-Q4", 50, "books of the year closed"),
+        ("2024-Q3", None, "First publication"),
+    ],
+)
 def test_the_state_is_told_in_words(period, cumulative, english):
     page = render_index([publication(period=period, cumulative=cumulative)], [])
     states = re.findall(r'<ul class="state"><li>.*?<span class="en" lang="en">([^<]*)</span>', page)
@@ -93,8 +113,9 @@ def test_the_illustrative_mark_stands_with_what_is_illustrative_and_only_there()
 def test_links_are_relative_and_only_to_what_is_there():
     page = render_index([publication(files=frozenset({"report.vi.html", "audit.html", "secret.txt"}))], [])
     assert [link for link in PageRules(page).values("href") if not link.startswith("#")] == [
-        "a/2024-Q3/report.vi.html", "a/2024-Q3/audit.html",
-    ]  # fmt: skip
+        "a/2024-Q3/report.vi.html",
+        "a/2024-Q3/audit.html",
+    ]
 
 
 def test_rollups_stand_with_their_province():
@@ -104,8 +125,9 @@ def test_rollups_stand_with_their_province():
     ]
     page = render_index([publication(), publication("b", province="Nghệ An")], rollups)
     links = [link for link in PageRules(page).values("href") if "rollup" in link]
-    assert links == [f"province-quang-tri/2024-Q{quarter}/rollup.{rest}" for quarter in (2, 1)
-                     for rest in ("vi.html", "en.pdf")]  # fmt: skip
+    assert links == [
+        f"province-quang-tri/2024-Q{quarter}/rollup.{rest}" for quarter in (2, 1) for rest in ("vi.html", "en.pdf")
+    ]
     assert page.index("Nghệ An") < page.index("rollup.vi.html")
 
 
@@ -129,10 +151,15 @@ def test_a_district_whose_profile_cannot_be_read_is_still_there():
     assert "x-1" in words and "Province not known" in words and "huyện A" in words
 
 
-@pytest.mark.parametrize("publications", [
-    [], [publication()], [publication(), publication("b"), publication("c", known=False, cumulative=None)],
-    [publication(period="2023-Q4", revision=2, illustrative=True), publication()],
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "publications",
+    [
+        [],
+        [publication()],
+        [publication(), publication("b"), publication("c", known=False, cumulative=None)],
+        [publication(period="2023-Q4", revision=2, illustrative=True), publication()],
+    ],
+)
 def test_the_page_is_well_formed_and_asks_nobody(publications, tidy, tmp_path):
     rollups = [ProvinceRollUp("quang-tri", Period(2024, 3), frozenset({"rollup.vi.html"}))]
     page = render_index(publications, rollups)

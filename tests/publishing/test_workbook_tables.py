@@ -59,10 +59,18 @@ def test_every_sheet_has_its_own_name_and_says_what_it_is_about(sheets, report):
     assert "huyện Vĩnh Linh" in workbook_title(report)
 
 
-@pytest.mark.parametrize(("place", "table"), [
-    (0, "disbursement"), (2, "indicators"), (3, "reconciliation"), (6, "refused"), (7, "remarks"), (8, "ledger"),
-    (9, "sources"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("place", "table"),
+    [
+        (0, "disbursement"),
+        (2, "indicators"),
+        (3, "reconciliation"),
+        (6, "refused"),
+        (7, "remarks"),
+        (8, "ledger"),
+        (9, "sources"),
+    ],
+)
 def test_no_row_is_lost(workspace, sheets, place, table):
     assert len(sheets[place].rows) == len(rows_of(workspace, table)) > 0
 

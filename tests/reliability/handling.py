@@ -194,10 +194,20 @@ def written_again() -> Iterator[Handled]:
 
 def rescaled() -> Iterator[Handled]:
     units = {
-        "đồng": 1, "VNĐ": 1, "Đồng Việt Nam": 1, "nghìn đồng": 1_000, "1000đ": 1_000, "1.000 đồng": 1_000,
-        "ngàn đồng": 1_000, "triệu đồng": 10**6, "Tr.đ": 10**6, "triệu VNĐ": 10**6, "1.000.000 đồng": 10**6,
-        "TRIỆU ĐỒNG": 10**6, "tỷ đồng": 10**9,
-    }  # fmt: skip
+        "đồng": 1,
+        "VNĐ": 1,
+        "Đồng Việt Nam": 1,
+        "nghìn đồng": 1_000,
+        "1000đ": 1_000,
+        "1.000 đồng": 1_000,
+        "ngàn đồng": 1_000,
+        "triệu đồng": 10**6,
+        "Tr.đ": 10**6,
+        "triệu VNĐ": 10**6,
+        "1.000.000 đồng": 10**6,
+        "TRIỆU ĐỒNG": 10**6,
+        "tỷ đồng": 10**9,
+    }
     for unit, scale in units.items():
         rows = without([HEADER, *table(lambda dong, scale=scale: dong / scale)], UNIT)
         titles = [f"ĐVT: {unit}", f"Đơn vị tính ({unit})"]

@@ -88,9 +88,12 @@ class Scene:
     def run_with_hook(self, at: int, kind: str, log: Path) -> Result:
         """Run, with a fault at change number `at` (see hook/sitecustomize.py)."""
         return self.run(
-            PYTHONPATH=str(HOOK), FAULT_FOLDER=str(self.workspace.root), FAULT_AT=str(at), FAULT_KIND=kind,
+            PYTHONPATH=str(HOOK),
+            FAULT_FOLDER=str(self.workspace.root),
+            FAULT_AT=str(at),
+            FAULT_KIND=kind,
             FAULT_LOG=str(log),
-        )  # fmt: skip
+        )
 
     # ---- damage ------------------------------------------------------------------------------------------------------
 

@@ -49,8 +49,11 @@ def test_each_trial_is_entered_however_it_ended() -> None:
 
 def test_some_points_are_spread_over_all() -> None:
     assert [list(matrix.some(range(10), most)) for most in (1, 3, 10, None)] == [
-        [0], [0, 3, 6], list(range(10)), list(range(10)),
-    ]  # fmt: skip
+        [0],
+        [0, 3, 6],
+        list(range(10)),
+        list(range(10)),
+    ]
 
 
 RESULTS = {

@@ -30,9 +30,13 @@ def test_a_survivor_makes_no_difference_for_a_reason_or_is_a_gap() -> None:
     assert "whole \\| x" in survivors[0]
 
 
-@pytest.mark.parametrize(("mutant", "function"), [
-    ("monitoring.amounts.x__pattern__mutmut_3", "_pattern"), ("monitoring.amounts.x_to_dong__mutmut_12", "to_dong"),
-    ("monitoring.cleaning.rules.xǁFindingǁrefuse__mutmut_1", "Finding.refuse"),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("mutant", "function"),
+    [
+        ("monitoring.amounts.x__pattern__mutmut_3", "_pattern"),
+        ("monitoring.amounts.x_to_dong__mutmut_12", "to_dong"),
+        ("monitoring.cleaning.rules.xǁFindingǁrefuse__mutmut_1", "Finding.refuse"),
+    ],
+)
 def test_names_of_mutants(mutant: str, function: str) -> None:
     assert mutation._function(mutant) == function

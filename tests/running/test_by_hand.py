@@ -33,8 +33,9 @@ def test_the_defaults_are_those_of_the_notebook_and_it_says_so_first(path: Path)
 def test_what_a_notebook_writes_last_tells_that_it_was_run() -> None:
     writes = {path.stem: list(code_cells(path).values())[-1] for path in NOTEBOOKS}
     for notebook, table in by_hand.LAST_TABLES.items():
-        assert writes[notebook].rindex(table) == max(writes[notebook].rindex(name) for name in (table, "sources")
-                                                     if name in writes[notebook])  # fmt: skip
+        assert writes[notebook].rindex(table) == max(
+            writes[notebook].rindex(name) for name in (table, "sources") if name in writes[notebook]
+        )
 
 
 def test_in_a_run_it_only_says_what_it_is_about(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

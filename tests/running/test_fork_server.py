@@ -14,6 +14,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook
 
 from monitoring.running import kernels
+from monitoring.running.forked_kernel import send_request
 
 if not hasattr(os, "fork"):
     pytest.skip("kernels cannot be forked on this system", allow_module_level=True)
@@ -36,7 +37,7 @@ def test_a_request_arrives_with_its_file_descriptors(ends: tuple[socket.socket, 
     client, server = ends
     request = {"env": {"X": "Vĩnh Ô", "RAW": "\udcff"}, "argv": ["-f", "a"]}
     with (tmp_path / "out").open("w") as out, (tmp_path / "err").open("w") as err:
-        kernels._send(client, request, [out.fileno(), err.fileno()])
+        send_request(client, request, [out.fileno(), err.fileno()])
         received, streams = receive_request(server)
         for stream, text in zip(streams, (b"out", b"err"), strict=True):
             os.write(stream, text)

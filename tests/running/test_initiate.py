@@ -50,7 +50,7 @@ def test_everything_that_a_run_reads_is_there_and_valid(workspace) -> None:
         (NewDistrict("dak-rong", Period(2025, 1)), "Dak Rong", "Dak Rong", "Dak Rong", "…"),
         (NewDistrict("x", Period(2025, 1), QUOTED, "A, B"), QUOTED, "A, B", QUOTED[6:], "…"),
     ],
-)  # fmt: skip
+)
 def test_names_stand_in_the_profile_in_both_languages(workspace, new, vi, en, place, province) -> None:
     initiate(workspace, new)
     profile = load_district(workspace, new.code)

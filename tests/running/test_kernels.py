@@ -21,8 +21,9 @@ from nbformat.v4 import new_code_cell, new_notebook
 from papermill.exceptions import PapermillExecutionError
 
 from monitoring.running import kernels
+from monitoring.running.forked_kernel import ForkedKernel
 from monitoring.running.isolated_kernel import KERNEL_COMMAND
-from monitoring.running.kernels import FOLDER_VARIABLE, KERNEL_ENVIRONMENT, ForkedKernel, fork_kernel, warm_kernels
+from monitoring.running.kernels import FOLDER_VARIABLE, KERNEL_ENVIRONMENT, fork_kernel, warm_kernels
 from monitoring.running.steps import kernel_environment
 from monitoring.workspace import Workspace
 

@@ -35,9 +35,15 @@ def test_what_is_no_limit_is_wrong_usage(text: str) -> None:
         current_limits({limits.CELL_SECONDS: text})
 
 
-@pytest.mark.parametrize(("content", "size"), [
-    ("đồng", 4), ({"name": "stdout", "text": "abc"}, 9), ({"data": {"text/html": ["ab", "c"]}, "n": 5}, 3), (None, 0),
-])  # fmt: skip
+@pytest.mark.parametrize(
+    ("content", "size"),
+    [
+        ("đồng", 4),
+        ({"name": "stdout", "text": "abc"}, 9),
+        ({"data": {"text/html": ["ab", "c"]}, "n": 5}, 3),
+        (None, 0),
+    ],
+)
 def test_the_size_of_a_message(content: object, size: int) -> None:
     assert size_of(content) == size
 

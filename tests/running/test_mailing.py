@@ -67,9 +67,14 @@ def test_anything_else_is_made_in_work_and_leaves_the_publication_alone(workspac
 
 
 @pytest.mark.parametrize(
-    ("name", "asked"), [("message.eml", ASKED), ("report.vi.pdf", replace(ASKED, html=True)),
-                        ("report.vi.html", replace(ASKED, html=True)), ("disbursement.csv", ASKED)],
-)  # fmt: skip
+    ("name", "asked"),
+    [
+        ("message.eml", ASKED),
+        ("report.vi.pdf", replace(ASKED, html=True)),
+        ("report.vi.html", replace(ASKED, html=True)),
+        ("disbursement.csv", ASKED),
+    ],
+)
 def test_what_was_altered_is_not_sent(workspace, name: str, asked: Mailing) -> None:
     [path] = [path for folder in ("data/processed", "reports") for path in (workspace.root / folder).rglob(name)]
     path.write_bytes(path.read_bytes() + b" ")
@@ -134,8 +139,10 @@ def test_a_trial_says_what_would_happen_and_needs_no_server(workspace) -> None:
     code, output = mail(workspace, "--to", "a@example.org", "b@example.org")
     assert code == 0
     assert [line.partition(":")[0] for line in output.splitlines()] == [
-        "Message", "Would be sent to", "Nothing was sent",
-    ]  # fmt: skip
+        "Message",
+        "Would be sent to",
+        "Nothing was sent",
+    ]
     assert "reports/vinh-linh/2023-Q4/message.eml" in output and "[DỰ THẢO] Huyện Vĩnh Linh 2023-Q4" in output
     assert "a@example.org, b@example.org" in output and not workspace.sent_log("vinh-linh", "2023-Q4").exists()
 

@@ -23,24 +23,41 @@ def write(workspace: Workspace, name: str, header: str, rows: list[tuple[str, ..
 @pytest.fixture
 def workspace(tmp_path) -> Workspace:
     workspace = Workspace(tmp_path)
-    write(workspace, "refused", "rule source_file follow_up", [
-        ("duplicate", "2024-Q3/a.csv", "none"), ("unreadable-number", "2024-Q3/a.csv", "resend"),
-        ("unknown-commune", "2024-Q1/b.csv", "replaced"), ("unknown-commune", "2024-Q2/c.csv", "resend"),
-    ])  # fmt: skip
-    write(workspace, "checks", "check verdict standing", [
-        ("plan-2024.lead.7", "differs", "known"), ("plan-2024.lead.8", "agrees", "new"),
-        ("returned_plan.3.2.recurrent", "differs", "new"), ("total_row.a.csv.9", "differs", "new"),
-        ("total_row.c.csv.9", "cannot_tell", "known"),
-    ])  # fmt: skip
+    write(
+        workspace,
+        "refused",
+        "rule source_file follow_up",
+        [
+            ("duplicate", "2024-Q3/a.csv", "none"),
+            ("unreadable-number", "2024-Q3/a.csv", "resend"),
+            ("unknown-commune", "2024-Q1/b.csv", "replaced"),
+            ("unknown-commune", "2024-Q2/c.csv", "resend"),
+        ],
+    )
+    write(
+        workspace,
+        "checks",
+        "check verdict standing",
+        [
+            ("plan-2024.lead.7", "differs", "known"),
+            ("plan-2024.lead.8", "agrees", "new"),
+            ("returned_plan.3.2.recurrent", "differs", "new"),
+            ("total_row.a.csv.9", "differs", "new"),
+            ("total_row.c.csv.9", "cannot_tell", "known"),
+        ],
+    )
     return workspace
 
 
 def test_only_what_must_be_acted_on_counts(workspace):
     assert outcome(workspace, "d", PERIOD) == Outcome(
-        refused=4, resend=2, resend_of_period=1,
+        refused=4,
+        resend=2,
+        resend_of_period=1,
         open_checks=("plan-2024.lead.7", "returned_plan.3.2.recurrent", "total_row.a.csv.9", "total_row.c.csv.9"),
-        new_checks=("returned_plan.3.2.recurrent", "total_row.a.csv.9"), totals=2,
-    )  # fmt: skip
+        new_checks=("returned_plan.3.2.recurrent", "total_row.a.csv.9"),
+        totals=2,
+    )
 
 
 def test_three_lines_say_it_each_with_its_file(workspace):

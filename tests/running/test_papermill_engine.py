@@ -108,9 +108,15 @@ def test_progress_and_durations_are_reported_not_stored(tmp_path: Path) -> None:
     with pytest.raises(PapermillExecutionError):
         execute(notebook, tmp_path / "o.ipynb", on_cell=events.append)
     assert [(event.cell, event.state) for event in events] == [
-        (1, "started"), (1, "done"), (2, "started"), (2, "done"),
-        (3, "started"), (3, "done"), (4, "started"), (4, "failed"),
-    ]  # fmt: skip
+        (1, "started"),
+        (1, "done"),
+        (2, "started"),
+        (2, "done"),
+        (3, "started"),
+        (3, "done"),
+        (4, "started"),
+        (4, "failed"),
+    ]
     assert {(event.notebook, event.cells) for event in events} == {("01_receive.ipynb", 5)}
     assert [event.seconds is None for event in events] == [True, False] * 4
     assert events[5].seconds >= 0.2

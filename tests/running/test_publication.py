@@ -102,10 +102,21 @@ def test_a_damaged_journal_moves_nothing_and_is_gone(workspace):
     assert published(workspace) == {"processed": "old", "report": "old"} and not journal.exists()
 
 
-@pytest.mark.parametrize("text", [
-    "[1]", '{"evil": "x"}', '{"processed": 7}', '{"report": ["x"]}', '"report"', "null", "[" * 200_000,
-    '{"report": "data/raw"}', '{"report": "../elsewhere"}', '{"report": "/etc"}',
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "[1]",
+        '{"evil": "x"}',
+        '{"processed": 7}',
+        '{"report": ["x"]}',
+        '"report"',
+        "null",
+        "[" * 200_000,
+        '{"report": "data/raw"}',
+        '{"report": "../elsewhere"}',
+        '{"report": "/etc"}',
+    ],
+)
 def test_a_journal_that_says_anything_else_moves_nothing_and_is_gone(workspace, text):
     journal = interrupted(workspace)
     (workspace.raw / "kept").mkdir(parents=True)

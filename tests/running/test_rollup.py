@@ -51,9 +51,10 @@ def test_pages_pdfs_and_tables_are_published(workspace, folder):
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert names == {
         *(f"rollup.{language}.{kind}" for language in ("vi", "en") for kind in ("html", "pdf")),
-        "notebooks/10_rollup.vi.ipynb", "notebooks/10_rollup.en.ipynb",
+        "notebooks/10_rollup.vi.ipynb",
+        "notebooks/10_rollup.en.ipynb",
         "SHA256SUMS",
-    }  # fmt: skip
+    }
     tables = {path.name for path in workspace.processed("province-quang-tri", PERIOD).iterdir()}
     assert tables == {"rollup_money.csv", "rollup_targets.csv", "datapackage.json"}
     assert len(sums.listed(folder)) == len(names) - 1 + len(tables) and sums.differing(folder) == {}

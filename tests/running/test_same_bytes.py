@@ -28,12 +28,20 @@ runpy.run_path(sys.argv[0], run_name="__main__")
 #: name → folder, environment, umask, one core only, files written anew in reverse order, cold kernels.
 VARIATIONS = {
     "Hà Nội, plain folder, one core, open umask": (
-        "plain", {"TZ": "Asia/Ho_Chi_Minh", "LC_ALL": "C", "PYTHONHASHSEED": "1"}, 0o000, True, False
+        "plain",
+        {"TZ": "Asia/Ho_Chi_Minh", "LC_ALL": "C", "PYTHONHASHSEED": "1"},
+        0o000,
+        True,
+        False,
     ),
     "Los Angeles, folder with spaces and diacritics, cold kernels, closed umask": (
-        "Có dấu", {"TZ": "America/Los_Angeles", "LANG": "vi_VN.UTF-8", "PYTHONHASHSEED": "99"}, 0o077, False, True
+        "Có dấu",
+        {"TZ": "America/Los_Angeles", "LANG": "vi_VN.UTF-8", "PYTHONHASHSEED": "99"},
+        0o077,
+        False,
+        True,
     ),
-}  # fmt: skip
+}
 
 
 def bytes_of(workspace: Workspace) -> dict[str, str]:

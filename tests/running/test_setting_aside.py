@@ -22,8 +22,16 @@ from tests.samples import DISTRICT, PAYMENT, csv_of, new_workspace, register
 
 INVENTED = {**PAYMENT, "voucher": "BIA-1", "amount": "1.000"}
 REAL = {**PAYMENT, "voucher": "THAT-1", "paid_on": "15/05/2024", "amount": "250"}
-FIX = {"file": "", "row": 2, "field": "Số tiền", "was": "1.000", "becomes": "2.000", "reason": "x", "document": "x",
-       "effect_dong": 1_000_000_000}  # fmt: skip
+FIX = {
+    "file": "",
+    "row": 2,
+    "field": "Số tiền",
+    "was": "1.000",
+    "becomes": "2.000",
+    "reason": "x",
+    "document": "x",
+    "effect_dong": 1_000_000_000,
+}
 
 
 def files_of(workspace: Workspace) -> dict[str, bytes]:
@@ -52,8 +60,10 @@ def shipped(tmp_path) -> Workspace:
 def test_invented_periods_leave_whole_and_come_back_as_they_were(shipped) -> None:
     before = files_of(shipped)
     assert [(str(each.period), each.whole) for each in set_aside(shipped, DISTRICT)] == [
-        ("2024-Q1", True), ("2024-Q2", True), ("2024-Q3", True),
-    ]  # fmt: skip
+        ("2024-Q1", True),
+        ("2024-Q2", True),
+        ("2024-Q3", True),
+    ]
     assert [str(period) for period in shipped.periods(DISTRICT)] == ["2023-Q4"]
     assert not shipped.report(DISTRICT, "2024-Q1").exists() and not shipped.processed(DISTRICT, "2024-Q1").exists()
     assert shipped.report(DISTRICT, "2023-Q4").is_dir()
@@ -86,8 +96,10 @@ def mixed(tmp_path) -> Workspace:
     other = csv_of("payments", [{**INVENTED, "voucher": "BIA-2", "paid_on": "16/05/2024"}])
     register(workspace, "2024-Q2", "bia-2.csv", other, "payments", illustrative=True)
     register(workspace, "2024-Q2", "that.csv", csv_of("payments", [REAL]), "payments")
-    fixes = [{**FIX, "file": "2024-Q1/bia.csv"}, {**FIX, "file": "2024-Q2/that.csv", "was": "250", "becomes": "300",
-                                                  "effect_dong": 50_000_000}]  # fmt: skip
+    fixes = [
+        {**FIX, "file": "2024-Q1/bia.csv"},
+        {**FIX, "file": "2024-Q2/that.csv", "was": "250", "becomes": "300", "effect_dong": 50_000_000},
+    ]
     text = "# ghi chú\n" + yaml.safe_dump(fixes, allow_unicode=True, sort_keys=False)
     workspace.corrections(DISTRICT).write_text(text, encoding="utf-8")
     return workspace

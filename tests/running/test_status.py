@@ -17,8 +17,16 @@ from monitoring.workspace import Workspace
 def test_a_published_period_is_up_to_date_and_its_counts_are_shown(published):
     head, line = status_lines(published, [("vinh-linh", Period(2023, 4))], [], str)
     assert re.split("  +", head) == [
-        "District", "Period", "Publication", "Refused", "Send again", "Checks to look at", "New", "Signature", "State",
-    ]  # fmt: skip
+        "District",
+        "Period",
+        "Publication",
+        "Refused",
+        "Send again",
+        "Checks to look at",
+        "New",
+        "Signature",
+        "State",
+    ]
     cells = re.split("  +", line)
     assert cells[:5] == ["vinh-linh", "2023-Q4", "1", "0", "0"] and cells[7:] == ["not signed", "up to date"]
     assert int(cells[5]) >= int(cells[6]) > 0

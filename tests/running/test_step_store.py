@@ -50,10 +50,21 @@ def test_damaged_results_are_not_used(tmp_path):
     assert not step_store.restore(tmp_path / "nothing", "k", tmp_path / "fresh")
 
 
-@pytest.mark.parametrize("text", [
-    "{", "[1]", "null", '"k"', '{"key": "k"}', '{"key": "k", "files": []}', '{"key": "k", "files": {"a.csv": 1}}',
-    '{"key": "k", "files": {"../staging/a.csv": "DIGEST"}}', '{"key": "k", "files": 7}', "[" * 200_000,
-])  # fmt: skip
+@pytest.mark.parametrize(
+    "text",
+    [
+        "{",
+        "[1]",
+        "null",
+        '"k"',
+        '{"key": "k"}',
+        '{"key": "k", "files": []}',
+        '{"key": "k", "files": {"a.csv": 1}}',
+        '{"key": "k", "files": {"../staging/a.csv": "DIGEST"}}',
+        '{"key": "k", "files": 7}',
+        "[" * 200_000,
+    ],
+)
 def test_a_list_of_kept_files_that_says_anything_else_is_not_used(tmp_path, text):
     staging, kept = tmp_path / "staging", tmp_path / "kept"
     staging.mkdir()

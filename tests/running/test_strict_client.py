@@ -59,9 +59,11 @@ def test_outputs_are_what_nbclient_keeps(tmp_path: Path) -> None:
     made = execute([new_code_cell(source) for source in SHOWING], tmp_path)
     reference = notebook_of(*(new_code_cell(source) for source in SHOWING))
     NotebookClient(
-        reference, kernel_manager_class=WarmKernelManager, record_timing=False,
+        reference,
+        kernel_manager_class=WarmKernelManager,
+        record_timing=False,
         resources={"metadata": {"path": str(tmp_path)}},
-    ).execute()  # fmt: skip
+    ).execute()
     kept = [(cell.execution_count, cell.outputs) for cell in made]
     assert kept == [(cell.execution_count, cell.outputs) for cell in reference.cells]
     assert [len(outputs) for _, outputs in kept] == [2, 1, 1, 2, 0, 1, 2, 0, 0]
