@@ -56,6 +56,7 @@ TESTED_BY = {
     "intake/remarks": "intake/test_rows",
     "intake/xlsx_cells": "intake/test_workbooks",
     "measures/checks/check": "measures/checks/test_money",
+    "measures/counts": "evidence/test_counts",
     "measures/checks/duties": "measures/checks/test_money",
     "measures/checks/outturn": "measures/checks/test_money",
     "measures/returned_lines": "measures/checks/test_lines",

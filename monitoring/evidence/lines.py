@@ -10,6 +10,7 @@ from pathlib import Path
 
 from monitoring.cleaning.corrections import Correction
 from monitoring.errors import InputError
+from monitoring.evidence.checks import Checks
 from monitoring.evidence.cleaned_rows import CleanedRows
 from monitoring.evidence.raw_files import FileState, RawFiles
 from monitoring.evidence.record import Record, sha256
@@ -150,6 +151,11 @@ class Evidence:
     def differences(self) -> list[Difference]:
         """What the published tables say otherwise than their files, which are read again; nothing while it is made."""
         return differences(self.files, self.books.context, self.books.tables) if self._is_published else []
+
+    @cached_property
+    def differing_checks(self) -> list[Difference]:
+        """Checks that only one of the published table and the rows of the period gives; nothing while it is made."""
+        return Checks(self.books).differences() if self._is_published else []
 
     def state(self, file: str) -> FileState:
         """Whether a raw file or a processed table still has the checksum on record."""

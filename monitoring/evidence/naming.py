@@ -6,13 +6,13 @@ from collections.abc import Mapping
 
 from monitoring.cleaning.rules import load_rules
 from monitoring.intake.layouts import load_layouts
-from monitoring.measures.checks.check import family_of
 from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.measures.families import FAMILIES as CHECKS
 from monitoring.measures.names import CAPITALS, SOURCES
 from monitoring.messages import LANGUAGES, N_, both
 from monitoring.presentation.wording import TERMS
 from monitoring.subject import Subject
+from monitoring.tables.numbers import check_name
 
 Names = Mapping[str, str]
 
@@ -54,7 +54,7 @@ class Naming:
     def _name(self, dimension: str, code: str) -> Names:
         """A code that nothing names is shown as it is."""
         known = self._names[dimension]
-        return known.get(family_of(code) if dimension == "check" else code, dict.fromkeys(LANGUAGES, code))
+        return known.get(check_name(code).family if dimension == "check" else code, dict.fromkeys(LANGUAGES, code))
 
 
 def _names(subject: Subject) -> dict[str, Mapping[str, Names]]:

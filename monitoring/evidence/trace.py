@@ -7,14 +7,15 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from monitoring.errors import InputError
+from monitoring.evidence import checks
 from monitoring.evidence.lines import Evidence, RawLines
 from monitoring.evidence.printed import printed_as
 from monitoring.evidence.raw_files import FileState
 from monitoring.evidence.record import require_record
 from monitoring.evidence.reread import Difference
-from monitoring.evidence.tracing import checks, counts
 from monitoring.measures import (
     breakdowns,
+    counts,
     differences,
     indicators,
     late,
@@ -137,6 +138,8 @@ class Tracer:
         lines = tuple(self._evidence.lines(operand.added) for operand in calculation.operands)
         files = sorted({file for own in lines for file in own.files})
         differing = tuple(one for one in self._evidence.differences if self._evidence.files.path(one.file) in files)
+        if "check" in figure.dimensions:
+            differing += tuple(self._evidence.differing_checks)
         states = tuple(self.state(file) for file in files)
         return Trace(number_id, figure.dimensions, calculation, lines, states, differing)
 

@@ -6,9 +6,9 @@ import csv
 from dataclasses import dataclass
 from pathlib import Path
 
-from monitoring.measures.checks import check as measured
 from monitoring.messages import N_
 from monitoring.records import Row
+from monitoring.tables.numbers import check_name
 
 
 @dataclass(frozen=True)
@@ -31,7 +31,7 @@ OTHER = Family(N_("Other checks"), "count")
 
 def family_of(check: Row) -> str:
     """The kind of a check, by its name."""
-    return measured.family_of(check.check)
+    return check_name(check.check).family
 
 
 def about(check: Row) -> Family:

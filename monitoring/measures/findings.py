@@ -7,12 +7,12 @@ from fractions import Fraction
 
 from monitoring.amounts import rate_percent
 from monitoring.cleaning.rules import load_rules
-from monitoring.measures.checks.check import plan_year_of
 from monitoring.measures.disbursement import AMOUNTS, DIMENSIONS, UNASSIGNED
 from monitoring.measures.families import FAMILIES, family_of, unit_of
 from monitoring.measures.quarter import Quarter
 from monitoring.period import Period
 from monitoring.records import Row
+from monitoring.tables.numbers import check_name
 
 #: The rule that refuses a row because another figure of the same thing was received before.
 CONFLICTING = "conflicting"
@@ -220,7 +220,7 @@ def concerns_the_year(quarter: Quarter, check: Row) -> bool:
     """Whether a check says something of the quarter's own year: a plan of another year has its own report, but may
     state what was left of this year and how it ended.
     """
-    if plan_year_of(check.check) in (None, quarter.year):
+    if check_name(check.check).plan_year in (None, quarter.year):
         return True
     family = family_of(check)
     return family == "carried_over" or (family in _OF_AN_EARLIER_YEAR and str(quarter.year) in check.check.split("."))

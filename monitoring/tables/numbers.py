@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
+from typing import NamedTuple
 
 from monitoring.bilingual import Names
 from monitoring.tables.schema import labels
@@ -68,6 +69,12 @@ def plan(year: int, *parts: object) -> str:
     return row(f"plan-{year}", *parts)
 
 
+def check(family: str, *parts: str, plan_year: int | None = None) -> str:
+    """The name of a check; that of a check of a plan begins with the plan's year: `plan-2024.lead.7`."""
+    name = row(family, *parts)
+    return name if plan_year is None else plan(plan_year, name)
+
+
 # ---- numbers ---------------------------------------------------------------------------------------------------------
 
 
@@ -98,6 +105,23 @@ def called() -> dict[str, Names]:
 
 
 # ---- taken apart -----------------------------------------------------------------------------------------------------
+
+
+class CheckName(NamedTuple):
+    """Of which plan a check is, of which kind, and what tells it apart there."""
+
+    plan_year: int | None
+    family: str
+    name: str
+
+
+def check_name(text: str) -> CheckName:
+    """The parts of a check's name, as tables have it."""
+    first, _, rest = text.partition(".")
+    if first.startswith("plan-"):
+        family, _, name = rest.partition(".")
+        return CheckName(int(first.removeprefix("plan-")), family, name)
+    return CheckName(None, first, rest)
 
 
 def family_of(number_id: str) -> str:

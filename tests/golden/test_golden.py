@@ -1,7 +1,8 @@
-"""Golden figures of every period in the repository: rows, đồng and rates that must not drift unseen.
+"""Golden figures of every period in the repository: rows, đồng and rates that must not drift unseen; and every check of
+its plans. What differs there, and what the plan leaves open, was first found by reading the plan and adding by hand.
 
-When a rule, a file or a measure is meant to change them: `python -m tests.golden.test_golden` writes golden.csv anew;
-read its diff line by line, and commit it with the reason.
+When a rule, a file or a measure is meant to change them: `python -m tests.golden.test_golden` writes golden.csv and
+plan_checks.csv anew; read their diff line by line, and commit it with the reason.
 """
 
 from __future__ import annotations
@@ -10,18 +11,26 @@ import csv
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from monitoring.cleaning.ledger import clean
 from monitoring.cleaning.rules import context_for
+from monitoring.district import load_district
 from monitoring.intake.readers import read_period
+from monitoring.measures.checks.check import to_table
+from monitoring.measures.checks.period import check_plan
 from monitoring.measures.disbursement import budget_lines, disbursement_table, grouped
 from monitoring.measures.history import earlier_returns
 from monitoring.measures.indicators import indicator_table, targets_of
 from monitoring.measures.planned_capital import as_planned
+from monitoring.plan import load_plan
 from monitoring.subject import open_subject
 from monitoring.workspace import REPOSITORY, Workspace
 
 GOLDEN = Path(__file__).with_name("golden.csv")
+PLAN_CHECKS = GOLDEN.with_name("plan_checks.csv")
 COLUMNS = ["period", "figure", "value"]
+CHECK_COLUMNS = ["check", "expected", "actual", "difference", "verdict"]
 
 
 def figures(district: str, period: str) -> Iterator[tuple[str, str, str]]:
@@ -62,13 +71,30 @@ def all_figures() -> list[tuple[str, str, str]]:
     )
 
 
-def test_no_figure_has_drifted():
-    with GOLDEN.open(encoding="utf-8", newline="") as file:
-        golden = [tuple(row[name] for name in COLUMNS) for row in csv.DictReader(file)]
-    drifted = sorted(set(golden) ^ set(all_figures()))
-    assert not drifted, f"If this is meant: python -m tests.golden.test_golden, then read the diff of {GOLDEN.name}."
+def plan_checks() -> list[tuple[str, ...]]:
+    """Name, expected, actual, difference and verdict of every check of every plan."""
+    workspace = Workspace(REPOSITORY)
+    tables = [
+        to_table(check_plan(load_plan(workspace, district, year), load_district(workspace, district)))
+        for district in workspace.districts()
+        for year in workspace.plan_years(district)
+    ]
+    return [row for table in tables for row in table[CHECK_COLUMNS].itertuples(index=False, name=None)]
+
+
+GOLDEN_TABLES = {GOLDEN: (COLUMNS, all_figures), PLAN_CHECKS: (CHECK_COLUMNS, plan_checks)}
+
+
+@pytest.mark.parametrize("path", GOLDEN_TABLES, ids=lambda path: path.stem)
+def test_no_figure_has_drifted(path):
+    columns, made = GOLDEN_TABLES[path]
+    with path.open(encoding="utf-8", newline="") as file:
+        golden = [tuple(row[name] for name in columns) for row in csv.DictReader(file)]
+    drifted = sorted(set(golden) ^ set(made()))
+    assert not drifted, f"If this is meant: python -m tests.golden.test_golden, then read the diff of {path.name}."
 
 
 if __name__ == "__main__":
-    with GOLDEN.open("w", encoding="utf-8", newline="") as file:
-        csv.writer(file, lineterminator="\n").writerows([COLUMNS, *all_figures()])
+    for golden_table, (head, rows) in GOLDEN_TABLES.items():
+        with golden_table.open("w", encoding="utf-8", newline="") as file:
+            csv.writer(file, lineterminator="\n").writerows([head, *rows()])

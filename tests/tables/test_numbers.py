@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from monitoring.tables import numbers
-from monitoring.tables.numbers import column_of, family_of, identifier, number_name, row_of
+from monitoring.tables.numbers import check, check_name, column_of, family_of, identifier, number_name, row_of
 
 LINE = {"component": "3.2", "commune": "", "source": "central", "capital": "", "plan_year": "2023", "plan_kind": "year"}
 ALL = dict.fromkeys(LINE, "")
@@ -48,3 +48,9 @@ def test_a_number_is_called_after_its_row_and_column() -> None:
 )
 def test_an_identifier_holds_nothing_that_a_link_may_not(text, made) -> None:
     assert identifier(text) == made
+
+
+def test_the_name_of_a_check_of_a_plan_begins_with_its_year():
+    assert check("lead", "7", plan_year=2024) == "plan-2024.lead.7" and check("lead", "7") == "lead.7"
+    assert check_name("plan-2024.measurable.poor.vinh-o") == (2024, "measurable", "poor.vinh-o")
+    assert check_name("total_row.plan-2024.csv.9") == (None, "total_row", "plan-2024.csv.9")

@@ -17,6 +17,7 @@ from monitoring.messages import N_
 from monitoring.period import Period
 from monitoring.plan import Plan
 from monitoring.records import Row
+from monitoring.tables import numbers
 from monitoring.tables.rows import CheckRow
 from monitoring.tables.store import columns
 
@@ -33,7 +34,6 @@ COLUMNS = [name for name in columns(CheckRow) if name != "explanation"]
 # ---- the two sides ---------------------------------------------------------------------------------------------------
 
 PLAN_LINES = N_("lines of the plan")
-TABLE_ROWS = N_("rows of the table")
 
 
 @dataclass(frozen=True)
@@ -163,8 +163,7 @@ class Check:
     @property
     def check(self) -> str:
         """Its stable name, such as `plan-2024.lead.7`."""
-        plan = "" if self.plan_year is None else f"plan-{self.plan_year}"
-        return ".".join(filter(None, [plan, self.family, *self.parts]))
+        return numbers.check(self.family, *self.parts, plan_year=self.plan_year)
 
     @cached_property
     def expected(self) -> Figure:
@@ -236,22 +235,3 @@ def to_table(checks: Iterable[Check]) -> pd.DataFrame:
 
 def _text(figure: Figure) -> str:
     return "" if figure is None else str(figure)
-
-
-# ---- names of checks as tables hold them -----------------------------------------------------------------------------
-
-
-def plan_year_of(check: str) -> int | None:
-    """The year of the plan that a check of this name is about; None where it is about the files received."""
-    first = check.partition(".")[0]
-    return int(first.removeprefix("plan-")) if first.startswith("plan-") else None
-
-
-def name_in_plan(check: str) -> str:
-    """A check's name without the plan that it is about."""
-    return check if plan_year_of(check) is None else check.partition(".")[2]
-
-
-def family_of(check: str) -> str:
-    """The kind of check, by its name: `lead` of `plan-2024.lead.7`."""
-    return name_in_plan(check).partition(".")[0]

@@ -9,7 +9,6 @@ from monitoring.measures import names
 from monitoring.measures.calculation import adding
 from monitoring.measures.checks.check import (
     NOTHING,
-    TABLE_ROWS,
     Check,
     RowsOfTotal,
     Side,
@@ -20,6 +19,7 @@ from monitoring.measures.checks.check import (
     reported,
 )
 from monitoring.measures.checks.money import left_by_year
+from monitoring.measures.counts import TABLE_ROWS
 from monitoring.measures.disbursement import DIMENSIONS
 from monitoring.measures.units import codes_by_spelling, unit_name, unit_of
 from monitoring.messages import N_

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from monitoring.measures import findings
-from monitoring.measures.checks.check import name_in_plan
 from monitoring.measures.families import about, family_of, in_order
 from monitoring.presentation.blocks import Block, BulletList, Heading, Link, Paragraph, Part, Parts, Strong
 from monitoring.presentation.report import Report
@@ -15,6 +14,7 @@ from monitoring.presentation.table_designs import made
 from monitoring.presentation.tables import Row as TableRow
 from monitoring.presentation.tables import Table
 from monitoring.records import Row
+from monitoring.tables.numbers import check_name
 
 _MOST_SLOW_LINES = 8
 #: Checks whose sentences differ in the target alone: named together, not one by one.
@@ -195,7 +195,7 @@ def _in_words(report: Report, family: str, checks: Sequence[Row], title: str) ->
 
 
 def _unfunded(report: Report, checks: Sequence[Row]) -> list[str]:
-    indicators = [name_in_plan(check.check).partition(".")[2] for check in checks]
+    indicators = [check_name(check.check).name for check in checks]
     rows = {row.indicator: row for row in report.targets if row.indicator in indicators}
     components = dict.fromkeys(row.component for row in rows.values())
     return [
@@ -206,6 +206,6 @@ def _unfunded(report: Report, checks: Sequence[Row]) -> list[str]:
 
 def _target_name(report: Report, check: Row) -> str:
     """The target that a check's name ends with, and its commune."""
-    _family, indicator, *commune = name_in_plan(check.check).split(".")
+    indicator, *commune = check_name(check.check).name.split(".")
     named = [row.name for row in report.targets if row.indicator == indicator]
     return ", ".join([*(named[:1] or [indicator]), *map(report.commune, commune)])

@@ -9,6 +9,7 @@ from fractions import Fraction
 from functools import cache, cached_property, partial
 
 from monitoring.cleaning.totals import blocks_beside
+from monitoring.evidence.reread import Difference
 from monitoring.measures.books import Books
 from monitoring.measures.calculation import Calculation, Exact, Figure, Operand, adding
 from monitoring.measures.checks.check import Check, Disbursed, Part, RowsOfTotal, Side, minus
@@ -20,6 +21,7 @@ from monitoring.period import Period
 from monitoring.records import Row
 from monitoring.tables.numbers import identifier, number_name
 
+_FILE = "checks.csv"
 _FORMULAS = {
     "expected": N_("stated, or wanted by the rule of this check"),
     "actual": N_("computed or found"),
@@ -31,7 +33,7 @@ def check_figures(books: Books) -> Iterator[Figure]:
     """Expected, actual and difference of every check in the table."""
     checks = Checks(books)
     for row in books.rows("checks"):
-        sides = cache(partial(_sides, checks, row.check))
+        sides = cache(partial(_sides, checks, row))
         for column in _FORMULAS:
             name = number_name(identifier(f"check.{row.check}"), column)
             yield Figure(name, {"check": row.check}, partial(_calculate, sides, row, column))
@@ -44,17 +46,18 @@ class Checks:
         self.books = books
         self._made: dict[str, Check] = {}
 
-    def __getitem__(self, name: str) -> Check:
-        """Raises KeyError for a check that the rows of the period do not give (any more)."""
+    def get(self, name: str) -> Check | None:
+        """A check by its name; None where the rows of the period do not give it any more."""
         while name not in self._made and (check := next(self._others, None)):
             self._made[check.check] = check
-        return self._made[name]
+        return self._made.get(name)
 
-    @property
-    def names(self) -> set[str]:
-        """Every check that the rows of the period give."""
+    def differences(self) -> list[Difference]:
+        """Checks that only one of the table and the rows of the period gives."""
         self._made |= {check.check: check for check in self._others}
-        return set(self._made)
+        told = {row.check: row.line for row in self.books.rows("checks")}
+        gone = [Difference(_FILE, "", line, "check", name, "") for name, line in told.items() if name not in self._made]
+        return gone + [Difference(_FILE, "", 1, "check", "", name) for name in sorted(self._made.keys() - told.keys())]
 
     @cached_property
     def _others(self) -> Iterator[Check]:
@@ -77,21 +80,23 @@ class _Traced:
     value: Exact = None
 
 
-def _sides(checks: Checks, name: str) -> tuple[_Traced, _Traced, str]:
-    check = checks[name]
+#: A check that nothing gives any more agrees with nothing.
+_GONE = _Traced((Operand(N_("checks of this name that the rows of the period give"), 1, unit="count", empty=0),))
+
+
+def _sides(checks: Checks, row: Row) -> tuple[_Traced, _Traced, str]:
+    check = checks.get(row.check)
+    if check is None:
+        return _GONE, _GONE, "count"
     return _traced(checks.books, check.stated), _traced(checks.books, check.found), check.unit
 
 
 def _calculate(sides: Callable[[], tuple[_Traced, _Traced, str]], row: Row, column: str) -> Calculation:
     expected, actual, unit = sides()
-    computed = {"expected": expected.value, "actual": actual.value, "difference": minus(actual.value, expected.value)}
-    operands = {
-        "expected": expected.operands,
-        "actual": actual.operands,
-        "difference": (*expected.operands, *actual.operands),
-    }
+    apart = _Traced((*expected.operands, *actual.operands), minus(actual.value, expected.value))
+    side = {"expected": expected, "actual": actual, "difference": apart}[column]
     stated = Fraction(Decimal(text)) if (text := getattr(row, column)) not in ("", None) else None
-    return Calculation(_FORMULAS[column], operands[column], computed[column], stated, unit)
+    return Calculation(_FORMULAS[column], side.operands, side.value, stated, unit)
 
 
 def _traced(books: Books, side: Side) -> _Traced:
