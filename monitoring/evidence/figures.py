@@ -5,9 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from monitoring.tables.schema import Table, tables_of
 from monitoring.tables.store import texts
+
+if TYPE_CHECKING:
+    from monitoring.tables.schema import Table
 
 #: The table of received files, whose marks are compared.
 MARKS = "sources"
@@ -50,6 +53,8 @@ def compare(old_processed: Path, new_processed: Path, revision: int = 0, cause: 
 
 def compared_tables() -> list[Table]:
     """The tables whose figures and marks are compared."""
+    from monitoring.tables.schema import tables_of  # slow libraries, which a run that finds nothing changed never needs
+
     return [table for table in tables_of("processed") if table.compared]
 
 
