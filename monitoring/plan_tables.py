@@ -133,7 +133,13 @@ def _spelling(text: str) -> str:
 @cache
 def _words(name: str) -> dict[str, str]:
     """Every spelling of a code list that files may use → its code: the forms teach them, a plan may use them too."""
-    return {_spelling(word): code for code, words in shipped_yaml(_SPELLINGS).get(name, {}).items() for word in words}
+    return {_spelling(word): code for code, words in _lists().get(name, {}).items() for word in words}
+
+
+@cache
+def _lists() -> dict[str, dict[str, list[str]]]:
+    lists: dict[str, dict[str, list[str]]] = shipped_yaml(_SPELLINGS)
+    return lists
 
 
 def _pattern(pattern: str) -> Callable[[str], bool]:

@@ -15,9 +15,11 @@ from monitoring.cleaning.codelists import district_wide_spellings
 from monitoring.cleaning.rules import load_rules
 from monitoring.intake.layouts import load_layouts
 from monitoring.messages import LANGUAGES
+from monitoring.plan_tables import cells_of
 from monitoring.presentation import charts
 from monitoring.presentation.wording import Wording
 from monitoring.running.reruns import NOTEBOOKS, imported_modules
+from monitoring.tables.schema import tables_of
 
 # Short columns of text are quicker as objects; long ones are kept by their distinct texts anyway: monitoring.distinct.
 pd.set_option("mode.string_storage", "python")
@@ -28,6 +30,8 @@ for write in (table.to_html, table.to_string, table.to_csv):
     write()
 for read in (load_layouts, load_rules, district_wide_spellings):
     read()
+for described in tables_of("plan"):
+    cells_of(described.name)
 for language in LANGUAGES:
     Wording(language).number(0)
 charts.plan_and_disbursed([charts.Bar("–", 1, 1, "–", "–", "–")], plan_label="–", disbursed_label="–")
