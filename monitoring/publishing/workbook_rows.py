@@ -10,7 +10,8 @@ from string import ascii_uppercase
 from monitoring.measures.disbursement import DIMENSIONS, LEVELS
 from monitoring.messages import N_
 from monitoring.presentation.report import Report
-from monitoring.publishing.workbook import LiveRate, Value, WorkbookColumn, WorkbookTable
+from monitoring.publishing.workbook import LiveRate, Value, WorkbookTable
+from monitoring.publishing.workbook_designs import designs, made
 from monitoring.records import Row
 
 #: More rows make no workbook that a spreadsheet recomputes at once; the rates are then plain numbers.
@@ -53,50 +54,19 @@ def letter(dimensions: Sequence[str]) -> str:
     return ascii_uppercase[LEVELS.index([name for name in DIMENSIONS if name in dimensions])]
 
 
-def sheet_name(report: Report) -> str:
-    return report.words._("Accepted rows")
-
-
-def counted_table(report: Report, counted: Counted, title: str) -> WorkbookTable:
+def counted_table(report: Report, counted: Counted) -> WorkbookTable:
     """The sheet of counted rows."""
     _ = report.words._
-    columns = [
-        WorkbookColumn(_("Counts as"), width=14),
-        WorkbookColumn(_("Adds, đồng"), "money", 17),
-        WorkbookColumn(_("Levels of its rates"), width=22),
-        *(WorkbookColumn(_(_NAMES[name]), width=28) for name in DIMENSIONS),
-        WorkbookColumn(_("File"), width=50),
-        WorkbookColumn(_("Sheet"), width=24),
-        WorkbookColumn(_("Row"), "count", 8),
-        WorkbookColumn(_("Text as received"), width=90),
-    ]
-    rows: list[list[Value]] = [
-        [
-            _(_PARTS[row.part]),
-            row.dong,
-            row.levels,
-            *(_code(row.dimensions, name) for name in DIMENSIONS),
-            row.file,
-            row.sheet,
-            row.row,
-            row.text,
-        ]
+    rows: list[dict[str, Value]] = [
+        {name: getattr(row, name) for name in ("dong", "levels", "file", "sheet", "row", "text")}
+        | {"part": _(_PARTS[row.part])}
+        | {name: _code(row.dimensions, name) for name in DIMENSIONS}
         for row in counted.rows
     ]
     if counted.left_out:
         told = _("{n} rows are left out here, too many to be recomputed at once: they are in payments.csv, returns.csv")
-        rows.append([None, None, None, *([None] * len(DIMENSIONS)), told.format(n=counted.left_out), None, None, None])
-    return WorkbookTable(sheet_name(report), title, columns, rows)
-
-
-_NAMES = {
-    "component": N_("Component"),
-    "commune": N_("Commune"),
-    "source": N_("Source"),
-    "capital": N_("Kind of capital"),
-    "plan_year": N_("Plan year"),
-    "plan_kind": N_("Kind of plan"),
-}
+        rows.append(dict.fromkeys(designs()["counted"].columns) | {"file": told.format(n=counted.left_out)})
+    return made(report, "counted", rows)
 
 
 def _code(dimensions: Mapping[str, str], name: str) -> str:
@@ -114,7 +84,7 @@ def live_rate(report: Report, counted: Counted | None, row: Row, rate: Fraction 
 
 
 def _sum(report: Report, part: str, place: Mapping[str, str]) -> str:
-    sheet = "'" + sheet_name(report).replace("'", "''") + "'"
+    sheet = "'" + report.words._(designs()["counted"].label).replace("'", "''") + "'"
     criteria = [(_PART, report.words._(_PARTS[part])), (_LEVELS, f"*{letter([*place])}*")]
     criteria += [(ascii_uppercase[_FIRST_DIMENSION + DIMENSIONS.index(name)], _code(place, name)) for name in place]
     asked = ",".join(f'{sheet}!${column}:${column},"{text}"' for column, text in criteria)
