@@ -24,7 +24,7 @@ from monitoring.tables.plan_rows import (
     TargetRow,
 )
 from monitoring.tables.schema import load_tables, tables_of
-from monitoring.tables.store import Row, columns, name_of, typed
+from monitoring.tables.store import Row, columns, typed
 from monitoring.workspace import Workspace
 
 #: The place of the plan's own row among the documents.
@@ -111,7 +111,7 @@ def load_plan(workspace: Workspace, district: str, year: int) -> Plan:
         refuse(_contradictions(name, rows, known), workspace.relative(folder / f"{name}.csv"))
 
     def own(kind: type[Row]) -> list[Row]:
-        return list(_typed(tables.get(name_of(kind), {}), kind))
+        return list(_typed(tables.get(kind.table, {}), kind))
 
     return Plan(
         year,

@@ -298,7 +298,7 @@ def blocks(language: str) -> list[Block]:
             nation="CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" if vi else "SOCIALIST REPUBLIC OF VIET NAM",
             motto="Độc lập - Tự do - Hạnh phúc" if vi else "Independence - Freedom - Happiness",
             number="Số:          /BC-UBND" if vi else "No.          /BC-UBND",
-            place_and_date="Vĩnh Linh, ngày     tháng     năm 2024" if vi else "Vĩnh Linh,                2024",
+            place="Vĩnh Linh, ngày     tháng     năm 2024" if vi else "Vĩnh Linh,                2024",
             draft="DỰ THẢO" if vi else "DRAFT",
             title="BÁO CÁO" if vi else "REPORT",
             subtitle="Kết quả giải ngân và thực hiện chỉ tiêu Chương trình mục tiêu quốc gia\n"

@@ -85,10 +85,12 @@ def _strings(nodes: Sequence[ast.expr]) -> Iterator[str]:
 
 
 def messages_of_table(text: str) -> Iterator[Message]:
-    """The message ids in a CSV file of the package: its column `words`, with `words_many` where there are many."""
+    """The message ids in a CSV file of the package: `words`, with `words_many` where there are many, and `remedy`."""
     for row in csv.DictReader(io.StringIO(text)):
         if words := row.get("words"):
             yield (words, many) if (many := row.get("words_many")) else words
+        if remedy := row.get("remedy"):
+            yield remedy
 
 
 def messages_of_design(design: object) -> Iterator[Message]:

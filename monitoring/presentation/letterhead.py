@@ -23,55 +23,35 @@ _SIGNATURE = """\
 </div>"""
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Letterhead(Block):
     """Organ at left, national name and motto at right, number, place and date, draft mark, title and subtitle.
 
     All words come from the caller: ``superior`` ("ỦY BAN NHÂN DÂN TỈNH ...", may be empty) stands above ``organ``;
-    ``number`` is the blank form "Số: /BC-UBND"; ``draft`` is "DỰ THẢO" or empty; ``subtitle`` may be several lines
-    separated by line feeds.
+    ``number`` is the blank form "Số: /BC-UBND"; ``place`` has the date too; ``draft`` is "DỰ THẢO" or empty;
+    ``subtitle`` may be several lines separated by line feeds.
     """
 
+    superior: str = ""
     organ: str
+    number: str
     nation: str
     motto: str
-    number: str
-    place_and_date: str
+    place: str
+    draft: str = ""
     title: str
     subtitle: str = ""
-    superior: str = ""
-    draft: str = ""
 
     def html(self) -> Markup:
-        superior = html("<p>{}</p>", self.superior) if self.superior else html("")
-        draft = html('<p class="draft">{}</p>', self.draft) if self.draft else html("")
-        subtitle = join([html('<p class="subtitle">{}</p>\n', line) for line in self.subtitle.splitlines()])
-        return html(
-            _LETTERHEAD,
-            superior=superior,
-            organ=self.organ,
-            number=self.number,
-            draft=draft,
-            nation=self.nation,
-            motto=self.motto,
-            place=self.place_and_date,
-            title=self.title,
-            subtitle=subtitle,
-        )
+        framed = {
+            "superior": html("<p>{}</p>", self.superior) if self.superior else "",
+            "draft": html('<p class="draft">{}</p>', self.draft) if self.draft else "",
+            "subtitle": join([html('<p class="subtitle">{}</p>\n', line) for line in self.subtitle.splitlines()]),
+        }
+        return html(_LETTERHEAD, **vars(self) | framed)
 
     def typst(self) -> Code:
-        return typst_call(
-            "letterhead",
-            superior=self.superior,
-            organ=self.organ,
-            number=self.number,
-            nation=self.nation,
-            motto=self.motto,
-            place=self.place_and_date,
-            draft=self.draft,
-            title=self.title,
-            subtitle=self.subtitle.splitlines(),
-        )
+        return typst_call("letterhead", **vars(self) | {"subtitle": self.subtitle.splitlines()})
 
     def plain(self) -> str:
         return "\n".join(line for line in (self.superior, self.organ, self.number, self.title, self.subtitle) if line)
@@ -85,7 +65,7 @@ class Signature(Block):
     All of it stays on one page: a signature never stands without a line of the report above it.
     """
 
-    recipients_label: str
+    label: str
     recipients: Sequence[str]
     titles: Sequence[str]
     name: str = ""
@@ -95,19 +75,10 @@ class Signature(Block):
         recipients = join([html("<li>{}</li>", recipient) for recipient in self.recipients])
         titles = join([html("<p><strong>{}</strong></p>", title) for title in self.titles])
         closing = html("<p>{}</p>\n", self.closing) if self.closing else html("")
-        return html(_SIGNATURE, closing, self.recipients_label, recipients, titles, self.name)
+        return html(_SIGNATURE, closing, self.label, recipients, titles, self.name)
 
     def typst(self) -> Code:
-        return typst_call(
-            "signature",
-            label=self.recipients_label,
-            recipients=list(self.recipients),
-            titles=list(self.titles),
-            name=self.name,
-            closing=self.closing,
-        )
+        return typst_call("signature", **vars(self))
 
     def plain(self) -> str:
-        return "\n".join(
-            [*filter(None, [self.closing]), self.recipients_label, *self.recipients, *self.titles, self.name]
-        )
+        return "\n".join([*filter(None, [self.closing]), self.label, *self.recipients, *self.titles, self.name])

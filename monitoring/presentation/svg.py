@@ -7,22 +7,8 @@ from monitoring.presentation.markup import Markup, clean, html
 
 _SVG = "{http://www.w3.org/2000/svg}"
 _XLINK = "{http://www.w3.org/1999/xlink}href"
-_ALLOWED = {
-    "svg",
-    "g",
-    "path",
-    "rect",
-    "circle",
-    "line",
-    "text",
-    "tspan",
-    "use",
-    "defs",
-    "pattern",
-    "clipPath",
-    "title",
-    "desc",
-}
+_DRAWN = {"path", "rect", "circle", "line", "text", "tspan"}
+_ALLOWED = _DRAWN | {"svg", "g", "use", "defs", "pattern", "clipPath", "title", "desc"}
 _COLOUR = re.compile(r"#([0-9a-f]{6})\b")
 _FAMILY = re.compile(r"font-family: ([^;]+)")
 _LONG_DECIMAL = re.compile(r"-?\d+\.\d{3,}")

@@ -47,29 +47,19 @@ FORMATS = {
     each.name: each
     for each in (
         Format(
-            name="html",
-            file="report.{language}.html",
-            writes="monitoring.running.publish:write_pages",
+            "html",
+            "report.{language}.html",
+            "monitoring.running.publish:write_pages",
             words={"vi": "Báo cáo", "en": "Report"},
         ),
         Format(
-            name="pdf",
-            file="report.{language}.pdf",
-            writes="monitoring.running.publish:write_pdfs",
+            "pdf",
+            "report.{language}.pdf",
+            "monitoring.running.publish:write_pdfs",
             words={"vi": "PDF tiếng Việt", "en": "PDF in English"},
         ),
-        Format(
-            name="workbook",
-            file="workbook.xlsx",
-            writes="monitoring.running.publish:write_workbook",
-            words={"": N_("Workbook")},
-        ),
-        Format(
-            name="audit",
-            file="audit.html",
-            writes="monitoring.running.publish:write_audit",
-            words={"": N_("Every step")},
-        ),
-        Format(name="mail", file="message.eml", writes="monitoring.running.message:write_message", needs=("pdf",)),
+        Format("workbook", "workbook.xlsx", "monitoring.running.publish:write_workbook", words={"": N_("Workbook")}),
+        Format("audit", "audit.html", "monitoring.running.publish:write_audit", words={"": N_("Every step")}),
+        Format("mail", "message.eml", "monitoring.running.message:write_message", needs=("pdf",)),
     )
 }

@@ -17,9 +17,11 @@ import threading
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from ipaddress import ip_address
+from pathlib import Path
 
 from monitoring.errors import InputError
 from monitoring.presentation.markup import clean
+from monitoring.tables import store
 
 DEFAULT_PORT, IMPLICIT_TLS_PORT = 587, 465
 #: For the next byte, and for an answer as a whole: a server that drips bytes would hold us for ever.
@@ -197,63 +199,21 @@ def _encrypt(smtp: smtplib.SMTP, server: MailServer, context: ssl.SSLContext) ->
 
 
 def explained(error: OSError, server: MailServer) -> InputError:
-    """A failure as the user meets it; never with what we said to the server."""
-    match error:
-        case smtplib.SMTPAuthenticationError():
-            return InputError(
-                "The mail server refused user or password ({code}).",
-                code=error.smtp_code,
-                remedy="Check MONITORING_SMTP_USER and MONITORING_SMTP_PASSWORD.",
-            )
-        case smtplib.SMTPSenderRefused(smtp_code=552 | 523) | smtplib.SMTPDataError(smtp_code=552 | 523):
-            return InputError(
-                "The message is too large for the mail server: {reply}.",
-                reply=_reply(error.smtp_code, error.smtp_error),
-                remedy="The PDF and the pictures are its weight: leave out --html-attachment, send one language only, "
-                "or ask whoever runs the server for a higher limit.",
-            )
-        case smtplib.SMTPSenderRefused(smtp_code=530):
-            return InputError(
-                "The mail server takes messages only from users it knows (530).",
-                remedy="Set MONITORING_SMTP_USER and MONITORING_SMTP_PASSWORD.",
-            )
-        case smtplib.SMTPSenderRefused():
-            return InputError(
-                "The mail server does not accept the sender {sender}: {reply}.",
-                sender=server.sender,
-                reply=_reply(error.smtp_code, error.smtp_error),
-                remedy="Check MONITORING_SMTP_FROM.",
-            )
-        case smtplib.SMTPRecipientsRefused():
-            reply = _reply(*next(iter(error.recipients.values())))
-            return InputError("The mail server does not accept this recipient: {reply}.", reply=reply)
-        case smtplib.SMTPResponseException():
-            reply = _reply(error.smtp_code, error.smtp_error)
-            return InputError("The mail server does not accept the message: {reply}.", reply=reply)
-        case smtplib.SMTPServerDisconnected():
-            return InputError("The connection to the mail server was lost.")
-        case smtplib.SMTPNotSupportedError():
-            return InputError(
-                "The mail server {host} knows no way of logging in that we know.",
-                host=server.host,
-                remedy="Leave out MONITORING_SMTP_USER, or ask for its settings.",
-            )
-        case ssl.SSLCertVerificationError():
-            return InputError(
-                "The certificate of the mail server {host} is not trusted: {reason}.",
-                host=server.host,
-                reason=error.verify_message,
-                remedy="Check MONITORING_SMTP_HOST; for an authority of your own, name its file in SSL_CERT_FILE.",
-            )
-        case OSError():
-            return InputError(
-                "The mail server {host}, port {port}, cannot be reached: {reason}.",
-                host=server.host,
-                port=server.port,
-                reason=error.strerror or type(error).__name__,
-                remedy="Check MONITORING_SMTP_HOST and MONITORING_SMTP_PORT.",
-            )
-    return InputError("The mail server did not answer as it should.")
+    """A failure as the user meets it (mail_failures.csv); never with what we said to the server."""
+    refused = error.recipients.values() if isinstance(error, smtplib.SMTPRecipientsRefused) else []
+    code, text = next(iter(refused), (getattr(error, "smtp_code", 0), getattr(error, "smtp_error", "")))
+    reason = getattr(error, "verify_message", "") or error.strerror or type(error).__name__
+    told = _told(type(error), code)
+    values = {"host": server.host, "port": server.port, "sender": server.sender, "reason": reason}
+    return InputError(told["words"], remedy=told["remedy"], code=code, reply=_reply(code, text), **values)
+
+
+def _told(error: type[OSError], code: int) -> dict[str, str]:
+    """The first row for the error, or for what it is a kind of, that is meant for any code or for this one."""
+    rows = store.texts(Path(__file__).with_name("mail_failures.csv"))
+    names = [kind.__name__ for kind in error.__mro__]
+    fitting = (row for name in names for row in rows if row["error"] == name)
+    return next(row for row in fitting if not row["codes"] or str(code) in row["codes"].split())
 
 
 def _reply(code: int, text: bytes | str) -> str:

@@ -22,14 +22,14 @@ from monitoring.messages import N_
 from monitoring.period import Period
 from monitoring.presentation.markup import Markup, html
 from monitoring.presentation.sparkline import sparkline
-from monitoring.presentation.wording import Wording
+from monitoring.presentation.wording import TERMS, Wording
 from monitoring.province import province_code
 from monitoring.publishing.edition import TEMPLATES
 from monitoring.publishing.formats import FORMATS
 
 _VI, _EN = Wording("vi"), Wording("en")
 _UNKNOWN = N_("Province not known")
-_QUARTERS = {1: N_("Quarter I"), 2: N_("Quarter II"), 3: N_("Quarter III"), 4: N_("Quarter IV")}
+_WORDS, _QUARTERS = TERMS["front_page"], TERMS["quarter"]
 
 #: What is linked to beside the formats, by language ("" for what is in all of them).
 _FURTHER = {
@@ -96,39 +96,6 @@ def render_index(publications: Sequence[Publication], rollups: Sequence[Province
     return page
 
 
-_WORDS = {
-    "title": N_("Monitoring reports of every district and quarter"),
-    "programme": N_(
-        "the National Target Programme for socio-economic development of ethnic-minority and mountainous areas"
-    ),
-    "skip": N_("Skip to the content"),
-    "contents": N_("Contents"),
-    "empty": N_("Nothing has been published yet."),
-    "rollups": N_("The districts of the province compared"),
-    "year": N_("Year {year}"),
-    "quarter": N_("Quarter"),
-    "disbursed": N_("Disbursed, percent of the plan"),
-    "development": N_("Development capital"),
-    "recurrent": N_("Recurrent capital"),
-    "all": N_("All money, million đồng"),
-    "targets": N_("Targets"),
-    "met": N_("met"),
-    "not_met": N_("not met"),
-    "no_data": N_("no data"),
-    "conflicting": N_("conflicting"),
-    "not_measurable": N_("not measurable"),
-    "resend": N_("Rows to be sent again"),
-    "checks": N_("Points that do not add up"),
-    "state": N_("State"),
-    "open": N_("Open"),
-    "missing": N_("no data"),
-    "note": N_(
-        "Percentages are cumulative from 1 January, in Vietnamese number style (a comma before the decimals); the line "
-        "over each year shows all money at the end of its quarters, between nothing and the whole plan."
-    ),
-}
-
-
 #: The columns of figures, in their order: on a narrow screen each figure is named beside it.
 _COLUMNS = ("development", "recurrent", "all", *STATUSES, "resend", "checks")
 
@@ -180,13 +147,13 @@ def _districts(publications: list[Publication]) -> list[dict[str, Any]]:
 
 
 def _year(year: int, newest_first: list[Publication]) -> dict[str, Any]:
-    rates = {publication.period.quarter: publication.standing.of().rate for publication in newest_first}
+    rates = {str(publication.period.quarter): publication.standing.of().rate for publication in newest_first}
     said = [(quarter, rate) for quarter in _QUARTERS if (rate := rates.get(quarter)) is not None]
     line = sparkline([rates.get(quarter) for quarter in _QUARTERS], _spoken(said))
     return {"year": str(year), "line": line if said else "", "quarters": [_quarter(own) for own in newest_first]}
 
 
-def _spoken(rates: list[tuple[int, Fraction]]) -> str:
+def _spoken(rates: list[tuple[str, Fraction]]) -> str:
     """The points of the line in words, in both languages."""
     texts = [
         ", ".join(f"{words._(_QUARTERS[quarter])} {words.percent(rate)}" for quarter, rate in rates)
@@ -202,7 +169,7 @@ def _quarter(publication: Publication) -> dict[str, Any]:
     results = [targets[status] for status in STATUSES]
     counts = [*(results if any(results) else [None] * len(results)), standing.resend, standing.open_checks]
     return {
-        "name": both(_QUARTERS[publication.period.quarter]),
+        "name": both(_QUARTERS[str(publication.period.quarter)]),
         "mark": _MARK if standing.is_illustrative else "",
         "rates": [_percent(standing.of(capital)) for capital in ("development", "recurrent", "")],
         "money": " / ".join(amounts) if whole.is_complete else "",

@@ -29,7 +29,7 @@ def printed_date(text: str) -> datetime.date:
 
 
 @dataclass(frozen=True, slots=True)
-class ComponentRow(TableRow):
+class ComponentRow(TableRow, table="components"):
     component: str
     name_vi: str
     name_en: str
@@ -40,7 +40,7 @@ class ComponentRow(TableRow):
 
 
 @dataclass(frozen=True, slots=True)
-class AllocationRow(TableRow):
+class AllocationRow(TableRow, table="allocations"):
     component: str
     source: str
     capital: str
@@ -56,7 +56,7 @@ class AllocationRow(TableRow):
 
 
 @dataclass(frozen=True, slots=True)
-class StatedTotalRow(TableRow):
+class StatedTotalRow(TableRow, table="stated_totals"):
     id: str
     year: int | None
     measure: str
@@ -87,7 +87,7 @@ class StatedTotalRow(TableRow):
 
 
 @dataclass(frozen=True, slots=True)
-class TargetRow(TableRow):
+class TargetRow(TableRow, table="targets"):
     indicator: str
     name_vi: str
     name_en: str
@@ -121,7 +121,7 @@ class TargetRow(TableRow):
 
 
 @dataclass(frozen=True, slots=True)
-class LeadRow(TableRow):
+class LeadRow(TableRow, table="leads"):
     component: str
     agency: str
     capital: str
@@ -129,7 +129,7 @@ class LeadRow(TableRow):
 
 
 @dataclass(frozen=True, slots=True)
-class DocumentRow(TableRow):
+class DocumentRow(TableRow, table="documents"):
     number: str
     date: str
     kind_vi: str
@@ -143,7 +143,7 @@ class DocumentRow(TableRow):
 
 
 @dataclass(frozen=True, slots=True)
-class AllocationDocumentRow(TableRow):
+class AllocationDocumentRow(TableRow, table="allocation_documents"):
     plan_year: int
     plan_kind: str
     capital: str
@@ -158,14 +158,14 @@ class AllocationDocumentRow(TableRow):
 
 
 @dataclass(frozen=True, slots=True)
-class PopulationRow(TableRow):
+class PopulationRow(TableRow, table="populations"):
     indicator: str
     population: str
     place: str
 
 
 @dataclass(frozen=True, slots=True)
-class ReasonRow(TableRow):
+class ReasonRow(TableRow, table="reasons"):
     component: str
     year: int
     capital: str

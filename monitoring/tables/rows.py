@@ -7,17 +7,29 @@ in the file, "" where missing.
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from typing import ClassVar
 
 
 @dataclass(frozen=True, slots=True)
 class TableRow:
-    """A row of a table. `line`: where it stands in its file, whose header is 1; 0 where it is not read from one."""
+    """A row of `table`. `line`: where it stands in its file, whose header is 1; 0 where it is not read from one."""
 
+    table: ClassVar[str]
     line: int = field(default=0, kw_only=True, compare=False, repr=False)
+
+    def __init_subclass__(cls, table: str = "") -> None:
+        if table:
+            cls.table = table
+        if "table" in vars(cls):  # of the class given it, and of the one with slots that is made of that
+            ROWS[cls.table] = cls
+
+
+#: The row type of each table, by the table's name.
+ROWS: dict[str, type[TableRow]] = {}
 
 
 @dataclass(frozen=True, slots=True)
-class PaymentRow(TableRow):
+class PaymentRow(TableRow, table="payments"):
     voucher: str
     paid_on: str
     component: str
@@ -36,7 +48,7 @@ class PaymentRow(TableRow):
 
 
 @dataclass(frozen=True, slots=True)
-class ReturnRow(TableRow):
+class ReturnRow(TableRow, table="returns"):
     component: str
     commune: str
     source: str
@@ -53,7 +65,7 @@ class ReturnRow(TableRow):
 
 
 @dataclass(frozen=True, slots=True)
-class IndicatorReturnRow(TableRow):
+class IndicatorReturnRow(TableRow, table="indicator_returns"):
     indicator: str
     commune: str
     numerator: str
@@ -67,7 +79,7 @@ class IndicatorReturnRow(TableRow):
 
 
 @dataclass(frozen=True, slots=True)
-class RefusedRow(TableRow):
+class RefusedRow(TableRow, table="refused"):
     layout: str
     rule: str
     reason: str
@@ -82,7 +94,7 @@ class RefusedRow(TableRow):
 
 
 @dataclass(frozen=True, slots=True)
-class RemarkRow(TableRow):
+class RemarkRow(TableRow, table="remarks"):
     layout: str
     rule: str
     reason: str
@@ -94,7 +106,7 @@ class RemarkRow(TableRow):
 
 
 @dataclass(frozen=True, slots=True)
-class CorrectionRow(TableRow):
+class CorrectionRow(TableRow, table="corrections"):
     source_file: str
     source_sheet: str
     source_row: int
@@ -107,7 +119,7 @@ class CorrectionRow(TableRow):
 
 
 @dataclass(frozen=True, slots=True)
-class SetAsideRow(TableRow):
+class SetAsideRow(TableRow, table="set_aside"):
     layout: str
     kind: str
     text: str
@@ -119,7 +131,7 @@ class SetAsideRow(TableRow):
 
 
 @dataclass(frozen=True, slots=True)
-class SourceRow(TableRow):
+class SourceRow(TableRow, table="sources"):
     source_file: str
     layout: str
     sender: str
@@ -135,7 +147,7 @@ class SourceRow(TableRow):
 
 
 @dataclass(frozen=True, slots=True)
-class TotalRow(TableRow):
+class TotalRow(TableRow, table="totals"):
     layout: str
     source_file: str
     source_sheet: str
@@ -148,7 +160,7 @@ class TotalRow(TableRow):
 
 
 @dataclass(frozen=True, slots=True)
-class LedgerRow(TableRow):
+class LedgerRow(TableRow, table="ledger"):
     layout: str
     step: int
     rule: str
@@ -163,7 +175,7 @@ class LedgerRow(TableRow):
 
 
 @dataclass(frozen=True, slots=True)
-class DisbursementRow(TableRow):
+class DisbursementRow(TableRow, table="disbursement"):
     number_id: str
     component: str
     commune: str
@@ -181,7 +193,7 @@ class DisbursementRow(TableRow):
 
 
 @dataclass(frozen=True, slots=True)
-class PaceRow(TableRow):
+class PaceRow(TableRow, table="pace"):
     number_id: str
     remaining_dong: int | None
     months_so_far: int
@@ -200,14 +212,14 @@ class PaceRow(TableRow):
 
 
 @dataclass(frozen=True, slots=True)
-class ProgressRow(TableRow):
+class ProgressRow(TableRow, table="progress"):
     number_id: str
     period: str
     cumulative_dong: int | None
 
 
 @dataclass(frozen=True, slots=True)
-class IndicatorRow(TableRow):
+class IndicatorRow(TableRow, table="indicators"):
     number_id: str
     indicator: str
     commune: str
@@ -228,7 +240,7 @@ class IndicatorRow(TableRow):
 
 
 @dataclass(frozen=True, slots=True)
-class ReconciliationRow(TableRow):
+class ReconciliationRow(TableRow, table="reconciliation"):
     number_id: str
     component: str
     source: str
@@ -244,7 +256,7 @@ class ReconciliationRow(TableRow):
 
 
 @dataclass(frozen=True, slots=True)
-class AdvanceRow(TableRow):
+class AdvanceRow(TableRow, table="advances"):
     number_id: str
     component: str
     capital: str
@@ -254,7 +266,7 @@ class AdvanceRow(TableRow):
 
 
 @dataclass(frozen=True, slots=True)
-class InvestorRow(TableRow):
+class InvestorRow(TableRow, table="investors"):
     number_id: str
     investor_agency: str
     in_quarter_dong: int | None
@@ -262,7 +274,7 @@ class InvestorRow(TableRow):
 
 
 @dataclass(frozen=True, slots=True)
-class LateRow(TableRow):
+class LateRow(TableRow, table="late"):
     number_id: str
     period: str
     rows: int
@@ -270,7 +282,7 @@ class LateRow(TableRow):
 
 
 @dataclass(frozen=True, slots=True)
-class StateBudgetRow(TableRow):
+class StateBudgetRow(TableRow, table="state_budget"):
     number_id: str
     plan_dong: int | None
     cumulative_dong: int | None
@@ -279,7 +291,7 @@ class StateBudgetRow(TableRow):
 
 
 @dataclass(frozen=True, slots=True)
-class AgencyRow(TableRow):
+class AgencyRow(TableRow, table="agencies"):
     number_id: str
     agency: str
     plan_dong: int | None
@@ -292,7 +304,7 @@ class AgencyRow(TableRow):
 
 
 @dataclass(frozen=True, slots=True)
-class NotReturnedRow(TableRow):
+class NotReturnedRow(TableRow, table="not_returned"):
     number_id: str
     unit: str
     unit_returned: bool
@@ -307,7 +319,7 @@ class NotReturnedRow(TableRow):
 
 
 @dataclass(frozen=True, slots=True)
-class CheckRow(TableRow):
+class CheckRow(TableRow, table="checks"):
     check: str
     expected: str
     actual: str
@@ -318,14 +330,14 @@ class CheckRow(TableRow):
 
 
 @dataclass(frozen=True, slots=True)
-class ExplanationRow(TableRow):
+class ExplanationRow(TableRow, table="explanations"):
     check: str
     language: str
     explanation: str
 
 
 @dataclass(frozen=True, slots=True)
-class RollupMoneyRow(TableRow):
+class RollupMoneyRow(TableRow, table="rollup_money"):
     number_id: str
     district: str
     capital: str
@@ -339,7 +351,7 @@ class RollupMoneyRow(TableRow):
 
 
 @dataclass(frozen=True, slots=True)
-class RollupTargetsRow(TableRow):
+class RollupTargetsRow(TableRow, table="rollup_targets"):
     number_id: str
     district: str
     met: int

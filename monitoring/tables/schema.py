@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 from typing import Any, Literal
@@ -98,40 +99,19 @@ class Table(_About):
         return not any(column.personal for column in self.columns.values())
 
 
-class _Special(Strict):
-    """What a column means in one table, where that is not what is said of it everywhere."""
-
-    vi: str
-    en: str
-    type: Type | None = None
-    codes: str | None = None
-    unit: str | None = None
-    personal: bool | None = None
-
-
 class _DeclaredTable(_About):
+    """`also`: column → a further list of codes; `means`: column → what is said of it here and not everywhere."""
+
     table: str
     also: dict[str, str] = Field(default_factory=dict)
-    means: dict[str, _Special] = Field(default_factory=dict)
+    means: dict[str, dict[str, Any]] = Field(default_factory=dict)
     columns: tuple[str, ...]
 
 
-class _DeclaredColumn(Strict):
-    type: Type
-    codes: str = ""
-    unit: str = ""
-    least: int | None = None
-    empty: Literal["missing", "value"] = "missing"
-    personal: bool = False
-    called: Names | None = None
-    vi: str
-    en: str
-
-
 class _Declared(Strict):
-    """The content of tables.yml."""
+    """The content of tables.yml; its columns as `Column` has them, but that `codes` names one list."""
 
-    columns: dict[str, _DeclaredColumn]
+    columns: dict[str, dict[str, Any]]
     tables: tuple[_DeclaredTable, ...]
 
 
@@ -150,7 +130,7 @@ def tables_of(*groups: Group) -> list[Table]:
 @cache
 def load_columns() -> dict[str, Column]:
     """Every declared column by name, as it is where no table says otherwise."""
-    return {name: _column(column, "", None) for name, column in _declared().columns.items()}
+    return {name: _column(column) for name, column in _declared().columns.items()}
 
 
 @cache
@@ -177,16 +157,15 @@ def _read(name: str) -> Any:
     return shipped_yaml(Path(__file__).with_name(f"{name}.yml"))
 
 
-def _table(declared: _DeclaredTable, columns: dict[str, _DeclaredColumn]) -> Table:
+def _table(declared: _DeclaredTable, columns: Mapping[str, Mapping[str, Any]]) -> Table:
     own = {
-        name: _column(columns[name], declared.also.get(name, ""), declared.means.get(name)) for name in declared.columns
+        name: _column({**columns[name], **declared.means.get(name, {})}, declared.also.get(name, ""))
+        for name in declared.columns
     }
     facts = declared.model_dump(exclude={"table", "also", "means", "columns"}, by_alias=True)
     return Table(name=declared.table, columns=own, **facts)
 
 
-def _column(declared: _DeclaredColumn, also: str, special: _Special | None) -> Column:
-    said = special.model_dump(exclude_none=True) if special else {}
-    facts = declared.model_dump() | said
-    lists = tuple(filter(None, (facts["codes"], also)))
-    return Column(**facts | {"codes": lists, "unit": facts["unit"] or _UNITS.get(facts["type"], "")})
+def _column(facts: Mapping[str, Any], also: str = "") -> Column:
+    lists = tuple(filter(None, (facts.get("codes"), also)))
+    return Column.model_validate({**facts, "codes": lists, "unit": facts.get("unit") or _UNITS.get(facts["type"], "")})

@@ -13,52 +13,14 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 
-from monitoring.tables import plan_rows, rows
+import monitoring.tables.plan_rows  # noqa: F401  # the tables of a plan are among ROWS
+from monitoring.tables import rows
+from monitoring.tables.rows import ROWS as ROWS
 
 if TYPE_CHECKING:
     from _typeshed import DataclassInstance
 
 Row = TypeVar("Row", bound=rows.TableRow)
-
-#: The row type of each table.
-ROWS: dict[str, type[rows.TableRow]] = {
-    "payments": rows.PaymentRow,
-    "returns": rows.ReturnRow,
-    "indicator_returns": rows.IndicatorReturnRow,
-    "refused": rows.RefusedRow,
-    "remarks": rows.RemarkRow,
-    "corrections": rows.CorrectionRow,
-    "set_aside": rows.SetAsideRow,
-    "sources": rows.SourceRow,
-    "totals": rows.TotalRow,
-    "ledger": rows.LedgerRow,
-    "disbursement": rows.DisbursementRow,
-    "pace": rows.PaceRow,
-    "progress": rows.ProgressRow,
-    "indicators": rows.IndicatorRow,
-    "reconciliation": rows.ReconciliationRow,
-    "advances": rows.AdvanceRow,
-    "investors": rows.InvestorRow,
-    "late": rows.LateRow,
-    "state_budget": rows.StateBudgetRow,
-    "agencies": rows.AgencyRow,
-    "not_returned": rows.NotReturnedRow,
-    "checks": rows.CheckRow,
-    "explanations": rows.ExplanationRow,
-    "rollup_money": rows.RollupMoneyRow,
-    "rollup_targets": rows.RollupTargetsRow,
-    "components": plan_rows.ComponentRow,
-    "allocations": plan_rows.AllocationRow,
-    "stated_totals": plan_rows.StatedTotalRow,
-    "targets": plan_rows.TargetRow,
-    "leads": plan_rows.LeadRow,
-    "documents": plan_rows.DocumentRow,
-    "allocation_documents": plan_rows.AllocationDocumentRow,
-    "populations": plan_rows.PopulationRow,
-    "reasons": plan_rows.ReasonRow,
-}
-
-_NAMES = {kind: name for name, kind in ROWS.items()}
 
 #: How a cell becomes what its column holds.
 _READ: dict[object, Callable[[str], object]] = {
@@ -76,11 +38,6 @@ FIRST_LINE = 2
 def columns(kind: type[DataclassInstance]) -> list[str]:
     """The columns of a table, by the type of its rows, in order."""
     return [column.name for column in fields(kind) if column.name != "line"]
-
-
-def name_of(kind: type[rows.TableRow]) -> str:
-    """The name of the table whose rows are of `kind`."""
-    return _NAMES[kind]
 
 
 def types(kind: type[rows.TableRow]) -> dict[str, Any]:

@@ -3,12 +3,16 @@
 from monitoring.presentation.letterhead import Letterhead, Signature
 from tests.sample_report import HOSTILE
 
+REQUIRED = {name: name[0] for name in ("organ", "nation", "motto", "place", "title")} | {"number": "Số:      /BC-UBND"}
+
+
+def letterhead(**words):
+    return Letterhead(**REQUIRED | words)
+
 
 def test_the_letterhead_has_the_title_as_the_first_heading_and_keeps_the_blank_number():
     page = str(
-        Letterhead(
-            "HUYỆN", "CỘNG HÒA", "Độc lập", "Số:      /BC-UBND", "Vĩnh Linh", "BÁO CÁO", "một\nhai", draft="DỰ THẢO"
-        ).html()
+        letterhead(organ="HUYỆN", nation="CỘNG HÒA", title="BÁO CÁO", subtitle="một\nhai", draft="DỰ THẢO").html()
     )
     assert "<h1>BÁO CÁO</h1>" in page
     assert "Số:      /BC-UBND" in page
@@ -18,12 +22,12 @@ def test_the_letterhead_has_the_title_as_the_first_heading_and_keeps_the_blank_n
 
 
 def test_what_does_not_apply_leaves_no_trace():
-    page = str(Letterhead("o", "n", "m", "s", "p", "t").html())
+    page = str(letterhead().html())
     assert "draft" not in page and "subtitle" not in page
 
 
 def test_hostile_text_arrives_as_text():
-    for block in (Letterhead(*[HOSTILE] * 6), Signature(HOSTILE, [HOSTILE], [HOSTILE], HOSTILE)):
+    for block in (Letterhead(**dict.fromkeys(REQUIRED, HOSTILE)), Signature(HOSTILE, [HOSTILE], [HOSTILE], HOSTILE)):
         assert "<script" not in str(block.html())
         assert '\\"#eval(1)\\"' in block.typst()
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from monitoring.cleaning.clean_tables import processed_tables
 from monitoring.presentation.blocks import Block, Heading, Parts
-from monitoring.presentation.dictionary.pages import UNITS
 from monitoring.presentation.report import Report, capitalised
 from monitoring.presentation.table_designs import made
 from monitoring.presentation.tables import Table
@@ -26,7 +25,10 @@ def _figures(report: Report) -> Table:
     for table in map(load_tables().__getitem__, _PRINTED):
         for name, column in table.columns.items():
             if column.called is not None and name not in rows:
-                unit, title = _(UNITS[column.unit]) if column.unit else "", getattr(table.title, language)
+                unit, title = (
+                    report.words.term("column_unit", column.unit) if column.unit else "",
+                    getattr(table.title, language),
+                )
                 rows[name] = {"meaning": getattr(column, language), "unit": unit, "table": title}
     return made(report.words, "tbl-annex-figures", list(rows.values()))
 

@@ -100,7 +100,7 @@ def _letterhead(report: Report) -> Letterhead:
         nation=_("SOCIALIST REPUBLIC OF VIET NAM"),
         motto=_("Independence - Freedom - Happiness"),
         number=_number(report),
-        place_and_date=_place_and_date(report, dateline),
+        place=_place_and_date(report, dateline),
         title=_("REPORT"),
         subtitle=_subtitle(report),
         draft=draft_mark(report),

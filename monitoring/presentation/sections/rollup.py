@@ -168,7 +168,7 @@ def _letterhead(rollup: RollUp) -> Letterhead:
         title=_("REPORT"),
         subtitle=_title(rollup),
         draft=_("DRAFT"),
-        place_and_date=place,
+        place=place,
     )
 
 

@@ -9,7 +9,8 @@ import pytest
 from monitoring.cleaning.rules import load_rules
 from monitoring.intake.layouts import load_layouts
 from monitoring.plan import load_plan
-from monitoring.presentation.dictionary.pages import PAGES, TYPES, UNITS, page
+from monitoring.presentation.dictionary.pages import PAGES, page
+from monitoring.presentation.wording import TERMS
 from monitoring.tables.schema import load_codes, load_tables
 from monitoring.workspace import REPOSITORY, Workspace
 
@@ -43,5 +44,5 @@ def test_tables_are_whole_and_what_may_name_people_is_marked(language: str) -> N
 
 
 def test_all_types_and_units_have_words() -> None:
-    assert {column.type for column in COLUMNS} <= TYPES.keys()
-    assert {column.unit for column in COLUMNS} - {""} == UNITS.keys()
+    assert {column.type for column in COLUMNS} <= TERMS["column_type"].keys()
+    assert {column.unit for column in COLUMNS} - {""} == TERMS["column_unit"].keys()
