@@ -38,7 +38,7 @@ def test_the_letterhead_has_the_form_of_an_administrative_document(report) -> No
     _document, letterhead = frame.blocks(report(OUTTURN, "vi"))
     assert letterhead.organ == "ỦY BAN NHÂN DÂN\nHUYỆN VĨNH LINH"
     assert letterhead.nation == "CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM"
-    assert "ngày" in letterhead.place_and_date and letterhead.place_and_date.endswith("năm 2024")
+    assert "ngày" in letterhead.place and letterhead.place.endswith("năm 2024")
     assert letterhead.subtitle.endswith("(số liệu đến ngày 31/01/2024)")
 
 
