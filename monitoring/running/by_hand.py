@@ -112,7 +112,7 @@ def opened(notebook: str, root: str, district: str, period: str, language: str) 
 def run_cells(notebook: str, parameters: dict[str, str]) -> None:
     """Run the code cells of a notebook in this process, with these parameters, and show nothing."""
     path = REPOSITORY / "notebooks" / f"{notebook}.ipynb"
-    names: dict[str, object] = {}
+    names: dict[str, object] = {"display": lambda *_shown: None}  # a kernel would show it in the notebook opened
     for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
         if "parameters" in cell["metadata"].get("tags", []):
             names |= parameters

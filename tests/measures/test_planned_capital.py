@@ -8,11 +8,16 @@ import pandas as pd
 import pytest
 
 from monitoring.measures.planned_capital import as_planned
+from monitoring.tables.plan_rows import AllocationRow
 
-ALLOCATIONS = pd.DataFrame(
-    [("10.2", "central", ""), ("10.2", "central", "recurrent"), ("4.1", "central", "development")],
-    columns=["component", "source", "capital"],
-)
+ALLOCATIONS = [
+    AllocationRow(component, source, capital, tranche="", amount="1", unit="million", note="", place="II.3")
+    for component, source, capital in (
+        ("10.2", "central", ""),
+        ("10.2", "central", "recurrent"),
+        ("4.1", "central", "development"),
+    )
+]
 PLAN = SimpleNamespace(year=2024, allocations=ALLOCATIONS)
 
 

@@ -1,10 +1,8 @@
 """Targets by exact fractions: comparators, edges, people short; as tables anybody can read."""
 
 from dataclasses import replace
-from decimal import Decimal
 from fractions import Fraction
 
-import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -125,10 +123,20 @@ def test_people_short_is_the_least_number_that_meets_the_target(comparator, nume
 
 
 def test_targets_are_taken_from_the_plan_column_by_column():
-    columns = ["indicator", "commune", "kind", "comparator", "value", "unit", "direction", "baseline_value"]
-    row = ("x", "a", "change", ">=", Decimal("14"), "points", "down", Decimal("40.5"))
-    plan = replace(load_plan(Workspace(REPOSITORY), "vinh-linh", 2024), targets=pd.DataFrame([row], columns=columns))
-    assert targets_of(plan) == [Target("x", "a", "change", ">=", Fraction(14), "points", "down", Fraction(81, 2))]
+    plan = load_plan(Workspace(REPOSITORY), "vinh-linh", 2024)
+    row = replace(
+        plan.targets[0],
+        indicator="x",
+        commune="a",
+        kind="change",
+        comparator=">=",
+        target="14",
+        unit="points",
+        direction="down",
+        baseline="40,5",
+    )
+    expected = Target("x", "a", "change", ">=", Fraction(14), "points", "down", Fraction(81, 2))
+    assert targets_of(replace(plan, targets=[row])) == [expected]
     assert targets_of(None) == []
 
 

@@ -91,8 +91,8 @@ def test_what_was_not_received_is_told(workspace) -> None:
     receive_rows(workspace, "2024-Q2", "returns", [{**RETURN, "cumulative": "2.000"}])
     receive_rows(workspace, "2024-Q4", "returns", [{**RETURN, "cumulative": "3.000"}])
     assert told(workspace, "Files", "note") == [
-        "2024-Q2: nothing received of: Indicator return, Treasury payment vouchers",
-        "2024-Q4: nothing received of: Indicator return, Treasury payment vouchers",
+        "2024-Q2: nothing received of: Treasury payment vouchers, Indicator return",
+        "2024-Q4: nothing received of: Treasury payment vouchers, Indicator return",
         "no files of 2024-Q3, though of quarters before and after",
     ]
 
