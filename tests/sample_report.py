@@ -1,11 +1,13 @@
 """A report with every kind of block, in both languages, out of figures of the outturn of 2023; for the tests of what is
-published."""
+published. Its words stand in sample_report.yml.
+"""
 
 import copy
 import datetime
 from dataclasses import replace
 from fractions import Fraction
 from functools import cache
+from pathlib import Path
 
 import nbformat
 from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
@@ -29,6 +31,7 @@ from monitoring.presentation.figures import Figure
 from monitoring.presentation.first_page import KeyFigure, KeyFigures
 from monitoring.presentation.letterhead import Letterhead, Signature
 from monitoring.presentation.tables import Column, HeaderGroup, Row, Table
+from monitoring.yaml_files import shipped_yaml
 
 PUBLISHED_AT = datetime.datetime(2024, 2, 15, 8, 30, tzinfo=datetime.UTC)
 
@@ -40,34 +43,13 @@ OUTTURN = [
     ("recurrent", "year", 10_038_000, 5_227_268),
 ]
 
-WORDS = {
-    "vi": {
-        "development": "Vốn đầu tư phát triển",
-        "recurrent": "Vốn sự nghiệp",
-        "carried": "năm 2022 kéo dài",
-        "year": "kế hoạch năm 2023",
-        "all": "Tổng cộng",
-        "unit": "Đơn vị tính: triệu đồng",
-        "plan": "Kế hoạch",
-        "disbursed": "Đã giải ngân",
-        "rate": "Tỷ lệ",
-        "missing": "chưa có số liệu",
-    },
-    "en": {
-        "development": "Development capital",
-        "recurrent": "Recurrent funds",
-        "carried": "2022 carried over",
-        "year": "plan of 2023",
-        "all": "Total",
-        "unit": "Unit: million dong",
-        "plan": "Plan",
-        "disbursed": "Disbursed",
-        "rate": "Rate",
-        "missing": "no data",
-    },
-}
-
 HOSTILE = '<script>alert(1)</script> & "#eval(1)" \\ *_$x$_* @ref `a` \u202eđảo\u202c \u0645 // end'
+
+
+@cache
+def words(language: str) -> dict[str, str]:
+    texts = shipped_yaml(Path(__file__).with_suffix(".yml"))
+    return {name: both[language == "en"] for name, both in texts.items()}
 
 
 def million(thousand: int, language: str) -> str:
@@ -82,105 +64,64 @@ def percent(rate: Fraction, language: str) -> str:
 
 
 def outturn_table(language: str) -> Table:
-    words = WORDS[language]
+    said = words(language)
     rows = []
     for capital in ("development", "recurrent"):
-        rows.append(Row({"name": words[capital]}, style="group"))
+        rows.append(Row({"name": said[capital]}, style="group"))
         for _capital, kind, plan, disbursed in [line for line in OUTTURN if line[0] == capital]:
-            key = f"disb.{capital}.{kind}"
-            rows.append(
-                Row(
-                    {
-                        "name": words[kind].capitalize(),
-                        "plan": Number(million(plan, language), f"{key}.plan"),
-                        "disbursed": Number(million(disbursed, language), f"{key}.disbursed"),
-                        "rate": Number(percent(Fraction(disbursed, plan), language), f"{key}.rate"),
-                    },
-                    indent=1,
-                )
-            )
+            cells = _amounts(f"disb.{capital}.{kind}", plan, disbursed, language)
+            rows.append(Row({"name": said[kind].capitalize(), **cells}, indent=1))
     plan, disbursed = sum(line[2] for line in OUTTURN), sum(line[3] for line in OUTTURN)
-    total = {
-        "name": words["all"],
-        "plan": Number(million(plan, language), "disb.all.plan"),
-        "disbursed": Number(million(disbursed, language), "disb.all.disbursed"),
-        "rate": Number(percent(Fraction(disbursed, plan), language), "disb.all.rate"),
-    }
+    total = {"name": said["all"], **_amounts("disb.all", plan, disbursed, language)}
     return Table(
-        {
-            "vi": "Bảng 1. Giải ngân năm 2023 đến ngày 31/01/2024",
-            "en": "Table 1. Disbursement of 2023 to 31 January 2024",
-        }[language],
-        [
-            Column("name", {"vi": "Nguồn vốn", "en": "Source"}[language]),
-            Column("plan", words["plan"], "number"),
-            Column("disbursed", words["disbursed"], "number"),
-            Column("rate", words["rate"], "number"),
-        ],
+        said["outturn title"],
+        [Column("name", said["outturn name"])]
+        + [Column(name, said[name], "number") for name in ("plan", "disbursed", "rate")],
         [*rows, Row(total, style="total")],
         id="tbl-outturn",
-        groups=[
-            HeaderGroup(""),
-            HeaderGroup({"vi": "Lũy kế đến 31/01/2024", "en": "Cumulative to 31 January 2024"}[language], 3),
-        ],
-        unit=words["unit"],
-        note={
-            "vi": "Nguồn: kế hoạch của huyện năm 2024, phần đánh giá kết quả năm 2023.",
-            "en": "Source: the district's plan of 2024, review of 2023.",
-        }[language],
+        groups=[HeaderGroup(""), HeaderGroup(said["outturn group"], 3)],
+        unit=said["unit"],
+        note=said["outturn note"],
     )
 
 
+def _amounts(key: str, plan: int, disbursed: int, language: str) -> dict[str, Number]:
+    return {
+        "plan": Number(million(plan, language), f"{key}.plan"),
+        "disbursed": Number(million(disbursed, language), f"{key}.disbursed"),
+        "rate": Number(percent(Fraction(disbursed, plan), language), f"{key}.rate"),
+    }
+
+
 def annex_table(language: str, rows: int = 30) -> Table:
-    vi = language == "vi"
+    said = words(language)
     columns = [
-        Column("code", "Mã" if vi else "Code", align="left", width=0.6),
-        Column("name", "Nội dung thành phần" if vi else "Component", width=3),
-        *(
-            Column(f"v{n}", label, "number")
-            for n, label in enumerate(
-                ["NSTW", "NSĐP", "Lồng ghép", "Dân góp", "NSTW", "Lũy kế", "Tỷ lệ"]
-                if vi
-                else ["Central", "Local", "Mobilised", "People", "Central", "Cumulative", "Rate"]
-            )
-        ),
+        Column("code", said["annex code"], align="left", width=0.6),
+        Column("name", said["annex name"], width=3),
+        *(Column(f"v{n}", said[f"annex v{n}"], "number") for n in range(7)),
     ]
-    name = "Dự án 4, tiểu dự án 1: hạ tầng thiết yếu" if vi else "Project 4, sub-project 1: essential infrastructure"
+    plain = {1: 1_300_000, 2: 1_950_000, 3: 673_800, 4: 799_000}
     body = [
-        {
-            "code": f"4.1.{n}",
-            "name": f"{name} ({n})",
-            "v0": Number(million(7_293_000 + n, language), f"annex.{n}.central"),
-            "v1": million(1_300_000, language),
-            "v2": million(1_950_000, language),
-            "v3": million(673_800, language),
-            "v4": million(799_000, language),
-            "v5": million(6_000_000 + n, language),
-            "v6": Number(WORDS[language]["missing"], missing=True),
-        }
+        {"code": f"4.1.{n}", "name": f"{said['annex row']} ({n})"}
+        | {"v0": Number(million(7_293_000 + n, language), f"annex.{n}.central")}
+        | {f"v{place}": million(amount, language) for place, amount in plain.items()}
+        | {"v5": million(6_000_000 + n, language), "v6": Number(said["missing"], missing=True)}
         for n in range(1, rows + 1)
     ]
-    groups = [
-        HeaderGroup(""),
-        HeaderGroup(""),
-        HeaderGroup("Vốn đầu tư" if vi else "Development", 4),
-        HeaderGroup("Vốn sự nghiệp" if vi else "Recurrent"),
-        HeaderGroup("Giải ngân" if vi else "Disbursed", 2),
-    ]
-    title = "Phụ lục 1. Phân bổ vốn theo nội dung thành phần" if vi else "Annex 1. Allocation by component"
-    return Table(title, columns, body, id="annex-1", groups=groups, unit=WORDS[language]["unit"], landscape=True)
+    spans = {"development": 4, "recurrent": 1, "disbursed": 2}
+    groups = [HeaderGroup(""), HeaderGroup("")]
+    groups += [HeaderGroup(said[f"annex {name}"], span) for name, span in spans.items()]
+    return Table(said["annex title"], columns, body, id="annex-1", groups=groups, unit=said["unit"], landscape=True)
 
 
 def bars(language: str) -> list[charts.Bar]:
-    words = WORDS[language]
+    said = words(language)
     return [
         charts.Bar(
-            f"{words[capital]}, {words[kind]}",
+            f"{said[capital]}, {said[kind]}",
             plan,
             disbursed,
-            million(plan, language),
-            million(disbursed, language),
-            percent(Fraction(disbursed, plan), language),
+            *(number.text for number in _amounts("disb", plan, disbursed, language).values()),
         )
         for capital, kind, plan, disbursed in OUTTURN
     ]
@@ -188,208 +129,107 @@ def bars(language: str) -> list[charts.Bar]:
 
 @cache
 def figures(language: str) -> list[Figure]:
-    vi, words = language == "vi", WORDS[language]
-    both = {"plan_label": words["plan"], "disbursed_label": words["disbursed"]}
+    said = words(language)
+    both = {"plan_label": said["plan"], "disbursed_label": said["disbursed"]}
     outturn = Figure(
         charts.plan_and_disbursed(bars(language), **both),
-        alt="Vốn đầu tư năm 2023 giải ngân 89,1 %, vốn sự nghiệp 52,1 %."
-        if vi
-        else "Development 89.1% disbursed, recurrent 52.1%.",
-        caption="Hình 1. Kế hoạch và giải ngân theo nguồn vốn, triệu đồng"
-        if vi
-        else "Figure 1. Plan and disbursement, million dong",
+        alt=said["outturn alt"],
+        caption=said["outturn caption"],
         id="fig-outturn",
         table=replace(outturn_table(language), id="fig-outturn-data"),
-        table_label="Số liệu của hình 1" if vi else "Figures behind the chart",
+        table_label=said["outturn data"],
     )
-    quarters = ["Quý I", "Quý II", "Quý III", "Quý IV"] if vi else ["Q1", "Q2", "Q3", "Q4"]
-    lines = [
-        charts.Line(
-            words["development"], [(Fraction(113, 10), "11,3"), (38, "38,0"), (Fraction(611, 10), "61,1"), (90, "90,7")]
-        ),
-        charts.Line(
-            words["recurrent"], [(4, "4,0"), (None, ""), (Fraction(305, 10), "30,5"), (Fraction(5356, 100), "53,6")]
-        ),
-    ]
+    development = [(Fraction(113, 10), "11,3"), (38, "38,0"), (Fraction(611, 10), "61,1"), (90, "90,7")]
+    recurrent = [(4, "4,0"), (None, ""), (Fraction(305, 10), "30,5"), (Fraction(5356, 100), "53,6")]
+    numbers = ["1", "2", "3", "4"] if language == "en" else [" I", " II", " III", " IV"]
     pace = charts.progress(
-        lines,
-        periods=quarters,
+        [charts.Line(said["development"], development), charts.Line(said["recurrent"], recurrent)],
+        periods=[f"{said['quarter']}{number}" for number in numbers],
         pace=[(share, str(share)) for share in (25, 50, 75, 100)],
-        pace_label="Tiến độ đều" if vi else "Even pace",
+        pace_label=said["pace label"],
     )
-    met, missed = Status("đạt" if vi else "met", "met"), Status("chưa đạt" if vi else "not met", "not_met")
-    unknown = Status(words["missing"], "no_data")
+    met, missed, unknown = (
+        Status(said[word], kind) for word, kind in (("met", "met"), ("not met", "not_met"), ("missing", "no_data"))
+    )
     dots = [
-        charts.Dot(
-            "Trẻ 5 tuổi đến trường" if vi else "5-year-olds at school", Fraction(991, 10), 98, "99,1 %", "> 98 %", met
-        ),
-        charts.Dot("Lao động qua đào tạo" if vi else "Trained workers", 62, 80, "62,0 %", "> 80 %", missed),
-        charts.Dot(
-            "Phụ nữ mang thai được khám thai định kỳ từ 4 lần trở lên"
-            if vi
-            else "Pregnant women with regular check-ups",
-            None,
-            80,
-            "",
-            "> 80 %",
-            unknown,
-        ),
+        charts.Dot(said["at school"], Fraction(991, 10), 98, "99,1 %", "> 98 %", met),
+        charts.Dot(said["trained"], 62, 80, "62,0 %", "> 80 %", missed),
+        charts.Dot(said["check-ups"], None, 80, "", "> 80 %", unknown),
     ]
-    scores = charts.scoreboard(
-        dots, target_label="Chỉ tiêu" if vi else "Target", value_label="Kết quả" if vi else "Result"
+    scores = charts.scoreboard(dots, target_label=said["target"], value_label=said["result"])
+    short = [replace(bar, label=label) for bar, label in zip(bars(language)[1::2], ("ĐTPT", "SN"), strict=True)]
+    communes = charts.communes(
+        [charts.Panel(name, short) for name in ("Vĩnh Ô", "Vĩnh Khê", "Vĩnh Hà", "Vĩnh Ô 2")], **both
     )
-    panels = [
-        charts.Panel(
-            name, [replace(bar, label=label) for bar, label in zip(bars(language)[1::2], ("ĐTPT", "SN"), strict=True)]
-        )
-        for name in ("Vĩnh Ô", "Vĩnh Khê", "Vĩnh Hà", "Vĩnh Ô 2")
+    drawn = {"pace": (pace, "fig-pace"), "scores": (scores, "fig-targets"), "communes": (communes, "fig-communes")}
+    others = [
+        Figure(drawing, said[f"{name} alt"], said[f"{name} caption"], id) for name, (drawing, id) in drawn.items()
     ]
-    return [
-        outturn,
-        Figure(
-            pace,
-            "Tiến độ giải ngân so với tiến độ đều." if vi else "Progress against even pace.",
-            "Hình 2. Tiến độ giải ngân lũy kế, %" if vi else "Figure 2. Cumulative progress, %",
-            "fig-pace",
-        ),
-        Figure(
-            scores,
-            "Một chỉ tiêu đạt, một chưa đạt." if vi else "One target met, one missed.",
-            "Hình 3. Chỉ tiêu năm 2024" if vi else "Figure 3. Targets of 2024",
-            "fig-targets",
-        ),
-        Figure(
-            charts.communes(panels, **both),
-            "Giải ngân theo xã." if vi else "Disbursement by commune.",
-            "Hình 4. Giải ngân theo xã" if vi else "Figure 4. Disbursement by commune",
-            "fig-communes",
-        ),
-    ]
+    return [outturn, *others]
 
 
 def blocks(language: str) -> list[Block]:
-    vi = language == "vi"
-    rate = Number("76,5 %" if vi else "76.5%", "disb.all.rate")
+    said = words(language)
+    outturn, pace, targets, communes = figures(language)
+    rate = Number(percent(Fraction(765, 1000), language), "disb.all.rate")
     disbursed = Number(million(22_975_309, language), "disb.all.disbursed")
-    low = Number("52,1 %" if vi else "52.1%", "disb.recurrent.year.rate")
-    pace, targets = figures(language)[1:3]
-    development = Number("90,7 %" if vi else "90.7%", "disb.development.rate")
+    low = Number(percent(Fraction(521, 1000), language), "disb.recurrent.year.rate")
+    development = Number(percent(Fraction(907, 1000), language), "disb.development.rate")
     return [
         Document(
-            title="Báo cáo kết quả giải ngân năm 2023 huyện Vĩnh Linh"
-            if vi
-            else "Disbursement report 2023, Vĩnh Linh district",
+            title=said["title"],
             language=language,
             author="Ủy ban nhân dân huyện Vĩnh Linh",
             date=datetime.date(2024, 1, 31),
-            draft="DỰ THẢO" if vi else "DRAFT",
-            banner="SỐ LIỆU MINH HỌA" if vi else "ILLUSTRATIVE DATA",
-            contents="Mục lục" if vi else "Contents",
-            skip="Đến nội dung chính" if vi else "Skip to content",
-            footer=[
-                "Báo cáo được lập tự động; xem " if vi else "This report is made by program; see ",
-                Link("bản cho kiểm toán" if vi else "the auditor's edition", "audit.html"),
-                ".",
-            ],
+            footer=[said["footer"], Link(said["auditors"], "audit.html"), "."],
+            **{name: said[name] for name in ("draft", "banner", "contents", "skip")},
         ),
         Letterhead(
             superior="",
-            organ="ỦY BAN NHÂN DÂN\nHUYỆN VĨNH LINH" if vi else "PEOPLE'S COMMITTEE\nVĨNH LINH DISTRICT",
-            nation="CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM" if vi else "SOCIALIST REPUBLIC OF VIET NAM",
-            motto="Độc lập - Tự do - Hạnh phúc" if vi else "Independence - Freedom - Happiness",
-            number="Số:          /BC-UBND" if vi else "No.          /BC-UBND",
-            place="Vĩnh Linh, ngày     tháng     năm 2024" if vi else "Vĩnh Linh,                2024",
-            draft="DỰ THẢO" if vi else "DRAFT",
-            title="BÁO CÁO" if vi else "REPORT",
-            subtitle="Kết quả giải ngân và thực hiện chỉ tiêu Chương trình mục tiêu quốc gia\n"
-            "phát triển kinh tế - xã hội vùng đồng "
-            "bào dân tộc thiểu số và miền núi năm 2023"
-            if vi
-            else "Disbursement and targets of the National Target Programme, 2023",
+            place=said["dateline"],
+            title=said["report"],
+            **{name: said[name] for name in ("organ", "nation", "motto", "number", "draft", "subtitle")},
         ),
         KeyFigures(
             [
-                KeyFigure(
-                    "Đã giải ngân" if vi else "Disbursed",
-                    rate,
-                    "của 30.038,818 triệu đồng" if vi else "of 30,038.818 million dong",
-                ),
-                KeyFigure(
-                    "Vốn đầu tư" if vi else "Development", development, "kế hoạch 18.525,532" if vi else "of 18,525.532"
-                ),
-                KeyFigure(
-                    "Vốn sự nghiệp" if vi else "Recurrent", low, "kế hoạch 10.038,000" if vi else "of 10,038.000"
-                ),
-                KeyFigure(
-                    "Chỉ tiêu đạt" if vi else "Targets met", "1 / 3", "1 chưa có số liệu" if vi else "1 without data"
-                ),
+                KeyFigure(said["disbursed"], rate, said["of all"]),
+                KeyFigure(said["tile development"], development, said["of development"]),
+                KeyFigure(said["tile recurrent"], low, said["of recurrent"]),
+                KeyFigure(said["targets met"], "1 / 3", said["without data"]),
             ]
         ),
-        Banner(
-            "Hai tổng trong kế hoạch không khớp với các phần của chúng; xem mục III."
-            if vi
-            else "Two totals do not add up.",
-            title="Lưu ý." if vi else "Note.",
-        ),
-        Heading("I. Công tác chỉ đạo, phân bổ vốn" if vi else "I. Direction and allocation", id="allocation"),
-        Paragraph(
-            sentence(
-                "Đến ngày 31/01/2024, toàn huyện đã giải ngân {disbursed} triệu đồng, đạt {rate} kế hoạch; "
-                "vốn sự nghiệp năm 2023 {low}, {remark}."
-                if vi
-                else "By 31 January 2024 the district had disbursed {disbursed} million dong, {rate} of the plan; "
-                "recurrent {low}, {remark}.",
-                disbursed=disbursed,
-                rate=rate,
-                low=low,
-                remark=Strong("chậm nhất" if vi else "the slowest"),
-            )
-        ),
-        Paragraph(["Ghi chú: " if vi else "Remark: ", HOSTILE], note=True),
-        Heading("II. Kết quả giải ngân" if vi else "II. Disbursement", id="disbursement"),
-        Heading("1. Theo nguồn vốn" if vi else "1. By capital", id="disbursement-capital", level=3),
+        Banner(said["warning"], title=said["warning title"]),
+        Heading(said["I"], id="allocation"),
+        Paragraph(sentence(said["verdict"], disbursed=disbursed, rate=rate, low=low, remark=Strong(said["slowest"]))),
+        Paragraph([said["remark"], HOSTILE], note=True),
+        Heading(said["II"], id="disbursement"),
+        Heading(said["II.1"], id="disbursement-capital", level=3),
         outturn_table(language),
-        figures(language)[0],
+        outturn,
         pace,
-        Heading("a) Theo xã" if vi else "a) By commune", id="by-commune", level=4),
-        figures(language)[3],
-        Heading("III. Chỉ tiêu" if vi else "III. Targets", id="targets"),
+        Heading(said["II.a"], id="by-commune", level=4),
+        communes,
+        Heading(said["III"], id="targets"),
         targets,
-        Table(
-            "Bảng 2. Đối chiếu" if vi else "Table 2. Reconciliation",
-            [Column("name", "Kiểm tra" if vi else "Check"), Column("status", "Kết quả" if vi else "Verdict")],
-            [
-                {
-                    "name": "Kho bạc và đơn vị" if vi else "Treasury and units",
-                    "status": Status("khớp" if vi else "agrees", "agrees"),
-                },
-                {
-                    "name": "Tổng NSTW" if vi else "Central total",
-                    "status": Status("chênh lệch" if vi else "differs", "differs"),
-                },
-                {"name": HOSTILE, "status": Status(WORDS[language]["missing"], "no_data")},
-            ],
-            id="tbl-checks",
-        ),
-        Heading("IV. Khó khăn, nguyên nhân" if vi else "IV. Difficulties", id="difficulties"),
-        BulletList(
-            [
-                "Dự án 3 giải ngân chậm do hồ sơ." if vi else "Project 3 is slow.",
-                ["Xem ", Link("Phụ lục 1", "#annex-1"), "."],
-            ]
-        ),
-        BulletList(["Thứ nhất." if vi else "First.", "Thứ hai." if vi else "Second."], ordered=True),
-        Signature(
-            "Nơi nhận:" if vi else "Recipients:",
-            ["- UBND tỉnh;", "- Ban Dân tộc tỉnh;", "- Lưu: VT, TCKH."]
-            if vi
-            else ["- Provincial committee;", "- File."],
-            ["TM. ỦY BAN NHÂN DÂN", "CHỦ TỊCH"] if vi else ["FOR THE PEOPLE'S COMMITTEE", "CHAIRMAN"],
-        ),
+        _checks(said),
+        Heading(said["IV"], id="difficulties"),
+        BulletList([said["slow"], ["Xem ", Link("Phụ lục 1", "#annex-1"), "."]]),
+        BulletList([said["first"], said["second"]], ordered=True),
+        Signature(said["recipients"], said["copies"].split("\n"), said["signature"].split("\n")),
         PageBreak(),
-        Heading("Phụ lục" if vi else "Annex", id="annex"),
+        Heading(said["annex"], id="annex"),
         annex_table(language),
     ]
+
+
+def _checks(said: dict[str, str]) -> Table:
+    rows = [
+        {"name": said["sides"], "status": Status(said["agrees"], "agrees")},
+        {"name": said["central"], "status": Status(said["differs"], "differs")},
+        {"name": HOSTILE, "status": Status(said["missing"], "no_data")},
+    ]
+    columns = [Column("name", said["check"]), Column("status", said["verdict of check"])]
+    return Table(said["checks title"], columns, rows, id="tbl-checks")
 
 
 def notebook(language: str) -> nbformat.NotebookNode:

@@ -53,6 +53,14 @@ def text_of(raw: Mapping[str, str], layout: Layout) -> str:
     return " | ".join(" ".join(text.split()) for header, text in raw.items() if text.strip() and header not in headers)
 
 
+def cells_of(raw: Mapping[str, str], layout: Layout) -> list[str]:
+    """What stands in the cells of a row (header → text, as in `raw`) that may name people: those of personal fields and
+    of columns that the layout does not know.
+    """
+    harmless = {field.header for field in layout.fields.values() if not field.personal}
+    return [text for header, text in raw.items() if header not in harmless]
+
+
 def is_publishable(columns: Iterable[str]) -> bool:
     """Whether a processed table with these columns names nobody and holds no row as received."""
     personal = {name for layout in load_layouts().values() for name in personal_fields(layout)}

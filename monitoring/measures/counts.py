@@ -11,7 +11,7 @@ from monitoring.measures.families import family_of
 from monitoring.messages import N_
 from monitoring.plan import HEADING
 from monitoring.records import Row
-from monitoring.tables.numbers import identifier, marked, number_name
+from monitoring.tables.numbers import counted, marked, number_name
 from monitoring.tables.numbers import plan as plan_name
 from monitoring.tables.rows import LedgerRow
 from monitoring.tables.schema import load_codes
@@ -69,15 +69,15 @@ def refused_figures(books: Books) -> Iterator[Figure]:
 
 def _groups_of(row: Row) -> dict[str, dict[str, str]]:
     """The groups that a refused row counts in, by their names, and what each is about."""
-    rule, file, place = {"rule": row.rule}, {"file": row.source_file}, identifier(row.source_file)
+    rule, file = {"rule": row.rule}, {"file": row.source_file}
     of_rule, followed = f"refused.{row.rule}", f"refused.{row.follow_up}.{row.rule}"
     return {
         of_rule: rule,
         f"{of_rule}.{row.layout}": {**rule, "layout": row.layout},
-        identifier(f"refused.{row.source_file}.{row.source_sheet}.{row.source_row}"): rule | file,
-        f"{of_rule}.{place}": rule | file,
+        counted("refused", row.source_file, row.source_sheet, row.source_row): rule | file,
+        counted(of_rule, row.source_file): rule | file,
         followed: rule,
-        f"{followed}.{place}": rule | file,
+        counted(followed, row.source_file): rule | file,
     }
 
 
@@ -93,7 +93,7 @@ def _received(rows: Sequence[Row], adds: str | int) -> Rows:
 def source_figures(books: Books) -> Iterator[Figure]:
     """How many rows each file holds, and all of them together: every row is accepted or refused."""
     sources = books.rows("sources")
-    groups = {"sources": sources} | {f"sources.{row.source_file}.{row.layout}": [row] for row in sources}
+    groups = {"sources": sources} | {counted("sources", row.source_file, row.layout): [row] for row in sources}
     for name, rows in groups.items():
         about = {} if name == "sources" else {"file": rows[0].source_file}
         of, stated = N_("rows accepted or refused"), sum(int(row.rows) for row in rows)
@@ -115,7 +115,7 @@ def ledger_figures(books: Books) -> Iterator[Figure]:
     for row in books.rows("ledger"):
         about = {"layout": row.layout, "rule": row.rule}
         for column in (name for name in columns(LedgerRow) if name.startswith(("rows_", "dong_"))):
-            name, value = identifier(f"ledger.{row.layout}.{row.rule}.{column}"), getattr(row, column)
+            name, value = counted("ledger", row.layout, row.rule, column), getattr(row, column)
             unit = "dong" if column.startswith("dong_") else "count"
             if column.endswith("_removed"):
                 refused = partial(_refused, books, row, "amount_dong" if unit == "dong" else 1)

@@ -75,6 +75,13 @@ def check(family: str, *parts: str, plan_year: int | None = None) -> str:
     return name if plan_year is None else plan(plan_year, name)
 
 
+def counted(family: str, *parts: object) -> str:
+    """The name of rows of files that are counted together: `refused.none.duplicate.2024-Q3-a.csv`, or of one of them by
+    its place; an empty sheet keeps its place.
+    """
+    return identifier(".".join([family, *map(str, parts)]))
+
+
 # ---- numbers ---------------------------------------------------------------------------------------------------------
 
 

@@ -19,7 +19,7 @@ from monitoring.presentation.tables import Row as TableRow
 from monitoring.presentation.tables import Table
 from monitoring.presentation.wording import TERMS
 from monitoring.records import Row
-from monitoring.tables.numbers import identifier
+from monitoring.tables.numbers import counted
 
 _SHORT_CHECKSUM = 12
 
@@ -135,7 +135,7 @@ def _refused(report: Report) -> Table:
 
 
 def _refused_row(report: Report, row: Row) -> TableRow:
-    number_id = identifier(f"refused.{row.source_file}.{row.source_sheet}.{row.source_row}")
+    number_id = counted("refused", row.source_file, row.source_sheet, row.source_row)
     cells: dict[str, Parts] = {
         "place": terms.place_of(row),
         "rule": terms.rule_title(report, row.rule),
@@ -149,7 +149,7 @@ def _counted(report: Report, refused: Sequence[Row]) -> Iterator[TableRow]:
     """One line for all rows of a file and rule."""
     for file, rule in dict.fromkeys((row.source_file, row.rule) for row in refused):
         rows = [row for row in refused if (row.source_file, row.rule) == (file, rule)]
-        name = f"refused.none.{rule}.{identifier(file)}"
+        name = counted("refused", "none", rule, file)
         cells: dict[str, Parts] = {
             "place": file,
             "rule": terms.rule_title(report, rule),
@@ -171,7 +171,7 @@ def _source(report: Report, row: Row) -> dict[str, Parts]:
         "layout": terms.layout_title(report, row.layout),
         "sender": report.sender(row.sender),
         "received": report.words.date(date.fromisoformat(row.received_on)),
-        "rows": report.count(int(row.rows), identifier(f"sources.{row.source_file}.{row.layout}")),
+        "rows": report.count(int(row.rows), counted("sources", row.source_file, row.layout)),
         "checksum": row.sha256[:_SHORT_CHECKSUM],
     }
 
@@ -201,7 +201,7 @@ def _did_something(row: Row) -> bool:
 
 
 def _ledger_row(report: Report, row: Row) -> TableRow:
-    number_id = identifier(f"ledger.{row.layout}.{row.rule}")
+    number_id = counted("ledger", row.layout, row.rule)
     title = report.words._("as received") if row.rule == "received" else terms.rule_title(report, row.rule)
     figures = columns_of("tbl-annex-ledger")[1:]
     cells: dict[str, Parts] = {name: report.count(getattr(row, name), number_id, name) for name in figures}

@@ -14,7 +14,7 @@ from monitoring.presentation.table_designs import made
 from monitoring.presentation.tables import Column, HeaderGroup, Table
 from monitoring.presentation.tables import Row as TableRow
 from monitoring.records import Row
-from monitoring.tables.numbers import identifier
+from monitoring.tables import numbers
 
 
 def blocks(report: Report) -> list[Block]:
@@ -44,7 +44,7 @@ def _documents(report: Report) -> list[Block]:
         "The plan of {year} cites {n} documents; the table lists the plan itself and these, in its order.",
         cited,
         year=str(plan.year),
-        n=report.count(cited, f"plan-{plan.year}.documents"),
+        n=report.count(cited, numbers.plan(plan.year, "documents")),
     )
     as_written = words._("Numbers, names and subjects as the plan writes them, in Vietnamese.")
     rows = [_document(report, row) for row in plan.rows("documents")]
@@ -121,9 +121,8 @@ def _has_money(report: Report, component: str) -> bool:
 def _component_row(report: Report, component: str) -> dict[str, Parts]:
     cells: dict[str, Parts] = {"name": report.component(component)}
     for row in (row for row in report.plan_rows("allocations") if row.component == component):
-        tranche = row.tranche and f"tranche-{row.tranche}"
-        parts = ["allocation", row.component, row.source, row.capital or "not_stated", tranche]
-        number_id = f"plan-{report.the_plan.year}.{'.'.join(filter(None, parts))}"
+        parts = row.component, row.source, row.capital or "not_stated", numbers.marked("tranche", row.tranche)
+        number_id = numbers.plan(report.the_plan.year, "allocation", *parts)
         cells[f"{row.capital}.{row.source}"] = report.number(row.amount_dong, number_id, "amount_dong")
     return cells
 
@@ -163,7 +162,7 @@ def _total(report: Report, row: Row) -> dict[str, Parts]:
         name = report.words._("{name} (in the plan: {words})").format(name=name, words=quoted[0])
     if row.measure != "allocation":
         name = f"{name} ({report.words.name(MEASURES[row.measure])})"
-    number_id = identifier(f"plan-{report.the_plan.year}.stated.{row.id}")
+    number_id = numbers.plan(report.the_plan.year, "stated", row.id)
     cells: dict[str, Parts] = {
         "name": capitalised(name),
         "year": str(row.year or ""),

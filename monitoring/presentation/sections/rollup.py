@@ -35,13 +35,8 @@ from monitoring.presentation.tables import Row as TableRow
 from monitoring.presentation.wording import Wording
 from monitoring.province import bare_name
 from monitoring.records import Row, records
-from monitoring.tables.numbers import identifier
+from monitoring.tables import numbers
 
-#: What a column of the tables is called in the id of a printed number.
-_SUFFIXES = {
-    **{name: name for name in ("rank", "districts", *STATUSES)},
-    **{"plan_dong": "plan", "cumulative_dong": "cumulative", "remaining_dong": "remaining", "rate_percent": "rate"},
-}
 #: The columns of each kind of capital.
 _FIGURES = ("plan_dong", "cumulative_dong", "rate_percent")
 
@@ -74,7 +69,7 @@ class RollUp:
 
     def figure(self, row: Row, column: str, text: str) -> Number:
         """A number of `row` as it is printed; `text` is empty where it is missing."""
-        name = identifier(f"{row.number_id}.{_SUFFIXES[column]}")
+        name = numbers.number_name(row.number_id, column)
         return Number(text, name) if text else Number(self.words._("no data"), name, missing=True)
 
     def amount(self, row: Row, column: str) -> Number:
@@ -100,7 +95,7 @@ def exact_rate(row: Row) -> Fraction | None:
 def _missing_row(capital: str) -> Row:
     missing = dict.fromkeys(["plan_dong", "cumulative_dong", "remaining_dong", "rank"])
     return Row(
-        number_id=f"rollup.{capital}",
+        number_id=numbers.rollup("", capital),
         district="",
         capital=capital,
         districts=0,

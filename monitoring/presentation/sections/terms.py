@@ -3,22 +3,24 @@
 from __future__ import annotations
 
 import json
+import re
 from collections import Counter
 from collections.abc import Sequence
 from decimal import Decimal
 
 from monitoring.amounts import Dong
 from monitoring.cleaning.rules import load_rules
+from monitoring.intake import personal
 from monitoring.intake.layouts import load_layouts
 from monitoring.measures.families import unit_of
 from monitoring.presentation.blocks import Number, Parts, Status
 from monitoring.presentation.report import Report
 from monitoring.records import Row
 from monitoring.tables.numbers import number_name
-from monitoring.vietnamese import normalise
+from monitoring.vietnamese import fold, normalise
 
-#: The rule whose reason quotes whatever stood in the surplus cells of a row.
-QUOTES_ANY_CELL = "misaligned-row"
+#: The rule that finds cells moved: any of them may hold what belongs to another column.
+MOVED = "misaligned-row"
 CHECK_FIGURES = ("expected", "actual", "difference")
 
 
@@ -62,7 +64,7 @@ def rule_title(report: Report, rule: str) -> str:
 def reason(report: Report, row: Row) -> str:
     """Why a row was refused or remarked.
 
-    A reason that quotes a cell which may name people is not shown: a report is read by many.
+    A reason that tells what stands in a cell which may name people is not shown: a report is read by many.
     """
     if _may_name_people(row):
         return report.words._("(not shown here: it may name people)")
@@ -77,8 +79,14 @@ def _as_written(reason: str, row: Row) -> str:
 
 
 def _may_name_people(row: Row) -> bool:
-    fields = load_layouts()[row.layout].fields.values()
-    return row.rule == QUOTES_ANY_CELL or any(f"“{field.header}”" in row.reason for field in fields if field.personal)
+    told = _words(f"{row.reason} {row.reason_en}")
+    cells = personal.cells_of(json.loads(row.raw), load_layouts()[row.layout])
+    return row.rule == MOVED or any(_words(text) in told for text in cells if re.search(r"[^\W\d_]", text))
+
+
+def _words(text: str) -> str:
+    """The words of a text, however they are spelt, each between spaces: one text is found in another word by word."""
+    return f" {fold(text)} "
 
 
 def place_of(row: Row) -> str:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import pytest
 
 from monitoring.cleaning.rules import load_rules
@@ -9,6 +11,10 @@ from monitoring.presentation.blocks import Number
 from monitoring.presentation.sections import terms
 from monitoring.records import Row
 from tests.presentation.conftest import OUTTURN
+from tests.samples import PAYMENT, clean_files, csv_of, new_workspace
+from tests.spec_tables import spec
+
+HIDDEN = "(not shown here: it may name people)"
 
 
 @pytest.mark.parametrize(
@@ -33,7 +39,7 @@ def test_a_reason_is_told_in_both_languages(report, rule) -> None:
     filled = {"field": "Nguồn vốn", "value": "a “b” {c}.*"}
     row = Row(rule=rule.rule, layout="payments", reason="", reason_en="", raw="{}")
     row.reason, row.reason_en = (rule.reason[language].format(**filled) for language in ("vi", "en"))
-    hidden = rule.rule == terms.QUOTES_ANY_CELL
+    hidden = rule.rule == terms.MOVED
     for language in ("vi", "en"):
         told = terms.reason(report(OUTTURN, language), row)
         assert (told == rule.reason[language].format(**filled)) is not hidden
@@ -47,9 +53,33 @@ def test_a_reason_quotes_the_file_in_its_own_spelling(report) -> None:
     assert "“Vĩnh  Hoà”" in terms.reason(report(OUTTURN, "en"), row)
 
 
-def test_a_reason_that_may_name_people_is_not_shown(report) -> None:
-    row = Row(rule="missing-required", layout="payments", reason="Thiếu “Chủ đầu tư”.")
-    assert terms.reason(report(OUTTURN, "en"), row) == "(not shown here: it may name people)"
+@spec("reasons_that_name_people")
+def test_a_reason_that_tells_a_cell_which_may_name_people_is_not_shown(
+    report, header, cell, reason, reason_en, told
+) -> None:
+    raw = json.dumps({"Số tiền": "12", "Xã": "Vĩnh Hòa", header: cell})
+    row = Row(rule="unknown-commune", layout="payments", reason=reason, reason_en=reason_en, raw=raw)
+    assert terms.reason(report(OUTTURN, "en"), row) == (reason_en if told == "yes" else HIDDEN)
+
+
+def test_names_planted_in_received_rows_are_in_no_reason(report, tmp_path) -> None:
+    named = PAYMENT | {"investor": "Hồ Thị Giấu", "note": "Trả  bà HỒ THỊ GIẤU"}
+    faults = [
+        {},
+        {},
+        {"commune": "Vĩnh Xa"},
+        {"amount": "12,5tr"},
+        {"paid_on": "31/02/2024"},
+        {"component": ""},
+        {"amount": "1"},
+    ]
+    header, *lines = csv_of("payments", [named | fault for fault in faults]).decode().splitlines()
+    lines = [f"{header},Người nhận", *(f"{line},Hồ Thị Giấu" for line in lines), f"Hồ Thị Giấu,{lines[0]},,"]
+    cleaned = clean_files(new_workspace(tmp_path), "2024-Q1", {"payments.csv": "\n".join(lines).encode()})
+    refused = [Row(**row) for row in cleaned.refused().to_dict("records")]
+    told = [terms.reason(report(OUTTURN, language), row) for row in refused for language in ("vi", "en")]
+    assert len({row.rule for row in refused}) >= 5 and not [text for text in told if "GIẤU" in text.upper()]
+    assert [row.rule for row in refused if terms.reason(report(OUTTURN, "en"), row) == HIDDEN] == [terms.MOVED]
 
 
 def test_statuses_verdicts_rules_and_layouts_have_names(report) -> None:
