@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from pathlib import Path
 
 from monitoring.messages import N_
 from monitoring.records import Row
 from monitoring.tables.numbers import check_name
+from monitoring.tables.store import texts
 
 
 @dataclass(frozen=True)
@@ -19,13 +19,8 @@ class Family:
     unit: str
 
 
-def _families() -> dict[str, Family]:
-    with Path(__file__).with_suffix(".csv").open(encoding="utf-8", newline="") as file:
-        return {row["family"]: Family(row["words"], row["unit"]) for row in csv.DictReader(file)}
-
-
 #: By the first part of a check's name.
-FAMILIES = _families()
+FAMILIES = {row["family"]: Family(row["words"], row["unit"]) for row in texts(Path(__file__).with_suffix(".csv"))}
 OTHER = Family(N_("Other checks"), "count")
 
 

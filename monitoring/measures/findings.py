@@ -7,8 +7,10 @@ from fractions import Fraction
 
 from monitoring.amounts import rate_percent
 from monitoring.cleaning.rules import load_rules
+from monitoring.measures.declared import known_sum
 from monitoring.measures.disbursement import AMOUNTS, DIMENSIONS, UNASSIGNED
 from monitoring.measures.families import FAMILIES, family_of, unit_of
+from monitoring.measures.pace import OF_PLAN
 from monitoring.measures.quarter import Quarter
 from monitoring.period import Period
 from monitoring.records import Row
@@ -19,11 +21,8 @@ CONFLICTING = "conflicting"
 #: Rates that are made from two amounts of a row where they are shown: part and whole.
 _RATES = {
     "rate_percent": ("planned_cumulative_dong", "plan_dong"),
-    "remaining_rate": ("remaining_dong", "plan_dong"),
     "allocated_rate_percent": ("planned_cumulative_dong", "allocated_plan_dong"),
-    "projected_rate": ("projected_dong", "plan_dong"),
-    "projected_since_allocation_rate": ("projected_since_allocation_dong", "plan_dong"),
-    "projected_at_quarter_pace_rate": ("projected_at_quarter_pace_dong", "plan_dong"),
+    **{rate: (part, "plan_dong") for rate, part in OF_PLAN.items()},
 }
 _MONTHS_IN_A_QUARTER = 3
 #: From this part of the plan on, a matter of the figures is large.
@@ -288,8 +287,7 @@ def refused_by_rule(quarter: Quarter, follow_up: str) -> list[Row]:
 
 def readable_dong(rows: Sequence[Row]) -> int | None:
     """The đồng of refused rows; None where no amount could be read: an unreadable amount is not zero."""
-    readable = [row.amount_dong for row in rows if row.amount_dong is not None]
-    return sum(readable) if readable else None
+    return known_sum(row.amount_dong for row in rows)
 
 
 def followed_up(quarter: Quarter, follow_up: str) -> list[Row]:

@@ -11,7 +11,7 @@ from functools import cache, cached_property, partial
 import pandas as pd
 
 from monitoring.amounts import rate_percent
-from monitoring.measures import pace as pace_columns
+from monitoring.measures import pace
 from monitoring.measures.books import Books
 from monitoring.measures.calculation import Calculation, Exact, Figure, Operand, Rows, single
 from monitoring.measures.declared import ByRow, Column, Place, Sum, figures, percent
@@ -126,9 +126,9 @@ def pace_figures(books: Books) -> Iterator[Figure]:
     timings: dict[tuple[str, ...], Timing] = {}
     for disbursed in books.rows("disbursement"):
         row, place = Row(**cells(told[disbursed.number_id]) | cells(disbursed)), place_of(disbursed)
-        pace = cache(partial(_pace, books, place, timings))
-        for column in (*pace_columns.FIGURES, *pace_columns.DISPLAYED):
-            calculate = partial(_paced, books, row, column, pace)
+        own = cache(partial(_pace, books, place, timings))
+        for column in pace.FIGURES:
+            calculate = partial(_paced, books, row, column, own)
             yield Figure(number_name(row.number_id, column.name), dimensions_of(place), calculate)
         name = number_name(row.number_id, "last_year_rate_percent")
         yield Figure(name, dimensions_of(place), partial(_last_year, books, row))
@@ -138,7 +138,7 @@ def _pace(books: Books, place: Place, timings: dict[tuple[str, ...], Timing]) ->
     return pace_of(books.once(LineSums).group(place), books.subject, timings)
 
 
-def _paced(books: Books, row: Row, column: Column, pace: Callable[[], Pace]) -> Calculation:
+def _paced(books: Books, row: Row, column: Column, own: Callable[[], Pace]) -> Calculation:
     lines, place = books.once(LineSums), place_of(row)
     operands = tuple(lines.operand(place, name, getattr(row, name)) for name in column.over)
     stated = getattr(row, column.name, None)
@@ -148,7 +148,7 @@ def _paced(books: Books, row: Row, column: Column, pace: Callable[[], Pace]) -> 
     return Calculation(
         column.words,
         operands,
-        column.formula(pace(), *(operand.total for operand in operands)),
+        column.formula(own()),
         percent(stated) if column.unit == "percent" else stated,
         column.unit,
         column.digits,

@@ -7,19 +7,28 @@ from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 from functools import cached_property
+from pathlib import Path
 
 import pandas as pd
 
 from monitoring.amounts import rate_percent, round_half_up
 from monitoring.measures.calculation import Exact
-from monitoring.measures.declared import Column, known_sum, minus, percent, rate_text
+from monitoring.measures.declared import Column, known_sum, percent, rate_text
 from monitoring.measures.disbursement import Group, increase
-from monitoring.messages import N_
 from monitoring.plan import Plan
 from monitoring.records import Row
 from monitoring.subject import Subject
 from monitoring.tables import frames, store
 from monitoring.tables.rows import PaceRow
+from monitoring.tables.store import texts
+
+#: What is shown in percent of the plan, though no table holds the rate: its name → what it is of, in đồng.
+OF_PLAN = {
+    "remaining_rate": "remaining_dong",
+    "projected_rate": "projected_dong",
+    "projected_since_allocation_rate": "projected_since_allocation_dong",
+    "projected_at_quarter_pace_rate": "projected_at_quarter_pace_dong",
+}
 
 
 @dataclass(frozen=True)
@@ -133,10 +142,22 @@ class Pace:
     def paid_per_month_dong(self) -> int | None:
         return _rounded(Fraction(money.paid or 0, self.months_so_far) for money in self._known)
 
+    def _projected(self, in_months: str, dong: str) -> int | None:
+        """If what was disbursed in so many months (fields of Timing and Money) goes on at the same average."""
+        found = [money.projected(getattr(money.timing, in_months), getattr(money, dong)) for money in self._known]
+        return None if None in found else known_sum(found)
+
     @property
     def projected_dong(self) -> int | None:
-        """If the average month of the year so far goes on unchanged until the last day."""
-        return known_sum(money.projected(self.months_so_far, money.paid) for money in self._known)
+        return self._projected("so_far", "paid")
+
+    @property
+    def projected_since_allocation_dong(self) -> int | None:
+        return self._projected("since_allocation", "paid")
+
+    @property
+    def projected_at_quarter_pace_dong(self) -> int | None:
+        return self._projected("in_quarter", "in_quarter")
 
     @property
     def months_since_allocation(self) -> int | None:
@@ -149,17 +170,6 @@ class Pace:
         return _rounded(shares)
 
     @property
-    def projected_since_allocation_dong(self) -> int | None:
-        """If the average month since the money was allocated goes on."""
-        return known_sum(money.projected(money.timing.since_allocation, money.paid) for money in self._known)
-
-    @property
-    def projected_at_quarter_pace_dong(self) -> int | None:
-        """If the average month of the quarter goes on."""
-        found = [money.projected(money.timing.in_quarter, money.in_quarter) for money in self._known]
-        return None if None in found else known_sum(found)
-
-    @property
     def allocated_plan_dong(self) -> int | None:
         return known_sum(money.plan for money in self._allocated)
 
@@ -167,6 +177,14 @@ class Pace:
     def allocated_rate_percent(self) -> str:
         paid = known_sum(money.paid or 0 for money in self._allocated)
         return rate_text(rate_percent(paid, self.allocated_plan_dong))
+
+    @property
+    def even_rate(self) -> Fraction | None:
+        return rate_percent(self.months_so_far, self.months_so_far + self.months_left)
+
+    def of_plan(self, rate: str) -> Fraction | None:
+        """A rate of the plan, by its name in OF_PLAN."""
+        return rate_percent(getattr(self, OF_PLAN[rate]), known_sum(money.plan for money in self.kinds))
 
 
 def pace_of(group: Group, subject: Subject, timings: dict[tuple[str, ...], Timing]) -> Pace:
@@ -221,85 +239,15 @@ def _rounded(shares: Iterable[Fraction | None]) -> int | None:
 # ---- in words --------------------------------------------------------------------------------------------------------
 
 
-def _of_kinds(name: str, words: str, unit: str = "dong") -> Column:
-    """A figure that is made from the kinds of money: the disbursed of money that has a plan, and the plan."""
-    return Column(name, words, _BOTH, lambda pace, _paid, _plan: getattr(pace, name), unit)
+def _figure(name: str, unit: str, words: str) -> Column:
+    def formula(pace: Pace) -> Exact:
+        found: Exact | str = pace.of_plan(name) if name in OF_PLAN else getattr(pace, name)
+        return percent(found) if isinstance(found, str) else found
+
+    over = () if name == "even_rate" else ("planned_cumulative_dong", "plan_dong")
+    return Column(name, words, over, formula, unit)
 
 
-def _projected(name: str) -> Column:
-    """A projection in percent of the plan."""
-
-    def formula(pace: Pace, _paid: Exact, plan: Exact) -> Exact:
-        return rate_percent(getattr(pace, f"{name}_dong"), plan)
-
-    words = N_("projected rate = projected / planned; {passed} months have passed, {left} are left")
-    return Column(f"{name}_rate", words, _BOTH, formula, "percent")
-
-
-_BOTH = ("planned_cumulative_dong", "plan_dong")
-#: The figures of pace.csv: formulas of the pace and of these sums.
-FIGURES = (
-    _of_kinds("remaining_dong", N_("not yet disbursed = planned − disbursed of money that has a plan")),
-    _of_kinds(
-        "needed_per_month_dong",
-        N_("needed a month = what is left of each kind of money / the months left to its last day, in whole đồng"),
-    ),
-    _of_kinds(
-        "paid_per_month_dong",
-        N_("paid a month = disbursed of money that has a plan / {passed} months since January, in whole đồng"),
-    ),
-    _of_kinds(
-        "months_since_allocation", N_("months from the allocation, at the earliest January, to the cut-off"), "count"
-    ),
-    _of_kinds(
-        "paid_per_month_since_allocation_dong",
-        N_("paid a month = disbursed of each kind of money / the months since its allocation, in whole đồng"),
-    ),
-    _of_kinds(
-        "projected_dong",
-        N_(
-            "projected = for each kind of money: disbursed + the average month since January × the months left, not "
-            "beyond its plan and never less than disbursed"
-        ),
-    ),
-    _of_kinds(
-        "projected_since_allocation_dong",
-        N_(
-            "projected = for each kind of money: disbursed + the average month since its allocation × the months left, "
-            "not beyond its plan and never less than disbursed"
-        ),
-    ),
-    _of_kinds(
-        "projected_at_quarter_pace_dong",
-        N_(
-            "projected = for each kind of money: disbursed + the quarter's average month × the months left, not beyond "
-            "its plan and never less than disbursed"
-        ),
-    ),
-    _of_kinds("allocated_plan_dong", N_("the plan of the kinds of money that had been allocated by the cut-off")),
-    Column(
-        "allocated_rate_percent",
-        N_("rate = disbursed / planned, of the kinds of money that had been allocated by the cut-off"),
-        _BOTH,
-        lambda pace, _paid, _plan: percent(pace.allocated_rate_percent),
-        "percent",
-    ),
-)
-#: Made from them at display: no table holds these.
-DISPLAYED = (
-    *map(_projected, ("projected", "projected_since_allocation", "projected_at_quarter_pace")),
-    Column(
-        "remaining_rate",
-        N_("(planned − disbursed of money that has a plan) / planned"),
-        _BOTH,
-        lambda _pace, paid, plan: rate_percent(minus(plan, paid), plan),
-        "percent",
-    ),
-    Column(
-        "even_rate",
-        N_("{passed} of the {all} months from January to the final cut-off have passed"),
-        (),
-        lambda pace: rate_percent(pace.months_so_far, pace.months_so_far + pace.months_left),
-        "percent",
-    ),
-)
+#: The figures of pace.csv, and the rates that are made from them at display: formulas of the pace, which is made from
+#: the disbursed of money that has a plan, and the plan.
+FIGURES = tuple(_figure(**row) for row in texts(Path(__file__).with_suffix(".csv")))

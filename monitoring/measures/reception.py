@@ -7,6 +7,8 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
+from pathlib import Path
 
 import pandas as pd
 
@@ -24,6 +26,7 @@ from monitoring.measures.money import signed_dong
 from monitoring.plan import Plan
 from monitoring.records import Row, records
 from monitoring.subject import Subject
+from monitoring.tables.store import texts
 from monitoring.vietnamese import fold
 
 #: So many refused rows are told one by one.
@@ -160,33 +163,30 @@ def _by_capital(rows: pd.DataFrame, plan: Plan | None) -> Iterator[CapitalSum]:
 
 # ---- what somebody should look at ------------------------------------------------------------------------------------
 
+_MESSAGES = {row["notice"]: row["words"] for row in texts(Path(__file__).with_name("notices.csv"))}
+
+
+def _notice(notice: str, **values: object) -> Notice:
+    """A notice of notices.csv."""
+    return Notice(_MESSAGES[notice], values)
+
 
 def _of_title(subject: Subject, receipt: Receipt) -> Iterator[Notice]:
-    said = receipt.said
+    said, source = receipt.said, receipt.source
     if said.form is None and said.period is not None and said.period != subject.period:
-        yield Notice(
-            message="The title names {theirs}, but the file is received for {ours}.",
-            values={"theirs": str(said.period), "ours": str(subject.period)},
-        )
+        yield _notice("other_period", theirs=str(said.period), ours=str(subject.period))
     of_file = Senders(subject.district).of_file(said)
-    if of_file is not None and fold(of_file) != fold(receipt.source.sender):
-        yield Notice(
-            message="The file says that it is from {theirs}, but it is received from {ours}.",
-            values={"theirs": of_file, "ours": receipt.source.sender},
-        )
+    if of_file is not None and fold(of_file) != fold(source.sender):
+        yield _notice("other_sender", theirs=of_file, ours=source.sender)
     if not any(len(table.rows) for table in receipt.tables):
-        yield Notice(message="No data row was found.", values={})
+        yield _notice("no_row")
 
 
 def _of_units(receipt: Receipt) -> Iterator[Notice]:
     units = [table.rows["unit"] for table in receipt.tables if "unit" in table.rows]
     without = sum(int(flagged(unit, lambda text: not text.strip()).sum()) for unit in units)
     if without:
-        yield Notice(
-            message="{count} rows name no unit of money and will be refused: receive the file with --unit-of-amounts, "
-            "such as --unit-of-amounts “triệu đồng”, once its sender has said which it is.",
-            values={"count": without},
-        )
+        yield _notice("no_unit", count=without)
 
 
 def _of_overlaps(receipt: Receipt, refused: pd.DataFrame, rows: int) -> Iterator[Notice]:
@@ -198,29 +198,12 @@ def _of_overlaps(receipt: Receipt, refused: pd.DataFrame, rows: int) -> Iterator
             ((same["source_file"] == receipt.source_file) & _names(same, file))
             | ((same["source_file"] == file) & _names(same, receipt.source_file))
         ]
-        if len(pairs):
+        if count := len(pairs):
             other = int((pairs["rule"] == "conflicting").sum())
-            yield _overlap(receipt, file, len(pairs), other, rows)
-
-
-def _overlap(receipt: Receipt, file: str, count: int, other: int, rows: int) -> Notice:
-    period, _, name = file.partition("/")
-    values = {"count": count, "rows": rows, "file": file, "name": name, "other": other}
-    if period == receipt.path.parent.name and (other or 2 * count > rows):
-        return Notice(
-            message="{count} of {rows} rows name what {file} names already ({other} with other figures). If this file "
-            "comes in its place, receive it with --replaces “{name}” --document “…”.",
-            values=values,
-        )
-    if other:
-        return Notice(
-            message="{count} of {rows} rows name what {file} names already, {other} of them with other figures: of "
-            "these only the row that was received first will count.",
-            values=values,
-        )
-    return Notice(
-        message="{count} of {rows} rows stand in {file} already and will not be counted twice.", values=values
-    )
+            period, _, name = file.partition("/")
+            is_revision = period == receipt.path.parent.name and (other or 2 * count > rows)
+            notice = "revision" if is_revision else "conflicts" if other else "repeats"
+            yield _notice(notice, count=count, rows=rows, file=file, name=name, other=other)
 
 
 def _named_files(same: pd.DataFrame) -> set[str]:
@@ -244,19 +227,11 @@ def _of_size(rows: pd.DataFrame, plan: Plan) -> Iterator[Notice]:
         return
     values = {"total": Dong(total), "planned": Dong(planned), "year": str(plan.year)}
     if total > _FAR_BEYOND * planned:
-        yield Notice(
-            message="The file's {total} are about {factor} times too much for the plan of {year} for its lines, "
-            "{planned}: check the unit of its amounts with its sender before it counts.",
-            values={**values, "factor": _power(total, planned)},
-        )
+        yield _notice("far_beyond", **values, factor=_power(total, planned))
     elif total > planned:
-        yield Notice(message="The file's {total} exceed the plan of {year} for its lines, {planned}.", values=values)
+        yield _notice("beyond", **values)
     elif largest < _SMALLEST_PLAUSIBLE and 1000 * total < 2 * planned:
-        yield Notice(
-            message="The file's amounts are implausibly small, {total} in all beside a plan of {year} of {planned} for "
-            "its lines: check their unit with its sender before they count.",
-            values=values,
-        )
+        yield _notice("tiny", **values)
 
 
 def _power(total: int, planned: int) -> int:
@@ -266,15 +241,9 @@ def _power(total: int, planned: int) -> int:
 
 def _planned(rows: pd.DataFrame, plan: Plan) -> int:
     """What the plan allocates to the lines of `rows`; a row that is not broken down stands for all its parts."""
-    lines = {
-        (row.component, row.source, row.capital)
-        for row in records(rows[["component", "source", "capital"]].drop_duplicates())
-    }
-    return sum(
-        row.amount_dong
-        for row in plan.allocations
-        if any(_covers(line, (row.component, row.source, row.capital)) for line in lines)
-    )
+    line = attrgetter("component", "source", "capital")
+    lines = set(map(line, records(rows[["component", "source", "capital"]].drop_duplicates())))
+    return sum(row.amount_dong for row in plan.allocations if any(_covers(own, line(row)) for own in lines))
 
 
 def _covers(line: Iterable[str], allocation: Iterable[str]) -> bool:

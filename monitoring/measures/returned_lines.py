@@ -10,7 +10,7 @@ import pandas as pd
 from monitoring.district import District
 from monitoring.measures.declared import known_sum
 from monitoring.measures.disbursement import UNASSIGNED
-from monitoring.measures.units import LINE, UNNAMED, codes_by_spelling, unit_of
+from monitoring.measures.units import LINE, codes_by_spelling, compared, unit_of
 from monitoring.period import Period
 from monitoring.records import Row, records
 from monitoring.subject import Subject
@@ -57,17 +57,12 @@ def by_line(returns: Sequence[Row], district: District) -> Returned:
 
 
 def comparable(*quarters: Returned) -> list[Returned]:
-    """Several quarters, to be compared unit by unit.
-
-    A line that one of them has from a unit that gives no name is compared as a whole: it may be any unit's.
-    """
-    unnamed = {line[1:] for lines in quarters for line in lines if line.unit == UNNAMED}
+    """Several quarters, to be compared unit by unit (see units.compared)."""
     found: list[Returned] = []
-    for lines in quarters:
+    for lines, keys in zip(quarters, compared(*quarters), strict=True):
         found.append({})
-        for line, rows in lines.items():
-            known = line._replace(unit=UNNAMED) if line[1:] in unnamed else line
-            found[-1].setdefault(known, []).extend(rows)
+        for key, rows in zip(keys, lines.values(), strict=True):
+            found[-1].setdefault(UnitLine._make(key), []).extend(rows)
     return found
 
 

@@ -17,7 +17,7 @@ from monitoring.amounts import round_half_up
 from monitoring.bilingual import Names
 from monitoring.district import District, load_district
 from monitoring.errors import InputError
-from monitoring.measures.standing import Money, Standing, read_standing
+from monitoring.measures.standing import STATUSES, Money, Standing, read_standing
 from monitoring.period import Period
 from monitoring.province import folder_of, is_published, province_code
 from monitoring.tables import frames
@@ -163,15 +163,7 @@ def targets_table(province: Province) -> pd.DataFrame:
     counts = {standing.district: Counter(standing.targets) for standing in province.standings}
     counts = {"": sum(counts.values(), Counter()), **counts}
     rows = [
-        RollupTargetsRow(
-            rollup(district, "targets"),
-            district,
-            met=own["met"],
-            not_met=own["not_met"],
-            no_data=own["no_data"],
-            conflicting=own["conflicting"],
-            not_measurable=own["not_measurable"],
-        )
+        RollupTargetsRow(rollup(district, "targets"), district, **{status: own[status] for status in STATUSES})
         for district, own in counts.items()
     ]
     return frames.made_of(rows, RollupTargetsRow)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
@@ -11,6 +11,9 @@ from monitoring.vietnamese import fold
 
 #: What tells one line of a return from another.
 LINE = ["component", "commune", "source", "capital", "plan_year", "plan_kind"]
+
+#: A unit, and a line of its return.
+Key = tuple[object, ...]
 
 
 def codes_by_spelling(district: District) -> dict[str, str]:
@@ -35,12 +38,21 @@ def unit_of(reported_by: str, codes: Mapping[str, str]) -> str:
     return codes.get(folded, folded) or UNNAMED
 
 
-def unit_lines(district: District, *quarters: pd.DataFrame) -> list[list[tuple[object, ...]]]:
-    """Unit and line of each return of several quarters; no unit where one of them has the line from an unnamed one."""
+def unit_lines(district: District, *quarters: pd.DataFrame) -> list[list[Key]]:
+    """Unit and line of each return of several quarters, to be compared."""
     codes = codes_by_spelling(district)
     told = [
         [(unit_of(str(name), codes), *line) for name, *line in rows[["reported_by", *LINE]].itertuples(index=False)]
         for rows in quarters
     ]
+    return compared(*told)
+
+
+def compared(*quarters: Iterable[Key]) -> list[list[Key]]:
+    """Units and lines of several quarters, to be compared unit by unit.
+
+    A line that one of them has from a unit that gives no name is compared as a whole: it may be any unit's.
+    """
+    told = [list(keys) for keys in quarters]
     unnamed = {key[1:] for keys in told for key in keys if key[0] == UNNAMED}
     return [[(UNNAMED, *key[1:]) if key[1:] in unnamed else key for key in keys] for keys in told]
