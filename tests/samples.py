@@ -1,4 +1,8 @@
-"""A small workspace on the real district profile and plan, with received files written row by row."""
+"""Workspaces on the real district's profile: with files written row by row, or with those that it received.
+
+Their plan is the district's of 2024 as `fixtures/sample-plan` keeps it, so that a row more in the plan of today changes
+nothing that a test of code expects.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +27,7 @@ from monitoring.subject import open_subject
 from monitoring.workspace import REPOSITORY, Workspace
 
 DISTRICT = "vinh-linh"
+SAMPLE_PLAN = Path(__file__).parent / "fixtures" / "sample-plan"
 
 #: A payment that every rule accepts; tests change one thing.
 PAYMENT = {
@@ -65,12 +70,18 @@ INDICATOR = {
 
 
 def new_workspace(root: Path) -> Workspace:
-    """A workspace with the profile and the plan of Vĩnh Linh and no received files."""
-    source = Workspace(REPOSITORY)
+    """A workspace with the profile of Vĩnh Linh, the sample plan and no received files."""
     target = Workspace(root)
     target.district(DISTRICT).mkdir(parents=True)
-    shutil.copyfile(source.district_profile(DISTRICT), target.district_profile(DISTRICT))
-    shutil.copytree(source.plan(DISTRICT, 2024), target.plan(DISTRICT, 2024))
+    shutil.copyfile(Workspace(REPOSITORY).district_profile(DISTRICT), target.district_profile(DISTRICT))
+    shutil.copytree(SAMPLE_PLAN, target.plan(DISTRICT, 2024))
+    return target
+
+
+def shipped_workspace(root: Path) -> Workspace:
+    """A workspace with all that Vĩnh Linh received, and the sample plan."""
+    target, source = new_workspace(root), Workspace(REPOSITORY).district(DISTRICT)
+    shutil.copytree(source, target.district(DISTRICT), ignore=shutil.ignore_patterns("plan-*"), dirs_exist_ok=True)
     return target
 
 

@@ -12,7 +12,7 @@ from monitoring.errors import InputError
 from monitoring.evidence.origins import origins
 from monitoring.workspace import REPOSITORY, Workspace
 from tests.evidence.quarters import publish, tracer_of
-from tests.samples import DISTRICT
+from tests.samples import DISTRICT, shipped_workspace
 
 PERIODS = [str(period) for period in Workspace(REPOSITORY).periods(DISTRICT)]
 _NAME = re.compile(r'data-number="([^"]+)"')
@@ -23,9 +23,7 @@ _ANCHOR = re.compile(r' id="([^"]+)"')
 @pytest.fixture(scope="module")
 def shipped(tmp_path_factory) -> Workspace:
     """The raw files that the project ships, in a workspace of their own."""
-    workspace = Workspace(tmp_path_factory.mktemp("shipped"))
-    shutil.copytree(Workspace(REPOSITORY).district(DISTRICT), workspace.district(DISTRICT))
-    return workspace
+    return shipped_workspace(tmp_path_factory.mktemp("shipped"))
 
 
 def displayed(workspace: Workspace, period: str) -> str:

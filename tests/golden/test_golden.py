@@ -1,8 +1,9 @@
-"""Golden figures of every period in the repository: rows, đồng and rates that must not drift unseen; and every check of
-its plans. What differs there, and what the plan leaves open, was first found by reading the plan and adding by hand.
+"""Golden figures of every period in the repository: rows, đồng and rates that must not drift unseen; and of its plans
+what they set, and every check. The plan's figures, its contradictions and what it leaves open were first found by
+reading it and adding by hand.
 
-When a rule, a file or a measure is meant to change them: `python -m tests.golden.test_golden` writes golden.csv and
-plan_checks.csv anew; read their diff line by line, and commit it with the reason.
+When a rule, a file or a measure is meant to change them: `python -m tests.golden.test_golden` writes golden.csv,
+plan.csv and plan_checks.csv anew; read their diff line by line, and commit it with the reason.
 """
 
 from __future__ import annotations
@@ -23,13 +24,15 @@ from monitoring.measures.disbursement import budget_lines, disbursement_table, g
 from monitoring.measures.history import earlier_returns
 from monitoring.measures.indicators import indicator_table, targets_of
 from monitoring.measures.planned_capital import as_planned
-from monitoring.plan import load_plan
+from monitoring.plan import Plan, load_plan
 from monitoring.subject import open_subject
 from monitoring.workspace import REPOSITORY, Workspace
 
 GOLDEN = Path(__file__).with_name("golden.csv")
+PLAN = GOLDEN.with_name("plan.csv")
 PLAN_CHECKS = GOLDEN.with_name("plan_checks.csv")
 COLUMNS = ["period", "figure", "value"]
+PLAN_COLUMNS = ["year", "set", "for", "tranche", "value"]
 CHECK_COLUMNS = ["check", "expected", "actual", "difference", "verdict"]
 
 
@@ -71,18 +74,38 @@ def all_figures() -> list[tuple[str, str, str]]:
     )
 
 
-def plan_checks() -> list[tuple[str, ...]]:
-    """Name, expected, actual, difference and verdict of every check of every plan."""
+def plans() -> Iterator[tuple[str, Plan]]:
     workspace = Workspace(REPOSITORY)
-    tables = [
-        to_table(check_plan(load_plan(workspace, district, year), load_district(workspace, district)))
-        for district in workspace.districts()
-        for year in workspace.plan_years(district)
-    ]
-    return [row for table in tables for row in table[CHECK_COLUMNS].itertuples(index=False, name=None)]
+    for district in workspace.districts():
+        for year in workspace.plan_years(district):
+            yield district, load_plan(workspace, district, year)
 
 
-GOLDEN_TABLES = {GOLDEN: (COLUMNS, all_figures), PLAN_CHECKS: (CHECK_COLUMNS, plan_checks)}
+def plan_figures() -> Iterator[tuple[str, ...]]:
+    """The components of every plan, the đồng that it gives to them, and what it wants reached."""
+    for _district, plan in plans():
+        year = str(plan.year)
+        yield from ((year, "component", row.component, "", "") for row in plan.components)
+        for money in plan.allocations:
+            line = " ".join(filter(None, (money.component, money.source, money.capital)))
+            yield year, "dong", line, money.tranche, str(money.amount_dong)
+        for goal in plan.targets:
+            value = "" if goal.value is None else f"{goal.comparator} {goal.value.normalize():f}"
+            yield year, "target", " ".join(filter(None, (goal.indicator, goal.commune))), "", value
+
+
+def plan_checks() -> Iterator[tuple[str, ...]]:
+    """Name, expected, actual, difference and verdict of every check of every plan."""
+    for district, plan in plans():
+        table = to_table(check_plan(plan, load_district(Workspace(REPOSITORY), district)))
+        yield from table[CHECK_COLUMNS].itertuples(index=False, name=None)
+
+
+GOLDEN_TABLES = {
+    GOLDEN: (COLUMNS, all_figures),
+    PLAN: (PLAN_COLUMNS, plan_figures),
+    PLAN_CHECKS: (CHECK_COLUMNS, plan_checks),
+}
 
 
 @pytest.mark.parametrize("path", GOLDEN_TABLES, ids=lambda path: path.stem)

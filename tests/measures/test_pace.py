@@ -23,15 +23,15 @@ from monitoring.measures.planned_capital import as_planned
 from monitoring.subject import open_subject
 from monitoring.tables.rows import PaceRow
 from monitoring.tables.store import columns
-from monitoring.workspace import REPOSITORY
+from tests.samples import shipped_workspace
 
 MILLION = 1_000_000
 FINAL = date(2025, 1, 31)
 
 
 @pytest.fixture(scope="module")
-def third_quarter():
-    return open_subject(REPOSITORY, "vinh-linh", "2024-Q3")
+def third_quarter(tmp_path_factory):
+    return open_subject(shipped_workspace(tmp_path_factory.mktemp("shipped")).root, "vinh-linh", "2024-Q3")
 
 
 def money(plan, paid, in_quarter=None, since=9, left=4, last=FINAL):

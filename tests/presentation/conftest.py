@@ -13,6 +13,7 @@ import pytest
 from monitoring.presentation.blocks import Block
 from monitoring.presentation.report import Report, open_report
 from monitoring.workspace import REPOSITORY, STAGING_VARIABLE
+from tests.samples import DISTRICT, shipped_workspace
 
 #: The first is the real outturn of 2023: no vouchers, no components, no indicators. The second has everything.
 OUTTURN, EVERYTHING = "2023-Q4", "2024-Q3"
@@ -34,8 +35,8 @@ def make_tables(root: Path, district: str, period: str) -> None:
 
 @pytest.fixture(scope="session")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Iterable[MakeReport]:
-    """`report(period, language)`: the report on the repository's own raw files."""
-    staging = {}
+    """`report(period, language)`: the report on what the repository's district received, with the sample plan."""
+    root, staging = shipped_workspace(tmp_path_factory.mktemp("shipped")).root, {}
     with pytest.MonkeyPatch.context() as patch:
 
         @cache
@@ -43,9 +44,9 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Iterable[MakeReport]:
             if period not in staging:
                 staging[period] = tmp_path_factory.mktemp(period)
                 patch.setenv(STAGING_VARIABLE, os.fspath(staging[period]))
-                make_tables(REPOSITORY, "vinh-linh", period)
+                make_tables(root, DISTRICT, period)
             patch.setenv(STAGING_VARIABLE, os.fspath(staging[period]))
-            opened = open_report(REPOSITORY, "vinh-linh", period, language)
+            opened = open_report(root, DISTRICT, period, language)
             patch.delenv(STAGING_VARIABLE)
             return opened
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import csv
-import shutil
 import subprocess
 
 import openpyxl
@@ -23,10 +22,11 @@ from monitoring.publishing.workbook import WorkbookTable, write_workbook
 from monitoring.publishing.workbook_rows import Counted, letter
 from monitoring.publishing.workbook_tables import workbook_tables
 from monitoring.subject import open_subject
-from monitoring.workspace import REPOSITORY, Workspace
+from monitoring.workspace import Workspace
 from tests.measured import PUBLISHED_AT, measure
+from tests.samples import DISTRICT, shipped_workspace
 
-DISTRICT, QUARTER = "vinh-linh", "2024-Q2"
+QUARTER = "2024-Q2"
 #: LibreOffice keeps stored results unless it is told to compute.
 _RECOMPUTE = """<?xml version="1.0" encoding="UTF-8"?>
 <oor:items xmlns:oor="http://openoffice.org/2001/registry"><item oor:path="/org.openoffice.Office.Calc/Formula/Load">
@@ -35,8 +35,7 @@ _RECOMPUTE = """<?xml version="1.0" encoding="UTF-8"?>
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory) -> Workspace:
-    workspace = Workspace(tmp_path_factory.mktemp("sổ"))
-    shutil.copytree(Workspace(REPOSITORY).district(DISTRICT), workspace.district(DISTRICT))
+    workspace = shipped_workspace(tmp_path_factory.mktemp("sổ"))
     measure(workspace, DISTRICT, QUARTER)
     return workspace
 

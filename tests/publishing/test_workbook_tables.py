@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import csv
 import io
-import shutil
 from collections import Counter
 from fractions import Fraction
 
@@ -16,9 +15,9 @@ from monitoring.intake.layouts import load_layouts
 from monitoring.presentation.report import Report, open_report
 from monitoring.publishing.workbook import WorkbookTable, write_workbook
 from monitoring.publishing.workbook_tables import workbook_tables, workbook_title
-from monitoring.workspace import REPOSITORY, Workspace
+from monitoring.workspace import Workspace
 from tests.measured import PUBLISHED_AT, measure
-from tests.samples import PAYMENT, csv_of, new_workspace, register
+from tests.samples import PAYMENT, csv_of, new_workspace, register, shipped_workspace
 
 QUARTER = "2024-Q3"
 
@@ -26,10 +25,9 @@ QUARTER = "2024-Q3"
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory) -> Workspace:
     """The illustrative third quarter: two sources, refused rows, targets of every kind."""
-    root = tmp_path_factory.mktemp("sổ")
-    shutil.copytree(Workspace(REPOSITORY).district("vinh-linh"), Workspace(root).district("vinh-linh"))
-    measure(Workspace(root), "vinh-linh", QUARTER)
-    return Workspace(root)
+    workspace = shipped_workspace(tmp_path_factory.mktemp("sổ"))
+    measure(workspace, "vinh-linh", QUARTER)
+    return workspace
 
 
 @pytest.fixture(scope="module")

@@ -10,19 +10,24 @@ from monitoring.measures.checks import files
 from monitoring.plan import load_plan
 from monitoring.records import Row, records
 from monitoring.subject import open_subject
-from monitoring.workspace import REPOSITORY, Workspace
+from tests.samples import DISTRICT, new_workspace
 
 OWN, EARLIER = "2024-Q3/a.csv", "2024-Q2/a.csv"
 
 
 @pytest.fixture(scope="module")
-def subject():
-    return open_subject(REPOSITORY, "vinh-linh", "2024-Q3")
+def workspace(tmp_path_factory):
+    return new_workspace(tmp_path_factory.mktemp("files"))
 
 
 @pytest.fixture(scope="module")
-def plan():
-    return load_plan(Workspace(REPOSITORY), "vinh-linh", 2024)
+def subject(workspace):
+    return open_subject(workspace.root, DISTRICT, "2024-Q3")
+
+
+@pytest.fixture(scope="module")
+def plan(workspace):
+    return load_plan(workspace, DISTRICT, 2024)
 
 
 #: Layout, file and sender of what was received → the checks and their verdicts.
