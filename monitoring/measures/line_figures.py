@@ -127,7 +127,7 @@ def pace_figures(books: Books) -> Iterator[Figure]:
     for disbursed in books.rows("disbursement"):
         row, place = Row(**cells(told[disbursed.number_id]) | cells(disbursed)), place_of(disbursed)
         own = cache(partial(_pace, books, place, timings))
-        for column in pace.FIGURES:
+        for column in pace.figures():
             calculate = partial(_paced, books, row, column, own)
             yield Figure(number_name(row.number_id, column.name), dimensions_of(place), calculate)
         name = number_name(row.number_id, "last_year_rate_percent")

@@ -6,8 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
-from pathlib import Path
+from functools import cache, cached_property
 
 import pandas as pd
 
@@ -20,7 +19,8 @@ from monitoring.records import Row
 from monitoring.subject import Subject
 from monitoring.tables import frames, store
 from monitoring.tables.rows import PaceRow
-from monitoring.tables.store import texts
+from monitoring.tables.schema import Column as DeclaredColumn
+from monitoring.tables.schema import load_columns
 
 #: What is shown in percent of the plan, though no table holds the rate: its name → what it is of, in đồng.
 OF_PLAN = {
@@ -239,15 +239,19 @@ def _rounded(shares: Iterable[Fraction | None]) -> int | None:
 # ---- in words --------------------------------------------------------------------------------------------------------
 
 
-def _figure(name: str, unit: str, words: str) -> Column:
+@cache
+def figures() -> tuple[Column, ...]:
+    """The figures of pace.csv, and the rates that are made from them at display: formulas of the pace, which is made
+    from the disbursed of money that has a plan, and the plan.
+    """
+    return tuple(_figure(name, column) for name, column in load_columns().items() if column.formula)
+
+
+def _figure(name: str, told: DeclaredColumn) -> Column:
     def formula(pace: Pace) -> Exact:
         found: Exact | str = pace.of_plan(name) if name in OF_PLAN else getattr(pace, name)
         return percent(found) if isinstance(found, str) else found
 
     over = () if name == "even_rate" else ("planned_cumulative_dong", "plan_dong")
-    return Column(name, words, over, formula, unit)
-
-
-#: The figures of pace.csv, and the rates that are made from them at display: formulas of the pace, which is made from
-#: the disbursed of money that has a plan, and the plan.
-FIGURES = tuple(_figure(**row) for row in texts(Path(__file__).with_suffix(".csv")))
+    unit = "count" if told.type == "whole" else told.type
+    return Column(name, told.formula, over, formula, unit)

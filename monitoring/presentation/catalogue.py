@@ -38,9 +38,9 @@ _FUNCTIONS = {"_", "N_", "translate", "InputError", "UsageError", "fill", "part"
 _PLURAL_FUNCTIONS = {"ngettext", "say_counted"}
 #: Keyword arguments that are message ids.
 _KEYWORDS = {"remedy", "agrees", "differs", "missing", "message"}
-#: How the files of designs end (see table_designs), and which of their entries are message ids.
-DESIGNS = "_designs.yml"
-_DESIGN_KEYS = {"title", "label", "note"}
+#: How the files of designs end (see table_designs), the schema of the tables, and which entries are message ids.
+DESIGNS, TABLES = "_designs.yml", "tables.yml"
+_DESIGN_KEYS = {"title", "label", "note", "formula"}
 
 
 def collect() -> dict[Message, set[str]]:
@@ -55,7 +55,7 @@ def collect() -> dict[Message, set[str]]:
         add(messages_of_code(path.read_text(encoding="utf-8")), path)
     for path in sorted((REPOSITORY / "monitoring").rglob("*.csv")):
         add(messages_of_table(path.read_text(encoding="utf-8")), path)
-    for path in sorted((REPOSITORY / "monitoring").rglob(f"*{DESIGNS}")):
+    for path in sorted(path for end in (DESIGNS, TABLES) for path in (REPOSITORY / "monitoring").rglob(f"*{end}")):
         add(messages_of_design(shipped_yaml(path)), path)
     for path in sorted((REPOSITORY / "notebooks").glob("*.ipynb")):
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
@@ -94,7 +94,7 @@ def messages_of_table(text: str) -> Iterator[Message]:
 
 
 def messages_of_design(design: object) -> Iterator[Message]:
-    """The message ids in a file of designs: every title, label and note, wherever it stands."""
+    """The message ids in a file of designs or of the schema, wherever they stand."""
     for key, value in design.items() if isinstance(design, dict) else ():
         if key in _DESIGN_KEYS and isinstance(value, str):
             yield value

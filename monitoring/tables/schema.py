@@ -40,7 +40,8 @@ class Column(Names):
     `codes`: the lists (of codes.yml, or of a district and its plan) that it is filled from. `unit`: dong, percent,
     months, rows …, "" for none. `least`: its smallest value. `empty`: whether an empty cell is a value of its own
     rather than a missing one. `personal`: it may name people, or hold a row as received. `called`: its short name
-    beside a number; only figures that are printed and traced have one.
+    beside a number; only figures that are printed and traced have one. `formula`: a message id, how a figure of
+    pace.csv is made.
     """
 
     type: Type
@@ -50,6 +51,7 @@ class Column(Names):
     empty: Literal["missing", "value"] = "missing"
     personal: bool = False
     called: Names | None = None
+    formula: str = ""
 
 
 class Reference(Strict):
