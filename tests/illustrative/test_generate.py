@@ -1,7 +1,6 @@
 """The illustrative quarters: the same bytes, every rule of cleaning met, and exactly the planted differences found."""
 
 import os
-import shutil
 import subprocess
 import sys
 from decimal import Decimal
@@ -27,6 +26,7 @@ from monitoring.measures.reconciliation import KEYS, reconcile
 from monitoring.period import Period
 from monitoring.vietnamese import MARKED_LETTERS
 from monitoring.workspace import REPOSITORY, Workspace
+from tests.samples import new_workspace
 
 QUARTERS = load_scenario()["quarters"]
 
@@ -51,25 +51,17 @@ def committed() -> dict[str, Cleaning]:
 
 
 @pytest.fixture(scope="module")
-def illustration():
-    return illustrate(Workspace())
+def illustration(tmp_path_factory):
+    return illustrate(new_workspace(tmp_path_factory.mktemp("illustration")))
 
 
 def contents(folder: Path) -> dict[str, bytes]:
     return {path.relative_to(folder).as_posix(): path.read_bytes() for path in folder.rglob("*") if path.is_file()}
 
 
-def copy_of_plan(root: Path) -> Path:
-    """A workspace with the district's profile and plan, and nothing received."""
-    raw = Workspace(root).district(TEMPLATE)
-    shutil.copytree(Workspace().plan(TEMPLATE, 2024), raw / "plan-2024")
-    shutil.copy(Workspace().district_profile(TEMPLATE), raw)
-    return raw
-
-
 @pytest.mark.parametrize(("zone", "hash_seed"), [("Asia/Ho_Chi_Minh", "0"), ("America/Los_Angeles", "4711")])
 def test_committed_files_are_a_fresh_generation(tmp_path, zone, hash_seed):
-    raw = copy_of_plan(tmp_path)
+    raw = new_workspace(tmp_path).district(TEMPLATE)
     command = [sys.executable, str(REPOSITORY / "data/illustrative/generate.py"), "--root", str(tmp_path)]
     environment = {**os.environ, "TZ": zone, "PYTHONHASHSEED": hash_seed, "LC_ALL": "C"}
     subprocess.run(command, check=True, env=environment, cwd=tmp_path)
@@ -79,7 +71,7 @@ def test_committed_files_are_a_fresh_generation(tmp_path, zone, hash_seed):
 
 
 def test_another_seed_gives_other_files(tmp_path):
-    raw = copy_of_plan(tmp_path)
+    raw = new_workspace(tmp_path).district(TEMPLATE)
     generate_quarters(Workspace(tmp_path), seed=1)
     name = "kho-bac-chung-tu-quy-3.xlsx"
     assert (raw / "2024-Q3" / name).read_bytes() != (Workspace().received(TEMPLATE, "2024-Q3") / name).read_bytes()
@@ -231,7 +223,7 @@ def test_components_spend_at_paces_worth_explaining(illustration, component, low
 
 
 def test_real_files_are_never_overwritten(tmp_path, capsys):
-    raw = copy_of_plan(tmp_path)
+    raw = new_workspace(tmp_path).district(TEMPLATE)
     generate_quarters(Workspace(tmp_path))
     register = raw / "2024-Q2" / "sources.yml"
     register.write_text(register.read_text("utf-8").replace("illustrative: true", "illustrative: false", 1), "utf-8")
@@ -243,7 +235,7 @@ def test_real_files_are_never_overwritten(tmp_path, capsys):
 
 @pytest.mark.parametrize("name", ["2024-Q1/moi-nhan.xlsx", "corrections.yml"])
 def test_neither_are_unregistered_files_and_real_corrections(tmp_path, name):
-    raw = copy_of_plan(tmp_path)
+    raw = new_workspace(tmp_path).district(TEMPLATE)
     path = raw / name
     path.parent.mkdir(exist_ok=True)
     path.write_text("- {file: a.csv, row: 1, document: Công văn số 1}\n", encoding="utf-8")
@@ -263,7 +255,7 @@ def test_an_invented_district_can_be_run(tmp_path):
 
 
 def test_a_real_district_is_never_replaced_by_an_invented_one(tmp_path):
-    raw = copy_of_plan(tmp_path)
+    raw = new_workspace(tmp_path).district(TEMPLATE)
     before = contents(raw)
     with pytest.raises(InputError):
         generate_district(tmp_path, TEMPLATE, "Mẫu", seed=1)
