@@ -31,7 +31,7 @@ _FORMULAS = {
 
 def check_figures(books: Books) -> Iterator[Figure]:
     """Expected, actual and difference of every check in the table."""
-    checks = Checks(books)
+    checks = books.once(Checks)
     for row in books.rows("checks"):
         sides = cache(partial(_sides, checks, row))
         for column in _FORMULAS:

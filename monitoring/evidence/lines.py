@@ -155,7 +155,7 @@ class Evidence:
     @cached_property
     def differing_checks(self) -> list[Difference]:
         """Checks that only one of the published table and the rows of the period gives; nothing while it is made."""
-        return Checks(self.books).differences() if self._is_published else []
+        return self.books.once(Checks).differences() if self._is_published else []
 
     def state(self, file: str) -> FileState:
         """Whether a raw file or a processed table still has the checksum on record."""

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -44,13 +44,14 @@ class Books:
     """The rows of one period; an attribute per column, a missing number None, `line` the row's number in its table.
 
     `tables`: the folder of its processed tables. `received`: of a file below the district's folder the tables as they
-    were read, none where it is no longer what was registered. `cleaning`: of a period that is cleaned anew.
+    were read, none where it is no longer what was registered. `cleaned`: of a period that is cleaned anew, what is
+    done to a layout that somebody asks for; None where `tables` hold the clean rows.
     """
 
     subject: Subject
     tables: Path
     received: Callable[[str], Sequence[Received]]
-    cleaning: Cleaning | None = None
+    cleaned: Callable[[str], Cleaning] | None = None
     #: What has been read or found already, by what it was asked by.
     _others: dict[Period, Books | None] = field(default_factory=dict, repr=False)
     _clean: dict[str, list[Row]] = field(default_factory=dict, repr=False)
@@ -77,14 +78,19 @@ class Books:
         if not workspace.register(district, period).exists():
             return None
         subject = replace(self.subject, period=period, plan=nearest_plan(workspace, district, period.year))
-        received = read_period(workspace, district, period, [name for name, one in load_layouts().items() if one.money])
-        return Books(
-            subject,
-            self.tables,
-            lambda source_file: [table for table in received.values() if source_file in table.sources],
-            clean(received, context_for(subject)),
-            self._others,
-        )
+
+        @cache
+        def received(layout: str) -> Received:
+            return read_period(workspace, district, period, [layout])[layout]
+
+        @cache
+        def cleaned(layout: str) -> Cleaning:
+            return clean({layout: received(layout)}, context_for(subject))
+
+        def received_in(source_file: str) -> list[Received]:
+            return [table for table in map(received, _of_money()) if source_file in table.sources]
+
+        return Books(subject, self.tables, received_in, cleaned, self._others)
 
     @cached_property
     def before(self) -> Books | None:
@@ -147,8 +153,8 @@ class Books:
         return self._frames[table]
 
     def _accepted(self, layout: str) -> pd.DataFrame:
-        if self.cleaning is not None:
-            return self.cleaning.accepted(layout) if load_layouts()[layout].money else pd.DataFrame()
+        if self.cleaned is not None:
+            return self.cleaned(layout).accepted(layout) if layout in _of_money() else pd.DataFrame()
         path = self.tables / f"{table_name(layout)}.csv"
         return read_clean(path, load_layouts()[layout]) if path.exists() else pd.DataFrame()
 
@@ -182,9 +188,10 @@ class Books:
     @property
     def told(self) -> list[Row]:
         """What refused and remarked on rows."""
-        if self.cleaning is None:
+        if self.cleaned is None:
             return [*self.rows("refused"), *self.rows("remarks")]
-        return [*records(self.cleaning.refused()), *records(self.cleaning.remarks())]
+        cleanings = map(self.cleaned, _of_money())
+        return [row for own in cleanings for table in (own.refused(), own.remarks()) for row in records(table)]
 
     def amounts_received(self, source_file: str, layout: str) -> list[Row]:
         """The rows of a received file whose amount can be read, each with its `dong`, before any rule."""
@@ -215,13 +222,18 @@ class Books:
         """`rows` of a table of this period as a sum adds them up (see calculation.adding)."""
         own = self.subject.own_plan
         name = f"plan-{own.year}/allocations" if own is not None and table == "allocations" else table
-        return adding(name, rows, adds, self.subject.period if self.cleaning is not None else None)
+        return adding(name, rows, adds, self.subject.period if self.cleaned is not None else None)
 
     def adding_of_plan(
         self, plan: Plan, name: str, rows: Iterable[Row], adds: str | int | Sequence[Fraction | int | None]
     ) -> Rows:
         """`rows` of a table of a plan (see plan_rows) as a sum adds them up."""
         return adding(f"plan-{plan.year}/{name}", rows, adds)
+
+
+def _of_money() -> list[str]:
+    """The layouts whose rows are money: nothing else is compared between periods."""
+    return [name for name, layout in load_layouts().items() if layout.money]
 
 
 def _numbered(table: pd.DataFrame) -> list[Row]:
