@@ -94,7 +94,9 @@ class _Group(click.Group):
 
 
 def _common(command: Callable[..., object]) -> Callable[..., object]:
-    """The options that every command has; the command receives a Workspace as its first argument."""
+    """The options that every command has; the command receives a Workspace as its first argument, and the languages of
+    the reports where it has that option.
+    """
 
     @click.option(
         "--root",
@@ -117,8 +119,10 @@ def _common(command: Callable[..., object]) -> Callable[..., object]:
             raise UsageError(
                 "“{language}” is not a language of the messages.", remedy="Choose vi or en.", language=language
             )
+        if reports is not None:
+            options["languages"] = _languages(reports, options.get("rest", ()))
         # The kernels run in folders of their own, from which a relative path leads elsewhere.
-        return command(Workspace(root.absolute()), _languages(reports or (), options.get("rest", ())), **options)
+        return command(Workspace(root.absolute()), **options)
 
     return wrapped
 
@@ -269,7 +273,7 @@ def batch(
 @click.option("--district", help=_("Only this district."))
 @click.option("--period", help=_("Only this period, such as 2024-Q3."))
 @_common
-def status(workspace: Workspace, languages: tuple[str, ...], district: str | None, period: str | None) -> None:
+def status(workspace: Workspace, district: str | None, period: str | None) -> None:
     from monitoring.running.sources_gone import sourceless
     from monitoring.running.status import status_lines
 
@@ -300,14 +304,7 @@ def status(workspace: Workspace, languages: tuple[str, ...], district: str | Non
 @click.option("--all", "every", is_flag=True, help=_("Show every line, not only the first of each sum."))
 @_common
 def trace(
-    workspace: Workspace,
-    languages: tuple[str, ...],
-    district: str,
-    period: str,
-    number_id: str,
-    as_json: bool,
-    csv_file: Path | None,
-    every: bool,
+    workspace: Workspace, district: str, period: str, number_id: str, as_json: bool, csv_file: Path | None, every: bool
 ) -> None:
     import json
 
@@ -350,9 +347,7 @@ def trace(
     help=_("Key to check a signature by; by default signing-key.pub beside the district's profile."),
 )
 @_common
-def verify(
-    workspace: Workspace, languages: tuple[str, ...], what: tuple[str, ...], rebuild: bool, public_key: Path | None
-) -> None:
+def verify(workspace: Workspace, what: tuple[str, ...], rebuild: bool, public_key: Path | None) -> None:
     from monitoring.evidence import installed
 
     if len(what) == 1 and not rebuild:
@@ -413,7 +408,7 @@ def _verify_folder(folder: Path, public_key: Path | None) -> None:
     help=_("The private key (Ed25519, PEM)."),
 )
 @_common
-def sign(workspace: Workspace, languages: tuple[str, ...], district: str, period: str, key: Path) -> None:
+def sign(workspace: Workspace, district: str, period: str, key: Path) -> None:
     import os
 
     from monitoring.evidence import signing
@@ -467,7 +462,6 @@ def sign(workspace: Workspace, languages: tuple[str, ...], district: str, period
 @_common
 def receive(
     workspace: Workspace,
-    languages: tuple[str, ...],
     files: tuple[Path, ...],
     district: str,
     period: str,
@@ -491,7 +485,7 @@ def receive(
     "--out", type=click.Path(path_type=Path), metavar="FOLDER", help=_("Where to write them; data/forms without it.")
 )
 @_common
-def forms(workspace: Workspace, languages: tuple[str, ...], district: str, period: str, out: Path | None) -> None:
+def forms(workspace: Workspace, district: str, period: str, out: Path | None) -> None:
     from monitoring.cleaning.form_contents import forms_for
     from monitoring.intake.form_files import write_forms
     from monitoring.presentation.form_gaps import gaps
@@ -573,14 +567,7 @@ def mail(
 )
 @_common
 def init(
-    workspace: Workspace,
-    languages: tuple[str, ...],
-    district: str,
-    name: str,
-    name_en: str,
-    province: str,
-    period: str | None,
-    plan: int | None,
+    workspace: Workspace, district: str, name: str, name_en: str, province: str, period: str | None, plan: int | None
 ) -> None:
     from monitoring.running.initiate import NewDistrict, ended_before, initiate, initiate_plan, next_steps
 
@@ -607,7 +594,7 @@ def init(
 @click.option("--period", help=_("Only this period, such as 2024-Q3."))
 @click.option("--undo", is_flag=True, help=_("Put back what was set aside."))
 @_common
-def begin(workspace: Workspace, languages: tuple[str, ...], district: str, period: str | None, undo: bool) -> None:
+def begin(workspace: Workspace, district: str, period: str | None, undo: bool) -> None:
     from monitoring.district import load_district
     from monitoring.running.index import write_index
     from monitoring.running.setting_aside import moved_lines, put_back, set_aside
@@ -623,7 +610,7 @@ def begin(workspace: Workspace, languages: tuple[str, ...], district: str, perio
 @main.command(help=_("Tell what of this machine and of the data is fine, missing or wrong, and what to do about it."))
 @click.option("--district", help=_("Only this district."))
 @_common
-def doctor(workspace: Workspace, languages: tuple[str, ...], district: str | None) -> None:
+def doctor(workspace: Workspace, district: str | None) -> None:
     from monitoring.presentation.wording import Wording
     from monitoring.running.doctor import examine, is_serious, report_lines
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import shutil
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, time
 from functools import cache, partial
 from pathlib import Path
@@ -62,7 +62,7 @@ def run(
         made_at = published_at(workspace, district, period)
         with _taken_away_on_failure(staging):
             asked = revisions.Asked(tuple(request.outputs()), explanation)
-            executions, revision = _execute(made, request, staging, depends_on, asked, force, show_progress)
+            executions, revision = _Executing(made, request, staging, depends_on, force, show_progress).all(asked)
             tracer = cache(partial(publish.staged_tracer, made, district, period, staging, depends_on))
             publish.publish(publish.Staged(made, district, period, request.languages, request.formats, made_at, tracer))
             workflow.write(executions, staging / "report")
@@ -97,64 +97,56 @@ def rerun(workspace: Workspace, record: Record) -> None:
         run(workspace, as_published(record), force=True, explanation="made anew")
 
 
-def _execute(
-    workspace: Workspace,
-    request: Request,
-    staging: Path,
-    depends_on: reruns.Fingerprint,
-    asked: revisions.Asked,
-    force: bool,
-    show_progress: bool,
-) -> tuple[list[manifest.Execution], int]:
-    """Bring the results of every notebook into `staging`.
+@dataclass(frozen=True)
+class _Executing:
+    """The notebooks of a run, whose results are brought into `staging`."""
 
-    Returns what was executed, and the number of the revision: known once the tables are there, before the report is.
-    """
-    executions: list[manifest.Execution] = []
-    upstream: list[str] = []
-    revision = 0
-    for step, language in request.executions():
-        if step == REPORT_STEP and not revision:
-            revision = revisions.keep(workspace, request.district, request.period, staging, depends_on, asked)
-            upstream.append(revisions.digest(staging))
-        key = step_store.step_key(workspace, request.district, request.period, step, language, upstream)
-        if step != REPORT_STEP:
-            upstream.append(key)
-        executions.append(
-            _execute_step(workspace, request, staging, step, language, key, depends_on, force, show_progress)
-        )
-    return executions, revision
+    workspace: Workspace
+    request: Request
+    staging: Path
+    depends_on: reruns.Fingerprint
+    force: bool
+    show_progress: bool
 
+    def all(self, asked: revisions.Asked) -> tuple[list[manifest.Execution], int]:
+        """Execute every notebook.
 
-def _execute_step(
-    workspace: Workspace,
-    request: Request,
-    staging: Path,
-    step: str,
-    language: str,
-    key: str,
-    depends_on: reruns.Fingerprint,
-    force: bool,
-    show_progress: bool,
-) -> manifest.Execution:
-    """Bring the results of one notebook into `staging`: kept ones where nothing changed, fresh ones otherwise."""
-    from monitoring.running import steps
+        Returns what was executed, and the number of the revision: known once the tables are there, before the report
+        is.
+        """
+        district, period = self.request.district, self.request.period
+        executions: list[manifest.Execution] = []
+        upstream: list[str] = []
+        revision = 0
+        for step, language in self.request.executions():
+            if step == REPORT_STEP and not revision:
+                revision = revisions.keep(self.workspace, district, period, self.staging, self.depends_on, asked)
+                upstream.append(revisions.digest(self.staging))
+            key = step_store.step_key(self.workspace, district, period, step, language, upstream)
+            if step != REPORT_STEP:
+                upstream.append(key)
+            executions.append(self._one(step, language, key))
+        return executions, revision
 
-    district, period = request.district, request.period
-    name = f"{step}.{language}" if step == REPORT_STEP else step
-    kept = workspace.kept_step(district, period, name)
-    before = step_store.snapshot(staging)
-    fresh = force or not step_store.restore(kept, key, staging)
-    if fresh:
-        output = staging / "report" / "notebooks" / f"{name}.ipynb"
-        steps.execute(workspace, step, district, period, language, output, show_progress)
-    written = [file for file, mark in step_store.snapshot(staging).items() if before.get(file) != mark]
-    if fresh:
-        _require_unchanged_input(workspace, request, depends_on)
-        step_store.keep(kept, key, staging, written)
-    parameters = {"root": ".", "district": district, "period": str(period), "language": language}
-    results = [file for file in written if file.startswith(("processed/", "report/"))]
-    return manifest.Execution(step, parameters, tuple(sorted(results)))
+    def _one(self, step: str, language: str, key: str) -> manifest.Execution:
+        """Bring the results of one notebook there: kept ones where nothing changed, fresh ones otherwise."""
+        from monitoring.running import steps
+
+        district, period, staging = self.request.district, self.request.period, self.staging
+        name = f"{step}.{language}" if step == REPORT_STEP else step
+        kept = self.workspace.kept_step(district, period, name)
+        before = step_store.snapshot(staging)
+        fresh = self.force or not step_store.restore(kept, key, staging)
+        if fresh:
+            output = staging / "report" / "notebooks" / f"{name}.ipynb"
+            steps.execute(self.workspace, step, district, period, language, output, self.show_progress)
+        written = [file for file, mark in step_store.snapshot(staging).items() if before.get(file) != mark]
+        if fresh:
+            _require_unchanged_input(self.workspace, self.request, self.depends_on)
+            step_store.keep(kept, key, staging, written)
+        parameters = {"root": ".", "district": district, "period": str(period), "language": language}
+        results = [file for file in written if file.startswith(("processed/", "report/"))]
+        return manifest.Execution(step, parameters, tuple(sorted(results)))
 
 
 def _require_unchanged_input(workspace: Workspace, request: Request, depends_on: reruns.Fingerprint) -> None:

@@ -43,14 +43,14 @@ def set_aside(workspace: Workspace, district: str, only: Period | None = None) -
     Raises InputError where a register or the corrections cannot be read, where something of the same place has been set
     aside before, and where another command uses the period.
     """
-    return _transfer(workspace, workspace, workspace.set_aside, district, only)
+    return _Transfer(workspace, workspace, workspace.set_aside, district).make(only)
 
 
 def put_back(workspace: Workspace, district: str, only: Period | None = None) -> list[Moved]:
     """Put back what was set aside. Raises InputError as set_aside, and where a period that was set aside whole and
     published has received files since.
     """
-    return _transfer(workspace, workspace.set_aside, workspace, district, only)
+    return _Transfer(workspace, workspace.set_aside, workspace, district).make(only)
 
 
 def moved_lines(
@@ -79,28 +79,93 @@ def moved_lines(
     )
 
 
-def _transfer(
-    locked: Workspace, source: Workspace, target: Workspace, district: str, only: Period | None
-) -> list[Moved]:
-    """`locked`: the workspace, of the two, that other commands use."""
-    periods = [period for period in source.periods(district) if only in (None, period)]
-    parts = _split(source.corrections(district)), _split(target.corrections(district))
-    registers = {period: read_register(source, district, period) for period in periods}
-    chosen = {period: invented for period, register in registers.items() if (invented := _invented(register))}
-    for period in chosen:
-        _check(source, target, district, period, chosen[period], registers[period])
-    moved = []
-    for period, invented in chosen.items():
-        whole = len(invented) == len(registers[period]) and not target.register(district, period).exists()
-        with alone(locked, district, period, 0):
-            if whole:
-                _move_period(source, target, district, period)
-            else:
-                _move_files(source, target, district, period, invented)
-        moved.append(Moved(period, len(invented), whole))
-    _move_corrections(source, target, district, *parts)
-    _drop_empty_folders(locked.set_aside.root)
-    return moved
+@dataclass(frozen=True)
+class _Transfer:
+    """One way between two workspaces; `locked` is the one of the two that other commands use."""
+
+    locked: Workspace
+    source: Workspace
+    target: Workspace
+    district: str
+
+    def make(self, only: Period | None) -> list[Moved]:
+        """Move what is illustrative, of one period or of all; checked as a whole before anything moves."""
+        periods = [period for period in self.source.periods(self.district) if only in (None, period)]
+        parts = _split(self.source.corrections(self.district)), _split(self.target.corrections(self.district))
+        registers = {period: read_register(self.source, self.district, period) for period in periods}
+        chosen = {period: invented for period, register in registers.items() if (invented := _invented(register))}
+        for period, invented in chosen.items():
+            self._check(period, invented, registers[period])
+        moved = []
+        for period, invented in chosen.items():
+            whole = len(invented) == len(registers[period]) and not self._register_there(period).exists()
+            with alone(self.locked, self.district, period, 0):
+                if whole:
+                    self._move_period(period)
+                else:
+                    self._move_files(period, invented)
+            moved.append(Moved(period, len(invented), whole))
+        self._move_corrections(*parts)
+        _drop_empty_folders(self.locked.set_aside.root)
+        return moved
+
+    def _register_there(self, period: Period) -> Path:
+        return self.target.register(self.district, period)
+
+    def _check(self, period: Period, invented: Mapping[str, Source], register: Mapping[str, Source]) -> None:
+        """Raises InputError where the target has files of the period that the transfer must not touch."""
+        if not self._register_there(period).exists():
+            return
+        there = read_register(self.target, self.district, period)
+        published = _published(self.source, self.district, period).values()
+        whole = len(invented) == len(register) and any(folder.exists() for folder in published)
+        taken = [name for name, entry in invented.items() if there.get(name, entry) != entry]
+        if whole or taken:
+            raise InputError(
+                "{period} has other files there: nothing has been moved.",
+                where=self.target.received(self.district, period).relative_to(self.target.root).as_posix(),
+                remedy="Look at both folders, and take away what is not needed any more; --period leaves others out.",
+                period=period,
+            )
+
+    def _move_period(self, period: Period) -> None:
+        published = _published(self.target, self.district, period)
+        for name, folder in _published(self.source, self.district, period).items():
+            _move(folder, published[name])
+        _move(self.source.received(self.district, period), self.target.received(self.district, period))
+
+    def _move_files(self, period: Period, names: Mapping[str, Source]) -> None:
+        """The registers frame the moves, so that a file is at no time in none of them."""
+        register, there = self._register_there(period), register_of(self.target, self.district, period)
+        register.parent.mkdir(parents=True, exist_ok=True)
+        write_register(register, {**there, **names})
+        here = self.source.received(self.district, period)
+        for name in names:
+            _move(here / name, self.target.received(self.district, period) / name)
+        entries = read_register(self.source, self.district, period)
+        rest = {name: entry for name, entry in entries.items() if name not in names}
+        if rest:
+            write_register(self.source.register(self.district, period), rest)
+        else:
+            shutil.rmtree(here)
+
+    def _move_corrections(self, here: tuple[str, list[str]], there: tuple[str, list[str]]) -> None:
+        """Corrections go where their files are: one of a file that is not there would stop every run."""
+        (head, entries), (other_head, others) = here, there
+        going = [entry for entry in entries if self._goes(entry)]
+        if not going:
+            return
+        staying = [entry for entry in entries if entry not in going]
+        new = [entry for entry in going if entry not in others]
+        self.target.district(self.district).mkdir(parents=True, exist_ok=True)
+        _write(self.target.corrections(self.district), other_head, [*others, *new])
+        _write(self.source.corrections(self.district), head, staying)
+
+    def _goes(self, entry: str) -> bool:
+        """Whether the file of a correction stands in the target alone."""
+        file: str = yaml.safe_load(entry)[0]["file"]
+        source, target = (workspace.district(self.district) / file for workspace in (self.source, self.target))
+        return target.is_file() and not source.is_file()
 
 
 def _invented(register: Mapping[str, Source]) -> dict[str, Source]:
@@ -111,60 +176,9 @@ def _invented(register: Mapping[str, Source]) -> dict[str, Source]:
     }
 
 
-def _check(
-    source: Workspace,
-    target: Workspace,
-    district: str,
-    period: Period,
-    invented: Mapping[str, Source],
-    register: Mapping[str, Source],
-) -> None:
-    """Raises InputError where the target has files of the period that the transfer must not touch."""
-    if not target.register(district, period).exists():
-        return
-    there = read_register(target, district, period)
-    whole = len(invented) == len(register) and any(
-        folder.exists() for folder in _published(source, district, period).values()
-    )
-    taken = [name for name, entry in invented.items() if there.get(name, entry) != entry]
-    if whole or taken:
-        raise InputError(
-            "{period} has other files there: nothing has been moved.",
-            where=target.received(district, period).relative_to(target.root).as_posix(),
-            remedy="Look at both folders, and take away what is not needed any more; --period leaves others out.",
-            period=period,
-        )
-
-
 def _published(workspace: Workspace, district: str, period: Period) -> dict[str, Path]:
     """What is published of a period, and the history of its publications."""
     return {**published_folders(workspace, district, period), "history": workspace.history(district, period)}
-
-
-# ---- moving ----------------------------------------------------------------------------------------------------------
-
-
-def _move_period(source: Workspace, target: Workspace, district: str, period: Period) -> None:
-    published = _published(target, district, period)
-    for name, folder in _published(source, district, period).items():
-        _move(folder, published[name])
-    _move(source.received(district, period), target.received(district, period))
-
-
-def _move_files(
-    source: Workspace, target: Workspace, district: str, period: Period, names: Mapping[str, Source]
-) -> None:
-    """The registers frame the moves, so that a file is at no time in none of them."""
-    register, there = target.register(district, period), register_of(target, district, period)
-    register.parent.mkdir(parents=True, exist_ok=True)
-    write_register(register, {**there, **names})
-    for name in names:
-        _move(source.received(district, period) / name, target.received(district, period) / name)
-    rest = {name: entry for name, entry in read_register(source, district, period).items() if name not in names}
-    if rest:
-        write_register(source.register(district, period), rest)
-    else:
-        shutil.rmtree(source.received(district, period))
 
 
 def _move(path: Path, target: Path) -> None:
@@ -199,30 +213,6 @@ def _split(path: Path) -> tuple[str, list[str]]:
             found=len(entries),
         )
     return _EMPTY.sub("", head), entries
-
-
-def _move_corrections(
-    source: Workspace,
-    target: Workspace,
-    district: str,
-    here: tuple[str, list[str]],
-    there: tuple[str, list[str]],
-) -> None:
-    """Corrections go where their files are: one of a file that is not there would stop every run."""
-    (head, entries), (other_head, others) = here, there
-    going = [entry for entry in entries if _is_at(target, district, entry) and not _is_at(source, district, entry)]
-    if not going:
-        return
-    staying = [entry for entry in entries if entry not in going]
-    new = [entry for entry in going if entry not in others]
-    target.district(district).mkdir(parents=True, exist_ok=True)
-    _write(target.corrections(district), other_head, [*others, *new])
-    _write(source.corrections(district), head, staying)
-
-
-def _is_at(workspace: Workspace, district: str, entry: str) -> bool:
-    file: str = yaml.safe_load(entry)[0]["file"]
-    return (workspace.district(district) / file).is_file()
 
 
 def _write(path: Path, head: str, entries: list[str]) -> None:

@@ -1,12 +1,14 @@
-"""One real publication for the tests of running: the outturn of 2023, run once a session."""
+"""What tests of running share: one real publication, the outturn of 2023, run once a session; a fork server."""
 
 from __future__ import annotations
 
 import shutil
+from collections.abc import Iterator
 
 import pytest
 
 from monitoring.period import Period
+from monitoring.running.kernels import warm_kernels
 from monitoring.running.run import Request, run
 from monitoring.workspace import REPOSITORY, Workspace
 
@@ -24,3 +26,17 @@ def published(tmp_path_factory) -> Workspace:
     )
     run(target, Request("vinh-linh", Period(2023, 4)))
     return target
+
+
+@pytest.fixture
+def copy(published, tmp_path) -> Workspace:
+    """A copy of the published workspace that a test may break."""
+    shutil.copytree(published.root, tmp_path / "bản sao")
+    return Workspace(tmp_path / "bản sao")
+
+
+@pytest.fixture(scope="module")
+def warm() -> Iterator[None]:
+    """Kernels come from a fork server."""
+    with warm_kernels(preload=[]):
+        yield

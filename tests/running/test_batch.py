@@ -126,7 +126,7 @@ def test_what_follows_from_districts_and_when(tmp_path, monkeypatch, outcome, du
 
 @pytest.fixture
 def scheduler(tmp_path) -> Iterator[str]:
-    """The address of a scheduler with two workers, all started by Dask's own commands."""
+    """The address of a scheduler with two workers of two threads each, all started by Dask's own commands."""
     known = tmp_path / "scheduler.json"
     quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL, "cwd": REPOSITORY}
     here = ["--host", "127.0.0.1", "--scheduler-file", known, "--no-dashboard"]
@@ -138,7 +138,7 @@ def scheduler(tmp_path) -> Iterator[str]:
             processes.callback(process.terminate)
 
         start("scheduler", *here, "--port", 0)
-        start("worker", *here, "--nthreads", 1, "--nworkers", 2, "--local-directory", tmp_path)
+        start("worker", *here, "--nthreads", 2, "--nworkers", 2, "--local-directory", tmp_path)
         with Client(scheduler_file=str(known), timeout=60, set_as_default=False) as client:
             client.wait_for_workers(2, timeout=60)
             yield client.scheduler_info()["address"]

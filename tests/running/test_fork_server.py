@@ -8,13 +8,11 @@ import socket
 import struct
 from pathlib import Path
 
-import nbformat
-import papermill
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
 
 from monitoring.running import kernels
 from monitoring.running.forked_kernel import send_request
+from tests.running.notebooks import printed, write_notebook
 
 if not hasattr(os, "fork"):
     pytest.skip("kernels cannot be forked on this system", allow_module_level=True)
@@ -63,21 +61,13 @@ def test_an_answer_to_a_client_that_is_gone_is_no_error(ends: tuple[socket.socke
 
 def test_a_server_survives_broken_requests(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(kernels.FOLDER_VARIABLE, raising=False)
-    notebook = tmp_path / "n.ipynb"
-    source = "import os; print(os.getppid())"
-    kernelspec = {"name": "python3", "language": "python", "display_name": "Python 3"}
-    nbformat.write(new_notebook(cells=[new_code_cell(source)], metadata={"kernelspec": kernelspec}), notebook)
-
-    def server_pid() -> int:
-        executed = papermill.execute_notebook(str(notebook), None, engine_name="warm", progress_bar=False)
-        return int(executed.cells[0].outputs[0].text)
-
+    notebook = write_notebook(tmp_path / "n.ipynb", "import os; print(os.getppid())")
     with kernels.warm_kernels(preload=[]) as folder:
-        pid = server_pid()
+        pid = printed(notebook)
         for data in (b"", b"\0", framed(b"5"), framed(b"{}"), framed(json.dumps({"env": 1}).encode())):
             with kernels._connected(folder) as client:
                 client.sendall(data)
-        assert server_pid() == pid
+        assert printed(notebook) == pid
 
 
 def test_only_what_is_read_at_the_start_decides() -> None:

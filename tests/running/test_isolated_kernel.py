@@ -5,7 +5,7 @@ What the surroundings try to run in it: tests/security/test_foreign_code.py.
 
 from __future__ import annotations
 
-import time
+from contextlib import nullcontext
 from pathlib import Path
 
 import pytest
@@ -13,7 +13,7 @@ from jupyter_client.kernelspec import NoSuchKernel
 
 from monitoring.running.isolated_kernel import KERNEL_COMMAND
 from monitoring.running.kernels import OwnKernelSpec, warm_kernels
-from tests.running.test_kernels import execute, write_notebook
+from tests.running.notebooks import is_soon, printed, write_notebook
 
 SOURCE = """
 import sys
@@ -35,14 +35,8 @@ def test_the_project_knows_its_own_kernel_alone() -> None:
 @pytest.mark.parametrize("warm", [True, False])
 def test_a_kernel_has_a_profile_of_its_own_which_goes_with_it(warm: bool, tmp_path: Path) -> None:
     notebook = write_notebook(tmp_path / "look.ipynb", SOURCE)
-    if warm:
-        with warm_kernels(preload=[]):
-            profile, flags, history = execute(notebook).splitlines()
-    else:
-        profile, flags, history = execute(notebook).splitlines()
+    with warm_kernels(preload=[]) if warm else nullcontext():
+        profile, flags, history = printed(notebook).splitlines()
     assert Path(profile).parent.name.startswith("ipython-")
-    deadline = time.monotonic() + 30  # an ordinary kernel may still be on its way out
-    while Path(profile).exists() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    assert not Path(profile).exists()
+    assert is_soon(lambda: not Path(profile).exists())  # an ordinary kernel may still be on its way out
     assert (flags, history) == ("True 1 False", "False")

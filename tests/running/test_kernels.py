@@ -6,18 +6,13 @@ import os
 import signal
 import subprocess
 import sys
-import textwrap
 import threading
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
-import nbformat
-import papermill
 import psutil
 import pytest
-from nbformat.v4 import new_code_cell, new_notebook
 from papermill.exceptions import PapermillExecutionError
 
 from monitoring.running import kernels
@@ -26,35 +21,15 @@ from monitoring.running.isolated_kernel import KERNEL_COMMAND
 from monitoring.running.kernels import FOLDER_VARIABLE, KERNEL_ENVIRONMENT, fork_kernel, warm_kernels
 from monitoring.running.steps import kernel_environment
 from monitoring.workspace import Workspace
+from tests.running.notebooks import is_soon, printed, write_notebook
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
 pytestmark = pytest.mark.skipif(not hasattr(os, "fork"), reason="kernels cannot be forked on this system")
 
 
-def write_notebook(path: Path, *sources: str) -> Path:
-    cells = [new_code_cell(textwrap.dedent(source).strip(), id=f"cell-{i}") for i, source in enumerate(sources)]
-    kernelspec = {"name": "python3", "language": "python", "display_name": "Python 3"}
-    nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": kernelspec}), path)
-    return path
-
-
-def execute(notebook: Path, **options: object) -> str:
-    """Execute the notebook with the warm engine; all it has printed."""
-    output = notebook.with_suffix(".out.ipynb")
-    executed = papermill.execute_notebook(notebook, output, engine_name="warm", progress_bar=False, **options)
-    return "".join(out.get("text", "") for cell in executed.cells for out in cell.outputs)
-
-
 def pid_of_parent(folder: Path, **options: object) -> int:
-    return int(execute(write_notebook(folder / "parent.ipynb", "import os; print(os.getppid())"), **options))
-
-
-def is_soon(condition: Callable[[], bool], seconds: float = 30) -> bool:
-    deadline = time.monotonic() + seconds
-    while not condition() and time.monotonic() < deadline:
-        time.sleep(0.05)
-    return condition()
+    return int(printed(write_notebook(folder / "parent.ipynb", "import os; print(os.getppid())"), **options))
 
 
 def server_pid(folder: Path) -> int:
@@ -96,10 +71,10 @@ RICH = [
 
 def test_output_equals_an_ordinary_kernel_s(warm: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     notebook = write_notebook(tmp_path / "rich.ipynb", *RICH)
-    execute(notebook)
+    printed(notebook)
     from_warm = notebook.with_suffix(".out.ipynb").read_bytes()
     monkeypatch.delenv(FOLDER_VARIABLE)
-    execute(notebook)
+    printed(notebook)
     from_ordinary = notebook.with_suffix(".out.ipynb").read_bytes()
 
     assert from_warm == from_ordinary
@@ -110,10 +85,10 @@ def test_output_equals_an_ordinary_kernel_s(warm: Path, tmp_path: Path, monkeypa
 def test_an_error_equals_an_ordinary_kernel_s(warm: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     notebook = write_notebook(tmp_path / "n.ipynb", "def divide(a): return a / 0", "divide(1)")
     with pytest.raises(PapermillExecutionError, match="division by zero") as from_warm:
-        execute(notebook)
+        printed(notebook)
     monkeypatch.delenv(FOLDER_VARIABLE)
     with pytest.raises(PapermillExecutionError) as from_ordinary:
-        execute(notebook)
+        printed(notebook)
     assert from_warm.value.traceback == from_ordinary.value.traceback
 
 
@@ -144,11 +119,11 @@ def test_kernels_are_isolated_and_run_in_parallel(warm: Path, tmp_path: Path) ->
         write_notebook(folder / "n.ipynb", source)
 
     def run(folder: Path) -> list[str]:
-        return execute(folder / "n.ipynb", resources={"metadata": {"path": str(folder)}}).split()
+        return printed(folder / "n.ipynb", resources={"metadata": {"path": str(folder)}}).split()
 
     with ThreadPoolExecutor(2) as threads:
-        printed = list(threads.map(run, folders))
-    pids, randoms, numpys, names = zip(*printed, strict=True)
+        lines = list(threads.map(run, folders))
+    pids, randoms, numpys, names = zip(*lines, strict=True)
     assert len(set(pids)) == len(set(randoms)) == len(set(numpys)) == 3
     assert list(names) == ["a", "b", "c"]
 
@@ -160,10 +135,10 @@ def test_each_launch_has_its_own_environment_and_folder(
     notebook = write_notebook(tmp_path / "n.ipynb", source)
     monkeypatch.setenv("MARK", "đầu tiên")
     monkeypatch.setenv("TZ", "XYZ-7")
-    first = execute(notebook, cwd=tmp_path)
+    first = printed(notebook, cwd=tmp_path)
     monkeypatch.setenv("MARK", "second")
     monkeypatch.setenv("LATER", "1")
-    assert [first, execute(notebook, cwd="/")] == [f"đầu tiên False XYZ {tmp_path}\n", "second True XYZ /\n"]
+    assert [first, printed(notebook, cwd="/")] == [f"đầu tiên False XYZ {tmp_path}\n", "second True XYZ /\n"]
 
 
 def test_what_a_notebook_leaves_open_is_written(warm: Path, tmp_path: Path) -> None:
@@ -176,7 +151,7 @@ def test_what_a_notebook_leaves_open_is_written(warm: Path, tmp_path: Path) -> N
         atexit.register(Path("atexit.txt").write_text, "kept")
         threading.Thread(target=lambda: (time.sleep(0.2), Path("thread.txt").write_text("kept"))).start()
         """
-    execute(write_notebook(tmp_path / "n.ipynb", source), cwd=tmp_path)
+    printed(write_notebook(tmp_path / "n.ipynb", source), cwd=tmp_path)
     assert [path.read_text() for path in sorted(tmp_path.glob("*.txt"))] == ["kept"] * 3
 
 
@@ -202,7 +177,7 @@ def test_after_the_server_s_death_kernels_are_stopped_and_the_next_launch_works(
     source = f"import os, time; open({str(pid_file)!r}, 'w').write(str(os.getpid())); time.sleep(60)"
     notebook = write_notebook(tmp_path / "01_receive.ipynb", source)
     with warm_kernels(preload=[]) as folder, ThreadPoolExecutor(1) as thread:
-        run = thread.submit(execute, notebook)
+        run = thread.submit(printed, notebook)
         assert is_soon(lambda: pid_file.exists() and pid_file.read_text() != "")
         first = server_pid(folder)
         os.kill(first, signal.SIGKILL)

@@ -14,7 +14,8 @@ from monitoring.running import limits
 from monitoring.running.kernels import warm_kernels
 from monitoring.running.limits import current_limits
 from monitoring.running.strict_client import size_of
-from tests.running.test_papermill_engine import execute, write_notebook
+from tests.running.notebooks import execute
+from tests.running.test_papermill_engine import write_notebook
 
 
 def test_the_usual_limits() -> None:

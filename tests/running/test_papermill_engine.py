@@ -4,41 +4,28 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import nbformat
-import papermill
 import pytest
 from jupyter_client.kernelspec import KernelSpec
 from nbclient.exceptions import DeadKernelError
-from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_markdown_cell, new_notebook, new_output
+from nbformat.v4 import new_code_cell, new_markdown_cell, new_output
 from papermill.exceptions import PapermillExecutionError
 
 from monitoring.running.execution_record import CellEvent, remove_volatile_text
-from monitoring.running.kernels import FOLDER_VARIABLE, OwnKernelSpec, warm_kernels
+from monitoring.running.kernels import FOLDER_VARIABLE, OwnKernelSpec
+from tests.running import notebooks
+from tests.running.notebooks import execute
 
 
 def write_notebook(path: Path, *sources: str, parameters: str = "period = ''") -> Path:
-    cells = [
-        new_markdown_cell("# Receive", id="title"),
-        new_code_cell(parameters, id="parameters", metadata={"tags": ["parameters"]}),
-        *(new_code_cell(source, id=f"cell-{i}") for i, source in enumerate(sources)),
-    ]
-    kernelspec = {"name": "python3", "language": "python", "display_name": "Python 3"}
-    nbformat.write(new_notebook(cells=cells, metadata={"kernelspec": kernelspec}), path)
-    return path
+    """A notebook with a title and parameters before the cells."""
+    tagged = new_code_cell(parameters, metadata={"tags": ["parameters"]})
+    return notebooks.write_notebook(path, new_markdown_cell("# Receive"), tagged, *sources)
 
 
-def execute(notebook: Path, output: Path, **options: object) -> NotebookNode:
-    return papermill.execute_notebook(notebook, output, engine_name="warm", progress_bar=False, **options)
-
-
-@pytest.fixture(scope="module", autouse=True)
-def warm() -> Iterator[None]:
-    with warm_kernels(preload=[]):
-        yield
+pytestmark = pytest.mark.usefixtures("warm")
 
 
 @pytest.mark.parametrize(

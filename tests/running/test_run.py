@@ -51,13 +51,6 @@ def report(workspace, name):
     return (workspace.report("vinh-linh", PERIOD) / name).read_text(encoding="utf-8")
 
 
-@pytest.fixture
-def copy(published, tmp_path):
-    """A copy of the published workspace that a test may break."""
-    shutil.copytree(published.root, tmp_path / "copy")
-    return Workspace(tmp_path / "copy")
-
-
 def add_line(path):
     """A change that changes no figure."""
     path.write_text(path.read_text(encoding="utf-8") + "# ghi chú\n", encoding="utf-8")

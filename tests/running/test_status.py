@@ -43,9 +43,7 @@ def test_an_unpublished_period_says_so(published, tmp_path):
     assert "–" in line and line.endswith("nothing of it has been published yet")
 
 
-def test_whether_what_stands_published_is_signed_has_a_column(published, tmp_path):
-    shutil.copytree(published.root, tmp_path / "copy")
-    copy = Workspace(tmp_path / "copy")
+def test_whether_what_stands_published_is_signed_has_a_column(copy):
     key = Ed25519PrivateKey.generate()
 
     def told() -> str:

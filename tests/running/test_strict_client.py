@@ -9,17 +9,18 @@ from pathlib import Path
 from typing import Any
 
 import nbformat
-import papermill
 import pytest
 import zmq.asyncio
 from jupyter_client.blocking.client import BlockingKernelClient
 from nbclient import NotebookClient
 from nbformat import NotebookNode
-from nbformat.v4 import new_code_cell, new_notebook
+from nbformat.v4 import new_code_cell
 from papermill.exceptions import PapermillExecutionError
 
 from monitoring.running import strict_client
-from monitoring.running.kernels import WarmKernelManager, warm_kernels
+from monitoring.running.kernels import WarmKernelManager
+from tests.running import notebooks
+from tests.running.notebooks import notebook_of, write_notebook
 
 SHOWING = [
     "print('đồng'); import sys; print('warned', file=sys.stderr)",
@@ -34,30 +35,18 @@ SHOWING = [
 ]
 
 
-@pytest.fixture(scope="module", autouse=True)
-def warm() -> Iterator[None]:
-    with warm_kernels(preload=[]):
-        yield
+pytestmark = pytest.mark.usefixtures("warm")
 
 
-def notebook_of(*cells: NotebookNode) -> NotebookNode:
-    for place, cell in enumerate(cells):
-        cell["id"] = f"cell-{place}"
-    return new_notebook(cells=list(cells), metadata={"kernelspec": {"name": "python3", "display_name": "Python 3"}})
-
-
-def execute(cells: list[NotebookNode], folder: Path, **options: object) -> list[NotebookNode]:
-    nbformat.write(notebook_of(*cells), folder / "n.ipynb")
-    done = papermill.execute_notebook(
-        folder / "n.ipynb", folder / "o.ipynb", engine_name="warm", progress_bar=False, **options
-    )
+def execute(cells: list[NotebookNode | str], folder: Path, **options: object) -> list[NotebookNode]:
+    done = notebooks.execute(write_notebook(folder / "n.ipynb", *cells), folder / "o.ipynb", **options)
     assert done.cells == nbformat.read(folder / "o.ipynb", as_version=4).cells
     return done.cells
 
 
 def test_outputs_are_what_nbclient_keeps(tmp_path: Path) -> None:
-    made = execute([new_code_cell(source) for source in SHOWING], tmp_path)
-    reference = notebook_of(*(new_code_cell(source) for source in SHOWING))
+    made = execute(SHOWING, tmp_path)
+    reference = notebook_of(*SHOWING)
     NotebookClient(
         reference,
         kernel_manager_class=WarmKernelManager,
@@ -103,7 +92,7 @@ def test_a_kernel_that_answered_before_anybody_listened_is_asked_again(
                     yield is_reply, message
 
     monkeypatch.setattr(strict_client, "Conversation", DeafAtFirst)
-    cells = execute([new_code_cell("print('đồng')")], tmp_path)
+    cells = execute(["print('đồng')"], tmp_path)
     assert cells[0].outputs[0].text == "đồng\n"
     assert len(set(asked)) == 3  # twice whether it is there, and the cell
 
@@ -118,7 +107,7 @@ def test_an_error_that_a_cell_announces_stops_nothing(tmp_path: Path) -> None:
 def test_a_cell_that_never_stops_talking_is_stopped(tmp_path: Path) -> None:
     source = "import time\nwhile True: print('.', flush=True); time.sleep(0.01)"
     with pytest.raises(PapermillExecutionError, match=r"n.ipynb, cell 1: A cell timed out .* after 2 seconds"):
-        execute([new_code_cell(source)], tmp_path, execution_timeout=2)
+        execute([source], tmp_path, execution_timeout=2)
 
 
 def test_all_that_was_shown_before_the_kernel_died_is_kept(tmp_path: Path) -> None:

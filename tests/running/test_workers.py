@@ -7,7 +7,6 @@ import re
 import signal
 import subprocess
 import sys
-import time
 from collections import deque
 from functools import partial
 from pathlib import Path
@@ -19,6 +18,7 @@ from monitoring.errors import InputError, MonitoringError
 from monitoring.running import workers
 from monitoring.running.workers import cluster, pool, results
 from monitoring.workspace import REPOSITORY
+from tests.running.notebooks import is_soon
 
 DOOMED = 2
 
@@ -99,19 +99,14 @@ def test_workers_end_with_a_batch_that_is_killed(tmp_path) -> None:
         assert process.stdout
         worker = psutil.Process(int(process.stdout.readline()))
         process.kill()
-    assert has_ended(worker)
+    assert is_soon(lambda: has_ended(worker))
 
 
-def has_ended(process: psutil.Process, seconds: float = 30) -> bool:
-    deadline = time.monotonic() + seconds
-    while time.monotonic() < deadline:
-        try:
-            if process.status() == psutil.STATUS_ZOMBIE:
-                return True
-        except psutil.NoSuchProcess:
-            return True
-        time.sleep(0.05)
-    return False
+def has_ended(process: psutil.Process) -> bool:
+    try:
+        return process.status() == psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return True
 
 
 def test_a_cluster_that_does_not_answer_is_named(monkeypatch) -> None:
