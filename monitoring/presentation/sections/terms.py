@@ -11,18 +11,21 @@ from monitoring.amounts import Dong
 from monitoring.cleaning.rules import load_rules
 from monitoring.intake.layouts import load_layouts
 from monitoring.measures.families import unit_of
+from monitoring.measures.quarter_rows import NumberedCheck
 from monitoring.presentation.blocks import Number, Parts, Status
 from monitoring.presentation.report import Report
-from monitoring.records import Row
 from monitoring.tables.numbers import number_name
+from monitoring.tables.rows import CorrectionRow, ReconciliationRow, RefusedRow, RemarkRow
 from monitoring.vietnamese import normalise
 
 #: The rule whose reason quotes whatever stood in the surplus cells of a row.
 QUOTES_ANY_CELL = "misaligned-row"
+#: What a rule said of a row.
+Finding = RefusedRow | RemarkRow
 CHECK_FIGURES = ("expected", "actual", "difference")
 
 
-def check_figure(report: Report, check: Row, column: str) -> Number | str:
+def check_figure(report: Report, check: NumberedCheck, column: str) -> Number | str:
     """`expected`, `actual` or `difference` of a check, printed by its unit; empty where there is none."""
     text = getattr(check, column)
     if text == "":
@@ -36,7 +39,7 @@ def check_figure(report: Report, check: Row, column: str) -> Number | str:
     return Number(report.words.exact(Decimal(text)), name)
 
 
-def check_figures(report: Report, check: Row) -> dict[str, Parts]:
+def check_figures(report: Report, check: NumberedCheck) -> dict[str, Parts]:
     """What a check expected, what it found and the difference, as cells of a line."""
     return {column: check_figure(report, check, column) for column in CHECK_FIGURES}
 
@@ -49,9 +52,9 @@ def verdict(report: Report, code: str) -> Status:
     return Status(report.words.term("verdict", code), code)
 
 
-def cause(report: Report, row: Row) -> str:
+def cause(report: Report, row: ReconciliationRow) -> str:
     """Why treasury and units differ on a line, as far as the files tell."""
-    return report.words.term("cause", getattr(row, "cause", "") or "unexplained")
+    return report.words.term("cause", row.cause or "unexplained")
 
 
 def rule_title(report: Report, rule: str) -> str:
@@ -59,7 +62,7 @@ def rule_title(report: Report, rule: str) -> str:
     return report.words.name(next(one.title for one in load_rules() if one.rule == rule))
 
 
-def reason(report: Report, row: Row) -> str:
+def reason(report: Report, row: Finding) -> str:
     """Why a row was refused or remarked.
 
     A reason that quotes a cell which may name people is not shown: a report is read by many.
@@ -69,24 +72,24 @@ def reason(report: Report, row: Row) -> str:
     return _as_written(str(report.words.name({"vi": row.reason, "en": row.reason_en})), row)
 
 
-def _as_written(reason: str, row: Row) -> str:
+def _as_written(reason: str, row: Finding) -> str:
     """A reason that quotes a cell in the spelling of the file, not in the one that is kept as data."""
     for cell in json.loads(row.raw).values():
         reason = reason.replace(f"“{normalise(str(cell))}”", f"“{cell}”") if cell else reason
     return reason
 
 
-def _may_name_people(row: Row) -> bool:
+def _may_name_people(row: Finding) -> bool:
     fields = load_layouts()[row.layout].fields.values()
     return row.rule == QUOTES_ANY_CELL or any(f"“{field.header}”" in row.reason for field in fields if field.personal)
 
 
-def place_of(row: Row) -> str:
+def place_of(row: Finding | CorrectionRow) -> str:
     """Where a row stands in the files received: file, sheet, row."""
     return ", ".join(filter(None, [row.source_file, row.source_sheet, str(row.source_row)]))
 
 
-def by_sender(report: Report, rows: Sequence[Row]) -> str:
+def by_sender(report: Report, rows: Sequence[RefusedRow]) -> str:
     """Every sender of refused rows with the number of his rows."""
     counts = Counter(report.sender(report.sender_of(row)) for row in rows)
     return "; ".join(f"{sender}: {report.words.number(count)}" for sender, count in counts.items())

@@ -5,9 +5,11 @@ from __future__ import annotations
 import pytest
 
 from monitoring.cleaning.rules import load_rules
+from monitoring.measures.quarter_rows import NumberedCheck
 from monitoring.presentation.blocks import Number
 from monitoring.presentation.sections import terms
-from monitoring.records import Row
+from monitoring.tables.rows import RefusedRow
+from tests.blank_rows import blank
 from tests.presentation.conftest import OUTTURN
 
 
@@ -23,7 +25,7 @@ from tests.presentation.conftest import OUTTURN
     ],
 )
 def test_figures_of_a_check_are_printed_by_its_unit(report, check, text, printed) -> None:
-    row = Row(check=check, number_id=f"check.{check}", expected=text, actual="")
+    row = blank(NumberedCheck, check=check, expected=text)
     assert terms.check_figure(report(OUTTURN, "vi"), row, "expected") == Number(printed, f"check.{check}.expected")
     assert terms.check_figure(report(OUTTURN, "vi"), row, "actual") == ""
 
@@ -31,8 +33,8 @@ def test_figures_of_a_check_are_printed_by_its_unit(report, check, text, printed
 @pytest.mark.parametrize("rule", [rule for rule in load_rules() if rule.reason], ids=lambda rule: rule.rule)
 def test_a_reason_is_told_in_both_languages(report, rule) -> None:
     filled = {"field": "Nguồn vốn", "value": "a “b” {c}.*"}
-    row = Row(rule=rule.rule, layout="payments", reason="", reason_en="", raw="{}")
-    row.reason, row.reason_en = (rule.reason[language].format(**filled) for language in ("vi", "en"))
+    vi, en = (rule.reason[language].format(**filled) for language in ("vi", "en"))
+    row = blank(RefusedRow, rule=rule.rule, layout="payments", reason=vi, reason_en=en, raw="{}")
     hidden = rule.rule == terms.QUOTES_ANY_CELL
     for language in ("vi", "en"):
         told = terms.reason(report(OUTTURN, language), row)
@@ -40,15 +42,20 @@ def test_a_reason_is_told_in_both_languages(report, rule) -> None:
 
 
 def test_a_reason_quotes_the_file_in_its_own_spelling(report) -> None:
-    row = Row(rule="unknown-commune", layout="payments", reason="“Xã”: “Vĩnh Hòa” không có trong danh mục.",
-              reason_en="“Xã”: “Vĩnh Hòa” is not in the code list.",
-              raw='{"Xã": "Vĩnh  Hoà", "Số tiền": ""}')  # fmt: skip
+    row = blank(
+        RefusedRow,
+        rule="unknown-commune",
+        layout="payments",
+        reason="“Xã”: “Vĩnh Hòa” không có trong danh mục.",
+        reason_en="“Xã”: “Vĩnh Hòa” is not in the code list.",
+        raw='{"Xã": "Vĩnh  Hoà", "Số tiền": ""}',
+    )
     assert "“Vĩnh  Hoà”" in terms.reason(report(OUTTURN, "vi"), row)
     assert "“Vĩnh  Hoà”" in terms.reason(report(OUTTURN, "en"), row)
 
 
 def test_a_reason_that_may_name_people_is_not_shown(report) -> None:
-    row = Row(rule="missing-required", layout="payments", reason="Thiếu “Chủ đầu tư”.")
+    row = blank(RefusedRow, rule="missing-required", layout="payments", reason="Thiếu “Chủ đầu tư”.")
     assert terms.reason(report(OUTTURN, "en"), row) == "(not shown here: it may name people)"
 
 
