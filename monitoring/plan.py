@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
 
 from monitoring.amounts import parse_number, to_dong
 from monitoring.district import District, load_district
@@ -55,9 +54,9 @@ class Plan:
     populations: list[PopulationRow]
     reasons: list[ReasonRow]
 
-    def rows(self, table: str) -> list[Any]:
-        """The rows of one of the tables, such as "targets"."""
-        rows: list[Any] = getattr(self, table)
+    def rows(self, kind: type[Row]) -> list[Row]:
+        """The rows of the table whose rows are of this type."""
+        rows: list[Row] = getattr(self, kind.table)
         return rows
 
     def cited_documents(self) -> list[DocumentRow]:

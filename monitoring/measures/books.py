@@ -181,10 +181,6 @@ class Books:
             self._rows[name] = store.read(self.tables / f"{name}.csv", store.ROWS[name])
         return self._rows[name]
 
-    def plan_rows(self, plan: Plan, name: str) -> list[Row]:
-        """The rows of a table of a plan."""
-        return plan.rows(name)
-
     @property
     def told(self) -> list[Row]:
         """What refused and remarked on rows."""
@@ -227,7 +223,7 @@ class Books:
     def adding_of_plan(
         self, plan: Plan, name: str, rows: Iterable[Row], adds: str | int | Sequence[Fraction | int | None]
     ) -> Rows:
-        """`rows` of a table of a plan (see plan_rows) as a sum adds them up."""
+        """`rows` of a table of a plan as a sum adds them up."""
         return adding(f"plan-{plan.year}/{name}", rows, adds)
 
 

@@ -190,7 +190,7 @@ def lead_of(plan: Plan, component: str, capital: str) -> str:
 
     A lead for one kind of capital goes before a lead for the whole component.
     """
-    own = [row for row in plan.rows("leads") if row.component == component]
+    own = [row for row in plan.leads if row.component == component]
     special = {row.agency for row in own if row.capital == capital != ""}
     found = special or {row.agency for row in own if row.capital == ""}
     return found.pop() if len(found) == 1 else SEVERAL_LEADS if found else NO_LEAD

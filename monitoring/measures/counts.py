@@ -179,13 +179,13 @@ def plan_figures(books: Books) -> Iterator[Figure]:
     plan = books.subject.plan
     if plan is None:
         return
-    for row in plan.rows("allocations"):
+    for row in plan.allocations:
         codes = (row.component, row.source, row.capital or "not_stated", marked("tranche", row.tranche))
         about = {key: code for key in ("component", "source", "capital") if (code := getattr(row, key))}
         yield _planned(plan_name(plan.year, "allocation", *codes), about, f"plan-{plan.year}/allocations", row)
-    for row in plan.rows("stated_totals"):
-        yield _planned(plan_name(plan.year, "stated", row.id), {}, f"plan-{plan.year}/stated_totals", row)
-    cited = [row for row in plan.rows("documents") if row.place != HEADING]
+    for total in plan.stated_totals:
+        yield _planned(plan_name(plan.year, "stated", total.id), {}, f"plan-{plan.year}/stated_totals", total)
+    cited = [row for row in plan.documents if row.place != HEADING]
     documents = partial(adding, f"plan-{plan.year}/documents", cited, 1)
     name = number_name(plan_name(plan.year, "documents"), "rows")
     yield _figure(name, {}, N_("documents that the plan cites"), documents)

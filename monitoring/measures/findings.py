@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from fractions import Fraction
 
 from monitoring.amounts import rate_percent
@@ -12,9 +13,11 @@ from monitoring.measures.disbursement import AMOUNTS, DIMENSIONS, UNASSIGNED
 from monitoring.measures.families import FAMILIES, family_of, unit_of
 from monitoring.measures.pace import OF_PLAN
 from monitoring.measures.quarter import Quarter
+from monitoring.measures.quarter_rows import Numbered, NumberedCheck, PacedRow, known
 from monitoring.period import Period
-from monitoring.records import Row
+from monitoring.tables import numbers
 from monitoring.tables.numbers import check_name
+from monitoring.tables.rows import ReconciliationRow, RefusedRow
 
 #: The rule that refuses a row because another figure of the same thing was received before.
 CONFLICTING = "conflicting"
@@ -32,13 +35,14 @@ _LARGE = 1000
 # ---- money -----------------------------------------------------------------------------------------------------------
 
 
-def rate_of(row: Row, column: str = "rate_percent") -> Fraction | None:
+def rate_of(row: Numbered, column: str = "rate_percent") -> Fraction | None:
     """A rate of a row of disbursement.csv in percent, exact; None where it has not both amounts.
 
     Last year's rate is the one that was stated.
     """
     if column == "last_year_rate_percent":
-        return Fraction(row.last_year_rate_percent) if row.last_year_rate_percent else None
+        stated = str(getattr(row, column))
+        return Fraction(stated) if stated else None
     part, whole = _RATES[column]
     return rate_percent(getattr(row, part), getattr(row, whole))
 
@@ -48,8 +52,7 @@ def even_rate(quarter: Quarter) -> Fraction | None:
     whole = quarter.line()
     if quarter.is_closed or whole is None:
         return None
-    passed = int(whole.months_so_far)
-    return rate_percent(passed, passed + int(whole.months_left))
+    return rate_percent(whole.months_so_far, whole.months_so_far + whole.months_left)
 
 
 def even_rate_at(quarter: Quarter, period: str) -> Fraction:
@@ -59,9 +62,9 @@ def even_rate_at(quarter: Quarter, period: str) -> Fraction:
     return Fraction(_MONTHS_IN_A_QUARTER * Period.parse(period).quarter, months) * 100
 
 
-def disbursed_at(quarter: Quarter, row: Row, period: str) -> int | None:
+def disbursed_at(quarter: Quarter, number_id: str, period: str) -> int | None:
     """What had been disbursed of a line at the end of an earlier quarter, as known today, in đồng."""
-    found = (one.cumulative_dong for one in quarter.progress if (one.number_id, one.period) == (row.number_id, period))
+    found = (one.cumulative_dong for one in quarter.progress if (one.number_id, one.period) == (number_id, period))
     return next(found, None)
 
 
@@ -72,18 +75,18 @@ def is_behind(quarter: Quarter) -> bool | None:
     return None if even is None or rate is None else rate < even
 
 
-def _exact(row: Row) -> Fraction:
+def _exact(row: PacedRow) -> Fraction:
     """The rate of a budget row, which has plan and disbursed amounts."""
-    return Fraction(row.planned_cumulative_dong, row.plan_dong) * 100
+    return Fraction(known(row.planned_cumulative_dong), known(row.plan_dong)) * 100
 
 
-def budget_rows(quarter: Quarter) -> list[Row]:
+def budget_rows(quarter: Quarter) -> list[PacedRow]:
     """The lines that can be told apart: component and capital where money is broken down so, else capital and plan."""
     rows = quarter.lines("component", "capital") or quarter.lines("capital", "plan_year", "plan_kind")
     return [row for row in rows if row.plan_dong and row.planned_cumulative_dong is not None]
 
 
-def responsible(quarter: Quarter, row: Row) -> list[str]:
+def responsible(quarter: Quarter, row: PacedRow) -> list[str]:
     """Whose task a line is: the leads of its component; for money without a component the offices that returned it."""
     if row.component not in ("", UNASSIGNED["component"]):
         return quarter.leads(row.component, row.capital)
@@ -91,56 +94,56 @@ def responsible(quarter: Quarter, row: Row) -> list[str]:
     return list(dict.fromkeys(agency.code for agency in senders if agency))
 
 
-def by_remaining(quarter: Quarter) -> list[Row]:
+def by_remaining(quarter: Quarter) -> list[PacedRow]:
     """Lines with money left, the largest remainder first."""
-    left = [row for row in budget_rows(quarter) if row.remaining_dong > 0]
-    return sorted(left, key=lambda row: (-row.remaining_dong, row.number_id))
+    left = [row for row in budget_rows(quarter) if known(row.remaining_dong) > 0]
+    return sorted(left, key=lambda row: (-known(row.remaining_dong), row.number_id))
 
 
-def most_remaining(rows: Iterable[Row]) -> Row | None:
+def most_remaining(rows: Iterable[PacedRow]) -> PacedRow | None:
     """The row with most money left; None where no row tells what is left."""
-    known = [row for row in rows if row.remaining_dong is not None]
-    return max(known, key=lambda row: row.remaining_dong, default=None)
+    told = [row for row in rows if row.remaining_dong is not None]
+    return max(told, key=lambda row: known(row.remaining_dong), default=None)
 
 
-def slower_than_the_whole(quarter: Quarter) -> list[Row]:
+def slower_than_the_whole(quarter: Quarter) -> list[PacedRow]:
     """Lines whose rate is under that of all money together, the largest remainder first."""
     whole = quarter.line()
     overall = None if whole is None else rate_of(whole)
     return [] if overall is None else [row for row in by_remaining(quarter) if _exact(row) < overall]
 
 
-def pressing(quarter: Quarter) -> list[Row]:
+def pressing(quarter: Quarter) -> list[PacedRow]:
     """Lines behind the pace that the year asks for, those first where most money is furthest behind."""
     even = even_rate(quarter)
     wanted = Fraction(100) if even is None else even
     behind = [row for row in by_remaining(quarter) if _exact(row) < wanted and _is_allocated(quarter, row)]
-    return sorted(behind, key=lambda row: (-row.remaining_dong * (wanted - _exact(row)), row.number_id))
+    return sorted(behind, key=lambda row: (-known(row.remaining_dong) * (wanted - _exact(row)), row.number_id))
 
 
-def _is_allocated(quarter: Quarter, row: Row) -> bool:
+def _is_allocated(quarter: Quarter, row: PacedRow) -> bool:
     """Whether any of a line's money had been allocated by the cut-off: of other money no pace can be asked."""
     return quarter.is_closed or row.allocated_plan_dong is not None
 
 
-def overspent(quarter: Quarter) -> list[Row]:
+def overspent(quarter: Quarter) -> list[PacedRow]:
     """Lines of which more is paid than planned, the largest excess first."""
-    beyond = [row for row in budget_rows(quarter) if row.cumulative_dong > row.plan_dong]
-    return sorted(beyond, key=lambda row: (row.plan_dong - row.cumulative_dong, row.number_id))
+    beyond = [row for row in budget_rows(quarter) if known(row.cumulative_dong) > known(row.plan_dong)]
+    return sorted(beyond, key=lambda row: (known(row.plan_dong) - known(row.cumulative_dong), row.number_id))
 
 
-def fastest_first(rows: Iterable[Row]) -> list[Row]:
+def fastest_first(rows: Iterable[PacedRow]) -> list[PacedRow]:
     """The rows with plan and disbursed amounts, the highest rate first."""
     known = [row for row in rows if row.plan_dong and row.cumulative_dong is not None]
     return sorted(known, key=lambda row: (-_exact(row), row.number_id))
 
 
-def add_up_to(rows: Iterable[Row], whole: Row) -> bool:
+def add_up_to(rows: Iterable[PacedRow], whole: PacedRow) -> bool:
     """Whether the plans of the rows come to that of the whole."""
     return bool(sum(row.plan_dong or 0 for row in rows) == whole.plan_dong)
 
 
-def ranks(rows: Iterable[Row]) -> dict[str, int]:
+def ranks(rows: Iterable[PacedRow]) -> dict[str, int]:
     """The place of each row that has a rate, the highest first, by its number_id; equal rates share one.
 
     What is not broken down is no component and no commune: it has no place among them.
@@ -154,7 +157,7 @@ def ranks(rows: Iterable[Row]) -> dict[str, int]:
     return {name: 1 + sum(other > rate for other in rates.values()) for name, rate in rates.items()}
 
 
-def is_repeated(row: Row, rows: Iterable[Row]) -> bool:
+def is_repeated(row: PacedRow, rows: Iterable[PacedRow]) -> bool:
     """Whether another row breaks this one down further and still has all of its money."""
     given = {name: value for name in DIMENSIONS if (value := getattr(row, name))}
     return any(
@@ -165,26 +168,26 @@ def is_repeated(row: Row, rows: Iterable[Row]) -> bool:
     )
 
 
-def differing_lines(quarter: Quarter) -> list[Row]:
+def differing_lines(quarter: Quarter) -> list[ReconciliationRow]:
     """Budget lines for which treasury and units do not say the same, the largest difference first."""
     rows = [row for row in quarter.reconciliation if row.verdict == "differs"]
-    return sorted(rows, key=lambda row: (-abs(row.difference_dong), row.number_id))
+    return sorted(rows, key=lambda row: (-abs(known(row.difference_dong)), row.number_id))
 
 
-def of_one_side(quarter: Quarter) -> list[Row]:
+def of_one_side(quarter: Quarter) -> list[ReconciliationRow]:
     """Budget lines of which only the treasury or only a unit gives a figure."""
     return [row for row in quarter.reconciliation if row.verdict == "cannot_tell"]
 
 
-def on_one_side(row: Row) -> int:
+def on_one_side(row: ReconciliationRow) -> int:
     """The larger of the amounts that one side gives of a line, in đồng."""
-    return max(abs(int(dong)) for dong in (row.paid_dong, row.returned_dong, 0) if dong is not None)
+    return max(abs(dong) for dong in (row.paid_dong, row.returned_dong, 0) if dong is not None)
 
 
 # ---- checks ----------------------------------------------------------------------------------------------------------
 
 
-def of_family(quarter: Quarter, family: str) -> list[Row]:
+def of_family(quarter: Quarter, family: str) -> list[NumberedCheck]:
     """The checks of a family, whatever came of them."""
     return [check for check in quarter.checks if family_of(check) == family]
 
@@ -195,7 +198,7 @@ def first_period(quarter: Quarter) -> Period:
     return min(periods, default=quarter.subject.period)
 
 
-def unsettled(quarter: Quarter, *families: str, standing: str = "") -> list[Row]:
+def unsettled(quarter: Quarter, *families: str, standing: str = "") -> list[NumberedCheck]:
     """Checks that do not agree, of the families given (none: of all), in the families' order; `standing`: only those
     that are `new`, or that an earlier quarter told of (`known`). What concerns another year alone is left to its
     report.
@@ -215,7 +218,7 @@ def unsettled(quarter: Quarter, *families: str, standing: str = "") -> list[Row]
 _OF_AN_EARLIER_YEAR = ("outturn", "stated_rate", "stated_total", "counterpart_disbursement")
 
 
-def concerns_the_year(quarter: Quarter, check: Row) -> bool:
+def concerns_the_year(quarter: Quarter, check: NumberedCheck) -> bool:
     """Whether a check says something of the quarter's own year: a plan of another year has its own report, but may
     state what was left of this year and how it ended.
     """
@@ -225,7 +228,7 @@ def concerns_the_year(quarter: Quarter, check: Row) -> bool:
     return family == "carried_over" or (family in _OF_AN_EARLIER_YEAR and str(quarter.year) in check.check.split("."))
 
 
-def weight(check: Row) -> int:
+def weight(check: NumberedCheck) -> int:
     """The đồng at stake in a check: its difference, or, where none can be told, the amount in question."""
     if unit_of(check) != "dong":
         return 0
@@ -233,7 +236,7 @@ def weight(check: Row) -> int:
     return max((abs(int(figure)) for figure in figures if figure), default=0)
 
 
-def heaviest_first(checks: Iterable[Row]) -> list[Row]:
+def heaviest_first(checks: Iterable[NumberedCheck]) -> list[NumberedCheck]:
     """Checks by the đồng at stake."""
     return sorted(checks, key=lambda check: (-weight(check), check.check))
 
@@ -252,7 +255,7 @@ _TOLD_ELSEWHERE = (
 )
 
 
-def gravest(quarter: Quarter) -> Row | None:
+def gravest(quarter: Quarter) -> NumberedCheck | None:
     """The new unsettled check of the plan with the most money at stake; carried-over money has its own sentence."""
     weighed = [
         check
@@ -263,7 +266,7 @@ def gravest(quarter: Quarter) -> Row | None:
     return gravest_of_all and next(iter(_readings_of(gravest_of_all, weighed)), gravest_of_all)
 
 
-def _readings_of(check: Row, others: Sequence[Row]) -> list[Row]:
+def _readings_of(check: NumberedCheck, others: Sequence[NumberedCheck]) -> list[NumberedCheck]:
     """The checks that say how the same stated total came about: they explain what the others only find."""
     total = check.check.partition(".components")[0]
     return [other for other in others if other.check.startswith(f"{total}.parts.")]
@@ -272,32 +275,42 @@ def _readings_of(check: Row, others: Sequence[Row]) -> list[Row]:
 # ---- refused rows ----------------------------------------------------------------------------------------------------
 
 
-def refused_by_rule(quarter: Quarter, follow_up: str) -> list[Row]:
+@dataclass(frozen=True)
+class RefusedGroup:
+    """Refused rows that are counted together: how many, and the đồng of those whose amount can be read."""
+
+    rule: str
+    number_id: str
+    rows: int
+    dong: int | None
+
+
+def refused_by_rule(quarter: Quarter, follow_up: str) -> list[RefusedGroup]:
     """Refused rows of one follow-up per rule, in the rules' order: how many, and the đồng of those whose amount could
     be read.
     """
     own = followed_up(quarter, follow_up)
     groups = [(rule.rule, [row for row in own if row.rule == rule.rule]) for rule in load_rules()]
     return [
-        Row(rule=rule, number_id=f"refused.{follow_up}.{rule}", rows=len(rows), dong=readable_dong(rows))
+        RefusedGroup(rule, numbers.row("refused", follow_up, rule), len(rows), readable_dong(rows))
         for rule, rows in groups
         if rows
     ]
 
 
-def readable_dong(rows: Sequence[Row]) -> int | None:
+def readable_dong(rows: Sequence[RefusedRow]) -> int | None:
     """The đồng of refused rows; None where no amount could be read: an unreadable amount is not zero."""
     return known_sum(row.amount_dong for row in rows)
 
 
-def followed_up(quarter: Quarter, follow_up: str) -> list[Row]:
+def followed_up(quarter: Quarter, follow_up: str) -> list[RefusedRow]:
     """Refused rows that must be sent again (`resend`), that a right row has come for (`replaced`), or that are right
     but counted already or in another period (`none`).
     """
     return [row for row in quarter.refused if row.follow_up == follow_up]
 
 
-def conflicts(quarter: Quarter) -> list[Row]:
+def conflicts(quarter: Quarter) -> list[RefusedRow]:
     """Rows that tell another figure of what a row received before tells, the largest first."""
     rows = [row for row in quarter.refused if row.rule == CONFLICTING]
     return sorted(rows, key=lambda row: (-abs(row.amount_dong or 0), row.source_file, row.source_row))

@@ -255,7 +255,7 @@ def _planned(books: Books, target: Target) -> Rows:
     plan, place = books.subject.plan, (target.indicator, target.commune)
     if plan is None or target.target is None:
         return NO_ROWS
-    own = [row for row in books.plan_rows(plan, "targets") if (row.indicator, row.commune) == place]
+    own = [row for row in plan.targets if (row.indicator, row.commune) == place]
     return books.adding_of_plan(plan, "targets", own, [target.target])
 
 

@@ -7,41 +7,54 @@ from datetime import date
 from functools import cached_property
 
 from monitoring.district import Agency
-from monitoring.measures.disbursement import DIMENSIONS, UNASSIGNED
+from monitoring.measures.disbursement import DIMENSIONS, UNASSIGNED, place_of
+from monitoring.measures.quarter_rows import NumberedCheck, PacedRow, TargetedRow
 from monitoring.measures.targets import Target, targets_of
 from monitoring.plan import Plan
-from monitoring.records import Row
 from monitoring.subject import Subject
+from monitoring.tables.plan_rows import LeadRow
+from monitoring.tables.rows import (
+    AdvanceRow,
+    AgencyRow,
+    CorrectionRow,
+    InvestorRow,
+    LateRow,
+    LedgerRow,
+    ProgressRow,
+    ReconciliationRow,
+    RefusedRow,
+    RemarkRow,
+    SetAsideRow,
+    SourceRow,
+    StateBudgetRow,
+    TotalRow,
+)
+from monitoring.tables.store import Row
 from monitoring.vietnamese import fold
 
 
 @dataclass(frozen=True)
 class Quarter:
-    """Everything that findings and a report's sections draw on.
-
-    `disbursement` rows carry the columns of pace.csv, `indicators` rows those of the plan's target (name, kind,
-    numerator_name, denominator_name, counted, agency, component; `is_target`: the plan's own level, not a commune
-    shown below it), `checks` rows their explanation.
-    """
+    """Everything that findings and a report's sections draw on."""
 
     subject: Subject
-    disbursement: list[Row]
-    progress: list[Row]
-    indicators: list[Row]
-    reconciliation: list[Row]
-    checks: list[Row]
-    sources: list[Row]
-    refused: list[Row]
-    remarks: list[Row]
-    totals: list[Row]
-    ledger: list[Row]
-    advances: list[Row]
-    investors: list[Row]
-    agencies: list[Row]
-    late: list[Row]
-    state_budget: list[Row]
-    set_aside: list[Row]
-    corrections: list[Row]
+    disbursement: list[PacedRow]
+    progress: list[ProgressRow]
+    indicators: list[TargetedRow]
+    reconciliation: list[ReconciliationRow]
+    checks: list[NumberedCheck]
+    sources: list[SourceRow]
+    refused: list[RefusedRow]
+    remarks: list[RemarkRow]
+    totals: list[TotalRow]
+    ledger: list[LedgerRow]
+    advances: list[AdvanceRow]
+    investors: list[InvestorRow]
+    agencies: list[AgencyRow]
+    late: list[LateRow]
+    state_budget: list[StateBudgetRow]
+    set_aside: list[SetAsideRow]
+    corrections: list[CorrectionRow]
 
     # -- the subject ---------------------------------------------------------------------------------------------------
 
@@ -77,10 +90,10 @@ class Quarter:
 
     @property
     def is_illustrative(self) -> bool:
-        return any(source.illustrative == "true" for source in self.sources)
+        return any(source.illustrative for source in self.sources)
 
     @property
-    def counted_files(self) -> list[Row]:
+    def counted_files(self) -> list[SourceRow]:
         """The files whose rows count: those of the year so far, without those that another has replaced."""
         return [source for source in self.sources if not source.superseded_by]
 
@@ -92,14 +105,14 @@ class Quarter:
     # -- rows ----------------------------------------------------------------------------------------------------------
 
     @cached_property
-    def _lines(self) -> dict[tuple[str, ...], Row]:
-        return {tuple(getattr(row, name) for name in DIMENSIONS): row for row in self.disbursement}
+    def _lines(self) -> dict[tuple[str, ...], PacedRow]:
+        return {tuple(place_of(row).values()): row for row in self.disbursement}
 
-    def line(self, **dimensions: str) -> Row | None:
+    def line(self, **dimensions: str) -> PacedRow | None:
         """The row of disbursement.csv for exactly these dimensions (none: the whole), or None."""
         return self._lines.get(tuple(dimensions.get(name, "") for name in DIMENSIONS))
 
-    def lines(self, *level: str) -> list[Row]:
+    def lines(self, *level: str) -> list[PacedRow]:
         """The rows of disbursement.csv that are broken down by exactly these dimensions, components in plan order."""
         rows = [
             row
@@ -108,11 +121,11 @@ class Quarter:
         ]
         return sorted(rows, key=self._plan_order)
 
-    def parts_of(self, row: Row, dimension: str, *level: str) -> list[Row]:
+    def parts_of(self, row: PacedRow, dimension: str, *level: str) -> list[PacedRow]:
         """The rows of `level` that share the `dimension` of a row."""
         return [part for part in self.lines(*level) if getattr(part, dimension) == getattr(row, dimension)]
 
-    def _plan_order(self, row: Row) -> tuple[int, bool]:
+    def _plan_order(self, row: PacedRow) -> tuple[int, bool]:
         places = self._places_in_plan
         return places.get(row.component, len(places)), row.commune in UNASSIGNED.values()
 
@@ -121,17 +134,17 @@ class Quarter:
         components = [] if self.plan is None else self.plan.components
         return {row.component: place for place, row in enumerate(components)}
 
-    def plan_rows(self, table: str) -> list[Row]:
+    def plan_rows(self, kind: type[Row]) -> list[Row]:
         """The rows of one of the plan's tables; none without a plan."""
-        return [] if self.plan is None else self.plan.rows(table)
+        return [] if self.plan is None else self.plan.rows(kind)
 
     @cached_property
-    def targets(self) -> list[Row]:
+    def targets(self) -> list[TargetedRow]:
         """The rows of indicators.csv that stand for a target of the plan; a conflict has one row per report."""
         return [row for row in self.indicators if row.is_target]
 
     @property
-    def own_targets(self) -> list[Row]:
+    def own_targets(self) -> list[TargetedRow]:
         """The targets of the report's own year; those of another year's plan are neither met nor missed in it."""
         return self.targets if self.subject.own_plan is not None else []
 
@@ -161,10 +174,10 @@ class Quarter:
     @cached_property
     def _leads(self) -> dict[tuple[str, str], list[str]]:
         leads: dict[tuple[str, str], list[str]] = {}
-        for row in self.plan_rows("leads"):
+        for row in self.plan_rows(LeadRow):
             leads.setdefault((row.component, row.capital), []).append(row.agency)
         return leads
 
-    def sender_of(self, row: Row) -> str:
+    def sender_of(self, row: RefusedRow) -> str:
         """Who sent the file of a refused row, as its register says."""
         return next((source.sender for source in self.sources if source.source_file == row.source_file), "")

@@ -7,38 +7,38 @@ from fractions import Fraction
 
 from monitoring.amounts import rate_percent
 from monitoring.measures.quarter import Quarter
+from monitoring.measures.quarter_rows import TargetedRow
 from monitoring.measures.standing import STATUSES
 from monitoring.measures.targets import status_of, value_of
-from monitoring.records import Row
 
 
-def is_measured(row: Row) -> bool:
+def is_measured(row: TargetedRow) -> bool:
     """Whether a target can be met or missed: it has a number, or it is a milestone, which is reached or not."""
     return bool(row.target != "" or row.kind == "milestone")
 
 
-def value(quarter: Quarter, row: Row) -> Fraction | None:
+def value(quarter: Quarter, row: TargetedRow) -> Fraction | None:
     """An indicator's exact value in its unit, from the fraction that was reported."""
     return value_of(quarter.aims[row.indicator, row.of_commune], *_reported(row))
 
 
-def _reported(row: Row) -> tuple[Fraction | None, Fraction | None]:
+def _reported(row: TargetedRow) -> tuple[Fraction | None, Fraction | None]:
     numerator, denominator = (Fraction(text) if text else None for text in (row.numerator, row.denominator))
     return numerator, denominator
 
 
-def share(row: Row) -> Fraction | None:
+def share(row: TargetedRow) -> Fraction | None:
     """The reported fraction in percent, exact, whatever the target is measured in."""
     return rate_percent(*_reported(row))
 
 
-def gap(quarter: Quarter, row: Row) -> Fraction | None:
+def gap(quarter: Quarter, row: TargetedRow) -> Fraction | None:
     """Reached − wanted, exact, in points or cases; None where there is no verdict."""
     reached = value(quarter, row)
     return None if row.gap == "" or reached is None else reached - Fraction(row.target)
 
 
-def needs_more(row: Row) -> bool:
+def needs_more(row: TargetedRow) -> bool:
     """Whether the numerator must rise: for a floor yes, for a ceiling or a wished-for fall no."""
     if row.comparator == "=":
         return Fraction(row.numerator) < Fraction(row.target)
@@ -46,45 +46,45 @@ def needs_more(row: Row) -> bool:
     return wants_more != bool(row.kind == "change" and row.direction == "down")
 
 
-def by_status(quarter: Quarter) -> dict[str, list[Row]]:
+def by_status(quarter: Quarter) -> dict[str, list[TargetedRow]]:
     """The targets of the year by status, each target once, in the order of the statuses."""
-    own: dict[tuple[str, str], Row] = {}
+    own: dict[tuple[str, str], TargetedRow] = {}
     for row in quarter.own_targets:
         own.setdefault((row.indicator, row.commune), row)
     return {status: [row for row in own.values() if row.status == status] for status in STATUSES}
 
 
-def of_communes(quarter: Quarter, target: Row) -> list[Row]:
+def of_communes(quarter: Quarter, target: TargetedRow) -> list[TargetedRow]:
     """What single communes reported of a target of the whole district."""
     own = [row for row in quarter.indicators if row.indicator == target.indicator and not row.is_target]
     return [] if target.commune else own
 
 
-def silent_communes(quarter: Quarter, target: Row) -> list[str]:
+def silent_communes(quarter: Quarter, target: TargetedRow) -> list[str]:
     """The communes that reported nothing of a target of which others reported something."""
     heard = {row.commune for row in of_communes(quarter, target)}
     codes = [commune.code for commune in quarter.subject.district.communes if commune.is_valid_on(quarter.cut_off)]
     return [code for code in codes if code not in heard] if heard else []
 
 
-def sent_for_later(quarter: Quarter, target: Row) -> bool:
+def sent_for_later(quarter: Quarter, target: TargetedRow) -> bool:
     """Whether a figure of a target was sent that is dated after the cut-off."""
     late = [row for row in quarter.refused if (row.layout, row.rule) == ("indicator-returns", "after-period")]
     return any(target.indicator in json.loads(row.raw).values() for row in late)
 
 
-def reports_of(quarter: Quarter, target: Row) -> list[Row]:
+def reports_of(quarter: Quarter, target: TargetedRow) -> list[TargetedRow]:
     """What every office reports of a target."""
     return [row for row in quarter.targets if (row.indicator, row.commune) == (target.indicator, target.commune)]
 
 
-def missed_by_all(quarter: Quarter, target: Row) -> bool:
+def missed_by_all(quarter: Quarter, target: TargetedRow) -> bool:
     """Whether a target is missed by every one of the figures that offices report of it."""
     aim = quarter.aims[target.indicator, target.of_commune]
     return all(status_of(aim, *_reported(row)) == "not_met" for row in reports_of(quarter, target))
 
 
-def nearly_met(quarter: Quarter) -> list[Row]:
+def nearly_met(quarter: Quarter) -> list[TargetedRow]:
     """Missed targets that need the fewest people, households or hamlets, the fewest first."""
     missed = [row for row in by_status(quarter)["not_met"] if row.people_short]
     return sorted(missed, key=lambda row: (row.people_short, row.number_id))

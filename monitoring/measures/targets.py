@@ -44,7 +44,7 @@ def targets_of(plan: Plan | None) -> list[Target]:
     """The targets of a plan in its order; none without a plan."""
     if plan is None:
         return []
-    growing = {row.indicator for row in plan.rows("populations") if row.population == "growing"}
+    growing = {row.indicator for row in plan.populations if row.population == "growing"}
     return [
         Target(
             row.indicator,
@@ -57,7 +57,7 @@ def targets_of(plan: Plan | None) -> list[Target]:
             _exact(row.baseline_value),
             row.indicator in growing,
         )
-        for row in plan.rows("targets")
+        for row in plan.targets
     ]
 
 

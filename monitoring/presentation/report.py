@@ -5,24 +5,44 @@ A `Report` computes nothing. A missing figure is None and prints "no data", neve
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, fields
+from collections.abc import Iterable
+from dataclasses import dataclass
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
-from typing import Any
 
-from monitoring.cleaning.ledger import read_rows
 from monitoring.intake.publication_state import PublicationState, publication_state
 from monitoring.measures import findings, names
 from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.measures.quarter import Quarter
+from monitoring.measures.quarter_rows import Measured, Numbered, NumberedCheck, PacedRow, TargetedRow, paced, targeted
 from monitoring.plan import Plan
 from monitoring.presentation.blocks import Number, Part, parts_plain, sentence
 from monitoring.presentation.wording import Wording, placeholders
-from monitoring.records import Row
 from monitoring.subject import open_subject
 from monitoring.tables.numbers import number_name
+from monitoring.tables.rows import (
+    AdvanceRow,
+    AgencyRow,
+    CheckRow,
+    CorrectionRow,
+    DisbursementRow,
+    ExplanationRow,
+    IndicatorRow,
+    InvestorRow,
+    LateRow,
+    LedgerRow,
+    PaceRow,
+    ProgressRow,
+    ReconciliationRow,
+    RefusedRow,
+    RemarkRow,
+    SetAsideRow,
+    SourceRow,
+    StateBudgetRow,
+    TotalRow,
+)
+from monitoring.tables.store import Row, cells, read
 from monitoring.workspace import Workspace
 
 #: What the places of a sentence about a row are filled with: amounts and rates, by their columns.
@@ -40,8 +60,10 @@ _RATES = {
     "since_allocation": "projected_since_allocation_rate",
     "at_quarter": "projected_at_quarter_pace_rate",
 }
-_TARGET_FACTS = ["kind", "direction", "agency", "component", "place", "note"]
-_TARGET_NAMES = ["name", "numerator", "denominator", "counted"]
+#: In what order the name of a line says what it is about.
+_NAMED = ("component", "commune", "source", "capital")
+#: A line of money, of which a row of disbursement.csv or reconciliation.csv tells.
+MoneyRow = DisbursementRow | ReconciliationRow
 
 
 @dataclass(frozen=True)
@@ -100,92 +122,94 @@ class Report(Quarter):
         agency = self.agency_called(text)
         return text if agency is None else self.words.name(dict(agency.name))
 
-    def line_name(self, row: Row, *omit: str) -> str:
+    def line_name(self, row: MoneyRow, *omit: str) -> str:
         """What a row of disbursement.csv or reconciliation.csv is about; dimensions in `omit` are left out."""
+        codes = {name: getattr(row, name, "") for name in _NAMED if name not in omit}
+        parts = [self.code_name(name, code) for name, code in codes.items() if code]
+        if row.plan_kind and "plan_kind" not in omit:
+            parts.append(self.money_of_year(str(row.plan_year or ""), row.plan_kind))
+        return ", ".join(parts) or self.words._("total")
+
+    def code_name(self, dimension: str, code: str) -> str:
+        """A component, commune, source or kind of capital by its code, or the words for money not broken down by it."""
+        if code == UNASSIGNED[dimension]:
+            return self.words.term("not_broken_down", dimension)
         namers = {
             "component": self.component,
             "commune": self.commune,
             "source": self.source,
             "capital": self.capital,
         }
-        codes = {name: "" if name in omit else getattr(row, name, "") for name in namers}
-        parts = [
-            self.words.term("not_broken_down", name) if code == UNASSIGNED[name] else namers[name](code)
-            for name, code in codes.items()
-            if code
-        ]
-        if row.plan_kind and "plan_kind" not in omit:
-            parts.append(self.money_of_year(str(row.plan_year or ""), row.plan_kind))
-        return ", ".join(parts) or self.words._("total")
+        return namers[dimension](code)
 
     def money_of_year(self, year: str, kind: str) -> str:
         """Whose year's plan the money belongs to, and whether it was carried over."""
         return self.words.term("plan_kind_of_year" if year else "plan_kind", kind).format(year=year)
 
-    def heading(self, row: Row, *omit: str) -> str:
+    def heading(self, row: MoneyRow, *omit: str) -> str:
         """The name of a row's line where it stands first."""
         return capitalised(self.line_name(row, *omit))
 
     # -- sentences -----------------------------------------------------------------------------------------------------
 
-    def say(self, message: str, row: Row | None = None, /, **parts: Part) -> tuple[Part, ...]:
+    def say(self, message: str, row: Numbered | None = None, /, **parts: Part) -> tuple[Part, ...]:
         """A sentence in the report's language. Places that `parts` do not fill are filled with figures of `row`, and
         with the report's own district and days. Raises KeyError for a place that nothing fills.
         """
         return sentence(self.words._(message), **self._filled(message, row, parts))
 
     def say_counted(
-        self, one: str, many: str, count: int, row: Row | None = None, /, **parts: Part
+        self, one: str, many: str, count: int, row: Numbered | None = None, /, **parts: Part
     ) -> tuple[Part, ...]:
         """The same with one of two messages, by `count`, which fills {n} where no other part is given for it."""
         message = one if count == 1 else many
         counted: dict[str, Part] = {"n": self.words.number(count)} if "n" in placeholders(message) else {}
         return sentence(self.words.ngettext(one, many, count), **self._filled(message, row, counted | parts))
 
-    def plain(self, message: str, row: Row | None = None, /, **parts: Part) -> str:
+    def plain(self, message: str, row: Numbered | None = None, /, **parts: Part) -> str:
         """A sentence (see `say`) as plain text."""
         return parts_plain(self.say(message, row, **parts))
 
-    def _filled(self, message: str, row: Row | None, parts: dict[str, Part]) -> dict[str, Part]:
+    def _filled(self, message: str, row: Numbered | None, parts: dict[str, Part]) -> dict[str, Part]:
         own = {name: self._part(name, row) for name in placeholders(message) - parts.keys()}
         if message.startswith("{line}") and "line" in own:
             own["line"] = capitalised(str(own["line"]))
         return own | parts
 
-    def _part(self, name: str, row: Row | None) -> Part:
+    def _part(self, name: str, row: Numbered | None) -> Part:
         if row is not None and name in _AMOUNTS:
             return self.money(row, _AMOUNTS[name])
         if row is not None and name in _RATES:
             return self.rate(row, _RATES[name])
-        of_row: dict[str, Callable[[Row], Part]] = {
-            "line": self.line_name,
-            "disbursed": self.measured,
-            "since": self._since,
-        }
-        if row is not None and name in of_row:
-            return of_row[name](row)
+        match name, row:
+            case "line", DisbursementRow() | ReconciliationRow():
+                return self.line_name(row)
+            case "disbursed", PacedRow() | StateBudgetRow():
+                return self.measured(row)
+            case "since", PacedRow():
+                return self._since(row)
         if name in ("day", "final_day"):
             return self.words.date(self.cut_off if name == "day" else self.final_day)
         if name in ("year", "district"):
             return str(getattr(self, name))
         raise KeyError(f"nothing fills {{{name}}}")
 
-    def _since(self, row: Row) -> str:
+    def _since(self, row: PacedRow) -> str:
         """From when the money of a month is averaged: from its allocation, where some was allocated within the year."""
         late = row.paid_per_month_since_allocation_dong != row.paid_per_month_dong
         return self.words._("since it was allocated") if late else self.words._("so far")
 
     # -- printed numbers -----------------------------------------------------------------------------------------------
 
-    def money(self, row: Row, column: str) -> Number:
+    def money(self, row: Numbered, column: str) -> Number:
         """An amount of a row in million đồng, without the unit."""
         return self.number(getattr(row, column), row.number_id, column)
 
-    def amounts(self, row: Row, *columns: str) -> dict[str, Number]:
+    def amounts(self, row: Numbered, *columns: str) -> dict[str, Number]:
         """Some amounts of a row, as the cells of its line in a table."""
         return {column: self.money(row, column) for column in columns}
 
-    def measured(self, row: Row) -> Number:
+    def measured(self, row: Measured) -> Number:
         """What a row's rate is made of: all that was disbursed, or, where some of it has no known plan, the rest."""
         has_all = row.planned_cumulative_dong in (None, row.cumulative_dong)
         return self.money(row, "cumulative_dong" if has_all else "planned_cumulative_dong")
@@ -195,7 +219,7 @@ class Report(Quarter):
         name = number_name(number_id, column)
         return self.missing(name) if dong is None else Number(self.words.million(dong), name)
 
-    def rate(self, row: Row, column: str = "rate_percent") -> Number:
+    def rate(self, row: Numbered, column: str = "rate_percent") -> Number:
         """A rate of a row (see findings.rate_of) in percent: the exact fraction, rounded here and only here."""
         return self.percent(findings.rate_of(row, column), row.number_id, column)
 
@@ -219,37 +243,49 @@ def open_report(root: str | Path | Workspace, district: str, period: str, langua
     unknown language.
     """
     subject, words = open_subject(root, district, period), Wording(language)
-    own = [field.name for field in fields(Quarter) if field.name != "subject"]
-    tables = {name: read_rows(subject.table(name)) for name in (*own, "pace", "explanations")}
-    texts = {row.check: row.explanation for row in tables.pop("explanations") if row.language == language}
-    for row in tables["checks"]:
-        row.explanation, row.number_id = texts.get(row.check), f"check.{row.check}"
-    paces = {row.number_id: vars(row) for row in tables.pop("pace")}
-    for row in tables["disbursement"]:
-        row.plan_year = "" if row.plan_year is None else str(row.plan_year)
-        row.__dict__.update(paces[row.number_id])
-    tables["indicators"] = _with_targets(tables["indicators"], subject.plan, language)
-    return Report(subject, words=words, **tables)
+
+    def own(kind: type[Row]) -> list[Row]:
+        return read(subject.table(kind.table), kind)
+
+    paces = {row.number_id: row for row in own(PaceRow)}
+    return Report(
+        subject,
+        words=words,
+        disbursement=[paced(row, paces[row.number_id]) for row in own(DisbursementRow)],
+        progress=own(ProgressRow),
+        indicators=_targeted(own(IndicatorRow), subject.plan, language),
+        reconciliation=own(ReconciliationRow),
+        checks=_explained(own(CheckRow), own(ExplanationRow), language),
+        sources=own(SourceRow),
+        refused=own(RefusedRow),
+        remarks=own(RemarkRow),
+        totals=own(TotalRow),
+        ledger=own(LedgerRow),
+        advances=own(AdvanceRow),
+        investors=own(InvestorRow),
+        agencies=own(AgencyRow),
+        late=own(LateRow),
+        state_budget=own(StateBudgetRow),
+        set_aside=own(SetAsideRow),
+        corrections=own(CorrectionRow),
+    )
 
 
-def _with_targets(indicators: list[Row], plan: Plan | None, language: str) -> list[Row]:
+def _explained(checks: list[CheckRow], explanations: list[ExplanationRow], language: str) -> list[NumberedCheck]:
+    texts = {row.check: row.explanation for row in explanations if row.language == language}
+    return [NumberedCheck(**cells(row) | {"explanation": texts.get(row.check, "")}, line=row.line) for row in checks]
+
+
+def _targeted(indicators: Iterable[IndicatorRow], plan: Plan | None, language: str) -> list[TargetedRow]:
     """`indicators` beside the plan's row for the indicator: the commune's own target, else the district's."""
-    aims = plan.rows("targets") if plan else []
-    targets = {(row.indicator, row.commune): _target_facts(row, language) for row in aims}
+    aims = {(aim.indicator, aim.commune): aim for aim in (plan.targets if plan else [])}
     rows = []
     for row in indicators:
-        row.is_target = (row.indicator, row.commune) in targets
-        row.of_commune = row.commune if row.is_target else ""
-        facts = targets.get((row.indicator, row.of_commune))
-        if facts is not None:
-            rows.append(Row(**vars(row), **facts))
+        is_target = (row.indicator, row.commune) in aims
+        aim = aims.get((row.indicator, row.commune if is_target else ""))
+        if aim is not None:
+            rows.append(targeted(row, aim, is_target, language))
     return rows
-
-
-def _target_facts(target: Row, language: str) -> dict[str, Any]:
-    facts = {name: getattr(target, name) for name in _TARGET_FACTS}
-    names = {name if name in ("name", "counted") else f"{name}_name": name for name in _TARGET_NAMES}
-    return facts | {shown: getattr(target, f"{name}_{language}") for shown, name in names.items()}
 
 
 def capitalised(text: str) -> str:

@@ -8,11 +8,11 @@ from fractions import Fraction
 from string import ascii_uppercase
 
 from monitoring.measures.disbursement import DIMENSIONS, LEVELS
+from monitoring.measures.quarter_rows import PacedRow
 from monitoring.messages import N_
 from monitoring.presentation.report import Report
 from monitoring.publishing.workbook import LiveRate, Value, WorkbookTable
 from monitoring.publishing.workbook_designs import designs, made
-from monitoring.records import Row
 
 #: More rows make no workbook that a spreadsheet recomputes at once; the rates are then plain numbers.
 MOST_ROWS = 50_000
@@ -74,7 +74,7 @@ def _code(dimensions: Mapping[str, str], name: str) -> str:
     return f"{name}:{dimensions[name]}" if name in dimensions else ""
 
 
-def live_rate(report: Report, counted: Counted | None, row: Row, rate: Fraction | None) -> Value:
+def live_rate(report: Report, counted: Counted | None, row: PacedRow, rate: Fraction | None) -> Value:
     """The rate of a row of the disbursement as a formula over the counted rows; without them, or a rate, as it is."""
     if counted is None or not counted.rows or rate is None:
         return rate

@@ -12,13 +12,15 @@ from monitoring.amounts import rate_percent
 from monitoring.measures import findings, target_findings
 from monitoring.measures.disbursement import DIMENSIONS, UNASSIGNED
 from monitoring.measures.families import about, unit_of
+from monitoring.measures.quarter_rows import NumberedCheck, PacedRow, TargetedRow
 from monitoring.presentation.blocks import parts_plain
-from monitoring.presentation.report import Report, capitalised
+from monitoring.presentation.report import MoneyRow, Report, capitalised
 from monitoring.presentation.sections import indicator_words, terms
 from monitoring.publishing.workbook import Value, WorkbookTable
 from monitoring.publishing.workbook_designs import Cells, designs, fitted, made, title_of
 from monitoring.publishing.workbook_rows import Counted, counted_table, live_rate
-from monitoring.records import Row
+from monitoring.tables.rows import LedgerRow, ReconciliationRow, RefusedRow, SourceRow
+from monitoring.tables.store import Row, cells
 
 #: Shares of a whole, which a workbook shows in percent; counts are what is left.
 _SHARES = {"percent", "points"}
@@ -30,27 +32,26 @@ def workbook_tables(report: Report, counted: Counted | None = None) -> list[Work
     `counted`: the rows behind the rates, which are then formulas over a sheet of them.
     """
 
-    def disbursed(report: Report, row: Row) -> dict[str, Value]:
+    def disbursed(report: Report, row: PacedRow) -> dict[str, Value]:
         return _line(report, row) | {"level": _level(report, row), "rate": _rate(report, row, counted)}
 
-    def component(report: Report, row: Row) -> dict[str, Value]:
+    def component(report: Report, row: PacedRow) -> dict[str, Value]:
         return _component(report, row) | {"rate": _rate(report, row, counted)}
 
-    sheets: dict[str, tuple[Iterable[Row], Callable[[Report, Row], Cells]]] = {
-        "disbursement": (report.disbursement, disbursed),
-        "components": (report.lines("component", "capital"), component),
-        "indicators": (report.indicators, _indicator),
-        "reconciliation": (report.reconciliation, _reconciled),
-        "checks": ([row for row in report.checks if unit_of(row) != "percent"], _check),
-        "rate_checks": ([row for row in report.checks if unit_of(row) == "percent"], _check),
-        "refused": (report.refused, _refused),
-        "remarks": (report.remarks, _finding),
-        "ledger": (report.ledger, _entry),
-        "sources": (report.sources, _source),
-    }
+    def sheet(name: str, rows: Iterable[Row], told: Callable[[Report, Row], Cells]) -> WorkbookTable:
+        return fitted(made(report, name, ({**cells(row), **told(report, row)} for row in rows)))
+
     tables = [
-        fitted(made(report, sheet, ({**vars(row), **cells(report, row)} for row in rows)))
-        for sheet, (rows, cells) in sheets.items()
+        sheet("disbursement", report.disbursement, disbursed),
+        sheet("components", report.lines("component", "capital"), component),
+        sheet("indicators", report.indicators, _indicator),
+        sheet("reconciliation", report.reconciliation, _reconciled),
+        sheet("checks", [row for row in report.checks if unit_of(row) != "percent"], _check),
+        sheet("rate_checks", [row for row in report.checks if unit_of(row) == "percent"], _check),
+        sheet("refused", report.refused, _refused),
+        sheet("remarks", report.remarks, _finding),
+        sheet("ledger", report.ledger, _entry),
+        sheet("sources", report.sources, _source),
     ]
     return tables if counted is None else [*tables, counted_table(report, counted)]
 
@@ -63,7 +64,7 @@ def workbook_title(report: Report) -> str:
 # ---- what a sheet says otherwise than its table ----------------------------------------------------------------------
 
 
-def _line(report: Report, row: Row) -> dict[str, Value]:
+def _line(report: Report, row: MoneyRow) -> dict[str, Value]:
     """The dimensions of a budget line in words; empty where the line is about all of them."""
     named: dict[str, Value] = {
         name: _named(report, row, name) for name in ("component", "commune", "source", "capital")
@@ -72,22 +73,22 @@ def _line(report: Report, row: Row) -> dict[str, Value]:
     return named | {"plan_year": str(row.plan_year or ""), "plan_kind": kind}
 
 
-def _named(report: Report, row: Row, dimension: str) -> str:
-    code = getattr(row, dimension, "")
-    return code and capitalised(report.line_name(Row(**{dimension: code}, plan_kind="")))
+def _named(report: Report, row: MoneyRow, dimension: str) -> str:
+    code: str = getattr(row, dimension, "")
+    return code and capitalised(report.code_name(dimension, code))
 
 
-def _level(report: Report, row: Row) -> str:
+def _level(report: Report, row: PacedRow) -> str:
     """By what a row is broken down: rows of one level add up to the whole, rows of several count money twice."""
     _, columns = report.words._, designs()["disbursement"].columns
     return ", ".join(_(columns[name].label) for name in DIMENSIONS if getattr(row, name)) or _("Total")
 
 
-def _rate(report: Report, row: Row, counted: Counted | None) -> Value:
+def _rate(report: Report, row: PacedRow, counted: Counted | None) -> Value:
     return live_rate(report, counted, row, rate_percent(row.planned_cumulative_dong, row.plan_dong))
 
 
-def _component(report: Report, row: Row) -> dict[str, Value]:
+def _component(report: Report, row: PacedRow) -> dict[str, Value]:
     known = row.component != UNASSIGNED["component"]
     return {
         "code": row.component if known else "",
@@ -97,12 +98,12 @@ def _component(report: Report, row: Row) -> dict[str, Value]:
     }
 
 
-def _reconciled(report: Report, row: Row) -> dict[str, Value]:
+def _reconciled(report: Report, row: ReconciliationRow) -> dict[str, Value]:
     cause = terms.cause(report, row) if row.verdict == "differs" else ""
     return _line(report, row) | {"verdict": report.words.term("verdict", row.verdict), "cause": cause}
 
 
-def _indicator(report: Report, row: Row) -> dict[str, Value]:
+def _indicator(report: Report, row: TargetedRow) -> dict[str, Value]:
     """The value as a share in percent, or as a number; each in its column."""
     value = target_findings.value(report, row)
     is_share = row.unit in _SHARES or value is None
@@ -116,15 +117,16 @@ def _indicator(report: Report, row: Row) -> dict[str, Value]:
     }
 
 
-def _check(report: Report, row: Row) -> dict[str, Value]:
+def _check(report: Report, row: NumberedCheck) -> dict[str, Value]:
     return {
+        "number_id": row.number_id,
         "family": report.words._(about(row).title),
         "verdict": report.words.term("verdict", row.verdict),
         "unit": report.words.term("unit", unit_of(row)),
     }
 
 
-def _finding(report: Report, row: Row) -> dict[str, Value]:
+def _finding(report: Report, row: terms.Finding) -> dict[str, Value]:
     return {
         "layout": terms.layout_title(report, row.layout),
         "rule": terms.rule_title(report, row.rule),
@@ -132,16 +134,16 @@ def _finding(report: Report, row: Row) -> dict[str, Value]:
     }
 
 
-def _refused(report: Report, row: Row) -> dict[str, Value]:
+def _refused(report: Report, row: RefusedRow) -> dict[str, Value]:
     todo, sender = report.words.term("follow_up", row.follow_up), report.sender(report.sender_of(row))
     return _finding(report, row) | {"follow_up": todo, "sender": sender}
 
 
-def _entry(report: Report, row: Row) -> dict[str, Value]:
+def _entry(report: Report, row: LedgerRow) -> dict[str, Value]:
     rule = report.words._("as received") if row.rule == "received" else terms.rule_title(report, row.rule)
     return {"layout": terms.layout_title(report, row.layout), "rule": rule}
 
 
-def _source(report: Report, row: Row) -> dict[str, Value]:
-    illustrative = report.words._("yes") if row.illustrative == "true" else ""
+def _source(report: Report, row: SourceRow) -> dict[str, Value]:
+    illustrative = report.words._("yes") if row.illustrative else ""
     return {"layout": terms.layout_title(report, row.layout), "illustrative": illustrative}

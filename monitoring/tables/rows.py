@@ -192,7 +192,7 @@ class DisbursementRow(TableRow, table="disbursement"):
     unplanned_dong: int | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)  # without slots: a row of money with its pace inherits both (see measures.quarter_rows)
 class PaceRow(TableRow, table="pace"):
     number_id: str
     remaining_dong: int | None

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from monitoring.measures.families import FAMILIES, OTHER, about, family_of, in_order, unit_of
-from monitoring.records import Row
+from monitoring.tables.rows import CheckRow
+from tests.blank_rows import blank
 from tests.presentation.conftest import EVERYTHING, OUTTURN
 
 
@@ -24,11 +25,11 @@ def test_every_kind_of_check_that_occurs_has_a_title(report) -> None:
     ],
 )
 def test_what_the_figures_of_a_check_are(check, unit) -> None:
-    assert unit_of(Row(check=check)) == unit
+    assert unit_of(blank(CheckRow, check=check)) == unit
 
 
 def test_families_come_in_the_order_of_reports_and_unknown_ones_last() -> None:
-    checks = [Row(check=name) for name in ("a_rule_of_tomorrow.x", "lead.7", "stated_total.x", "lead.8")]
+    checks = [blank(CheckRow, check=name) for name in ("a_rule_of_tomorrow.x", "lead.7", "stated_total.x", "lead.8")]
     assert {name: len(own) for name, own in in_order(checks).items()} == {
         "stated_total": 1,
         "lead": 2,

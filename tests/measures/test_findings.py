@@ -8,13 +8,13 @@ from fractions import Fraction
 import pytest
 
 from monitoring.measures import findings
-from monitoring.records import Row
+from monitoring.measures.quarter_rows import NumberedCheck, PacedRow
+from monitoring.tables.rows import RefusedRow
+from tests.blank_rows import blank
 from tests.presentation.conftest import EVERYTHING, OUTTURN
 
-EMPTY = dict.fromkeys(("component", "commune", "source", "capital", "plan_year", "plan_kind"), "")
 
-
-def line(number: str, plan: int | None, disbursed: int | None, **dimensions: str) -> Row:
+def line(number: str, plan: int | None, disbursed: int | None, **dimensions: str) -> PacedRow:
     left = None if plan is None or disbursed is None else plan - disbursed
     amounts = {
         "plan_dong": plan,
@@ -22,12 +22,13 @@ def line(number: str, plan: int | None, disbursed: int | None, **dimensions: str
         "planned_cumulative_dong": disbursed,
         "remaining_dong": left,
     }
-    return Row(**EMPTY | dimensions | amounts | {"number_id": number})
+    return blank(PacedRow, number_id=number, **dimensions, **amounts)
 
 
-def check(name: str, expected: str = "", actual: str = "", difference: str = "", verdict: str = "differs") -> Row:
-    return Row(check=name, expected=expected, actual=actual, difference=difference, verdict=verdict, standing="new",
-               number_id=f"check.{name}", explanation=name)  # fmt: skip
+def check(
+    name: str, expected: str = "", actual: str = "", difference: str = "", verdict: str = "differs"
+) -> NumberedCheck:
+    return NumberedCheck(name, expected, actual, difference, verdict, explanation=name, standing="new")
 
 
 MONEY = [
@@ -87,7 +88,7 @@ def test_the_gravest_check_is_one_of_the_plan_that_does_not_agree(report) -> Non
 
 
 def test_refused_rows_are_counted_by_what_is_to_be_done_and_rule_and_their_readable_money_added(report) -> None:
-    rows = [Row(rule=rule, amount_dong=dong, follow_up=follow_up) for rule, dong, follow_up in
+    rows = [blank(RefusedRow, rule=rule, amount_dong=dong, follow_up=follow_up) for rule, dong, follow_up in
             [("duplicate", 7, "none"), ("unreadable-number", None, "resend"), ("duplicate", 5, "none"),
              ("missing-required", 3, "resend"), ("missing-required", 4, "replaced")]]  # fmt: skip
     of_rows = replace(report(EVERYTHING), refused=rows)
@@ -139,5 +140,5 @@ def test_a_thousandth_of_the_plan_is_large_and_so_is_what_cannot_be_weighed(repo
     [("rate_percent", 50), ("remaining_rate", 50), ("projected_rate", None), ("last_year_rate_percent", None)],
 )
 def test_a_rate_is_exact_and_none_where_an_amount_is_missing(column, rate) -> None:
-    row = Row(**vars(MONEY[0]) | {"projected_dong": None, "last_year_rate_percent": ""})
+    row = replace(MONEY[0], **{"projected_dong": None, "last_year_rate_percent": ""})
     assert findings.rate_of(row, column) == rate

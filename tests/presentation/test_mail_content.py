@@ -48,10 +48,10 @@ def test_illustrative_figures_say_so_in_the_subject(report) -> None:
 def test_the_verdict(report, changes: dict, verdict: str) -> None:
     """Nine of thirteen months have passed: an even pace is 69.2307… %, and it is compared exactly."""
     whole = report("2024-Q3", "en")
-    row = Row(**{**vars(whole.line()), "plan_dong": 13_000_000, "cumulative_dong": 1_500_000, **changes})
-    row.planned_cumulative_dong = row.cumulative_dong
-    row.allocated_plan_dong, row.planned_cumulative_dong = row.plan_dong, row.cumulative_dong
-    assert row.months_left == "4"
+    amounts = {"plan_dong": 13_000_000, "cumulative_dong": 1_500_000, **changes}
+    of_plan = {"allocated_plan_dong": amounts["plan_dong"], "planned_cumulative_dong": amounts["cumulative_dong"]}
+    row = replace(whole.line(), **amounts, **of_plan)
+    assert row.months_left == 4
     assert short_verdict(replace(whole, disbursement=[row])) == verdict
 
 

@@ -7,14 +7,15 @@ from dataclasses import replace
 import pytest
 
 from monitoring.errors import InputError, UsageError
+from monitoring.measures.quarter_rows import PacedRow
 from monitoring.presentation.blocks import Number, parts_plain
 from monitoring.presentation.report import (
     capitalised,
     distinct,
     open_report,
 )
-from monitoring.records import Row
 from monitoring.workspace import REPOSITORY, STAGING_VARIABLE
+from tests.blank_rows import blank
 
 OUTTURN = "2023-Q4"
 
@@ -34,7 +35,7 @@ def test_a_number_is_rounded_once_from_the_exact_fraction_and_named_after_its_ro
 @pytest.mark.parametrize(("language", "said"), [("vi", "chưa có số liệu"), ("en", "no data")])
 def test_missing_is_never_zero(report, language, said) -> None:
     of_2023 = report(OUTTURN, language)
-    row = Row(number_id="disbursement.x", plan_dong=0, cumulative_dong=5, planned_cumulative_dong=5, estimate_dong=None)
+    row = blank(PacedRow, number_id="disbursement.x", plan_dong=0, cumulative_dong=5, planned_cumulative_dong=5)
     assert of_2023.money(row, "estimate_dong") == Number(said, "disbursement.x.estimate", missing=True)
     assert of_2023.rate(row) == Number(said, "disbursement.x.rate", missing=True), "a plan of 0 has no rate"
     assert of_2023.count(None, "refused").missing
@@ -67,14 +68,11 @@ def test_tables_that_have_not_been_made_and_unknown_languages_are_errors(monkeyp
         open_report(REPOSITORY, "vinh-linh", "2024-Q4", "fr")
 
 
-EMPTY = dict.fromkeys(("component", "commune", "source", "capital", "plan_year", "plan_kind"), "")
-
-
 @pytest.mark.parametrize(
     ("dimensions", "vi", "en"),
     [
         ({}, "tổng số", "total"),
-        ({"capital": "recurrent", "plan_year": "2022", "plan_kind": "carried_over"},
+        ({"capital": "recurrent", "plan_year": 2022, "plan_kind": "carried_over"},
          "vốn sự nghiệp, kế hoạch năm 2022 kéo dài", "recurrent capital, plan of 2022, carried over"),
         ({"component": "3.2", "source": "central"},
          "DA3-TDA2 chuỗi giá trị, ngân sách Trung ương", "P3.2 value chains, central budget"),
@@ -87,7 +85,7 @@ EMPTY = dict.fromkeys(("component", "commune", "source", "capital", "plan_year",
     ],
 )  # fmt: skip
 def test_a_budget_line_is_named_by_its_dimensions(report, dimensions, vi, en) -> None:
-    row = Row(**EMPTY | dimensions)
+    row = blank(PacedRow, **dimensions)
     assert report(OUTTURN, "vi").line_name(row) == vi
     assert report(OUTTURN, "en").line_name(row) == en
 

@@ -41,11 +41,11 @@ def check_duties(plan: Plan, district: District) -> Iterator[Check]:
 def funded_targets(plan: Plan) -> Iterator[Check]:
     """A target that names a component (and a kind of capital) needs money there."""
     first: dict[str, Row] = {}
-    for target in plan.rows("targets"):
+    for target in plan.targets:
         if target.component:
             first.setdefault(target.indicator, target)
     for target in first.values():
-        money = [row for row in plan.rows("allocations") if row.component == target.component]
+        money = [row for row in plan.allocations if row.component == target.component]
         fitting = [row for row in money if target.capital in ("", row.capital)]
         yield compared(
             "target_funding",
@@ -65,7 +65,7 @@ def funded_targets(plan: Plan) -> Iterator[Check]:
 
 def measurable_targets(plan: Plan, district: District) -> Iterator[Check]:
     """A target needs a number; a milestone needs none, since it is reached or not."""
-    for target in plan.rows("targets"):
+    for target in plan.targets:
         yield compared(
             "measurable",
             (target.indicator, target.commune),
@@ -80,7 +80,7 @@ def measurable_targets(plan: Plan, district: District) -> Iterator[Check]:
 
 def baselines(plan: Plan, district: District) -> Iterator[Check]:
     """A target that is a change needs the figure it changes from."""
-    for target in (target for target in plan.rows("targets") if target.kind == "change"):
+    for target in (target for target in plan.targets if target.kind == "change"):
         yield compared(
             "baseline",
             (target.indicator, target.commune),
@@ -112,12 +112,12 @@ def leads(plan: Plan, district: District) -> Iterator[Check]:
 
     A lead for one kind of capital goes before a lead for the whole component.
     """
-    aimed = {target.component for target in plan.rows("targets")}
+    aimed = {target.component for target in plan.targets}
     for component in plan.component_names:
-        capitals = {row.capital for row in plan.rows("allocations") if row.component == component}
+        capitals = {row.capital for row in plan.allocations if row.component == component}
         if not capitals and component not in aimed:
             continue
-        own = [row for row in plan.rows("leads") if row.component == component]
+        own = [row for row in plan.leads if row.component == component]
         leading = [_leads_of(own, capital) for capital in sorted(capitals) or [""]]
         worst = max(leading, key=lambda rows: abs(len(rows) - 1))
         yield compared(
@@ -142,8 +142,8 @@ def _leads_of(own: Sequence[Row], capital: str) -> list[Row]:
 
 def funded_leads(plan: Plan, district: District) -> Iterator[Check]:
     """A component that has a leading agency should have money."""
-    for component in dict.fromkeys(row.component for row in plan.rows("leads")):
-        money = [row for row in plan.rows("allocations") if row.component == component]
+    for component in dict.fromkeys(row.component for row in plan.leads):
+        money = [row for row in plan.allocations if row.component == component]
         yield compared(
             "lead_funding",
             (component,),
@@ -153,7 +153,7 @@ def funded_leads(plan: Plan, district: District) -> Iterator[Check]:
             agrees="{component} has a leading agency and money.",
             differs="{component} is led by {agencies}, but has no money in the plan.",
             component=plan.component_names[component],
-            agencies=_agencies(district, [row for row in plan.rows("leads") if row.component == component]),
+            agencies=_agencies(district, [row for row in plan.leads if row.component == component]),
         )
 
 
@@ -167,7 +167,7 @@ def _agencies(district: District, leads: Sequence[Row]) -> list[names.Names]:
 def document_dates(plan: Plan) -> Iterator[Check]:
     """A number of one issuer and year belongs to one document and has one date."""
     cited: dict[tuple[str, str, int], list[Row]] = {}
-    for row in plan.rows("documents"):
+    for row in plan.documents:
         if row.number and row.dated:
             cited.setdefault((row.number, row.issuer, row.dated.year), []).append(row)
     for (number, issuer, year), rows in cited.items():
@@ -193,7 +193,7 @@ def documents_identified(plan: Plan) -> Iterator[Check]:
         ("number", "number", N_("Every document carries its number."), N_("Documents without a number: {documents}.")),
         ("date", "dated", N_("Every document carries its date."), N_("Documents without a date: {documents}.")),
     ):
-        blank = [row for row in plan.rows("documents") if not getattr(row, column)]
+        blank = [row for row in plan.documents if not getattr(row, column)]
         yield compared(
             f"document_without_{what}",
             (),

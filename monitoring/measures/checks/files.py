@@ -101,7 +101,7 @@ def district_totals(subject: Subject, indicators: Sequence[Row]) -> Iterator[Che
     it is not that sum. `indicators` as indicators.csv.
     """
     names_of = {} if subject.plan is None else {
-        row.indicator: {"vi": row.name_vi, "en": row.name_en} for row in subject.plan.rows("targets")
+        row.indicator: {"vi": row.name_vi, "en": row.name_en} for row in subject.plan.targets
     }  # fmt: skip
     communes = [commune.code for commune in subject.district.communes]
     told = {(row.indicator, row.commune or ""): row for row in indicators}
@@ -142,7 +142,7 @@ def returned_plans(plan: Plan, returns: Sequence[Row]) -> Iterator[Check]:
     A return that does not break its money down by component, or a plan without that money, is not compared.
     """
     for (component, capital), rows in _of_own_year(plan, returns).items():
-        allocated = [row for row in plan.rows("allocations") if (row.component, row.capital) == (component, capital)]
+        allocated = [row for row in plan.allocations if (row.component, row.capital) == (component, capital)]
         returned = returned_sum(RETURNED_PLAN, rows, "plan_dong")
         if capital and allocated and returned.figure is not None:
             yield compared(
@@ -161,7 +161,7 @@ def returned_plans(plan: Plan, returns: Sequence[Row]) -> Iterator[Check]:
 
 def outside_plan(subject: Subject, plan: Plan, returns: Sequence[Row]) -> Iterator[Check]:
     """A plan of the year that units return for a component and kind of capital to which the plan allocates nothing."""
-    allocated = {(row.component, row.capital) for row in plan.rows("allocations")}
+    allocated = {(row.component, row.capital) for row in plan.allocations}
     for (component, capital), rows in _of_own_year(plan, returns).items():
         returned = returned_sum(RETURNED_PLAN, rows, "plan_dong")
         if not {(component, capital), (component, "")} & allocated and returned.figure:

@@ -55,8 +55,8 @@ def parts_of_totals(plan: Plan) -> Iterator[Check]:
     Where the plan gives two figures for one part (its allocation and its expected investment), the total
     is read both ways: the reading that agrees explains the total.
     """
-    for total in plan.rows("stated_totals"):
-        parts = [row for row in plan.rows("stated_totals") if row.part_of == total.id]
+    for total in plan.stated_totals:
+        parts = [row for row in plan.stated_totals if row.part_of == total.id]
         if len({_part_key(part) for part in parts}) < len(parts):
             yield from _readings(plan, total, parts)
         elif parts:
@@ -165,7 +165,7 @@ def _totals_with_rows(plan: Plan) -> Iterator[tuple[Row, list[Row]]]:
             total,
             [
                 row
-                for row in plan.rows("allocations")
+                for row in plan.allocations
                 if total.source in ("", row.source)
                 and total.tranche in ("", row.tranche)
                 and (total.capital == "" or row.capital in (total.capital, ""))
@@ -193,8 +193,8 @@ def tranches(plan: Plan) -> Iterator[Check]:
 
 def unstated_capital(plan: Plan) -> Iterator[Check]:
     """Component rows should say their kind of capital."""
-    for component in dict.fromkeys(row.component for row in plan.rows("allocations")):
-        unstated = [row for row in plan.rows("allocations") if row.component == component and row.capital == ""]
+    for component in dict.fromkeys(row.component for row in plan.allocations):
+        unstated = [row for row in plan.allocations if row.component == component and row.capital == ""]
         yield compared(
             "capital_stated",
             (component,),
@@ -288,7 +288,7 @@ def repeated_amounts(plan: Plan) -> Iterator[Check]:
     """An amount that a source also had in an earlier year, to the đồng, may be a coincidence or a copy."""
     for earlier in _earlier_allocations(plan):
         money = (earlier.source, earlier.amount_dong)
-        same = [row for row in plan.rows("allocations") if (row.source, row.amount_dong) == money]
+        same = [row for row in plan.allocations if (row.source, row.amount_dong) == money]
         yield compared(
             "repeated_amount",
             (earlier.id,),
@@ -334,4 +334,4 @@ def _allocations_stated(plan: Plan) -> list[Row]:
 
 
 def _measured(plan: Plan, measure: str) -> list[Row]:
-    return [row for row in plan.rows("stated_totals") if row.measure == measure]
+    return [row for row in plan.stated_totals if row.measure == measure]

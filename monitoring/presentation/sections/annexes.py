@@ -8,6 +8,7 @@ from datetime import date
 from monitoring.measures import findings
 from monitoring.measures.disbursement import LEVELS
 from monitoring.measures.families import in_order, unit_of
+from monitoring.measures.quarter_rows import NumberedCheck, PacedRow, TargetedRow
 from monitoring.presentation.blocks import Block, Heading, PageBreak, Paragraph, Parts
 from monitoring.presentation.report import Report
 from monitoring.presentation.sections import indicator_words, terms
@@ -18,8 +19,8 @@ from monitoring.presentation.table_designs import columns_of, made
 from monitoring.presentation.tables import Row as TableRow
 from monitoring.presentation.tables import Table
 from monitoring.presentation.wording import TERMS
-from monitoring.records import Row
 from monitoring.tables.numbers import counted
+from monitoring.tables.rows import LedgerRow, RefusedRow, SourceRow
 
 _SHORT_CHECKSUM = 12
 
@@ -60,7 +61,7 @@ def _money(report: Report) -> Table:
     )
 
 
-def _outline(report: Report, heads: Sequence[Row], dimension: str, rows: Sequence[Row]) -> Iterator[Line]:
+def _outline(report: Report, heads: Sequence[PacedRow], dimension: str, rows: Sequence[PacedRow]) -> Iterator[Line]:
     """Each of `heads` with those of `rows` that share its `dimension`, without naming it again."""
     for head in heads:
         own = [row for row in rows if getattr(row, dimension) == getattr(head, dimension) and row is not head]
@@ -68,7 +69,7 @@ def _outline(report: Report, heads: Sequence[Row], dimension: str, rows: Sequenc
         yield from (_line(report, row, dimension, indent=1) for row in own if not findings.is_repeated(row, own))
 
 
-def _line(report: Report, row: Row, *omit: str, style: str = "normal", indent: int = 0) -> Line:
+def _line(report: Report, row: PacedRow, *omit: str, style: str = "normal", indent: int = 0) -> Line:
     return Line(report.heading(row, *omit), row, style, indent)
 
 
@@ -78,7 +79,7 @@ def _targets(report: Report) -> Block:
     return made(report.words, "tbl-annex-targets", [_target(report, row) for row in report.indicators])
 
 
-def _target(report: Report, row: Row) -> TableRow:
+def _target(report: Report, row: TargetedRow) -> TableRow:
     measured = " / ".join(filter(None, [row.numerator_name, row.denominator_name]))
     cells: dict[str, Parts] = {
         "name": indicator_words.own_name(report, row),
@@ -104,7 +105,7 @@ def _checks(report: Report) -> Block:
     return made(report.words, "tbl-annex-checks", rows)
 
 
-def _family(report: Report, checks: Sequence[Row]) -> Iterator[TableRow]:
+def _family(report: Report, checks: Sequence[NumberedCheck]) -> Iterator[TableRow]:
     """The checks of a family one by one; those that agree and have nothing but a yes to show are counted."""
     agreeing = [check for check in checks if check.verdict == "agrees" and unit_of(check) == "count"]
     if agreeing:
@@ -113,11 +114,11 @@ def _family(report: Report, checks: Sequence[Row]) -> Iterator[TableRow]:
     yield from (_check(report, check) for check in checks if check not in agreeing)
 
 
-def _check(report: Report, check: Row) -> TableRow:
+def _check(report: Report, check: NumberedCheck) -> TableRow:
     """A check with its figures; counts of yes and no, or of documents, say nothing beside the sentence."""
-    figures = {} if unit_of(check) == "count" else terms.check_figures(report, check)
+    figures: dict[str, Parts] = {} if unit_of(check) == "count" else terms.check_figures(report, check)
     verdict = terms.verdict(report, check.verdict)
-    return TableRow({"text": check.explanation, "verdict": verdict} | figures, indent=1)
+    return TableRow({"text": check.explanation, "verdict": verdict, **figures}, indent=1)
 
 
 def _refused(report: Report) -> Table:
@@ -134,7 +135,7 @@ def _refused(report: Report) -> Table:
     return made(report.words, "tbl-annex-refused", [nothing], note="")
 
 
-def _refused_row(report: Report, row: Row) -> TableRow:
+def _refused_row(report: Report, row: RefusedRow) -> TableRow:
     number_id = counted("refused", row.source_file, row.source_sheet, row.source_row)
     cells: dict[str, Parts] = {
         "place": terms.place_of(row),
@@ -145,7 +146,7 @@ def _refused_row(report: Report, row: Row) -> TableRow:
     return TableRow(cells, indent=1)
 
 
-def _counted(report: Report, refused: Sequence[Row]) -> Iterator[TableRow]:
+def _counted(report: Report, refused: Sequence[RefusedRow]) -> Iterator[TableRow]:
     """One line for all rows of a file and rule."""
     for file, rule in dict.fromkeys((row.source_file, row.rule) for row in refused):
         rows = [row for row in refused if (row.source_file, row.rule) == (file, rule)]
@@ -165,18 +166,18 @@ def _sources(report: Report) -> list[Block]:
     return [made(report.words, "tbl-annex-sources", [_source(report, row) for row in report.sources]), _ledger(report)]
 
 
-def _source(report: Report, row: Row) -> dict[str, Parts]:
+def _source(report: Report, row: SourceRow) -> dict[str, Parts]:
     return {
         "file": _file(report, row),
         "layout": terms.layout_title(report, row.layout),
         "sender": report.sender(row.sender),
         "received": report.words.date(date.fromisoformat(row.received_on)),
-        "rows": report.count(int(row.rows), counted("sources", row.source_file, row.layout)),
+        "rows": report.count(row.rows, counted("sources", row.source_file, row.layout)),
         "checksum": row.sha256[:_SHORT_CHECKSUM],
     }
 
 
-def _file(report: Report, row: Row) -> str:
+def _file(report: Report, row: SourceRow) -> str:
     """A file, with the one that has replaced it or that it has replaced."""
     _, file = report.words._, row.source_file
     if row.superseded_by:
@@ -184,7 +185,7 @@ def _file(report: Report, row: Row) -> str:
     if row.replaces:
         text = _("{file} (in the place of {older}: {document})")
         return text.format(file=file, older=row.replaces, document=row.document)
-    return str(file)
+    return file
 
 
 def _ledger(report: Report) -> Table:
@@ -196,11 +197,11 @@ def _ledger(report: Report) -> Table:
     return made(report.words, "tbl-annex-ledger", rows)
 
 
-def _did_something(row: Row) -> bool:
+def _did_something(row: LedgerRow) -> bool:
     return row.rule == "received" or bool(row.rows_removed or row.rows_changed)
 
 
-def _ledger_row(report: Report, row: Row) -> TableRow:
+def _ledger_row(report: Report, row: LedgerRow) -> TableRow:
     number_id = counted("ledger", row.layout, row.rule)
     title = report.words._("as received") if row.rule == "received" else terms.rule_title(report, row.rule)
     figures = columns_of("tbl-annex-ledger")[1:]

@@ -8,11 +8,14 @@ from collections.abc import Iterator, Sequence
 from datetime import date
 
 from monitoring.measures import findings
+from monitoring.measures.quarter_rows import PacedRow
 from monitoring.period import Period
 from monitoring.presentation.blocks import Block, Paragraph, Part
 from monitoring.presentation.report import Report, distinct
 from monitoring.presentation.sections import frame
-from monitoring.records import Row
+from monitoring.tables import numbers
+from monitoring.tables.plan_rows import AllocationDocumentRow
+from monitoring.tables.rows import SourceRow
 from monitoring.vietnamese import fold
 
 _DAY = re.compile(r"\d{1,2}/\d{1,2}/\d{4}|\d{4}-\d{2}-\d{2}")
@@ -61,7 +64,7 @@ def _rests_on(report: Report) -> str:
     return ""  # neither: there is no figure that could rest on anything
 
 
-def _plan(report: Report, whole: Row) -> Iterator[Sentence]:
+def _plan(report: Report, whole: PacedRow) -> Iterator[Sentence]:
     """What the plan adds up, and the part of it that is the state budget's."""
     kinds = {row.plan_kind: row for row in report.lines("plan_kind") if row.plan_dong}
     year, carried = kinds.get("year"), kinds.get("carried_over")
@@ -80,7 +83,7 @@ def _plan(report: Report, whole: Row) -> Iterator[Sentence]:
             yield report.say("The state budget's part: {disbursed} of {plan} million đồng, {rate}.", row)
 
 
-def _files(report: Report, layout: str, prefix: str = "") -> list[Row]:
+def _files(report: Report, layout: str, prefix: str = "") -> list[SourceRow]:
     """The files of a layout that count: not those in whose place another came."""
     return [row for row in report.counted_files if row.layout == layout and row.source_file.startswith(prefix)]
 
@@ -111,7 +114,7 @@ def other_senders(report: Report) -> str:
     """Voucher files that did not come from who sent most of them: no second source beside the units' returns."""
     counts: Counter[str] = Counter()
     for row in _files(report, "payments"):
-        counts[report.sender(row.sender)] += int(row.rows)
+        counts[report.sender(row.sender)] += row.rows
     others = "; ".join(sender for sender, _rows in counts.most_common()[1:])
     if not others:
         return ""
@@ -132,13 +135,13 @@ def allocations(report: Report) -> Iterator[Sentence]:
             )
 
 
-def _allocated_by(report: Report, row: Row) -> Row | None:
+def _allocated_by(report: Report, row: PacedRow) -> AllocationDocumentRow | None:
     if report.plan is None or not row.plan_year:
         return None
-    return report.plan.allocated_by(int(row.plan_year), row.plan_kind, row.capital)
+    return report.plan.allocated_by(row.plan_year, row.plan_kind, row.capital)
 
 
-def has_document(report: Report, rows: list[Row]) -> bool:
+def has_document(report: Report, rows: list[PacedRow]) -> bool:
     """Whether a document on file allows all this money."""
     return all(_allocated_by(report, row) is not None for row in rows)
 
@@ -156,18 +159,20 @@ def late(report: Report) -> Sentence:
     """Why the sum of earlier quarters has grown since they were published; empty where it has not."""
     if not report.late:
         return ()
-    row, whole = report.late[0], Row(number_id="disbursement")
+    row = report.late[0]
     return report.say_counted(
         "Of earlier quarters {amount} million đồng was received late ({n} voucher); {period} now comes to {now} "
         "million đồng.",
         "Of earlier quarters {amount} million đồng was received late ({n} vouchers); {period} now comes to {now} "
         "million đồng.",
-        int(row.rows),
+        row.rows,
         amount=report.number(row.dong, row.number_id, "dong"),
-        n=report.count(int(row.rows), row.number_id),
+        n=report.count(row.rows, row.number_id),
         period=frame.months_to(report.words, Period.parse(row.period)),
         now=report.number(
-            findings.disbursed_at(report, whole, row.period), f"disbursement.{row.period}", "cumulative_dong"
+            findings.disbursed_at(report, "disbursement", row.period),
+            numbers.row("disbursement", row.period),
+            "cumulative_dong",
         ),
     )
 

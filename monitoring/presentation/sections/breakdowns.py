@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from monitoring.measures.breakdowns import NO_LEAD, OTHER_INVESTORS, SEVERAL_LEADS
+from monitoring.measures.quarter_rows import Numbered
 from monitoring.presentation.blocks import Block, Heading
 from monitoring.presentation.report import Report
 from monitoring.presentation.table_designs import columns_of, made
 from monitoring.presentation.tables import Row as TableRow
 from monitoring.presentation.tables import Table
 from monitoring.presentation.wording import TERMS
-from monitoring.records import Row
 
 
 def blocks(report: Report) -> list[Block]:
@@ -54,7 +54,7 @@ def _office(report: Report, kind: str, code: str) -> str:
     return report.words.term(kind, code) if code in TERMS[kind] else report.agency(code)
 
 
-def _line(report: Report, table: str, row: Row, name: str, style: str = "normal") -> TableRow:
+def _line(report: Report, table: str, row: Numbered, name: str, style: str = "normal") -> TableRow:
     """The cells of a table's columns: amounts and rate of the row under its name."""
     amounts = report.amounts(row, *(key for key in columns_of(table) if key.endswith("_dong")))
     rate = {"rate_percent": report.rate(row)} if "rate_percent" in columns_of(table) else {}

@@ -9,11 +9,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from monitoring.measures import findings, target_findings
+from monitoring.measures.quarter_rows import PacedRow, known
 from monitoring.presentation.blocks import Link, Part, Strong
 from monitoring.presentation.report import Report, distinct
 from monitoring.presentation.sections import basis, frame, terms
 from monitoring.presentation.wording import TERMS
-from monitoring.records import Row
+from monitoring.tables.rows import ReconciliationRow, RefusedRow
 
 Decision = tuple[Part, ...]
 
@@ -38,13 +39,13 @@ def _candidates(report: Report) -> Iterator[Decision]:
 # ---- slow money ------------------------------------------------------------------------------------------------------
 
 
-def responsible(report: Report, row: Row) -> str:
+def responsible(report: Report, row: PacedRow) -> str:
     """The names of the agencies whose task a line is, or the words that none is named."""
     agencies = report.agencies_named(findings.responsible(report, row))
     return agencies or report.words._("no lead agency assigned")
 
 
-def _spend(report: Report, row: Row) -> Decision:
+def _spend(report: Report, row: PacedRow) -> Decision:
     line, agencies = Strong(report.heading(row)), report.agencies_named(findings.responsible(report, row))
     if report.is_closed or row.needed_per_month_dong is None:
         return report.say(
@@ -128,7 +129,7 @@ def _resend(report: Report) -> Matter | None:
     )
 
 
-def senders(report: Report, rows: list[Row]) -> str:
+def senders(report: Report, rows: list[RefusedRow]) -> str:
     """Who sent the rows, each once."""
     return "; ".join(distinct(report.sender(report.sender_of(row)) for row in rows))
 
@@ -158,17 +159,17 @@ def _reconcile(report: Report) -> Matter | None:
     ]
     for place, part in enumerate([*_explained(report, rows), *_unexplained(report, rows)]):
         parts += ["; " if place else ": ", *part]
-    return sum(abs(row.difference_dong) for row in rows), (*parts, ".")
+    return sum(abs(known(row.difference_dong)) for row in rows), (*parts, ".")
 
 
-def _explained(report: Report, rows: list[Row]) -> Iterator[Decision]:
+def _explained(report: Report, rows: list[ReconciliationRow]) -> Iterator[Decision]:
     """How many of the differences the files explain, by their cause."""
     for cause in distinct(row.cause for row in rows if row.cause in TERMS["cause_in_short"]):
         number = report.words.number(sum(row.cause == cause for row in rows))
         yield report.say("{n} by {cause}", n=number, cause=report.words.term("cause_in_short", cause))
 
 
-def _unexplained(report: Report, rows: list[Row]) -> Iterator[Decision]:
+def _unexplained(report: Report, rows: list[ReconciliationRow]) -> Iterator[Decision]:
     """How many are to be reconciled, and the largest of them."""
     own = [row for row in rows if row.cause not in TERMS["cause_in_short"]]
     if own:

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from monitoring.measures import findings
 from monitoring.measures.families import about, family_of, in_order
+from monitoring.measures.quarter_rows import NumberedCheck, PacedRow
 from monitoring.presentation.blocks import Block, BulletList, Heading, Link, Paragraph, Part, Parts, Strong
 from monitoring.presentation.report import Report
 from monitoring.presentation.sections import terms
@@ -13,8 +14,8 @@ from monitoring.presentation.sections.decisions import known_faults
 from monitoring.presentation.table_designs import made
 from monitoring.presentation.tables import Row as TableRow
 from monitoring.presentation.tables import Table
-from monitoring.records import Row
 from monitoring.tables.numbers import check_name
+from monitoring.tables.plan_rows import ReasonRow
 
 _MOST_SLOW_LINES = 8
 #: Checks whose sentences differ in the target alone: named together, not one by one.
@@ -47,7 +48,7 @@ def _slow(report: Report) -> list[Block]:
     ]
 
 
-def _slow_intro(report: Report, whole: Row, slow: int, shown: int) -> Parts:
+def _slow_intro(report: Report, whole: PacedRow, slow: int, shown: int) -> Parts:
     """How many lines are slow, and how many of them are listed."""
     if shown < slow:
         return report.say(
@@ -64,7 +65,7 @@ def _slow_intro(report: Report, whole: Row, slow: int, shown: int) -> Parts:
     )
 
 
-def _slow_line(report: Report, row: Row) -> Parts:
+def _slow_line(report: Report, row: PacedRow) -> Parts:
     line = report.say(
         "{line}: {disbursed} of {plan} million đồng, {rate}; {remaining} million đồng left",
         row,
@@ -74,7 +75,7 @@ def _slow_line(report: Report, row: Row) -> Parts:
     return [*line, ". ", reason] if reason else [*line, "."]
 
 
-def _reason(report: Report, row: Row) -> str:
+def _reason(report: Report, row: PacedRow) -> str:
     """The cause given for this component and capital in the report's own year; a cause of another year explains
     nothing here. Empty where causes are given by component and this line is not.
     """
@@ -87,8 +88,8 @@ def _reason(report: Report, row: Row) -> str:
     return report.plain("Cause: {reason}.", reason=getattr(own[-1], f"reason_{report.words.language}"))
 
 
-def _reasons(report: Report) -> list[Row]:
-    return [row for row in report.plan_rows("reasons") if row.year == report.year]
+def _reasons(report: Report) -> list[ReasonRow]:
+    return [row for row in report.plan_rows(ReasonRow) if row.year == report.year]
 
 
 def _stated_reasons(report: Report) -> list[Block]:
@@ -158,7 +159,7 @@ def _of_another_year(report: Report, number: int) -> list[Block]:
     return [Paragraph(points)]
 
 
-def _money_table(report: Report, checks: list[Row]) -> list[Table]:
+def _money_table(report: Report, checks: list[NumberedCheck]) -> list[Table]:
     """Amounts that do not agree: the sentence, both figures, the difference."""
     rows: list[TableRow] = []
     for own in in_order(checks).values():
@@ -167,17 +168,17 @@ def _money_table(report: Report, checks: list[Row]) -> list[Table]:
     return [made(report.words, "tbl-inconsistencies", rows)] if rows else []
 
 
-def title_of(report: Report, checks: Sequence[Row]) -> str:
+def title_of(report: Report, checks: Sequence[NumberedCheck]) -> str:
     """What the family of some checks is called."""
     return report.words._(about(checks[0]).title)
 
 
-def _money_row(report: Report, check: Row) -> TableRow:
+def _money_row(report: Report, check: NumberedCheck) -> TableRow:
     figures = {column: figure or "–" for column, figure in terms.check_figures(report, check).items()}
     return TableRow({"text": check.explanation} | figures)
 
 
-def _other_families(report: Report, checks: list[Row]) -> list[Block]:
+def _other_families(report: Report, checks: list[NumberedCheck]) -> list[Block]:
     items: list[list[Part]] = []
     for family, own in in_order(checks).items():
         title, number = title_of(report, own), report.words.number(len(own))
@@ -185,7 +186,7 @@ def _other_families(report: Report, checks: list[Row]) -> list[Block]:
     return [Paragraph(report.words._("Other points:")), BulletList(items)] if items else []
 
 
-def _in_words(report: Report, family: str, checks: Sequence[Row], title: str) -> list[Part]:
+def _in_words(report: Report, family: str, checks: Sequence[NumberedCheck], title: str) -> list[Part]:
     """Checks of one family: one sentence each, or, where only the target differs, the targets by component."""
     if family not in _BY_TARGET:
         return [" ".join(check.explanation.removeprefix(f"{title}: ") for check in checks)]
@@ -194,7 +195,7 @@ def _in_words(report: Report, family: str, checks: Sequence[Row], title: str) ->
     return ["; ".join(_target_name(report, check) for check in checks), "."]
 
 
-def _unfunded(report: Report, checks: Sequence[Row]) -> list[str]:
+def _unfunded(report: Report, checks: Sequence[NumberedCheck]) -> list[str]:
     indicators = [check_name(check.check).name for check in checks]
     rows = {row.indicator: row for row in report.targets if row.indicator in indicators}
     components = dict.fromkeys(row.component for row in rows.values())
@@ -204,7 +205,7 @@ def _unfunded(report: Report, checks: Sequence[Row]) -> list[str]:
     ]
 
 
-def _target_name(report: Report, check: Row) -> str:
+def _target_name(report: Report, check: NumberedCheck) -> str:
     """The target that a check's name ends with, and its commune."""
     indicator, *commune = check_name(check.check).name.split(".")
     named = [row.name for row in report.targets if row.indicator == indicator]

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 
 from monitoring.measures.names import CAPITALS, MEASURES, SOURCES
+from monitoring.measures.quarter_rows import NumberedCheck
 from monitoring.messages import N_
 from monitoring.presentation.blocks import Block, Heading, Paragraph, Parts
 from monitoring.presentation.report import Report, capitalised, distinct
@@ -13,8 +14,8 @@ from monitoring.presentation.sections import terms
 from monitoring.presentation.table_designs import made
 from monitoring.presentation.tables import Column, HeaderGroup, Table
 from monitoring.presentation.tables import Row as TableRow
-from monitoring.records import Row
 from monitoring.tables import numbers
+from monitoring.tables.plan_rows import AllocationRow, DocumentRow, StatedTotalRow
 
 
 def blocks(report: Report) -> list[Block]:
@@ -47,11 +48,11 @@ def _documents(report: Report) -> list[Block]:
         n=report.count(cited, numbers.plan(plan.year, "documents")),
     )
     as_written = words._("Numbers, names and subjects as the plan writes them, in Vietnamese.")
-    rows = [_document(report, row) for row in plan.rows("documents")]
+    rows = [_document(report, row) for row in plan.documents]
     return [Paragraph(intro), made(words, "tbl-documents", rows, note=as_written if words.language == "en" else "")]
 
 
-def _document(report: Report, row: Row) -> dict[str, Parts]:
+def _document(report: Report, row: DocumentRow) -> dict[str, Parts]:
     blank = report.words._("not given")
     return {
         "number": row.number or blank,
@@ -110,17 +111,17 @@ def _allocation_note(report: Report) -> str:
 
 def _kinds_of_money(report: Report) -> list[tuple[str, str]]:
     """The pairs of capital and source that the plan allocates, development first, money of unstated capital last."""
-    allocated = {(row.capital, row.source) for row in report.plan_rows("allocations")}
+    allocated = {(row.capital, row.source) for row in report.plan_rows(AllocationRow)}
     return [pair for capital in (*CAPITALS, "") for source in SOURCES if (pair := (capital, source)) in allocated]
 
 
 def _has_money(report: Report, component: str) -> bool:
-    return any(row.component == component for row in report.plan_rows("allocations"))
+    return any(row.component == component for row in report.plan_rows(AllocationRow))
 
 
 def _component_row(report: Report, component: str) -> dict[str, Parts]:
     cells: dict[str, Parts] = {"name": report.component(component)}
-    for row in (row for row in report.plan_rows("allocations") if row.component == component):
+    for row in (row for row in report.plan_rows(AllocationRow) if row.component == component):
         parts = row.component, row.source, row.capital or "not_stated", numbers.marked("tranche", row.tranche)
         number_id = numbers.plan(report.the_plan.year, "allocation", *parts)
         cells[f"{row.capital}.{row.source}"] = report.number(row.amount_dong, number_id, "amount_dong")
@@ -130,14 +131,14 @@ def _component_row(report: Report, component: str) -> dict[str, Parts]:
 def _sum(report: Report, capital: str, source: str) -> Parts:
     """The sum of a column, as the check of the stated total found it; empty where the plan states no such total."""
     wanted = (report.the_plan.year, "allocation", capital, source)
-    for total in report.plan_rows("stated_totals"):
+    for total in report.plan_rows(StatedTotalRow):
         if (total.year, total.measure, total.capital, total.source) == wanted:
             check = _components_check(report, total.id)
             return terms.check_figure(report, check, "actual") if check else ""
     return ""
 
 
-def _components_check(report: Report, total: str) -> Row | None:
+def _components_check(report: Report, total: str) -> NumberedCheck | None:
     """The check of a stated total against the component rows of exactly its kind of capital."""
     own = f"plan-{report.the_plan.year}.stated_total.{total}.components"
     names = (own, f"{own}.without_unstated_capital")
@@ -148,14 +149,14 @@ def _components_check(report: Report, total: str) -> Row | None:
 
 
 def _totals(report: Report) -> Block:
-    stated = [row for row in report.plan_rows("stated_totals") if row.measure in ("allocation", "expected_investment")]
+    stated = [row for row in report.plan_rows(StatedTotalRow) if row.measure in ("allocation", "expected_investment")]
     if not stated:
         return Paragraph(report.words._("The plan states no totals."))
     rows = [_total(report, row) for row in stated]
     return made(report.words, "tbl-stated-totals", rows, year=str(report.the_plan.year))
 
 
-def _total(report: Report, row: Row) -> dict[str, Parts]:
+def _total(report: Report, row: StatedTotalRow) -> dict[str, Parts]:
     parts = [report.capital(row.capital) if row.capital else "", report.source(row.source) if row.source else ""]
     name = ", ".join(filter(None, parts)) or report.words._("total")
     if quoted := re.match("“[^”]+”", row.note):

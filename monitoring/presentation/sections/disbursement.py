@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from monitoring.measures import findings
 from monitoring.measures.disbursement import UNASSIGNED
+from monitoring.measures.quarter_rows import PacedRow
 from monitoring.presentation import charts
 from monitoring.presentation.blocks import Block, BulletList, Heading, Paragraph, Part, Parts, parts_plain
 from monitoring.presentation.figures import Figure, without_plan
@@ -21,7 +22,6 @@ from monitoring.presentation.sections.money_tables import (
     outlined,
     total,
 )
-from monitoring.records import Row
 
 
 def blocks(report: Report) -> list[Block]:
@@ -59,7 +59,7 @@ def _by_capital(report: Report) -> list[Block]:
     ]
 
 
-def _in_all(report: Report, whole: Row) -> tuple[Part, ...]:
+def _in_all(report: Report, whole: PacedRow) -> tuple[Part, ...]:
     in_all = report.say(
         "Disbursement to {day} comes to {disbursed} million đồng, {rate} of the plan ({plan} million đồng).", whole
     )
@@ -67,7 +67,7 @@ def _in_all(report: Report, whole: Row) -> tuple[Part, ...]:
     return (*in_all, *basis.unplanned(report), *(part for said in further if said for part in (" ", *said)))
 
 
-def _in_quarter(report: Report, row: Row) -> tuple[Part, ...]:
+def _in_quarter(report: Report, row: PacedRow) -> tuple[Part, ...]:
     """What the quarter alone added, where earlier quarters were reported."""
     if row.in_quarter_dong is None or report.subject.period.quarter == 1:
         return ()
@@ -75,7 +75,7 @@ def _in_quarter(report: Report, row: Row) -> tuple[Part, ...]:
     return report.say("Of this, {amount} million đồng was disbursed in the quarter.", amount=amount)
 
 
-def _last_year(report: Report, row: Row) -> tuple[Part, ...]:
+def _last_year(report: Report, row: PacedRow) -> tuple[Part, ...]:
     """The rate of the same quarter of the year before."""
     if not row.last_year_rate_percent:
         return ()
@@ -83,7 +83,7 @@ def _last_year(report: Report, row: Row) -> tuple[Part, ...]:
     return report.say("In the same period of {year} the rate was {rate}.", year=str(report.year - 1), rate=rate)
 
 
-def _of_capital(report: Report, row: Row) -> Parts:
+def _of_capital(report: Report, row: PacedRow) -> Parts:
     """One capital, and the years of plan that it is made of."""
     parts: list[Part] = [
         *report.say(
@@ -146,7 +146,7 @@ def _by_component(report: Report) -> list[Block]:
     return [Paragraph(_extremes(report, rows)), table, figure or without_plan(report.words, caption)]
 
 
-def _extremes(report: Report, components: Sequence[Row]) -> Parts:
+def _extremes(report: Report, components: Sequence[PacedRow]) -> Parts:
     """The fastest and the slowest components, and those where nothing has been disbursed."""
     ranked = findings.fastest_first(components)
     if len(ranked) < 2:
@@ -185,7 +185,7 @@ def _by_commune(report: Report) -> list[Block]:
     return [table, *_commune_figure(report, rows)]
 
 
-def _commune_notes(report: Report, rows: Sequence[Row]) -> Iterator[str]:
+def _commune_notes(report: Report, rows: Sequence[PacedRow]) -> Iterator[str]:
     """Whose plan the communes' is, and whether it makes up the whole."""
     _, whole = report.words._, report.line()
     yield _("The plan by commune is the one that units returned; where none returned it, there is no rate.")
@@ -193,7 +193,7 @@ def _commune_notes(report: Report, rows: Sequence[Row]) -> Iterator[str]:
         yield _("The rows do not add up to the total's plan: not all of it was returned by commune.")
 
 
-def _commune_figure(report: Report, rows: Sequence[Row]) -> list[Block]:
+def _commune_figure(report: Report, rows: Sequence[PacedRow]) -> list[Block]:
     """Small multiples, one panel a commune, on one scale."""
     _ = report.words._
     panels, lines = [], []

@@ -84,7 +84,7 @@ def banner(report: Report) -> str:
     files = report.counted_files
     return _(
         "REAL AND ILLUSTRATIVE FIGURES ARE ADDED TOGETHER – not real data: {count} of {all} files are illustrative"
-    ).format(count=sum(file.illustrative == "true" for file in files), all=len(files))
+    ).format(count=sum(file.illustrative for file in files), all=len(files))
 
 
 def _organ(report: Report) -> tuple[str, ...]:

@@ -6,34 +6,34 @@ from decimal import Decimal
 from fractions import Fraction
 
 from monitoring.amounts import round_half_up
+from monitoring.measures.quarter_rows import TargetedRow
 from monitoring.measures.target_findings import gap, needs_more, share, value
 from monitoring.presentation.blocks import Number, Part
 from monitoring.presentation.report import Report
-from monitoring.records import Row
 from monitoring.tables.numbers import number_name
 
 #: Up to this many, a share is told as n out of N: one case more or less would move the percentage by points.
 SMALL_DENOMINATOR = 30
 
 
-def name(report: Report, row: Row) -> str:
+def name(report: Report, row: TargetedRow) -> str:
     """The target's name, with its commune where it is a commune's."""
     return ", ".join(filter(None, [row.name, report.commune(row.commune) if row.commune else ""]))
 
 
-def own_name(report: Report, row: Row) -> str:
+def own_name(report: Report, row: TargetedRow) -> str:
     """The target's name, or, below the target of the whole district, the commune's alone."""
     return name(report, row) if row.is_target else report.commune(row.commune)
 
 
-def name_and_office(report: Report, row: Row) -> str:
+def name_and_office(report: Report, row: TargetedRow) -> str:
     """The target's name; where offices report different figures, with the one whose figure this is."""
     if row.status != "conflicting":
         return name(report, row)
     return report.plain("{name} (by {office})", name=name(report, row), office=report.sender(row.reported_by))
 
 
-def amount(report: Report, number: Fraction | Decimal, row: Row) -> str:
+def amount(report: Report, number: Fraction | Decimal, row: TargetedRow) -> str:
     """A value or target of `row` with its unit."""
     words = report.words
     match row.unit:
@@ -50,7 +50,7 @@ def _decimals(number: Fraction | Decimal) -> int:
     return 0 if Fraction(number).denominator == 1 else 1
 
 
-def target_words(report: Report, row: Row) -> Part:
+def target_words(report: Report, row: TargetedRow) -> Part:
     """The target with its comparator in words; a dash where the plan gives no number."""
     _ = report.words._
     if row.target == "":
@@ -62,7 +62,7 @@ def target_words(report: Report, row: Row) -> Part:
     return Number(words, number_name(row.number_id, "target"))
 
 
-def reported_words(report: Report, row: Row) -> Part | tuple[Part, ...]:
+def reported_words(report: Report, row: TargetedRow) -> Part | tuple[Part, ...]:
     """What was reported: numerator and denominator, or the count alone."""
     if row.numerator == "":
         return report.missing(number_name(row.number_id, "numerator"))
@@ -70,11 +70,11 @@ def reported_words(report: Report, row: Row) -> Part | tuple[Part, ...]:
     return top if row.denominator == "" else (top, " / ", _reported(report, row, "denominator"))
 
 
-def _reported(report: Report, row: Row, column: str) -> Number:
+def _reported(report: Report, row: TargetedRow, column: str) -> Number:
     return Number(report.words.exact(Decimal(getattr(row, column))), number_name(row.number_id, column))
 
 
-def value_words(report: Report, row: Row) -> Number:
+def value_words(report: Report, row: TargetedRow) -> Number:
     """The value reached; a share of few as n/N."""
     exact, name_ = value(report, row), number_name(row.number_id, "value")
     if exact is None and row.kind == "change" and row.numerator != "":
@@ -90,7 +90,7 @@ def value_words(report: Report, row: Row) -> Number:
     return Number(report.words.percent(exact) if row.unit == "percent" else amount(report, exact, row), name_)
 
 
-def _without_baseline(report: Report, row: Row) -> str:
+def _without_baseline(report: Report, row: TargetedRow) -> str:
     """The share as it stands, where a change cannot be told for want of the figure that it starts from."""
     words, now = report.words._("no starting figure"), share(row)
     return (
@@ -98,14 +98,14 @@ def _without_baseline(report: Report, row: Row) -> str:
     )
 
 
-def fraction_words(report: Report, row: Row) -> Part | tuple[Part, ...]:
+def fraction_words(report: Report, row: TargetedRow) -> Part | tuple[Part, ...]:
     """The numerator and denominator that a value comes from; empty where there are none, or the value names them."""
     if row.numerator == "" or row.denominator == "" or "/" in value_words(report, row).text:
         return ""
     return reported_words(report, row)
 
 
-def gap_words(report: Report, row: Row) -> Part:
+def gap_words(report: Report, row: TargetedRow) -> Part:
     """How far the value is from the target, in points or as a count, with its sign; empty where there is no verdict."""
     exact = gap(report, row)
     if exact is None:
@@ -115,7 +115,7 @@ def gap_words(report: Report, row: Row) -> Part:
     return Number(("+" if exact > 0 else "") + text, number_name(row.number_id, "gap"))
 
 
-def short_words(report: Report, row: Row) -> tuple[Part, ...]:
+def short_words(report: Report, row: TargetedRow) -> tuple[Part, ...]:
     """How many more (or fewer) people, households or hamlets the target needs; empty where nobody is missing."""
     if not row.people_short:
         return ()

@@ -8,6 +8,7 @@ from typing import TypedDict
 
 from monitoring.amounts import to_million
 from monitoring.measures import findings
+from monitoring.measures.quarter_rows import PacedRow, Spent
 from monitoring.presentation import charts
 from monitoring.presentation.blocks import Number, Parts
 from monitoring.presentation.figures import Figure
@@ -16,7 +17,6 @@ from monitoring.presentation.sections import terms
 from monitoring.presentation.tables import Column, Table
 from monitoring.presentation.tables import Row as TableRow
 from monitoring.presentation.wording import Wording
-from monitoring.records import Row
 
 #: The columns of a table of budget lines, and those of them that always stand.
 _COLUMNS = (
@@ -31,7 +31,7 @@ class Line:
     """A row of a money table: its words, its row of disbursement.csv (None: an outline row), style and depth."""
 
     label: str
-    row: Row | None
+    row: PacedRow | None
     style: str = "normal"
     indent: int = 0
 
@@ -117,7 +117,7 @@ def _cells(report: Report, line: Line, columns: Sequence[Column], ranks: Mapping
     return TableRow(cells, line.style, line.indent)
 
 
-def _cell(report: Report, row: Row, column: str) -> Number:
+def _cell(report: Report, row: PacedRow, column: str) -> Number:
     return report.rate(row, column) if column.endswith("_percent") else report.money(row, column)
 
 
@@ -133,12 +133,12 @@ def _left_out(report: Report, lines: Sequence[Line]) -> str:
     return ""
 
 
-def bar(report: Report, label: str, row: Row) -> charts.Bar:
+def bar(report: Report, label: str, row: PacedRow) -> charts.Bar:
     """A row of disbursement.csv as a bar of plan and disbursed, in million đồng."""
     return bar_of(label, row, [*report.amounts(row, "plan_dong", "cumulative_dong").values(), report.rate(row)])
 
 
-def bar_of(label: str, row: Row, printed: Iterable[Number]) -> charts.Bar:
+def bar_of(label: str, row: Spent, printed: Iterable[Number]) -> charts.Bar:
     """The bar of a row that has plan and disbursed amounts; `printed`: its plan, disbursed and rate."""
     plan, disbursed = (None if dong is None else to_million(dong) for dong in (row.plan_dong, row.cumulative_dong))
     plan_text, disbursed_text, rate_text = (number.text for number in printed)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from monitoring.measures import findings, target_findings
 from monitoring.measures.names import CAPITALS
+from monitoring.measures.quarter_rows import PacedRow, known
 from monitoring.presentation.blocks import (
     Block,
     Heading,
@@ -16,7 +17,6 @@ from monitoring.presentation.first_page import Decisions, KeyFigure, KeyFigures,
 from monitoring.presentation.report import Report, capitalised
 from monitoring.presentation.sections import basis, indicator_words, targets, terms
 from monitoring.presentation.sections.decisions import decisions
-from monitoring.records import Row
 
 _NAMED_TARGETS = 3
 
@@ -50,9 +50,9 @@ def verdict(report: Report) -> tuple[Part, ...]:
     return (*sentence, *basis.unplanned(report))
 
 
-def _closed(report: Report, whole: Row) -> tuple[Part, ...]:
+def _closed(report: Report, whole: PacedRow) -> tuple[Part, ...]:
     most = findings.most_remaining(report.lines("capital"))
-    if most is None or whole.remaining_dong <= 0:
+    if most is None or known(whole.remaining_dong) <= 0:
         return report.say(
             "By {day}, when the books of the year were closed, {district} had disbursed {disbursed} million đồng, "
             "{rate} of the plan.",
@@ -67,7 +67,7 @@ def _closed(report: Report, whole: Row) -> tuple[Part, ...]:
     )
 
 
-def _running(report: Report, whole: Row) -> tuple[Part, ...]:
+def _running(report: Report, whole: PacedRow) -> tuple[Part, ...]:
     if whole.remaining_dong is not None and whole.remaining_dong <= 0:
         return report.say(
             "By {day}, {district} had disbursed {disbursed} million đồng, {rate} of the plan: more than the whole "
@@ -89,7 +89,7 @@ def _running(report: Report, whole: Row) -> tuple[Part, ...]:
     return (*so_far, *_against_the_pace(report, whole), *end)
 
 
-def _against_the_pace(report: Report, whole: Row) -> tuple[Part, ...]:
+def _against_the_pace(report: Report, whole: PacedRow) -> tuple[Part, ...]:
     """Whether that is below a straight-line pace, and of what the pace is asked."""
     behind = findings.is_behind(report)
     if behind is None:
@@ -101,7 +101,7 @@ def _against_the_pace(report: Report, whole: Row) -> tuple[Part, ...]:
     return (", ", *_of_allocated(report, whole), *compared)
 
 
-def _of_allocated(report: Report, whole: Row) -> tuple[Part, ...]:
+def _of_allocated(report: Report, whole: PacedRow) -> tuple[Part, ...]:
     """The rate of what had been allocated by then, where that is less than the plan: it is what a pace is asked of."""
     if whole.allocated_plan_dong in (None, whole.plan_dong):
         return ()
@@ -123,19 +123,19 @@ def _figures(report: Report) -> list[Block]:
     return [KeyFigures(tiles)]
 
 
-def _rate_tile(report: Report, row: Row) -> KeyFigure:
+def _rate_tile(report: Report, row: PacedRow) -> KeyFigure:
     note = _plan_note(report, row)
     if row.cumulative_dong is not None:
         note = report.say("{disbursed} of {plan} million đồng", row)
     return KeyFigure(capitalised(report.capital(row.capital)), report.rate(row), note)
 
 
-def _plan_note(report: Report, row: Row) -> tuple[Part, ...]:
+def _plan_note(report: Report, row: PacedRow) -> tuple[Part, ...]:
     """The plan alone, where nobody says what was disbursed of it."""
     return report.say("plan: {plan} million đồng", row)
 
 
-def _whole_note(report: Report, whole: Row) -> tuple[Part, ...]:
+def _whole_note(report: Report, whole: PacedRow) -> tuple[Part, ...]:
     if whole.cumulative_dong is None:
         return _plan_note(report, whole)
     if whole.plan_dong and whole.unplanned_dong:
@@ -147,7 +147,7 @@ def _whole_note(report: Report, whole: Row) -> tuple[Part, ...]:
     return report.say("{rate} of {plan}; in the quarter {amount}", whole, amount=in_quarter)
 
 
-def _left_note(report: Report, whole: Row) -> tuple[Part, ...]:
+def _left_note(report: Report, whole: PacedRow) -> tuple[Part, ...]:
     _ = report.words._
     if whole.remaining_dong is None:
         return ()

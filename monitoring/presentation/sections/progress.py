@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from monitoring.amounts import rate_percent
 from monitoring.measures import findings
+from monitoring.measures.quarter_rows import PacedRow, known
 from monitoring.period import Period
 from monitoring.presentation import charts
 from monitoring.presentation.blocks import Block, Heading, Paragraph, Part, Parts
@@ -16,7 +17,7 @@ from monitoring.presentation.sections import basis, terms
 from monitoring.presentation.table_designs import columns_of, made
 from monitoring.presentation.tables import Column, HeaderGroup, Table
 from monitoring.presentation.tables import Row as TableRow
-from monitoring.records import Row
+from monitoring.tables.plan_rows import StatedTotalRow
 
 
 def blocks(report: Report) -> list[Block]:
@@ -54,7 +55,7 @@ def _pace(report: Report) -> list[Block]:
         "against {paid} a month {since}.",
         "{remaining} million đồng is left; to spend it by {day} takes {needed} million đồng in each of the {n} months "
         "that are left, against {paid} a month {since}.",
-        int(whole.months_left),
+        whole.months_left,
         whole,
         day=final_day,
     )
@@ -71,15 +72,15 @@ def _pace(report: Report) -> list[Block]:
 def _last_year(report: Report) -> tuple[Part, ...]:
     """How last year ended, by the rates that the plan states of its money, for comparison."""
     last_year = ("rate", report.year - 1, "year")
-    stated = [row for row in report.plan_rows("stated_totals") if (row.measure, row.year, row.plan_kind) == last_year]
+    stated = [row for row in report.plan_rows(StatedTotalRow) if (row.measure, row.year, row.plan_kind) == last_year]
     rates = [row for row in stated if row.capital and row.as_of]
     if not rates or any(row.last_year_rate_percent for row in report.disbursement):
         return ()
     said = report.plain(
         "The whole year {year} came to (to {day}, by the plan): {rates}; figures of the same period are not on file.",
-        day=report.words.date(rates[0].dated),
+        day=report.words.date(known(rates[0].dated)),
         year=str(rates[0].year),
-        rates="; ".join(f"{report.capital(row.capital)} {_as_stated(report, row.value)}" for row in rates),
+        rates="; ".join(f"{report.capital(row.capital)} {_as_stated(report, known(row.value))}" for row in rates),
     )
     return (" ", said)
 
@@ -97,7 +98,7 @@ def _pace_table(report: Report) -> Table:
     return made(report.words, "tbl-pace", [_pace_row(report, row, style) for row, style in lines], groups=groups)
 
 
-def _pace_row(report: Report, row: Row, style: str) -> TableRow:
+def _pace_row(report: Report, row: PacedRow, style: str) -> TableRow:
     cells: dict[str, Parts] = {"name": report.heading(row)}
     for column in columns_of("tbl-pace")[1:]:
         cells[column] = report.money(row, column) if column.endswith("_dong") else report.rate(row, column)
@@ -142,8 +143,8 @@ def quarter_name(report: Report, period: str) -> str:
     return report.words.term("quarter", str(Period.parse(period).quarter))
 
 
-def _line(report: Report, row: Row, periods: Sequence[str]) -> charts.Line | None:
-    rates = [rate_percent(findings.disbursed_at(report, row, period), row.plan_dong) for period in periods]
+def _line(report: Report, row: PacedRow, periods: Sequence[str]) -> charts.Line | None:
+    rates = [rate_percent(findings.disbursed_at(report, row.number_id, period), row.plan_dong) for period in periods]
     if all(rate is None for rate in rates):
         return None
     return charts.Line(
@@ -169,7 +170,7 @@ def _quarters_table(report: Report, caption: str, periods: Sequence[str]) -> Tab
     for row in filter(None, [*report.lines("capital"), report.line()]):
         cells: dict[str, Parts] = {"name": report.heading(row)}
         for period in periods:
-            dong = findings.disbursed_at(report, row, period)
+            dong = findings.disbursed_at(report, row.number_id, period)
             cells[period] = report.number(dong, f"{row.number_id}.{period}", "cumulative_dong")
         rows.append(cells)
     return Table(caption, columns, rows, id="fig-progress-table", unit=terms.unit(report))

@@ -12,7 +12,8 @@ from monitoring.presentation.sections import basis, terms
 from monitoring.presentation.table_designs import made
 from monitoring.presentation.tables import Row as TableRow
 from monitoring.presentation.wording import TERMS
-from monitoring.records import Row
+from monitoring.tables import numbers
+from monitoring.tables.rows import ReconciliationRow
 
 
 def blocks(report: Report) -> list[Block]:
@@ -54,7 +55,7 @@ def _outcome(report: Report) -> tuple[Part, ...]:
     )
 
 
-def _of_one_side(report: Report, row: Row) -> Parts:
+def _of_one_side(report: Report, row: ReconciliationRow) -> Parts:
     """A line that cannot be compared, by name: who says something of it, and who does not."""
     if row.paid_dong is not None:
         paid = report.money(row, "paid_dong")
@@ -77,7 +78,7 @@ def _differences(report: Report) -> list[Block]:
     return [made(report.words, "tbl-differences", rows, note=note)]
 
 
-def _difference(report: Report, row: Row) -> dict[str, Parts]:
+def _difference(report: Report, row: ReconciliationRow) -> dict[str, Parts]:
     cause: list[Part] = [terms.cause(report, row)]
     if row.explained_dong and row.explained_dong != row.difference_dong:
         cause += [": ", report.money(row, "explained_dong")]
@@ -90,7 +91,7 @@ def _difference(report: Report, row: Row) -> dict[str, Parts]:
 
 def _refused(report: Report) -> list[Block]:
     refused = len(report.refused)
-    received = report.count(sum(int(source.rows) for source in report.sources), "sources")
+    received = report.count(sum(source.rows for source in report.sources), "sources")
     if not refused:
         return [Paragraph(report.say("None of the rows received ({received}) was left out.", received=received))]
     intro = report.say_counted(
@@ -120,14 +121,14 @@ def _kinds(report: Report) -> Iterator[Parts]:
 def _lines_followed_up(report: Report, follow_up: str) -> Iterator[TableRow]:
     rows = findings.followed_up(report, follow_up)
     if rows:
-        whole = Row(rows=len(rows), dong=findings.readable_dong(rows), number_id=f"refused.{follow_up}")
+        whole = findings.RefusedGroup("", numbers.row("refused", follow_up), len(rows), findings.readable_dong(rows))
         title = report.words.term("follow_up", follow_up)
         yield TableRow({"rule": title, **_refused_cells(report, whole)}, style="subtotal")
         for row in findings.refused_by_rule(report, follow_up):
             yield TableRow({"rule": terms.rule_title(report, row.rule), **_refused_cells(report, row)}, indent=1)
 
 
-def _refused_cells(report: Report, row: Row) -> dict[str, Number]:
+def _refused_cells(report: Report, row: findings.RefusedGroup) -> dict[str, Number]:
     """Rows left out and the đồng they stand for."""
     return {"rows": report.count(row.rows, row.number_id), "dong": report.number(row.dong, row.number_id, "dong")}
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from monitoring.measures import target_findings
+from monitoring.measures.quarter_rows import TargetedRow
 from monitoring.presentation import charts
 from monitoring.presentation.blocks import Block, BulletList, Heading, Paragraph, Part, Parts, as_parts, parts_plain
 from monitoring.presentation.figures import Figure
@@ -15,7 +16,6 @@ from monitoring.presentation.sections import indicator_words, terms
 from monitoring.presentation.table_designs import made
 from monitoring.presentation.tables import Row as TableRow
 from monitoring.presentation.tables import Table
-from monitoring.records import Row
 
 
 def blocks(report: Report) -> list[Block]:
@@ -67,7 +67,7 @@ def _scoreboard(report: Report) -> list[Block]:
     return [Figure(drawing, alt=alt, caption=_("Shares reached and their targets"), id="fig-targets")]
 
 
-def _dot(report: Report, row: Row) -> charts.Dot:
+def _dot(report: Report, row: TargetedRow) -> charts.Dot:
     exact = target_findings.value(report, row)
     return charts.Dot(
         indicator_words.name_and_office(report, row),
@@ -79,7 +79,7 @@ def _dot(report: Report, row: Row) -> charts.Dot:
     )
 
 
-def _in_words(report: Report, row: Row) -> str:
+def _in_words(report: Report, row: TargetedRow) -> str:
     return report.plain(
         "{name}: {value}, target {target}, {status}.",
         name=indicator_words.name_and_office(report, row),
@@ -102,7 +102,7 @@ def _table(report: Report) -> Table:
     )
 
 
-def _row(report: Report, row: Row) -> TableRow:
+def _row(report: Report, row: TargetedRow) -> TableRow:
     cells: dict[str, Parts] = {
         "name": indicator_words.name_and_office(report, row) if row.is_target else report.commune(row.commune),
         "value": indicator_words.value_words(report, row),
@@ -131,7 +131,7 @@ def _without_number(report: Report) -> list[Block]:
     return [Paragraph(intro), BulletList([_narrative(report, row) for row in rows])]
 
 
-def _narrative(report: Report, row: Row) -> Parts:
+def _narrative(report: Report, row: TargetedRow) -> Parts:
     name = indicator_words.name(report, row)
     reported = as_parts(indicator_words.reported_words(report, row))
     if row.numerator == "":
@@ -139,7 +139,7 @@ def _narrative(report: Report, row: Row) -> Parts:
     return [f"{name}: ", *reported, f" ({row.numerator_name})."]
 
 
-def _by_commune(report: Report, row: Row) -> list[Part]:
+def _by_commune(report: Report, row: TargetedRow) -> list[Part]:
     """What some communes reported of a target of the whole district, and who has not; empty where none has."""
     parts: list[Part] = []
     for own in target_findings.of_communes(report, row):
@@ -156,7 +156,8 @@ def _by_commune(report: Report, row: Row) -> list[Part]:
 def _coverage(report: Report) -> Table:
     """Components and the targets, money and agencies that they have or lack."""
     plan = report.the_plan
-    funded, aimed, led = ({row.component for row in plan.rows(name)} for name in ("allocations", "targets", "leads"))
+    funded, aimed = {row.component for row in plan.allocations}, {row.component for row in plan.targets}
+    led = {row.component for row in plan.leads}
     codes = [code for code in plan.component_names if code in funded | aimed | led]
     rows = [_covered(report, code, code in funded) for code in codes]
     return made(report.words, "tbl-coverage", rows, note=" ".join(_not_covered(report, funded)))
@@ -168,8 +169,8 @@ def _not_covered(report: Report, funded: set[str]) -> Iterator[str]:
     free = distinct(row.name for row in report.targets if row.component == "")
     if free:
         yield report.plain("Targets that belong to no component: {names}.", names="; ".join(free))
-    busy = {row.agency for row in plan.rows("leads") if row.component in funded}
-    busy |= {row.agency for row in plan.rows("targets")}
+    busy = {row.agency for row in plan.leads if row.component in funded}
+    busy |= {row.agency for row in plan.targets}
     idle = [report.agency(agency.code) for agency in report.subject.district.agencies if agency.code not in busy]
     if idle:
         yield report.plain("Agencies with neither money nor a target: {names}.", names="; ".join(idle))
@@ -177,7 +178,7 @@ def _not_covered(report: Report, funded: set[str]) -> Iterator[str]:
 
 def _covered(report: Report, component: str, has_money: bool) -> dict[str, Parts]:
     _ = report.words._
-    leads = [row.agency for row in report.the_plan.rows("leads") if row.component == component]
+    leads = [row.agency for row in report.the_plan.leads if row.component == component]
     names = distinct(row.name for row in report.targets if row.component == component)
     return {
         "component": report.component(component),

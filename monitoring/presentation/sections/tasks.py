@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from monitoring.measures import findings, target_findings
+from monitoring.measures.quarter_rows import PacedRow, TargetedRow
 from monitoring.presentation.blocks import Block, BulletList, Heading, Paragraph, Part, Parts, Strong, as_parts
 from monitoring.presentation.report import Report
 from monitoring.presentation.sections import indicator_words
@@ -13,7 +14,6 @@ from monitoring.presentation.sections.decisions import carried_over, senders
 from monitoring.presentation.table_designs import made
 from monitoring.presentation.tables import Row as TableRow
 from monitoring.presentation.tables import Table
-from monitoring.records import Row
 
 #: Columns that look ahead: without them once the year is closed.
 _BY_MONTH = ("paid_per_month_since_allocation_dong", "needed_per_month_dong")
@@ -68,7 +68,7 @@ def _money_table(report: Report) -> list[Table]:
     ]
 
 
-def _by_agency(report: Report, lines: Sequence[Row]) -> Iterator[tuple[str, list[Row]]]:
+def _by_agency(report: Report, lines: Sequence[PacedRow]) -> Iterator[tuple[str, list[PacedRow]]]:
     """Agencies in the order of the profile with their lines, and at last the lines that no agency leads."""
     for agency in report.subject.district.agencies:
         own = [row for row in lines if agency.code in findings.responsible(report, row)]
@@ -79,7 +79,7 @@ def _by_agency(report: Report, lines: Sequence[Row]) -> Iterator[tuple[str, list
         yield report.words._("No agency named in the plan"), nobody
 
 
-def _money_row(report: Report, row: Row) -> TableRow:
+def _money_row(report: Report, row: PacedRow) -> TableRow:
     cells: dict[str, Parts] = {"name": report.heading(row), "rate_percent": report.rate(row)}
     return TableRow(cells | report.amounts(row, "remaining_dong", *_BY_MONTH), indent=1)
 
@@ -101,7 +101,7 @@ def _missed(report: Report, agency: str) -> Iterator[Parts]:
             )
 
 
-def _reach(report: Report, row: Row) -> list[Part]:
+def _reach(report: Report, row: TargetedRow) -> list[Part]:
     short = indicator_words.short_words(report, row)
     reach = report.say(
         "Reach the target “{name}” ({value}; {target})",
@@ -128,7 +128,7 @@ def _data(report: Report, agency: str) -> Iterator[Parts]:
         )
 
 
-def _owed(report: Report, row: Row) -> str:
+def _owed(report: Report, row: TargetedRow) -> str:
     """A target without its figure, with the communes that owe it where others have reported."""
     silent = ", ".join(map(report.commune, target_findings.silent_communes(report, row)))
     if not silent and target_findings.sent_for_later(report, row):

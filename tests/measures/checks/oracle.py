@@ -62,7 +62,7 @@ def _stated_total(plan: Plan, name: str) -> Sides:
 
 
 def _of_year(plan: Plan, total: Row) -> list[Row]:
-    rows = plan.rows("allocations")
+    rows = plan.allocations
     return [row for row in rows if total.source in ("", row.source) and total.tranche in ("", row.tranche)]
 
 
@@ -132,7 +132,7 @@ def _lead(plan: Plan, component: str) -> Sides:
 def _document_date(plan: Plan, name: str) -> Sides:
     dates = {
         row.dated
-        for row in plan.rows("documents")
+        for row in plan.documents
         if row.number and row.dated and f"{_slug(row.issuer)}.{_slug(row.number)}.{row.dated.year}" == name
     }
     return 1, len(dates)

@@ -157,7 +157,7 @@ def real_plan():
 
 def stated_outturn(plan: Plan) -> int:
     """How many figures of the year before the plan states."""
-    return sum(bool(row.as_of) for row in plan.rows("stated_totals"))
+    return sum(bool(row.as_of) for row in plan.stated_totals)
 
 
 def test_the_outturn_of_2023_is_what_the_plan_states(real_plan):

@@ -8,7 +8,6 @@ from monitoring.measures.disbursement import AMOUNTS
 from monitoring.presentation.blocks import parts_plain
 from monitoring.presentation.sections import annexes
 from monitoring.presentation.tables import Table
-from monitoring.records import Row
 from tests.presentation.conftest import EVERYTHING, OUTTURN, words
 
 
@@ -84,8 +83,8 @@ def test_where_there_is_nothing_it_says_so(report) -> None:
 def test_a_replaced_file_and_the_one_in_its_place_are_told_where_files_are_listed(report) -> None:
     of_q3 = report(EVERYTHING, "en")
     first, second, *rest = of_q3.sources
-    older = Row(**vars(first) | {"superseded_by": "new.xlsx"})
-    newer = Row(**vars(second) | {"replaces": "old.xlsx", "document": "CV 15/KBVL"})
+    older = replace(first, **{"superseded_by": "new.xlsx"})
+    newer = replace(second, **{"replaces": "old.xlsx", "document": "CV 15/KBVL"})
     files = [row["file"] for row in tables(replace(of_q3, sources=[older, newer, *rest]))["tbl-annex-sources"].rows]
     assert files[0] == f"{first.source_file} (replaced by new.xlsx, in no sum)"
     assert files[1] == f"{second.source_file} (in the place of old.xlsx: CV 15/KBVL)"

@@ -8,7 +8,8 @@ import pytest
 
 from monitoring.presentation.blocks import parts_plain
 from monitoring.presentation.sections import basis
-from monitoring.records import Row
+from monitoring.tables.rows import SetAsideRow
+from tests.blank_rows import blank
 from tests.presentation.conftest import EVERYTHING, OUTTURN, words
 
 
@@ -45,6 +46,6 @@ def test_what_came_late_explains_what_was_published_before(report) -> None:
 ])  # fmt: skip
 def test_estimates_go_to_the_day_that_the_file_names(report, text, said) -> None:
     of_q3 = report(EVERYTHING, "vi")
-    note = Row(layout="returns", text=text, source_file="2024-Q3/phong-ban-luy-ke-quy-3.xlsx")
+    note = blank(SetAsideRow, layout="returns", text=text, source_file="2024-Q3/phong-ban-luy-ke-quy-3.xlsx")
     assert said in basis.estimates(replace(of_q3, set_aside=[note]))
     assert basis.estimates(report(OUTTURN, "vi")) == ""

@@ -9,7 +9,6 @@ import pytest
 from monitoring.measures import findings
 from monitoring.presentation.blocks import parts_plain
 from monitoring.presentation.sections.decisions import carried_over, decisions
-from monitoring.records import Row
 from tests.presentation.conftest import EVERYTHING, OUTTURN
 
 FIRST = "2024-Q1"
@@ -61,8 +60,8 @@ def test_what_is_large_stands_before_the_faults_of_the_plan_and_what_is_small_af
     of_q1 = report(FIRST, "en")
     plan = place(of_q1, "targets have no money in the plan")
     assert place(of_q1, "Treasury and units differ in") < plan
-    large = [Row(**vars(row) | {"amount_dong": 10**12}) for row in findings.followed_up(of_q1, "resend")[:1]]
-    small = [Row(**vars(large[0]) | {"amount_dong": 10**6})]
+    large = [replace(row, **{"amount_dong": 10**12}) for row in findings.followed_up(of_q1, "resend")[:1]]
+    small = [replace(large[0], **{"amount_dong": 10**6})]
     for rows, before in ((large, True), (small, False)):
         of_rows = replace(of_q1, refused=rows)
         assert (place(of_rows, "1 row is in no figure") < place(of_rows, "targets have no money")) is before
@@ -92,7 +91,7 @@ def test_carried_over_money_is_told_from_what_units_return(report) -> None:
 @pytest.mark.parametrize(("plan", "disbursed", "told"), [(100, 101, True), (100, 100, False), (0, 5, False)])
 def test_money_beyond_its_plan_is_told_whatever_its_size(report, plan, disbursed, told) -> None:
     of_q3 = report(EVERYTHING, "en")
-    line = Row(**vars(of_q3.lines("component", "capital")[0]) | {
+    line = replace(of_q3.lines("component", "capital")[0], **{
         "plan_dong": plan, "cumulative_dong": disbursed, "remaining_dong": plan - disbursed})  # fmt: skip
     alone = replace(of_q3, **NOTHING | {"disbursement": [of_q3.line(), line]})
     assert any("paid beyond its plan" in text for text in said(alone)) is told
@@ -101,7 +100,7 @@ def test_money_beyond_its_plan_is_told_whatever_its_size(report, plan, disbursed
 def test_a_conflict_names_both_places_and_amounts(report) -> None:
     of_q3 = report(EVERYTHING, "en")
     reason = "“A” 5 (2024-Q3/b.csv #7) ≠ 6 (2024-Q2/a.csv #9)"
-    row = Row(**vars(of_q3.refused[0]) | {
+    row = replace(of_q3.refused[0], **{
         "rule": "conflicting", "layout": "payments", "follow_up": "resend", "amount_dong": 5, "raw": "{}",
         "reason": reason, "reason_en": reason})  # fmt: skip
     alone = replace(of_q3, **NOTHING | {"refused": [row]})

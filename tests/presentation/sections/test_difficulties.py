@@ -8,9 +8,9 @@ from dataclasses import replace
 import pytest
 
 from monitoring.measures import findings
+from monitoring.measures.quarter_rows import NumberedCheck
 from monitoring.presentation.sections import difficulties
 from monitoring.presentation.tables import Table
-from monitoring.records import Row
 from tests.presentation.conftest import EVERYTHING, OUTTURN, words
 
 
@@ -73,8 +73,7 @@ def test_what_concerns_the_plan_of_another_year_alone_is_counted_and_left_to_its
 
 
 def test_a_rule_of_tomorrow_is_told_all_the_same(report) -> None:
-    check = Row(check="a_rule_of_tomorrow.x", expected="1", actual="2", difference="1", verdict="differs",
-                standing="new", explanation="One is not two.", number_id="check.a_rule_of_tomorrow.x")  # fmt: skip
+    check = NumberedCheck("a_rule_of_tomorrow.x", "1", "2", "1", "differs", "One is not two.", "new")
     said = words(difficulties.blocks(replace(report(OUTTURN, "en"), checks=[check])))
     assert "Other checks (1): One is not two." in said
 

@@ -9,7 +9,6 @@ import pytest
 from monitoring.presentation.figures import Figure
 from monitoring.presentation.sections import disbursement
 from monitoring.presentation.tables import Table
-from monitoring.records import Row
 from tests.presentation.conftest import EVERYTHING, OUTTURN, words
 
 
@@ -48,7 +47,7 @@ def test_components_stand_in_the_plans_order(report) -> None:
 def test_last_year_is_told_where_it_is_known(report) -> None:
     of_q3 = report(EVERYTHING, "en")
     assert "In the same period of 2023" not in words(disbursement.blocks(of_q3))
-    rows = [Row(**vars(row) | {"last_year_rate_percent": "63.6499"}) for row in of_q3.disbursement]
+    rows = [replace(row, **{"last_year_rate_percent": "63.6499"}) for row in of_q3.disbursement]
     said = words(disbursement.blocks(replace(of_q3, disbursement=rows)))
     assert "In the same period of 2023 the rate was 63.6%." in said
 

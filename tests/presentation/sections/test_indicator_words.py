@@ -6,17 +6,17 @@ from dataclasses import replace
 
 import pytest
 
+from monitoring.measures.quarter_rows import TargetedRow
 from monitoring.presentation.blocks import parts_plain
 from monitoring.presentation.report import Report
 from monitoring.presentation.sections import indicator_words
-from monitoring.records import Row
 from tests.presentation.conftest import EVERYTHING
 
 
-def row_of(report: Report, indicator: str, commune: str = "", **reported: object) -> Row:
+def row_of(report: Report, indicator: str, commune: str = "", **reported: object) -> TargetedRow:
     """The report's row of an indicator, with other figures."""
     rows = [row for row in report.indicators if (row.indicator, row.commune) == (indicator, commune)]
-    return Row(**vars(rows[0]) | reported)
+    return replace(rows[0], **reported)
 
 
 @pytest.mark.parametrize(

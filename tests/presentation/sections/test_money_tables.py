@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from monitoring.amounts import rate_percent
 from monitoring.presentation.report import Report
 from monitoring.presentation.sections.money_tables import Line, bar, bars_figure, money_columns, money_table
-from monitoring.records import Row
 from tests.presentation.conftest import EVERYTHING, OUTTURN
 
 
@@ -47,7 +48,7 @@ def test_a_bar_is_drawn_to_the_dong_and_read_out_in_words(report) -> None:
 
 def test_the_same_quarter_of_last_year_has_a_column_where_it_is_known(report) -> None:
     of_q3 = report(EVERYTHING, "en")
-    rows = [Row(**vars(line.row) | {"last_year_rate_percent": "63.6499"}) for line in lines(of_q3)[1:]]
+    rows = [replace(line.row, **{"last_year_rate_percent": "63.6499"}) for line in lines(of_q3)[1:]]
     table = money_table(of_q3, "Table", "Money", [Line("all", row) for row in rows], table_id="tbl")
     assert "Rate in 2023" in [column.label for column in table.columns]
     assert table.rows[0].cells["last_year_rate_percent"].text == "63.6%"

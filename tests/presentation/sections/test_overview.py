@@ -6,10 +6,11 @@ from dataclasses import replace
 
 import pytest
 
+from monitoring.measures.quarter_rows import PacedRow
 from monitoring.presentation.blocks import BulletList, PageBreak, parts_plain
 from monitoring.presentation.first_page import KeyFigures
 from monitoring.presentation.sections import overview
-from monitoring.records import Row
+from tests.blank_rows import blank
 from tests.presentation.conftest import EVERYTHING, OUTTURN, words
 
 
@@ -36,10 +37,8 @@ def test_the_verdict_on_a_running_year_compares_with_an_even_pace(report) -> Non
     assert said.endswith("31 January 2025, at that of the quarter 82.5%.")
 
 
-def whole(**amounts: int | None) -> list[Row]:
-    names = ("component", "commune", "source", "capital", "plan_year", "plan_kind")
-    empty = dict.fromkeys(names, "") | {"number_id": "disbursement", "months_left": "4", "in_quarter_dong": None}
-    return [Row(**empty | amounts)]
+def whole(**amounts: int | None) -> list[PacedRow]:
+    return [blank(PacedRow, number_id="disbursement", months_left=4, **amounts)]
 
 
 def test_a_verdict_never_invents_what_is_missing(report) -> None:

@@ -10,7 +10,6 @@ import pytest
 from monitoring.measures import findings
 from monitoring.presentation.figures import Figure
 from monitoring.presentation.sections import progress
-from monitoring.records import Row
 from tests.presentation.conftest import EVERYTHING, OUTTURN, words
 
 
@@ -34,14 +33,14 @@ def test_a_running_year_tells_need_pace_and_assumption(report) -> None:
 
 def test_where_nothing_is_left_nothing_is_asked_for(report) -> None:
     of_q3 = report(EVERYTHING, "en")
-    rows = [Row(**vars(row) | {"remaining_dong": -1}) for row in of_q3.disbursement]
+    rows = [replace(row, **{"remaining_dong": -1}) for row in of_q3.disbursement]
     said = words(progress.blocks(replace(of_q3, disbursement=rows)))
     assert "Nothing of the plan as a whole is left" in said and "If a pace goes on" not in said
 
 
 def test_the_last_month_is_told_in_the_singular(report) -> None:
     of_q3 = report(EVERYTHING, "en")
-    rows = [Row(**vars(row) | {"months_left": "1"}) for row in of_q3.disbursement]
+    rows = [replace(row, **{"months_left": 1}) for row in of_q3.disbursement]
     assert "in the month that is left" in words(progress.blocks(replace(of_q3, disbursement=rows)))
 
 

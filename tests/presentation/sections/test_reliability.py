@@ -9,7 +9,6 @@ import pytest
 from monitoring.measures import findings
 from monitoring.presentation.sections import basis, reliability
 from monitoring.presentation.tables import Table
-from monitoring.records import Row
 from tests.presentation.conftest import EVERYTHING, OUTTURN, words
 
 
@@ -25,7 +24,7 @@ def test_without_vouchers_nothing_is_reconciled(report) -> None:
 
 def test_without_returns_nothing_is_reconciled_either(report) -> None:
     of_q3 = report(EVERYTHING, "en")
-    rows = [Row(**vars(row) | {"returned_dong": None, "verdict": "cannot_tell"}) for row in of_q3.reconciliation]
+    rows = [replace(row, **{"returned_dong": None, "verdict": "cannot_tell"}) for row in of_q3.reconciliation]
     without = replace(of_q3, reconciliation=rows)
     assert "No amount of the units' returns could be accepted" in words(reliability.blocks(without))
     unsent = replace(without, sources=[row for row in of_q3.sources if row.layout != "returns"])
@@ -66,14 +65,14 @@ def test_total_rows_that_disagree_are_shown(report) -> None:
 def test_every_line_that_cannot_be_compared_is_named(report) -> None:
     of_q3 = report(EVERYTHING, "en")
     nothing = {"paid_dong": None, "returned_dong": None, "difference_dong": None, "verdict": "cannot_tell"}
-    silent = Row(**vars(of_q3.reconciliation[0]) | nothing)
+    silent = replace(of_q3.reconciliation[0], **nothing)
     cases = [
         ({}, "neither the treasury nor a unit gives a figure"),
         ({"paid_dong": 5_000_000}, "the treasury paid 5.000 million đồng, no unit returned"),
         ({"returned_dong": 7_000_000}, "a unit returned 7.000 million đồng, the treasury"),
     ]
     for amounts, told in cases:
-        one = Row(**vars(silent) | amounts)
+        one = replace(silent, **amounts)
         others = [row for row in of_q3.reconciliation if row.verdict != "cannot_tell"]
         assert told in words(reliability.blocks(replace(of_q3, reconciliation=[*others, one])))
 
@@ -86,9 +85,9 @@ def test_every_line_that_cannot_be_compared_is_named(report) -> None:
 ])  # fmt: skip
 def test_what_the_amounts_rest_on_is_said_where_vouchers_are_missing(report, files, accepted, told) -> None:
     of_q3 = report(EVERYTHING, "en")
-    sources = [Row(**vars(of_q3.sources[0]) | {"layout": "payments", "source_file": file, "superseded_by": ""})
+    sources = [replace(of_q3.sources[0], **{"layout": "payments", "source_file": file, "superseded_by": ""})
                for file in files]  # fmt: skip
-    lines = [row if accepted else Row(**vars(row) | {"paid_dong": None}) for row in of_q3.reconciliation]
+    lines = [row if accepted else replace(row, **{"paid_dong": None}) for row in of_q3.reconciliation]
     said = basis.without_payments(replace(of_q3, sources=sources, reconciliation=lines))
     assert said.startswith(told) and bool(said) is bool(told)
 

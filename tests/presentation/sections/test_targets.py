@@ -10,7 +10,6 @@ from monitoring.presentation.blocks import parts_plain
 from monitoring.presentation.figures import Figure
 from monitoring.presentation.sections import annexes, overview, targets, tasks
 from monitoring.presentation.tables import Table
-from monitoring.records import Row
 from tests.presentation.conftest import EVERYTHING, OUTTURN, words
 
 
@@ -29,7 +28,7 @@ def without_reports(report):
     of_q3 = report(EVERYTHING, "en")
     none = dict.fromkeys(("numerator", "denominator", "value", "gap", "as_of", "reported_by", "document"), "")
     rows = [
-        Row(**vars(row) | none | {"people_short": None, "status": "no_data" if row.target else "not_measurable"})
+        replace(row, **none, people_short=None, status="no_data" if row.target else "not_measurable")
         for row in {(row.indicator, row.commune): row for row in of_q3.targets}.values()
     ]
     return replace(of_q3, indicators=rows)

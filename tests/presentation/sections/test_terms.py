@@ -7,9 +7,11 @@ import json
 import pytest
 
 from monitoring.cleaning.rules import load_rules
+from monitoring.measures.quarter_rows import NumberedCheck
 from monitoring.presentation.blocks import Number
 from monitoring.presentation.sections import terms
-from monitoring.records import Row
+from monitoring.tables.rows import RefusedRow
+from tests.blank_rows import blank
 from tests.presentation.conftest import OUTTURN
 from tests.samples import PAYMENT, clean_files, csv_of, new_workspace
 from tests.spec_tables import spec
@@ -29,7 +31,7 @@ HIDDEN = "(not shown here: it may name people)"
     ],
 )
 def test_figures_of_a_check_are_printed_by_its_unit(report, check, text, printed) -> None:
-    row = Row(check=check, number_id=f"check.{check}", expected=text, actual="")
+    row = blank(NumberedCheck, check=check, expected=text)
     assert terms.check_figure(report(OUTTURN, "vi"), row, "expected") == Number(printed, f"check.{check}.expected")
     assert terms.check_figure(report(OUTTURN, "vi"), row, "actual") == ""
 
@@ -37,8 +39,8 @@ def test_figures_of_a_check_are_printed_by_its_unit(report, check, text, printed
 @pytest.mark.parametrize("rule", [rule for rule in load_rules() if rule.reason], ids=lambda rule: rule.rule)
 def test_a_reason_is_told_in_both_languages(report, rule) -> None:
     filled = {"field": "Nguồn vốn", "value": "a “b” {c}.*"}
-    row = Row(rule=rule.rule, layout="payments", reason="", reason_en="", raw="{}")
-    row.reason, row.reason_en = (rule.reason[language].format(**filled) for language in ("vi", "en"))
+    vi, en = (rule.reason[language].format(**filled) for language in ("vi", "en"))
+    row = blank(RefusedRow, rule=rule.rule, layout="payments", reason=vi, reason_en=en, raw="{}")
     hidden = rule.rule == terms.MOVED
     for language in ("vi", "en"):
         told = terms.reason(report(OUTTURN, language), row)
@@ -46,9 +48,14 @@ def test_a_reason_is_told_in_both_languages(report, rule) -> None:
 
 
 def test_a_reason_quotes_the_file_in_its_own_spelling(report) -> None:
-    row = Row(rule="unknown-commune", layout="payments", reason="“Xã”: “Vĩnh Hòa” không có trong danh mục.",
-              reason_en="“Xã”: “Vĩnh Hòa” is not in the code list.",
-              raw='{"Xã": "Vĩnh  Hoà", "Số tiền": ""}')  # fmt: skip
+    row = blank(
+        RefusedRow,
+        rule="unknown-commune",
+        layout="payments",
+        reason="“Xã”: “Vĩnh Hòa” không có trong danh mục.",
+        reason_en="“Xã”: “Vĩnh Hòa” is not in the code list.",
+        raw='{"Xã": "Vĩnh  Hoà", "Số tiền": ""}',
+    )
     assert "“Vĩnh  Hoà”" in terms.reason(report(OUTTURN, "vi"), row)
     assert "“Vĩnh  Hoà”" in terms.reason(report(OUTTURN, "en"), row)
 
@@ -58,7 +65,7 @@ def test_a_reason_that_tells_a_cell_which_may_name_people_is_not_shown(
     report, header, cell, reason, reason_en, told
 ) -> None:
     raw = json.dumps({"Số tiền": "12", "Xã": "Vĩnh Hòa", header: cell})
-    row = Row(rule="unknown-commune", layout="payments", reason=reason, reason_en=reason_en, raw=raw)
+    row = blank(RefusedRow, rule="unknown-commune", layout="payments", reason=reason, reason_en=reason_en, raw=raw)
     assert terms.reason(report(OUTTURN, "en"), row) == (reason_en if told == "yes" else HIDDEN)
 
 
@@ -76,7 +83,7 @@ def test_names_planted_in_received_rows_are_in_no_reason(report, tmp_path) -> No
     header, *lines = csv_of("payments", [named | fault for fault in faults]).decode().splitlines()
     lines = [f"{header},Người nhận", *(f"{line},Hồ Thị Giấu" for line in lines), f"Hồ Thị Giấu,{lines[0]},,"]
     cleaned = clean_files(new_workspace(tmp_path), "2024-Q1", {"payments.csv": "\n".join(lines).encode()})
-    refused = [Row(**row) for row in cleaned.refused().to_dict("records")]
+    refused = [RefusedRow(**row) for row in cleaned.refused().to_dict("records")]
     told = [terms.reason(report(OUTTURN, language), row) for row in refused for language in ("vi", "en")]
     assert len({row.rule for row in refused}) >= 5 and not [text for text in told if "GIẤU" in text.upper()]
     assert [row.rule for row in refused if terms.reason(report(OUTTURN, "en"), row) == HIDDEN] == [terms.MOVED]
