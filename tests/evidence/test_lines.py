@@ -27,7 +27,7 @@ def test_a_row_of_a_published_table_leads_to_its_line(evidence):
 
 def test_a_row_of_the_plan_leads_to_the_line_of_its_file(small, evidence):
     books, plan = evidence.books, evidence.books.subject.plan
-    rows = [row for row in books.plan_rows(plan, "targets") if row.indicator == "stunting"]
+    rows = [row for row in plan.targets if row.indicator == "stunting"]
     [line] = evidence.lines(books.adding_of_plan(plan, "targets", rows, [15]))
     printed = (small.root / line.file).read_text(encoding="utf-8").splitlines()[line.row - 1]
     assert printed.startswith("stunting,") and line.text["indicator"] == "stunting"

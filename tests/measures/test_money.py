@@ -61,7 +61,7 @@ def books_of(period: str, **rows) -> Books:
         for name, table in tables.items()
     }
     cleaning = SimpleNamespace(accepted=typed.__getitem__)
-    return Books(subject_of(period), Path(), lambda file: [], cleaning)
+    return Books(subject_of(period), Path(), lambda file: [], lambda layout: cleaning)
 
 
 @pytest.mark.parametrize("quarter", ["2024-Q1", "2024-Q2"])

@@ -27,7 +27,7 @@ def dong(rows: Sequence[Row], empty: int | None = None, column: str = "amount_do
 
 
 def _rows(plan: Plan, table: str, **codes: object) -> list[Row]:
-    return [row for row in plan.rows(table) if all(getattr(row, name) == code for name, code in codes.items())]
+    return [row for row in getattr(plan, table) if all(getattr(row, name) == code for name, code in codes.items())]
 
 
 def _stated(plan: Plan, name: str) -> Row:

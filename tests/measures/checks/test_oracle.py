@@ -41,8 +41,8 @@ def plans(draw: st.DrawFn, plan: Plan) -> Plan:
     """The faultless plan with some rows gone, codes otherwise, amounts otherwise."""
     tables = {}
     for name, codes in CODES.items():
-        kept = draw(st.lists(st.sampled_from(plan.rows(name)), min_size=1, unique_by=id))
-        rows = [row for row in plan.rows(name) if any(row is one for one in kept)]
+        kept = draw(st.lists(st.sampled_from(getattr(plan, name)), min_size=1, unique_by=id))
+        rows = [row for row in getattr(plan, name) if any(row is one for one in kept)]
         changes = {column: st.sampled_from(values) for column, values in codes.items()}
         if name in ("allocations", "stated_totals"):
             changes["amount"] = AMOUNTS
