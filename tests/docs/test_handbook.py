@@ -70,6 +70,21 @@ def test_links_and_pictures_lead_somewhere(page) -> None:
     assert targets and [target for target in targets if not (folder / target).is_file()] == []
 
 
+#: What the engineer's example adds → in how many files at most, and how many lines where it says.
+JOBS = [("2. An indicator", 1, 1), ("3. A layout", 2, None), ("4. A rule", 3, None), ("A format", 2, None),
+        ("A figure", 3, None)]  # fmt: skip
+
+
+@pytest.mark.parametrize(("job", "files", "lines"), JOBS)
+def test_each_thing_is_added_in_few_files(job, files, lines) -> None:
+    """The walk of the page adds them, runs, and sees them published: what is counted here is all that it takes."""
+    page = text_of("en/engineer.md")
+    [section] = re.findall(rf"^##+ {re.escape(job)}$(.*?)(?=^##+ )", page, re.MULTILINE | re.DOTALL)
+    added = [block for block in blocks_of(job, section) if block.options.keys() & {"edit", "append", "create", "cell"}]
+    assert 0 < len({path for block in added for name, path in block.options.items() if name != "before"}) <= files
+    assert lines in (None, sum(block.text.count("\n") for block in added))
+
+
 def test_pictures_are_used_light_and_described() -> None:
     used = {target for page in PAGES for _, target in pictures_of(page)}
     there = sorted((HANDBOOK / "pictures").glob("*.png"))
