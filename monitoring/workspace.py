@@ -74,6 +74,10 @@ class Workspace:
     def plan(self, district: str, year: int) -> Path:
         return self.district(district) / f"plan-{year}"
 
+    def decisions(self, district: str, year: int) -> Path:
+        """What documents decide of the money that a year left."""
+        return self.district(district) / closed(year) / "decisions.csv"
+
     def received(self, district: str, period: Period | str) -> Path:
         """The files of one period as received."""
         return self.district(district) / str(period)
@@ -176,6 +180,11 @@ class Workspace:
     def relative(self, path: Path) -> str:
         """`path` below the root with forward slashes, as it is printed and stored: never absolute."""
         return path.relative_to(self.root).as_posix()
+
+
+def closed(years: int | str) -> str:
+    """The folder of a year's closed books, or of a phase's, among those of the periods: close-out-2023."""
+    return f"close-out-{years}"
 
 
 def workspace_of(root: str | Path | Workspace) -> Workspace:

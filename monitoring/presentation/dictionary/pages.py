@@ -30,6 +30,8 @@ FOLDERS: dict[Group, str] = {
     "rollup": "data/processed/province-<province>/<period>",
     "plan": "data/raw/<district>/plan-<year>",
     "reference": "data/reference",
+    "close_out": "data/processed/<district>/close-out-<year>",
+    "decisions": "data/raw/<district>/close-out-<year>",
 }
 
 
