@@ -9,7 +9,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from functools import partial
 from typing import Any
 
-from monitoring.measures.calculation import Calculation, Exact, Figure, Operand, adding, single
+from monitoring.measures.calculation import Calculation, Figure, Operand, adding, single
 from monitoring.measures.close_out.lines import Closing, Line
 from monitoring.measures.close_out.sums import line_figures
 from monitoring.measures.close_out.year import YearBooks, codes_of
@@ -22,29 +22,35 @@ from monitoring.records import Row
 from monitoring.tables import numbers
 from monitoring.tables.rows import CloseOutRow
 
+Dong = int | None
 
-def _outstanding(cumulative: Any, advanced: Any, recovered: Any) -> Exact:
+
+def _outstanding(cumulative: Dong, advanced: Dong, recovered: Dong) -> Dong:
     """An advance is outstanding until it is recovered, and never beyond what is still disbursed."""
-    if None in (cumulative, advanced, recovered):
+    if cumulative is None or advanced is None or recovered is None:
         return None
     return min(max(advanced - recovered, 0), max(cumulative, 0))
 
 
-def _settled(cumulative: Any, advanced: Any, recovered: Any) -> Exact:
+def _settled(cumulative: Dong, advanced: Dong, recovered: Dong) -> Dong:
     return None if cumulative is None else cumulative - (_outstanding(cumulative, advanced, recovered) or 0)
 
 
-def _carried(decided: Any, opened: Any) -> Exact:
+def _carried(decided: Dong, opened: Dong) -> int:
     return max(decided or 0, opened or 0)
 
 
-def _unexplained(plan: Any, cumulative: Any, decided: Any, opened: Any, cancelled: Any, moved: Any) -> Exact:
+def _undocumented(decided: Dong, opened: Dong) -> int:
+    return max((opened or 0) - (decided or 0), 0)
+
+
+def _unexplained(plan: Dong, cumulative: Dong, decided: Dong, opened: Dong, cancelled: Dong, moved: Dong) -> Dong:
     if plan is None:
         return None
     return plan - (cumulative or 0) - _carried(decided, opened) - (cancelled or 0) - (moved or 0)
 
 
-def _or_nothing(total: Any) -> Exact:
+def _or_nothing(total: Dong) -> int:
     return total or 0
 
 
@@ -78,7 +84,7 @@ FIGURES = (
         "undocumented_dong",
         N_("carried over without a document = what the next year opens with beyond what documents say"),
         _LEFT,
-        lambda decided, opened: max((opened or 0) - (decided or 0), 0),
+        _undocumented,
     ),
 )
 AMOUNTS = [column.name for column in FIGURES]
@@ -121,11 +127,12 @@ def _missing(line: Line, amounts: Mapping[str, Any]) -> Iterator[str]:
 
 def _owed_by(line: Line) -> list[str]:
     """The offices that returned the line last, else those that lead its component; none where neither is known."""
-    year, key = line.parts[-1]
-    codes = codes_by_spelling(year.books.subject.district)
-    returned = (row for own in year.lines[key] for row in year.books.of_line("returns", codes_of(own)))
+    last = line.parts[-1][0]
+    codes = codes_by_spelling(last.books.subject.district)
+    keys = (key for year, part in line.parts if year is last for key in last.lines[part])
+    returned = (row for key in keys for row in last.books.of_line("returns", codes_of(key)))
     offices = sorted({office_of(row.reported_by, codes) for row in returned} - {UNNAMED})
-    return offices or _leads(line, year)
+    return offices or _leads(line, last)
 
 
 def _leads(line: Line, year: YearBooks) -> list[str]:

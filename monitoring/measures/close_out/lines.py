@@ -52,13 +52,17 @@ class Closing:
     def last(self) -> YearBooks:
         return self.years[-1]
 
+    @property
+    def books(self) -> list[YearBooks]:
+        """All of them, in order."""
+        return [own for own in (self.before, *self.years, self.following) if own]
+
     def opened(self, year: YearBooks) -> dict[Key | None, list[Key]]:
         """The lines of a year, each with the keys of what the year after it opens with; None: of no line, or of more
         than one.
         """
         found: dict[Key | None, list[Key]] = {}
-        books = (*self.years, self.following)
-        for following in (other for other in books if other and other.year == year.year + 1):
+        for following in (other for other in self.books if other.year == year.year + 1):
             for key in following.opened:
                 found.setdefault(year.carried(key), []).append(key)
         return found

@@ -12,7 +12,7 @@ from monitoring.measures.books import Books
 from monitoring.measures.close_out.lines import Closing
 from monitoring.measures.close_out.year import YearBooks
 from monitoring.period import Period
-from monitoring.workspace import Workspace
+from monitoring.workspace import Workspace, closed
 
 _NAME = re.compile(r"(?P<first>20\d\d)(?:-(?P<last>20\d\d))?", re.ASCII)
 
@@ -35,6 +35,17 @@ class Span:
                 "“{text}” is neither a year nor a phase.", remedy="Write 2023, or 2021-2025 for a phase.", text=text
             )
         return cls(first, last, match["last"] is not None)
+
+    @classmethod
+    def of_folder(cls, name: str) -> Span | None:
+        """The span whose closed books the folder `name` holds (see workspace.closed); None for any other folder."""
+        years = name.removeprefix(closed(""))
+        return cls.parse(years) if years != name else None
+
+    @property
+    def folder(self) -> str:
+        """The name of the folder of its closed books."""
+        return closed(str(self))
 
     def __str__(self) -> str:
         return f"{self.first}-{self.last}" if self.is_phase else str(self.first)
