@@ -28,11 +28,11 @@ MADE_FROM = "made-from.sha256"
 class CloseOutEvidence(Evidence):
     """The files behind a close-out. `tables`: where its tables are now."""
 
-    def __init__(self, workspace: Workspace, district: str, span: Span, tables: Path) -> None:
+    def __init__(self, workspace: Workspace, district: str, span: Span, tables: Path, *, masked: bool = False) -> None:
         self.folder = span.folder
         period = newest_period(workspace, district, span)
         record = Record(district, period, 0, {"input": {}}, {})
-        super().__init__(open_subject(workspace.root, district, str(period)), record, tables, masked=True)
+        super().__init__(open_subject(workspace.root, district, str(period)), record, tables, masked=masked)
 
     def record_files(self, made_from: Mapping[str, str], tables: Mapping[str, str]) -> None:
         """The checksums on record: of what it was made from, by path below the project, and of its tables, by name."""

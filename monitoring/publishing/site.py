@@ -75,6 +75,16 @@ class ProvinceRollUp:
     files: frozenset[str]
 
 
+@dataclass(frozen=True)
+class ClosedBooks:
+    """The published close-out of a district's `years`, in `folder` below that of the reports; `files` as above."""
+
+    district: str
+    years: str
+    folder: str
+    files: frozenset[str]
+
+
 def both(message: str, **values: Any) -> Markup:
     """A message in Vietnamese with its English beneath; values are formatted in each language (see Wording.fill)."""
     return html('{}<span class="en" lang="en">{}</span>', _VI.fill(message, values), _EN.fill(message, values))
@@ -83,7 +93,9 @@ def both(message: str, **values: Any) -> Markup:
 _MARK = both(N_("illustrative"))
 
 
-def render_index(publications: Sequence[Publication], rollups: Sequence[ProvinceRollUp]) -> str:
+def render_index(
+    publications: Sequence[Publication], rollups: Sequence[ProvinceRollUp], closed: Sequence[ClosedBooks] = ()
+) -> str:
     """The page: provinces and districts by their codes, the newest quarter first, in whatever order they are given."""
     environment = TemplateExporter(template_name="site_html", extra_template_basedirs=[str(TEMPLATES)]).environment
     page: str = environment.get_template("index.html.j2").render(
@@ -91,7 +103,7 @@ def render_index(publications: Sequence[Publication], rollups: Sequence[Province
         words=_WORDS,
         both=both,
         labels=[_label(name) for name in _COLUMNS],
-        provinces=_provinces(publications, rollups),
+        provinces=_provinces(publications, rollups, closed),
     )
     return page
 
@@ -108,13 +120,15 @@ def _label(column: str) -> str:
 # ---- from publications to what the template shows --------------------------------------------------------------------
 
 
-def _provinces(publications: Sequence[Publication], rollups: Sequence[ProvinceRollUp]) -> list[dict[str, Any]]:
+def _provinces(
+    publications: Sequence[Publication], rollups: Sequence[ProvinceRollUp], closed: Sequence[ClosedBooks]
+) -> list[dict[str, Any]]:
     ordered = sorted(publications, key=lambda own: (province_code(own.province), own.standing.district, own.period))
     return [
         {
             "id": f"province-{code}",
             "name": both("{name}", name=own[0].province.model_dump()),
-            "districts": _districts(own),
+            "districts": _districts(own, closed),
             "rollups": [_rollup(rollup) for rollup in _newest_first(rollups) if rollup.province == code],
         }
         for code, group in groupby(ordered, key=lambda own: province_code(own.province))
@@ -131,7 +145,7 @@ def _rollup(rollup: ProvinceRollUp) -> dict[str, Any]:
     return {"period": str(rollup.period), "links": _links(folder, rollup.files)}
 
 
-def _districts(publications: list[Publication]) -> list[dict[str, Any]]:
+def _districts(publications: list[Publication], closed: Sequence[ClosedBooks]) -> list[dict[str, Any]]:
     return [
         {
             "id": f"district-{code}",
@@ -139,6 +153,11 @@ def _districts(publications: list[Publication]) -> list[dict[str, Any]]:
             "years": [
                 _year(year, list(quarters))
                 for year, quarters in groupby(reversed(own), key=lambda publication: publication.period.year)
+            ],
+            "closed": [
+                {"years": both(N_("Books closed: {years}"), years=each.years), "links": _links(each.folder, each.files)}
+                for each in sorted(closed, key=lambda each: each.years, reverse=True)
+                if each.district == code
             ],
         }
         for code, group in groupby(publications, key=lambda own: own.standing.district)

@@ -137,7 +137,7 @@ class _Made:
 
     @cached_property
     def evidence(self) -> CloseOutEvidence:
-        return CloseOutEvidence(self.workspace, self.district, self.span, self.tables)
+        return CloseOutEvidence(self.workspace, self.district, self.span, self.tables, masked=True)
 
     @cached_property
     def closing(self) -> Closing:

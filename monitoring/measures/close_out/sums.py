@@ -23,7 +23,7 @@ DECIDED = N_("what documents decide")
 
 @dataclass(frozen=True)
 class Booked:
-    """A sum (of YearBooks.sums) over keys of one year's books. `name`: a message id, where not as the sum is called."""
+    """A sum (see YearBooks.sum) over keys of one year's books. `name`: a message id, where not as the sum is called."""
 
     year: YearBooks
     of: str
@@ -40,7 +40,7 @@ class Booked:
 
     @property
     def name(self) -> str:
-        return self.called or self.year.sums[self.of].name
+        return self.called or self.year.sum(self.of).name
 
 
 @dataclass(frozen=True)

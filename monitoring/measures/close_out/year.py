@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
 from typing import Any
@@ -12,7 +12,7 @@ from monitoring.measures.breakdowns import ADVANCES
 from monitoring.measures.calculation import Rows
 from monitoring.measures.declared import ByRow, Sum, by_column, known_sum
 from monitoring.measures.disbursement import key_of
-from monitoring.measures.money import sums_of
+from monitoring.measures.money import planned, sums_of
 from monitoring.measures.planned import KEY, Key, fits
 from monitoring.records import records
 
@@ -36,19 +36,35 @@ class YearBooks:
         return len(self.books.frame("payments")) > 0
 
     @cached_property
-    def sums(self) -> dict[str, Sum]:
-        """What is planned, disbursed (see money.sums_of), advanced and recovered."""
+    def planned(self) -> Sum:
+        """What is planned (see money.planned); payments need not be read for it."""
+        return planned(self.books.subject.own_plan)
+
+    @cached_property
+    def paid(self) -> dict[str, Sum]:
+        """What is disbursed (see money.sums_of), advanced and recovered."""
         tables = {name: self.books.frame(name) for name in ("payments", "returns")}
-        own = sums_of(self.books.subject, tables)
         told = ADVANCES if self.is_paid else {name: replace(of, empty=None) for name, of in ADVANCES.items()}
-        return {name: own[name] for name in ("plan_dong", "cumulative_dong")} | told
+        return {"cumulative_dong": sums_of(self.books.subject, tables)["cumulative_dong"]} | told
+
+    def sum(self, of: str) -> Sum:
+        """One of these sums by its name, `plan_dong` too."""
+        return self.planned if of == "plan_dong" else self.paid[of]
+
+    @cached_property
+    def _plans(self) -> dict[Key, dict[str, int | None]]:
+        return self._by_key({"plan_dong": self.planned}, "returns", "allocations")
 
     @cached_property
     def amounts(self) -> dict[Key, dict[str, int | None]]:
-        """Key → đồng of each of `sums`, of all money of which anything is told."""
-        tables = {name: self.books.frame(name) for name in ("payments", "returns", "allocations")}
-        rows = records(by_column(self.sums, tables, KEY))
-        told = {key_of(row): {name: getattr(row, name) for name in self.sums} for row in rows}
+        """Key → đồng of each sum, of all money of which anything is told."""
+        paid = self._by_key(self.paid, "payments", "returns")
+        none: dict[str, int | None] = dict.fromkeys(("plan_dong", *self.paid))
+        return {key: none | self._plans.get(key, {}) | paid.get(key, {}) for key in self._plans.keys() | paid.keys()}
+
+    def _by_key(self, sums: Mapping[str, Sum], *names: str) -> dict[Key, dict[str, int | None]]:
+        rows = records(by_column(sums, {name: self.books.frame(name) for name in names}, KEY))
+        told = {key_of(row): {name: getattr(row, name) for name in sums} for row in rows}
         return {key: own for key, own in told.items() if self._is_asked(key) and known_sum(own.values()) is not None}
 
     def _is_asked(self, key: Key) -> bool:
@@ -59,20 +75,15 @@ class YearBooks:
         """The lines that have a plan, each with the keys of its money; money of no plan, or of none that can be told,
         is a line of its own.
         """
-        planned = [key for key, amounts in self.amounts.items() if amounts["plan_dong"] is not None]
-        lines = {key: [key] for key in planned}
-        for key in self.amounts.keys() - lines.keys():
-            lines.setdefault(owner(key, planned) or key, []).append(key)
+        lines = {key: [key] for key in self._plans}
+        for key in self.amounts.keys() - self._plans.keys():
+            lines.setdefault(owner(key, self._plans) or key, []).append(key)
         return {key: sorted(lines[key]) for key in sorted(lines)}
 
     @cached_property
     def opened(self) -> list[Key]:
         """The keys of the money of earlier years that the year opens with: it has a plan as carried over."""
-        return [key for key in sorted(self.amounts) if self._is_opened(key)]
-
-    def _is_opened(self, key: Key) -> bool:
-        is_earlier = key[_KIND] == "carried_over" and int(key[_YEAR]) < self.year
-        return is_earlier and self.amounts[key]["plan_dong"] is not None
+        return [key for key in sorted(self._plans) if key[_KIND] == "carried_over" and int(key[_YEAR]) < self.year]
 
     def carried(self, key: Key) -> Key | None:
         """The line of this year whose money a later one opens with under `key`; None where none, or several, may be."""
@@ -87,14 +98,15 @@ class YearBooks:
         return *key[:_KIND], "year" if int(key[_YEAR]) == self.year else "carried_over"
 
     def total(self, of: str, keys: Iterable[Key]) -> int | None:
-        """The đồng of one of `sums`."""
-        found = known_sum(self.amounts[key][of] for key in keys)
-        return self.sums[of].empty if found is None else found  # type: ignore[return-value]  # whole đồng
+        """The đồng of one of the sums."""
+        amounts = self._plans if of == "plan_dong" else self.amounts
+        found = known_sum(amounts.get(key, {}).get(of) for key in keys)
+        return self.sum(of).empty if found is None else found  # type: ignore[return-value]  # whole đồng
 
     def rows(self, of: str, keys: Iterable[Key]) -> Rows:
         """The rows behind them."""
         by_row = self.books.once(ByRow)
-        return Rows(row for key in keys for row in by_row.rows(self.sums[of], codes_of(key)))
+        return Rows(row for key in keys for row in by_row.rows(self.sum(of), codes_of(key)))
 
 
 def owner(key: Key, lines: Collection[Key]) -> Key | None:
