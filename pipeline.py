@@ -315,8 +315,8 @@ def trace(
     from monitoring.evidence.damage import blamed_on_damage
     from monitoring.evidence.naming import Naming
     from monitoring.evidence.trace import Tracer
-    from monitoring.measures.close_out.opening import Span
     from monitoring.presentation.wording import Wording
+    from monitoring.span import Span
     from monitoring.subject import open_subject
 
     words = Wording(LANGUAGE)
@@ -576,9 +576,9 @@ def mail(
 )
 @_common
 def close_out(workspace: Workspace, district: str, year: str, on: date | None) -> None:
-    from monitoring.measures.close_out.opening import Span
     from monitoring.presentation.wording import Wording
     from monitoring.running import close_out as closing
+    from monitoring.span import Span
 
     span = Span.parse(year)
     close = closing.close_out(workspace, district, span, on)

@@ -15,14 +15,12 @@ from monitoring.measures.calculation import Figure
 from monitoring.measures.close_out.chain import chain_figures
 from monitoring.measures.close_out.ledger import close_out_figures
 from monitoring.measures.close_out.lines import Closing
-from monitoring.measures.close_out.opening import Span, newest_period, open_closing
+from monitoring.measures.close_out.opening import newest_period, open_closing
+from monitoring.span import Span
 from monitoring.subject import open_subject
 from monitoring.tables import store
 from monitoring.tables.rows import ChainRow, CloseOutRow
 from monitoring.workspace import Workspace
-
-#: What a close-out was made from, paths below the project, as `sha256sum -c` reads it there; it lies beside the pages.
-MADE_FROM = "made-from.sha256"
 
 
 class CloseOutEvidence(Evidence):
@@ -70,7 +68,7 @@ class CloseOutTracer(Tracer):
 def published_tracer(workspace: Workspace, district: str, span: Span) -> CloseOutTracer:
     """The numbers of the close-out that stands published. Raises InputError where none does."""
     tables, pages = workspace.processed(district, span.folder), workspace.report(district, span.folder)
-    if not (tables / f"{CloseOutRow.table}.csv").is_file() or not (pages / MADE_FROM).is_file():
+    if not (tables / f"{CloseOutRow.table}.csv").is_file() or not (pages / sums.MADE_FROM).is_file():
         raise InputError(
             "The books of {years} have not been closed yet.",
             where=workspace.relative(pages),
@@ -80,7 +78,7 @@ def published_tracer(workspace: Workspace, district: str, span: Span) -> CloseOu
         )
     evidence = CloseOutEvidence(workspace, district, span, tables)
     own = {Path(name).name: digest for name, digest in sums.recorded(pages).items()}
-    evidence.record_files(sums.recorded(pages, MADE_FROM), own)
+    evidence.record_files(sums.recorded(pages, sums.MADE_FROM), own)
     return CloseOutTracer(evidence, open_closing(evidence.books, span))
 
 

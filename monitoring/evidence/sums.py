@@ -12,6 +12,8 @@ from monitoring.evidence.record import UNLISTED, sha256
 from monitoring.workspace import regular
 
 SUMS = "SHA256SUMS"
+#: What a close-out was made from, by path below the project: a list of the same form, checked from there.
+MADE_FROM = "made-from.sha256"
 _LINE = re.compile(r"(?P<digest>[0-9a-f]{64})  (?P<name>.+)")
 
 

@@ -9,7 +9,6 @@ from functools import cached_property
 
 from monitoring.measures.close_out.due import ASKED_OF
 from monitoring.measures.close_out.ledger import AMOUNTS, PARTS, totals
-from monitoring.measures.close_out.opening import Span
 from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.measures.names import CAPITALS, SOURCES, line_name
 from monitoring.measures.offices import office_name
@@ -17,6 +16,7 @@ from monitoring.messages import LANGUAGES
 from monitoring.presentation.blocks import Number
 from monitoring.presentation.wording import Wording
 from monitoring.records import Row
+from monitoring.span import Span
 from monitoring.subject import Subject
 from monitoring.tables.numbers import number_name
 from monitoring.tables.plan_rows import DeadlineRow

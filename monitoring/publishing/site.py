@@ -77,9 +77,9 @@ class ProvinceRollUp:
 
 @dataclass(frozen=True)
 class ClosedBooks:
-    """The published close-out of a district's `years`, in `folder` below that of the reports; `files` as above."""
+    """The published close-out of `years` of the district of this name; `folder`: below that of the reports."""
 
-    district: str
+    name: Names
     years: str
     folder: str
     files: frozenset[str]
@@ -103,7 +103,14 @@ def render_index(
         words=_WORDS,
         both=both,
         labels=[_label(name) for name in _COLUMNS],
-        provinces=_provinces(publications, rollups, closed),
+        provinces=_provinces(publications, rollups),
+        closed=[
+            {
+                "name": both("{name}: {years}", name=each.name.model_dump(), years=each.years),
+                "links": _links(each.folder, each.files),
+            }
+            for each in sorted(closed, key=lambda each: each.folder)
+        ],
     )
     return page
 
@@ -120,15 +127,13 @@ def _label(column: str) -> str:
 # ---- from publications to what the template shows --------------------------------------------------------------------
 
 
-def _provinces(
-    publications: Sequence[Publication], rollups: Sequence[ProvinceRollUp], closed: Sequence[ClosedBooks]
-) -> list[dict[str, Any]]:
+def _provinces(publications: Sequence[Publication], rollups: Sequence[ProvinceRollUp]) -> list[dict[str, Any]]:
     ordered = sorted(publications, key=lambda own: (province_code(own.province), own.standing.district, own.period))
     return [
         {
             "id": f"province-{code}",
             "name": both("{name}", name=own[0].province.model_dump()),
-            "districts": _districts(own, closed),
+            "districts": _districts(own),
             "rollups": [_rollup(rollup) for rollup in _newest_first(rollups) if rollup.province == code],
         }
         for code, group in groupby(ordered, key=lambda own: province_code(own.province))
@@ -145,7 +150,7 @@ def _rollup(rollup: ProvinceRollUp) -> dict[str, Any]:
     return {"period": str(rollup.period), "links": _links(folder, rollup.files)}
 
 
-def _districts(publications: list[Publication], closed: Sequence[ClosedBooks]) -> list[dict[str, Any]]:
+def _districts(publications: list[Publication]) -> list[dict[str, Any]]:
     return [
         {
             "id": f"district-{code}",
@@ -153,11 +158,6 @@ def _districts(publications: list[Publication], closed: Sequence[ClosedBooks]) -
             "years": [
                 _year(year, list(quarters))
                 for year, quarters in groupby(reversed(own), key=lambda publication: publication.period.year)
-            ],
-            "closed": [
-                {"years": both(N_("Books closed: {years}"), years=each.years), "links": _links(each.folder, each.files)}
-                for each in sorted(closed, key=lambda each: each.years, reverse=True)
-                if each.district == code
             ],
         }
         for code, group in groupby(publications, key=lambda own: own.standing.district)

@@ -16,15 +16,14 @@ from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from monitoring.district import load_district
 from monitoring.evidence import sums
-from monitoring.evidence.close_out import MADE_FROM, CloseOutEvidence, CloseOutTracer, tables_now
+from monitoring.evidence.close_out import CloseOutEvidence, CloseOutTracer, tables_now
 from monitoring.evidence.origins import origins
-from monitoring.evidence.record import sha256
 from monitoring.intake.registry import Source, read_register
 from monitoring.measures.close_out.chain import chain
 from monitoring.measures.close_out.due import days
 from monitoring.measures.close_out.ledger import ledger
 from monitoring.measures.close_out.lines import Closing
-from monitoring.measures.close_out.opening import Span, open_closing
+from monitoring.measures.close_out.opening import open_closing
 from monitoring.messages import LANGUAGES, N_, translator
 from monitoring.presentation.close_out import CloseOut
 from monitoring.presentation.sections import close_out as page
@@ -32,10 +31,12 @@ from monitoring.presentation.wording import Wording
 from monitoring.publishing import close_out as sheets
 from monitoring.publishing import html, workbook
 from monitoring.publishing.formats import FORMATS
-from monitoring.running import publication, reruns
+from monitoring.running import publication
+from monitoring.running.closed_books import made_from_now
 from monitoring.running.index import write_index
+from monitoring.span import Span
 from monitoring.tables import frames
-from monitoring.tables.plan_rows import DeadlineRow, printed_date
+from monitoring.tables.plan_rows import printed_date
 from monitoring.tables.rows import ChainRow, CloseOutRow
 from monitoring.workspace import Workspace
 
@@ -96,7 +97,7 @@ class _Made:
             page.banner(close) or None,
         )
         (self.pages / FORMATS["workbook"].file).write_bytes(content)
-        self._write_text(MADE_FROM, "".join(f"{digest}  {name}\n" for name, digest in self.made_from.items()))
+        self._write_text(sums.MADE_FROM, "".join(f"{digest}  {name}\n" for name, digest in self.made_from.items()))
         workspace, folder = self.workspace, self.span.folder
         beside = relpath(workspace.processed(self.district, folder), workspace.report(self.district, folder))
         sums.write_with_tables(self.pages, self.tables, Path(beside))
@@ -145,16 +146,7 @@ class _Made:
 
     @cached_property
     def made_from(self) -> dict[str, str]:
-        """sha256 of every file that it is made from, by path below the project."""
-        files = {
-            path
-            for books in self.closing.books
-            for path in reruns.input_files(self.workspace, self.district, books.books.subject.period)
-        }
-        files |= {self.workspace.decisions(self.district, year) for year in self.closing.decisions}
-        files.add(self.workspace.reference(f"{DeadlineRow.table}.csv"))
-        own = (path for path in sorted(files) if path.is_file() and path.is_relative_to(self.workspace.root))
-        return {self.workspace.relative(path): sha256(path) for path in own}
+        return made_from_now(self.workspace, self.district, self.span)
 
     @cached_property
     def _sources(self) -> list[Source]:

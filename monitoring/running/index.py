@@ -8,6 +8,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from monitoring.bilingual import Names
 from monitoring.district import District, load_district
 from monitoring.errors import InputError
 from monitoring.evidence import sums
@@ -108,7 +109,9 @@ def _closed(workspace: Workspace) -> Iterator[ClosedBooks]:
     for path in sorted(workspace.reports.glob(f"*/{closed('*')}/{sums.SUMS}")):
         folder = path.parent
         below = folder.relative_to(workspace.reports).as_posix()
-        yield ClosedBooks(folder.parent.name, folder.name.removeprefix(closed("")), below, _files(folder))
+        profile, code = _profile(workspace, folder.parent.name), folder.parent.name
+        name = profile.name if profile else Names(vi=code, en=code)
+        yield ClosedBooks(name, folder.name.removeprefix(closed("")), below, _files(folder))
 
 
 def _periods(folder: Path) -> list[Period]:

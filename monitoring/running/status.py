@@ -11,6 +11,7 @@ from monitoring.evidence.record import published_record
 from monitoring.evidence.signature import signature_of
 from monitoring.messages import N_
 from monitoring.period import Period
+from monitoring.running.closed_books import outdated
 from monitoring.running.outcome import Outcome, outcome
 from monitoring.running.request import Request, why
 from monitoring.running.reruns import describe
@@ -65,6 +66,13 @@ def status_lines(
         if periods := workspace.set_aside.periods(district):
             words = translate("{district}: set aside as illustrative: {periods} (back with “begin {district} --undo”)")
             yield words.format(district=district, periods=", ".join(map(str, periods)))
+        for span, changes in outdated(workspace, district):
+            words = translate(
+                "{district}: the books of {years} were closed from other files, because {reasons} (again: {command})"
+            )
+            command = f"python pipeline.py close-out {district} {span}"
+            told = describe(changes, translate)
+            yield words.format(district=district, years=span, reasons=told, command=command)
 
 
 def _published(workspace: Workspace, district: str, period: Period, translate: Callable[[str], str]) -> list[str]:

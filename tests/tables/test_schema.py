@@ -41,7 +41,6 @@ CODES = {
     "sources": (names.SOURCES, shipped_spellings()["sources"]),
     "capitals": (names.CAPITALS, shipped_spellings()["capitals"]),
     "plan_kinds": (names.PLAN_KINDS, shipped_spellings()["plan_kinds"]),
-    "outcomes": (shipped_spellings()["outcomes"],),
     "payment_kinds": (effects.SIGN, shipped_spellings()["payment_kinds"]),
     "money_units": (shipped_spellings()["units"], UNITS_OF_MONEY.values()),
     "plan_units": (UNITS_OF_MONEY,),

@@ -6,8 +6,8 @@ from collections.abc import Iterable
 
 from monitoring.deadlines import load_deadlines, of_phase, of_year
 from monitoring.district import District
-from monitoring.measures.close_out.opening import Span
 from monitoring.period import Period
+from monitoring.span import Span
 from monitoring.tables.plan_rows import DeadlineRow
 from monitoring.workspace import Workspace
 

@@ -19,6 +19,8 @@ from monitoring.workspace import closed
 
 OPENED = N_("the carried-over plan that the next year's returns give")
 DECIDED = N_("what documents decide")
+#: A line that the files do not make any more agrees with nothing.
+_GONE = Operand(N_("lines of money of this name that the files make"), 1, unit="count", empty=0)
 
 
 @dataclass(frozen=True)
@@ -73,12 +75,11 @@ class Sums:
     def total(self) -> int | None:
         return known_sum(term.total for term in self.terms)
 
-    def operand(self, name: str = "") -> Operand:
-        """With the rows behind it; it has no cell of its own, and stands for what its rows come to."""
+    def operand(self) -> Operand:
+        """With the rows behind it; it has no cell of its own: what is told by column must be what its rows come to."""
         added = Rows(row for term in self.terms for row in term.rows)
-        names = list(dict.fromkeys(term.name for term in self.terms))
-        empty = None if self.total is None else 0
-        return Operand(name or (names[0] if names else DECIDED), self.total, added, empty=empty)
+        name = self.terms[0].name if self.terms else DECIDED
+        return Operand(name, self.total, added, empty=None if self.total is None else 0)
 
 
 class Summed(Protocol):
@@ -99,5 +100,6 @@ def line_figures(
 
 
 def _calculate(row: Row, column: Column, line: Summed | None) -> Calculation:
-    operands = [line.sums[name].operand() if line else Operand(DECIDED, None) for name in column.sums]
-    return column.calculation(operands, row)
+    if line is None:
+        return Calculation(column.words, (_GONE,), None, getattr(row, column.name), column.unit)
+    return column.calculation([line.sums[name].operand() for name in column.sums], row)
