@@ -124,8 +124,22 @@ class CloseOut:
 
     def equation(self) -> str:
         """The plan as the sum of its parts, in words."""
-        parts = [f"{self.column(name).lower()} {self.money(self.whole, name).text}" for name in PARTS]
+        parts = [f"{self.column(name).lower()} {_bare(self.money(self.whole, name))}" for name in PARTS]
         return f"{self.column('plan_dong')} {self.money(self.whole, 'plan_dong').text} = {' + '.join(parts)}"
+
+    def met(self, link: ChainRow) -> dict[str, str]:
+        """What two years say of a line, in words, and whether they meet."""
+        _, money = self.words._, self.words.million
+        decided, opened = link.decided_dong, link.opened_dong
+        return {
+            "decided": _("no document carries it over")
+            if decided is None
+            else _("documents carry over {amount}").format(amount=money(decided)),
+            "opened": _("the next year does not open with it")
+            if opened is None
+            else _("the next year opens with {amount}").format(amount=money(opened)),
+            "verdict": self.words.term("verdict", link.verdict),
+        }
 
     def due(self, row: DeadlineRow) -> str:
         """How a day stands: past, with money still in question or none; or how many days are left."""
@@ -135,6 +149,10 @@ class CloseOut:
         if dong == 0:
             return self.words._("past, nothing left")
         return self.words.ngettext("{n} day overdue", "{n} days overdue", -left).format(n=-left)
+
+
+def _bare(number: Number) -> str:
+    return f"({number.text})" if number.missing else number.text
 
 
 #: Of how much money something is missing.

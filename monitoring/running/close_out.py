@@ -210,12 +210,8 @@ def summary(close: CloseOut) -> Iterator[str]:
             yield "  " + told.format(line=close.line(row), amount=amount.text, what=what, offices=close.offices(row))
     for link in close.chain:
         if link.verdict != "agrees":
-            amounts = {name: close.money(link, f"{name}_dong").text for name in ("decided", "opened", "difference")}
-            told = _("{line}, {year} → {next}: carried over by document {decided}, opened with {opened}: {verdict}")
-            verdict = close.words.term("verdict", link.verdict)
-            yield "  " + told.format(
-                line=close.line(link), year=link.year, next=link.year + 1, verdict=verdict, **amounts
-            )
+            told = _("{line}, {year} → {next}: {decided}; {opened}: {verdict}")
+            yield "  " + told.format(line=close.line(link), year=link.year, next=link.year + 1, **close.met(link))
     for deadline in close.deadlines:
         told = _("{day}, {what}: {state}")
         day, what = close.words.date(deadline.dated), close.code("deadlines", deadline.what)
