@@ -12,13 +12,13 @@ from monitoring.tables.store import columns, typed
 from monitoring.workspace import Workspace
 
 
-def load_decisions(workspace: Workspace, district: str, year: int) -> list[DecisionRow]:
-    """The rows of data/raw/<district>/close-out-<year>/decisions.csv, in their order; none where nobody entered any.
+def load_decisions(workspace: Workspace, unit: str, year: int) -> list[DecisionRow]:
+    """The rows of data/raw/<unit>/close-out-<year>/decisions.csv, in their order; none where nobody entered any.
 
     Raises InputError naming line, column and value of what may not stand there. Whether the books have the line of
     money that a row is about is for who closes them to say (see measures.close_out).
     """
-    path = workspace.decisions(district, year)
+    path = workspace.decisions(unit, year)
     if not path.exists():
         return []
     workspace.refuse_links(path)

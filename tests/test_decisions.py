@@ -6,7 +6,7 @@ import pytest
 
 from monitoring.decisions import load_decisions
 from monitoring.errors import InputError
-from tests.samples import DISTRICT, new_workspace
+from tests.samples import UNIT, new_workspace
 
 HEADER = "component,source,capital,plan_year,plan_kind,outcome,amount,unit,document,dated,task,cited\n"
 ROW = '3.2,NSTW,SN,2023,trong năm,chuyển nguồn,"1.250,5",triệu đồng,QĐ 12/QĐ-UBND,06/3/2024,,Điều 1'
@@ -18,7 +18,7 @@ def entered(tmp_path):
 
     def enter(*rows):
         workspace = new_workspace(tmp_path)
-        path = workspace.decisions(DISTRICT, 2023)
+        path = workspace.decisions(UNIT, 2023)
         path.parent.mkdir()
         path.write_text(HEADER + "".join(f"{row}\n" for row in rows), encoding="utf-8")
         return workspace
@@ -28,10 +28,10 @@ def entered(tmp_path):
 
 def test_words_of_the_files_stand_for_codes(entered):
     workspace = entered(ROW)
-    [row] = load_decisions(workspace, DISTRICT, 2023)
+    [row] = load_decisions(workspace, UNIT, 2023)
     assert (row.source, row.capital, row.plan_kind, row.outcome) == ("central", "recurrent", "year", "carried_over")
     assert (row.plan_year, row.amount_dong, row.line) == (2023, 1_250_500_000, 2)
-    assert load_decisions(workspace, DISTRICT, 2024) == [], "nobody entered any"
+    assert load_decisions(workspace, UNIT, 2024) == [], "nobody entered any"
 
 
 @pytest.mark.parametrize(
@@ -51,5 +51,5 @@ def test_words_of_the_files_stand_for_codes(entered):
 def test_a_wrong_row_is_refused_by_its_line(entered, old, new, named):
     workspace = entered(ROW.replace(old, new))
     with pytest.raises(InputError, match=r"close-out-2023/decisions\.csv") as error:
-        load_decisions(workspace, DISTRICT, 2023)
+        load_decisions(workspace, UNIT, 2023)
     assert named in str(error.value)

@@ -27,7 +27,7 @@ LAYERS = (
     {"measures"},
     {"cleaning"},
     {"intake"},
-    {"subject", "plan", "plan_tables", "plan_years", "deadlines", "decisions", "province", "district"},
+    {"subject", "plan", "plan_tables", "plan_years", "deadlines", "decisions", "province", "unit"},
     {"tables"},
     {"period", "span", "workspace", "yaml_files", "bilingual"},
     {
@@ -47,7 +47,7 @@ HEIGHT = {name: height for height, layer in enumerate(reversed(LAYERS)) for name
 #: Parts of a neighbour, held by the neighbour's test.
 TESTED_BY = {
     "cleaning/shown": "cleaning/test_ledger",
-    "bilingual": "test_district",
+    "bilingual": "test_unit",
     "evidence/counted": "publishing/test_workbook_rows",
     "evidence/signature": "evidence/test_verify",
     "evidence/close_out": "running/test_close_out",
@@ -84,7 +84,7 @@ TESTED_BY = {
 }
 
 
-PARAMETERS = ["root", "district", "period", "language"]
+PARAMETERS = ["root", "unit", "period", "language"]
 LONGEST_MODULE, MEDIAN_MODULE = 400, 200
 
 MODULES = sorted(PACKAGE.rglob("*.py"))

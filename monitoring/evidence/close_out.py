@@ -26,11 +26,11 @@ from monitoring.workspace import Workspace
 class CloseOutEvidence(Evidence):
     """The files behind a close-out. `tables`: where its tables are now."""
 
-    def __init__(self, workspace: Workspace, district: str, span: Span, tables: Path, *, masked: bool = False) -> None:
+    def __init__(self, workspace: Workspace, unit: str, span: Span, tables: Path, *, masked: bool = False) -> None:
         self.folder = span.folder
-        period = newest_period(workspace, district, span)
-        record = Record(district, period, 0, {"input": {}}, {})
-        super().__init__(open_subject(workspace.root, district, str(period)), record, tables, masked=masked)
+        period = newest_period(workspace, unit, span)
+        record = Record(unit, period, 0, {"input": {}}, {})
+        super().__init__(open_subject(workspace.root, unit, str(period)), record, tables, masked=masked)
 
     def record_files(self, made_from: Mapping[str, str], tables: Mapping[str, str]) -> None:
         """The checksums on record: of what it was made from, by path below the project, and of its tables, by name."""
@@ -39,8 +39,8 @@ class CloseOutEvidence(Evidence):
 
     @cached_property
     def _published(self) -> str:
-        workspace, district = self.books.subject.workspace, self.books.subject.district.code
-        return workspace.relative(workspace.processed(district, self.folder)) + "/"
+        workspace, unit = self.books.subject.workspace, self.books.subject.unit.code
+        return workspace.relative(workspace.processed(unit, self.folder)) + "/"
 
 
 class CloseOutTracer(Tracer):
@@ -62,21 +62,21 @@ class CloseOutTracer(Tracer):
 
     @property
     def pages(self) -> Path:
-        return self.subject.workspace.report(self.subject.district.code, self._folder)
+        return self.subject.workspace.report(self.subject.unit.code, self._folder)
 
 
-def published_tracer(workspace: Workspace, district: str, span: Span) -> CloseOutTracer:
+def published_tracer(workspace: Workspace, unit: str, span: Span) -> CloseOutTracer:
     """The numbers of the close-out that stands published. Raises InputError where none does."""
-    tables, pages = workspace.processed(district, span.folder), workspace.report(district, span.folder)
+    tables, pages = workspace.processed(unit, span.folder), workspace.report(unit, span.folder)
     if not (tables / f"{CloseOutRow.table}.csv").is_file() or not (pages / sums.MADE_FROM).is_file():
         raise InputError(
             "The books of {years} have not been closed yet.",
             where=workspace.relative(pages),
-            remedy="Close them: python pipeline.py close-out {district} {years}.",
-            district=district,
+            remedy="Close them: python pipeline.py close-out {unit} {years}.",
+            unit=unit,
             years=str(span),
         )
-    evidence = CloseOutEvidence(workspace, district, span, tables)
+    evidence = CloseOutEvidence(workspace, unit, span, tables)
     own = {Path(name).name: digest for name, digest in sums.recorded(pages).items()}
     evidence.record_files(sums.recorded(pages, sums.MADE_FROM), own)
     return CloseOutTracer(evidence, open_closing(evidence.books, span))

@@ -97,7 +97,7 @@ class Tracer:
     @classmethod
     def published(cls, subject: Subject) -> Tracer:
         """The numbers of a published period. Raises InputError where it is not published."""
-        record = require_record(subject.workspace, subject.district.code, subject.period)
+        record = require_record(subject.workspace, subject.unit.code, subject.period)
         return cls(Evidence.published(subject, record))
 
     def _all(self) -> Iterator[Figure]:
@@ -106,7 +106,7 @@ class Tracer:
 
     @property
     def subject(self) -> Subject:
-        """The district and period."""
+        """The unit and period."""
         return self._books.subject
 
     @property
@@ -117,7 +117,7 @@ class Tracer:
     @property
     def pages(self) -> Path:
         """The folder of the pages that print the numbers."""
-        return self.subject.workspace.report(self.subject.district.code, self.subject.period)
+        return self.subject.workspace.report(self.subject.unit.code, self.subject.period)
 
     @property
     def in_order(self) -> list[str]:

@@ -69,13 +69,13 @@ class CloseOut:
     # -- words ---------------------------------------------------------------------------------------------------------
 
     @property
-    def district(self) -> str:
-        return self.words.name(self.subject.district.name.model_dump())
+    def unit(self) -> str:
+        return self.words.name(self.subject.unit.name.model_dump())
 
     def line(self, row: CloseOutRow | ChainRow) -> str:
         """What a row is about, where it stands first."""
         codes = ("component", "source", "capital", "plan_year", "plan_kind")
-        name = self.words.name(line_name({"commune": ""} | {code: getattr(row, code) for code in codes}, self.subject))
+        name = self.words.name(line_name({"place": ""} | {code: getattr(row, code) for code in codes}, self.subject))
         return name[:1].upper() + name[1:]
 
     def named(self, row: CloseOutRow | ChainRow) -> dict[str, str]:
@@ -93,7 +93,7 @@ class CloseOut:
     def offices(self, row: CloseOutRow) -> str:
         """Who owes what is missing of a line."""
         codes = row.owed_by.split(SEPARATOR) if row.owed_by else []
-        names = [self.words.name(office_name(code, self.subject.district)) for code in codes]
+        names = [self.words.name(office_name(code, self.subject.unit)) for code in codes]
         return ", ".join(names) or self.words._("no office is known for it")
 
     def missing(self, row: CloseOutRow) -> Iterator[tuple[str, Number]]:

@@ -26,7 +26,7 @@ class Told(Protocol):
     @property
     def words(self) -> Wording: ...
     @property
-    def district(self) -> str: ...
+    def unit(self) -> str: ...
     @property
     def cut_off(self) -> date: ...
 
@@ -68,9 +68,9 @@ def fitted(table: WorkbookTable) -> WorkbookTable:
 
 
 def title_of(report: Told, table: str) -> str:
-    """What a table is about, of which district and day."""
-    return report.words._("{table}: {district}, figures to {day}").format(
-        table=table, district=report.district, day=report.words.date(report.cut_off)
+    """What a table is about, of which unit and day."""
+    return report.words._("{table}: {unit}, figures to {day}").format(
+        table=table, unit=report.unit, day=report.words.date(report.cut_off)
     )
 
 

@@ -14,7 +14,6 @@ from filelock import FileLock
 from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from monitoring.district import load_district
 from monitoring.evidence import sums
 from monitoring.evidence.close_out import CloseOutEvidence, CloseOutTracer, tables_now
 from monitoring.evidence.origins import origins
@@ -38,31 +37,32 @@ from monitoring.span import Span
 from monitoring.tables import frames
 from monitoring.tables.plan_rows import printed_date
 from monitoring.tables.rows import ChainRow, CloseOutRow
+from monitoring.unit import load_unit
 from monitoring.workspace import Workspace
 
 _NOTE = N_("Each number links to where it comes from: formula, rows as received, checksums.")
 
 
-def close_out(workspace: Workspace, district: str, span: Span, on: date | None = None) -> CloseOut:
-    """Close the books of `span`, and publish reports/<district>/close-out-<span> and the tables behind it.
+def close_out(workspace: Workspace, unit: str, span: Span, on: date | None = None) -> CloseOut:
+    """Close the books of `span`, and publish reports/<unit>/close-out-<span> and the tables behind it.
 
     `on`: the day as of which something is due; without it the day of the newest thing that the close-out tells of, so
     that the same files give the same bytes. Returns what was published. Raises InputError where input stops it; what
     was published before then stands untouched.
     """
-    load_district(workspace, district)
+    load_unit(workspace, unit)
     folder = span.folder
-    staging, lock = workspace.run_staging(district, folder), workspace.lock(district, folder)
+    staging, lock = workspace.run_staging(unit, folder), workspace.lock(unit, folder)
     workspace.make_work()
     lock.parent.mkdir(parents=True, exist_ok=True)
     with FileLock(lock):
-        publication.recover(workspace, district, folder)
+        publication.recover(workspace, unit, folder)
         shutil.rmtree(staging, ignore_errors=True)
         try:
-            made = _Made(workspace, district, span, staging, on)
+            made = _Made(workspace, unit, span, staging, on)
             made.write()
             places = {"processed": staging / "processed", "report": staging / "report"}
-            publication.switch(workspace, district, folder, places)
+            publication.switch(workspace, unit, folder, places)
         finally:
             shutil.rmtree(staging, ignore_errors=True)
     write_index(workspace)
@@ -74,7 +74,7 @@ class _Made:
     """A close-out in its staging folder."""
 
     workspace: Workspace
-    district: str
+    unit: str
     span: Span
     staging: Path
     asked_on: date | None
@@ -99,7 +99,7 @@ class _Made:
         (self.pages / FORMATS["workbook"].file).write_bytes(content)
         self._write_text(sums.MADE_FROM, "".join(f"{digest}  {name}\n" for name, digest in self.made_from.items()))
         workspace, folder = self.workspace, self.span.folder
-        beside = relpath(workspace.processed(self.district, folder), workspace.report(self.district, folder))
+        beside = relpath(workspace.processed(self.unit, folder), workspace.report(self.unit, folder))
         sums.write_with_tables(self.pages, self.tables, Path(beside))
 
     @property
@@ -138,7 +138,7 @@ class _Made:
 
     @cached_property
     def evidence(self) -> CloseOutEvidence:
-        return CloseOutEvidence(self.workspace, self.district, self.span, self.tables, masked=True)
+        return CloseOutEvidence(self.workspace, self.unit, self.span, self.tables, masked=True)
 
     @cached_property
     def closing(self) -> Closing:
@@ -146,7 +146,7 @@ class _Made:
 
     @cached_property
     def made_from(self) -> dict[str, str]:
-        return made_from_now(self.workspace, self.district, self.span)
+        return made_from_now(self.workspace, self.unit, self.span)
 
     @cached_property
     def _sources(self) -> list[Source]:
@@ -155,8 +155,8 @@ class _Made:
         for books in self.closing.books:
             newest = books.books.subject.period
             for period in newest.year_to_date():
-                if self.workspace.register(self.district, period).is_file():
-                    register = read_register(self.workspace, self.district, period).values()
+                if self.workspace.register(self.unit, period).is_file():
+                    register = read_register(self.workspace, self.unit, period).values()
                     wanted = {"returns"} if period == newest else set()
                     wanted |= {"payments"} if books is not self.closing.following else set()
                     found += [own for own in register if wanted & set(own.layouts) and not own.superseded_by]
@@ -169,7 +169,7 @@ class _Made:
         """What it says, by language."""
         rows = ledger(self.closing)
         subject, sources = self.evidence.books.subject, self._sources
-        cut_off = subject.district.cut_off(subject.period)
+        cut_off = subject.unit.cut_off(subject.period)
         decided = [printed_date(row.dated) for own in self.closing.decisions.values() for row in own]
         on = self.asked_on or max([cut_off, *decided, *(source.received_on for source in sources)])
         close = CloseOut(
@@ -178,7 +178,7 @@ class _Made:
             Wording("vi"),
             rows,
             chain(self.closing),
-            days(self.workspace, subject.district, self.span, {row.plan_year for row in rows}),
+            days(self.workspace, subject.unit, self.span, {row.plan_year for row in rows}),
             cut_off,
             on,
             is_running=str(subject.period) != f"{self.span.years[-1]}-Q4",

@@ -22,7 +22,7 @@ from monitoring.running.status import status_lines
 from monitoring.span import Span
 from monitoring.workspace import Workspace
 from tests.publishing.page_rules import PageRules
-from tests.samples import DISTRICT, PAYMENT, RETURN, new_workspace, receive_rows, shipped_workspace
+from tests.samples import PAYMENT, RETURN, UNIT, new_workspace, receive_rows, shipped_workspace
 
 YEAR, PHASE = Span.parse("2023"), Span.parse("2021-2025")
 _NUMBER = re.compile(r'href="audit\.html#([^"]+)"')
@@ -30,12 +30,12 @@ _ENTRY = re.compile(r' id="([^"]+)"')
 
 
 def table(workspace: Workspace, span: Span, name: str) -> list[dict[str, str]]:
-    with (workspace.processed(DISTRICT, span.folder) / f"{name}.csv").open(encoding="utf-8", newline="") as file:
+    with (workspace.processed(UNIT, span.folder) / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
 
 
 def page(workspace: Workspace, span: Span, name: str) -> str:
-    return (workspace.report(DISTRICT, span.folder) / name).read_text(encoding="utf-8")
+    return (workspace.report(UNIT, span.folder) / name).read_text(encoding="utf-8")
 
 
 # ---- the real outturn ------------------------------------------------------------------------------------------------
@@ -44,7 +44,7 @@ def page(workspace: Workspace, span: Span, name: str) -> str:
 @pytest.fixture(scope="module")
 def real(tmp_path_factory) -> Workspace:
     workspace = shipped_workspace(tmp_path_factory.mktemp("khóa") / "sổ")
-    close_out(workspace, DISTRICT, YEAR)
+    close_out(workspace, UNIT, YEAR)
     return workspace
 
 
@@ -88,44 +88,44 @@ def test_the_page_says_it_in_both_languages_and_every_number_leads_to_its_lines(
 
 
 def test_every_number_walks_to_its_lines_and_a_changed_file_is_seen(real, tmp_path):
-    tracer = published_tracer(real, DISTRICT, YEAR)
+    tracer = published_tracer(real, UNIT, YEAR)
     traces = [tracer.trace(name) for name in tracer.number_ids]
     assert [trace.number_id for trace in traces if not trace.holds] == []
     found = tracer.trace("602,387")  # as the page prints it
     assert found.number_id == "close_out.all.unexplained"
     shutil.copytree(real.root, tmp_path / "w")
     other = Workspace(tmp_path / "w")
-    with (other.district(DISTRICT) / "2023-Q4" / "giai-ngan-nam-2023-den-31-01-2024.csv").open("ab") as file:
+    with (other.unit(UNIT) / "2023-Q4" / "giai-ngan-nam-2023-den-31-01-2024.csv").open("ab") as file:
         file.write(b"\n")
     with pytest.raises(InputError, match="giai-ngan-nam-2023"):
-        published_tracer(other, DISTRICT, YEAR)
+        published_tracer(other, UNIT, YEAR)
     with pytest.raises(InputError, match="close-out vinh-linh 2024"):
-        published_tracer(real, DISTRICT, Span.parse("2024"))
+        published_tracer(real, UNIT, Span.parse("2024"))
 
 
 def test_the_workbook_has_the_lines_and_the_chain(real):
-    book = openpyxl.load_workbook(real.report(DISTRICT, YEAR.folder) / "workbook.xlsx", read_only=True)
+    book = openpyxl.load_workbook(real.report(UNIT, YEAR.folder) / "workbook.xlsx", read_only=True)
     assert book.sheetnames == ["Khóa sổ", "Nối hai năm"]
     assert 536_268_000 in {value for row in book["Khóa sổ"].iter_rows(values_only=True) for value in row}
 
 
 def test_the_same_files_give_the_same_bytes_in_another_place_and_the_front_page_leads_there(real, tmp_path):
-    folder = real.report(DISTRICT, YEAR.folder)
+    folder = real.report(UNIT, YEAR.folder)
     assert sums.differing(folder) == {} and f"vinh-linh/{YEAR.folder}/report.vi.html" in real.index.read_text("utf-8")
     shutil.copytree(real.raw, tmp_path / "data" / "raw")
     other = Workspace(tmp_path)
-    close = close_out(other, DISTRICT, YEAR)
+    close = close_out(other, UNIT, YEAR)
     assert close.on == date(2024, 10, 10), "the day of the newest file"
     for path in folder.iterdir():
-        assert (other.report(DISTRICT, YEAR.folder) / path.name).read_bytes() == path.read_bytes(), path.name
+        assert (other.report(UNIT, YEAR.folder) / path.name).read_bytes() == path.read_bytes(), path.name
 
 
 def test_status_says_that_books_were_closed_from_other_files(real):
     def told():
-        return [line for line in status_lines(real, [(DISTRICT, Period(2023, 4))], [], str) if "closed from" in line]
+        return [line for line in status_lines(real, [(UNIT, Period(2023, 4))], [], str) if "closed from" in line]
 
     assert told() == []
-    decisions = real.decisions(DISTRICT, 2023)
+    decisions = real.decisions(UNIT, 2023)
     decisions.parent.mkdir()
     decisions.write_text("", encoding="utf-8")
     [line] = told()
@@ -135,7 +135,7 @@ def test_status_says_that_books_were_closed_from_other_files(real):
 
 # ---- an invented phase -----------------------------------------------------------------------------------------------
 
-MONEY = {"component": "Tiểu dự án 2 - Dự án 3", "source": "NSTW", "capital": "SN", "commune": ""}
+MONEY = {"component": "Tiểu dự án 2 - Dự án 3", "source": "NSTW", "capital": "SN", "place": ""}
 OTHER = {**MONEY, "component": "Dự án 6"}
 
 
@@ -184,13 +184,13 @@ HEADER = "component,source,capital,plan_year,plan_kind,outcome,amount,unit,docum
 def phase(tmp_path_factory) -> Workspace:
     """Years whose plans come from returns: the sample plan only gives the components their names."""
     workspace = new_workspace(tmp_path_factory.mktemp("phase"))
-    workspace.plan(DISTRICT, 2024).rename(workspace.plan(DISTRICT, 2020))
+    workspace.plan(UNIT, 2024).rename(workspace.plan(UNIT, 2020))
     for year, (plans, payments, decisions) in PHASE_FILES.items():
         receive_rows(workspace, f"{year}-Q4", "returns", [plan(year, *own) for own in plans])
         receive_rows(
             workspace, f"{year}-Q4", "payments", [payment(number, year, *own) for number, own in enumerate(payments)]
         )
-        path = workspace.decisions(DISTRICT, year)
+        path = workspace.decisions(UNIT, year)
         path.parent.mkdir()
         path.write_text(HEADER + "".join(f"{row}\n" for row in decisions), encoding="utf-8")
     return workspace
@@ -198,7 +198,7 @@ def phase(tmp_path_factory) -> Workspace:
 
 @pytest.fixture(scope="module")
 def closed(phase) -> CloseOut:
-    return close_out(phase, DISTRICT, PHASE, date(2027, 2, 12))
+    return close_out(phase, UNIT, PHASE, date(2027, 2, 12))
 
 
 def test_every_dong_of_the_phase_has_found_its_end_or_is_named(phase, closed):

@@ -128,7 +128,7 @@ def _missing(line: Line, amounts: Mapping[str, Any]) -> Iterator[str]:
 def _owed_by(line: Line) -> list[str]:
     """The offices that returned the line last, else those that lead its component; none where neither is known."""
     last = line.parts[-1][0]
-    codes = codes_by_spelling(last.books.subject.district)
+    codes = codes_by_spelling(last.books.subject.unit)
     keys = (key for year, part in line.parts if year is last for key in last.lines[part])
     returned = (row for key in keys for row in last.books.of_line("returns", codes_of(key)))
     offices = sorted({office_of(row.reported_by, codes) for row in returned} - {UNNAMED})

@@ -148,7 +148,7 @@ def _refuse(unknown: Sequence[DecisionRow], year: YearBooks) -> None:
         ]
         raise InputError(
             "The books of {year} have no line of money, or more than one, for: {problems}.",
-            where=subject.workspace.relative(subject.workspace.decisions(subject.district.code, year.year)),
+            where=subject.workspace.relative(subject.workspace.decisions(subject.unit.code, year.year)),
             remedy="Write component, source, capital, plan year and kind of plan as the year's ledger has them; money "
             "that is in no file needs its sender's return first.",
             year=str(year.year),

@@ -14,30 +14,30 @@ from monitoring.span import Span
 from monitoring.workspace import Workspace
 
 
-def newest_period(workspace: Workspace, district: str, span: Span) -> Period:
+def newest_period(workspace: Workspace, unit: str, span: Span) -> Period:
     """The newest period of the years that are closed. Raises InputError where nothing has been received of them."""
-    found = [period for period in workspace.periods(district) if period.year in span.years]
+    found = [period for period in workspace.periods(unit) if period.year in span.years]
     if not found:
         raise InputError(
             "Nothing has been received of {years}.",
-            where=workspace.relative(workspace.district(district)),
-            remedy="Receive the files of its periods first: python pipeline.py receive FILE --district {district} "
+            where=workspace.relative(workspace.unit(unit)),
+            remedy="Receive the files of its periods first: python pipeline.py receive FILE --unit {unit} "
             "--period {period}.",
             years=str(span),
-            district=district,
+            unit=unit,
             period=Period(span.years[-1], 4),
         )
     return found[-1]
 
 
 def open_closing(books: Books, span: Span) -> Closing:
-    """The close-out of `span`, from the raw files of its periods, cleaned anew; `books`: any of the district's."""
+    """The close-out of `span`, from the raw files of its periods, cleaned anew; `books`: any of the unit's."""
     subject = books.subject
-    workspace, district = subject.workspace, subject.district.code
+    workspace, unit = subject.workspace, subject.unit.code
 
     def of(year: int) -> Iterator[YearBooks]:
         """The books of a year by its periods, newest first."""
-        for period in reversed(workspace.periods(district)):
+        for period in reversed(workspace.periods(unit)):
             if period.year == year and (found := books.at(period)):
                 yield YearBooks(found, span.plan_years)
 
@@ -47,5 +47,5 @@ def open_closing(books: Books, span: Span) -> Closing:
         years,
         next(of(years[0].year - 1), None),
         next((found for found in of(last + 1) if found.opened), None),
-        {year: load_decisions(workspace, district, year) for year in (years[0].year - 1, *span.years)},
+        {year: load_decisions(workspace, unit, year) for year in (years[0].year - 1, *span.years)},
     )

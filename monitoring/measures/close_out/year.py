@@ -21,7 +21,7 @@ _OPEN, _YEAR, _KIND = slice(0, 3), 3, 4
 
 
 class YearBooks:
-    """The books of a year; keys are budget lines without communes (planned.KEY), "" where not broken down.
+    """The books of a year; keys are budget lines without places (planned.KEY), "" where not broken down.
 
     `plan_years`: of which plans money is told of, None for all.
     """

@@ -46,8 +46,8 @@ def blocks(close: CloseOut) -> list[Block]:
 
 def title(close: CloseOut) -> str:
     _ = close.words._
-    of_phase, of_year = _("Closing of the phase {years}: {district}"), _("Closing of the books of {years}: {district}")
-    return (of_phase if close.span.is_phase else of_year).format(years=close.span, district=close.district)
+    of_phase, of_year = _("Closing of the phase {years}: {unit}"), _("Closing of the books of {years}: {unit}")
+    return (of_phase if close.span.is_phase else of_year).format(years=close.span, unit=close.unit)
 
 
 def banner(close: CloseOut) -> str:
@@ -67,7 +67,7 @@ def _subtitle(close: CloseOut) -> str:
 
 
 def _organ(close: CloseOut) -> tuple[str, ...]:
-    lines: tuple[str, ...] = getattr(close.subject.district.header.organ, close.words.language)
+    lines: tuple[str, ...] = getattr(close.subject.unit.header.organ, close.words.language)
     return lines
 
 
@@ -88,7 +88,7 @@ def _document(close: CloseOut) -> Document:
 
 def _letterhead(close: CloseOut) -> Letterhead:
     _ = close.words._
-    dateline = getattr(close.subject.district.header.dateline, close.words.language)
+    dateline = getattr(close.subject.unit.header.dateline, close.words.language)
     return Letterhead(
         organ="\n".join(_organ(close)),
         nation=_("SOCIALIST REPUBLIC OF VIET NAM"),

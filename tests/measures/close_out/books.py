@@ -16,24 +16,24 @@ from monitoring.tables import frames
 from monitoring.tables.plan_rows import DecisionRow
 from monitoring.tables.rows import PaymentRow, ReturnRow
 from monitoring.workspace import REPOSITORY
-from tests.samples import DISTRICT
+from tests.samples import UNIT
 
 LINE = ("component", "source", "capital", "plan_year", "plan_kind")
 Key = tuple[str, str, str, int, str]
 
-SUBJECT: Subject = open_subject(REPOSITORY, DISTRICT, "2023-Q4")
+SUBJECT: Subject = open_subject(REPOSITORY, UNIT, "2023-Q4")
 
 
 def payment(key: Key, kind: str, dong: int) -> dict[str, Any]:
     lineage = {"source_file": "kho-bac.csv", "source_sheet": "", "source_row": 2}
-    told = {"voucher": "1", "paid_on": f"{key[3]}-12-01", "investor": "", "note": "", "commune": ""}
+    told = {"voucher": "1", "paid_on": f"{key[3]}-12-01", "investor": "", "note": "", "place": ""}
     return {**told, **dict(zip(LINE, key, strict=True)), "payment_kind": kind, "amount_dong": dong, **lineage}
 
 
 def returned(key: Key, plan: int | None, cumulative: int | None = None, by: str = "") -> dict[str, Any]:
     amounts = {"plan_dong": plan, "cumulative_dong": cumulative, "estimate_dong": None}
     lineage = {"source_file": "don-vi.csv", "source_sheet": "", "source_row": 2}
-    return {**dict(zip(LINE, key, strict=True)), "commune": "", **amounts, "reported_by": by, **lineage}
+    return {**dict(zip(LINE, key, strict=True)), "place": "", **amounts, "reported_by": by, **lineage}
 
 
 def decision(key: Key, outcome: str, dong: int, document: str = "QĐ 1", line: int = 2) -> DecisionRow:

@@ -8,7 +8,7 @@ from monitoring.errors import InputError, UsageError
 from monitoring.measures.close_out.opening import newest_period
 from monitoring.span import Span
 from monitoring.workspace import REPOSITORY, Workspace
-from tests.samples import DISTRICT
+from tests.samples import UNIT
 
 
 def test_a_year_closes_all_money_of_its_books_and_a_phase_its_plans_a_year_longer():
@@ -26,7 +26,7 @@ def test_anything_else_is_wrong_usage(text):
 
 def test_the_newest_period_of_the_years_counts_and_none_is_an_error():
     workspace = Workspace(REPOSITORY)
-    assert str(newest_period(workspace, DISTRICT, Span.parse("2024"))) == "2024-Q3"
-    assert str(newest_period(workspace, DISTRICT, Span.parse("2021-2025"))) == "2024-Q3"
+    assert str(newest_period(workspace, UNIT, Span.parse("2024"))) == "2024-Q3"
+    assert str(newest_period(workspace, UNIT, Span.parse("2021-2025"))) == "2024-Q3"
     with pytest.raises(InputError, match=r"Nothing has been received of 2019.*--period 2019-Q4"):
-        newest_period(workspace, DISTRICT, Span.parse("2019"))
+        newest_period(workspace, UNIT, Span.parse("2019"))
