@@ -193,7 +193,7 @@ def test_a_group_heads_the_rows_below_it_on_their_page():
 def test_pictures_are_sharp_and_say_in_words_what_they_show(document, language):
     shapes = document.inline_shapes
     described = [shape._inline.docPr.get("descr") for shape in shapes]
-    assert len(shapes) == 4 and {"vi": "Giải ngân theo xã.", "en": "Disbursement by commune."}[language] in described
+    assert len(shapes) == 4 and {"vi": "Giải ngân theo xã.", "en": "Disbursement by place."}[language] in described
     for shape in shapes:
         image = document.part.related_parts[shape._inline.graphic.graphicData.pic.blipFill.blip.embed].image
         assert round(shape.width.mm) == 162 and image.px_width / shape.width.inches > 200
