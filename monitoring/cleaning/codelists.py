@@ -154,7 +154,7 @@ def code_lists(unit: Unit, plan: Plan | None, day: date) -> dict[str, CodeList]:
         }
         for row in plan.targets:
             indicators.setdefault(row.indicator, [row.indicator, row.name_vi, row.name_en])
-    lists["places"] = _places(unit, day)
+    lists["places"], lists["unit_wide"] = _places(unit, day), _unit_wide(unit)
     lists["agencies"] = _agencies(unit, day)
     lists["components"] = CodeList.from_aliases("components", components)
     lists["indicators"] = CodeList.from_aliases("indicators", indicators)
