@@ -27,7 +27,7 @@ LAYERS = (
     {"measures"},
     {"cleaning"},
     {"intake"},
-    {"subject", "plan", "plan_tables", "plan_years", "province", "unit"},
+    {"subject", "plan", "plan_tables", "plan_years", "province", "unit", "unit_kinds"},
     {"tables"},
     {"period", "workspace", "yaml_files", "bilingual"},
     {
