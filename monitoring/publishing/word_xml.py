@@ -144,8 +144,8 @@ def _cell(cell: Cell, covered: bool, width: int) -> str:
 
 
 def fitting(rows: Sequence[Sequence[Cell]], count: int, total: int) -> list[int]:
-    """Widths of `count` columns that fill `total` twips: each takes its longest word, then more as its text needs it; what
-    nobody needs goes to all.
+    """Widths of `count` columns that fill `total` twips: each takes its longest word, then more as its text needs it,
+    and what nobody needs goes to all.
     """
     need, want = [1.0] * count, [1.0] * count
     for row in _placed(rows, count):
