@@ -25,7 +25,7 @@ from monitoring.running.reception import receive
 from monitoring.running.run import Request, _warm_kernels, run
 from monitoring.subject import open_subject
 from monitoring.workspace import Workspace
-from tests.samples import DISTRICT, INDICATOR, PAYMENT, RETURN, csv_of, new_workspace, receive_rows, register
+from tests.samples import INDICATOR, PAYMENT, RETURN, UNIT, csv_of, new_workspace, receive_rows, register
 from tests.security.planted import planted
 
 PERIOD = Period(2024, 1)
@@ -39,7 +39,7 @@ def rows() -> list[dict[str, str]]:
         return PAYMENT | {"investor": f"Hồ Thị {NAMES[number]}", "note": f"trả bà  {NAMES[number + 1]}"} | cells
 
     return [
-        named(0, voucher="1"), named(0, voucher="1"), named(2, voucher="2", commune="Vĩnh Xa"),
+        named(0, voucher="1"), named(0, voucher="1"), named(2, voucher="2", place="Vĩnh Xa"),
         named(4, voucher="3", amount="?"), named(6, voucher="", paid_on="31/6/2024"),
     ]  # fmt: skip
 
@@ -65,9 +65,9 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     for name, (layout, content) in PLANTED.files.items():
         register(workspace, str(PERIOD), name, content, layout)
     with _warm_kernels():
-        run(workspace, Request(DISTRICT, PERIOD, ("vi",)))
+        run(workspace, Request(UNIT, PERIOD, ("vi",)))
         register(workspace, str(PERIOD), "lệch cột.csv", odd_lines(), "payments")
-        run(workspace, Request(DISTRICT, PERIOD, ("vi",)))
+        run(workspace, Request(UNIT, PERIOD, ("vi",)))
     return workspace
 
 
@@ -132,7 +132,7 @@ def test_no_number_or_birthday_of_a_person_is_in_anything_made(workspace: Worksp
     }
     told = {workspace.relative(path): anything(path, tmp_path) for path in made}
     assert {name: found for name, text in told.items() if (found := leaked(text))} == {}
-    refused = told[f"data/processed/{DISTRICT}/{PERIOD}/refused.csv"]
+    refused = told[f"data/processed/{UNIT}/{PERIOD}/refused.csv"]
     assert all(f"(ẩn {kind} #" in refused for kind in ("số định danh", "số điện thoại", "số tài khoản", "ngày sinh"))
     assert len(PLANTED.values) > 1_000
 
@@ -145,14 +145,14 @@ def anything(path: Path, folder: Path) -> str:
 
 
 def test_files_stay_as_they_were_received(workspace: Workspace) -> None:
-    folder = workspace.received(DISTRICT, PERIOD)
+    folder = workspace.received(UNIT, PERIOD)
     assert {
         name: content for name, (_, content) in PLANTED.files.items() if (folder / name).read_bytes() != content
     } == {}
 
 
 def test_a_number_is_traced_without_them(workspace: Workspace) -> None:
-    tracer = Tracer.published(open_subject(workspace.root, DISTRICT, str(PERIOD)))
+    tracer = Tracer.published(open_subject(workspace.root, UNIT, str(PERIOD)))
     words = Wording("vi")
     said = [
         line
@@ -170,9 +170,9 @@ def test_receiving_tells_columns_and_numbers_but_no_value(tmp_path: Path) -> Non
         (sent / name).write_bytes(content)
     (sent / "SĐT 0912000001.docx").write_bytes(b"x")
     declared = Declared(sender="Bà B, CCCD 045085000001", received_on=date(2024, 4, 10), unit="triệu đồng")
-    receive(workspace, [sent], DISTRICT, PERIOD, declared, Wording("vi"), said.append)
+    receive(workspace, [sent], UNIT, PERIOD, declared, Wording("vi"), said.append)
     text = "\n".join(said)
-    assert leaked(text + workspace.register(DISTRICT, PERIOD).read_text(encoding="utf-8")) == set()
+    assert leaked(text + workspace.register(UNIT, PERIOD).read_text(encoding="utf-8")) == set()
     assert "“Nội dung”: số tài khoản ngân hàng 1, ngày sinh 1, số định danh 2, số điện thoại 1" in text
     assert "“Số CCCD”: số định danh 13" in text
 
@@ -186,7 +186,7 @@ def test_a_file_named_after_a_person_is_refused_without_repeating_it(name: str, 
 
 
 def test_every_name_is_kept_in_data(workspace: Workspace) -> None:
-    kept = "".join(path.read_text(encoding="utf-8") for path in workspace.processed(DISTRICT, PERIOD).glob("*.csv"))
+    kept = "".join(path.read_text(encoding="utf-8") for path in workspace.processed(UNIT, PERIOD).glob("*.csv"))
     assert [person for person in NAMES if person not in kept and person != NAMES[10]] == []
-    raw = "".join(path.read_text(encoding="utf-8") for path in workspace.received(DISTRICT, PERIOD).glob("*.csv"))
+    raw = "".join(path.read_text(encoding="utf-8") for path in workspace.received(UNIT, PERIOD).glob("*.csv"))
     assert [person for person in NAMES if person not in raw] == []
