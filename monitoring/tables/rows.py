@@ -256,6 +256,30 @@ class ReconciliationRow(TableRow, table="reconciliation"):
 
 
 @dataclass(frozen=True, slots=True)
+class DifferenceRow(TableRow, table="differences"):
+    number_id: str
+    cause: str
+    rows: int
+    difference_dong: int
+    explained_dong: int
+    unexplained_dong: int
+    unexplained_rate: str
+
+
+@dataclass(frozen=True, slots=True)
+class DifferencePartRow(TableRow, table="difference_parts"):
+    number_id: str
+    cause: str
+    told_by: str
+    layout: str
+    voucher: str
+    source_file: str
+    source_sheet: str
+    source_row: int | None
+    dong: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class AdvanceRow(TableRow, table="advances"):
     number_id: str
     component: str
