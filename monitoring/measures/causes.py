@@ -197,17 +197,16 @@ def advance(line: Line, _: Comparison) -> Iterator[Fit]:
 
     A unit that returns nothing at all leaves out whatever was paid: that it was advances says nothing.
     """
-    own = {kind: [row for row in line.payments if row.payment_kind == kind] for kind in ("advance", "advance_recovery")}
-    recovered = own["advance_recovery"]
+    advanced, recovered = (
+        [row for row in line.payments if row.payment_kind == kind] for kind in ("advance", "advance_recovery")
+    )
     readings = (
-        Rows(_paid([*own["advance"], *recovered])),
+        Rows(_paid([*advanced, *recovered])),
         Rows(_paid(recovered)),
         Rows(Added("payments", row, 2 * int(row.amount_dong)) for row in recovered),
     )
-    for rows in readings:
-        if rows and rows.total == line.dong:
-            yield Fit(ADVANCE, rows, proves=bool(line.row.returned_dong))
-            return
+    found = [rows for rows in readings if rows and rows.total == line.dong and line.row.returned_dong]
+    yield from (Fit(ADVANCE, rows) for rows in found[:1])
 
 
 def other_line(line: Line, period: Comparison) -> Iterator[Fit]:
@@ -216,13 +215,11 @@ def other_line(line: Line, period: Comparison) -> Iterator[Fit]:
     """
     opposite = [other for other in period.lines if other.dong == -line.dong]
     alike = [other for other in period.lines if other.dong == line.dong]
-    if len(opposite) != 1 or len(alike) != 1:
-        return
-    [other] = opposite
-    is_near = len(_apart(line, other)) == 1
-    rows = Rows(Added(one.table, one.row, -one.adds) for one in other.whole)
-    proves = is_near or _is_beyond_chance(line.dong, len(period.lines))
-    yield Fit(OTHER_LINE, rows, proves=proves, other=other.row)
+    for other in opposite:
+        is_only = len(opposite) == len(alike) == 1
+        is_near = len(_apart(line, other)) == 1 or _is_beyond_chance(line.dong, len(period.lines))
+        rows = Rows(Added(one.table, one.row, -one.adds) for one in other.whole)
+        yield Fit(OTHER_LINE, rows, proves=is_only and is_near, other=other.row)
 
 
 def _apart(line: Line, other: Line) -> set[str]:
@@ -252,15 +249,16 @@ def not_returned(line: Line, _: Comparison) -> Iterator[Fit]:
     """What was paid in all communes of which no unit returned the line while others did; or what units returned of it
     last, earlier in the year.
     """
+    if line.has_refused_returns:
+        return
     told = {row.commune for row in line.returns}
     silent = [row for row in line.payments if row.commune and row.commune not in told]
     if told and len(silent) < len(line.payments) and sum(map(signed, silent)) == -line.dong:
-        yield Fit(NOT_RETURNED, Rows(_paid(silent)), proves=not line.has_refused_returns)
+        yield Fit(NOT_RETURNED, Rows(_paid(silent)))
         return
-    last = [row for row in line.missing if row.cumulative_dong]
-    rows = Rows(Added("not_returned", row, -int(row.cumulative_dong)) for row in last)
+    rows = Rows(Added("not_returned", row, -int(row.cumulative_dong)) for row in line.missing if row.cumulative_dong)
     if rows and 0 < -rows.total <= -line.dong:
-        yield Fit(NOT_RETURNED, rows, proves=rows.total == line.dong and not line.has_refused_returns)
+        yield Fit(NOT_RETURNED, rows, proves=rows.total == line.dong)
 
 
 RULES: tuple[Callable[[Line, Comparison], Iterator[Fit]], ...] = (
@@ -298,37 +296,32 @@ class Found:
 
 def causes(period: Comparison) -> list[Found]:
     """The cause of every line, in their order."""
-    fits = {
-        id(line.row): [fit for rule in RULES for fit in rule(line, period)] if line.dong else []
-        for line in period.lines
-    }
-    proven = {row: {fit.cause for fit in own if fit.proves} for row, own in fits.items()}
-    shared = _shared(fits.values())
+    fits = [[fit for rule in RULES for fit in rule(line, period)] if line.dong else [] for line in period.lines]
+    exact = [[fit for fit in own if fit.rows.total == line.dong] for line, own in zip(period.lines, fits, strict=True)]
+    fitting = {id(line.row): {fit.cause for fit in own} for line, own in zip(period.lines, exact, strict=True)}
+    shared = _shared(exact)
 
     def is_doubtful(fit: Fit) -> bool:
-        """It takes a row that proves another line as well, or a line whose difference has a cause of its own."""
+        """It takes a row that fits another line as well, or a line whose difference may have a cause of its own."""
         is_shared = any(id(one.row) in shared for one in fit.rows)
-        return is_shared or (fit.other is not None and not proven[id(fit.other)] <= _OF_A_PAIR)
+        return is_shared or (fit.other is not None and not fitting[id(fit.other)] <= _OF_A_PAIR)
 
     return [
-        _found(line, [replace(fit, proves=fit.proves and not is_doubtful(fit)) for fit in fits[id(line.row)]])
-        for line in period.lines
+        _found(line, [replace(fit, proves=fit.proves and not is_doubtful(fit)) for fit in own], fitting[id(line.row)])
+        for line, own in zip(period.lines, fits, strict=True)
     ]
 
 
 def _shared(fits: Iterable[Sequence[Fit]]) -> set[int]:
-    """The refused rows that would prove the difference of more than one line: they are of one of them only."""
-    used = Counter(
-        id(one.row) for own in fits for fit in own if fit.proves for one in fit.rows if isinstance(one.row, OpenRow)
-    )
+    """The refused rows that fit more than one line: they are of one of them only."""
+    used = Counter(id(one.row) for own in fits for fit in own for one in fit.rows if isinstance(one.row, OpenRow))
     return {row for row, times in used.items() if times > 1}
 
 
-def _found(line: Line, fits: Sequence[Fit]) -> Found:
-    proven = [fit for fit in fits if fit.proves]
-    found = {fit.cause for fit in proven}
-    cause = OTHER_LINE if found == _OF_A_PAIR else found.pop() if len(found) == 1 else UNEXPLAINED
-    if cause != UNEXPLAINED:
-        return Found(line, cause, [next(fit for fit in proven if fit.cause == cause)])
-    is_left_out = line.row.returned_dong is None and not proven and not line.has_refused_returns
+def _found(line: Line, fits: Sequence[Fit], fitting: set[str]) -> Found:
+    cause = OTHER_LINE if fitting == _OF_A_PAIR else "".join(fitting) if len(fitting) == 1 else ""
+    proof = next((fit for fit in fits if fit.cause == cause and fit.proves), None)
+    if proof is not None:
+        return Found(line, cause, [proof])
+    is_left_out = line.row.returned_dong is None and not fitting and not line.has_refused_returns
     return Found(line, NOT_RETURNED, []) if is_left_out else Found(line, UNEXPLAINED, fits)

@@ -41,10 +41,10 @@ class Quarter:
         return {name: getattr(self, name) for name in ("payments", "returns", "refused", "not_returned", "set_aside")}
 
     def paid(self, line: tuple, commune: str | None = None) -> list:
-        return [row for row in self.payments if key(row) == line and commune in (None, row.commune)]
+        return [row for row in self.payments if row.key == line and commune in (None, row.commune)]
 
     def returned(self, line: tuple) -> list:
-        return [row for row in self.returns if key(row) == line]
+        return [row for row in self.returns if row.key == line]
 
     def reconciled(self) -> list:
         """reconciliation.csv as plain loops make it."""
@@ -59,10 +59,6 @@ class Quarter:
         verdict = "cannot_tell" if apart is None else "differs" if apart else "agrees"
         money = {"paid_dong": sides[0], "returned_dong": sides[1], "difference_dong": apart, "verdict": verdict}
         return Row(**dict(zip(LINE, line, strict=True)), **money, number_id=".".join(map(str, line)))
-
-
-def key(row) -> tuple:
-    return tuple(getattr(row, name) for name in LINE)
 
 
 def signed(row) -> int:
@@ -120,7 +116,7 @@ def payment(quarter: Quarter, line: tuple, commune: str, kind: str, dong: int, p
     number = len(quarter.payments)
     place = {"source_file": "2024-Q3/kho-bac.csv", "source_sheet": "", "source_row": number + 2}
     what = {"voucher": f"CT{number:05}", "commune": commune, "payment_kind": kind, "amount_dong": dong}
-    return Row(**dict(zip(LINE, line, strict=True)), **what, paid_on=paid_on, **place)
+    return Row(key=line, **dict(zip(LINE, line, strict=True)), **what, paid_on=paid_on, **place)
 
 
 def _return(quarter: Quarter, line: tuple, dice: random.Random) -> None:
@@ -132,7 +128,7 @@ def _return(quarter: Quarter, line: tuple, dice: random.Random) -> None:
 
 def returned(line: tuple, commune: str, dong: int, place: int):
     where = {"source_file": "2024-Q3/don-vi.xlsx", "source_sheet": "/".join(map(str, line)), "source_row": place}
-    return Row(**dict(zip(LINE, line, strict=True)), commune=commune, cumulative_dong=dong, **where)
+    return Row(key=line, **dict(zip(LINE, line, strict=True)), commune=commune, cumulative_dong=dong, **where)
 
 
 def refused(quarter: Quarter, line: tuple, commune: str, dong: int, *, layout="payments", unread=(), **facts):
@@ -158,7 +154,7 @@ def _state_day(quarter: Quarter, line: tuple, iso: str) -> None:
     quarter.set_aside.append(Row(layout="returns", kind="title", text=text, **place))
 
 
-# ---- what goes wrong: each changes one line, or says that it cannot ---------------------------------------------------
+# ---- what goes wrong: each changes one line, or says that it cannot --------------------------------------------------
 
 
 def _plant_refused(quarter: Quarter, line: tuple, dice: random.Random) -> bool:
