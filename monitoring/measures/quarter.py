@@ -17,6 +17,8 @@ from monitoring.tables.rows import (
     AdvanceRow,
     AgencyRow,
     CorrectionRow,
+    DifferencePartRow,
+    DifferenceRow,
     InvestorRow,
     LateRow,
     LedgerRow,
@@ -42,6 +44,8 @@ class Quarter:
     progress: list[ProgressRow]
     indicators: list[TargetedRow]
     reconciliation: list[ReconciliationRow]
+    differences: list[DifferenceRow]
+    difference_parts: list[DifferencePartRow]
     checks: list[NumberedCheck]
     sources: list[SourceRow]
     refused: list[RefusedRow]

@@ -15,7 +15,7 @@ from monitoring.measures.families import about, unit_of
 from monitoring.measures.quarter_rows import NumberedCheck, PacedRow, TargetedRow
 from monitoring.presentation.blocks import parts_plain
 from monitoring.presentation.report import MoneyRow, Report, capitalised
-from monitoring.presentation.sections import indicator_words, terms
+from monitoring.presentation.sections import causes, indicator_words, terms
 from monitoring.publishing.workbook import Value, WorkbookTable
 from monitoring.publishing.workbook_designs import Cells, designs, fitted, made, title_of
 from monitoring.publishing.workbook_rows import Counted, counted_table, live_rate
@@ -99,7 +99,7 @@ def _component(report: Report, row: PacedRow) -> dict[str, Value]:
 
 
 def _reconciled(report: Report, row: ReconciliationRow) -> dict[str, Value]:
-    cause = terms.cause(report, row) if row.verdict == "differs" else ""
+    cause = causes.sentence(report, row) if row.verdict == "differs" else ""
     return _line(report, row) | {"verdict": report.words.term("verdict", row.verdict), "cause": cause}
 
 

@@ -17,7 +17,7 @@ from monitoring.measures.quarter_rows import NumberedCheck
 from monitoring.presentation.blocks import Number, Parts, Status
 from monitoring.presentation.report import Report
 from monitoring.tables.numbers import number_name
-from monitoring.tables.rows import CorrectionRow, ReconciliationRow, RefusedRow, RemarkRow
+from monitoring.tables.rows import CorrectionRow, DifferencePartRow, RefusedRow, RemarkRow
 from monitoring.vietnamese import fold, normalise
 
 #: The rule that finds cells moved: any of them may hold what belongs to another column.
@@ -54,11 +54,6 @@ def verdict(report: Report, code: str) -> Status:
     return Status(report.words.term("verdict", code), code)
 
 
-def cause(report: Report, row: ReconciliationRow) -> str:
-    """Why treasury and units differ on a line, as far as the files tell."""
-    return report.words.term("cause", row.cause or "unexplained")
-
-
 def rule_title(report: Report, rule: str) -> str:
     """What a cleaning rule is called in rules.yml."""
     return report.words.name(next(one.title for one in load_rules() if one.rule == rule))
@@ -92,7 +87,7 @@ def _words(text: str) -> str:
     return f" {fold(text)} "
 
 
-def place_of(row: Finding | CorrectionRow) -> str:
+def place_of(row: Finding | CorrectionRow | DifferencePartRow) -> str:
     """Where a row stands in the files received: file, sheet, row."""
     return ", ".join(filter(None, [row.source_file, row.source_sheet, str(row.source_row)]))
 
