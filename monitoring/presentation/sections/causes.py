@@ -7,7 +7,6 @@ from collections.abc import Iterable
 from monitoring.measures.causes import ADVANCE, NOT_RETURNED, OTHER_LINE, POWER_OF_TEN, REFUSED, UNEXPLAINED
 from monitoring.presentation.blocks import Part
 from monitoring.presentation.report import Report, distinct
-from monitoring.presentation.sections import terms
 from monitoring.presentation.wording import TERMS
 from monitoring.tables.rows import DifferencePartRow, ReconciliationRow
 
@@ -46,12 +45,14 @@ def _named(report: Report, parts: list[DifferencePartRow]) -> str:
         return _listed(report.line_name(lines[name]) for name in distinct(part.told_by for part in parts))
     if parts[0].cause == POWER_OF_TEN:
         parts = [part for part in parts if part.layout == "returns"] or parts
-    return _listed(_name(part) for part in parts)
-
-
-def _name(part: DifferencePartRow) -> str:
-    is_voucher = part.voucher and part.cause != REFUSED
-    return part.voucher if is_voucher else terms.place_of(part)
+    if all(part.voucher for part in parts) and parts[0].cause != REFUSED:
+        return _listed(part.voucher for part in parts)
+    sheets: dict[str, list[str]] = {}
+    for part in parts:
+        sheets.setdefault(", ".join(filter(None, [part.source_file, part.source_sheet])), []).append(
+            str(part.source_row)
+        )
+    return _listed(f"{sheet}, {', '.join(rows)}" for sheet, rows in sheets.items())
 
 
 def _listed(names: Iterable[str]) -> str:

@@ -17,7 +17,7 @@ from monitoring.measures.quarter_rows import NumberedCheck
 from monitoring.presentation.blocks import Number, Parts, Status
 from monitoring.presentation.report import Report
 from monitoring.tables.numbers import number_name
-from monitoring.tables.rows import CorrectionRow, DifferencePartRow, RefusedRow, RemarkRow
+from monitoring.tables.rows import CorrectionRow, RefusedRow, RemarkRow
 from monitoring.vietnamese import fold, normalise
 
 #: The rule that finds cells moved: any of them may hold what belongs to another column.
@@ -87,7 +87,7 @@ def _words(text: str) -> str:
     return f" {fold(text)} "
 
 
-def place_of(row: Finding | CorrectionRow | DifferencePartRow) -> str:
+def place_of(row: Finding | CorrectionRow) -> str:
     """Where a row stands in the files received: file, sheet, row."""
     return ", ".join(filter(None, [row.source_file, row.source_sheet, str(row.source_row)]))
 
