@@ -88,6 +88,11 @@ class Workspace:
     def processed(self, district: str, period: Period | str) -> Path:
         return self.root / "data" / "processed" / self._folder_name(district) / str(period)
 
+    def reference(self, name: str) -> Path:
+        """A file of what holds for every district and may be corrected; the shipped one where the project has none."""
+        own = self.root / "data" / "reference" / name
+        return own if own.exists() else REPOSITORY / "data" / "reference" / name
+
     @property
     def histories(self) -> Path:
         return self.root / "data" / "published"

@@ -27,7 +27,7 @@ LAYERS = (
     {"measures"},
     {"cleaning"},
     {"intake"},
-    {"subject", "plan", "plan_tables", "plan_years", "province", "district"},
+    {"subject", "plan", "plan_tables", "plan_years", "deadlines", "province", "district"},
     {"tables"},
     {"period", "workspace", "yaml_files", "bilingual"},
     {
