@@ -93,6 +93,10 @@ class Workspace:
         own = self.root / "data" / "reference" / name
         return own if own.exists() else REPOSITORY / "data" / "reference" / name
 
+    def references(self) -> list[Path]:
+        """The files of the project's own that hold for every district, by name."""
+        return sorted((self.root / "data" / "reference").glob("*.csv"))
+
     @property
     def histories(self) -> Path:
         return self.root / "data" / "published"
@@ -167,6 +171,13 @@ class Workspace:
         """Periods of a district that have a register of received files, oldest first."""
         registers = self.district(district).glob("*/sources.yml")
         return sorted(Period.parse(path.parent.name) for path in registers if Period.is_name(path.parent.name))
+
+    def outturns_before(self, district: str, year: int) -> list[Period]:
+        """The last quarters of the years before `year` that have a register, one year after the other, oldest first."""
+        found: list[Period] = []
+        while self.register(district, last := Period(year - len(found) - 1, 4)).exists():
+            found.insert(0, last)
+        return found
 
     def plan_years(self, district: str) -> list[int]:
         """The years for which a district has a plan, oldest first."""

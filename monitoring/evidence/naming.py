@@ -13,6 +13,7 @@ from monitoring.messages import LANGUAGES, N_, both
 from monitoring.presentation.wording import TERMS
 from monitoring.subject import Subject
 from monitoring.tables.numbers import check_name
+from monitoring.tables.schema import load_codes
 
 Names = Mapping[str, str]
 
@@ -74,6 +75,8 @@ def _names(subject: Subject) -> dict[str, Mapping[str, Names]]:
         "check": checks,
         "agency": _told(TERMS["agency"]) | offices,
         "investor": _told(TERMS["investor"]) | offices,
+        "age": {age: names.model_dump() for age, names in load_codes()["ages"].items()},
+        "due_on": {},
         "cause": _told(TERMS["cause_in_short"] | {"unexplained": N_("not explained")}),
         "file": {},
         "layout": {name: dict(layout.title) for name, layout in load_layouts().items()},

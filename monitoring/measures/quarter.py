@@ -14,6 +14,7 @@ from monitoring.plan import Plan
 from monitoring.subject import Subject
 from monitoring.tables.plan_rows import LeadRow
 from monitoring.tables.rows import (
+    AdvanceBalanceRow,
     AdvanceRow,
     AgencyRow,
     CorrectionRow,
@@ -22,6 +23,7 @@ from monitoring.tables.rows import (
     InvestorRow,
     LateRow,
     LedgerRow,
+    OpenAdvanceRow,
     ProgressRow,
     ReconciliationRow,
     RefusedRow,
@@ -53,6 +55,8 @@ class Quarter:
     totals: list[TotalRow]
     ledger: list[LedgerRow]
     advances: list[AdvanceRow]
+    open_advances: list[OpenAdvanceRow]
+    advance_balances: list[AdvanceBalanceRow]
     investors: list[InvestorRow]
     agencies: list[AgencyRow]
     late: list[LateRow]

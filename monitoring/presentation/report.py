@@ -22,6 +22,7 @@ from monitoring.presentation.wording import Wording, placeholders
 from monitoring.subject import open_subject
 from monitoring.tables.numbers import number_name
 from monitoring.tables.rows import (
+    AdvanceBalanceRow,
     AdvanceRow,
     AgencyRow,
     CheckRow,
@@ -34,6 +35,7 @@ from monitoring.tables.rows import (
     InvestorRow,
     LateRow,
     LedgerRow,
+    OpenAdvanceRow,
     PaceRow,
     ProgressRow,
     ReconciliationRow,
@@ -64,8 +66,8 @@ _RATES = {
 }
 #: In what order the name of a line says what it is about.
 _NAMED = ("component", "commune", "source", "capital")
-#: A line of money, of which a row of disbursement.csv or reconciliation.csv tells.
-MoneyRow = DisbursementRow | ReconciliationRow
+#: A line of money, of which a row of disbursement.csv, reconciliation.csv or open_advances.csv tells.
+MoneyRow = DisbursementRow | ReconciliationRow | OpenAdvanceRow
 
 
 @dataclass(frozen=True)
@@ -266,6 +268,8 @@ def open_report(root: str | Path | Workspace, district: str, period: str, langua
         totals=own(TotalRow),
         ledger=own(LedgerRow),
         advances=own(AdvanceRow),
+        open_advances=own(OpenAdvanceRow),
+        advance_balances=own(AdvanceBalanceRow),
         investors=own(InvestorRow),
         agencies=own(AgencyRow),
         late=own(LateRow),

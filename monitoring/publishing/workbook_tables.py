@@ -15,11 +15,11 @@ from monitoring.measures.families import about, unit_of
 from monitoring.measures.quarter_rows import NumberedCheck, PacedRow, TargetedRow
 from monitoring.presentation.blocks import parts_plain
 from monitoring.presentation.report import MoneyRow, Report, capitalised
-from monitoring.presentation.sections import causes, indicator_words, terms
+from monitoring.presentation.sections import breakdowns, causes, indicator_words, terms
 from monitoring.publishing.workbook import Value, WorkbookTable
 from monitoring.publishing.workbook_designs import Cells, designs, fitted, made, title_of
 from monitoring.publishing.workbook_rows import Counted, counted_table, live_rate
-from monitoring.tables.rows import LedgerRow, ReconciliationRow, RefusedRow, SourceRow
+from monitoring.tables.rows import LedgerRow, OpenAdvanceRow, ReconciliationRow, RefusedRow, SourceRow
 from monitoring.tables.store import Row, cells
 
 #: Shares of a whole, which a workbook shows in percent; counts are what is left.
@@ -46,6 +46,7 @@ def workbook_tables(report: Report, counted: Counted | None = None) -> list[Work
         sheet("components", report.lines("component", "capital"), component),
         sheet("indicators", report.indicators, _indicator),
         sheet("reconciliation", report.reconciliation, _reconciled),
+        sheet("open_advances", report.open_advances, _advance),
         sheet("checks", [row for row in report.checks if unit_of(row) != "percent"], _check),
         sheet("rate_checks", [row for row in report.checks if unit_of(row) == "percent"], _check),
         sheet("refused", report.refused, _refused),
@@ -101,6 +102,10 @@ def _component(report: Report, row: PacedRow) -> dict[str, Value]:
 def _reconciled(report: Report, row: ReconciliationRow) -> dict[str, Value]:
     cause = causes.sentence(report, row) if row.verdict == "differs" else ""
     return _line(report, row) | {"verdict": report.words.term("verdict", row.verdict), "cause": cause}
+
+
+def _advance(report: Report, row: OpenAdvanceRow) -> dict[str, Value]:
+    return _line(report, row) | {"owner": breakdowns.office(report, "investor", row.investor_agency)}
 
 
 def _indicator(report: Report, row: TargetedRow) -> dict[str, Value]:

@@ -42,15 +42,16 @@ def step_key(
 
 
 def _reads(step: str, path: Path, workspace: Workspace, district: str) -> bool:
-    """01 reads no corrections; 04 reads the profile, the plans and what is decided of the publication beside the tables
-    that 03 made, and alone does the last.
+    """01 reads no corrections; 04 reads the profile, the plans, what holds for every district and what is decided of
+    the publication beside the tables that 03 made, and alone does the last.
     """
     if path.name == workspace.decided(district, "").name:
         return step == "04_report"
     if step == "01_receive":
         return path != workspace.corrections(district)
     if step == "04_report":
-        return path == workspace.district_profile(district) or path.parent.name.startswith("plan-")
+        is_known = path == workspace.district_profile(district) or path in workspace.references()
+        return is_known or path.parent.name.startswith("plan-")
     return True
 
 

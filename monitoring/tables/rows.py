@@ -290,6 +290,41 @@ class AdvanceRow(TableRow, table="advances"):
 
 
 @dataclass(frozen=True, slots=True)
+class OpenAdvanceRow(TableRow, table="open_advances"):
+    voucher: str
+    paid_on: str
+    component: str
+    commune: str
+    source: str
+    capital: str
+    plan_year: int
+    plan_kind: str
+    investor_agency: str
+    payment_kind: str
+    amount_dong: int
+    matched_dong: int
+    outstanding_dong: int
+    days: int
+    age: str
+    due_on: str
+    source_file: str
+    source_sheet: str
+    source_row: int
+
+
+@dataclass(frozen=True, slots=True)
+class AdvanceBalanceRow(TableRow, table="advance_balances"):
+    number_id: str
+    investor_agency: str
+    component: str
+    age: str
+    due_on: str
+    rows: int
+    outstanding_dong: int
+    past_due_dong: int | None
+
+
+@dataclass(frozen=True, slots=True)
 class InvestorRow(TableRow, table="investors"):
     number_id: str
     investor_agency: str
