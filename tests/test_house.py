@@ -63,6 +63,7 @@ TESTED_BY = {
     "measures/checks/outturn": "measures/checks/test_money",
     "measures/returned_lines": "measures/checks/test_lines",
     "plan_tables": "test_plan",
+    "tables/detail_rows": "tables/test_rows",
     "tables/plan_rows": "tables/test_rows",
     "running/__main__": "running/test_isolated_kernel",
     "running/execution_record": "running/test_papermill_engine",

@@ -27,7 +27,7 @@ from monitoring.period import Period
 from monitoring.records import Row, records
 from monitoring.subject import Subject
 from monitoring.tables import frames, numbers
-from monitoring.tables.rows import AdvanceBalanceRow, OpenAdvanceRow
+from monitoring.tables.detail_rows import AdvanceBalanceRow, OpenAdvanceRow
 from monitoring.vietnamese import fold
 
 #: The oldest days of each age; and what a recovery is called whose advance is not on file.

@@ -22,8 +22,9 @@ from monitoring.measures.reconciliation import KEYS, codes_of
 from monitoring.messages import N_
 from monitoring.records import Row, records
 from monitoring.tables import frames, numbers
+from monitoring.tables.detail_rows import DifferencePartRow, DifferenceRow
 from monitoring.tables.numbers import number_name
-from monitoring.tables.rows import DifferencePartRow, DifferenceRow, NotReturnedRow, RefusedRow, SetAsideRow
+from monitoring.tables.rows import NotReturnedRow, RefusedRow, SetAsideRow
 
 #: Kinds of rows beside the table that may say to which day it runs.
 _SAYS_DAY = ("title", "unit", "footnote")

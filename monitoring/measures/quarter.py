@@ -12,18 +12,15 @@ from monitoring.measures.quarter_rows import NumberedCheck, PacedRow, TargetedRo
 from monitoring.measures.targets import Target, targets_of
 from monitoring.plan import Plan
 from monitoring.subject import Subject
+from monitoring.tables.detail_rows import AdvanceBalanceRow, DifferencePartRow, DifferenceRow, OpenAdvanceRow
 from monitoring.tables.plan_rows import LeadRow
 from monitoring.tables.rows import (
-    AdvanceBalanceRow,
     AdvanceRow,
     AgencyRow,
     CorrectionRow,
-    DifferencePartRow,
-    DifferenceRow,
     InvestorRow,
     LateRow,
     LedgerRow,
-    OpenAdvanceRow,
     ProgressRow,
     ReconciliationRow,
     RefusedRow,

@@ -20,22 +20,19 @@ from monitoring.plan import Plan
 from monitoring.presentation.blocks import Number, Part, parts_plain, sentence
 from monitoring.presentation.wording import Wording, placeholders
 from monitoring.subject import open_subject
+from monitoring.tables.detail_rows import AdvanceBalanceRow, DifferencePartRow, DifferenceRow, OpenAdvanceRow
 from monitoring.tables.numbers import number_name
 from monitoring.tables.rows import (
-    AdvanceBalanceRow,
     AdvanceRow,
     AgencyRow,
     CheckRow,
     CorrectionRow,
-    DifferencePartRow,
-    DifferenceRow,
     DisbursementRow,
     ExplanationRow,
     IndicatorRow,
     InvestorRow,
     LateRow,
     LedgerRow,
-    OpenAdvanceRow,
     PaceRow,
     ProgressRow,
     ReconciliationRow,

@@ -19,7 +19,8 @@ from monitoring.presentation.sections import breakdowns, causes, indicator_words
 from monitoring.publishing.workbook import Value, WorkbookTable
 from monitoring.publishing.workbook_designs import Cells, designs, fitted, made, title_of
 from monitoring.publishing.workbook_rows import Counted, counted_table, live_rate
-from monitoring.tables.rows import LedgerRow, OpenAdvanceRow, ReconciliationRow, RefusedRow, SourceRow
+from monitoring.tables.detail_rows import OpenAdvanceRow
+from monitoring.tables.rows import LedgerRow, ReconciliationRow, RefusedRow, SourceRow
 from monitoring.tables.store import Row, cells
 
 #: Shares of a whole, which a workbook shows in percent; counts are what is left.
@@ -46,13 +47,13 @@ def workbook_tables(report: Report, counted: Counted | None = None) -> list[Work
         sheet("components", report.lines("component", "capital"), component),
         sheet("indicators", report.indicators, _indicator),
         sheet("reconciliation", report.reconciliation, _reconciled),
-        sheet("open_advances", report.open_advances, _advance),
         sheet("checks", [row for row in report.checks if unit_of(row) != "percent"], _check),
         sheet("rate_checks", [row for row in report.checks if unit_of(row) == "percent"], _check),
         sheet("refused", report.refused, _refused),
         sheet("remarks", report.remarks, _finding),
         sheet("ledger", report.ledger, _entry),
         sheet("sources", report.sources, _source),
+        sheet("open_advances", report.open_advances, _advance),
     ]
     return tables if counted is None else [*tables, counted_table(report, counted)]
 

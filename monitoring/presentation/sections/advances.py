@@ -10,7 +10,7 @@ from monitoring.measures.breakdowns import NO_INVESTOR, OTHER_INVESTORS
 from monitoring.presentation.blocks import Block, Paragraph, Part
 from monitoring.presentation.report import Report
 from monitoring.presentation.table_designs import made
-from monitoring.tables.rows import AdvanceBalanceRow
+from monitoring.tables.detail_rows import AdvanceBalanceRow
 from monitoring.tables.schema import load_codes
 
 _OWNERS = 3

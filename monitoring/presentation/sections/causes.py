@@ -8,7 +8,8 @@ from monitoring.measures.causes import ADVANCE, NOT_RETURNED, OTHER_LINE, POWER_
 from monitoring.presentation.blocks import Part
 from monitoring.presentation.report import Report, distinct
 from monitoring.presentation.wording import TERMS
-from monitoring.tables.rows import DifferencePartRow, ReconciliationRow
+from monitoring.tables.detail_rows import DifferencePartRow
+from monitoring.tables.rows import ReconciliationRow
 
 _NAMED = 3
 

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from monitoring.presentation.sections import advances
 from monitoring.presentation.tables import Table
-from monitoring.tables.rows import AdvanceBalanceRow
+from monitoring.tables.detail_rows import AdvanceBalanceRow
 from tests.presentation.conftest import EVERYTHING, OUTTURN, words
 
 
@@ -15,7 +15,7 @@ def test_age_owners_and_the_missing_day_are_told(report):
     assert said.plain().startswith("Advances outstanding: 2,271.504 million đồng in 38 vouchers; most with Regional")
     assert said.plain().endswith("No day of repayment of these advances is on file.")
     assert isinstance(table, Table) and [column.key for column in table.columns] == ["age", "rows", "outstanding_dong"]
-    assert table.rows[0]["outstanding_dong"].number_id == "advances.open.up_to_90_days.outstanding"
+    assert table.rows[0].cells["outstanding_dong"].number_id == "advances.open.up_to_90_days.outstanding"
 
 
 def test_a_day_is_told_with_its_document_and_that_nobody_compared_it(report):

@@ -8,7 +8,7 @@ import pytest
 
 from monitoring.presentation.blocks import parts_plain
 from monitoring.presentation.sections import causes
-from monitoring.tables.rows import DifferencePartRow
+from monitoring.tables.detail_rows import DifferencePartRow
 from tests.presentation.conftest import EVERYTHING, OUTTURN
 
 
