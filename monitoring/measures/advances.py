@@ -8,6 +8,7 @@ earlier years left open are those of their outturns, as far as these are on file
 
 from __future__ import annotations
 
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -80,22 +81,27 @@ def matched(payments: Mapping[Period | None, Iterable[Row]]) -> list[_Voucher]:
         if row.payment_kind in _KINDS
     ]
     vouchers.sort(key=lambda one: (one.row.paid_on, _KINDS[one.row.payment_kind]))
-    advanced: dict[tuple[object, ...], list[_Voucher]] = {}
+    advanced: dict[tuple[object, ...], deque[_Voucher]] = {}
     for one in vouchers:
-        line = advanced.setdefault(tuple(getattr(one.row, name) for name in _LINE), [])
+        line = tuple(getattr(one.row, name) for name in _LINE)
+        of_owner, of_all = (advanced.setdefault(key, deque()) for key in ((*line, one.owner), line))
         if one.row.payment_kind == "advance":
-            line.append(one)
+            of_owner.append(one)
+            of_all.append(one)
         else:
-            _recover(one, line)
+            _recover(one, of_owner)
+            _recover(one, of_all)
     return vouchers
 
 
-def _recover(recovery: _Voucher, advances: Sequence[_Voucher]) -> None:
-    own = [one for one in advances if one.owner == recovery.owner]
-    for advance in [*own, *(one for one in advances if one.owner != recovery.owner)]:
-        taken = min(advance.left, recovery.left)
-        advance.left -= taken
+def _recover(recovery: _Voucher, advances: deque[_Voucher]) -> None:
+    """Takes what is left of a recovery from the oldest of the advances; those that are used up go."""
+    while advances and recovery.left:
+        taken = min(advances[0].left, recovery.left)
+        advances[0].left -= taken
         recovery.left -= taken
+        if not advances[0].left:
+            advances.popleft()
 
 
 def open_in(payments: pd.DataFrame, subject: Subject) -> list[OpenAdvance]:

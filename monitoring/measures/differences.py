@@ -60,8 +60,9 @@ def _of_lines(rows: pd.DataFrame, reconciled: pd.DataFrame) -> pd.DataFrame:
     """The rows of the lines that do not agree: most do, and are not looked at one by one."""
     differing = reconciled[reconciled["verdict"] != "agrees"]
     wanted = {tuple(codes_of(row).values()) for row in records(differing)}
-    keys = zip(*(rows[name].astype("str") for name in KEYS), strict=True)
-    return rows[[key in wanted for key in keys]]
+    groups = rows.groupby(KEYS, dropna=False, sort=False, observed=True)
+    found = [place for place, key in enumerate(groups.size().index) if tuple(map(str, key)) in wanted]
+    return rows[groups.ngroup().isin(found)]
 
 
 def comparison(lines: Iterable[Row], rows: Mapping[str, Any], codes: Mapping[str, CodeList]) -> Comparison:
