@@ -9,10 +9,11 @@ without being proof is kept and named; where two causes are proven alike, neithe
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from fractions import Fraction
+from functools import cached_property
 from itertools import combinations
 
 from monitoring.amounts import DONG_PER_UNIT, POWERS_OF_TEN
@@ -65,7 +66,7 @@ class Line:
     def has_refused_returns(self) -> bool:
         return any(row.layout == "returns" for row in self.open_rows)
 
-    @property
+    @cached_property
     def whole(self) -> Rows:
         """Everything that its difference is made of."""
         return Rows([*_returned(self.returns), *_paid(self.payments)])
@@ -165,22 +166,25 @@ def _counted(accepted: Row) -> int:
 
 def timing(line: Line, period: Comparison) -> Iterator[Fit]:
     """All vouchers between the day to which the unit says its figures run and the treasury's cut-off."""
+    communes = {row.commune for row in (*line.payments, *line.refused)}
+    days_of = {commune: _days(line, commune, period) for commune in communes}
+    if not any(day for days in days_of.values() for day in days):
+        return
     late: list[Row] = []
     for payment in line.payments:
-        days = _days(line, payment.commune, period)
+        days = days_of[payment.commune]
         if any(day is not None and payment.paid_on > day.isoformat() for day in days):
             if len(days) > 1:
                 return
             late.append(payment)
-    early = [row for row in line.refused if row.rule == AFTER_PERIOD and _is_counted(row, line, period)]
+    early = [row for row in line.refused if row.rule == AFTER_PERIOD and _is_counted(row, days_of[row.commune])]
     rows = Rows([*_paid(late), *(Added("payments", row, row.dong or 0) for row in early)])
     if rows and rows.total == line.dong:
         yield Fit(TIMING, rows)
 
 
-def _is_counted(row: OpenRow, line: Line, period: Comparison) -> bool:
+def _is_counted(row: OpenRow, days: Collection[date | None]) -> bool:
     """Whether the unit's figures run to the day of a payment that was made after the treasury's cut-off, or beyond."""
-    days = _days(line, row.commune, period)
     if row.paid_on is None or not row.names_its_line or not days:
         return False
     return all(day is not None and row.paid_on <= day for day in days)
