@@ -1,7 +1,7 @@
 """Advances that are not recovered, voucher by voucher: how old, whose, and by which day they must be repaid.
 
 A treasury's voucher of a recovery does not name the advance that it recovers. By convention a recovery takes from the
-advances of the same line of money (component, commune, source, capital, plan year) that were paid before it: those of
+advances of the same line of money (component, place, source, capital, plan year) that were paid before it: those of
 the same owner first, the oldest first. What finds no advance stands as such, so that no đồng is lost. Advances that
 earlier years left open are those of their outturns, as far as these are on file one after the other.
 """
@@ -36,7 +36,7 @@ _AGES = ((90, "up_to_90_days"), (180, "up_to_180_days"), (365, "up_to_365_days")
 _OLDER, UNMATCHED = "over_365_days", "no_advance"
 #: The day by which advances that are not extended are repaid, in data/reference/deadlines.csv.
 REPAYMENT = "advance_repayment"
-_LINE = ("component", "commune", "source", "capital", "plan_year")
+_LINE = ("component", "place", "source", "capital", "plan_year")
 _KINDS = {"advance": 0, "advance_recovery": 1}
 
 
@@ -116,9 +116,9 @@ def open_advances(payments: Mapping[Period | None, Iterable[Row]], subject: Subj
 
     `payments`: the clean rows of the year so far (None), and of earlier years by their outturn.
     """
-    cut_off = subject.district.cut_off(subject.period)
+    cut_off = subject.unit.cut_off(subject.period)
     left = [one for one in matched(payments) if one.left]
-    agencies = investor_codes(pd.Series([one.row.investor for one in left], dtype="str"), subject.district)
+    agencies = investor_codes(pd.Series([one.row.investor for one in left], dtype="str"), subject.unit)
     due = {row.phase_or_year: row.day for row in load_deadlines(subject.workspace) if row.what == REPAYMENT}
     found = []
     for one, agency in zip(left, agencies, strict=True):
@@ -167,7 +167,7 @@ def open_advances_table(advances: Iterable[OpenAdvance]) -> pd.DataFrame:
 
 
 _OF_VOUCHER = (
-    *("voucher", "paid_on", "component", "commune", "source", "capital", "plan_year", "plan_kind", "payment_kind"),
+    *("voucher", "paid_on", "component", "place", "source", "capital", "plan_year", "plan_kind", "payment_kind"),
     *("amount_dong", "source_file", "source_sheet", "source_row"),
 )
 #: What balances are added up by, beside the whole; empty where all.
@@ -241,14 +241,14 @@ def balance_figures(books: Books) -> Iterator[Figure]:
 
 def _of_books(books: Books) -> list[OpenAdvance]:
     payments: dict[Period | None, Iterable[Row]] = {}
-    for period in books.subject.workspace.outturns_before(books.subject.district.code, books.subject.period.year):
+    for period in books.subject.workspace.outturns_before(books.subject.unit.code, books.subject.period.year):
         then = books.at(period)
         payments[period] = [] if then is None else then.payments
     return open_advances(payments | {None: books.payments}, books.subject)
 
 
 def _operand(advances: Sequence[OpenAdvance], subject: Subject, name: str, stated: Exact) -> Operand:
-    cut_off = subject.district.cut_off(subject.period)
+    cut_off = subject.unit.cut_off(subject.period)
     added = [(one, _ADDS[name](one, cut_off)) for one in advances]
     rows = Rows(Added("payments", one.row, dong, one.period) for one, dong in added if dong is not None)
     unit = "count" if name == "rows" else "dong"

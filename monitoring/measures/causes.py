@@ -151,7 +151,7 @@ def _made_up(row: OpenRow, line: Line) -> int | None:
     if row.rule != CONFLICTING or row.makes_up is None:
         return row.makes_up
     accepted = line.payments if row.layout == "payments" else line.returns
-    same = [one for one in accepted if one.commune == row.commune and _is_same(one, row)]
+    same = [one for one in accepted if one.place == row.place and _is_same(one, row)]
     return row.makes_up - sum(_counted(one) for one in same) if len(same) == 1 else None
 
 
@@ -166,18 +166,18 @@ def _counted(accepted: Row) -> int:
 
 def timing(line: Line, period: Comparison) -> Iterator[Fit]:
     """All vouchers between the day to which the unit says its figures run and the treasury's cut-off."""
-    communes = {row.commune for row in (*line.payments, *line.refused)}
-    days_of = {commune: _days(line, commune, period) for commune in communes}
+    places = {row.place for row in (*line.payments, *line.refused)}
+    days_of = {place: _days(line, place, period) for place in places}
     if not any(day for days in days_of.values() for day in days):
         return
     late: list[Row] = []
     for payment in line.payments:
-        days = days_of[payment.commune]
+        days = days_of[payment.place]
         if any(day is not None and payment.paid_on > day.isoformat() for day in days):
             if len(days) > 1:
                 return
             late.append(payment)
-    early = [row for row in line.refused if row.rule == AFTER_PERIOD and _is_counted(row, days_of[row.commune])]
+    early = [row for row in line.refused if row.rule == AFTER_PERIOD and _is_counted(row, days_of[row.place])]
     rows = Rows([*_paid(late), *(Added("payments", row, row.dong or 0) for row in early)])
     if rows and rows.total == line.dong:
         yield Fit(TIMING, rows)
@@ -190,9 +190,9 @@ def _is_counted(row: OpenRow, days: Collection[date | None]) -> bool:
     return all(day is not None and row.paid_on <= day for day in days)
 
 
-def _days(line: Line, commune: str, period: Comparison) -> frozenset[date | None]:
-    """To which days the returns of a line run, as far as they are of the commune where one is."""
-    own = [row for row in line.returns if row.commune == commune] or line.returns
+def _days(line: Line, place: str, period: Comparison) -> frozenset[date | None]:
+    """To which days the returns of a line run, as far as they are of the place where one is."""
+    own = [row for row in line.returns if row.place == place] or line.returns
     return frozenset(period.days.get((row.source_file, row.source_sheet)) for row in own)
 
 
@@ -250,13 +250,13 @@ def _slipped(adds: Fraction | int, dong: int, factor: int) -> bool:
 
 
 def not_returned(line: Line, _: Comparison) -> Iterator[Fit]:
-    """What was paid in all communes of which no unit returned the line while others did; or what units returned of it
+    """What was paid in all places of which no unit returned the line while others did; or what units returned of it
     last, earlier in the year.
     """
     if line.has_refused_returns:
         return
-    told = {row.commune for row in line.returns}
-    silent = [row for row in line.payments if row.commune and row.commune not in told]
+    told = {row.place for row in line.returns}
+    silent = [row for row in line.payments if row.place and row.place not in told]
     if told and len(silent) < len(line.payments) and sum(map(signed, silent)) == -line.dong:
         yield Fit(NOT_RETURNED, Rows(_paid(silent)))
         return

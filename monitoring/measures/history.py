@@ -40,7 +40,7 @@ def payments_of_earlier_years(subject: Subject) -> dict[Period, pd.DataFrame]:
     """The clean payments of the years before whose outturns are on file, one after the other, oldest first."""
     return {
         period: as_planned(cleaned.accepted("payments"), _at(subject, period).own_plan)
-        for period in subject.workspace.outturns_before(subject.district.code, subject.period.year)
+        for period in subject.workspace.outturns_before(subject.unit.code, subject.period.year)
         if (cleaned := _cleaned(subject, period, "payments"))
     }
 
@@ -57,13 +57,13 @@ def last_year(subject: Subject) -> pd.DataFrame | None:
 
 def _cleaned(subject: Subject, quarter: Period, *layouts: str) -> Cleaning | None:
     """What was received in these layouts, or None where the quarter has no register."""
-    if not subject.workspace.register(subject.district.code, quarter).exists():
+    if not subject.workspace.register(subject.unit.code, quarter).exists():
         return None
-    received = read_period(subject.workspace, subject.district.code, quarter, layouts)
+    received = read_period(subject.workspace, subject.unit.code, quarter, layouts)
     return clean(received, context_for(_at(subject, quarter)))
 
 
 def _at(subject: Subject, quarter: Period) -> Subject:
     same_year = quarter.year == subject.period.year
-    plan = subject.plan if same_year else nearest_plan(subject.workspace, subject.district.code, quarter.year)
+    plan = subject.plan if same_year else nearest_plan(subject.workspace, subject.unit.code, quarter.year)
     return replace(subject, period=quarter, plan=plan)

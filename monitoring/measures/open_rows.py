@@ -36,7 +36,7 @@ class OpenRow(RefusedRow):
     capital: str | None
     plan_year: str | None
     plan_kind: str | None
-    commune: str
+    place: str
     voucher: str
     paid_on: date | None
     dong: int | None
@@ -77,7 +77,7 @@ def _read(row: RefusedRow, layout: Layout, codes: Mapping[str, CodeList]) -> Ope
         **told,
         line=row.line,
         plan_year=texts["plan_year"] or None,
-        commune=codes["communes"].resolve(texts["commune"]) or "",
+        place=codes["places"].resolve(texts["place"]) or "",
         voucher=texts.get("voucher", ""),
         paid_on=_day(texts.get("paid_on", "")),
         dong=_dong(row.amount_dong, texts[layout.money or ""], kind),

@@ -36,7 +36,7 @@ class OpenAdvanceRow(TableRow, table="open_advances"):
     voucher: str
     paid_on: str
     component: str
-    commune: str
+    place: str
     source: str
     capital: str
     plan_year: int

@@ -1,6 +1,6 @@
 """Generated quarters whose differences are known: each line agrees, has a planted cause, or differs at random.
 
-Everything is made as a district would: payments by commune, day and kind, returns by commune that say what was paid,
+Everything is made as a unit would: payments by place, day and kind, returns by place that say what was paid,
 and then one thing that goes wrong. Beside it lies what only looks like a cause: refused rows that explain nothing,
 advances, stated days. Nothing of the package decides here what a cause is.
 """
@@ -16,7 +16,7 @@ from monitoring.tables.rows import NotReturnedRow, RefusedRow
 
 SIGN = {"advance": 1, "volume": 1, "adjustment": 1, "advance_recovery": -1, "refund": -1}
 KINDS = {"advance": "tạm ứng", "volume": "KLHT", "advance_recovery": "thu hồi tạm ứng", "refund": "hoàn trả"}
-COMMUNES = {"vinh-o": "xã Vĩnh Ô", "vinh-ha": "xã Vĩnh Hà", "vinh-khe": "xã Vĩnh Khê"}
+PLACES = {"vinh-o": "xã Vĩnh Ô", "vinh-ha": "xã Vĩnh Hà", "vinh-khe": "xã Vĩnh Khê"}
 COMPONENTS = ["1", "2", "3.1", "3.2", "4.1", "5.1", "6", "8"]
 SOURCES = {"central": "NSTW", "local": "NSĐP", "mobilised": "Lồng ghép", "people": "Dân góp"}
 CAPITALS = {"development": "ĐTPT", "recurrent": "SN"}
@@ -40,8 +40,8 @@ class Quarter:
     def tables(self) -> dict[str, list]:
         return {name: getattr(self, name) for name in ("payments", "returns", "refused", "not_returned", "set_aside")}
 
-    def paid(self, line: tuple, commune: str | None = None) -> list:
-        return [row for row in self.payments if row.key == line and commune in (None, row.commune)]
+    def paid(self, line: tuple, place: str | None = None) -> list:
+        return [row for row in self.payments if row.key == line and place in (None, row.place)]
 
     def returned(self, line: tuple) -> list:
         return [row for row in self.returns if row.key == line]
@@ -100,11 +100,11 @@ def _pay(quarter: Quarter, line: tuple, dice: random.Random) -> None:
     for _ in range(dice.randint(2, 9)):
         kind = dice.choice(["volume", "volume", "volume", "advance", "refund"])
         dong = amount(dice) // (20 if kind == "refund" else 1)
-        commune = dice.choice(list(COMMUNES))
-        quarter.payments.append(payment(quarter, line, commune, kind, dong, day(dice)))
+        place = dice.choice(list(PLACES))
+        quarter.payments.append(payment(quarter, line, place, kind, dong, day(dice)))
         if kind == "advance" and dice.random() < 0.4:
             part = dong if dice.random() < 0.5 else dong // 2
-            quarter.payments.append(payment(quarter, line, commune, "advance_recovery", part, day(dice)))
+            quarter.payments.append(payment(quarter, line, place, "advance_recovery", part, day(dice)))
 
 
 def day(dice: random.Random, first: str = "2024-01-05", last: str = "2024-09-30") -> str:
@@ -112,32 +112,32 @@ def day(dice: random.Random, first: str = "2024-01-05", last: str = "2024-09-30"
     return min(max(f"2024-{dice.choice(list(months)):02}-{dice.randint(1, 28):02}", first), last)
 
 
-def payment(quarter: Quarter, line: tuple, commune: str, kind: str, dong: int, paid_on: str):
+def payment(quarter: Quarter, line: tuple, place: str, kind: str, dong: int, paid_on: str):
     number = len(quarter.payments)
     place = {"source_file": "2024-Q3/kho-bac.csv", "source_sheet": "", "source_row": number + 2}
-    what = {"voucher": f"CT{number:05}", "commune": commune, "payment_kind": kind, "amount_dong": dong}
+    what = {"voucher": f"CT{number:05}", "place": place, "payment_kind": kind, "amount_dong": dong}
     return Row(key=line, **dict(zip(LINE, line, strict=True)), **what, paid_on=paid_on, **place)
 
 
 def _return(quarter: Quarter, line: tuple, dice: random.Random) -> None:
-    """What was paid in each commune; a sheet for each line, so that each may state a day of its own."""
-    for commune in {row.commune: None for row in quarter.paid(line)}:
-        dong = sum(map(signed, quarter.paid(line, commune)))
-        quarter.returns.append(returned(line, commune, dong, len(quarter.returns) + 2))
+    """What was paid in each place; a sheet for each line, so that each may state a day of its own."""
+    for place in {row.place: None for row in quarter.paid(line)}:
+        dong = sum(map(signed, quarter.paid(line, place)))
+        quarter.returns.append(returned(line, place, dong, len(quarter.returns) + 2))
 
 
-def returned(line: tuple, commune: str, dong: int, place: int):
+def returned(line: tuple, place: str, dong: int, place: int):
     where = {"source_file": "2024-Q3/don-vi.xlsx", "source_sheet": "/".join(map(str, line)), "source_row": place}
-    return Row(key=line, **dict(zip(LINE, line, strict=True)), commune=commune, cumulative_dong=dong, **where)
+    return Row(key=line, **dict(zip(LINE, line, strict=True)), place=place, cumulative_dong=dong, **where)
 
 
-def refused(quarter: Quarter, line: tuple, commune: str, dong: int, *, layout="payments", unread=(), **facts):
+def refused(quarter: Quarter, line: tuple, place: str, dong: int, *, layout="payments", unread=(), **facts):
     """A refused row of the line; `unread`: the columns of it that cannot be made out."""
     component, source, capital, year, kind = line
     raw = {
         "Số chứng từ": f"TC{len(quarter.refused):04}", "Ngày thanh toán": facts.pop("paid_on", "31/6/2024"),
         "Thành phần": f"Dự án {component}" if "." not in component else f"TDA{component[2]}-DA{component[0]}",
-        "Xã": COMMUNES[commune], "Nguồn vốn": SOURCES[source], "Loại vốn": CAPITALS[capital], "Năm kế hoạch": str(year),
+        "Xã": PLACES[place], "Nguồn vốn": SOURCES[source], "Loại vốn": CAPITALS[capital], "Năm kế hoạch": str(year),
         "Loại kế hoạch": {"year": "trong năm", "carried_over": "kéo dài"}[kind], "Loại thanh toán": "KLHT",
     }  # fmt: skip
     raw |= dict.fromkeys(unread, "không rõ")
@@ -164,7 +164,7 @@ def _plant_refused(quarter: Quarter, line: tuple, dice: random.Random) -> bool:
         if len(rows) < 2 or not rows[0].cumulative_dong:
             return False
         quarter.returns.remove(rows[0])
-        refused(quarter, line, rows[0].commune, rows[0].cumulative_dong, layout="returns", rule="missing-required")
+        refused(quarter, line, rows[0].place, rows[0].cumulative_dong, layout="returns", rule="missing-required")
         return True
     chosen = dice.sample(quarter.paid(line), min(dice.randint(1, 3), len(quarter.paid(line))))
     if any(row.payment_kind != "volume" for row in chosen):
@@ -172,7 +172,7 @@ def _plant_refused(quarter: Quarter, line: tuple, dice: random.Random) -> bool:
     for row in chosen:
         quarter.payments.remove(row)
         unread = ("Thành phần",) if len(chosen) == 1 and dice.random() < 0.3 else ()
-        refused(quarter, line, row.commune, row.amount_dong, unread=unread)
+        refused(quarter, line, row.place, row.amount_dong, unread=unread)
     return True
 
 
@@ -183,7 +183,7 @@ def _plant_timing(quarter: Quarter, line: tuple, dice: random.Random) -> bool:
     if not late or not sum(map(signed, late)):
         return False
     for row in quarter.returned(line):
-        row.cumulative_dong -= sum(signed(one) for one in late if one.commune == row.commune)
+        row.cumulative_dong -= sum(signed(one) for one in late if one.place == row.place)
     _state_day(quarter, line, stated)
     return True
 
@@ -195,12 +195,12 @@ def _plant_advance(quarter: Quarter, line: tuple, dice: random.Random) -> bool:
     if not sum(map(signed, own)):
         return False
     for row in quarter.returned(line):
-        row.cumulative_dong -= sum(signed(one) for one in own if one.commune == row.commune)
+        row.cumulative_dong -= sum(signed(one) for one in own if one.place == row.place)
     return True
 
 
 def _plant_other_line(quarter: Quarter, line: tuple, dice: random.Random) -> bool:
-    """The unit returns a commune's money, or part of it, on a line that differs in one thing."""
+    """The unit returns a place's money, or part of it, on a line that differs in one thing."""
     place = dice.randint(0, 3)
     others = {
         0: [(component, *line[1:]) for component in COMPONENTS],
@@ -216,11 +216,11 @@ def _plant_other_line(quarter: Quarter, line: tuple, dice: random.Random) -> boo
     rows[0].cumulative_dong -= moved
     if not rows[0].cumulative_dong:
         quarter.returns.remove(rows[0])
-    same = [row for row in quarter.returned(other) if row.commune == rows[0].commune]
+    same = [row for row in quarter.returned(other) if row.place == rows[0].place]
     if same:
         same[0].cumulative_dong += moved
     else:
-        quarter.returns.append(returned(other, rows[0].commune, moved, len(quarter.returns) + 2))
+        quarter.returns.append(returned(other, rows[0].place, moved, len(quarter.returns) + 2))
     quarter.truth[other] = "other_line"
     return True
 
@@ -240,7 +240,7 @@ def _plant_power(quarter: Quarter, line: tuple, dice: random.Random) -> bool:
 
 
 def _plant_not_returned(quarter: Quarter, line: tuple, dice: random.Random) -> bool:
-    """A commune leaves the line out."""
+    """A place leaves the line out."""
     rows = quarter.returned(line)
     if len(rows) < 2 or not rows[0].cumulative_dong:
         return False
@@ -248,7 +248,7 @@ def _plant_not_returned(quarter: Quarter, line: tuple, dice: random.Random) -> b
     if dice.random() < 0.5:
         last = rows[0].cumulative_dong // 2
         facts = {"number_id": "n", "unit": "u", "unit_returned": True, "period": "2024-Q2", "cumulative_dong": last}
-        place = dict(zip(LINE, line, strict=True)) | {"commune": rows[0].commune}
+        place = dict(zip(LINE, line, strict=True)) | {"place": rows[0].place}
         quarter.not_returned.append(NotReturnedRow(**facts, **place, line=len(quarter.not_returned) + 2))
     return True
 
@@ -271,9 +271,9 @@ def _distract(quarter: Quarter, line: tuple, dice: random.Random) -> None:
     if what == 0:
         for _ in range(dice.randint(1, 4)):
             unread = dice.choice([(), ("Thành phần",), ("Nguồn vốn",)])
-            refused(quarter, line, dice.choice(list(COMMUNES)), dice.choice([amount(dice), None]), unread=unread)
+            refused(quarter, line, dice.choice(list(PLACES)), dice.choice([amount(dice), None]), unread=unread)
     elif what == 1 and quarter.truth[line] != "timing":
         _state_day(quarter, line, dice.choice(["2024-09-30", "2024-08-28"] if quarter.truth[line] else ["2024-09-30"]))
     else:
         facts = {"rule": "after-period", "follow_up": "none", "paid_on": "10/10/2024"}
-        refused(quarter, line, dice.choice(list(COMMUNES)), amount(dice), **facts)
+        refused(quarter, line, dice.choice(list(PLACES)), amount(dice), **facts)

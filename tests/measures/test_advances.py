@@ -19,9 +19,9 @@ from monitoring.subject import open_subject
 from monitoring.tables import frames
 from tests.evidence.quarters import publish, tracer_of
 from tests.measures.money_oracle import SIGN
-from tests.samples import DISTRICT, PAYMENT, new_workspace, receive_rows
+from tests.samples import PAYMENT, UNIT, new_workspace, receive_rows
 
-LINE = {"component": "4.1", "commune": "", "source": "central", "capital": "development", "plan_kind": "year"}
+LINE = {"component": "4.1", "place": "", "source": "central", "capital": "development", "plan_kind": "year"}
 
 
 def voucher(kind, amount, day=0, owner="UBND xã Vĩnh Ô", year=2024, **line):
@@ -91,7 +91,7 @@ def by_single_dong(rows):
 
 @pytest.fixture(scope="module")
 def subject(tmp_path_factory):
-    return open_subject(new_workspace(tmp_path_factory.mktemp("w")).root, DISTRICT, "2024-Q4")
+    return open_subject(new_workspace(tmp_path_factory.mktemp("w")).root, UNIT, "2024-Q4")
 
 
 @settings(max_examples=80, deadline=None)
@@ -179,10 +179,10 @@ def two_years(root):
 def test_what_an_earlier_year_left_open_is_past_due_unless_a_document_extends_it(tmp_path, carried_over, due):
     workspace = two_years(tmp_path)
     if carried_over:
-        with (workspace.plan(DISTRICT, 2024) / "allocation_documents.csv").open("a", encoding="utf-8") as file:
+        with (workspace.plan(UNIT, 2024) / "allocation_documents.csv").open("a", encoding="utf-8") as file:
             file.write("2023,carried_over,,12/QĐ-UBND,02/02/2024,UBND huyện Vĩnh Linh,ở đâu\n")
     publish(workspace, "2024-Q1")
-    tables = workspace.processed(DISTRICT, "2024-Q1")
+    tables = workspace.processed(UNIT, "2024-Q1")
     told = frames.read(tables / "open_advances.csv").set_index("voucher")
     assert told["outstanding_dong"].to_dict() == {"OLD": 300, "NEW": 70}
     assert told["due_on"].to_dict() == {"OLD": due, "NEW": "2025-02-15"}

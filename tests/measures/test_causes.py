@@ -64,14 +64,14 @@ def test_what_is_explained_and_what_is_not_is_the_difference_and_rows_come_to_it
 
 
 def quarter(paid=(), back=(), line=A):
-    """`paid`: commune, kind, đồng, day; `back`: commune, đồng, of one sheet."""
+    """`paid`: place, kind, đồng, day; `back`: place, đồng, of one sheet."""
     made = Quarter()
     return more(made, paid, back, line)
 
 
 def more(made, paid=(), back=(), line=A):
-    made.payments += [payment(made, line, commune, kind, dong, day) for commune, kind, dong, day in paid]
-    made.returns += [returned(line, commune, dong, place) for place, (commune, dong) in enumerate(back, start=2)]
+    made.payments += [payment(made, line, place, kind, dong, day) for place, kind, dong, day in paid]
+    made.returns += [returned(line, place, dong, place) for place, (place, dong) in enumerate(back, start=2)]
     made.truth[line] = "random"
     return made
 
@@ -111,7 +111,7 @@ def test_refused_payments_are_the_cause_if_all_that_can_be_read_come_to_it(codes
 
 def test_a_refused_return_is_missing_from_the_other_side(codes):
     made = refused_of(quarter(PAID, BACK[1:]), 300_000_000, layout="returns", rule="missing-required")
-    assert only(made, codes).cause == "refused_rows"  # and not: a commune that did not return
+    assert only(made, codes).cause == "refused_rows"  # and not: a place that did not return
     made = refused_of(quarter(PAID, BACK[1:]), 200_000_000, layout="returns", rule="missing-required")
     assert only(made, codes).cause == "unexplained"
     alone = refused_of(quarter(PAID[:1]), 300_000_000, layout="returns", rule="missing-required")
@@ -167,11 +167,11 @@ def test_a_unit_whose_figures_run_further_counts_what_we_refused_as_later(codes)
     assert only(made, codes).cause == "unexplained"
 
 
-def test_days_that_differ_by_sheet_hold_for_their_communes(codes):
+def test_days_that_differ_by_sheet_hold_for_their_places(codes):
     made = dated(quarter(PAID, [("vinh-o", 300_000_000), ("vinh-ha", 0)]), "31/8/2024", sheet="Vĩnh Hà")
     made.returns[1].source_sheet = "Vĩnh Hà"
     assert only(made, codes).cause == "timing"
-    made.payments[1].commune = ""  # of which of the two?
+    made.payments[1].place = ""  # of which of the two?
     assert only(made, codes).cause == "unexplained"
 
 
@@ -244,7 +244,7 @@ def test_a_wrong_unit_of_the_line_or_of_one_row(codes, back, cause):
     assert only(quarter(PAID, back), codes).cause == cause
 
 
-def test_a_commune_that_leaves_the_line_out(codes):
+def test_a_place_that_leaves_the_line_out(codes):
     assert only(quarter(PAID, BACK[:1]), codes).cause == "not_returned"
     assert only(quarter(PAID, [("vinh-o", 299_999_999)]), codes).cause == "unexplained"
     assert (only(quarter(PAID), codes).cause, only(quarter(PAID), codes).explained_dong) == ("not_returned", None)

@@ -17,7 +17,7 @@ from monitoring.tables import frames
 from monitoring.tables.rows import NotReturnedRow, RefusedRow, SetAsideRow
 from monitoring.workspace import REPOSITORY
 from tests.evidence.quarters import publish, tracer_of
-from tests.samples import DISTRICT, PAYMENT, RETURN, new_workspace, receive_rows, register
+from tests.samples import PAYMENT, RETURN, UNIT, new_workspace, receive_rows, register
 
 LINE = {"component": "2", "source": "central", "capital": "development", "plan_year": 2024, "plan_kind": "year"}
 RAW = {
@@ -71,11 +71,11 @@ CASES = [
 def received(paid=(), returned=(), rows=(), lines=()):
     """Clean tables of one voucher and one return for each amount."""
     payments = [
-        LINE | PLACE | {"voucher": "1", "paid_on": "2024-05-05", "commune": "", "payment_kind": "volume"} | row
+        LINE | PLACE | {"voucher": "1", "paid_on": "2024-05-05", "place": "", "payment_kind": "volume"} | row
         for row in paid
     ]
-    returns = [LINE | PLACE | {"commune": ""} | row for row in returned]
-    columns = [*LINE, *PLACE, "commune"]
+    returns = [LINE | PLACE | {"place": ""} | row for row in returned]
+    columns = [*LINE, *PLACE, "place"]
     return {
         "payments": typed(payments, [*columns, "voucher", "paid_on", "payment_kind", "amount_dong"]),
         "returns": typed(returns, [*columns, "cumulative_dong"]),
@@ -154,8 +154,8 @@ def test_nothing_compared_has_no_figure():
 
 # ---- files, tables and traces ----------------------------------------------------------------------------------------
 
-_P = PAYMENT | {"commune": "xã Vĩnh Ô", "unit": "đồng"}
-_R = RETURN | {"commune": "xã Vĩnh Ô", "unit": "đồng", "plan": ""}
+_P = PAYMENT | {"place": "xã Vĩnh Ô", "unit": "đồng"}
+_R = RETURN | {"place": "xã Vĩnh Ô", "unit": "đồng", "plan": ""}
 
 
 def paid(voucher, component, amount, **facts):
@@ -171,7 +171,7 @@ PAYMENTS = [
     paid("B1", "DA2", 400), paid("B2", "DA2", 31, paid_on="25/3/2024"),
     paid("C1", "DA3.1", 300), paid("C2", "DA3.1", 29, payment_kind="tạm ứng"),
     paid("D1", "DA3.2", 200), paid("D2", "DA3.2", 90, source="NSĐP"),
-    paid("E1", "DA4.1", 150), paid("F1", "DA6", 100), paid("F2", "DA6", 41, commune="xã Vĩnh Hà"),
+    paid("E1", "DA4.1", 150), paid("F1", "DA6", 100), paid("F2", "DA6", 41, place="xã Vĩnh Hà"),
     paid("G1", "DA8", 88),
 ]  # fmt: skip
 RETURNS = [
@@ -189,7 +189,7 @@ def test_each_cause_is_found_in_files_that_were_received_and_its_trace_walks_to_
     row = "DA2;xã Vĩnh Ô;NSTW;ĐTPT;2024;trong năm;;400;đồng\n"
     register(workspace, "2024-Q1", "tre.csv", (title + late + row).encode(), "returns")
     publish(workspace, "2024-Q1")
-    tables = workspace.processed(DISTRICT, "2024-Q1")
+    tables = workspace.processed(UNIT, "2024-Q1")
     rows = frames.read(tables / "reconciliation.csv").set_index("component")
     central = rows[(rows["source"] == "central") & (rows["verdict"] != "agrees")]
     assert central["cause"].to_dict() == {

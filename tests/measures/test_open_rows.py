@@ -34,7 +34,7 @@ def refused(amount=5, layout="payments", rule="duplicate", follow_up="resend", *
 def test_a_row_is_read_as_far_as_it_goes(codes):
     [row] = open_rows([refused()], codes)
     assert of_line(LINE, [row]) == [row] and row.names_its_line
-    assert (row.voucher, row.paid_on, row.commune, row.dong, row.makes_up) == ("A1", date(2024, 3, 6), "vinh-o", 5, 5)
+    assert (row.voucher, row.paid_on, row.place, row.dong, row.makes_up) == ("A1", date(2024, 3, 6), "vinh-o", 5, 5)
     [row] = open_rows([refused(None, **{"Thành phần": "Dự án 77", "Ngày thanh toán": "31/6/2024"})], codes)
     assert (row.component, row.paid_on, row.dong, row.makes_up) == (None, None, None, None)
     assert of_line(LINE, [row]) == [row] and not row.names_its_line
