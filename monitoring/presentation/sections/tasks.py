@@ -178,7 +178,7 @@ def _data_proposals(report: Report) -> Iterator[Parts]:
             n=report.count(len(baselines), "checks.baseline"),
         )
     if not report.lines("component"):
-        yield report.words._("Have disbursement reported by component, source and place.")
+        yield report.plain("Have disbursement reported by component, source and {its_place}.")
     resend = findings.followed_up(report, "resend")
     if resend:
         yield report.say_counted(
