@@ -247,7 +247,7 @@ def _plant_not_returned(quarter: Quarter, line: tuple, dice: random.Random) -> b
     quarter.returns.remove(rows[0])
     if dice.random() < 0.5:
         last = rows[0].cumulative_dong // 2
-        facts = {"number_id": "n", "unit": "u", "unit_returned": True, "period": "2024-Q2", "cumulative_dong": last}
+        facts = {"number_id": "n", "office": "u", "office_returned": True, "period": "2024-Q2", "cumulative_dong": last}
         place = dict(zip(LINE, line, strict=True)) | {"place": rows[0].place}
         quarter.not_returned.append(NotReturnedRow(**facts, **place, line=len(quarter.not_returned) + 2))
     return True

@@ -25,7 +25,7 @@ SENTENCES = [
      "Paid between the unit's cut-off and the treasury's: V0; V1; V2; … (+2)."),
     ("advance", [part("advance", "T1")], "The unit still counts advances that were recovered: T1."),
     ("power_of_ten", [part("power_of_ten", layout="returns", row=3), part("power_of_ten", "T1")],
-     "A slip of the unit: 2024-Q3/a.xlsx, Quý III, 3."),
+     "A slip in the unit of amounts: 2024-Q3/a.xlsx, Quý III, 3."),
     ("not_returned", [part("not_returned", "T1")], "Paid where no unit returned the line: T1."),
     ("not_returned", [part("not_returned", told_by="not_returned.a", layout="")],
      "Returned earlier in the year and not now."),
