@@ -114,9 +114,9 @@ def day(dice: random.Random, first: str = "2024-01-05", last: str = "2024-09-30"
 
 def payment(quarter: Quarter, line: tuple, place: str, kind: str, dong: int, paid_on: str):
     number = len(quarter.payments)
-    place = {"source_file": "2024-Q3/kho-bac.csv", "source_sheet": "", "source_row": number + 2}
+    where = {"source_file": "2024-Q3/kho-bac.csv", "source_sheet": "", "source_row": number + 2}
     what = {"voucher": f"CT{number:05}", "place": place, "payment_kind": kind, "amount_dong": dong}
-    return Row(key=line, **dict(zip(LINE, line, strict=True)), **what, paid_on=paid_on, **place)
+    return Row(key=line, **dict(zip(LINE, line, strict=True)), **what, paid_on=paid_on, **where)
 
 
 def _return(quarter: Quarter, line: tuple, dice: random.Random) -> None:
@@ -126,8 +126,8 @@ def _return(quarter: Quarter, line: tuple, dice: random.Random) -> None:
         quarter.returns.append(returned(line, place, dong, len(quarter.returns) + 2))
 
 
-def returned(line: tuple, place: str, dong: int, place: int):
-    where = {"source_file": "2024-Q3/don-vi.xlsx", "source_sheet": "/".join(map(str, line)), "source_row": place}
+def returned(line: tuple, place: str, dong: int, row: int):
+    where = {"source_file": "2024-Q3/don-vi.xlsx", "source_sheet": "/".join(map(str, line)), "source_row": row}
     return Row(key=line, **dict(zip(LINE, line, strict=True)), place=place, cumulative_dong=dong, **where)
 
 
@@ -201,13 +201,13 @@ def _plant_advance(quarter: Quarter, line: tuple, dice: random.Random) -> bool:
 
 def _plant_other_line(quarter: Quarter, line: tuple, dice: random.Random) -> bool:
     """The unit returns a place's money, or part of it, on a line that differs in one thing."""
-    place = dice.randint(0, 3)
+    apart = dice.randint(0, 3)
     others = {
         0: [(component, *line[1:]) for component in COMPONENTS],
         1: [(line[0], source, *line[2:]) for source in SOURCES],
         2: [(*line[:2], capital, *line[3:]) for capital in CAPITALS],
         3: [(*line[:3], *plan) for plan in PLANS],
-    }[place]
+    }[apart]
     other = dice.choice([one for one in others if one != line])
     rows = quarter.returned(line)
     if quarter.truth.get(other, "") or not rows or rows[0].cumulative_dong <= 0:

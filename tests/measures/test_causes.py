@@ -71,7 +71,7 @@ def quarter(paid=(), back=(), line=A):
 
 def more(made, paid=(), back=(), line=A):
     made.payments += [payment(made, line, place, kind, dong, day) for place, kind, dong, day in paid]
-    made.returns += [returned(line, place, dong, place) for place, (place, dong) in enumerate(back, start=2)]
+    made.returns += [returned(line, place, dong, row) for row, (place, dong) in enumerate(back, start=2)]
     made.truth[line] = "random"
     return made
 
