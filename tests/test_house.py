@@ -37,6 +37,7 @@ LAYERS = (
         "records",
         "distinct",
         "errors",
+        "people",
         "wrong_fields",
         "terminal",
         "messages",

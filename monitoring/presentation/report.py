@@ -110,6 +110,11 @@ class Report(Quarter):
         """Agencies by their codes, each once."""
         return ", ".join(self.agency(code) for code in distinct(codes))
 
+    @property
+    def period_word(self) -> str:
+        """What a period of the report's kind is called, in the middle of a sentence."""
+        return self.words._("month") if self.subject.period.is_month else self.words._("quarter")
+
     def kind_word(self, name: str) -> str:
         """What the unit's kind, its places … are called (see UnitKind): “commune”, “cấp huyện thực hiện”."""
         return self.words.name(getattr(self.subject.unit.words, name).model_dump())
@@ -203,6 +208,8 @@ class Report(Quarter):
             return self.words.date(self.cut_off if name == "day" else self.final_day)
         if name in _KIND_WORDS:
             return self.kind_word(name.removeprefix("its_"))
+        if name == "its_period":
+            return self.period_word
         if name in ("year", "unit"):
             return str(getattr(self, name))
         raise KeyError(f"nothing fills {{{name}}}")

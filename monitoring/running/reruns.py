@@ -74,7 +74,7 @@ def input_files(workspace: Workspace, unit: str, period: Period) -> list[Path]:
     any is of these files, what holds for every unit, and what is decided of its own publication.
     """
     folders = [workspace.plan(unit, year) for year in used_years(workspace, unit, period)]
-    earlier = [period.same_quarter_last_year, *workspace.outturns_before(unit, period.year)]
+    earlier = [period.same_period_last_year, *workspace.outturns_before(unit, period.year)]
     quarters = dict.fromkeys(quarter for last in (period, *earlier) for quarter in last.year_to_date())
     folders += [workspace.received(unit, quarter) for quarter in quarters]
     corrections = workspace.corrections(unit)
