@@ -71,6 +71,7 @@ TESTED_BY = {
     "presentation/close_out": "running/test_close_out",
     "presentation/sections/close_out": "running/test_close_out",
     "publishing/close_out": "running/test_close_out",
+    "tables/detail_rows": "tables/test_rows",
     "tables/plan_rows": "tables/test_rows",
     "span": "measures/close_out/test_opening",
     "running/closed_books": "running/test_close_out",
