@@ -198,6 +198,15 @@ def closed(years: int | str) -> str:
     return f"close-out-{years}"
 
 
+#: How the folder of what old units handed over in a period begins.
+HANDED_OVER = "handover-"
+
+
+def handed_over(period: str) -> str:
+    """The folder of what old units handed over in a period: handover-2025-Q3."""
+    return f"{HANDED_OVER}{period}"
+
+
 def workspace_of(root: str | Path | Workspace) -> Workspace:
     """The workspace that a notebook's parameter `root` names; one that a run hands down as it is.
 

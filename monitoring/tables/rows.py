@@ -395,3 +395,31 @@ class ChainRow(TableRow, table="close_out_chain"):
     opened_dong: int | None
     difference_dong: int | None
     verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverRow(TableRow, table="handover"):
+    component: str
+    source: str
+    capital: str
+    plan_year: int
+    plan_kind: str
+    from_unit: str
+    closed_dong: int | None
+    to_unit: str
+    opened_dong: int | None
+    difference_dong: int | None
+    verdict: str
+    figure: str
+    number_id: str
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverLineRow(TableRow, table="handover_lines"):
+    number_id: str
+    side: str
+    unit: str
+    source_file: str
+    source_sheet: str
+    source_row: int
+    adds_dong: int
