@@ -457,7 +457,7 @@ def sign(workspace: Workspace, unit: str, period: str, key: Path) -> None:
 @click.option("--illustrative", is_flag=True, help=_("They are examples, and everything made from them will say so."))
 @click.option(
     "--unit-of-amounts",
-    "unit",
+    "amounts_in",
     metavar="UNIT",
     help=_("The unit of their money, where they do not name it: đồng, nghìn đồng, triệu đồng or tỷ đồng."),
 )
@@ -479,6 +479,7 @@ def receive(
     period: str,
     check: bool,
     received_on: date | None,
+    amounts_in: str | None,
     **declared: Any,
 ) -> None:
     from monitoring.intake.receiving import Declared
@@ -486,7 +487,7 @@ def receive(
     from monitoring.running import reception
 
     day = received_on or datetime.now().date()
-    said = Declared(received_on=day, **declared)
+    said = Declared(received_on=day, unit=amounts_in, **declared)
     reception.receive(workspace, files, unit, Period.parse(period), said, Wording(LANGUAGE), click.echo, check)
 
 

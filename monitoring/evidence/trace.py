@@ -15,6 +15,7 @@ from monitoring.evidence.raw_files import FileState
 from monitoring.evidence.record import require_record
 from monitoring.evidence.reread import Difference
 from monitoring.measures import (
+    advances,
     breakdowns,
     counts,
     differences,
@@ -41,6 +42,7 @@ _FAMILIES = (
     reconciliation.reconciliation_figures,
     differences.explained_figures,
     breakdowns.advance_figures,
+    advances.balance_figures,
     breakdowns.investor_figures,
     breakdowns.agency_figures,
     indicators.indicator_figures,

@@ -26,6 +26,7 @@ _RATES = {
     "rate_percent": ("planned_cumulative_dong", "plan_dong"),
     "allocated_rate_percent": ("planned_cumulative_dong", "allocated_plan_dong"),
     **{rate: (part, "plan_dong") for rate, part in OF_PLAN.items()},
+    "unexplained_rate": ("unexplained_dong", "difference_dong"),
 }
 #: From this part of the plan on, a matter of the figures is large.
 _LARGE = 1000

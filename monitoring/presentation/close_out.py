@@ -18,10 +18,10 @@ from monitoring.presentation.wording import Wording
 from monitoring.records import Row
 from monitoring.span import Span
 from monitoring.subject import Subject
+from monitoring.tables.closing_rows import ChainRow, CloseOutRow
 from monitoring.tables.numbers import number_name
 from monitoring.tables.plan_rows import DeadlineRow
-from monitoring.tables.rows import ChainRow, CloseOutRow
-from monitoring.tables.schema import labels, load_codes
+from monitoring.tables.schema import load_codes, load_tables
 
 SEPARATOR = "; "
 
@@ -106,7 +106,8 @@ class CloseOut:
 
     def column(self, name: str) -> str:
         """What a figure is called."""
-        return self.words.name(labels()[name].model_dump())
+        called = load_tables()[CloseOutRow.table].columns[name].called
+        return self.words.name(called.model_dump()) if called else name
 
     # -- numbers -------------------------------------------------------------------------------------------------------
 

@@ -20,6 +20,7 @@ from monitoring.plan import Plan
 from monitoring.presentation.blocks import Number, Part, parts_plain, sentence
 from monitoring.presentation.wording import Wording, placeholders
 from monitoring.subject import open_subject
+from monitoring.tables.detail_rows import AdvanceBalanceRow, DifferencePartRow, DifferenceRow, OpenAdvanceRow
 from monitoring.tables.numbers import number_name
 from monitoring.tables.rows import (
     AdvanceRow,
@@ -64,8 +65,8 @@ _RATES = {
 }
 #: In what order the name of a line says what it is about.
 _NAMED = ("component", "place", "source", "capital")
-#: A line of money, of which a row of disbursement.csv or reconciliation.csv tells.
-MoneyRow = DisbursementRow | ReconciliationRow
+#: A line of money, of which a row of disbursement.csv, reconciliation.csv or open_advances.csv tells.
+MoneyRow = DisbursementRow | ReconciliationRow | OpenAdvanceRow
 
 
 @dataclass(frozen=True)
@@ -274,6 +275,8 @@ def open_report(root: str | Path | Workspace, unit: str, period: str, language: 
         progress=own(ProgressRow),
         indicators=_targeted(own(IndicatorRow), subject.plan, language),
         reconciliation=own(ReconciliationRow),
+        differences=own(DifferenceRow),
+        difference_parts=own(DifferencePartRow),
         checks=_explained(own(CheckRow), own(ExplanationRow), language),
         sources=own(SourceRow),
         refused=own(RefusedRow),
@@ -281,6 +284,8 @@ def open_report(root: str | Path | Workspace, unit: str, period: str, language: 
         totals=own(TotalRow),
         ledger=own(LedgerRow),
         advances=own(AdvanceRow),
+        open_advances=own(OpenAdvanceRow),
+        advance_balances=own(AdvanceBalanceRow),
         investors=own(InvestorRow),
         agencies=own(AgencyRow),
         late=own(LateRow),
