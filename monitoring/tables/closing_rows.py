@@ -1,4 +1,4 @@
-"""The rows of what a year, or an old unit, closed with: how money ended, and what goes on under another year or unit."""
+"""The rows of what a year, or an old unit, closed with: how money ended, what goes on under another year or unit."""
 
 from __future__ import annotations
 
