@@ -25,8 +25,8 @@ from monitoring.records import Row, records
 from monitoring.subject import Subject
 from monitoring.succession import Succession, part_of
 from monitoring.tables import numbers
+from monitoring.tables.closing_rows import HandoverLineRow, HandoverRow
 from monitoring.tables.plan_rows import UnitChangeRow, UnitRow
-from monitoring.tables.rows import HandoverLineRow, HandoverRow
 from monitoring.unit import load_unit
 from monitoring.vietnamese import fold
 
@@ -75,9 +75,14 @@ class OldUnit:
             if not self.place or row.place == self.place:
                 amounts = {name: getattr(row, name) for name in self.sums}
                 if any(dong is not None for dong in amounts.values()):
-                    told = {name: self.sums[name].empty if dong is None else dong for name, dong in amounts.items()}
+                    told = {name: self._or_none(name) if dong is None else dong for name, dong in amounts.items()}
                     found[tuple(str(getattr(row, name)) for name in KEY)] = told
         return found
+
+    def _or_none(self, name: str) -> int | None:
+        """What a sum is where no row adds to it: no payment is 0 đồng paid."""
+        empty = self.sums[name].empty
+        return None if empty is None else int(empty)
 
     def closed(self, key: Key, figure: str) -> int | None:
         """What the old unit closed with, as far as it goes over."""

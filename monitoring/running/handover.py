@@ -15,7 +15,7 @@ from monitoring.presentation.wording import Wording
 from monitoring.subject import open_subject
 from monitoring.succession import documents, load_succession
 from monitoring.tables import frames, store
-from monitoring.tables.rows import HandoverLineRow, HandoverRow
+from monitoring.tables.closing_rows import HandoverLineRow, HandoverRow
 from monitoring.tables.schema import load_codes
 from monitoring.workspace import Workspace, handed_over
 
@@ -118,8 +118,8 @@ def _left_behind(found: Handover, words: Wording) -> Iterator[str]:
     """Money of a unit whose places go over which no place has: no rule says to whom it goes."""
     for code, dong in found.left_behind.items():
         yield words.fill(
-            "Of {unit}, {amount} đồng of plan belongs to no place of it: no document says which new unit takes it, so it "
-            "is in no sum here.",
+            "Of {unit}, {amount} đồng of plan belongs to no place of it: no document says which new unit takes it, so "
+            "it is in no sum here.",
             {"unit": code, "amount": words.number(dong)},
         )
 
