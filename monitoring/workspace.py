@@ -101,6 +101,10 @@ class Workspace:
         """The files of the project's own that hold for every unit, by name."""
         return sorted((self.root / "data" / "reference").glob("*.csv"))
 
+    def handovers(self, unit: str) -> list[Path]:
+        """The tables of what old units handed over to `unit`, by period, as far as they have been written."""
+        return sorted(self.processed(unit, "").glob(f"{HANDED_OVER}*/handover.csv"))
+
     @property
     def histories(self) -> Path:
         return self.root / "data" / "published"

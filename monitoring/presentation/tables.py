@@ -1,7 +1,7 @@
 """Tables as blocks: one- and two-row heads, totals, outline rows, notes; numbers that carry their id."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache
 from typing import Any
 
@@ -10,6 +10,8 @@ from monitoring.presentation.markup import Code, Markup, html, join, typst_call
 
 KINDS = {"text", "number"}
 STYLES = {"normal", "group", "subtotal", "total"}
+#: How many shades a cell may have, from light to dark; letters on the darkest are still dark.
+SHADES = 4
 
 # On a narrow screen the table scrolls within a region of its own; the title inside the caption stays in view.
 _TABLE = """\
@@ -65,15 +67,19 @@ class Row:
     """A row: cells by column key; what a row does not have stays empty.
 
     ``style`` is "normal", "group" (an outline row), "subtotal" or "total"; ``indent`` is its depth in the outline.
+    ``shades``: column key → how dark its cell is, 1 to SHADES; what is told by it stands in the cell as well.
     """
 
     cells: Mapping[str, Parts]
     style: str = "normal"
     indent: int = 0
+    shades: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.style not in STYLES:
             raise ValueError(f"unknown row style {self.style!r}")
+        if not set(self.shades.values()) <= set(range(1, SHADES + 1)):
+            raise ValueError(f"unknown shade in {dict(self.shades)!r}")
 
 
 @dataclass(frozen=True)
@@ -159,7 +165,8 @@ class Table(Block):
                 cells.append(html('<th scope="row"{}>{}</th>', _classes(indent, column.breadth), content))
             else:
                 alignment = "" if column.alignment == "left" else column.alignment
-                cells.append(html("<td{}>{}</td>", _classes(alignment, column.breadth), content))
+                shade = f"shade-{row.shades[column.key]}" if column.key in row.shades else ""
+                cells.append(html("<td{}>{}</td>", _classes(alignment, column.breadth, shade), content))
         return html("\n<tr{}>{}</tr>", _classes("" if row.style == "normal" else row.style), join(cells))
 
     def typst(self) -> Code:
@@ -179,6 +186,7 @@ class Table(Block):
                 "indent": row.indent,
                 "cells": [parts_typst(row.cells.get(column.key, ""), anchor=True) for column in self.columns],
             }
+            | ({"shades": [row.shades.get(column.key, 0) for column in self.columns]} if row.shades else {})
             for row in self._rows()
         ]
         named = {"id": self.id, "unit": self.unit, "note": parts_typst(self.note)}
