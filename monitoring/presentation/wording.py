@@ -48,14 +48,12 @@ class Wording:
         self.language = language
         self._, self.ngettext = translator(language), plural_translator(language)
         own = [row for row in phase if row.language == language]
-        self._replaced = [
-            pair for row in own if row.about == "capital" for pair in _with_capital(row.word, row.becomes)
-        ]
+        self._money = [pair for row in own if row.about == "capital" for pair in _with_capital(row.word, row.becomes)]
+        self._words = [pair for row in own for pair in _with_capital(row.word, row.becomes)]
         if own:
-            pairs = [pair for row in own for pair in _with_capital(row.word, row.becomes)]
             one, many = self._, self.ngettext
-            self._ = lambda message: _replaced(one(message), pairs)
-            self.ngettext = lambda single, plural, count: _replaced(many(single, plural, count), pairs)
+            self._ = lambda message: self.said(one(message))
+            self.ngettext = lambda single, plural, count: self.said(many(single, plural, count))
 
     def term(self, kind: str, code: str) -> str:
         """What a code of one of the lists of terms.csv is called."""
@@ -76,7 +74,11 @@ class Wording:
 
     def of_phase(self, text: str) -> str:
         """A text that names kinds of money, with the words of the phase."""
-        return _replaced(text, self._replaced)
+        return _replaced(text, self._money)
+
+    def said(self, text: str) -> str:
+        """A text of the project's own with all words of the phase."""
+        return _replaced(text, self._words)
 
     def number(self, value: Decimal | Fraction | int, digits: int = 0) -> str:
         """An exact value rounded once, half up, to `digits` decimals, in the style of the language."""

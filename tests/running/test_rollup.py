@@ -56,7 +56,8 @@ def test_pages_pdfs_and_tables_are_published(workspace, folder):
         "SHA256SUMS",
     }
     tables = {path.name for path in workspace.processed("province-quang-tri", PERIOD).iterdir()}
-    assert tables == {"rollup_money.csv", "rollup_targets.csv", "datapackage.json"}
+    names_of_tables = ("money", "targets", "components", "reports", "handovers")
+    assert tables == {*(f"rollup_{name}.csv" for name in names_of_tables), "datapackage.json"}
     assert len(sums.listed(folder)) == len(names) - 1 + len(tables) and sums.differing(folder) == {}
 
 
