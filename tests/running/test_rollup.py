@@ -90,7 +90,7 @@ def test_the_page_keeps_the_rules_and_says_what_it_is(folder):
 
 
 def test_a_unit_that_has_not_published_is_named(folder):
-    assert "Mẫu 3" in page(folder, "vi") and "Mẫu 3 unit" in page(folder, "en")
+    assert "Mẫu 3" in page(folder, "vi") and "Mẫu 3 district" in page(folder, "en")
 
 
 def test_the_front_page_leads_to_it(workspace):
