@@ -61,6 +61,11 @@ class Period:
         return Period(self.year, self.quarter - 1) if self.quarter > 1 else None
 
     @property
+    def following(self) -> Period:
+        """The next quarter, of the next year after the fourth."""
+        return Period(self.year + 1, 1) if self.quarter == 4 else Period(self.year, self.quarter + 1)
+
+    @property
     def year_end(self) -> Period:
         """The last quarter of the year, whose cut-off closes the year's money."""
         return Period(self.year, 4)

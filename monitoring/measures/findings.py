@@ -121,6 +121,26 @@ def pressing(quarter: Quarter) -> list[PacedRow]:
     return sorted(behind, key=lambda row: (-known(row.remaining_dong) * (wanted - _exact(row)), row.number_id))
 
 
+def asked_before(quarter: Quarter) -> list[tuple[PacedRow, bool]]:
+    """The lines that were furthest behind at the end of the last quarter of the year, those first where most money was
+    at stake, each with whether the quarter then brought what had to be spent a month to spend it all in time.
+    """
+    before = quarter.subject.period.previous_in_year
+    if before is None or quarter.is_closed:
+        return []
+    wanted, found = even_rate_at(quarter, str(before)), []
+    for row in budget_rows(quarter):
+        if row.in_quarter_dong is None or (row.months_since_allocation or 0) <= _MONTHS_IN_A_QUARTER:
+            continue
+        plan, added = known(row.plan_dong), row.in_quarter_dong
+        left = plan - known(row.planned_cumulative_dong) + added
+        behind = wanted - Fraction(plan - left, plan) * 100
+        if left > 0 and behind > 0:
+            needed = Fraction(left * _MONTHS_IN_A_QUARTER, row.months_left + _MONTHS_IN_A_QUARTER)
+            found.append((-left * behind, row.number_id, row, added >= needed))
+    return [(row, is_done) for _weight, _name, row, is_done in sorted(found, key=lambda one: one[:2])]
+
+
 def _is_allocated(quarter: Quarter, row: PacedRow) -> bool:
     """Whether any of a line's money had been allocated by the cut-off: of other money no pace can be asked."""
     return quarter.is_closed or row.allocated_plan_dong is not None

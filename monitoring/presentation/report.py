@@ -28,6 +28,7 @@ from monitoring.tables.rows import (
     CorrectionRow,
     DisbursementRow,
     ExplanationRow,
+    IndicatorReturnRow,
     IndicatorRow,
     InvestorRow,
     LateRow,
@@ -37,6 +38,7 @@ from monitoring.tables.rows import (
     ReconciliationRow,
     RefusedRow,
     RemarkRow,
+    ReturnRow,
     SetAsideRow,
     SourceRow,
     StateBudgetRow,
@@ -268,6 +270,8 @@ def open_report(root: str | Path | Workspace, district: str, period: str, langua
         state_budget=own(StateBudgetRow),
         set_aside=own(SetAsideRow),
         corrections=own(CorrectionRow),
+        returns=own(ReturnRow),
+        indicator_returns=own(IndicatorReturnRow),
     )
 
 

@@ -58,6 +58,12 @@ FORMATS = {
             "monitoring.running.publish:write_pdfs",
             words={"vi": "PDF tiếng Việt", "en": "PDF in English"},
         ),
+        Format(
+            "note",
+            "note.{language}.pdf",
+            "monitoring.running.publish:write_notes",
+            words={"vi": "Phiếu trình (nội bộ)", "en": "Decision note (internal)"},
+        ),
         Format("workbook", "workbook.xlsx", "monitoring.running.publish:write_workbook", words={"": N_("Workbook")}),
         Format("audit", "audit.html", "monitoring.running.publish:write_audit", words={"": N_("Every step")}),
         Format("mail", "message.eml", "monitoring.running.message:write_message", needs=("pdf",)),

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
@@ -62,9 +62,9 @@ def total(report: Report) -> Line:
     return Line(report.words._("Total"), report.line(), style="total")
 
 
-def money_columns(report: Report, lines: Sequence[Line], without: str = "") -> list[Column]:
+def money_columns(report: Report, lines: Sequence[Line], without: Collection[str] = ()) -> list[Column]:
     """The columns for which any of `lines` has a figure, but not `without`; plan, disbursed, rate, remaining always."""
-    shown = [name for name in _COLUMNS if name in _ALWAYS or (name != without and _any(lines, name))]
+    shown = [name for name in _COLUMNS if name in _ALWAYS or (name not in without and _any(lines, name))]
     return [Column(name, report.words.term("figure", name).format(year=report.year - 1), "number") for name in shown]
 
 
@@ -80,7 +80,7 @@ def money_table(
     *,
     table_id: str,
     note: str = "",
-    without: str = "",
+    without: Collection[str] = (),
     also: str = "",
     ranked: bool = False,
     landscape: bool = False,
