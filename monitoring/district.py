@@ -62,12 +62,14 @@ class Commune(_Dated):
 
 class Agency(_Dated):
     """An office that leads components or hands in files; `is_treasury`: its payments are the treasury's own;
-    `is_asked`: it answers to its own sector, the district asks it and sets it no task.
+    `is_asked`: it answers to its own sector, the district asks it and sets it no task; `is_coordinator`: it puts the
+    programme's figures together.
     """
 
     code: Code
     is_treasury: bool = False
     is_asked: bool = False
+    is_coordinator: bool = False
     name: Names
     aliases: tuple[Text, ...] = ()
 

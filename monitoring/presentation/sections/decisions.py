@@ -17,7 +17,7 @@ from monitoring.presentation.blocks import Part, Strong
 from monitoring.presentation.report import Report, distinct
 from monitoring.presentation.sections import basis, frame, terms
 from monitoring.presentation.wording import TERMS
-from monitoring.tables.rows import ReconciliationRow, RefusedRow
+from monitoring.tables.rows import ReconciliationRow
 
 Sentence = tuple[Part, ...]
 
@@ -39,30 +39,28 @@ def decisions(report: Report, most: int = _MOST) -> list[Decision]:
 
 
 def next_report(report: Report) -> date:
-    """The cut-off of the next quarter's figures: by then what is wrong with today's is to be settled."""
-    return report.subject.district.cut_off(report.subject.period.following)
+    """The end of the next quarter: by its report what is wrong with today's figures is to be settled."""
+    return report.subject.period.following.end
 
 
 def _candidates(report: Report) -> Iterator[Decision]:
     due = next_report(report)
-    finance = _office_of_returns(report)
-    yield from (Decision(said, finance, due) for said in _unusable(report))
+    office = _coordinator(report)
+    yield from (Decision(said, office, due) for said in _unusable(report))
     for row in findings.pressing(report)[:_SLOW_LINES]:
         yield Decision(_spend(report, row), responsible(report, row), due)
     matters = [matter for rule in _OF_THE_FIGURES if (matter := rule(report))]
     large = [findings.is_large(report, matter.dong) for matter in matters]
-    settled = [Decision(matter.says, matter.who or finance, due) for matter in matters]
+    settled = [Decision(matter.says, matter.who or office, due) for matter in matters]
     yield from (decision for decision, first in zip(settled, large, strict=True) if first)
-    yield from (Decision(said, finance, due) for said in _plan_faults(report))
+    yield from (Decision(said, office, due) for said in _plan_faults(report))
     yield from (decision for decision, first in zip(settled, large, strict=True) if not first)
-    yield from (Decision(said, finance, due) for said in known_faults(report))
+    yield from (Decision(said, office, due) for said in known_faults(report))
 
 
-def _office_of_returns(report: Report) -> str:
-    """The offices that put the figures together: those that sent most of the files of returns."""
-    files = [row for row in report.counted_files if row.layout == "returns"] or report.counted_files
-    most = max(files, key=lambda row: row.rows, default=None)
-    return report.sender(most.sender) if most else ""
+def _coordinator(report: Report) -> str:
+    """The office that puts the programme's figures together, as the profile says."""
+    return report.agencies_named(one.code for one in report.subject.district.agencies if one.is_coordinator)
 
 
 # ---- slow money ------------------------------------------------------------------------------------------------------
@@ -163,12 +161,7 @@ def _resend(report: Report) -> Matter | None:
         senders=terms.by_sender(report, rows),
         amount=report.number(dong, "refused.resend", "dong"),
     )
-    return Matter(dong, said, senders(report, rows))
-
-
-def senders(report: Report, rows: list[RefusedRow]) -> str:
-    """Who sent the rows, each once."""
-    return "; ".join(distinct(report.sender(report.sender_of(row)) for row in rows))
+    return Matter(dong, said)
 
 
 def _settle_targets(report: Report) -> Matter | None:

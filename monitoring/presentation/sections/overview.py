@@ -15,7 +15,7 @@ _NAMED_TARGETS = 3
 
 
 def blocks(report: Report) -> list[Block]:
-    return [Paragraph(verdict(report)), *_figures(report), *basis.blocks(report), *_targets(report)]
+    return [Paragraph(verdict(report)), *figures(report), *basis.blocks(report), *targets(report)]
 
 
 def verdict(report: Report) -> tuple[Part, ...]:
@@ -92,7 +92,7 @@ def _of_allocated(report: Report, whole: PacedRow) -> tuple[Part, ...]:
     return (*report.say("{rate} of what had been allocated", rate=rate), ", ")
 
 
-def _figures(report: Report) -> list[Block]:
+def figures(report: Report) -> list[Block]:
     """The state budget and its kinds of capital, where they are told apart, else these of all money; all money together
     and what is left: a rate with the money behind it.
     """
@@ -152,7 +152,7 @@ def _left_note(report: Report, whole: PacedRow) -> tuple[Part, ...]:
     return report.say("{needed} a month to {day}; {paid} {since}", whole, day=report.words.date(report.final_day))
 
 
-def _targets(report: Report) -> list[Block]:
+def targets(report: Report) -> list[Block]:
     """The targets by status, and the missed ones that need the fewest people."""
     groups = target_findings.by_status(report)
     total = sum(map(len, groups.values()))

@@ -127,7 +127,7 @@ def _missed(report: Report, agency: str) -> Iterator[Parts]:
 def _reach(report: Report, row: TargetedRow) -> list[Part]:
     short = indicator_words.short_words(report, row)
     reach = report.say(
-        "Target “{name}”: {value} (target {target})",
+        "Target “{name}”: {value}, target {target}",
         name=indicator_words.name(report, row),
         value=indicator_words.value_words(report, row),
         target=indicator_words.target_words(report, row),
