@@ -11,6 +11,7 @@ from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 
+from monitoring.district import Agency
 from monitoring.intake.publication_state import PublicationState, publication_state
 from monitoring.measures import findings, names
 from monitoring.measures.disbursement import UNASSIGNED
@@ -121,8 +122,12 @@ class Report(Quarter):
 
     def sender(self, text: str) -> str:
         """An office as a file writes it, in the report's language where the profile knows the spelling."""
-        agency = self.agency_called(text)
+        agency = self.agency_called(text) or self._organisations.get(text)
         return text if agency is None else self.words.name(dict(agency.name))
+
+    @cached_property
+    def _organisations(self) -> dict[str, Agency]:
+        return {one.name.vi: one for one in self.subject.district.organisations}
 
     def line_name(self, row: MoneyRow, *omit: str) -> str:
         """What a row of disbursement.csv or reconciliation.csv is about; dimensions in `omit` are left out."""

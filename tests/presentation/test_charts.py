@@ -187,7 +187,7 @@ FEW = settings(max_examples=12, deadline=None)
 
 
 def words_of(value) -> str:
-    return "" if value is None else f"{value:,},0\u00a0%"
+    return "" if value is None else f"{value:,},0%"
 
 
 def bars_of(name: str, plan: int | None, disbursed: int | None) -> charts.Bar:

@@ -20,7 +20,7 @@ from tests.blank_rows import blank
 OUTTURN = "2023-Q4"
 
 
-@pytest.mark.parametrize(("language", "amount", "rate"), [("vi", "939,018", "63,6\u00a0%"), ("en", "939.018", "63.6%")])
+@pytest.mark.parametrize(("language", "amount", "rate"), [("vi", "939,018", "63,6%"), ("en", "939.018", "63.6%")])
 def test_a_number_is_rounded_once_from_the_exact_fraction_and_named_after_its_row(
     report, language, amount, rate
 ) -> None:

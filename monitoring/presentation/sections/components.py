@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from fractions import Fraction
 
+from monitoring.amounts import round_half_up
 from monitoring.measures import findings
 from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.measures.quarter_rows import PacedRow, TargetedRow
@@ -16,7 +16,7 @@ from monitoring.presentation.tables import Column, Table
 from monitoring.presentation.tables import Row as TableRow
 
 #: From which rate on a cell of the heat table is a shade darker, in percent.
-_SHADES = (Fraction(25), Fraction(50), Fraction(75))
+_SHADES = (25, 50, 75)
 
 
 def blocks(report: Report) -> list[Block]:
@@ -127,5 +127,5 @@ def _heat_row(report: Report, name: str, rows: dict[str, PacedRow | None], style
             cells[column] = "–"
         else:
             cells[column] = report.rate(row)
-            shades[column] = 1 + sum(rate >= limit for limit in _SHADES)
+            shades[column] = 1 + sum(round_half_up(rate, 1) >= limit for limit in _SHADES)  # as it is printed
     return TableRow(cells, style, shades=shades)

@@ -8,6 +8,7 @@ from monitoring.measures import reporting
 from monitoring.presentation.blocks import Block, BulletList, Heading, Paragraph, Parts
 from monitoring.presentation.report import Report
 from monitoring.presentation.sections import basis
+from monitoring.presentation.wording import TERMS
 from monitoring.tables.plan_rows import DocumentRow
 
 
@@ -41,11 +42,11 @@ def _documents(report: Report) -> Iterator[Parts]:
 
 
 def _cited(report: Report, row: DocumentRow) -> str:
-    """“Quyết định số 1719/QĐ-TTg ngày 14/10/2021 của Thủ tướng Chính phủ”; names of documents are not translated."""
+    """“Quyết định số 1719/QĐ-TTg ngày 14/10/2021 của Thủ tướng Chính phủ”."""
     day = report.words.date(row.dated) if row.dated else ""
     return report.plain(
         "{kind} No. {number} of {day}, {issuer}",
-        kind=row.kind_vi,
+        kind=report.words.term("document_kind", row.kind_vi) if row.kind_vi in TERMS["document_kind"] else row.kind_vi,
         number=row.number,
         day=day,
         issuer=report.sender(row.issuer),

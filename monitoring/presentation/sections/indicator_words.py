@@ -41,7 +41,9 @@ def amount(report: Report, number: Fraction | Decimal, row: TargetedRow) -> str:
             return words.percent(number, _decimals(number))
         case "points":
             text = words.number(number, _decimals(number))
-            return words.ngettext("{number} point", "{number} points", 1 if text == "1" else 2).format(number=text)
+            return words.ngettext(
+                "{number} percentage point", "{number} percentage points", 1 if text == "1" else 2
+            ).format(number=text)
     return words.exact(number)
 
 

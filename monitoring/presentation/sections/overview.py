@@ -192,7 +192,7 @@ def _nearest(report: Report) -> tuple[Part, ...]:
     _, rows = report.words._, target_findings.nearly_met(report)[:_NAMED_TARGETS]
     if not rows:
         return ()
-    parts: list[Part] = [_("Missed by fewest"), ": "]
+    parts: list[Part] = [_("Closest to target"), ": "]
     for place, row in enumerate(rows):
         name, short = indicator_words.name(report, row), indicator_words.short_words(report, row)
         parts += ["; " if place else "", name, " – ", *short]

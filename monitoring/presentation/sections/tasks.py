@@ -9,7 +9,7 @@ from monitoring.measures import findings, reporting, target_findings
 from monitoring.measures.quarter_rows import PacedRow, TargetedRow
 from monitoring.presentation.blocks import Block, BulletList, Heading, Paragraph, Part, Parts, Strong, as_parts
 from monitoring.presentation.report import Report
-from monitoring.presentation.sections import frame, indicator_words
+from monitoring.presentation.sections import frame, indicator_words, terms
 from monitoring.presentation.sections.basis import joined
 from monitoring.presentation.sections.decisions import responsible
 from monitoring.presentation.table_designs import made
@@ -160,9 +160,42 @@ def _owed(report: Report, row: TargetedRow) -> str:
 
 
 def _of_all(report: Report) -> Iterator[Parts]:
-    """What is asked of several: reports that are missing, and causes that nobody has given."""
+    """What is asked of several: reports that are missing, rows that are wrong, what the plan leaves open."""
     if silent := reporting.silent(report):
         names = "; ".join(report.agency(agency.code) for agency in silent)
         yield report.plain("Send the figures of the quarter: {names}.", names=names)
+    if resend := findings.followed_up(report, "resend"):
+        yield report.say_counted(
+            "Correct {n} row and send it again: {senders}.",
+            "Correct {n} rows and send them again: {senders}.",
+            len(resend),
+            n=report.count(len(resend), "refused.resend"),
+            senders=terms.by_sender(report, resend),
+        )
     if not report.lines("component") and report.line() is not None:
         yield report.words._("Have disbursement reported by component, source and commune.")
+    if of_plan := joined([*map(as_parts, _of_the_plan(report))]):
+        yield of_plan
+
+
+def _of_the_plan(report: Report) -> Iterator[Parts]:
+    """What the plan of the year has to say more clearly."""
+    unled = " ".join(check.explanation for check in findings.unsettled(report, "lead", "lead_funding"))
+    if unled:
+        yield report.plain("Give every component with money or targets one leading agency: {findings}", findings=unled)
+    numberless = target_findings.by_status(report)["not_measurable"] if report.own_targets else []
+    if numberless:
+        yield report.say_counted(
+            "Give a number, a date or a list to {n} target that cannot be measured as written.",
+            "Give a number, a date or a list to {n} targets that cannot be measured as written.",
+            len(numberless),
+            n=report.count(len(numberless), "indicators.not_measurable"),
+        )
+    baselines = findings.unsettled(report, "baseline")
+    if baselines:
+        yield report.say_counted(
+            "Lay down the figure from which {n} target starts.",
+            "Lay down the figures from which {n} targets start.",
+            len(baselines),
+            n=report.count(len(baselines), "checks.baseline"),
+        )

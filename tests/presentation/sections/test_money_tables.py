@@ -34,7 +34,7 @@ def test_numbers_of_a_table_carry_the_ids_of_their_rows(report) -> None:
     group, development, _recurrent = table.rows
     assert set(group.cells) == {"name"}
     assert development.cells["remaining_dong"].number_id == "disbursement.development.remaining"
-    assert development.cells["rate_percent"].text == "90,7\u00a0%"
+    assert development.cells["rate_percent"].text == "90,7%"
 
 
 def test_a_bar_is_drawn_to_the_dong_and_read_out_in_words(report) -> None:
