@@ -163,20 +163,6 @@ def add_up_to(rows: Iterable[PacedRow], whole: PacedRow) -> bool:
     return bool(sum(row.plan_dong or 0 for row in rows) == whole.plan_dong)
 
 
-def ranks(rows: Iterable[PacedRow]) -> dict[str, int]:
-    """The place of each row that has a rate, the highest first, by its number_id; equal rates share one.
-
-    What is not broken down is no component and no commune: it has no place among them.
-    """
-    rates = {
-        row.number_id: rate
-        for row in rows
-        if not any(getattr(row, name) == code for name, code in UNASSIGNED.items())
-        if (rate := rate_percent(row.cumulative_dong, row.plan_dong)) is not None
-    }
-    return {name: 1 + sum(other > rate for other in rates.values()) for name, rate in rates.items()}
-
-
 def is_repeated(row: PacedRow, rows: Iterable[PacedRow]) -> bool:
     """Whether another row breaks this one down further and still has all of its money."""
     given = {name: value for name in DIMENSIONS if (value := getattr(row, name))}

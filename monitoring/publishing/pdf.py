@@ -52,7 +52,7 @@ def printable_characters() -> frozenset[int]:
 
 
 # Letters that all faces have for certain: ASCII, Latin with Vietnamese, and the signs of this report.
-_CERTAIN = re.compile("[\n -~\u00a0-\u0113\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9–—‘’“”…≠≤≥✓◊−]*")
+_CERTAIN = re.compile("[\n -~\u00a0-\u0113\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9–—‘’“”…≠≤≥◊−]*")
 
 
 def _printable(source: str) -> str:

@@ -77,7 +77,7 @@ def test_tables_that_have_not_been_made_and_unknown_languages_are_errors(monkeyp
         ({"component": "3.2", "source": "central"},
          "DA3-TDA2 chuỗi giá trị, ngân sách Trung ương", "P3.2 value chains, central budget"),
         ({"component": "not_broken_down", "capital": "not_stated"},
-         "chưa phân theo dự án thành phần, chưa xác định loại vốn",
+         "không phân theo dự án, chưa xác định loại vốn",
          "not broken down by component, kind of capital not stated"),
         ({"commune": "vinh-o"}, "xã Vĩnh Ô", "Vĩnh Ô commune"),
         ({"commune": "district_wide"}, "cấp huyện thực hiện", "carried out at district level"),

@@ -50,7 +50,7 @@ def _achieved(report: Report) -> Iterator[Parts]:
         for row in ahead[:_BEST]:
             named += ["; " if named else "", f"{report.line_name(row)} ", report.rate(row)]
         if named:
-            yield (*report.say("Above the overall rate ({rate}): ", whole), *named, ".")
+            yield (*report.say("Above the overall rate ({rate})", whole), ": ", *named, ".")
     groups = target_findings.by_status(report) if report.own_targets else {}
     if groups.get("met"):
         yield report.say_counted(
@@ -112,7 +112,7 @@ def _other(report: Report) -> Iterator[Parts]:
             n=report.count(len(missed), "indicators.not_met"),
         )]  # fmt: skip
         for place, row in enumerate(nearest):
-            parts += ["; " if place else report.words._(", closest: "), indicator_words.name(report, row), " ("]
+            parts += ["; " if place else f", {report.words._('closest')}: ", indicator_words.name(report, row), " ("]
             parts += [*indicator_words.short_words(report, row), ")"]
         yield (*parts, ".")
     if disputed := groups.get("conflicting"):
