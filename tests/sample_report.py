@@ -190,7 +190,7 @@ def blocks(language: str) -> list[Block]:
         outturn_table(language),
         outturn,
         pace,
-        Heading(said["II.a"], id="by-commune", level=4),
+        Heading(said["II.a"], id="by-place", level=4),
         Heading(said["III"], id="targets"),
         _checks(said),
         Heading(said["IV"], id="difficulties"),

@@ -1,4 +1,4 @@
-"""The processed tables of one district and quarter, and how their rows are found: computes nothing."""
+"""The processed tables of one unit and quarter, and how their rows are found: computes nothing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from monitoring.district import Agency
 from monitoring.measures.disbursement import DIMENSIONS, place_of
 from monitoring.measures.quarter_rows import NumberedCheck, PacedRow, TargetedRow
 from monitoring.measures.targets import Target, targets_of
@@ -32,6 +31,7 @@ from monitoring.tables.rows import (
     TotalRow,
 )
 from monitoring.tables.store import Row
+from monitoring.unit import Agency
 from monitoring.vietnamese import fold
 
 
@@ -80,12 +80,12 @@ class Quarter:
     @property
     def cut_off(self) -> date:
         """The last day whose figures count."""
-        return self.subject.district.cut_off(self.subject.period)
+        return self.subject.unit.cut_off(self.subject.period)
 
     @property
     def final_day(self) -> date:
         """The last day on which the year's money can be paid."""
-        return self.subject.district.cut_off(self.subject.period.year_end)
+        return self.subject.unit.cut_off(self.subject.period.year_end)
 
     @property
     def is_closed(self) -> bool:
@@ -130,12 +130,12 @@ class Quarter:
         return [part for part in self.lines(*level) if getattr(part, dimension) == getattr(row, dimension)]
 
     def _plan_order(self, row: PacedRow) -> tuple[int, int]:
-        places, communes = self._places_in_plan, self._places_in_profile
-        return places.get(row.component, len(places)), communes.get(row.commune, len(communes) if row.commune else -1)
+        places, places = self._places_in_plan, self._places_in_profile
+        return places.get(row.component, len(places)), places.get(row.place, len(places) if row.place else -1)
 
     @cached_property
     def _places_in_profile(self) -> dict[str, int]:
-        return {commune.code: place for place, commune in enumerate(self.subject.district.communes)}
+        return {place.code: place for place, place in enumerate(self.subject.unit.places)}
 
     @cached_property
     def _places_in_plan(self) -> dict[str, int]:
@@ -158,8 +158,8 @@ class Quarter:
 
     @cached_property
     def aims(self) -> dict[tuple[str, str], Target]:
-        """The targets of the plan by indicator and commune ("": the whole district)."""
-        return {(target.indicator, target.commune): target for target in targets_of(self.plan)}
+        """The targets of the plan by indicator and place ("": the whole unit)."""
+        return {(target.indicator, target.place): target for target in targets_of(self.plan)}
 
     # -- offices -------------------------------------------------------------------------------------------------------
 
@@ -170,7 +170,7 @@ class Quarter:
     @cached_property
     def _agencies_by_spelling(self) -> dict[str, Agency]:
         agencies: dict[str, Agency] = {}
-        for agency in self.subject.district.agencies:
+        for agency in self.subject.unit.agencies:
             for spelling in (agency.name.vi, *agency.aliases):
                 agencies.setdefault(fold(spelling), agency)
         return agencies

@@ -4,30 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from monitoring.district import Agency
 from monitoring.intake.form_design import load_design
 from monitoring.measures.quarter import Quarter
+from monitoring.unit import Agency
 
 
 def asked(quarter: Quarter) -> list[Agency]:
-    """The offices that lead money or report a target of the year's own plan, in the profile's order; for “the communes”
-    each commune's own office, where the profile has one. Nobody where the year has no plan of its own.
+    """The offices that lead money or report a target of the year's own plan, in the profile's order; for “the places”
+    each place's own office, where the profile has one. Nobody where the year has no plan of its own.
     """
-    plan, district = quarter.subject.own_plan, quarter.subject.district
+    plan, unit = quarter.subject.own_plan, quarter.subject.unit
     if plan is None:
         return []
     funded = {row.component for row in plan.allocations}
     codes = {row.agency for row in plan.leads if row.component in funded} | {row.agency for row in plan.targets}
     design = load_design()
     offices = {
-        design.commune_office.format(commune=commune.name.vi)
-        for commune in district.communes
-        if commune.is_valid_on(quarter.cut_off)
+        design.place_office.format(place=place.name.vi) for place in unit.places if place.is_valid_on(quarter.cut_off)
     }
-    valid = [agency for agency in district.agencies if agency.is_valid_on(quarter.cut_off)]
-    of_communes = [agency for agency in valid if agency.name.vi in offices]
-    if design.every_commune in codes and of_communes:
-        codes = codes - {design.every_commune} | {agency.code for agency in of_communes}
+    valid = [agency for agency in unit.agencies if agency.is_valid_on(quarter.cut_off)]
+    of_places = [agency for agency in valid if agency.name.vi in offices]
+    if design.every_place in codes and of_places:
+        codes = codes - {design.every_place} | {agency.code for agency in of_places}
     return [agency for agency in valid if agency.code in codes]
 
 

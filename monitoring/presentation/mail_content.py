@@ -32,10 +32,10 @@ class MailPart:
 class MailContent:
     """A message: `parts` has the whole in the first language, then the first page in each further one.
 
-    `subject` is one line; `district` and `period` are the names used in paths.
+    `subject` is one line; `unit` and `period` are the names used in paths.
     """
 
-    district: str
+    unit: str
     period: str
     subject: str
     parts: tuple[MailPart, ...]
@@ -49,8 +49,8 @@ def mail_content(reports: Sequence[Report], changed: Sequence[Row] = (), *, is_a
     first, *others = reports
     told = [*_said(first), *_figure(first), *changes.blocks(first, changed), *_rest(first, is_attached)]
     parts = [_part(first, told), *(_part(report, _said(report)) for report in others)]
-    district, period = first.subject.district.code, str(first.subject.period)
-    return MailContent(district, period, _subject(first), tuple(parts))
+    unit, period = first.subject.unit.code, str(first.subject.period)
+    return MailContent(unit, period, _subject(first), tuple(parts))
 
 
 def _part(report: Report, blocks: Sequence[Block]) -> MailPart:
@@ -63,11 +63,11 @@ def _part(report: Report, blocks: Sequence[Block]) -> MailPart:
 
 
 def _title(report: Report) -> str:
-    return report.words._("{district}, {period}").format(district=_district(report), period=frame.period_name(report))
+    return report.words._("{unit}, {period}").format(unit=_unit(report), period=frame.period_name(report))
 
 
-def _district(report: Report) -> str:
-    return capitalised(report.district)
+def _unit(report: Report) -> str:
+    return capitalised(report.unit)
 
 
 def _said(report: Report) -> list[Block]:
@@ -121,7 +121,7 @@ def _rest(report: Report, is_attached: bool) -> list[Block]:
     _ = report.words._
     attached = _("Attached: the report, with its annexes and the tables behind it.")
     too_large = _("The report is too large to be attached (file report.{language}.pdf): please ask the sender for it.")
-    office = report.agencies_named(one.code for one in report.subject.district.agencies if one.is_coordinator)
+    office = report.agencies_named(one.code for one in report.subject.unit.agencies if one.is_coordinator)
     contact = [report.plain("Contact: {office}.", office=office)] if office else []
     return [
         Heading(_("Attachments"), id="rest"),

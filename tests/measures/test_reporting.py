@@ -12,10 +12,10 @@ def codes(agencies) -> list[str]:
     return [agency.code for agency in agencies]
 
 
-def test_leads_of_money_and_owners_of_targets_are_asked_and_each_commune_for_itself(report) -> None:
+def test_leads_of_money_and_owners_of_targets_are_asked_and_each_place_for_itself(report) -> None:
     found = codes(asked(report(EVERYTHING)))
-    assert {"agriculture", "womens-union", "health", "social-insurance", "commune-vinh-o"} <= set(found)
-    assert not {"communes", "office", "fatherland-front", "treasury"} & set(found)
+    assert {"agriculture", "womens-union", "health", "social-insurance", "place-vinh-o"} <= set(found)
+    assert not {"places", "office", "fatherland-front", "treasury"} & set(found)
 
 
 def test_a_file_of_the_quarter_or_a_row_that_names_an_office_is_its_report(report) -> None:

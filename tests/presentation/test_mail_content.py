@@ -28,7 +28,7 @@ def figures(content: MailContent) -> list[list[str]]:
                         "kế hoạch)"),
     ],
 )  # fmt: skip
-def test_the_subject_names_district_period_and_verdict(report, period: str, language: str, subject: str) -> None:
+def test_the_subject_names_unit_period_and_verdict(report, period: str, language: str, subject: str) -> None:
     assert mail_content([report(period, language)]).subject == subject
 
 
@@ -62,7 +62,7 @@ def test_the_whole_in_the_first_language_the_first_page_in_the_other(report) -> 
     vietnamese, english = report("2024-Q3", "vi"), report("2024-Q3", "en")
     content = mail_content([vietnamese, english])
     first, second = content.parts
-    assert (content.district, content.period) == ("vinh-linh", "2024-Q3")
+    assert (content.unit, content.period) == ("vinh-linh", "2024-Q3")
     assert [first.language, second.language] == ["vi", "en"]
     said = overview.blocks(vietnamese)
     assert list(first.blocks[1 : len(said) + 1]) == said

@@ -33,7 +33,7 @@ def blocks(report: Report) -> list[Block]:
 def _told(report: Report) -> list[Block]:
     sentences = [*basis.plan(report), *basis.allocations(report), *basis.unstated_capital(report)]
     if not sentences:
-        return [Paragraph(report.words._("No plan of the district has been entered."))] if report.plan is None else []
+        return [Paragraph(report.words._("No plan of the unit has been entered."))] if report.plan is None else []
     return [Paragraph(basis.joined(sentences))]
 
 

@@ -35,7 +35,7 @@ def _head(report: Report, numeral: str, identifier: str, name: str) -> AnnexHead
 
 
 def _detail(report: Report) -> list[Block]:
-    return [*_by_component(report), *_by_commune(report), *breakdowns.blocks(report)]
+    return [*_by_component(report), *_by_place(report), *breakdowns.blocks(report)]
 
 
 def _reconciled(report: Report) -> list[Block]:
@@ -55,19 +55,19 @@ def _by_component(report: Report) -> Iterator[Table]:
         )
 
 
-def _by_commune(report: Report) -> Iterator[Table]:
-    _, rows = report.words._, report.lines("commune")
+def _by_place(report: Report) -> Iterator[Table]:
+    _, rows = report.words._, report.lines("place")
     if rows:
         whole = report.line()
-        notes = [_("The plan by commune is the one that units returned; where none returned it, there is no rate.")]
+        notes = [_("The plan by place is the one that units returned; where none returned it, there is no rate.")]
         if whole is not None and not findings.add_up_to(rows, whole):
-            notes.append(_("The rows do not add up to the total's plan: not all of it was returned by commune."))
+            notes.append(_("The rows do not add up to the total's plan: not all of it was returned by place."))
         yield money_table(
             report,
-            _("Disbursement by commune"),
-            _("Commune"),
-            outlined(report, "commune", part=capitalised, alone=True),
-            table_id="tbl-commune",
+            _("Disbursement by place"),
+            _("Place"),
+            outlined(report, "place", part=capitalised, alone=True),
+            table_id="tbl-place",
             note=" ".join(notes),
             without=("estimate_dong",),
         )

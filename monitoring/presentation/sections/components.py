@@ -1,4 +1,4 @@
-"""Section II, third part: what each component has spent and brought about, and where, commune by commune."""
+"""Section II, third part: what each component has spent and brought about, and where, place by place."""
 
 from __future__ import annotations
 
@@ -69,7 +69,7 @@ def _table(report: Report, rows: Sequence[PacedRow]) -> Table:
 
 
 def _results(report: Report, component: str) -> tuple[Part, ...]:
-    """The counts that offices report of a component's works, cases and events; of communes where only they report."""
+    """The counts that offices report of a component's works, cases and events; of places where only they report."""
     parts: list[Part] = []
     own = [row for row in report.own_targets if row.component == component and row.unit == "count"]
     for told in (_count(report, row) for row in own if row.kind != "milestone" and row.target == ""):
@@ -81,32 +81,32 @@ def _results(report: Report, component: str) -> tuple[Part, ...]:
 def _count(report: Report, row: TargetedRow) -> tuple[Part, ...]:
     if row.numerator != "":
         return (f"{row.name}: ", *as_parts(indicator_words.reported_words(report, row)), f" {row.counted}")
-    own = indicator_words.by_commune(report, row)
+    own = indicator_words.by_place(report, row)
     return (f"{row.name}: ", *own) if own else ()
 
 
-# ---- communes by components ------------------------------------------------------------------------------------------
+# ---- places by components ------------------------------------------------------------------------------------------
 
 
 def _heat(report: Report) -> list[Block]:
-    """The rate of each component in each commune; the ground is the darker, the more has been disbursed."""
-    cells = {(row.component, row.commune): row for row in report.lines("component", "commune")}
-    communes = [code for code in dict.fromkeys(row.commune for row in report.lines("commune")) if code]
-    if len([code for code in communes if code != UNASSIGNED["commune"]]) < 2 or not cells:
+    """The rate of each component in each place; the ground is the darker, the more has been disbursed."""
+    cells = {(row.component, row.place): row for row in report.lines("component", "place")}
+    places = [code for code in dict.fromkeys(row.place for row in report.lines("place")) if code]
+    if len([code for code in places if code != UNASSIGNED["place"]]) < 2 or not cells:
         return []
     columns = [Column("name", report.words._("Component"), width=2)]
-    columns += [Column(code, report.code_name("commune", code), "number") for code in communes]
+    columns += [Column(code, report.code_name("place", code), "number") for code in places]
     columns.append(Column("whole", report.words._("All"), "number"))
     rows = []
     for row in report.lines("component"):
-        own = {place: cells.get((row.component, place)) for place in communes} | {"whole": row}
+        own = {place: cells.get((row.component, place)) for place in places} | {"whole": row}
         rows.append(_heat_row(report, report.code_name("component", row.component), own))
-    by_commune = {row.commune: row for row in report.lines("commune")}
-    everywhere = {place: by_commune.get(place) for place in communes} | {"whole": report.line()}
+    by_place = {row.place: row for row in report.lines("place")}
+    everywhere = {place: by_place.get(place) for place in places} | {"whole": report.line()}
     rows.append(_heat_row(report, report.words._("All components"), everywhere, style="total"))
     return [
         Table(
-            report.plain("Rate by component and commune, to {day}"),
+            report.plain("Rate by component and place, to {day}"),
             columns,
             rows,
             id="tbl-heat",

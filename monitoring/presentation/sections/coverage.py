@@ -28,7 +28,7 @@ def _not_covered(report: Report, funded: set[str]) -> Iterator[str]:
         yield report.plain("Targets that belong to no component: {names}.", names="; ".join(free))
     busy = {row.agency for row in plan.leads if row.component in funded}
     busy |= {row.agency for row in plan.targets}
-    idle = [report.agency(agency.code) for agency in report.subject.district.agencies if agency.code not in busy]
+    idle = [report.agency(agency.code) for agency in report.subject.unit.agencies if agency.code not in busy]
     if idle:
         yield report.plain("Agencies with neither money nor a target: {names}.", names="; ".join(idle))
 

@@ -14,7 +14,7 @@ from monitoring.tables.plan_rows import DocumentRow
 
 def blocks(report: Report) -> list[Block]:
     items = [*_documents(report), *_reporting(report)]
-    nothing = Paragraph(report.words._("No plan of the district has been entered."))
+    nothing = Paragraph(report.words._("No plan of the unit has been entered."))
     return [
         Heading(report.words._("I. Direction and management"), id="direction"),
         BulletList(items) if items else nothing,

@@ -71,7 +71,7 @@ def blocks(report: Report) -> list[Block]:
 def _documents(report: Report) -> list[Block]:
     words = report.words
     if report.plan is None:
-        return [Paragraph(words._("No plan of the district has been entered."))]
+        return [Paragraph(words._("No plan of the unit has been entered."))]
     cited = len(report.plan.cited_documents())
     intro = report.say_counted(
         "The plan of {year} cites {n} document; the table lists the plan itself and the document.",
@@ -99,13 +99,13 @@ def _document(report: Report, row: DocumentRow) -> dict[str, Parts]:
 
 
 def _money(report: Report) -> Table:
-    """The whole and its kinds, then each component and each commune with what is below it."""
+    """The whole and its kinds, then each component and each place with what is below it."""
     _ = report.words._
     rows = [row for level in LEVELS for row in report.lines(*level)]
-    lines = [_line(report, row) for row in rows if not (row.component or row.commune)]
-    components = [row for row in rows if row.component and not row.commune]
+    lines = [_line(report, row) for row in rows if not (row.component or row.place)]
+    components = [row for row in rows if row.component and not row.place]
     lines += _outline(report, report.lines("component"), "component", components)
-    lines += _outline(report, report.lines("commune"), "commune", [row for row in rows if row.commune])
+    lines += _outline(report, report.lines("place"), "place", [row for row in rows if row.place])
     return money_table(
         report,
         _("Disbursement at every level of aggregation"),

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from typing import Any
 
-from monitoring.district import Basis
 from monitoring.period import Period
 from monitoring.presentation.blocks import Block, Document, Paragraph
 from monitoring.presentation.letterhead import Letterhead, Signature
 from monitoring.presentation.report import Report
 from monitoring.presentation.wording import Wording, month_in_full
+from monitoring.unit import Basis
 
 
 def blocks(report: Report) -> list[Block]:
@@ -19,7 +19,7 @@ def blocks(report: Report) -> list[Block]:
 
 def _opening(report: Report) -> str:
     """“Thực hiện Kế hoạch số … và chế độ báo cáo định kỳ, UBND … báo cáo … như sau:”"""
-    bases = [getattr(one, report.words.language) for one in report.subject.district.bases if _is_basis(report, one)]
+    bases = [getattr(one, report.words.language) for one in report.subject.unit.bases if _is_basis(report, one)]
     return report.plain(
         "Carrying out {bases} and the rules of periodic reporting, {committee} reports the results of {programme} in "
         "{period} as follows:"
@@ -39,14 +39,14 @@ def _is_basis(report: Report, basis: Basis) -> bool:
 
 def committee(report: Report) -> str:
     """The organ that reports, as sentences name it."""
-    return report.plain("the People's Committee of {district}")
+    return report.plain("the People's Committee of {unit}")
 
 
 def closing(report: Report) -> list[Block]:
     """Recipients and signature; a name only where the office says who signs."""
-    district, language = report.subject.district, report.words.language
-    recipients = [getattr(recipient, language) for recipient in district.recipients]
-    titles = [getattr(title, language) for title in district.signature.titles]
+    unit, language = report.subject.unit, report.words.language
+    recipients = [getattr(recipient, language) for recipient in unit.recipients]
+    titles = [getattr(title, language) for title in unit.signature.titles]
     ends = [";"] * (len(recipients) - 1) + ["."]
     sentence = report.plain(
         "This is the report on the results of {programme} in {period}; {committee} respectfully reports./.",
@@ -82,7 +82,7 @@ def programme_name(report: Report) -> str:
 def subject_matter(report: Report) -> str:
     """What the report is on, in lines."""
     return report.plain(
-        "Results of {programme}\nin {period} in {district}\n(figures to {day})",
+        "Results of {programme}\nin {period} in {unit}\n(figures to {day})",
         programme=programme_name(report),
         period=period_name(report),
     )
@@ -131,7 +131,7 @@ def banner(report: Report) -> str:
 
 
 def _organ(report: Report) -> tuple[str, ...]:
-    lines: tuple[str, ...] = getattr(report.subject.district.header.organ, report.words.language)
+    lines: tuple[str, ...] = getattr(report.subject.unit.header.organ, report.words.language)
     return lines
 
 
@@ -143,12 +143,12 @@ def letterhead(report: Report) -> dict[str, Any]:
         "nation": _("SOCIALIST REPUBLIC OF VIET NAM"),
         "motto": _("Independence - Freedom - Happiness"),
         "number": _number(report),
-        "place": _place_and_date(report, getattr(report.subject.district.header.dateline, language)),
+        "place": _place_and_date(report, getattr(report.subject.unit.header.dateline, language)),
         "title": _("REPORT"),
         "subtitle": subject_matter(report),
         "draft": draft_mark(report),
         "to": _("To:"),
-        "addressees": [getattr(addressee, language) for addressee in report.subject.district.addressees],
+        "addressees": [getattr(addressee, language) for addressee in report.subject.unit.addressees],
     }
 
 

@@ -7,7 +7,7 @@ from fractions import Fraction
 
 from monitoring.amounts import round_half_up
 from monitoring.measures.quarter_rows import TargetedRow
-from monitoring.measures.target_findings import gap, needs_more, of_communes, share, silent_communes, value
+from monitoring.measures.target_findings import gap, needs_more, of_places, share, silent_places, value
 from monitoring.presentation.blocks import Number, Part, as_parts
 from monitoring.presentation.report import Report
 from monitoring.tables.numbers import number_name
@@ -17,13 +17,13 @@ SMALL_DENOMINATOR = 30
 
 
 def name(report: Report, row: TargetedRow) -> str:
-    """The target's name, with its commune where it is a commune's."""
-    return ", ".join(filter(None, [row.name, report.commune(row.commune) if row.commune else ""]))
+    """The target's name, with its place where it is a place's."""
+    return ", ".join(filter(None, [row.name, report.place(row.place) if row.place else ""]))
 
 
 def own_name(report: Report, row: TargetedRow) -> str:
-    """The target's name, or, below the target of the whole district, the commune's alone."""
-    return name(report, row) if row.is_target else report.commune(row.commune)
+    """The target's name, or, below the target of the whole unit, the place's alone."""
+    return name(report, row) if row.is_target else report.place(row.place)
 
 
 def name_and_office(report: Report, row: TargetedRow) -> str:
@@ -101,13 +101,13 @@ def _without_baseline(report: Report, row: TargetedRow) -> str:
     )
 
 
-def by_commune(report: Report, row: TargetedRow) -> tuple[Part, ...]:
-    """What some communes reported of a target of the whole district, and who has not; empty where none has."""
+def by_place(report: Report, row: TargetedRow) -> tuple[Part, ...]:
+    """What some places reported of a target of the whole unit, and who has not; empty where none has."""
     parts: list[Part] = []
-    for own in of_communes(report, row):
-        parts += ["; " if parts else "", f"{report.commune(own.commune)} ", *as_parts(reported_words(report, own))]
-    if parts and (silent := silent_communes(report, row)):
-        parts += ["; ", report.plain("not reported: {communes}", communes=", ".join(map(report.commune, silent)))]
+    for own in of_places(report, row):
+        parts += ["; " if parts else "", f"{report.place(own.place)} ", *as_parts(reported_words(report, own))]
+    if parts and (silent := silent_places(report, row)):
+        parts += ["; ", report.plain("not reported: {places}", places=", ".join(map(report.place, silent)))]
     return tuple(parts)
 
 

@@ -1,4 +1,4 @@
-"""Section V: what is proposed to the central level and to the province; what the district settles itself is no
+"""Section V: what is proposed to the central level and to the province; what the unit settles itself is no
 proposal.
 """
 
@@ -21,7 +21,7 @@ def blocks(report: Report) -> list[Block]:
         Heading(_("1. To the central level"), id="proposals-central", level=3),
         Paragraph(_("None in this period.")),
         Heading(
-            report.plain("2. To {province}", province=report.words.name(dict(report.subject.district.province))),
+            report.plain("2. To {province}", province=report.words.name(dict(report.subject.unit.province))),
             id="proposals-province",
             level=3,
         ),

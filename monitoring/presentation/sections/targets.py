@@ -41,7 +41,7 @@ def _summary(report: Report) -> tuple[Part, ...]:
 
 
 def _table(report: Report) -> Table:
-    """Every target with a number and its communes, by the office that reports: what it said, and what that makes."""
+    """Every target with a number and its places, by the office that reports: what it said, and what that makes."""
     groups: dict[str, list[TableRow]] = {}
     shown = [row for row in report.indicators if target_findings.is_measured(row)]
     for row in shown:
@@ -55,7 +55,7 @@ def _table(report: Report) -> Table:
 
 def _row(report: Report, row: TargetedRow) -> TableRow:
     cells: dict[str, Parts] = {
-        "name": indicator_words.name(report, row) if row.is_target else report.commune(row.commune),
+        "name": indicator_words.name(report, row) if row.is_target else report.place(row.place),
         "target": indicator_words.target_words(report, row),
         "fraction": indicator_words.fraction_words(report, row),
         "value": indicator_words.value_words(report, row),
@@ -97,12 +97,12 @@ def _without_number(report: Report) -> list[Block]:
 
 
 def _is_reported(report: Report, row: TargetedRow) -> bool:
-    return row.numerator != "" or bool(target_findings.of_communes(report, row))
+    return row.numerator != "" or bool(target_findings.of_places(report, row))
 
 
 def _narrative(report: Report, row: TargetedRow) -> tuple[Part, ...]:
     name = indicator_words.name(report, row)
     reported = as_parts(indicator_words.reported_words(report, row))
     if row.numerator == "":
-        return (f"{name}: ", *(indicator_words.by_commune(report, row) or reported))
+        return (f"{name}: ", *(indicator_words.by_place(report, row) or reported))
     return (f"{name}: ", *reported)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from monitoring.district import Agency
 from monitoring.measures import findings, reporting, target_findings
 from monitoring.measures.quarter_rows import PacedRow, TargetedRow
 from monitoring.presentation.blocks import Block, BulletList, Heading, Paragraph, Part, Parts, Strong, as_parts
@@ -14,6 +13,7 @@ from monitoring.presentation.sections.basis import joined
 from monitoring.presentation.sections.decisions import responsible
 from monitoring.presentation.table_designs import made
 from monitoring.presentation.tables import Row as TableRow
+from monitoring.unit import Agency
 
 _MOST_LINES = 5
 #: Columns that look ahead: without them once the year is closed.
@@ -93,7 +93,7 @@ def _money_row(report: Report, row: PacedRow) -> TableRow:
 def _duties(report: Report) -> list[Block]:
     """The targets of each agency, the data that it owes; offices of another sector are asked."""
     items: list[Parts] = []
-    for agency in report.subject.district.agencies:
+    for agency in report.subject.unit.agencies:
         duties = joined([*map(as_parts, (*_missed(report, agency.code), *_data(report, agency.code)))])
         if duties:
             items.append([Strong(_addressed(report, agency)), ": ", *duties])
@@ -152,8 +152,8 @@ def _data(report: Report, agency: str) -> Iterator[Parts]:
 
 
 def _owed(report: Report, row: TargetedRow) -> str:
-    """A target without its figure, with the communes that owe it where others have reported."""
-    silent = ", ".join(map(report.commune, target_findings.silent_communes(report, row)))
+    """A target without its figure, with the places that owe it where others have reported."""
+    silent = ", ".join(map(report.place, target_findings.silent_places(report, row)))
     if not silent and target_findings.sent_for_later(report, row):
         silent = report.words._("a figure of a later day was sent: it counts in the next quarter")
     return f"{indicator_words.name(report, row)}{f' ({silent})' if silent else ''}"
@@ -173,7 +173,7 @@ def _of_all(report: Report) -> Iterator[Parts]:
             senders=terms.by_sender(report, resend),
         )
     if not report.lines("component") and report.line() is not None:
-        yield report.words._("Have disbursement reported by component, source and commune.")
+        yield report.words._("Have disbursement reported by component, source and place.")
     if of_plan := joined([*map(as_parts, _of_the_plan(report))]):
         yield of_plan
 

@@ -30,7 +30,7 @@ def test_a_cell_of_the_heat_table_is_the_darker_the_higher_its_rate(report) -> N
         "vinh-o",
         "vinh-khe",
         "vinh-ha",
-        "district_wide",
+        "unit_wide",
         "whole",
     ]
     for row in table.rows:
@@ -41,9 +41,9 @@ def test_a_cell_of_the_heat_table_is_the_darker_the_higher_its_rate(report) -> N
         assert not set(blank) & row.shades.keys(), "where there is no plan there is no rate, which is not 0"
 
 
-def test_a_single_commune_has_nothing_to_be_compared_with(report) -> None:
+def test_a_single_place_has_nothing_to_be_compared_with(report) -> None:
     of_q3 = report(EVERYTHING, "vi")
-    one = [row for row in of_q3.disbursement if row.commune in ("", "vinh-o")]
+    one = [row for row in of_q3.disbursement if row.place in ("", "vinh-o")]
     assert "tbl-heat" not in tables(replace(of_q3, disbursement=one))
 
 

@@ -18,8 +18,8 @@ def test_coverage_names_who_lacks_what(report) -> None:
 
 def test_agencies_with_nothing_to_answer_for_are_named(report) -> None:
     of_q3 = report(EVERYTHING, "en")
-    profile = of_q3.subject.district
+    profile = of_q3.subject.unit
     idle = profile.agencies[0].model_copy(update={"code": "idle"})
-    district = profile.model_copy(update={"agencies": [*profile.agencies, idle]})
-    note = coverage.table(replace(of_q3, subject=replace(of_q3.subject, district=district))).note
+    unit = profile.model_copy(update={"agencies": [*profile.agencies, idle]})
+    note = coverage.table(replace(of_q3, subject=replace(of_q3.subject, unit=unit))).note
     assert note.endswith(f"{idle.name.en}.") and "Agencies with neither money nor a target: " in note

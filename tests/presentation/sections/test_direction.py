@@ -32,4 +32,4 @@ def test_what_the_figures_rest_on_is_told_where_a_source_is_missing(report) -> N
 def test_without_a_plan_the_section_says_so(report) -> None:
     of_2023 = report(OUTTURN, "en")
     bare = replace(of_2023, subject=replace(of_2023.subject, plan=None), reconciliation=[])
-    assert words(direction.blocks(bare)).endswith("No plan of the district has been entered.")
+    assert words(direction.blocks(bare)).endswith("No plan of the unit has been entered.")

@@ -64,6 +64,6 @@ def test_it_is_addressed_and_says_what_it_carries_out(report) -> None:
 
 def test_without_documents_to_carry_out_it_names_the_rules_alone(report) -> None:
     of_q3 = report(EVERYTHING, "vi")
-    bare = of_q3.subject.district.model_copy(update={"bases": ()})
-    said = frame.blocks(replace(of_q3, subject=replace(of_q3.subject, district=bare)))[-1].plain()
+    bare = of_q3.subject.unit.model_copy(update={"bases": ()})
+    said = frame.blocks(replace(of_q3, subject=replace(of_q3.subject, unit=bare)))[-1].plain()
     assert said.startswith("Thực hiện chế độ báo cáo định kỳ, UBND")

@@ -6,7 +6,7 @@ from monitoring.presentation.sections import proposals
 from tests.presentation.conftest import EVERYTHING, OUTTURN, words
 
 
-def test_each_level_has_its_own_proposals_and_the_districts_tasks_are_none(report) -> None:
+def test_each_level_has_its_own_proposals_and_the_units_tasks_are_none(report) -> None:
     central, to_central, province, to_province = proposals.blocks(report(EVERYTHING, "vi"))[1:]
     assert (central.text, to_central.plain()) == ("1. Với Trung ương", "Không có.")
     assert province.text == "2. Với UBND tỉnh Quảng Trị"

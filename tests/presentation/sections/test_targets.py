@@ -28,7 +28,7 @@ def without_reports(report):
     none = dict.fromkeys(("numerator", "denominator", "value", "gap", "as_of", "reported_by", "document"), "")
     rows = [
         replace(row, **none, people_short=None, status="no_data" if row.target else "not_measurable")
-        for row in {(row.indicator, row.commune): row for row in of_q3.targets}.values()
+        for row in {(row.indicator, row.place): row for row in of_q3.targets}.values()
     ]
     return replace(of_q3, indicators=rows)
 
@@ -53,7 +53,7 @@ def test_exactly_98_percent_of_over_98_is_not_met_and_one_child_short(report) ->
     }  # fmt: skip
 
 
-def test_conflicting_reports_stand_under_their_offices_and_communes_stand_below(report) -> None:
+def test_conflicting_reports_stand_under_their_offices_and_places_stand_below(report) -> None:
     rows = tables(report(EVERYTHING, "en"))["tbl-targets"].rows
     office, under = "", {}
     for row in rows:
@@ -73,7 +73,7 @@ def test_targets_without_a_number_are_told_once_and_never_scored(report) -> None
     of_q3 = report(EVERYTHING, "en")
     said = words(targets.blocks(of_q3))
     assert "10 targets have no number in the plan, so no verdict is given: " in said
-    assert "Training for staff of communes and of hamlets in extreme difficulty: no data" in said
+    assert "Training for staff of places and of hamlets in extreme difficulty: no data" in said
     assert "New and ongoing works: roads" not in said, "it stands beside its component"
     alone = replace(of_q3, disbursement=[row for row in of_q3.disbursement if not row.component])
     assert "New and ongoing works: roads: 6" in words(targets.blocks(alone))
@@ -85,7 +85,7 @@ def test_a_milestone_is_measured_by_whether_it_is_reached(report) -> None:
     assert [parts_plain(row[key]) for key in ("value", "target", "status")] == ["under way", "completion", "not met"]
 
 
-def test_a_target_that_some_communes_miss_says_that_others_have_not_reported(report) -> None:
+def test_a_target_that_some_places_miss_says_that_others_have_not_reported(report) -> None:
     rows = tables(report(EVERYTHING, "en"))["tbl-targets"].rows
     (row,) = (row.cells for row in rows if "culture team" in parts_plain(row.cells["name"]))
     assert [parts_plain(row[key]) for key in ("value", "status")] == ["not all have reported", "not met"]
@@ -104,7 +104,7 @@ def test_a_plan_without_targets_says_so(report) -> None:
     assert said.endswith("There are no targets of 2024 to measure results by.")
 
 
-def test_what_single_communes_reported_stands_with_who_has_not(report) -> None:
+def test_what_single_places_reported_stands_with_who_has_not(report) -> None:
     said = words(components.blocks(report(EVERYTHING, "vi")))
     assert "Công trình nhà văn hóa thôn đầu tư mới và chuyển tiếp: xã Vĩnh Khê 1; chưa báo cáo: xã Vĩnh Ô" in said
     asked = words(tasks.blocks(report(EVERYTHING, "vi")))

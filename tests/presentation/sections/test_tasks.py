@@ -46,7 +46,7 @@ def test_agencies_are_asked_for_targets_and_data_and_those_of_another_sector_pol
     assert "(Vĩnh Linh District Social Insurance 99.6%; Vĩnh Linh District Health Centre 98.6%)" in said
 
 
-def test_what_the_district_settles_itself_follows_from_the_checks(report) -> None:
+def test_what_the_unit_settles_itself_follows_from_the_checks(report) -> None:
     said = words(tasks.blocks(report("2024-Q1", "vi")))
     for task in (
         "Giao một cơ quan chủ trì cho mỗi dự án",
