@@ -130,12 +130,12 @@ class Quarter:
         return [part for part in self.lines(*level) if getattr(part, dimension) == getattr(row, dimension)]
 
     def _plan_order(self, row: PacedRow) -> tuple[int, int]:
-        places, places = self._places_in_plan, self._places_in_profile
-        return places.get(row.component, len(places)), places.get(row.place, len(places) if row.place else -1)
+        components, places = self._places_in_plan, self._places_in_profile
+        return components.get(row.component, len(components)), places.get(row.place, len(places) if row.place else -1)
 
     @cached_property
     def _places_in_profile(self) -> dict[str, int]:
-        return {place.code: place for place, place in enumerate(self.subject.unit.places)}
+        return {one.code: number for number, one in enumerate(self.subject.unit.places)}
 
     @cached_property
     def _places_in_plan(self) -> dict[str, int]:

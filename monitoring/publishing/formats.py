@@ -64,6 +64,12 @@ FORMATS = {
             "monitoring.running.publish:write_notes",
             words={"vi": "Phiếu trình (nội bộ)", "en": "Decision note (internal)"},
         ),
+        Format(
+            "docx",
+            "report.{language}.docx",
+            "monitoring.running.publish:write_word",
+            words={"vi": "Word tiếng Việt", "en": "Word in English"},
+        ),
         Format("workbook", "workbook.xlsx", "monitoring.running.publish:write_workbook", words={"": N_("Workbook")}),
         Format("audit", "audit.html", "monitoring.running.publish:write_audit", words={"": N_("Every step")}),
         Format("mail", "message.eml", "monitoring.running.message:write_message", needs=("pdf",)),

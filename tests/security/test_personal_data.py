@@ -61,7 +61,7 @@ def texts(path: Path, folder: Path) -> str:
             attached = [document.attachments[name].get_file().read_bytes() for name in document.attachments]
         printed = subprocess.run(["pdftotext", path, "-"], capture_output=True, check=True).stdout
         return b"\n".join([printed, *attached]).decode()
-    if path.suffix == ".xlsx":
+    if path.suffix in (".docx", ".xlsx"):
         with zipfile.ZipFile(path) as archive:
             return "\n".join(archive.read(name).decode() for name in archive.namelist() if name.endswith(".xml"))
     if path.suffix == ".eml":
@@ -83,7 +83,7 @@ def _parts(message: email.message.EmailMessage, folder: Path) -> list[str]:
 
 def test_no_name_is_in_any_published_file(workspace: Workspace, tmp_path: Path, poppler: str) -> None:
     published = [path for path in sorted(workspace.reports.rglob("*")) if path.is_file()]
-    assert {path.suffix for path in published} >= {".html", ".pdf", ".ipynb", ".xlsx", ".eml", ".json", ".csv"}
+    assert {path.suffix for path in published} >= {".html", ".pdf", ".docx", ".ipynb", ".xlsx", ".eml", ".json", ".csv"}
     assert any("revisions" in path.parts for path in published)
     said = {workspace.relative(path): texts(path, tmp_path) for path in published}
     assert [(name, person) for name, text in said.items() for person in NAMES if person in text] == []

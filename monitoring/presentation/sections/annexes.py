@@ -56,16 +56,22 @@ def _by_component(report: Report) -> Iterator[Table]:
 
 
 def _by_place(report: Report) -> Iterator[Table]:
-    _, rows = report.words._, report.lines("place")
+    rows = report.lines("place")
     if rows:
         whole = report.line()
-        notes = [_("The plan by place is the one that units returned; where none returned it, there is no rate.")]
+        notes = [
+            report.plain(
+                "The plan by {its_place} is the one that units returned; where none returned it, there is no rate."
+            )
+        ]
         if whole is not None and not findings.add_up_to(rows, whole):
-            notes.append(_("The rows do not add up to the total's plan: not all of it was returned by place."))
+            notes.append(
+                report.plain("The rows do not add up to the total's plan: not all of it was returned by {its_place}.")
+            )
         yield money_table(
             report,
-            _("Disbursement by place"),
-            _("Place"),
+            report.plain("Disbursement by {its_place}"),
+            capitalised(report.kind_word("place")),
             outlined(report, "place", part=capitalised, alone=True),
             table_id="tbl-place",
             note=" ".join(notes),

@@ -106,7 +106,7 @@ def _heat(report: Report) -> list[Block]:
     rows.append(_heat_row(report, report.words._("All components"), everywhere, style="total"))
     return [
         Table(
-            report.plain("Rate by component and place, to {day}"),
+            report.plain("Rate by component and {its_place}, to {day}"),
             columns,
             rows,
             id="tbl-heat",

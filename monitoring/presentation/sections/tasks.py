@@ -173,7 +173,7 @@ def _of_all(report: Report) -> Iterator[Parts]:
             senders=terms.by_sender(report, resend),
         )
     if not report.lines("component") and report.line() is not None:
-        yield report.words._("Have disbursement reported by component, source and place.")
+        yield report.plain("Have disbursement reported by component, source and {its_place}.")
     if of_plan := joined([*map(as_parts, _of_the_plan(report))]):
         yield of_plan
 
