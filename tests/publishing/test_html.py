@@ -225,7 +225,7 @@ def test_the_exporters_work_as_nbconvert_calls_them(tmp_path, exporter, suffix):
     content, resources = exporter().from_filename(str(path))
     written = FilesWriter(build_directory=str(tmp_path)).write(content, resources, notebook_name="báo cáo")
     assert Path(written) == tmp_path / f"báo cáo{suffix}"
-    assert Path(written).stat().st_size > 50_000
+    assert Path(written).stat().st_size > 40_000
 
 
 PROGRAM = """
