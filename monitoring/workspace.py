@@ -88,6 +88,15 @@ class Workspace:
     def processed(self, unit: str, period: Period | str) -> Path:
         return self.root / "data" / "processed" / self._folder_name(unit) / str(period)
 
+    def reference(self, name: str) -> Path:
+        """A file of what holds for every unit and may be corrected; the shipped one where the project has none."""
+        own = self.root / "data" / "reference" / name
+        return own if own.exists() else REPOSITORY / "data" / "reference" / name
+
+    def references(self) -> list[Path]:
+        """The files of the project's own that hold for every unit, by name."""
+        return sorted((self.root / "data" / "reference").glob("*.csv"))
+
     @property
     def histories(self) -> Path:
         return self.root / "data" / "published"
@@ -162,6 +171,13 @@ class Workspace:
         """Periods of a unit that have a register of received files, oldest first."""
         registers = self.unit(unit).glob("*/sources.yml")
         return sorted(Period.parse(path.parent.name) for path in registers if Period.is_name(path.parent.name))
+
+    def outturns_before(self, unit: str, year: int) -> list[Period]:
+        """The last quarters of the years before `year` that have a register, one year after the other, oldest first."""
+        found: list[Period] = []
+        while self.register(unit, last := Period(year - len(found) - 1, 4)).exists():
+            found.insert(0, last)
+        return found
 
     def plan_years(self, unit: str) -> list[int]:
         """The years for which a unit has a plan, oldest first."""

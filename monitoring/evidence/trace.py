@@ -14,6 +14,7 @@ from monitoring.evidence.raw_files import FileState
 from monitoring.evidence.record import require_record
 from monitoring.evidence.reread import Difference
 from monitoring.measures import (
+    advances,
     breakdowns,
     counts,
     differences,
@@ -40,6 +41,7 @@ _FAMILIES = (
     reconciliation.reconciliation_figures,
     differences.explained_figures,
     breakdowns.advance_figures,
+    advances.balance_figures,
     breakdowns.investor_figures,
     breakdowns.agency_figures,
     indicators.indicator_figures,

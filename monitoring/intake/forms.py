@@ -75,8 +75,7 @@ class Form:
             "Place": place[0].upper() + place[1:],
             "whole": self.kind.whole.vi,
             "sender": self.sender if self.unit in self.sender else f"{self.sender} – {self.unit}",
-            "quarter": _ROMAN[self.period.quarter],
-            "year": str(self.period.year),
+            "period": _named(self.period),
             "start": f"{self.period.year_start:%d/%m/%Y}",
             "cut_off": f"{self.cut_off:%d/%m/%Y}",
         }
@@ -84,6 +83,11 @@ class Form:
     def filled(self, text: str) -> str:
         """`text` of forms.yml with the facts of this form in its placeholders."""
         return text.format(**self._facts)
+
+
+def _named(period: Period) -> str:
+    part = f"Tháng {period.month}" if period.is_month else f"Quý {_ROMAN[period.quarter]}"
+    return f"{part} năm {period.year}"
 
 
 def form_sheet(layout: str, lines: Sequence[Line] = (), everywhere: Line | None = None) -> FormSheet:

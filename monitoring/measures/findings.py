@@ -26,8 +26,8 @@ _RATES = {
     "rate_percent": ("planned_cumulative_dong", "plan_dong"),
     "allocated_rate_percent": ("planned_cumulative_dong", "allocated_plan_dong"),
     **{rate: (part, "plan_dong") for rate, part in OF_PLAN.items()},
+    "unexplained_rate": ("unexplained_dong", "difference_dong"),
 }
-_MONTHS_IN_A_QUARTER = 3
 #: From this part of the plan on, a matter of the figures is large.
 _LARGE = 1000
 
@@ -59,7 +59,7 @@ def even_rate_at(quarter: Quarter, period: str) -> Fraction:
     """The part of the months from January to the final day that has passed at the end of a quarter, in percent."""
     final = quarter.final_day
     months = (final.year - quarter.year) * 12 + final.month
-    return Fraction(_MONTHS_IN_A_QUARTER * Period.parse(period).quarter, months) * 100
+    return Fraction(Period.parse(period).months, months) * 100
 
 
 def disbursed_at(quarter: Quarter, number_id: str, period: str) -> int | None:
@@ -128,15 +128,16 @@ def asked_before(quarter: Quarter) -> list[tuple[PacedRow, bool]]:
     before = quarter.subject.period.previous_in_year
     if before is None or quarter.is_closed:
         return []
+    months = quarter.subject.period.months - before.months
     wanted, found = even_rate_at(quarter, str(before)), []
     for row in budget_rows(quarter):
-        if row.in_quarter_dong is None or (row.months_since_allocation or 0) <= _MONTHS_IN_A_QUARTER:
+        if row.in_quarter_dong is None or (row.months_since_allocation or 0) <= months:
             continue
         plan, added = known(row.plan_dong), row.in_quarter_dong
         left = plan - known(row.planned_cumulative_dong) + added
         behind = wanted - Fraction(plan - left, plan) * 100
         if left > 0 and behind > 0:
-            needed = Fraction(left * _MONTHS_IN_A_QUARTER, row.months_left + _MONTHS_IN_A_QUARTER)
+            needed = Fraction(left * months, row.months_left + months)
             found.append((-left * behind, row.number_id, row, added >= needed))
     return [(row, is_done) for _weight, _name, row, is_done in sorted(found, key=lambda one: one[:2])]
 

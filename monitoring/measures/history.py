@@ -18,7 +18,7 @@ from monitoring.subject import Subject
 
 def earlier_returns(subject: Subject) -> dict[Period, pd.DataFrame]:
     """The clean returns of the earlier quarters of the year that have a register, by quarter."""
-    quarters = subject.period.year_to_date()[:-1]
+    quarters = subject.period.so_far()[:-1]
     return {
         quarter: as_planned(cleaned.accepted("returns"), subject.own_plan)
         for quarter in quarters
@@ -36,9 +36,18 @@ def money_at(subject: Subject, quarter: Period) -> tuple[Subject, pd.DataFrame, 
     return then, payments, returns
 
 
+def payments_of_earlier_years(subject: Subject) -> dict[Period, pd.DataFrame]:
+    """The clean payments of the years before whose outturns are on file, one after the other, oldest first."""
+    return {
+        period: as_planned(cleaned.accepted("payments"), _at(subject, period).own_plan)
+        for period in subject.workspace.outturns_before(subject.unit.code, subject.period.year)
+        if (cleaned := _cleaned(subject, period, "payments"))
+    }
+
+
 def last_year(subject: Subject) -> pd.DataFrame | None:
     """The disbursement table of the same quarter of the year before, or None where nothing was received for it."""
-    found = money_at(subject, subject.period.same_quarter_last_year)
+    found = money_at(subject, subject.period.same_period_last_year)
     if found is None:
         return None
     then, payments, returns = found

@@ -11,6 +11,7 @@ from monitoring.measures.quarter_rows import NumberedCheck, PacedRow, TargetedRo
 from monitoring.measures.targets import Target, targets_of
 from monitoring.plan import Plan
 from monitoring.subject import Subject
+from monitoring.tables.detail_rows import AdvanceBalanceRow, DifferencePartRow, DifferenceRow, OpenAdvanceRow
 from monitoring.tables.plan_rows import LeadRow
 from monitoring.tables.rows import (
     AdvanceRow,
@@ -44,6 +45,8 @@ class Quarter:
     progress: list[ProgressRow]
     indicators: list[TargetedRow]
     reconciliation: list[ReconciliationRow]
+    differences: list[DifferenceRow]
+    difference_parts: list[DifferencePartRow]
     checks: list[NumberedCheck]
     sources: list[SourceRow]
     refused: list[RefusedRow]
@@ -51,6 +54,8 @@ class Quarter:
     totals: list[TotalRow]
     ledger: list[LedgerRow]
     advances: list[AdvanceRow]
+    open_advances: list[OpenAdvanceRow]
+    advance_balances: list[AdvanceBalanceRow]
     investors: list[InvestorRow]
     agencies: list[AgencyRow]
     late: list[LateRow]

@@ -20,6 +20,7 @@ from monitoring.plan import Plan
 from monitoring.presentation.blocks import Number, Part, parts_plain, sentence
 from monitoring.presentation.wording import Wording, placeholders
 from monitoring.subject import open_subject
+from monitoring.tables.detail_rows import AdvanceBalanceRow, DifferencePartRow, DifferenceRow, OpenAdvanceRow
 from monitoring.tables.numbers import number_name
 from monitoring.tables.rows import (
     AdvanceRow,
@@ -67,8 +68,8 @@ _RATES = {
 }
 #: In what order the name of a line says what it is about.
 _NAMED = ("component", "place", "source", "capital")
-#: A line of money, of which a row of disbursement.csv or reconciliation.csv tells.
-MoneyRow = DisbursementRow | ReconciliationRow
+#: A line of money, of which a row of disbursement.csv, reconciliation.csv or open_advances.csv tells.
+MoneyRow = DisbursementRow | ReconciliationRow | OpenAdvanceRow
 
 
 @dataclass(frozen=True)
@@ -111,6 +112,11 @@ class Report(Quarter):
     def agencies_named(self, codes: Iterable[str]) -> str:
         """Agencies by their codes, each once."""
         return ", ".join(self.agency(code) for code in distinct(codes))
+
+    @property
+    def period_word(self) -> str:
+        """What a period of the report's kind is called, in the middle of a sentence."""
+        return self.words._("month") if self.subject.period.is_month else self.words._("quarter")
 
     def kind_word(self, name: str) -> str:
         """What the unit's kind, its places … are called (see UnitKind): “commune”, “cấp huyện thực hiện”."""
@@ -209,6 +215,8 @@ class Report(Quarter):
             return self.words.date(self.cut_off if name == "day" else self.final_day)
         if name in _KIND_WORDS:
             return self.kind_word(name.removeprefix("its_"))
+        if name == "its_period":
+            return self.period_word
         if name in ("year", "unit"):
             return str(getattr(self, name))
         raise KeyError(f"nothing fills {{{name}}}")
@@ -274,6 +282,8 @@ def open_report(root: str | Path | Workspace, unit: str, period: str, language: 
         progress=own(ProgressRow),
         indicators=_targeted(own(IndicatorRow), subject.plan, language),
         reconciliation=own(ReconciliationRow),
+        differences=own(DifferenceRow),
+        difference_parts=own(DifferencePartRow),
         checks=_explained(own(CheckRow), own(ExplanationRow), language),
         sources=own(SourceRow),
         refused=own(RefusedRow),
@@ -281,6 +291,8 @@ def open_report(root: str | Path | Workspace, unit: str, period: str, language: 
         totals=own(TotalRow),
         ledger=own(LedgerRow),
         advances=own(AdvanceRow),
+        open_advances=own(OpenAdvanceRow),
+        advance_balances=own(AdvanceBalanceRow),
         investors=own(InvestorRow),
         agencies=own(AgencyRow),
         late=own(LateRow),

@@ -172,3 +172,30 @@ class ReasonRow(TableRow, table="reasons"):
     reason_vi: str
     reason_en: str
     cited: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineRow(TableRow, table="deadlines"):
+    what: str
+    phase_or_year: str
+    day: str
+    document: str
+    source: str
+    standing: str
+
+    @property
+    def dated(self) -> datetime.date:
+        return datetime.date.fromisoformat(self.day)
+
+    @property
+    def is_of_year(self) -> bool:
+        """Whether it closes the books of one year; otherwise it ends the money of a phase."""
+        return "-" not in self.phase_or_year
+
+    @property
+    def first_year(self) -> int:
+        return int(self.phase_or_year[:4])
+
+    @property
+    def last_year(self) -> int:
+        return int(self.phase_or_year[-4:])

@@ -29,6 +29,7 @@ FOLDERS: dict[Group, str] = {
     "processed": "data/processed/<unit>/<period>",
     "rollup": "data/processed/province-<province>/<period>",
     "plan": "data/raw/<unit>/plan-<year>",
+    "reference": "data/reference",
 }
 
 

@@ -6,6 +6,7 @@ from monitoring.measures.breakdowns import NO_LEAD, OTHER_INVESTORS, SEVERAL_LEA
 from monitoring.measures.quarter_rows import Numbered
 from monitoring.presentation.blocks import Block
 from monitoring.presentation.report import Report
+from monitoring.presentation.sections import advances
 from monitoring.presentation.table_designs import columns_of, made
 from monitoring.presentation.tables import Row as TableRow
 from monitoring.presentation.tables import Table
@@ -14,14 +15,14 @@ from monitoring.presentation.wording import TERMS
 
 def blocks(report: Report) -> list[Block]:
     """Nothing where no payments and no components were received."""
-    return [*_by_agency(report), *_advances(report)]
+    return [*_by_agency(report), *_advances(report), *advances.blocks(report)]
 
 
 def _by_agency(report: Report) -> list[Table]:
     if not report.agencies:
         return []
     ranked = sorted(report.agencies, key=lambda row: (row.agency in (NO_LEAD, SEVERAL_LEADS), -(row.plan_dong or 0)))
-    rows = [_line(report, "tbl-agency", row, _office(report, "agency", row.agency)) for row in ranked]
+    rows = [_line(report, "tbl-agency", row, office(report, "agency", row.agency)) for row in ranked]
     without = ["estimate_dong"] if all(row.estimate_dong is None for row in ranked) else []
     return [made(report.words, "tbl-agency", rows, without=without)]
 
@@ -30,7 +31,7 @@ def by_owner(report: Report) -> list[Table]:
     rows = report.investors
     if not rows:
         return []
-    lines = [_line(report, "tbl-investor", row, _office(report, "investor", row.investor_agency)) for row in rows]
+    lines = [_line(report, "tbl-investor", row, office(report, "investor", row.investor_agency)) for row in rows]
     others = any(row.investor_agency == OTHER_INVESTORS for row in rows)
     return [made(report.words, "tbl-investor", lines, note=None if others else "")]
 
@@ -47,7 +48,7 @@ def _advances(report: Report) -> list[Table]:
     return [made(report.words, "tbl-advances", lines)]
 
 
-def _office(report: Report, kind: str, code: str) -> str:
+def office(report: Report, kind: str, code: str) -> str:
     """An agency or investor by its code, or the words for those that are not one of the profile's."""
     return report.words.term(kind, code) if code in TERMS[kind] else report.agency(code)
 

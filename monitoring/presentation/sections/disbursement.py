@@ -90,10 +90,10 @@ def _in_all(report: Report, whole: PacedRow) -> Sentence:
 
 def _in_quarter(report: Report, row: PacedRow) -> Sentence:
     """What the quarter alone added, where earlier quarters were reported."""
-    if row.in_quarter_dong is None or report.subject.period.quarter == 1:
+    if row.in_quarter_dong is None or report.subject.period.previous_in_year is None:
         return ()
     amount = report.money(row, "in_quarter_dong")
-    return report.say("Of this, {amount} million đồng was disbursed in the quarter.", amount=amount)
+    return report.say("Of this, {amount} million đồng was disbursed in the {its_period}.", amount=amount)
 
 
 def _last_year(report: Report, row: PacedRow) -> Sentence:

@@ -58,7 +58,7 @@ def _pace(report: Report) -> list[Block]:
     # Three paces go on unchanged: the year's, that since each money was allocated, that of the quarter.
     projected = report.say(
         "If a pace goes on unchanged until then: at the average of the year so far {projected} of the plan, at the "
-        "average since each kind of money was allocated {since_allocation}, at that of the quarter {at_quarter}.",
+        "average since each kind of money was allocated {since_allocation}, at that of the {its_period} {at_quarter}.",
         whole,
     )
     allocated = map(Paragraph, basis.allocations(report))
@@ -110,14 +110,12 @@ def _over_the_quarters(report: Report) -> list[Block]:
     periods = sorted({row.period for row in report.progress})
     if len(periods) < 2:
         return []
-    caption = _("Disbursed at the end of each quarter, in percent of the plan")
-    ahead = (
-        [] if report.is_closed else [str(one) for one in report.subject.period.year_end.year_to_date()][len(periods) :]
-    )
+    caption = report.plain("Disbursed at the end of each {its_period}, in percent of the plan")
+    ahead = _ahead(report, periods)
     rows = filter(None, [*report.lines("capital"), report.line()])
     lines = [line for row in rows if (line := _line(report, row, periods, len(ahead)))]
     if not lines:
-        amounts = _("Disbursed at the end of each quarter")
+        amounts = report.plain("Disbursed at the end of each {its_period}")
         return [without_plan(report.words, caption), _quarters_table(report, amounts, periods)]
     shown = [*periods, *ahead]
     drawing = charts.progress(
@@ -140,6 +138,13 @@ def _over_the_quarters(report: Report) -> list[Block]:
     ]
 
 
+def _ahead(report: Report, periods: Sequence[str]) -> list[str]:
+    """The quarters that are left until the year's money can be paid no longer."""
+    if report.is_closed or report.subject.period.is_month:
+        return []
+    return [str(one) for one in report.subject.period.year_end.so_far()][len(periods) :]
+
+
 def _axis_name(report: Report, period: str) -> str:
     """A quarter; the last one with the day to which the year's money can be paid."""
     name = quarter_name(report, period)
@@ -147,7 +152,11 @@ def _axis_name(report: Report, period: str) -> str:
 
 
 def quarter_name(report: Report, period: str) -> str:
-    return report.words.term("quarter", str(Period.parse(period).quarter))
+    """What a point of the course over the year is called: a quarter, or the day to which a month's figures go."""
+    known = Period.parse(period)
+    if known.is_month:
+        return report.words.date(known.usual_cut_off)
+    return report.words.term("quarter", str(known.quarter))
 
 
 def _line(report: Report, row: PacedRow, periods: Sequence[str], ahead: int) -> charts.Line | None:

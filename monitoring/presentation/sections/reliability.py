@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from monitoring.measures import findings
 from monitoring.presentation.blocks import Block, BulletList, Heading, Number, Paragraph, Part, Parts
 from monitoring.presentation.report import Report
-from monitoring.presentation.sections import basis, terms
+from monitoring.presentation.sections import basis, causes, terms
 from monitoring.presentation.table_designs import made
 from monitoring.presentation.tables import Row as TableRow
 from monitoring.presentation.wording import TERMS
@@ -50,7 +50,8 @@ def _reconciliation(report: Report) -> list[Block]:
     if not any(row.returned_dong is not None for row in rows):
         return [Paragraph(basis.without_returns(report))]
     one_sided = [_of_one_side(report, row) for row in findings.of_one_side(report)]
-    return [Paragraph(outcome(report)), *([BulletList(one_sided)] if one_sided else []), *_differences(report)]
+    said = (*outcome(report), " ", *share) if (share := causes.share(report)) else outcome(report)
+    return [Paragraph(said), *([BulletList(one_sided)] if one_sided else []), *_differences(report)]
 
 
 def outcome(report: Report) -> tuple[Part, ...]:
@@ -90,11 +91,8 @@ def _differences(report: Report) -> list[Block]:
 
 
 def _difference(report: Report, row: ReconciliationRow) -> dict[str, Parts]:
-    cause: list[Part] = [terms.cause(report, row)]
-    if row.explained_dong and row.explained_dong != row.difference_dong:
-        cause += [": ", report.money(row, "explained_dong")]
     amounts = report.amounts(row, "paid_dong", "returned_dong", "difference_dong")
-    return {"name": report.heading(row), "cause": cause, **amounts}
+    return {"name": report.heading(row), "cause": causes.sentence(report, row), **amounts}
 
 
 # ---- refused rows ----------------------------------------------------------------------------------------------------

@@ -25,10 +25,10 @@ def blocks(report: Report) -> list[Block]:
     before, now = list(_before(report)), [*_money(report), *_duties(report)]
     return [
         Heading(_("IV. Tasks and solutions"), id="tasks"),
-        Heading(_("1. What became of the last quarter's tasks"), id="last-tasks", level=3),
-        BulletList(before) if before else Paragraph(_("No quarter of the year was reported before.")),
+        Heading(report.plain("1. What became of the last {its_period}'s tasks"), id="last-tasks", level=3),
+        BulletList(before) if before else Paragraph(report.plain("No {its_period} of the year was reported before.")),
         Heading(_("2. Tasks to come"), id="agency-tasks", level=3),
-        *(now or [Paragraph(_("The findings of this quarter give no agency a task."))]),
+        *(now or [Paragraph(_("The findings of this period give no agency a task."))]),
     ]
 
 
@@ -41,9 +41,9 @@ def _before(report: Report) -> Iterator[Parts]:
         return
     for row, is_done in findings.asked_before(report)[:_MOST_LINES]:
         yield report.say(
-            "{line}: {amount} million đồng disbursed in the quarter, the pace that was needed."
+            "{line}: {amount} million đồng disbursed in the {its_period}, the pace that was needed."
             if is_done
-            else "{line}: {amount} million đồng disbursed in the quarter, less than the pace that was needed.",
+            else "{line}: {amount} million đồng disbursed in the {its_period}, less than the pace that was needed.",
             row,
             amount=report.money(row, "in_quarter_dong"),
         )
@@ -155,7 +155,7 @@ def _owed(report: Report, row: TargetedRow) -> str:
     """A target without its figure, with the places that owe it where others have reported."""
     silent = ", ".join(map(report.place, target_findings.silent_places(report, row)))
     if not silent and target_findings.sent_for_later(report, row):
-        silent = report.words._("a figure of a later day was sent: it counts in the next quarter")
+        silent = report.words._("a figure of a later day was sent: it counts in the next period")
     return f"{indicator_words.name(report, row)}{f' ({silent})' if silent else ''}"
 
 
@@ -163,7 +163,7 @@ def _of_all(report: Report) -> Iterator[Parts]:
     """What is asked of several: reports that are missing, rows that are wrong, what the plan leaves open."""
     if silent := reporting.silent(report):
         names = "; ".join(report.agency(agency.code) for agency in silent)
-        yield report.plain("Send the figures of the quarter: {names}.", names=names)
+        yield report.plain("Send the figures of the {its_period}: {names}.", names=names)
     if resend := findings.followed_up(report, "resend"):
         yield report.say_counted(
             "Correct {n} row and send it again: {senders}.",
