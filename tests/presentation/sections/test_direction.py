@@ -12,7 +12,7 @@ def test_documents_of_the_year_are_told_with_their_subject_and_none_of_the_time_
     earlier, own, reported = words(direction.blocks(report(EVERYTHING, "vi"))).splitlines()[1:]
     assert earlier.startswith("- Tổ chức thực hiện Chương trình theo: Quyết định số 1719/QĐ-TTg ngày 14/10/2021 của ")
     assert own.startswith("- Văn bản ban hành trong năm 2024: ") and "1777/QĐ-UBND ngày 16/5/2024" in own
-    assert reported == "- Chế độ báo cáo: 13/13 cơ quan, đơn vị đã gửi số liệu của quý."
+    assert reported == "- Chế độ báo cáo: 13/13 cơ quan, đơn vị đã gửi số liệu của kỳ."
     before = words(direction.blocks(report(OUTTURN, "vi")))
     assert "4142/QĐ-UBND ngày 31/12/2023" in before and "474/QĐ-UBND" not in before, "it is dated after the cut-off"
 

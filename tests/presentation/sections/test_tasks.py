@@ -62,4 +62,4 @@ def test_what_the_unit_settles_itself_follows_from_the_checks(report) -> None:
 
 def test_no_findings_no_tasks(report) -> None:
     empty = replace(report(EVERYTHING, "en"), disbursement=[], checks=[], refused=[], indicators=[])
-    assert "The findings of this quarter give no agency a task." in words(tasks.blocks(empty))
+    assert "The findings of this period give no agency a task." in words(tasks.blocks(empty))
