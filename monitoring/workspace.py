@@ -74,6 +74,10 @@ class Workspace:
     def plan(self, unit: str, year: int) -> Path:
         return self.unit(unit) / f"plan-{year}"
 
+    def decisions(self, unit: str, year: int) -> Path:
+        """What documents decide of the money that a year left."""
+        return self.unit(unit) / closed(year) / "decisions.csv"
+
     def received(self, unit: str, period: Period | str) -> Path:
         """The files of one period as received."""
         return self.unit(unit) / str(period)
@@ -187,6 +191,11 @@ class Workspace:
     def relative(self, path: Path) -> str:
         """`path` below the root with forward slashes, as it is printed and stored: never absolute."""
         return path.relative_to(self.root).as_posix()
+
+
+def closed(years: int | str) -> str:
+    """The folder of a year's closed books, or of a phase's, among those of the periods: close-out-2023."""
+    return f"close-out-{years}"
 
 
 def workspace_of(root: str | Path | Workspace) -> Workspace:

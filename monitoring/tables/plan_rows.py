@@ -199,3 +199,23 @@ class DeadlineRow(TableRow, table="deadlines"):
     @property
     def last_year(self) -> int:
         return int(self.phase_or_year[-4:])
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow(TableRow, table="decisions"):
+    component: str
+    source: str
+    capital: str
+    plan_year: int
+    plan_kind: str
+    outcome: str
+    amount: str
+    unit: str
+    document: str
+    dated: str
+    task: str
+    cited: str
+
+    @property
+    def amount_dong(self) -> int:
+        return to_dong(parse_number(self.amount), UNITS_OF_MONEY[self.unit])

@@ -30,6 +30,8 @@ FOLDERS: dict[Group, str] = {
     "rollup": "data/processed/province-<province>/<period>",
     "plan": "data/raw/<unit>/plan-<year>",
     "reference": "data/reference",
+    "close_out": "data/processed/<unit>/close-out-<year>",
+    "decisions": "data/raw/<unit>/close-out-<year>",
 }
 
 
