@@ -228,8 +228,8 @@ class Books:
 
 
 def _of_money() -> list[str]:
-    """The layouts whose rows are money: nothing else is compared between periods."""
-    return [name for name, layout in load_layouts().items() if layout.money]
+    """The layouts of every period whose rows are money: nothing else is compared between periods."""
+    return [name for name, layout in load_layouts().items() if layout.money and layout.always]
 
 
 def _numbered(table: pd.DataFrame) -> list[Row]:
