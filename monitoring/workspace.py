@@ -38,6 +38,16 @@ class Workspace:
     def raw(self) -> Path:
         return self.root / "data" / "raw"
 
+    @property
+    def reference(self) -> Path:
+        """What holds for every district."""
+        return self.root / "data" / "reference"
+
+    @property
+    def treasury_codes(self) -> Path:
+        """The dated table of the treasury's codes of programmes."""
+        return self.reference / "treasury_codes.csv"
+
     def district(self, district: str) -> Path:
         return self.raw / self._folder_name(district)
 

@@ -76,8 +76,26 @@ class Identity(Strict):
     name: str
     formula: str
     others: tuple[str, ...] = ()
-    printed: str
+    printed: Title
     leaves_out: str = ""
+
+    @property
+    def names(self) -> set[str]:
+        """Every field that it names."""
+        named = {
+            name
+            for text in (self.formula, *self.others)
+            for target, terms in [parts_of(text)]
+            for name in (target, *terms)
+        }
+        return named | ({self.leaves_out} if self.leaves_out else set())
+
+
+def parts_of(formula: str) -> tuple[str, dict[str, int]]:
+    """The field that a formula gives, and field → sign of what it is made of: `a = b - c`."""
+    target, _, terms = formula.partition("=")
+    signs = re.findall(r"([+-])?\s*(\w+)", terms)
+    return target.strip(), {name: -1 if sign == "-" else 1 for sign, name in signs}
 
 
 class Sheet(Strict):
@@ -149,8 +167,12 @@ class Layout(Strict):
             raise ValueError(f"layout {self.name}: the field of kind unit is called unit, and no other is")
         if unknown := sorted(set(self.thing) - self.fields.keys()):
             raise ValueError(f"layout {self.name}: thing names {', '.join(unknown)}, which is no field")
-        if self.money is not None and self.fields[self.money].kind != "money":
+        amounts = set(self.names_of("money"))
+        if self.money is not None and self.money not in amounts:
             raise ValueError(f"layout {self.name}: {self.money} is not an amount")
+        for identity in self.sheet.identities if self.sheet else ():
+            if unknown := sorted(identity.names - amounts):
+                raise ValueError(f"layout {self.name}: {identity.name} names {', '.join(unknown)}, which is no amount")
         return self
 
     @property

@@ -107,7 +107,7 @@ def _title_marks(grid: Grid, header: Header, source_file: str) -> Iterator[pd.Se
     elif scale_of(header.unit) and scale_of(title) not in (None, scale_of(header.unit)):
         yield constant(f"title_unit={title}", count)
     period, received = (
-        stated_period(text for row in grid.head(header.first) for text in row),
+        stated_period((text for row in grid.head(header.first) for text in row), header.layout.sheet is not None),
         source_file.partition("/"),
     )
     if period and received[1] and str(period) != received[0]:

@@ -53,8 +53,8 @@ def find_sheet_header(
         region = _region(rows, layout)
         if layout.sheet is None or region is None:
             continue
-        header = _read_as(layout, region, rows, merged, sheet, where)
         named = names_form(layout, [*rows[: region.first], [sheet]])
+        header = _read_as(layout, region, rows, merged, sheet, where, named)
         if header.missing and named:
             lacking.append(header)
         elif not header.missing and (named or _is_known(header, rows)):
@@ -62,8 +62,8 @@ def find_sheet_header(
     found = [header for named, header in readings if named] or ([] if lacking else [header for _, header in readings])
     if not found and lacking:
         raise _lacks(lacking[0], where)
-    best = max((len(header.columns) for header in found), default=0)
-    fullest = [header for header in found if len(header.columns) == best]
+    best = max(map(_named_columns, found), default=0)
+    fullest = [header for header in found if _named_columns(header) == best]
     if len(fullest) > 1:
         raise InputError(
             "The headers fit more than one layout: {layouts}.",
@@ -126,6 +126,11 @@ def names_form(layout: Layout, rows: Iterable[Sequence[str]]) -> bool:
     return any(pattern.search(fold(text)) for row in rows for text in row for pattern in patterns)
 
 
+def _named_columns(header: Header) -> int:
+    """How many columns are known by more than their place in a row."""
+    return sum(header.layout.received_cell(name) is None for name in header.columns)
+
+
 def _is_known(header: Header, rows: Rows) -> bool:
     """Whether a sheet that does not name its form is of it all the same: by enough columns, or by its labels and as
     many cells in each row.
@@ -162,14 +167,19 @@ def _lacks(header: Header, where: str) -> InputError:
 # ---- its columns -----------------------------------------------------------------------------------------------------
 
 
-def _read_as(layout: Layout, region: _Region, rows: Rows, merged: Sequence[Span], sheet: str, where: str) -> Header:
+def _read_as(
+    layout: Layout, region: _Region, rows: Rows, merged: Sequence[Span], sheet: str, where: str, named: bool
+) -> Header:
+    """The header as `layout` has it; `named`: the sheet names its form, so that columns may be told by their places."""
     names_end = region.last if region.numbers else region.last + 1
     shifted = [span._replace(first_row=span.first_row - region.first, last_row=span.last_row - region.first)
                for span in merged]  # fmt: skip
     paths = column_paths(rows[region.first : names_end], shifted)
     folded = {column: folded_path(path) for column, path in paths.items()}
     columns = _by_name(layout, folded)
-    columns = _with_places(columns, layout, region, len(folded))
+    required = [name for name, field in layout.fields.items() if field.required]
+    if named or 2 * sum(name in columns for name in required) >= len(required):
+        columns = _with_places(columns, layout, region, len(folded))
     columns = {name: column for name, column in columns.items() if column < len(rows[0])}
     above = rows[: region.first]
     header = Header(
@@ -235,8 +245,15 @@ def sheet_sections(grid: Grid, header: Header, where: str) -> list[tuple[Grid, H
         found = find_sheet_header(part.head(end), [header.layout], where, part.facts.merged, grid.sheet)
         if found is None:
             raise _lacks(header, f"{where}, row {grid.lines[first]}")
-        parts.append((part, found))
+        parts.append((part, _with_said(found, header)))
     return parts
+
+
+def _with_said(header: Header, above: Header) -> Header:
+    """`header` with what only the first title of its sheet says; which of several choices holds, each says itself."""
+    held = {name: said._replace(row=-1, column=-1) for name, said in above.said.items()
+            if header.layout.fields[name].above != "choice"}  # fmt: skip
+    return replace(header, unit=header.unit or above.unit, said={**held, **header.said})
 
 
 def _further_titles(grid: Grid, header: Header) -> Iterator[int]:
@@ -246,7 +263,9 @@ def _further_titles(grid: Grid, header: Header) -> Iterator[int]:
     for position in range(header.last + 1, len(rows)):
         if sum(map(bool, own)) >= _FEWEST_CELLS and [fold(text) for text in rows[position]] == own:
             start = position
+            while start - 1 > header.last and not any(rows[start - 1]):
+                start -= 1
             while start - 1 > header.last and _is_title_row(rows[start - 1]):
                 start -= 1
-            if start < position:
+            if any(rows[start]) and start < position:
                 yield start

@@ -18,6 +18,7 @@ from monitoring.intake.grids import MAX_ODD_ROWS, Grid
 from monitoring.intake.headers import Header
 from monitoring.intake.kinds_of_cells import is_figure, numbering
 from monitoring.intake.labels import is_footnote, is_signature, is_total_label, says_total
+from monitoring.intake.title_blocks import without_labels
 from monitoring.intake.units import title_unit
 from monitoring.vietnamese import fold
 
@@ -84,8 +85,9 @@ def structure(grid: Grid, header: Header, where: str) -> Structure:
 
 
 def _above(grid: Grid, header: Header) -> Iterator[tuple[int, str]]:
-    for position, texts in enumerate(grid.head(header.last + 1)):
-        above = ("unit" if title_unit([texts]) else "title") if any(texts) else "blank"
+    rows = grid.head(header.last + 1)
+    for position, (texts, others) in enumerate(zip(rows, without_labels(rows, header.layout), strict=True)):
+        above = ("unit" if title_unit([others]) else "title") if any(texts) else "blank"
         yield position, "header" if position >= header.first else above
 
 

@@ -54,8 +54,8 @@ class Sdkp02aRow(TableRow, table="sdkp_02a"):
     programme: str
     advance_arising_dong: int | None
     advance_balance_dong: int | None
-    spent_dong: int | None
-    spent_balance_dong: int | None
+    spending_dong: int | None
+    spending_balance_dong: int | None
     total_used_dong: int | None
     total_balance_dong: int | None
     source_file: str
@@ -154,3 +154,13 @@ class SheetTotalRow(TableRow, table="sheet_totals"):
     stated_dong: int | None
     rows_dong: int | None
     verdict: str
+
+
+@dataclass(frozen=True, slots=True)
+class TreasuryCodeRow(TableRow, table="treasury_codes"):
+    code: str
+    component: str
+    valid_from: str
+    valid_to: str
+    source: str
+    standing: str

@@ -1,14 +1,20 @@
-"""The treasury's own sheets as other programs write them: a title block, merged headers, outlines, totals, signatures."""
+"""The treasury's own sheets as other programs write them: title blocks, merged headers, outlines, totals, notes."""
 
 from __future__ import annotations
 
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 
 import xlsxwriter
 import xlwt
 
+from monitoring.intake.layouts import load_layouts
+from monitoring.intake.readers import Received, read_content, together
+from monitoring.intake.registry import Source
+
+DAY = date(2024, 10, 10)
 Rows = list[list[object]]
 #: First row, first column, last row, last column, from 0.
 Merged = tuple[int, int, int, int]
@@ -23,8 +29,13 @@ class SheetOf:
     merged: list[Merged] = field(default_factory=list)
     hidden_columns: Sequence[int] = ()
 
+    def __post_init__(self) -> None:
+        self.rows = [list(row) for row in self.rows]  # tests change cells
 
-def block(office: str = "Phòng Dân tộc", period: str = "Quý III", year: str = "Năm 2024", chapter: object = "083") -> Rows:
+
+def block(
+    office: str = "Phòng Dân tộc", period: str = "Quý III", year: str = "Năm 2024", chapter: object = "083"
+) -> Rows:
     """Rows 1 to 7: labels with their values beside them, the form's name, title, period, kind of estimate."""
     return [
         ["Mã chương:", chapter, "", "", "", "", "", "", "Mẫu số 02a-SDKP/ĐVDT"],
@@ -46,7 +57,8 @@ FOOT: Rows = [
 ]
 
 HEAD_02A: Rows = [
-    ["STT", "Mã nguồn NS", "Mã ngành kinh tế", "Mã NDKT", "Mã CTMT, DA", "Tạm ứng", "", "Thực chi", "", "Tổng", "", "Ghi chú"],
+    ["STT", "Mã nguồn NS", "Mã ngành kinh tế", "Mã NDKT", "Mã CTMT, DA",
+     "Tạm ứng", "", "Thực chi", "", "Tổng", "", "Ghi chú"],
     ["", "", "", "", "", "Phát sinh trong kỳ", "Số dư đến kỳ báo cáo", "Phát sinh trong kỳ", "Số dư đến kỳ báo cáo",
      "Phát sinh trong kỳ", "Số dư đến kỳ báo cáo"],
     [1, 2, 3, 4, 5, 6, 7, 8, 9, 10, 11, 12],
@@ -92,7 +104,8 @@ def sheet_01a(lines: Rows = LINES_01A, **title: object) -> SheetOf:
 
 HEAD_04: Rows = [
     ["STT", "Đơn vị", "Tính chất nguồn kinh phí (1)", "Loại, khoản", "Dự toán năm được chi", "", "", "",
-     "Dự toán đã sử dụng đến 31/01 năm sau", "Dự toán bị hủy", "Số dư tại thời điểm 31/01 được chuyển sang năm sau", ""],
+     "Dự toán đã sử dụng đến 31/01 năm sau", "Dự toán bị hủy",
+     "Số dư tại thời điểm 31/01 được chuyển sang năm sau", ""],
     ["", "", "", "", "Tổng số", "Dự toán năm trước chuyển sang (2)", "Dự toán giao đầu năm", "Dự toán điều chỉnh (3)",
      "", "", "Số dư dự toán", "Số dư tạm ứng"],
     ["1", "2", "3", "4", "5=6+7+8", "6", "7", "8", "9", "10", "11=5-9", "12"],
@@ -129,7 +142,7 @@ HEAD_QTND: Rows = [
     ["STT", "Nội dung", "Địa điểm mở tài khoản", "Mã dự án đầu tư", "Tổng mức đầu tư",
      "Lũy kế vốn đã thanh toán từ khởi công đến hết niên độ ngân sách năm trước", "",
      "Số vốn tạm ứng theo chế độ chưa thu hồi của các năm trước nộp điều chỉnh giảm trong năm quyết toán",
-     "Thanh toán KLHT trong năm quyết toán phần vốn tạm ứng theo chế độ chưa thu hồi từ khởi công đến hết niên độ năm trước",
+     "Thanh toán KLHT trong năm quyết toán phần vốn tạm ứng theo chế độ chưa thu hồi từ khởi công đến hết năm trước",
      "Kế hoạch và thanh toán vốn kế hoạch các năm trước được kéo dài sang năm quyết toán", "", "", "", "", "",
      "Kế hoạch và thanh toán vốn kế hoạch năm quyết toán", "", "", "", "", "",
      "Tổng cộng vốn đã thanh toán KLHT quyết toán trong năm",
@@ -148,7 +161,8 @@ MERGED_QTND: list[Merged] = [
     *((6, n, 8, n) for n in (0, 1, 2, 3, 4, 7, 8, 21, 22, 23)), (6, 5, 6, 6), (6, 9, 6, 14), (6, 15, 6, 20),
     (7, 10, 7, 12), (7, 16, 7, 18), *((7, n, 8, n) for n in (5, 6, 9, 13, 14, 15, 19, 20)),
 ]  # fmt: skip
-#: before 500 of it advance 80, repaid 10, recovered 30; extended 200 = 120 (90 + 30) + 60 + 20; year 1000 = 700 (600 + 100) + 250 + 50.
+#: Paid before 500, of it advances 80, repaid 10, recovered 30; extended 200 = 120 (90 + 30) + 60 + 20; year 1000 =
+#: 700 (600 + 100) + 250 + 50.
 PROJECT = [5_000, 500, 80, 10, 30, 200, 120, 90, 30, 60, 20, 1_000, 700, 600, 100, 250, 50, 720, 170, 1_310]
 ROAD: list[object] = ["1", "Đường thôn Mít", "KBNN Vĩnh Linh", "0079123", *PROJECT]
 SCHOOL: list[object] = ["2", "Trường Vĩnh Ô", "KBNN Vĩnh Linh", "7912345", *PROJECT]
@@ -180,7 +194,21 @@ HEAD_GRID: Rows = [
 ]  # fmt: skip
 LINES_GRID: Rows = [
     ["A", "Dự án chuyển tiếp", "", "", "", "", 8_000, 5_000, 300, 2_000, 6_000, 1_200, 200],
-    ["1", "Đường thôn Mít", "0079123", "123/QĐ-UBND, 01/02/2022", 6_000, 5_000, 5_000, 3_000, 300, 1_000, 4_000, 700, 200],
+    [
+        "1",
+        "Đường thôn Mít",
+        "0079123",
+        "123/QĐ-UBND, 01/02/2022",
+        6_000,
+        5_000,
+        5_000,
+        3_000,
+        300,
+        1_000,
+        4_000,
+        700,
+        200,
+    ],
     ["2", "Trường Vĩnh Ô", "7912345", "124/QĐ-UBND, 02/02/2022", 4_000, 4_000, 3_000, 2_000, 0, 1_000, 2_000, 500, 0],
 ]
 
@@ -231,3 +259,15 @@ def by_xlwt(*sheets: SheetOf) -> bytes:
     out = io.BytesIO()
     book.save(out)
     return out.getvalue()
+
+
+def received(*files: Sequence[SheetOf] | bytes) -> dict[str, Received]:
+    """What files give, by layout, each of some sheets or as it is: `2024-Q3/0.xlsx`, `2024-Q3/1.xlsx` …"""
+    source = Source(sha256="0" * 64, bytes=0, layout=[], sender="Kho bạc", received_on=DAY, illustrative=True)
+    parts: dict[str, list[Received]] = {}
+    for number, file in enumerate(files):
+        name = f"2024-Q3/{number}.xlsx"
+        content = file if isinstance(file, bytes) else by_xlsxwriter(*file)
+        for table in read_content(content, load_layouts(), name):
+            parts.setdefault(table.layout.name, []).append(Received(*table, {name: source}))
+    return {layout: together(load_layouts()[layout], own) for layout, own in parts.items()}

@@ -29,6 +29,7 @@ FOLDERS: dict[Group, str] = {
     "processed": "data/processed/<district>/<period>",
     "rollup": "data/processed/province-<province>/<period>",
     "plan": "data/raw/<district>/plan-<year>",
+    "reference": "data/reference",
 }
 
 
