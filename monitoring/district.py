@@ -30,15 +30,15 @@ class Lines(Strict):
 
 
 class _Fact(Strict):
-    """A fact and where it stands: its `place` in the plan, or `unverified`."""
+    """A fact and where it stands: its `cited` in the plan, or `unverified`."""
 
-    place: str = ""
+    cited: str = ""
     unverified: bool = False
 
     @model_validator(mode="after")
     def _is_sourced(self) -> _Fact:
-        if not self.place and not self.unverified:
-            raise ValueError("cite its place in the plan (place) or mark it unverified: true")
+        if not self.cited and not self.unverified:
+            raise ValueError("cite its place in the plan (cited) or mark it unverified: true")
         return self
 
 
@@ -119,7 +119,7 @@ class CutOff(Strict):
 
 
 class District(_Fact):
-    """One district's profile; `place` is where its own name and province stand."""
+    """One district's profile; `cited` is where its own name and province stand."""
 
     code: Code
     name: Names

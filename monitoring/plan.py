@@ -61,7 +61,7 @@ class Plan:
 
     def cited_documents(self) -> list[DocumentRow]:
         """The documents that the plan cites: all but the plan itself, whose place is its own heading."""
-        return [row for row in self.documents if row.place != HEADING]
+        return [row for row in self.documents if row.cited != HEADING]
 
     def allocated_by(self, plan_year: int, plan_kind: str, capital: str) -> AllocationDocumentRow | None:
         """The document that allocated this money, or allowed it to be carried over; None where the plan names none.

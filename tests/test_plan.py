@@ -45,7 +45,7 @@ def test_values_stand_beside_the_printed_texts(plan):
 
 def test_every_row_cites_its_place(plan):
     for table in (plan.components, plan.allocations, plan.stated_totals, plan.targets, plan.leads, plan.documents):
-        assert all(row.place for row in table)
+        assert all(row.cited for row in table)
 
 
 def test_plan_years_are_the_folders_that_hold_a_plan(tmp_path):
@@ -90,7 +90,7 @@ WRONG = [
     ("allocations", "3.2,central,recurrent", "3.9,central,recurrent", "line 5, component “3.9”: unknown code"),
     ("allocations", "1,local,development", "1,central,development", "line 3: 1 central development stands twice"),
     ("allocations", "1,local,development", "1,loan,development", "line 3, source “loan”"),
-    ("allocations", ",3)b)", ",", "line 5, place “”: must not be empty"),
+    ("allocations", ",3)b)", ",", "line 5, cited “”: must not be empty"),
     ("allocations", ",3)b)", ",3)b),more", "line 5: 9 fields instead of 8"),
     ("allocations", ",3)b)", ",3)b) pha\u0302\u0300n", "NFC"),
     ("components", "9.1,", "9-1,", "line 6, component “9-1”"),

@@ -22,10 +22,10 @@ from monitoring.cleaning.rules import context_for
 from monitoring.intake.layouts import load_layouts
 from monitoring.intake.readers import Received, read_period
 from monitoring.measures.calculation import Rows, adding
+from monitoring.measures.offices import LINE
 from monitoring.measures.planned import allocations
 from monitoring.measures.planned_capital import as_planned
 from monitoring.measures.targets import Target, targets_of
-from monitoring.measures.units import LINE
 from monitoring.period import Period
 from monitoring.plan import Plan
 from monitoring.plan_years import nearest_plan

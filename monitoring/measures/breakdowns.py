@@ -27,7 +27,7 @@ from monitoring.measures.declared import (
 from monitoring.measures.disbursement import AMOUNTS, UNASSIGNED, at_level, place_of
 from monitoring.measures.line_figures import LineSums, together
 from monitoring.measures.money import PAID, paid_after
-from monitoring.measures.units import codes_by_spelling
+from monitoring.measures.offices import codes_by_spelling
 from monitoring.messages import N_
 from monitoring.period import Period
 from monitoring.plan import Plan

@@ -185,7 +185,7 @@ def plan_figures(books: Books) -> Iterator[Figure]:
         yield _planned(plan_name(plan.year, "allocation", *codes), about, f"plan-{plan.year}/allocations", row)
     for total in plan.stated_totals:
         yield _planned(plan_name(plan.year, "stated", total.id), {}, f"plan-{plan.year}/stated_totals", total)
-    cited = [row for row in plan.documents if row.place != HEADING]
+    cited = [row for row in plan.documents if row.cited != HEADING]
     documents = partial(adding, f"plan-{plan.year}/documents", cited, 1)
     name = number_name(plan_name(plan.year, "documents"), "rows")
     yield _figure(name, {}, N_("documents that the plan cites"), documents)

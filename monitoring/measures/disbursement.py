@@ -13,7 +13,7 @@ from monitoring.measures import planned
 from monitoring.measures.calculation import Exact
 from monitoring.measures.declared import Column, Place, by_column, by_level, filled, known_sum, rate
 from monitoring.measures.money import RETURNED, RETURNS_BEFORE, paid_until, sums_of
-from monitoring.measures.units import LINE
+from monitoring.measures.offices import LINE
 from monitoring.messages import N_
 from monitoring.period import Period
 from monitoring.records import Row, records

@@ -13,7 +13,7 @@ from monitoring.cleaning.effects import SIGN
 from monitoring.cleaning.years import beyond
 from monitoring.district import District
 from monitoring.measures.declared import BEFORE, Part, Sum
-from monitoring.measures.units import unit_lines
+from monitoring.measures.offices import office_lines
 from monitoring.messages import N_
 from monitoring.period import Period
 from monitoring.plan import Plan
@@ -93,7 +93,7 @@ def increase(returns: pd.DataFrame, before: pd.DataFrame | None, district: Distr
     if before is None:
         every = Part("returns", lambda rows: pd.Series(1, index=rows.index))
         return Sum(name, (), unless=Sum(name, (every,)))
-    keys, keys_before = unit_lines(district, returns, before)
+    keys, keys_before = office_lines(district, returns, before)
     told, told_before = _told(returns, keys), _told(before, keys_before)
     both = [
         Part("returns", lambda rows: rows["cumulative_dong"].where(_among(rows, keys, told_before))),

@@ -6,7 +6,7 @@ from collections.abc import Collection
 
 import pandas as pd
 
-from monitoring.measures.units import LINE
+from monitoring.measures.offices import LINE
 from monitoring.plan import Plan
 
 #: What tells whose plan money belongs to. Communes are left out: the year's plan is not broken down by them.

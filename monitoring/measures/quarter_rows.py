@@ -65,7 +65,7 @@ class TargetedRow(IndicatorRow):
     direction: str
     agency: str
     component: str
-    place: str
+    cited: str
     note: str
 
 
@@ -85,7 +85,7 @@ def targeted(row: IndicatorRow, target: TargetRow, is_target: bool, language: st
         direction=target.direction,
         agency=target.agency,
         component=target.component,
-        place=target.place,
+        cited=target.cited,
         note=target.note,
     )
 

@@ -1,4 +1,4 @@
-"""What units return of each line of money over the quarters of a year, and what they no longer return."""
+"""What offices return of each line of money over the quarters of a year, and what they no longer return."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ import pandas as pd
 from monitoring.district import District
 from monitoring.measures.declared import known_sum
 from monitoring.measures.disbursement import UNASSIGNED
-from monitoring.measures.units import LINE, codes_by_spelling, compared, unit_of
+from monitoring.measures.offices import LINE, codes_by_spelling, compared, office_of
 from monitoring.period import Period
 from monitoring.records import Row, records
 from monitoring.subject import Subject
@@ -20,9 +20,9 @@ from monitoring.tables.store import columns
 
 
 class UnitLine(NamedTuple):
-    """One line of money of one unit; empty text and None where a return does not break it down."""
+    """One line of money of one office; empty text and None where a return does not break it down."""
 
-    unit: str
+    office: str
     component: str
     commune: str
     source: str
@@ -37,7 +37,7 @@ class UnitLine(NamedTuple):
 
     @property
     def line_id(self) -> str:
-        """The name of the line, without its unit."""
+        """The name of the line, without its office."""
         codes = {name: "" if code is None else str(code) for name, code in self.place.items()}
         return numbers.line({name: code or UNASSIGNED.get(name, "") for name, code in codes.items()})
 
@@ -46,9 +46,9 @@ Returned = dict[UnitLine, list[Row]]
 
 
 def by_line(returns: Sequence[Row], district: District) -> Returned:
-    """The returns of each line of each unit, in order of these."""
+    """The returns of each line of each office, in order of these."""
     codes = codes_by_spelling(district)
-    spelled = {text: unit_of(text, codes) for text in {row.reported_by for row in returns}}
+    spelled = {text: office_of(text, codes) for text in {row.reported_by for row in returns}}
     lines: Returned = {}
     for row in returns:
         line = UnitLine(spelled[row.reported_by], *(getattr(row, name) for name in LINE))
@@ -57,7 +57,7 @@ def by_line(returns: Sequence[Row], district: District) -> Returned:
 
 
 def comparable(*quarters: Returned) -> list[Returned]:
-    """Several quarters, to be compared unit by unit (see units.compared)."""
+    """Several quarters, to be compared office by office (see offices.compared)."""
     found: list[Returned] = []
     for lines, keys in zip(quarters, compared(*quarters), strict=True):
         found.append({})
@@ -67,25 +67,25 @@ def comparable(*quarters: Returned) -> list[Returned]:
 
 
 class Missing(NamedTuple):
-    """A line that its unit returned earlier in the year and does not return now: when last, and in which rows.
+    """A line that its office returned earlier in the year and does not return now: when last, and in which rows.
 
-    `unit_returned`: the unit returned now, only not of this line.
+    `office_returned`: the office returned now, only not of this line.
     """
 
     line: UnitLine
-    unit_returned: bool
+    office_returned: bool
     period: Period
     rows: list[Row]
 
 
 def not_returned(subject: Subject, returns: Sequence[Row], earlier: Mapping[Period, Sequence[Row]]) -> list[Missing]:
-    """Every line that was returned in `earlier` quarters of the year and is not in `returns`, by unit and line."""
+    """Every line that was returned in `earlier` quarters of the year and is not in `returns`, by office and line."""
     periods = sorted(earlier)
     quarters = [by_line(rows, subject.district) for rows in (returns, *map(earlier.__getitem__, periods))]
-    units = {line.unit for line in quarters[0]}
+    offices = {line.office for line in quarters[0]}
     now, *before = comparable(*quarters)
     last = {
-        line: Missing(line, line.unit in units, period, rows)
+        line: Missing(line, line.office in offices, period, rows)
         for period, lines in zip(periods, before, strict=True)
         for line, rows in lines.items()
         if line not in now and known_sum(row.cumulative_dong for row in rows) is not None
@@ -97,14 +97,14 @@ def not_returned_table(subject: Subject, returns: pd.DataFrame, earlier: Mapping
     """The table of not_returned: of each line its last amount (đồng) and the quarter of it. It is in no sum."""
     rows = [
         (
-            f"not_returned.{line.unit}.{line.line_id}",
-            line.unit,
-            str(unit_returned).lower(),
+            f"not_returned.{line.office}.{line.line_id}",
+            line.office,
+            str(office_returned).lower(),
             *line[1:],
             str(period),
             known_sum(row.cumulative_dong for row in told),
         )
-        for line, unit_returned, period, told in not_returned(
+        for line, office_returned, period, told in not_returned(
             subject, records(returns), {period: records(then) for period, then in earlier.items()}
         )
     ]

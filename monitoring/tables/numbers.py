@@ -7,8 +7,9 @@ A printed number is named by its row and its column without the unit: `disbursem
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
+from hashlib import sha256
 from typing import NamedTuple
 
 from monitoring.bilingual import Names
@@ -109,6 +110,37 @@ def called() -> dict[str, Names]:
     for column, name in labels().items():
         names.setdefault(suffix(column), name)
     return names
+
+
+# ---- in Word ---------------------------------------------------------------------------------------------------------
+
+#: Word cuts off what a bookmark's name has beyond this many letters.
+_BOOKMARK_LETTERS = 40
+_DIGEST = 12
+_AGAIN = re.compile(r"__\d+$")
+
+
+def bookmark(number_id: str, occurrence: int = 1) -> str:
+    """The name of the Word bookmark around a printed number: `n_` and its id, shortened with a digest where Word could
+    not hold it. No two bookmarks may have one name: where the number is printed again (`occurrence` 2, 3, ...), `__2`,
+    `__3` stand at the end.
+    """
+    again = f"__{occurrence}" if occurrence > 1 else ""
+    name, room = f"n_{number_id}", _BOOKMARK_LETTERS - len(again)
+    if len(name) > room:
+        name = f"{name[: room - _DIGEST - 1]}_{sha256(number_id.encode()).hexdigest()[:_DIGEST]}"
+    return name + again
+
+
+def bookmarked(names: Iterable[str], number_ids: Iterable[str]) -> dict[str, str]:
+    """The id behind each bookmark (see `bookmark`) that is around one of these numbers, by the bookmark's name."""
+    names, number_ids = list(names), list(number_ids)
+    told: dict[str, str] = {}
+    for again in sorted({found[0] if (found := _AGAIN.search(name)) else "" for name in names}):
+        occurrence = int(again.strip("_") or 1)
+        made = {bookmark(number_id, occurrence): number_id for number_id in number_ids}
+        told |= {name: made[name] for name in names if name in made}
+    return told
 
 
 # ---- taken apart -----------------------------------------------------------------------------------------------------

@@ -36,7 +36,7 @@ class ComponentRow(TableRow, table="components"):
     short_vi: str
     short_en: str
     aliases: str
-    place: str
+    cited: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,7 +48,7 @@ class AllocationRow(TableRow, table="allocations"):
     amount: str
     unit: str
     note: str
-    place: str
+    cited: str
 
     @property
     def amount_dong(self) -> int:
@@ -69,7 +69,7 @@ class StatedTotalRow(TableRow, table="stated_totals"):
     part_of: str
     as_of: str
     note: str
-    place: str
+    cited: str
 
     @property
     def amount_dong(self) -> int | None:
@@ -107,7 +107,7 @@ class TargetRow(TableRow, table="targets"):
     agency: str
     component: str
     capital: str
-    place: str
+    cited: str
     note: str
 
     @property
@@ -125,7 +125,7 @@ class LeadRow(TableRow, table="leads"):
     component: str
     agency: str
     capital: str
-    place: str
+    cited: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -135,7 +135,7 @@ class DocumentRow(TableRow, table="documents"):
     kind_vi: str
     issuer: str
     subject: str
-    place: str
+    cited: str
 
     @property
     def dated(self) -> datetime.date | None:
@@ -150,7 +150,7 @@ class AllocationDocumentRow(TableRow, table="allocation_documents"):
     number: str
     date: str
     issuer: str
-    place: str
+    cited: str
 
     @property
     def dated(self) -> datetime.date:
@@ -161,7 +161,7 @@ class AllocationDocumentRow(TableRow, table="allocation_documents"):
 class PopulationRow(TableRow, table="populations"):
     indicator: str
     population: str
-    place: str
+    cited: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,4 +171,4 @@ class ReasonRow(TableRow, table="reasons"):
     capital: str
     reason_vi: str
     reason_en: str
-    place: str
+    cited: str

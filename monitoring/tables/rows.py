@@ -306,8 +306,8 @@ class AgencyRow(TableRow, table="agencies"):
 @dataclass(frozen=True, slots=True)
 class NotReturnedRow(TableRow, table="not_returned"):
     number_id: str
-    unit: str
-    unit_returned: bool
+    office: str
+    office_returned: bool
     component: str
     commune: str
     source: str

@@ -60,7 +60,7 @@ def test_a_target_leads_to_its_line_in_the_plan(tracer):
     [line] = trace.lines[0]
     assert trace.calculation.computed == 15 == line.adds
     assert line.file == "data/raw/vinh-linh/plan-2024/targets.csv" and line.text["indicator"] == "stunting"
-    assert line.text["place"]
+    assert line.text["cited"]
 
 
 @pytest.mark.parametrize(

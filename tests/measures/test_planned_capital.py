@@ -11,7 +11,7 @@ from monitoring.measures.planned_capital import as_planned
 from monitoring.tables.plan_rows import AllocationRow
 
 ALLOCATIONS = [
-    AllocationRow(component, source, capital, tranche="", amount="1", unit="million", note="", place="II.3")
+    AllocationRow(component, source, capital, tranche="", amount="1", unit="million", note="", cited="II.3")
     for component, source, capital in (
         ("10.2", "central", ""),
         ("10.2", "central", "recurrent"),

@@ -40,7 +40,7 @@ def add_rows(workspace: Workspace) -> None:
     profile = yaml.safe_load(path.read_text(encoding="utf-8"))
     profile["code"], profile["name"] = "huyen-moi", {"vi": "huyện Mới", "en": "New district"}
     names = {"vi": "xã Vĩnh Thủy", "en": "Vĩnh Thủy commune"}
-    profile["communes"].append({"code": "vinh-thuy", "name": names, "aliases": [], "place": "một phụ lục khác"})
+    profile["communes"].append({"code": "vinh-thuy", "name": names, "aliases": [], "cited": "một phụ lục khác"})
     path.write_text(yaml.safe_dump(profile, allow_unicode=True), encoding="utf-8")
 
 

@@ -47,7 +47,7 @@ def test_a_profile_that_cannot_be_read_hides_the_rest(workspace) -> None:
 def test_what_nobody_has_checked_is_counted(workspace) -> None:
     before = int(told(workspace, "Profile", "note")[0].split()[0])
     path = workspace.district_profile(DISTRICT)
-    text = path.read_text(encoding="utf-8").replace("    place: IV.6\n", "    unverified: true\n")
+    text = path.read_text(encoding="utf-8").replace("    cited: IV.6\n", "    unverified: true\n")
     path.write_text(text, encoding="utf-8")
     assert int(told(workspace, "Profile", "note")[0].split()[0]) == before + 1
 

@@ -5,7 +5,17 @@ from __future__ import annotations
 import pytest
 
 from monitoring.tables import numbers
-from monitoring.tables.numbers import check, check_name, column_of, family_of, identifier, number_name, row_of
+from monitoring.tables.numbers import (
+    bookmark,
+    bookmarked,
+    check,
+    check_name,
+    column_of,
+    family_of,
+    identifier,
+    number_name,
+    row_of,
+)
 
 LINE = {"component": "3.2", "commune": "", "source": "central", "capital": "", "plan_year": "2023", "plan_kind": "year"}
 ALL = dict.fromkeys(LINE, "")
@@ -48,6 +58,25 @@ def test_a_number_is_called_after_its_row_and_column() -> None:
 )
 def test_an_identifier_holds_nothing_that_a_link_may_not(text, made) -> None:
     assert identifier(text) == made
+
+
+LONG = "disbursement.component-3.2.source-central.2023.carried_over.cumulative"
+
+
+@pytest.mark.parametrize(
+    ("number_id", "occurrence", "name"),
+    [
+        ("disbursement.source-central.rate", 1, "n_disbursement.source-central.rate"),
+        ("disbursement.source-central.rate", 2, "n_disbursement.source-central.rate__2"),
+        ("x" * 38, 1, "n_" + "x" * 38),
+        (LONG, 1, "n_disbursement.component-3._da6defc3be3f"),
+        (LONG, 12, "n_disbursement.componen_da6defc3be3f__12"),
+    ],
+)
+def test_a_bookmark_is_called_after_its_number_as_far_as_word_has_room(number_id, occurrence, name):
+    assert bookmark(number_id, occurrence) == name and len(name) <= 40
+    others = [LONG.replace("2023", "2024"), "disbursement.rate"]
+    assert bookmarked([name, "_Toc1", "n_nobody__2"], [*others, number_id]) == {name: number_id}
 
 
 def test_the_name_of_a_check_of_a_plan_begins_with_its_year():

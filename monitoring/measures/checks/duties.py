@@ -202,5 +202,5 @@ def documents_identified(plan: Plan) -> Iterator[Check]:
             "count",
             agrees=agrees,
             differs=differs,
-            documents=[f"{row.kind_vi} ({row.place})" for row in blank],
+            documents=[f"{row.kind_vi} ({row.cited})" for row in blank],
         )

@@ -21,7 +21,7 @@ from monitoring.measures.checks.check import (
 from monitoring.measures.checks.money import left_by_year
 from monitoring.measures.counts import TABLE_ROWS
 from monitoring.measures.disbursement import DIMENSIONS
-from monitoring.measures.units import codes_by_spelling, unit_name, unit_of
+from monitoring.measures.offices import codes_by_spelling, office_name, office_of
 from monitoring.messages import N_
 from monitoring.period import Period
 from monitoring.plan import Plan
@@ -59,7 +59,7 @@ def payment_files(subject: Subject, sources: Sequence[Row]) -> Iterator[Check]:
     treasuries = {agency.code for agency in subject.district.agencies if agency.is_treasury}
     codes = codes_by_spelling(subject.district)
     for row in own if treasuries else []:
-        sender = unit_of(row.sender, codes)
+        sender = office_of(row.sender, codes)
         if sender not in treasuries:
             yield compared(
                 "payment_sender",
@@ -70,7 +70,7 @@ def payment_files(subject: Subject, sources: Sequence[Row]) -> Iterator[Check]:
                 missing="{file} was sent by {office}, not by the treasury: the treasury has not confirmed its "
                 "payments.",
                 file=row.source_file,
-                office=unit_name(sender, subject.district),
+                office=office_name(sender, subject.district),
             )
 
 

@@ -14,9 +14,9 @@ from monitoring.measures.checks.check import NOTHING, Check, Disbursed, Side, ad
 from monitoring.measures.checks.files import returned_sum
 from monitoring.measures.declared import known_sum
 from monitoring.measures.disbursement import DIMENSIONS, Group
+from monitoring.measures.offices import office_name
 from monitoring.measures.planned import KEY
 from monitoring.measures.returned_lines import Missing, Returned, by_line, comparable
-from monitoring.measures.units import unit_name
 from monitoring.messages import N_
 from monitoring.period import Period
 from monitoring.records import Row
@@ -94,13 +94,13 @@ def returned_amounts(subject: Subject, returns: Sequence[Row]) -> Iterator[Check
             returned_sum(_RETURNED, rows, column) for column in ("plan_dong", "cumulative_dong", "estimate_dong")
         )
         about: dict[str, Any] = {
-            "office": unit_name(line.unit, subject.district),
+            "office": office_name(line.office, subject.district),
             "line": names.line_name(line.place, subject),
         }
         if _is_less(plan, disbursed):
             yield compared(
                 "returned_over_plan",
-                (line.unit, line.line_id),
+                (line.office, line.line_id),
                 plan,
                 disbursed,
                 "dong",
@@ -110,7 +110,7 @@ def returned_amounts(subject: Subject, returns: Sequence[Row]) -> Iterator[Check
         if _is_less(estimate, disbursed):
             yield compared(
                 "estimate_below",
-                (line.unit, line.line_id),
+                (line.office, line.line_id),
                 disbursed,
                 estimate,
                 "dong",
@@ -134,13 +134,13 @@ def fallen_returns(subject: Subject, returns: Sequence[Row], before: Period, the
         if _is_less(now, told):
             yield compared(
                 "fell",
-                (line.unit, line.line_id),
+                (line.office, line.line_id),
                 told,
                 now,
                 "dong",
                 differs="The cumulative amount that {office} returns of {line} fell from {expected} to {actual}, by "
                 "{difference}.",
-                office=unit_name(line.unit, subject.district),
+                office=office_name(line.office, subject.district),
                 line=names.line_name(line.place, subject),
             )
 
@@ -170,19 +170,19 @@ def _is_line(group: Group) -> bool:
 
 def not_returned(subject: Subject, missing: Iterable[Missing]) -> Iterator[Check]:
     """Each unit that returned before and does not now, or no longer all of its lines; never zero, never a fall."""
-    for unit, of_unit in groupby(missing, key=lambda one: one.line.unit):
-        lines = list(of_unit)
+    for office, of_office in groupby(missing, key=lambda one: one.line.office):
+        lines = list(of_office)
         added = Rows(row for one in lines for row in adding("returns", one.rows, "cumulative_dong", one.period))
         yield compared(
             "not_returned",
-            (unit,),
+            (office,),
             Side((adds_up(N_("the last amounts that the unit returned"), added),)),
             NOTHING,
             "dong",
             missing="{office} no longer returns lines of which it last returned {expected} ({period}): {lines}."
-            if lines[0].unit_returned
+            if lines[0].office_returned
             else "{office} has not returned; its last amounts ({period}), {expected}, are in no sum: {lines}.",
-            office=unit_name(unit, subject.district),
+            office=office_name(office, subject.district),
             period=max(str(one.period) for one in lines),
             lines=[names.line_name(one.line.place, subject) for one in lines],
         )

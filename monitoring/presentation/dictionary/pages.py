@@ -186,14 +186,14 @@ def _plans(words: Wording) -> Iterator[str]:
         for year in workspace.plan_years(code):
             title = _("Components and indicators of {district}, plan of {year}")
             yield f"\n## {title.format(district=getattr(district.name, words.language), year=year)}\n"
-            yield _("As the plan names them; `place` says where they stand in it.")
+            yield _("As the plan names them; `cited` says where they stand in it.")
             yield from _of_plan(load_plan(workspace, code, year), words)
 
 
 def _of_plan(plan: Plan, words: Wording) -> Iterator[str]:
     _ = words._
-    components = ((f"`{row.component}`", getattr(row, f"name_{words.language}"), row.place) for row in plan.components)
-    yield from _markdown((_("Component"), _("Name"), "`place`"), components)
+    components = ((f"`{row.component}`", getattr(row, f"name_{words.language}"), row.cited) for row in plan.components)
+    yield from _markdown((_("Component"), _("Name"), "`cited`"), components)
     heads = (_("Indicator"), _("Commune"), _("Name"), _("Numerator"), _("Denominator"), _("Target"), _("Unit"))
     units = load_codes()["indicator_units"]
     targets = (
@@ -204,11 +204,11 @@ def _of_plan(plan: Plan, words: Wording) -> Iterator[str]:
             f"{row.comparator} {row.target}".strip(),
             getattr(units[row.unit], words.language),
             f"`{row.agency}`",
-            row.place,
+            row.cited,
         )
         for row in plan.targets
     )
-    yield from _markdown((*heads, _("Agency"), "`place`"), targets)
+    yield from _markdown((*heads, _("Agency"), "`cited`"), targets)
 
 
 # ---- Markdown --------------------------------------------------------------------------------------------------------

@@ -91,7 +91,7 @@ def _target(report: Report, row: TargetedRow) -> TableRow:
         "as_of": report.words.date(date.fromisoformat(row.as_of)) if row.as_of else "",
         "by": "; ".join(map(report.sender, filter(None, row.reported_by.split("; ")))) or report.agency(row.agency),
         "document": row.document,
-        "place": row.place if row.is_target else "",
+        "place": row.cited if row.is_target else "",
     }
     return TableRow(cells, indent=0 if row.is_target else 1)
 

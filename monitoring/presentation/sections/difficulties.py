@@ -105,7 +105,7 @@ def _stated_reasons(report: Report) -> list[Block]:
     intro = report.plain(
         "Reasons for the low disbursement of {year} as the plan of {plan_year} gives them ({place}):",
         plan_year=str(report.the_plan.year),
-        place=reasons[0].place,
+        place=reasons[0].cited,
     )
     return [Paragraph(intro), BulletList(items)]
 

@@ -6,7 +6,7 @@ import pandas as pd
 
 from monitoring.measures.checks.period import check_subject
 from monitoring.measures.disbursement import budget_lines, grouped
-from monitoring.measures.units import LINE
+from monitoring.measures.offices import LINE
 from monitoring.subject import open_subject
 from tests.measures.checks.test_files import TOTALS
 from tests.samples import new_workspace

@@ -6,7 +6,7 @@ import pandas as pd
 import pytest
 
 from monitoring.district import load_district
-from monitoring.measures.units import LINE, UNNAMED, codes_by_spelling, unit_lines, unit_name, unit_of
+from monitoring.measures.offices import LINE, UNNAMED, codes_by_spelling, office_lines, office_name, office_of
 from monitoring.workspace import REPOSITORY, Workspace
 
 
@@ -20,12 +20,12 @@ def district():
     ("Ban Quản lý X", "ban quan ly x"), ("ban quản lý  x", "ban quan ly x"), ("", UNNAMED),
 ])  # fmt: skip
 def test_an_office_is_one_under_every_alias(district, written, unit):
-    assert unit_of(written, codes_by_spelling(district)) == unit
+    assert office_of(written, codes_by_spelling(district)) == unit
 
 
 def test_units_are_named_in_both_languages(district):
-    assert unit_name("treasury", district)["en"] == "Vĩnh Linh District State Treasury"
-    assert unit_name("ban quan ly x", district) == {"vi": "ban quan ly x", "en": "ban quan ly x"}
+    assert office_name("treasury", district)["en"] == "Vĩnh Linh District State Treasury"
+    assert office_name("ban quan ly x", district) == {"vi": "ban quan ly x", "en": "ban quan ly x"}
 
 
 @pytest.mark.parametrize(("now", "before", "units"), [
@@ -36,6 +36,6 @@ def test_units_are_named_in_both_languages(district):
 def test_quarters_are_compared_by_unit_where_each_names_it(district, now, before, units):
     line = dict(zip(LINE, ["4.1", "", "central", "development", 2024, "year"], strict=True))
     quarters = (pd.DataFrame([line | {"reported_by": unit} for unit in named]) for named in (now, before))
-    for keys in unit_lines(district, *quarters):
+    for keys in office_lines(district, *quarters):
         assert {unit for unit, *_ in keys} == units
         assert {key[1:] for key in keys} == {tuple(line.values())}
