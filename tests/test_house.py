@@ -27,7 +27,7 @@ LAYERS = (
     {"measures"},
     {"cleaning"},
     {"intake"},
-    {"subject", "plan", "plan_tables", "plan_years", "province", "district"},
+    {"subject", "plan", "plan_tables", "plan_years", "province", "unit"},
     {"tables"},
     {"period", "workspace", "yaml_files", "bilingual"},
     {
@@ -47,7 +47,7 @@ HEIGHT = {name: height for height, layer in enumerate(reversed(LAYERS)) for name
 #: Parts of a neighbour, held by the neighbour's test.
 TESTED_BY = {
     "cleaning/shown": "cleaning/test_ledger",
-    "bilingual": "test_district",
+    "bilingual": "test_unit",
     "evidence/counted": "publishing/test_workbook_rows",
     "evidence/signature": "evidence/test_verify",
     "intake/form_design": "intake/test_forms",
@@ -77,7 +77,7 @@ TESTED_BY = {
 }
 
 
-PARAMETERS = ["root", "district", "period", "language"]
+PARAMETERS = ["root", "unit", "period", "language"]
 LONGEST_MODULE, MEDIAN_MODULE = 400, 200
 
 MODULES = sorted(PACKAGE.rglob("*.py"))

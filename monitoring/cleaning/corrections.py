@@ -67,7 +67,7 @@ class Correction(BaseModel):
 
 
 def load_corrections(path: Path) -> list[Correction]:
-    """The corrections of a district; none where the file does not exist.
+    """The corrections of a unit; none where the file does not exist.
 
     Raises InputError for a malformed one, and for two of one cell.
     """
@@ -92,20 +92,20 @@ def load_corrections(path: Path) -> list[Correction]:
     return found
 
 
-def corrections_of(workspace: Workspace, district: str) -> list[Correction]:
-    """The corrections of a district, each for a file that counts.
+def corrections_of(workspace: Workspace, unit: str) -> list[Correction]:
+    """The corrections of a unit, each for a file that counts.
 
     Raises InputError for one of a file that is in no register, or that another file has superseded.
     """
-    workspace.refuse_links(workspace.corrections(district))
-    found = load_corrections(workspace.corrections(district))
-    where = workspace.relative(workspace.corrections(district))
+    workspace.refuse_links(workspace.corrections(unit))
+    found = load_corrections(workspace.corrections(unit))
+    where = workspace.relative(workspace.corrections(unit))
     registers: dict[str, dict[str, Source]] = {}
     for entry in found:
         period, _, name = entry.file.partition("/")
         if period not in registers:
-            known = Period.is_name(period) and workspace.register(district, period).exists()
-            registers[period] = read_register(workspace, district, period) if known else {}
+            known = Period.is_name(period) and workspace.register(unit, period).exists()
+            registers[period] = read_register(workspace, unit, period) if known else {}
         source = registers[period].get(name)
         if source is None:
             raise InputError(

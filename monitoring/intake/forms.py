@@ -1,4 +1,4 @@
-"""Excel forms for communes and offices: what stands in a form before anybody fills it in."""
+"""Excel forms for places and offices: what stands in a form before anybody fills it in."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ class Form:
 
     name: str
     sender: str
-    district: str
+    unit: str
     period: Period
     cut_off: date
     sheets: tuple[FormSheet, ...]
@@ -67,7 +67,7 @@ class Form:
     @cached_property
     def _facts(self) -> dict[str, str]:
         return {
-            "sender": self.sender if self.district in self.sender else f"{self.sender} – {self.district}",
+            "sender": self.sender if self.unit in self.sender else f"{self.sender} – {self.unit}",
             "quarter": _ROMAN[self.period.quarter],
             "year": str(self.period.year),
             "start": f"{self.period.year_start:%d/%m/%Y}",

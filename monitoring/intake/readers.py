@@ -47,7 +47,7 @@ class Received:
 
 
 def read_period(
-    workspace: Workspace, district: str, period: Period, layouts: Iterable[str] | None = None
+    workspace: Workspace, unit: str, period: Period, layouts: Iterable[str] | None = None
 ) -> dict[str, Received]:
     """Everything received for `period`, by layout: payments of the year so far, returns of the period itself.
 
@@ -57,9 +57,9 @@ def read_period(
     wanted_always = set(layouts or [name for name, layout in load_layouts().items() if layout.always])
     parts: dict[str, list[Received]] = {name: [] for name in layouts or load_layouts()}
     for quarter in period.year_to_date():
-        if quarter == period or workspace.register(district, quarter).exists():
+        if quarter == period or workspace.register(unit, quarter).exists():
             wanted = {name for name in parts if quarter == period or load_layouts()[name].year_to_date}
-            for received in _read_quarter(workspace, district, quarter, wanted):
+            for received in _read_quarter(workspace, unit, quarter, wanted):
                 parts[received.layout.name].append(received)
     return {
         name: together(load_layouts()[name], received)
@@ -68,10 +68,10 @@ def read_period(
     }
 
 
-def _read_quarter(workspace: Workspace, district: str, quarter: Period, wanted: Set[str]) -> Iterator[Received]:
+def _read_quarter(workspace: Workspace, unit: str, quarter: Period, wanted: Set[str]) -> Iterator[Received]:
     """The tables in the `wanted` layouts; the files of all others are checked, but not read."""
-    for name, source in load_register(workspace, district, quarter, verify=False).items():
-        content = read_unchanged(workspace.received(district, quarter) / name, source, workspace)
+    for name, source in load_register(workspace, unit, quarter, verify=False).items():
+        content = read_unchanged(workspace.received(unit, quarter) / name, source, workspace)
         source_file = f"{quarter}/{name}"
         if not wanted.isdisjoint(_layouts_of(source, source_file)):
             tables = read_source(content, source, source_file)

@@ -82,23 +82,23 @@ class Source(Strict):
         return [self.layout] if isinstance(self.layout, str) else list(self.layout)
 
 
-def load_register(workspace: Workspace, district: str, period: Period | str, verify: bool = True) -> dict[str, Source]:
+def load_register(workspace: Workspace, unit: str, period: Period | str, verify: bool = True) -> dict[str, Source]:
     """The registered files of a period, by name in order of name; no unregistered file may lie beside them.
 
     With `verify` each file is read and must be there unchanged. Raises InputError otherwise, naming the file and
     what to do.
     """
-    register = read_register(workspace, district, period)
-    folder = workspace.received(district, period)
+    register = read_register(workspace, unit, period)
+    folder = workspace.received(unit, period)
     for path in sorted(folder.iterdir()):
         if is_data_file(path) and path.name not in register:
             raise InputError(
                 "The file is not registered.",
                 where=workspace.relative(path),
-                remedy="Type: python pipeline.py receive {path} --district {district} --period {period} (with --from "
+                remedy="Type: python pipeline.py receive {path} --unit {unit} --period {period} (with --from "
                 "AGENCY where the file does not say who sent it), or take it out of the folder.",
                 path=shlex.quote(workspace.relative(path)),
-                district=district,
+                unit=unit,
                 period=period,
             )
     for name, source in register.items() if verify else ():
@@ -106,9 +106,9 @@ def load_register(workspace: Workspace, district: str, period: Period | str, ver
     return register
 
 
-def read_register(workspace: Workspace, district: str, period: Period | str) -> dict[str, Source]:
+def read_register(workspace: Workspace, unit: str, period: Period | str) -> dict[str, Source]:
     """The register as it stands in `sources.yml`, in order of name. Raises InputError where it is missing or wrong."""
-    path = workspace.register(district, period)
+    path = workspace.register(unit, period)
     where = workspace.relative(path)
     workspace.refuse_links(path)
     if not path.is_file():

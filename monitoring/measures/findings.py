@@ -146,7 +146,7 @@ def add_up_to(rows: Iterable[PacedRow], whole: PacedRow) -> bool:
 def ranks(rows: Iterable[PacedRow]) -> dict[str, int]:
     """The place of each row that has a rate, the highest first, by its number_id; equal rates share one.
 
-    What is not broken down is no component and no commune: it has no place among them.
+    What is not broken down is no component and no place: it has no place among them.
     """
     rates = {
         row.number_id: rate

@@ -48,13 +48,13 @@ def last_year(subject: Subject) -> pd.DataFrame | None:
 
 def _cleaned(subject: Subject, quarter: Period, *layouts: str) -> Cleaning | None:
     """What was received in these layouts, or None where the quarter has no register."""
-    if not subject.workspace.register(subject.district.code, quarter).exists():
+    if not subject.workspace.register(subject.unit.code, quarter).exists():
         return None
-    received = read_period(subject.workspace, subject.district.code, quarter, layouts)
+    received = read_period(subject.workspace, subject.unit.code, quarter, layouts)
     return clean(received, context_for(_at(subject, quarter)))
 
 
 def _at(subject: Subject, quarter: Period) -> Subject:
     same_year = quarter.year == subject.period.year
-    plan = subject.plan if same_year else nearest_plan(subject.workspace, subject.district.code, quarter.year)
+    plan = subject.plan if same_year else nearest_plan(subject.workspace, subject.unit.code, quarter.year)
     return replace(subject, period=quarter, plan=plan)

@@ -61,7 +61,7 @@ def plan_of_year(year: str, kind: str) -> Names:
 _OPEN: dict[str, Names] = {
     "not_broken_down": _NONE,
     "not_stated": {"vi": "chưa xác định loại vốn", "en": "kind of capital not stated"},
-    "district_wide": {"vi": "cấp huyện thực hiện", "en": "carried out at district level"},
+    "unit_wide": {"vi": "cấp huyện thực hiện", "en": "carried out at unit level"},
 }
 _ALL: Names = {"vi": "toàn bộ vốn", "en": "all money"}
 
@@ -74,7 +74,7 @@ def line_name(place: Mapping[str, object], subject: Subject) -> Names:
 def _line_name(place: Mapping[str, object], subject: Subject, language: str) -> str:
     named = {
         "component": {} if subject.plan is None else subject.plan.component_names,
-        "commune": {one.code: one.name.model_dump() for one in subject.district.communes},
+        "place": {one.code: one.name.model_dump() for one in subject.unit.places},
         "source": SOURCES,
         "capital": CAPITALS,
     }

@@ -52,7 +52,7 @@ def registered_lines(look: Look, workspace: Workspace, wording: Wording) -> Iter
             )
     if look.receipts:
         place = look.receipts[0].path.parent
-        command = f"python pipeline.py run --district {place.parent.name} --period {place.name}"
+        command = f"python pipeline.py run --unit {place.parent.name} --period {place.name}"
         yield wording.fill("Next, once all files of the period are here: {command}", {"command": command})
 
 

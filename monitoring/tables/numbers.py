@@ -16,9 +16,9 @@ from monitoring.bilingual import Names
 from monitoring.tables.schema import labels
 
 #: What tells one line of money from another, in the order in which it stands in tables and in names.
-LINE = ("component", "commune", "source", "capital", "plan_year", "plan_kind")
+LINE = ("component", "place", "source", "capital", "plan_year", "plan_kind")
 #: Codes that do not say themselves what they are codes of.
-_MARKED = {"component", "commune", "source", "district", "report", "tranche"}
+_MARKED = {"component", "place", "source", "unit", "report", "tranche"}
 _UNITS = ("_dong", "_percent")
 
 
@@ -51,18 +51,18 @@ def advances(component: str, capital: str) -> str:
     return row("advances", marked("component", component), capital)
 
 
-def indicator(code: str, commune: str, report: int | None) -> str:
+def indicator(code: str, place: str, report: int | None) -> str:
     """The name of a row of indicators.csv; `report` counts those that are in conflict, None where there is none."""
-    return row("indicator", code, marked("commune", commune), marked("report", report))
+    return row("indicator", code, marked("place", place), marked("report", report))
 
 
 def reconciliation(component: str, source: str, capital: str, plan_year: int, plan_kind: str) -> str:
     return row("reconciliation", component or "all", source or "all", capital or "not_stated", plan_year, plan_kind)
 
 
-def rollup(district: str, what: str) -> str:
-    """The name of a row of a province, such as `rollup.district-vinh-linh.development`."""
-    return row("rollup", marked("district", district), what)
+def rollup(unit: str, what: str) -> str:
+    """The name of a row of a province, such as `rollup.unit-vinh-linh.development`."""
+    return row("rollup", marked("unit", unit), what)
 
 
 def plan(year: int, *parts: object) -> str:

@@ -8,13 +8,13 @@ from monitoring.cleaning.rules import context_for
 from monitoring.cleaning.sheet_totals import sheet_totals_table
 from monitoring.subject import open_subject
 from tests.intake.treasury import LINES_01A, LINES_04, SheetOf, received, sheet_01a, sheet_02a, sheet_04, sheet_grid
-from tests.samples import DISTRICT, new_workspace
+from tests.samples import UNIT, new_workspace
 
 
 @pytest.fixture(scope="module")
 def units(tmp_path_factory):
     workspace = new_workspace(tmp_path_factory.mktemp("totals"))
-    return context_for(open_subject(workspace.root, DISTRICT, "2024-Q3")).codes["units"]
+    return context_for(open_subject(workspace.root, UNIT, "2024-Q3")).codes["units"]
 
 
 def totals_of(sheet: SheetOf, units):

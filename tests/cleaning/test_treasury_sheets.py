@@ -23,12 +23,12 @@ from tests.intake.treasury import (
     sheet_grid,
     sheet_qtnd,
 )
-from tests.samples import DISTRICT, new_workspace
+from tests.samples import UNIT, new_workspace
 
 
 @pytest.fixture(scope="module")
 def context(tmp_path_factory):
-    return context_for(open_subject(new_workspace(tmp_path_factory.mktemp("sheets")).root, DISTRICT, "2024-Q3"))
+    return context_for(open_subject(new_workspace(tmp_path_factory.mktemp("sheets")).root, UNIT, "2024-Q3"))
 
 
 def told(table):

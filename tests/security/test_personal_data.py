@@ -14,7 +14,7 @@ import pytest
 from monitoring.period import Period
 from monitoring.running.run import Request, _warm_kernels, run
 from monitoring.workspace import Workspace
-from tests.samples import DISTRICT, INDICATOR, PAYMENT, RETURN, csv_of, new_workspace, receive_rows, register
+from tests.samples import INDICATOR, PAYMENT, RETURN, UNIT, csv_of, new_workspace, receive_rows, register
 
 PERIOD = Period(2024, 1)
 NAMES = [f"Giấu{number}" for number in range(12)]
@@ -27,7 +27,7 @@ def rows() -> list[dict[str, str]]:
         return PAYMENT | {"investor": f"Hồ Thị {NAMES[number]}", "note": f"trả bà  {NAMES[number + 1]}"} | cells
 
     return [
-        named(0, voucher="1"), named(0, voucher="1"), named(2, voucher="2", commune="Vĩnh Xa"),
+        named(0, voucher="1"), named(0, voucher="1"), named(2, voucher="2", place="Vĩnh Xa"),
         named(4, voucher="3", amount="?"), named(6, voucher="", paid_on="31/6/2024"),
     ]  # fmt: skip
 
@@ -48,9 +48,9 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
     receive_rows(workspace, str(PERIOD), "returns", [RETURN])
     receive_rows(workspace, str(PERIOD), "indicator-returns", [INDICATOR])
     with _warm_kernels():
-        run(workspace, Request(DISTRICT, PERIOD, ("vi",)))
+        run(workspace, Request(UNIT, PERIOD, ("vi",)))
         register(workspace, str(PERIOD), "lệch cột.csv", odd_lines(), "payments")
-        run(workspace, Request(DISTRICT, PERIOD, ("vi",)))
+        run(workspace, Request(UNIT, PERIOD, ("vi",)))
     return workspace
 
 
@@ -91,7 +91,7 @@ def test_no_name_is_in_any_published_file(workspace: Workspace, tmp_path: Path, 
 
 
 def test_every_name_is_kept_in_data(workspace: Workspace) -> None:
-    kept = "".join(path.read_text(encoding="utf-8") for path in workspace.processed(DISTRICT, PERIOD).glob("*.csv"))
+    kept = "".join(path.read_text(encoding="utf-8") for path in workspace.processed(UNIT, PERIOD).glob("*.csv"))
     assert [person for person in NAMES if person not in kept and person != NAMES[10]] == []
-    raw = "".join(path.read_text(encoding="utf-8") for path in workspace.received(DISTRICT, PERIOD).glob("*.csv"))
+    raw = "".join(path.read_text(encoding="utf-8") for path in workspace.received(UNIT, PERIOD).glob("*.csv"))
     assert [person for person in NAMES if person not in raw] == []

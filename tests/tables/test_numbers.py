@@ -17,7 +17,7 @@ from monitoring.tables.numbers import (
     row_of,
 )
 
-LINE = {"component": "3.2", "commune": "", "source": "central", "capital": "", "plan_year": "2023", "plan_kind": "year"}
+LINE = {"component": "3.2", "place": "", "source": "central", "capital": "", "plan_year": "2023", "plan_kind": "year"}
 ALL = dict.fromkeys(LINE, "")
 
 
@@ -28,11 +28,11 @@ ALL = dict.fromkeys(LINE, "")
     (numbers.line(ALL), "all"),
     (numbers.advances("", ""), "advances"),
     (numbers.advances("1", "recurrent"), "advances.component-1.recurrent"),
-    (numbers.indicator("births", "vinh-o", None), "indicator.births.commune-vinh-o"),
+    (numbers.indicator("births", "vinh-o", None), "indicator.births.place-vinh-o"),
     (numbers.indicator("births", "", 2), "indicator.births.report-2"),
     (numbers.reconciliation("", "", "", 2024, "year"), "reconciliation.all.all.not_stated.2024.year"),
     (numbers.rollup("", "targets"), "rollup.targets"),
-    (numbers.rollup("vinh-linh", "development"), "rollup.district-vinh-linh.development"),
+    (numbers.rollup("vinh-linh", "development"), "rollup.unit-vinh-linh.development"),
     (numbers.plan(2024, "stated", "total"), "plan-2024.stated.total"),
     (numbers.row("ledger", "payments", "duplicate"), "ledger.payments.duplicate"),
 ])  # fmt: skip

@@ -13,7 +13,7 @@ from monitoring.records import Row, records
 from monitoring.subject import open_subject
 from monitoring.tables.treasury_rows import TreasuryCodeRow
 from tests.intake.treasury import received, sheet_01a, sheet_02a
-from tests.samples import DISTRICT, PAYMENT, csv_of, new_workspace
+from tests.samples import PAYMENT, UNIT, csv_of, new_workspace
 
 PERIOD = "2024-Q3"
 CODES = TreasuryCodes([
@@ -42,7 +42,7 @@ def line(programme, arising, balance, spent, to_date):
 
 @pytest.fixture(scope="module")
 def subject(tmp_path_factory):
-    return open_subject(new_workspace(tmp_path_factory.mktemp("sheets")).root, DISTRICT, PERIOD)
+    return open_subject(new_workspace(tmp_path_factory.mktemp("sheets")).root, UNIT, PERIOD)
 
 
 def compared(subject, *files, payments=PAYMENTS):

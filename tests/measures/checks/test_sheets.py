@@ -29,14 +29,14 @@ from tests.intake.treasury import (
     sheet_grid,
     sheet_qtnd,
 )
-from tests.samples import DISTRICT, new_workspace, receive_rows, register
+from tests.samples import UNIT, new_workspace, receive_rows, register
 
 PERIOD = "2024-Q3"
 
 
 @pytest.fixture(scope="module")
 def context(tmp_path_factory):
-    return context_for(open_subject(new_workspace(tmp_path_factory.mktemp("sheets")).root, DISTRICT, PERIOD))
+    return context_for(open_subject(new_workspace(tmp_path_factory.mktemp("sheets")).root, UNIT, PERIOD))
 
 
 def checks_of(context, *files):
@@ -76,7 +76,7 @@ def sound(tmp_path_factory):
 
 
 def test_every_formula_of_every_row_and_every_column_of_every_total_agrees(sound):
-    rows = read_rows(sound.processed(DISTRICT, PERIOD) / "checks.csv")
+    rows = read_rows(sound.processed(UNIT, PERIOD) / "checks.csv")
     lines, totals = (
         [row for row in rows if row.check.startswith(f"{family}.")] for family in ("sheet_line", "sheet_total")
     )
@@ -88,7 +88,7 @@ def test_every_formula_of_every_row_and_every_column_of_every_total_agrees(sound
 
 
 def test_every_sheet_stands_in_the_ledger_to_the_dong(sound):
-    tables = sound.processed(DISTRICT, PERIOD)
+    tables = sound.processed(UNIT, PERIOD)
     last = {row.layout: row for row in read_rows(tables / "ledger.csv")}
     for layout in ("sdkp-02a", "sdkp-04", "qtnd-01", "disbursement-grid"):
         rows = read_rows(tables / f"{layout.replace('-', '_')}.csv")
