@@ -139,7 +139,7 @@ def _publishing(command: Callable[..., object]) -> Callable[..., object]:
         click.option("--force", is_flag=True, help=_("Run even what is up to date.")),
         click.option("--only", "formats", multiple=True, metavar="html,pdf,…", help=only),
         _in_languages,
-        click.option("--period", help=_("Only this period, such as 2024-Q3.")),
+        click.option("--period", help=_("Only this period, such as 2024-Q3 or 2026-10.")),
         click.option("--unit", help=_("Only this unit.")),
     ):
         command = decorate(command)
@@ -269,7 +269,7 @@ def batch(
 
 @main.command(help=_("Show every unit and period: up to date or why not, rows refused, checks that differ."))
 @click.option("--unit", help=_("Only this unit."))
-@click.option("--period", help=_("Only this period, such as 2024-Q3."))
+@click.option("--period", help=_("Only this period, such as 2024-Q3 or 2026-10."))
 @_common
 def status(workspace: Workspace, unit: str | None, period: str | None) -> None:
     from monitoring.running.sources_gone import sourceless
@@ -589,7 +589,7 @@ def init(
     )
 )
 @click.argument("unit")
-@click.option("--period", help=_("Only this period, such as 2024-Q3."))
+@click.option("--period", help=_("Only this period, such as 2024-Q3 or 2026-10."))
 @click.option("--undo", is_flag=True, help=_("Put back what was set aside."))
 @_common
 def begin(workspace: Workspace, unit: str, period: str | None, undo: bool) -> None:

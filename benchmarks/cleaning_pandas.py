@@ -15,7 +15,7 @@ import pandas as pd
 
 from benchmarks.vouchers import CODES, CONTENT, LAYOUT
 from monitoring.amounts import UnreadableNumber, parse_number, to_dong
-from monitoring.cleaning.codelists import CodeList, unit_wide_spellings
+from monitoring.cleaning.codelists import CodeList
 from monitoring.cleaning.finding import Context
 from monitoring.cleaning.ledger import LEDGER_COLUMNS
 from monitoring.cleaning.rules import context_for, load_rules
@@ -36,7 +36,7 @@ def main(root: str, unit: str, period: str, file: str, folder: str) -> None:
 
 def _read(rows: pd.DataFrame, codes: dict[str, CodeList]) -> None:
     """Add codes, đồng, years and days beside the texts; missing where a text means none."""
-    everywhere = unit_wide_spellings()
+    everywhere = codes["unit_wide"]
     for name in CODES:
         known = codes[LAYOUT.fields[name].codelist or ""]
         none = everywhere if name == "place" else None

@@ -15,7 +15,7 @@ import polars as pl
 
 from benchmarks.vouchers import CODES, CONTENT, LAYOUT
 from monitoring.amounts import DONG_PER_UNIT
-from monitoring.cleaning.codelists import CodeList, unit_wide_spellings
+from monitoring.cleaning.codelists import CodeList
 from monitoring.cleaning.finding import Context
 from monitoring.cleaning.ledger import LEDGER_COLUMNS
 from monitoring.cleaning.rules import context_for, load_rules
@@ -49,7 +49,10 @@ def _normalised(name: str) -> pl.Expr:
 
 def _read(rows: pl.DataFrame, codes: dict[str, CodeList]) -> pl.DataFrame:
     """Codes, đồng and days beside the texts; null where a text means none."""
-    read = [_coded(rows[name], codes[LAYOUT.fields[name].codelist]).alias(f"{name}_code") for name in CODES]
+    wide = {"place": codes["unit_wide"]}
+    read = [
+        _coded(rows[name], codes[LAYOUT.fields[name].codelist], wide.get(name)).alias(f"{name}_code") for name in CODES
+    ]
     digits = pl.col("amount").str.replace_all(r"[. ]", "").str.replace("\u2212", "-")
     number = pl.when(pl.col("amount").str.contains(WHOLE)).then(digits).cast(pl.Int64)
     unit = pl.col("unit_code").replace_strict(DONG_PER_UNIT, default=None, return_dtype=pl.Int64)
@@ -62,9 +65,8 @@ def _read(rows: pl.DataFrame, codes: dict[str, CodeList]) -> pl.DataFrame:
     )
 
 
-def _coded(texts: pl.Series, codes: CodeList) -> pl.Series:
+def _coded(texts: pl.Series, codes: CodeList, wide: CodeList | None) -> pl.Series:
     distinct = texts.unique().to_list()
-    wide = unit_wide_spellings() if codes.name == "places" else None
     means = {text: "" if not text or (wide and wide.resolve(text) == "") else codes.resolve(text) for text in distinct}
     return texts.replace_strict(list(means), list(means.values()), return_dtype=pl.String)
 

@@ -75,7 +75,7 @@ def used_years(workspace: Workspace, unit: str, period: Period) -> list[int]:
     one where it states how the period came out, and that of the same quarter of the year before, where there is one.
     """
     years = {nearest_year(workspace, unit, period.year), outturn_year(workspace, unit, period)}
-    if workspace.register(unit, before := period.same_quarter_last_year).exists():
+    if workspace.register(unit, before := period.same_period_last_year).exists():
         years.add(nearest_year(workspace, unit, before.year))
     return sorted(year for year in years if year is not None)
 

@@ -6,12 +6,13 @@ from datetime import date
 from functools import lru_cache
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from monitoring.bilingual import Names, Text
 from monitoring.errors import InputError
 from monitoring.messages import N_
 from monitoring.period import Period
+from monitoring.unit_kinds import UNIT_KINDS, UnitKind
 from monitoring.workspace import Workspace
 from monitoring.yaml_files import Strict, checked, content_of, text_of
 
@@ -99,6 +100,12 @@ def _as_period(value: object) -> object:
         raise ValueError(str(error)) from error
 
 
+def _is_a_kind(value: str) -> str:
+    if value not in UNIT_KINDS:
+        raise ValueError(f"one of: {', '.join(UNIT_KINDS)}")
+    return value
+
+
 class CutOff(Strict):
     """The last day whose payments count in a period, for the kind of money given, and the document that decides it."""
 
@@ -119,9 +126,10 @@ class CutOff(Strict):
 
 
 class Unit(_Fact):
-    """One unit's profile; `cited` is where its own name and province stand."""
+    """One unit's profile; `kind` is one of UNIT_KINDS, `cited` is where its own name and province stand."""
 
     code: Code
+    kind: Annotated[str, AfterValidator(_is_a_kind)]
     name: Names
     province: Names
     header: Header
@@ -147,6 +155,11 @@ class Unit(_Fact):
             if twice:
                 raise ValueError(f"{what}: entered twice: {', '.join(twice)}")
         return self
+
+    @property
+    def words(self) -> UnitKind:
+        """What units of this kind, and their places, are called."""
+        return UNIT_KINDS[self.kind]
 
     def place_name(self, code: str) -> Names:
         """The names of the place `code`. Raises KeyError for an unknown one."""

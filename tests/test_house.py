@@ -27,7 +27,7 @@ LAYERS = (
     {"measures"},
     {"cleaning"},
     {"intake"},
-    {"subject", "plan", "plan_tables", "plan_years", "province", "unit"},
+    {"subject", "plan", "plan_tables", "plan_years", "province", "unit", "unit_kinds"},
     {"tables"},
     {"period", "workspace", "yaml_files", "bilingual"},
     {
@@ -37,6 +37,7 @@ LAYERS = (
         "records",
         "distinct",
         "errors",
+        "people",
         "wrong_fields",
         "terminal",
         "messages",
@@ -73,6 +74,7 @@ TESTED_BY = {
     "running/program": "running/test_imports",
     "running/request": "running/test_run",
     "publishing/mail_variables": "publishing/test_mail_server",
+    "publishing/word_body": "publishing/test_word",
     "publishing/workbook_designs": "publishing/test_workbook_tables",
 }
 

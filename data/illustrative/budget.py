@@ -63,8 +63,8 @@ def _lines(spending: dict, plan: Plan, unit: Unit, rng: random.Random, pace: int
         for place, share in zip(places, shared(total, spending["shares"]), strict=False):
             if not share:
                 continue
-            place = place.name.vi if place else unit.name.vi
-            names = {"place": place, "bare": place.split(" ", 1)[1]}
+            name = place.name.vi if place else unit.name.vi
+            names = {"place": name, "bare": name.split(" ", 1)[1]}
             yield Line(
                 component=spending["component"],
                 place=place.code if place else "",

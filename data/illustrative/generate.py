@@ -62,7 +62,7 @@ def generate_unit(root: Path | str, code: str, name: str, seed: int, vouchers: i
         _write(folder / file, _replaced(path.read_text(encoding="utf-8"), renamed))
     profile = read_yaml(template.unit_profile(TEMPLATE), TEMPLATE)
     marked = yaml.safe_load(_replaced(_dumped(profile), renamed)) | {
-        "name": {"vi": f"huyện {name} ({_MARK})", "en": f"{name} unit (illustrative)"}
+        "name": {"vi": f"huyện {name} ({_MARK})", "en": f"{name} district (illustrative)"}
     }
     _write(workspace.unit_profile(code), _PROFILE_HEAD + _dumped(marked))
     return generate_quarters(workspace, code, seed, vouchers)

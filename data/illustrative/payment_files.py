@@ -42,8 +42,8 @@ class Spelling:
 
     project: str
     sub_project: str
-    place: str
-    unit: str
+    named: str
+    everywhere: str
 
     def component(self, code: str) -> str:
         project, _, sub = code.partition(".")
@@ -51,9 +51,9 @@ class Spelling:
 
     def place(self, code: str, unit: Unit) -> str:
         if not code:
-            return self.unit
+            return self.everywhere
         name = unit.place_name(code).vi
-        return self.place.format(name=name, bare=name.split(" ", 1)[1])
+        return self.named.format(name=name, bare=name.split(" ", 1)[1])
 
 
 @dataclass(frozen=True)

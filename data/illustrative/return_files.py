@@ -185,8 +185,8 @@ def _third_quarter(offices: dict, places: dict, unit: Unit) -> dict[str, bytes]:
 
 
 def _merged_sheet(offices: dict, spelling: Spelling, unit: Unit) -> Sheet:
-    unit = "(triệu đồng)"
-    parents = ["TT", *_HEADERS[:_FIRST_AMOUNT], f"Kế hoạch vốn {unit}", f"Giải ngân {unit}", "", "Đơn vị báo cáo"]
+    money = "(triệu đồng)"
+    parents = ["TT", *_HEADERS[:_FIRST_AMOUNT], f"Kế hoạch vốn {money}", f"Giải ngân {money}", "", "Đơn vị báo cáo"]
     children = [""] * 8 + ["Lũy kế giải ngân", "Ước giải ngân", ""]
     leaves = [
         [*_cells(row, spelling, unit, _typed), unit.agency_name(office).vi]

@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from monitoring import distinct
-from monitoring.cleaning.codelists import CodeList, unit_wide_spellings
+from monitoring.cleaning.codelists import CodeList
 from monitoring.intake.layouts import Layout
 from monitoring.intake.surroundings import NAMED_BY_HEADINGS, Heading, Surroundings
 from monitoring.vietnamese import fold
@@ -168,7 +168,7 @@ def _named(
     for text in texts:
         for spelling in (text, re.sub(r"\s*\([^()]*\)\s*:?$", "", text), text.partition(":")[0]):
             code = codes[codelist].resolve(spelling) if fold(spelling) else None
-            if code is None and codelist == "places" and unit_wide_spellings().resolve(spelling) is not None:
+            if code is None and codelist == "places" and codes["unit_wide"].resolve(spelling) is not None:
                 code = ""
             if code is not None and not spelling.isdigit():
                 return text, code

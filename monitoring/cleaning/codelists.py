@@ -101,9 +101,10 @@ def _place_spellings(name: str) -> list[str]:
     return [pattern.format(name=bare) for pattern in patterns]
 
 
-def unit_wide_spellings() -> CodeList:
+def _unit_wide(unit: Unit) -> CodeList:
     """Spellings that mean the whole unit where a place could stand; its one code is ""."""
-    return CodeList.from_aliases("unit_wide", {"": _shipped()["unit_wide"]})
+    kind = unit.words.name.vi
+    return CodeList.from_aliases("unit_wide", {"": [pattern.format(kind=kind) for pattern in _shipped()["unit_wide"]]})
 
 
 def places_by_day(unit: Unit) -> tuple[tuple[str, str, CodeList], ...]:
@@ -134,7 +135,7 @@ def _agencies(unit: Unit, day: date) -> CodeList:
 
 def code_lists(unit: Unit, plan: Plan | None, day: date) -> dict[str, CodeList]:
     """Every code list that layouts refer to, by name: the places and agencies valid on `day`, the components
-    and indicators of `plan`.
+    and indicators of `plan`, and what means the whole unit ("unit_wide").
 
     Without a plan no component and no indicator is known.
     """
@@ -153,7 +154,7 @@ def code_lists(unit: Unit, plan: Plan | None, day: date) -> dict[str, CodeList]:
         }
         for row in plan.targets:
             indicators.setdefault(row.indicator, [row.indicator, row.name_vi, row.name_en])
-    lists["places"] = _places(unit, day)
+    lists["places"], lists["unit_wide"] = _places(unit, day), _unit_wide(unit)
     lists["agencies"] = _agencies(unit, day)
     lists["components"] = CodeList.from_aliases("components", components)
     lists["indicators"] = CodeList.from_aliases("indicators", indicators)

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import pandas as pd
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic import Field as Setting
 
-from monitoring import vietnamese
+from monitoring import people, vietnamese
 from monitoring.amounts import parse_number
 from monitoring.distinct import plain_table
 from monitoring.errors import InputError
@@ -27,7 +27,8 @@ from monitoring.yaml_files import read_yaml
 
 COLUMNS = columns(CorrectionRow)
 
-_Text = Annotated[str, Setting(min_length=1)]
+#: What is published of a correction names nobody by a number, as the rows that it mends do not.
+_Text = Annotated[str, Setting(min_length=1), AfterValidator(people.hidden)]
 
 
 def _as_written(value: object) -> object:
@@ -37,7 +38,7 @@ def _as_written(value: object) -> object:
     return value.isoformat() if type(value) is date else value
 
 
-_Cell = Annotated[str, BeforeValidator(_as_written)]
+_Cell = Annotated[str, BeforeValidator(_as_written), AfterValidator(people.hidden)]
 
 
 class Correction(BaseModel):
@@ -202,7 +203,7 @@ def _is_as_expected(rows: pd.DataFrame, row: Any, name: str, layout: Layout, was
     """Whether a cell says what the correction expects; a typed number or a date may be written in another way."""
     text, column = str(rows.at[row, name]), layout.fields[name]
     typed = name in _typed(rows, row)
-    if vietnamese.normalise(text) == vietnamese.normalise(was):
+    if people.unnumbered(vietnamese.normalise(text)) == people.unnumbered(vietnamese.normalise(was)):
         return True
     try:
         if column.kind == "date":

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from functools import cached_property
 
-from monitoring.cleaning.codelists import CodeList, code_lists, unit_wide_spellings
+from monitoring.cleaning.codelists import CodeList, code_lists
 from monitoring.errors import InputError
 from monitoring.intake.form_design import load_design
 from monitoring.intake.form_identity import FormIdentity
@@ -74,7 +74,7 @@ class _Contents:
         self.words = {name: standard_words(codes) for name, codes in lists.items()}
         self.words["components"] = {code: word[0].upper() + word[1:] for code, word in self.words["components"].items()}
         self.places = [place for place in self.unit.places if place.is_valid_on(self.period.end)]
-        self.unit_wide = next(filter(None, unit_wide_spellings().spellings))
+        self.unit_wide = next(filter(None, lists["unit_wide"].spellings))
 
     def forms(self) -> list[Form]:
         of_places = [self._form_of_place(place) for place in self.places]
@@ -128,6 +128,7 @@ class _Contents:
             name=f"{self.period}_{code}",
             sender=sender,
             unit=self.unit.name.vi,
+            kind=self.unit.words,
             period=self.period,
             cut_off=self._last_cut_off(),
             sheets=tuple(sheets),

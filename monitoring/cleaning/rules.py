@@ -17,7 +17,7 @@ import pandas as pd
 
 from monitoring import distinct, vietnamese
 from monitoring.cleaning import absence, corrections, identity, reading, sheets, sums, witnesses, years
-from monitoring.cleaning.codelists import code_lists, places_by_day, unit_wide_spellings
+from monitoring.cleaning.codelists import code_lists, places_by_day
 from monitoring.cleaning.finding import Context, Finding, Rule, applies, has_mark
 from monitoring.intake.layouts import Layout
 from monitoring.subject import Subject
@@ -178,7 +178,7 @@ def unknown_code(rows: pd.DataFrame, layout: Layout, context: Context, rule: Rul
         if column.codelist not in rule.codelists:
             continue
         codes = context.codes[column.codelist]
-        everywhere = unit_wide_spellings() if column.codelist == "places" else None
+        everywhere = context.codes["unit_wide"] if column.codelist == "places" else None
         values, failed = reading.code(rows[name], codes, everywhere)
         finding.refuse(column.header, rows.loc[failed, name], codes.suggest)
         if column.kind != "unit":
@@ -205,7 +205,7 @@ def unknown_place(rows: pd.DataFrame, layout: Layout, context: Context, rule: Ru
     values, unknown = pd.Series(pd.NA, index=rows.index, dtype="str"), pd.Series(False, index=rows.index)
     for first, last, codes in context.places:
         now = np.asarray((days >= first) & (days <= last))
-        values.loc[now], unknown.loc[now] = reading.code(texts[now], codes, unit_wide_spellings())
+        values.loc[now], unknown.loc[now] = reading.code(texts[now], codes, context.codes["unit_wide"])
     ever = distinct.flagged(texts, lambda text: any(codes.resolve(text) for *_, codes in context.places))
     finding.refuse(header, texts[unknown & ever], case="not_valid")
     finding.refuse(header, texts[unknown & ~ever], context.codes["places"].suggest)

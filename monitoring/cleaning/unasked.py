@@ -40,7 +40,7 @@ def reported_but_unasked(subject: Subject) -> list[UnaskedLine]:
 def _reported(subject: Subject) -> set[UnaskedLine]:
     workspace, unit = subject.workspace, subject.unit.code
     found: set[UnaskedLine] = set()
-    for quarter in subject.period.year_to_date():
+    for quarter in subject.period.so_far():
         if quarter != subject.period and workspace.register(unit, quarter).exists():
             earlier = open_subject(workspace.root, unit, str(quarter))
             received = read_period(workspace, unit, quarter, ["returns"])

@@ -13,6 +13,7 @@ import pandas as pd
 from monitoring.amounts import UnreadableNumber, parse_number
 from monitoring.distinct import flagged
 from monitoring.intake.layouts import Layout
+from monitoring.intake.left_out import LeftOut, left_out
 from monitoring.vietnamese import normalise
 
 #: The marks of rows that nobody sees (see rows).
@@ -25,6 +26,7 @@ class Preview:
 
     `unreadable` counts filled cells of money that are no number in the layout's style; they are in no sum. `hidden`
     counts data rows that whoever opens the file does not see, on hidden sheets or hidden by hand or by a filter.
+    `left_out`: the data of people that stays in the file alone.
     Of a sheet with a form of its own: `columns`, header → the sum of each of its columns likewise; `said`, what stands
     above it, header → each value.
     """
@@ -36,6 +38,7 @@ class Preview:
     unreadable: int
     set_aside: Mapping[str, int]
     hidden: int = 0
+    left_out: tuple[LeftOut, ...] = ()
     columns: Mapping[str, Mapping[str, Decimal]] = field(default_factory=dict)
     said: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
 
@@ -46,12 +49,11 @@ def preview(layout: Layout, rows: pd.DataFrame, aside: pd.DataFrame, number_styl
     sums, unreadable = _sums(layout.money, rows, style) if layout.money else ({}, 0)
     hidden = int(flagged(rows["remarks"], lambda marks: not _HIDDEN.isdisjoint(marks.split(","))).sum())
     sheets = tuple(sheet for sheet in dict.fromkeys(rows["source_sheet"]) if sheet)
-    preview = Preview(layout, sheets, len(rows), sums, unreadable, dict(sorted(Counter(aside["kind"]).items())), hidden)
-    return (
-        preview
-        if layout.sheet is None
-        else replace(preview, columns=_columns(layout, rows, style), said=_said(layout, rows))
-    )
+    kinds = dict(sorted(Counter(aside["kind"]).items()))
+    found = Preview(layout, sheets, len(rows), sums, unreadable, kinds, hidden, tuple(left_out(layout, rows, aside)))
+    if layout.sheet is None:
+        return found
+    return replace(found, columns=_columns(layout, rows, style), said=_said(layout, rows))
 
 
 def _columns(layout: Layout, rows: pd.DataFrame, number_style: str) -> dict[str, dict[str, Decimal]]:

@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import yaml
-from pydantic import ConfigDict, StrictBool, model_validator
+from pydantic import AfterValidator, ConfigDict, StrictBool, model_validator
 from pydantic import Field as Setting
 
 from monitoring.errors import InputError
 from monitoring.messages import N_
+from monitoring.people import hidden
 from monitoring.period import Period
 from monitoring.workspace import Workspace, replace_file
 from monitoring.yaml_files import Strict, checked, read_yaml
@@ -44,7 +45,8 @@ class _PlainDumper(yaml.SafeDumper):
 #: No file of the programme arrived before or will arrive after; other dates are slips of the hand.
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 
-_Text = Annotated[str, Setting(min_length=1)]
+#: What is published of a register names nobody by a number.
+_Text = Annotated[str, Setting(min_length=1), AfterValidator(hidden)]
 
 
 class Source(Strict):
@@ -60,13 +62,13 @@ class Source(Strict):
     sha256: str = Setting(pattern=r"^[0-9a-f]{64}$")
     bytes: int = Setting(ge=0)
     layout: str | list[str]
-    sender: str = Setting(alias="from", min_length=1)
+    sender: _Text = Setting(alias="from")
     received_on: date = Setting(ge=EARLIEST, le=LATEST)
     illustrative: StrictBool
     replaces: _Text | None = None
     document: _Text | None = None
     superseded_by: _Text | None = None
-    note: str | None = None
+    note: Annotated[str, AfterValidator(hidden)] | None = None
     encoding: Literal["utf-8", "windows-1258", "tcvn3", "vni"] | None = None
     number_style: Literal["vietnamese", "english"] | None = None
     unit: str | None = None
@@ -194,8 +196,19 @@ def write_register(path: Path, register: Mapping[str, Source]) -> None:
 def _source(name: str, entry: object, where: str) -> Source:
     if not is_plain_name(name):
         raise InputError("“{name}” is not a plain file name.", where=where, remedy="Correct the register.", name=name)
+    check_names_nobody(name)
     what, remedy = N_("The entry of “{name}” is wrong: {problems}."), N_("Correct the register.")
     return checked(Source, entry, where, what, remedy, name=name)
+
+
+def check_names_nobody(name: str) -> None:
+    """Raises InputError for a file's name with a person's number: it stands wherever the file is spoken of."""
+    if hidden(name) != name:
+        raise InputError(
+            "The file's name holds a number that identifies a person.",
+            where=name,
+            remedy="Give the file a name without it, also where it is registered already, and do not write it down.",
+        )
 
 
 def is_plain_name(name: str) -> bool:

@@ -100,7 +100,7 @@ class Books:
 
     @cached_property
     def last_year(self) -> Books | None:
-        return self.at(self.subject.period.same_quarter_last_year)
+        return self.at(self.subject.period.same_period_last_year)
 
     # -- what the rows are read by -------------------------------------------------------------------------------------
 

@@ -199,7 +199,7 @@ def progress_table(
     unit's profile; without payments from `returns`, the clean returns of each quarter that has some.
     """
     rows = []
-    for quarter in period.year_to_date():
+    for quarter in period.so_far():
         if len(payments):
             of, tables = paid_until(quarter, unit), {"payments": payments}
         elif quarter in returns:

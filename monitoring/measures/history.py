@@ -18,7 +18,7 @@ from monitoring.subject import Subject
 
 def earlier_returns(subject: Subject) -> dict[Period, pd.DataFrame]:
     """The clean returns of the earlier quarters of the year that have a register, by quarter."""
-    quarters = subject.period.year_to_date()[:-1]
+    quarters = subject.period.so_far()[:-1]
     return {
         quarter: as_planned(cleaned.accepted("returns"), subject.own_plan)
         for quarter in quarters
@@ -38,7 +38,7 @@ def money_at(subject: Subject, quarter: Period) -> tuple[Subject, pd.DataFrame, 
 
 def last_year(subject: Subject) -> pd.DataFrame | None:
     """The disbursement table of the same quarter of the year before, or None where nothing was received for it."""
-    found = money_at(subject, subject.period.same_quarter_last_year)
+    found = money_at(subject, subject.period.same_period_last_year)
     if found is None:
         return None
     then, payments, returns = found

@@ -174,7 +174,7 @@ def progress_figures(books: Books) -> Iterator[Figure]:
     for row in books.rows("disbursement"):
         place = place_of(row)
         if dimensions_of(place).keys() <= {"capital"}:
-            for quarter in books.subject.period.year_to_date():
+            for quarter in books.subject.period.so_far():
                 dong = stated.get((row.number_id, str(quarter)))
                 name = number_name(f"{row.number_id}.{quarter}", "cumulative_dong")
                 dimensions = {**dimensions_of(place), "period": str(quarter)}

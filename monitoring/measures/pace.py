@@ -140,7 +140,7 @@ class Pace:
 
     @property
     def paid_per_month_dong(self) -> int | None:
-        return _rounded(Fraction(money.paid or 0, self.months_so_far) for money in self._known)
+        return _rounded(Fraction(money.paid or 0, self.months_so_far or 1) for money in self._known)
 
     def _projected(self, in_months: str, dong: str) -> int | None:
         """If what was disbursed in so many months (fields of Timing and Money) goes on at the same average."""

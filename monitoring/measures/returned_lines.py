@@ -31,14 +31,14 @@ class UnitLine(NamedTuple):
     plan_kind: str
 
     @property
-    def place(self) -> dict[str, object]:
+    def at(self) -> dict[str, object]:
         """Dimension → code."""
         return dict(zip(LINE, self[1:], strict=True))
 
     @property
     def line_id(self) -> str:
         """The name of the line, without its office."""
-        codes = {name: "" if code is None else str(code) for name, code in self.place.items()}
+        codes = {name: "" if code is None else str(code) for name, code in self.at.items()}
         return numbers.line({name: code or UNASSIGNED.get(name, "") for name, code in codes.items()})
 
 

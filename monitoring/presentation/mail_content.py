@@ -117,8 +117,8 @@ def _rest(report: Report, is_attached: bool) -> list[Block]:
         "who cannot open that folder can ask the sender for it."
     )
     beside = report.say(
-        "Beside it, in the folder {folder} of the unit, are the page for the screen, the tables, and every step "
-        "from the files received to each number.",
+        "Beside it, in the folder {folder} of the unit, are the page for the screen, the report in Word, the tables, "
+        "and every step from the files received to each number.",
         folder=folder,
     )
     return [

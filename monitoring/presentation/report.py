@@ -54,6 +54,8 @@ _AMOUNTS = {
     "needed": "needed_per_month_dong",
     "paid": "paid_per_month_since_allocation_dong",
 }
+#: Words of the unit's kind that a sentence may leave open.
+_KIND_WORDS = {"its_place", "its_places", "its_whole"}
 _RATES = {
     "rate": "rate_percent",
     "projected": "projected_rate",
@@ -107,6 +109,15 @@ class Report(Quarter):
         """Agencies by their codes, each once."""
         return ", ".join(self.agency(code) for code in distinct(codes))
 
+    @property
+    def period_word(self) -> str:
+        """What a period of the report's kind is called, in the middle of a sentence."""
+        return self.words._("month") if self.subject.period.is_month else self.words._("quarter")
+
+    def kind_word(self, name: str) -> str:
+        """What the unit's kind, its places … are called (see UnitKind): “commune”, “cấp huyện thực hiện”."""
+        return self.words.name(getattr(self.subject.unit.words, name).model_dump())
+
     def place(self, code: str) -> str:
         return self.words.name(dict(self.subject.unit.place_name(code)))
 
@@ -133,7 +144,11 @@ class Report(Quarter):
     def code_name(self, dimension: str, code: str) -> str:
         """A component, place, source or kind of capital by its code, or the words for money not broken down by it."""
         if code == UNASSIGNED[dimension]:
-            return self.words.term("not_broken_down", dimension)
+            return (
+                self.kind_word("at_its_level")
+                if dimension == "place"
+                else self.words.term("not_broken_down", dimension)
+            )
         namers = {
             "component": self.component,
             "place": self.place,
@@ -154,7 +169,7 @@ class Report(Quarter):
 
     def say(self, message: str, row: Numbered | None = None, /, **parts: Part) -> tuple[Part, ...]:
         """A sentence in the report's language. Places that `parts` do not fill are filled with figures of `row`, and
-        with the report's own unit and days. Raises KeyError for a place that nothing fills.
+        with the report's own unit, its kind's words and days. Raises KeyError for a place that nothing fills.
         """
         return sentence(self.words._(message), **self._filled(message, row, parts))
 
@@ -190,6 +205,10 @@ class Report(Quarter):
                 return self._since(row)
         if name in ("day", "final_day"):
             return self.words.date(self.cut_off if name == "day" else self.final_day)
+        if name in _KIND_WORDS:
+            return self.kind_word(name.removeprefix("its_"))
+        if name == "its_period":
+            return self.period_word
         if name in ("year", "unit"):
             return str(getattr(self, name))
         raise KeyError(f"nothing fills {{{name}}}")

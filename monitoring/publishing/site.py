@@ -147,7 +147,8 @@ def _units(publications: list[Publication]) -> list[dict[str, Any]]:
 
 
 def _year(year: int, newest_first: list[Publication]) -> dict[str, Any]:
-    rates = {str(publication.period.quarter): publication.standing.of().rate for publication in newest_first}
+    quarters = [publication for publication in newest_first if not publication.period.is_month]
+    rates = {str(publication.period.quarter): publication.standing.of().rate for publication in quarters}
     said = [(quarter, rate) for quarter in _QUARTERS if (rate := rates.get(quarter)) is not None]
     line = sparkline([rates.get(quarter) for quarter in _QUARTERS], _spoken(said))
     return {"year": str(year), "line": line if said else "", "quarters": [_quarter(own) for own in newest_first]}
@@ -169,7 +170,7 @@ def _quarter(publication: Publication) -> dict[str, Any]:
     results = [targets[status] for status in STATUSES]
     counts = [*(results if any(results) else [None] * len(results)), standing.resend, standing.open_checks]
     return {
-        "name": both(_QUARTERS[str(publication.period.quarter)]),
+        "name": _named(publication.period),
         "mark": _MARK if standing.is_illustrative else "",
         "rates": [_percent(standing.of(capital)) for capital in ("development", "recurrent", "")],
         "money": " / ".join(amounts) if whole.is_complete else "",
@@ -177,6 +178,10 @@ def _quarter(publication: Publication) -> dict[str, Any]:
         "state": _state(publication),
         "links": _links(f"{standing.unit}/{publication.period}", publication.files),
     }
+
+
+def _named(period: Period) -> Markup:
+    return both(N_("Month {n}"), n=period.month) if period.is_month else both(_QUARTERS[str(period.quarter)])
 
 
 def _percent(money: Money) -> str:
@@ -209,7 +214,7 @@ def _pace(publication: Publication) -> list[Markup]:
 
 def _even_rate(period: Period, final: date) -> Fraction:
     """The calendar months of the year until the end of the quarter, in percent of those until the final day."""
-    return Fraction(3 * period.quarter, 12 * (final.year - period.year) + final.month) * 100
+    return Fraction(period.months, 12 * (final.year - period.year) + final.month) * 100
 
 
 def _links(folder: str, files: frozenset[str]) -> list[list[dict[str, Any]]]:

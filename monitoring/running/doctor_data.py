@@ -243,7 +243,8 @@ def _lacking(register: dict[str, Source]) -> list[dict[str, str]]:
 
 
 def _between(periods: list[Period]) -> Iterator[Period]:
-    """Every quarter from the first to the last of `periods`."""
+    """Every quarter from the first to the last of `periods`; months may be left out."""
+    periods = [period for period in periods if not period.is_month]
     if periods:
         first, last = periods[0], periods[-1]
         years = range(first.year, last.year + 1)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 import shutil
@@ -19,6 +18,7 @@ from monitoring.plan import load_plan
 from monitoring.plan_years import nearest_year
 from monitoring.tables.schema import tables_of
 from monitoring.unit import load_unit
+from monitoring.unit_kinds import UNIT_KINDS
 from monitoring.vietnamese import fold, normalise
 from monitoring.workspace import Workspace
 
@@ -165,21 +165,23 @@ def _words(new: NewUnit) -> dict[str, str]:
         "place_vi": _without_kind(name)[0],
         "place_en": _without_kind(name)[0],
     }
+    kind = _without_kind(name)[1] or "district"
     quoted = {key: json.dumps(text, ensure_ascii=False) for key, text in names.items()}
-    return {**quoted, "code": new.code, "period": str(new.period), "year": str(new.period.year)}
+    return {**quoted, "code": new.code, "kind": kind, "period": str(new.period), "year": str(new.period.year)}
 
 
 def _in_english(name: str) -> str:
     """“Hướng Hóa district” for “huyện Hướng Hóa”; a name without the word for its kind as it is."""
-    return " ".join(filter(None, _without_kind(name)))
+    bare, kind = _without_kind(name)
+    return f"{bare} {UNIT_KINDS[kind].name.en}" if kind else bare
 
 
 def _without_kind(name: str) -> tuple[str, str]:
-    """The bare name and its kind in English, or ""."""
-    with (_TEMPLATES / "kinds.csv").open(encoding="utf-8", newline="") as file:
-        for kind in csv.DictReader(file):
-            if name.lower().startswith(f"{kind['vi']} "):
-                return name[len(kind["vi"]) + 1 :], kind["en"]
+    """The bare name and the code of its kind, or ""."""
+    for code, kind in UNIT_KINDS.items():
+        for word in (kind.name.vi, *kind.also):
+            if name.lower().startswith(f"{word} "):
+                return name[len(word) + 1 :], code
     return name, ""
 
 

@@ -23,7 +23,7 @@ from monitoring.period import Period
 from monitoring.presentation.dictionary.datapackage import write_unit_package
 from monitoring.presentation.report import open_report
 from monitoring.presentation.sections import frame
-from monitoring.publishing import html, pdf, workbook
+from monitoring.publishing import html, pdf, word, workbook
 from monitoring.publishing.edition import read_edition
 from monitoring.publishing.formats import FORMATS
 from monitoring.publishing.workbook_tables import workbook_tables, workbook_title
@@ -94,6 +94,13 @@ def write_pdfs(staged: Staged) -> None:
         content = pdf.render_pdf(notebook, language, staged.published_at, tables)
         (staged.report / f"report.{language}.pdf").write_bytes(content)
     pdf.forget_layouts()
+
+
+def write_word(staged: Staged) -> None:
+    """The report as a Word document in each language."""
+    for language, notebook in staged.notebooks.items():
+        content = word.render_word(notebook, language, staged.published_at)
+        (staged.report / f"report.{language}.docx").write_bytes(content)
 
 
 def write_audit(staged: Staged) -> None:

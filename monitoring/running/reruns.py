@@ -77,7 +77,7 @@ def input_files(workspace: Workspace, unit: str, period: Period) -> list[Path]:
     """
     folders = [workspace.plan(unit, year) for year in used_years(workspace, unit, period)]
     folders += [workspace.received(unit, quarter) for quarter in period.year_to_date()]
-    folders += [workspace.received(unit, quarter) for quarter in period.same_quarter_last_year.year_to_date()]
+    folders += [workspace.received(unit, quarter) for quarter in period.same_period_last_year.year_to_date()]
     corrections = workspace.corrections(unit)
     files = [workspace.unit_profile(unit)]
     files += [corrections] if _corrects(corrections, {folder.name for folder in folders}) else []

@@ -18,7 +18,7 @@ from monitoring.running.sources_gone import SAYS, named
 from monitoring.workspace import Workspace
 
 _HEADS = (
-    N_("Unit"),
+    N_("Reporting unit"),
     N_("Period"),
     N_("Publication"),
     N_("Refused"),

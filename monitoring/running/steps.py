@@ -22,7 +22,7 @@ from tqdm import tqdm
 
 from monitoring.errors import InputError, MonitoringError
 from monitoring.evidence.record import parameters_tried, sha256
-from monitoring.period import Period
+from monitoring.period import PATTERN, Period
 from monitoring.running.by_hand import DEFAULTS
 from monitoring.running.execution_record import CellEvent
 from monitoring.running.limits import MEMORY_MEGABYTES, current_limits
@@ -42,7 +42,7 @@ class Parameters(BaseModel):
 
     root: str = Field(pattern=r"^[^\x00-\x1f]+$")
     unit: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)
-    period: str = Field(pattern=r"^20[0-9]{2}-Q[1-4]$")
+    period: str = Field(pattern=f"^{PATTERN}$")
     language: Literal["vi", "en"]
 
 

@@ -198,3 +198,14 @@ def test_the_corrections_of_a_period_are_a_table(workspace, tmp_path):
         ("2024-Q1/payments.csv", "", 2, "Số tiền", "12,5tr", "12,5", *said, 12_500_000),
         ("2024-Q1/payments.csv", "", 3, "Chủ đầu tư", "(ẩn)", "(ẩn)", *said, 0),
     ]
+
+
+def test_a_cell_that_identifies_somebody_is_named_as_it_is_read_or_as_the_file_has_it(tmp_path):
+    workspace = new_workspace(tmp_path)
+    receive_rows(workspace, "2024-Q1", "payments", [PAYMENT | {"voucher": "CCCD 045085001234"}])
+    entry = CORRECTION | {"field": "Số chứng từ", "becomes": "UNC 7", "reason": "SĐT 0912345678", "effect_dong": 0}
+    for was in ("CCCD 045085001234", "CCCD (ẩn số định danh #1)"):
+        cleaning = cleaned(workspace, entry | {"was": was})
+        assert cleaning.accepted("payments")["voucher"].tolist() == ["UNC 7"]
+        [line] = cleaning.corrections().to_dict("records")
+        assert line["was"].startswith("CCCD (ẩn số định danh") and line["reason"] == "SĐT (ẩn số điện thoại)"

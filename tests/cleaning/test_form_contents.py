@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitoring.cleaning.codelists import code_lists, unit_wide_spellings
+from monitoring.cleaning.codelists import code_lists
 from monitoring.cleaning.form_contents import components_nobody_reports, forms_for, standard_words
 from monitoring.errors import InputError
 from monitoring.intake.form_design import load_design
@@ -103,7 +103,7 @@ def test_every_word_that_a_form_offers_means_a_code_of_its_list(forms, codes):
             for column in sheet.design.columns:
                 name = sheet.choices(column)
                 if name in codes:
-                    words = [word for word in form.choices[name] if unit_wide_spellings().resolve(word) is None]
+                    words = [word for word in form.choices[name] if codes["unit_wide"].resolve(word) is None]
                     assert len({codes[name].resolve(word) for word in words} - {None}) == len(words), name
 
 

@@ -23,8 +23,10 @@ FILES = frozenset(
     {
         "report.vi.html",
         "report.vi.pdf",
+        "report.vi.docx",
         "report.en.html",
         "report.en.pdf",
+        "report.en.docx",
         "audit.html",
         "workbook.xlsx",
         "ro-crate-metadata.json",

@@ -2,15 +2,18 @@
 
 import json
 import os
+import re
 import shutil
 import stat
 import subprocess
 import sys
 
+import docx
 import pikepdf
 import pytest
 import yaml
 from click.testing import CliRunner
+from docx.oxml.ns import qn
 from filelock import FileLock
 
 import pipeline
@@ -25,6 +28,7 @@ from monitoring.running import reruns, steps
 from monitoring.running.request import STEPS, Request, published_languages, why
 from monitoring.running.reruns import Reason, describe
 from monitoring.running.run import PRELOADED, run, run_all
+from monitoring.tables.numbers import bookmarked, content_tag
 from monitoring.workspace import REPOSITORY, Workspace
 
 PERIOD = Period(2023, 4)
@@ -95,6 +99,18 @@ def test_the_pdf_says_the_same(published, poppler, tmp_path):
         subprocess.run([poppler.replace("pdftoppm", "pdftotext"), "-layout", pdf, tmp_path / "text"], check=True)
         text = " ".join((tmp_path / "text").read_text(encoding="utf-8").replace("\u00a0", " ").split())
         assert [figure for figure in figures if figure.replace("\u00a0", " ") not in text] == []
+
+
+def test_the_word_document_says_the_same_and_every_number_of_the_page_is_known_in_it(published):
+    for language, figures in (("vi", VIETNAMESE), ("en", ENGLISH)):
+        body = docx.Document(published.report("vinh-linh", PERIOD) / f"report.{language}.docx").element.body
+        text = "".join(part.text for part in body.iter(qn("w:t")))
+        assert [figure for figure in figures if figure not in text] == []
+        page = report(published, f"report.{language}.html")
+        numbers = set(re.findall(r'<a class="number[^"]*" href="audit\.html#([^"]+)">', page))
+        marks = [mark.get(qn("w:name")) for mark in body.iter(qn("w:bookmarkStart"))]
+        assert set(bookmarked(marks, numbers).values()) == numbers
+        assert {tag.get(qn("w:val")) for tag in body.iter(qn("w:tag"))} == set(map(content_tag, numbers))
 
 
 def test_the_pdf_carries_the_processed_tables_that_name_nobody(published):

@@ -17,7 +17,7 @@ from monitoring.workspace import Workspace
 def test_a_published_period_is_up_to_date_and_its_counts_are_shown(published):
     head, line = status_lines(published, [("vinh-linh", Period(2023, 4))], [], str)
     assert re.split("  +", head) == [
-        "Unit",
+        "Reporting unit",
         "Period",
         "Publication",
         "Refused",

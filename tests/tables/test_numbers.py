@@ -11,6 +11,7 @@ from monitoring.tables.numbers import (
     check,
     check_name,
     column_of,
+    content_tag,
     family_of,
     identifier,
     number_name,
@@ -69,14 +70,19 @@ LONG = "disbursement.component-3.2.source-central.2023.carried_over.cumulative"
         ("disbursement.source-central.rate", 1, "n_disbursement.source-central.rate"),
         ("disbursement.source-central.rate", 2, "n_disbursement.source-central.rate__2"),
         ("x" * 38, 1, "n_" + "x" * 38),
-        (LONG, 1, "n_disbursement.component-3._da6defc3be3f"),
-        (LONG, 12, "n_disbursement.componen_da6defc3be3f__12"),
+        (LONG, 1, "n_disbursement.component-3._6962d71ffc4b"),
+        (LONG, 12, "n_disbursement.componen_6962d71ffc4b__12"),
     ],
 )
 def test_a_bookmark_is_called_after_its_number_as_far_as_word_has_room(number_id, occurrence, name):
     assert bookmark(number_id, occurrence) == name and len(name) <= 40
     others = [LONG.replace("2023", "2024"), "disbursement.rate"]
     assert bookmarked([name, "_Toc1", "n_nobody__2"], [*others, number_id]) == {name: number_id}
+
+
+def test_a_content_control_is_tagged_with_the_id_as_far_as_word_has_room():
+    assert content_tag("x" * 64) == "x" * 64
+    assert len(content_tag(LONG)) == 64 and content_tag(LONG) != content_tag(LONG.replace("2023", "2024"))
 
 
 def test_the_name_of_a_check_of_a_plan_begins_with_its_year():

@@ -95,7 +95,7 @@ def returned_amounts(subject: Subject, returns: Sequence[Row]) -> Iterator[Check
         )
         about: dict[str, Any] = {
             "office": office_name(line.office, subject.unit),
-            "line": names.line_name(line.place, subject),
+            "line": names.line_name(line.at, subject),
         }
         if _is_less(plan, disbursed):
             yield compared(
@@ -141,7 +141,7 @@ def fallen_returns(subject: Subject, returns: Sequence[Row], before: Period, the
                 differs="The cumulative amount that {office} returns of {line} fell from {expected} to {actual}, by "
                 "{difference}.",
                 office=office_name(line.office, subject.unit),
-                line=names.line_name(line.place, subject),
+                line=names.line_name(line.at, subject),
             )
 
 
@@ -184,5 +184,5 @@ def not_returned(subject: Subject, missing: Iterable[Missing]) -> Iterator[Check
             else "{office} has not returned; its last amounts ({period}), {expected}, are in no sum: {lines}.",
             office=office_name(office, subject.unit),
             period=max(str(one.period) for one in lines),
-            lines=[names.line_name(one.line.place, subject) for one in lines],
+            lines=[names.line_name(one.line.at, subject) for one in lines],
         )

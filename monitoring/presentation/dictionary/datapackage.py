@@ -17,6 +17,7 @@ from typing import Any
 from monitoring.bilingual import Names
 from monitoring.cleaning.clean_tables import processed_tables
 from monitoring.measures.rollup import Province
+from monitoring.period import PATTERN
 from monitoring.presentation.dictionary.codes import Codes, allowed, codes_of
 from monitoring.province import folder_of, province_code
 from monitoring.subject import Subject
@@ -35,7 +36,7 @@ _TYPES: dict[str, dict[str, Any]] = {
     "number": {"type": "number"}, "percent": {"type": "number"},
     "date": {"type": "date"}, "yes_no": {"type": "boolean"}, "json": {"type": "object"},
     "year": {"type": "year", "constraints": {"minimum": 2000, "maximum": 2099}},
-    "quarter": {"type": "string", "constraints": {"pattern": "20[0-9]{2}-Q[1-4]"}},
+    "quarter": {"type": "string", "constraints": {"pattern": PATTERN}},
     "sha256": {"type": "string", "constraints": {"pattern": "[0-9a-f]{64}"}},
 }
 # fmt: on

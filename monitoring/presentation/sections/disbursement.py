@@ -34,7 +34,7 @@ def blocks(report: Report) -> list[Block]:
         *_by_source(report),
         Heading(_("3. By component"), id="by-component", level=3),
         *_by_component(report),
-        Heading(_("4. By place"), id="by-place", level=3),
+        Heading(report.plain("4. By {its_place}"), id="by-place", level=3),
         *_by_place(report),
     ]
 
@@ -69,10 +69,10 @@ def _in_all(report: Report, whole: PacedRow) -> tuple[Part, ...]:
 
 def _in_quarter(report: Report, row: PacedRow) -> tuple[Part, ...]:
     """What the quarter alone added, where earlier quarters were reported."""
-    if row.in_quarter_dong is None or report.subject.period.quarter == 1:
+    if row.in_quarter_dong is None or report.subject.period.previous_in_year is None:
         return ()
     amount = report.money(row, "in_quarter_dong")
-    return report.say("Of this, {amount} million đồng was disbursed in the quarter.", amount=amount)
+    return report.say("Of this, {amount} million đồng was disbursed in the {its_period}.", amount=amount)
 
 
 def _last_year(report: Report, row: PacedRow) -> tuple[Part, ...]:
@@ -169,13 +169,13 @@ def _extremes(report: Report, components: Sequence[PacedRow]) -> Parts:
 
 
 def _by_place(report: Report) -> list[Block]:
-    _, rows = report.words._, report.lines("place")
+    rows = report.lines("place")
     if not rows:
-        return [Paragraph(_("What was received does not break disbursement down by place."))]
+        return [Paragraph(report.plain("What was received does not break disbursement down by {its_place}."))]
     table = money_table(
         report,
-        _("Disbursement by place"),
-        _("Place"),
+        report.plain("Disbursement by {its_place}"),
+        capitalised(report.kind_word("place")),
         outlined(report, "place", part=capitalised, alone=True),
         table_id="tbl-place",
         note=" ".join(_place_notes(report, rows)),
@@ -187,10 +187,12 @@ def _by_place(report: Report) -> list[Block]:
 
 def _place_notes(report: Report, rows: Sequence[PacedRow]) -> Iterator[str]:
     """Whose plan the places' is, and whether it makes up the whole."""
-    _, whole = report.words._, report.line()
-    yield _("The plan by place is the one that units returned; where none returned it, there is no rate.")
+    whole = report.line()
+    yield report.plain(
+        "The plan by {its_place} is the one that units returned; where none returned it, there is no rate."
+    )
     if whole is not None and not findings.add_up_to(rows, whole):
-        yield _("The rows do not add up to the total's plan: not all of it was returned by place.")
+        yield report.plain("The rows do not add up to the total's plan: not all of it was returned by {its_place}.")
 
 
 def _place_figure(report: Report, rows: Sequence[PacedRow]) -> list[Block]:
@@ -204,8 +206,15 @@ def _place_figure(report: Report, rows: Sequence[PacedRow]) -> list[Block]:
         lines += [Line(report.line_name(part), part) for part in parts]
     if not lines:
         return []
-    caption = _("Plan and disbursement by place and kind of capital")
-    table = money_table(report, caption, _("Place"), lines, table_id="fig-place-table", without="estimate_dong")
+    caption = report.plain("Plan and disbursement by {its_place} and kind of capital")
+    table = money_table(
+        report,
+        caption,
+        capitalised(report.kind_word("place")),
+        lines,
+        table_id="fig-place-table",
+        without="estimate_dong",
+    )
     return [
         Figure(
             charts.places(panels, **bar_words(report.words)),

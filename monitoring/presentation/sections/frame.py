@@ -40,7 +40,9 @@ def period_name(report: Report) -> str:
 
 
 def months_to(words: Wording, period: Period) -> str:
-    """The time from 1 January to the end of the quarter `period`, as reports call it."""
+    """The time from 1 January to the end of the quarter `period`, or the month, as reports call it."""
+    if period.is_month:
+        return words.month(period.year, period.month)
     return words.term("year_to_quarter", str(period.quarter)).format(year=period.year)
 
 

@@ -77,11 +77,11 @@ def _running(report: Report, whole: PacedRow) -> tuple[Part, ...]:
             whole,
         )
     so_far = report.say("By {day}, {unit} had disbursed {disbursed} million đồng, {rate} of the plan", whole)
-    if report.subject.period.quarter == 1:  # the quarter is the year so far
+    if report.subject.period.previous_in_year is None:  # the quarter is the year so far
         end = report.say("; at the average of the year so far it reaches {projected} by {final_day}.", whole)
     else:
         end = report.say(
-            "; at the average of the year so far it reaches {projected} by {final_day}, at that of the quarter "
+            "; at the average of the year so far it reaches {projected} by {final_day}, at that of the {its_period} "
             "{at_quarter}.",
             whole,
         )
@@ -140,10 +140,10 @@ def _whole_note(report: Report, whole: PacedRow) -> tuple[Part, ...]:
     if whole.plan_dong and whole.unplanned_dong:
         planned = report.measured(whole)
         return report.say("{planned} of {plan}, {rate}; {unplanned} without a known plan", whole, planned=planned)
-    if whole.in_quarter_dong is None or report.subject.period.quarter == 1:
+    if whole.in_quarter_dong is None or report.subject.period.previous_in_year is None:
         return report.say("{rate} of {plan}", whole)
     in_quarter = report.money(whole, "in_quarter_dong")
-    return report.say("{rate} of {plan}; in the quarter {amount}", whole, amount=in_quarter)
+    return report.say("{rate} of {plan}; in the {its_period} {amount}", whole, amount=in_quarter)
 
 
 def _left_note(report: Report, whole: PacedRow) -> tuple[Part, ...]:

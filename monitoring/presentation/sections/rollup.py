@@ -248,7 +248,7 @@ def _amounts(rollup: RollUp, row: Row) -> list[Number]:
 def _money(rollup: RollUp) -> Table:
     """A row per unit in the order of their rates; plan, disbursed and rate of each kind of capital and in all."""
     _, words, capitals = rollup.words._, rollup.words, _capitals(rollup)
-    columns = [Column("rank", _("Rank"), "number"), Column("name", _("Unit"), width=2)]
+    columns = [Column("rank", _("Rank"), "number"), Column("name", _("Reporting unit"), width=2)]
     columns += [
         Column(f"{code}.{name}", words.term("figure", name), "number") for code in capitals for name in _FIGURES
     ]
@@ -307,7 +307,7 @@ def _money_note(rollup: RollUp, capitals: Sequence[str]) -> str:
 
 def _targets(rollup: RollUp) -> Table:
     _ = rollup.words._
-    columns = [Column("name", _("Unit"), width=2)]
+    columns = [Column("name", _("Reporting unit"), width=2)]
     columns += [Column(status, rollup.words.term("status", status), "number") for status in STATUSES]
     rows = [_target_row(rollup, row) for row in [*rollup.targets[1:], rollup.targets[0]]]
     note = _("Each unit's own plan sets its targets; the numbers are how many of them have which result.")

@@ -42,7 +42,7 @@ def _agencies(report: Report) -> list[Block]:
     ]
     targets: list[Block] = [Paragraph(report.words._("Targets and data:")), BulletList(items)] if items else []
     tasks = [*_money_table(report), *targets]
-    return tasks or [Paragraph(report.words._("The findings of this quarter give no agency a task."))]
+    return tasks or [Paragraph(report.words._("The findings of this period give no agency a task."))]
 
 
 def _money_table(report: Report) -> list[Table]:
@@ -132,7 +132,7 @@ def _owed(report: Report, row: TargetedRow) -> str:
     """A target without its figure, with the places that owe it where others have reported."""
     silent = ", ".join(map(report.place, target_findings.silent_places(report, row)))
     if not silent and target_findings.sent_for_later(report, row):
-        silent = report.words._("a figure of a later day was sent: it counts in the next quarter")
+        silent = report.words._("a figure of a later day was sent: it counts in the next period")
     return f"{indicator_words.name(report, row)}{f' ({silent})' if silent else ''}"
 
 
@@ -178,7 +178,7 @@ def _data_proposals(report: Report) -> Iterator[Parts]:
             n=report.count(len(baselines), "checks.baseline"),
         )
     if not report.lines("component"):
-        yield report.words._("Have disbursement reported by component, source and place.")
+        yield report.plain("Have disbursement reported by component, source and {its_place}.")
     resend = findings.followed_up(report, "resend")
     if resend:
         yield report.say_counted(

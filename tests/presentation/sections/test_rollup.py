@@ -23,7 +23,7 @@ def said(*standings, language: str = "en") -> str:
 
 @pytest.mark.parametrize(("standings", "sentence"), [
     (TWO, "2 units of Quảng Trị province had disbursed 1.900 million đồng, 47.5% of the plan: most in Vĩnh Linh "
-          "unit (90.0%), least in Vĩnh Linh district (33.3%)."),
+          "district (90.0%), least in Vĩnh Linh district (33.3%)."),
     (TWO[:1], "By 30 September 2024, 1 unit of Quảng Trị province had disbursed 1.000 million đồng, 33.3% of the "
               "plan."),
     ((standing("a"),), "No unit of Quảng Trị province gives plan and disbursement."),
