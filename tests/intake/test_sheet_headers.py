@@ -11,6 +11,7 @@ import pytest
 from monitoring.errors import InputError
 from monitoring.intake.layouts import load_layouts
 from monitoring.intake.readers import read_content
+from tests.fixtures.treasury import make
 from tests.intake import treasury
 from tests.intake.files import csv_bytes
 from tests.intake.treasury import HEAD_QTND, PROJECT, ROAD, SheetOf, by_xlsxwriter, by_xlwt
@@ -136,3 +137,9 @@ def test_a_sheet_that_names_its_form_and_lacks_its_columns_is_refused_with_what_
 def test_another_table_of_as_many_columns_is_no_sheet():
     with pytest.raises(InputError, match="No row has the headers"):
         tables(csv_bytes([["Họ tên", *(f"Cột {n}" for n in range(11))], ["Nguyễn Văn A", *range(11)]]))
+
+
+def test_the_example_of_the_handbook_is_what_its_maker_makes():
+    shipped, made = tables(make.EXAMPLE.read_bytes()), tables(make.example())
+    assert set(shipped) == {"sdkp-02a", "sdkp-04"}
+    assert all(made[name].equals(rows) for name, rows in shipped.items())

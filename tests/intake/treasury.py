@@ -5,7 +5,7 @@ from __future__ import annotations
 import io
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 import xlsxwriter
 import xlwt
@@ -229,6 +229,7 @@ def sheet_grid(source: str = "NSTW", lines: Rows = LINES_GRID) -> SheetOf:
 def by_xlsxwriter(*sheets: SheetOf) -> bytes:
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, {"in_memory": True})
+    book.set_properties({"created": datetime(2024, 10, 10)})
     for sheet in sheets:
         page = book.add_worksheet(sheet.name)
         first = {(top, left): (bottom, right) for top, left, bottom, right in sheet.merged}
