@@ -1,7 +1,7 @@
 """Tables as blocks: one- and two-row heads, totals, outline rows, notes; numbers that carry their id."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -10,8 +10,6 @@ from monitoring.presentation.markup import Code, Markup, html, join, typst_call
 
 KINDS = {"text", "number"}
 STYLES = {"normal", "group", "subtotal", "total"}
-#: How many shades a cell may have, from light to dark; letters on the darkest are still dark.
-SHADES = 4
 
 # On a narrow screen the table scrolls within a region of its own; the title inside the caption stays in view.
 _TABLE = """\
@@ -67,7 +65,7 @@ class Row:
     """A row: cells by column key; what a row does not have stays empty.
 
     ``style`` is "normal", "group" (an outline row), "subtotal" or "total"; ``indent`` is its depth in the outline.
-    ``shades``: column key → how dark its cell is, 1 to SHADES; what is told by it stands in the cell as well.
+    ``shades``: how dark the ground of a cell is, by column key, from 1 (light) to 4; the cell's words say the same.
     """
 
     cells: Mapping[str, Parts]
@@ -78,8 +76,8 @@ class Row:
     def __post_init__(self) -> None:
         if self.style not in STYLES:
             raise ValueError(f"unknown row style {self.style!r}")
-        if not set(self.shades.values()) <= set(range(1, SHADES + 1)):
-            raise ValueError(f"unknown shade in {dict(self.shades)!r}")
+        if unknown := set(self.shades.values()) - {1, 2, 3, 4}:
+            raise ValueError(f"unknown shades {sorted(unknown)}")
 
 
 @dataclass(frozen=True)
@@ -113,6 +111,13 @@ class Table(Block):
 
     def _rows(self) -> list[Row]:
         return [row if isinstance(row, Row) else Row(row) for row in self.rows]
+
+    def widened(self, column: Column, cells: Sequence[Parts]) -> "Table":
+        """The same table with a last column, a cell for each row."""
+        rows = [
+            replace(row, cells={**row.cells, column.key: cell}) for row, cell in zip(self._rows(), cells, strict=True)
+        ]
+        return replace(self, columns=[*self.columns, column], rows=rows)
 
     def _row_header(self) -> str:
         """The key of the column that heads each row: the first of the widest text columns."""
@@ -184,9 +189,9 @@ class Table(Block):
             {
                 "style": row.style,
                 "indent": row.indent,
+                "shades": [row.shades.get(column.key, 0) for column in self.columns],
                 "cells": [parts_typst(row.cells.get(column.key, ""), anchor=True) for column in self.columns],
             }
-            | ({"shades": [row.shades.get(column.key, 0) for column in self.columns]} if row.shades else {})
             for row in self._rows()
         ]
         named = {"id": self.id, "unit": self.unit, "note": parts_typst(self.note)}

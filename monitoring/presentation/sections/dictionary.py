@@ -1,4 +1,4 @@
-"""The annex that says what the figures are: those that the report prints, and the tables that lie beside it."""
+"""Says what the figures are: those that the report prints, and the tables that lie beside it."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ _PRINTED = ("disbursement", "pace", "indicators", "advances", "reconciliation")
 
 
 def blocks(report: Report) -> list[Block]:
-    heading = Heading(report.words._("Annex 6. What the figures and tables mean"), id="annex-dictionary")
+    heading = Heading(report.words._("8. What the figures and tables mean"), id="meanings")
     return [heading, _figures(report), _tables(report), *_crosswalk(report)]
 
 
@@ -31,7 +31,7 @@ def _figures(report: Report) -> Table:
                     getattr(table.title, language),
                 )
                 rows[name] = {"meaning": report.words.said(getattr(column, language)), "unit": unit, "table": title}
-    return made(report.words, "tbl-annex-figures", list(rows.values()))
+    return made(report.words, "tbl-all-figures", list(rows.values()))
 
 
 def _tables(report: Report) -> Table:
@@ -42,7 +42,7 @@ def _tables(report: Report) -> Table:
             "row": capitalised(said(getattr(table.row, language))),
             "file": f"{table.name}.csv",
         }
-        for table in processed_tables()
+        for table in processed_tables({source.layout for source in report.sources})
     ]
     empty = _("An empty cell is a missing figure, never zero.")
     all_of_it = report.plain(
@@ -50,7 +50,7 @@ def _tables(report: Report) -> Table:
         page=f"docs/dictionary.{language}.md",
         package="datapackage.json",
     )
-    return made(report.words, "tbl-annex-tables", rows, note=f"{empty} {all_of_it}")
+    return made(report.words, "tbl-all-tables", rows, note=f"{empty} {all_of_it}")
 
 
 def _crosswalk(report: Report) -> list[Block]:
@@ -62,7 +62,7 @@ def _crosswalk(report: Report) -> list[Block]:
         {"before": _named(report, row.from_component), "after": _named(report, row.to_component), "source": row.source}
         for row in found
     ]
-    return [made(report.words, "tbl-annex-crosswalk", rows)]
+    return [made(report.words, "tbl-phases", rows)]
 
 
 def _named(report: Report, code: str) -> str:
