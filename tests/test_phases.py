@@ -56,7 +56,7 @@ def test_words_follow_the_year_of_the_report_and_offices_keep_their_names() -> N
     assert (before.term("capital", "recurrent"), after.term("capital", "recurrent")) == (
         "Vốn sự nghiệp", "Vốn chi thường xuyên",
     )  # fmt: skip
-    assert (before._("Component"), after._("Component")) == ("Dự án thành phần", "Nội dung")
+    assert (before._("Component"), after._("Component")) == ("Dự án, tiểu dự án", "Nội dung")
     office = {"vi": "Ban Quản lý dự án, đơn vị sự nghiệp công lập", "en": "Project board"}
     assert after.name(office) == office["vi"]
 
