@@ -1,9 +1,10 @@
-"""What the title of a table says of its period, and whether it says that its figures are invented."""
+"""What the title of a table says of its period and day, and whether it says that its figures are invented."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 from datetime import date
 
 from monitoring.period import Period
@@ -14,6 +15,10 @@ _YEAR = r"(?: (?:nam )?(?P<year>20\d\d)\b)?"
 _QUARTER = re.compile(rf"\b(?:quy|q) ?(?P<quarter>iv|iii|ii|i|[1-4])\b{_YEAR}")
 _MONTHS = re.compile(rf"\b(?P<months>0?[369]|12|ba|sau|chin) thang\b(?P<since> dau nam)?{_YEAR}")
 _UNTIL = re.compile(r"\bden (?:het )?(?:ngay )?(?P<day>\d{1,2}) (?P<month>\d{1,2}) (?P<year>20\d\d)\b")
+_AS_OF = re.compile(
+    r"\b(?:den(?: het)?|tai|thoi diem|so lieu)(?: ngay)? "
+    r"(?P<day>\d{1,2})(?: thang)? (?P<month>\d{1,2})(?: nam)? (?P<year>20\d\d)\b"
+)
 #: A month names its quarter only where nothing else stands beside it: the day of a signature has one too.
 _MONTH = re.compile(rf"thang (?P<month>0?[1-9]|1[0-2]){_YEAR}")
 #: The year that a title names goes before one that only stands in it, such as that of a decree.
@@ -34,6 +39,22 @@ def stated_period(texts: Iterable[str], months: bool = False) -> Period | None:
     years = [year for pattern in _YEARS for text in folded for year in pattern.findall(text)]
     named = [*_by_words(folded, years[0] if years else "", months), *_by_days(folded)]
     return named[0] if named else None
+
+
+def stated_day(texts: Iterable[str]) -> date | None:
+    """The day to which titles and notes say that the figures run: “số liệu đến 20/9/2024”, “tại thời điểm 20/9/2024”.
+
+    A day of estimates (“ước đến 15/10/2024”) is none of theirs. None where no day, or more than one, is named.
+    """
+    days = set()
+    for text in map(fold, texts):
+        behind = 0
+        for match in _AS_OF.finditer(text):
+            if "uoc" not in text[behind : match.start()].split():
+                with suppress(ValueError):
+                    days.add(date(int(match["year"]), int(match["month"]), int(match["day"])))
+            behind = match.end()
+    return days.pop() if len(days) == 1 else None
 
 
 def says_invented(texts: Iterable[str]) -> bool:

@@ -78,19 +78,7 @@ class Books:
         if not workspace.register(unit, period).exists():
             return None
         subject = replace(self.subject, period=period, plan=nearest_plan(workspace, unit, period.year))
-
-        @cache
-        def received(layout: str) -> Received:
-            return read_period(workspace, unit, period, [layout])[layout]
-
-        @cache
-        def cleaned(layout: str) -> Cleaning:
-            return clean({layout: received(layout)}, context_for(subject))
-
-        def received_in(source_file: str) -> list[Received]:
-            return [table for table in map(received, _of_money()) if source_file in table.sources]
-
-        return Books(subject, self.tables, received_in, cleaned, self._others)
+        return cleaned_books(subject, self.tables, self._others)
 
     @cached_property
     def before(self) -> Books | None:
@@ -154,7 +142,7 @@ class Books:
 
     def _accepted(self, layout: str) -> pd.DataFrame:
         if self.cleaned is not None:
-            return self.cleaned(layout).accepted(layout) if layout in _of_money() else pd.DataFrame()
+            return self.cleaned(layout).accepted(layout) if load_layouts()[layout].money else pd.DataFrame()
         path = self.tables / f"{table_name(layout)}.csv"
         return read_clean(path, load_layouts()[layout]) if path.exists() else pd.DataFrame()
 
@@ -231,6 +219,24 @@ class Books:
     ) -> Rows:
         """`rows` of a table of a plan as a sum adds them up."""
         return adding(f"plan-{plan.year}/{name}", rows, adds)
+
+
+def cleaned_books(subject: Subject, tables: Path, others: dict[Period, Books | None]) -> Books:
+    """The books of a period, cleaned anew from its raw files as far as somebody asks for them."""
+    workspace, unit, period = subject.workspace, subject.unit.code, subject.period
+
+    @cache
+    def received(layout: str) -> Received:
+        return read_period(workspace, unit, period, [layout])[layout]
+
+    @cache
+    def cleaned(layout: str) -> Cleaning:
+        return clean({layout: received(layout)}, context_for(subject))
+
+    def received_in(source_file: str) -> list[Received]:
+        return [table for table in map(received, _of_money()) if source_file in table.sources]
+
+    return Books(subject, tables, received_in, cleaned, others)
 
 
 def _of_money() -> list[str]:

@@ -20,6 +20,7 @@ from monitoring.plan import Plan
 from monitoring.presentation.blocks import Number, Part, parts_plain, sentence
 from monitoring.presentation.wording import Wording, placeholders
 from monitoring.subject import open_subject
+from monitoring.tables.detail_rows import AdvanceBalanceRow, DifferencePartRow, DifferenceRow, OpenAdvanceRow
 from monitoring.tables.numbers import number_name
 from monitoring.tables.rows import (
     AdvanceRow,
@@ -28,6 +29,7 @@ from monitoring.tables.rows import (
     CorrectionRow,
     DisbursementRow,
     ExplanationRow,
+    IndicatorReturnRow,
     IndicatorRow,
     InvestorRow,
     LateRow,
@@ -37,12 +39,14 @@ from monitoring.tables.rows import (
     ReconciliationRow,
     RefusedRow,
     RemarkRow,
+    ReturnRow,
     SetAsideRow,
     SourceRow,
     StateBudgetRow,
     TotalRow,
 )
 from monitoring.tables.store import Row, cells, read
+from monitoring.unit import Agency
 from monitoring.workspace import Workspace
 
 #: What the places of a sentence about a row are filled with: amounts and rates, by their columns.
@@ -64,8 +68,8 @@ _RATES = {
 }
 #: In what order the name of a line says what it is about.
 _NAMED = ("component", "place", "source", "capital")
-#: A line of money, of which a row of disbursement.csv or reconciliation.csv tells.
-MoneyRow = DisbursementRow | ReconciliationRow
+#: A line of money, of which a row of disbursement.csv, reconciliation.csv or open_advances.csv tells.
+MoneyRow = DisbursementRow | ReconciliationRow | OpenAdvanceRow
 
 
 @dataclass(frozen=True)
@@ -130,8 +134,12 @@ class Report(Quarter):
 
     def sender(self, text: str) -> str:
         """An office as a file writes it, in the report's language where the profile knows the spelling."""
-        agency = self.agency_called(text)
+        agency = self.agency_called(text) or self._organisations.get(text)
         return text if agency is None else self.words.name(dict(agency.name))
+
+    @cached_property
+    def _organisations(self) -> dict[str, Agency]:
+        return {one.name.vi: one for one in self.subject.unit.organisations}
 
     def line_name(self, row: MoneyRow, *omit: str) -> str:
         """What a row of disbursement.csv or reconciliation.csv is about; dimensions in `omit` are left out."""
@@ -274,6 +282,8 @@ def open_report(root: str | Path | Workspace, unit: str, period: str, language: 
         progress=own(ProgressRow),
         indicators=_targeted(own(IndicatorRow), subject.plan, language),
         reconciliation=own(ReconciliationRow),
+        differences=own(DifferenceRow),
+        difference_parts=own(DifferencePartRow),
         checks=_explained(own(CheckRow), own(ExplanationRow), language),
         sources=own(SourceRow),
         refused=own(RefusedRow),
@@ -281,12 +291,16 @@ def open_report(root: str | Path | Workspace, unit: str, period: str, language: 
         totals=own(TotalRow),
         ledger=own(LedgerRow),
         advances=own(AdvanceRow),
+        open_advances=own(OpenAdvanceRow),
+        advance_balances=own(AdvanceBalanceRow),
         investors=own(InvestorRow),
         agencies=own(AgencyRow),
         late=own(LateRow),
         state_budget=own(StateBudgetRow),
         set_aside=own(SetAsideRow),
         corrections=own(CorrectionRow),
+        returns=own(ReturnRow),
+        indicator_returns=own(IndicatorReturnRow),
     )
 
 

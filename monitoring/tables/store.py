@@ -13,8 +13,6 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 
-import monitoring.tables.plan_rows  # the tables of a plan, and those of the treasury's sheets, are among ROWS
-import monitoring.tables.treasury_rows  # noqa: F401
 from monitoring.tables import rows
 from monitoring.tables.rows import ROWS as ROWS
 

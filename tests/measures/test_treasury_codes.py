@@ -16,7 +16,7 @@ HEADER = "code,component,valid_from,valid_to,source,standing\n"
 
 def codes(root, *rows):
     workspace = Workspace(root)
-    workspace.reference.mkdir(parents=True)
+    workspace.reference_folder.mkdir(parents=True)
     workspace.treasury_codes.write_text(HEADER + "\n".join(rows) + "\n", encoding="utf-8")
     return load_treasury_codes(workspace)
 
