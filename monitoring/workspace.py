@@ -43,11 +43,6 @@ class Workspace:
         """What holds for every unit."""
         return self.root / "data" / "reference"
 
-    @property
-    def treasury_codes(self) -> Path:
-        """The dated table of the treasury's codes of programmes."""
-        return self.reference_folder / "treasury_codes.csv"
-
     def unit(self, unit: str) -> Path:
         return self.raw / self._folder_name(unit)
 

@@ -124,7 +124,9 @@ def _with_neighbours(rows: Rows, labels: Sequence[str]) -> Iterator[str]:
 
 
 def _choice(rows: Rows, field: Field, sheet: str) -> Said | None:
-    """The one alias that is printed, or of several the one that is marked; its spellings are divided by “|”."""
+    """The one alias that is printed, or of several the one that is marked; its spellings are divided by “|”. Where none
+    is, what stands behind the header as a label.
+    """
     cells = [(text, row, column) for row in rows for column, text in enumerate(row) if text]
     found: dict[str, bool] = {}
     for alias in field.aliases:
@@ -135,6 +137,8 @@ def _choice(rows: Rows, field: Field, sheet: str) -> Said | None:
                     beside = [*row[max(column - 1, 0) : column], *row[column + 1 : column + 2]]
                     marked = bool(_MARK.search(text)) or any(fold(other) == "x" for other in beside)
                     found[alias] = found.get(alias, False) or marked
+    if not found:
+        return _behind_label(rows, field, sheet)
     chosen = list(found) if len(found) == 1 else [alias for alias, marked in found.items() if marked]
     return Said(chosen[0].split("|")[0]) if len(chosen) == 1 else None
 

@@ -4,21 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
-from functools import cache
-from pathlib import Path
 
 from monitoring.errors import InputError
-from monitoring.messages import N_
-from monitoring.tables import store
+from monitoring.reference import load_reference
+from monitoring.tables.schema import load_codes
 from monitoring.tables.treasury_rows import TreasuryCodeRow
 from monitoring.workspace import Workspace
 
 #: Money of no programme.
 NO_PROGRAMME = "00000"
-STANDINGS = {
-    "unverified": {"vi": "chưa kiểm chứng", "en": "unverified"},
-    "verified": {"vi": "đã kiểm chứng", "en": "verified"},
-}
 
 
 class TreasuryCodes:
@@ -33,42 +27,28 @@ class TreasuryCodes:
 
 
 def load_treasury_codes(workspace: Workspace) -> TreasuryCodes:
-    """The table of a project; empty where it has none. Raises InputError for a row that cannot be."""
-    path = workspace.treasury_codes
-    if not path.exists():
-        return TreasuryCodes([])
-    return _read(path, path.stat().st_mtime_ns, workspace.relative(path))
+    """The table of a project, the shipped one where it has none.
 
-
-@cache
-def _read(path: Path, _: int, where: str) -> TreasuryCodes:
-    rows = store.read(path, TreasuryCodeRow)
+    Raises InputError for a row that cannot be, and for a code that means two things on one day.
+    """
+    rows = load_reference(workspace, TreasuryCodeRow)
     for number, row in enumerate(rows):
-        place, problem = f"{where}, row {row.line}", _problem(row)
-        if problem:
-            raise InputError(problem, where=place, remedy=N_("Correct the row."))
         for other in rows[:number]:
             if row.code == other.code and _first(row) <= _last(other) and _first(other) <= _last(row):
                 raise InputError(
-                    "The code “{code}” means two things on one day; the other row is {other}.",
-                    where=place,
+                    "The code “{code}” means two things on one day: “{component}” and “{other}”.",
+                    where="data/reference/treasury_codes.csv",
                     remedy="Give each row the days on which it holds.",
                     code=row.code,
-                    other=other.line,
+                    component=row.component,
+                    other=other.component,
                 )
     return TreasuryCodes(rows)
 
 
-def _problem(row: TreasuryCodeRow) -> str:
-    if not row.code or not row.component:
-        return N_("A code and the component that it means must stand in every row.")
-    if row.standing not in STANDINGS:
-        return N_("The standing of a code is “unverified” or “verified”.")
-    try:
-        ordered = _first(row) <= _last(row)
-    except ValueError:
-        ordered = False
-    return "" if ordered else N_("The days on which a code holds are written 2024-01-31, the first before the last.")
+def standing(row: TreasuryCodeRow) -> dict[str, str]:
+    """Whether a code was compared with its document, in both languages."""
+    return load_codes()["deadline_standings"][row.standing].model_dump()
 
 
 def _first(row: TreasuryCodeRow) -> date:

@@ -84,7 +84,7 @@ def input_files(workspace: Workspace, unit: str, period: Period) -> list[Path]:
     files = [workspace.unit_profile(unit), *workspace.references()]
     files += [corrections] if _corrects(corrections, {folder.name for folder in folders}) else []
     files += [path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir())]
-    files += [workspace.treasury_codes] if _has_codes(workspace.register(unit, period)) else []
+    files += [workspace.reference_folder / "treasury_codes.csv"] if _has_codes(workspace.register(unit, period)) else []
     decided = workspace.decided(unit, period)
     return [path for path in files if path.is_file() and (path.name != decided.name or path == decided)]
 

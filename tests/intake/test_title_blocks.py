@@ -30,6 +30,8 @@ def test_what_a_title_says(rows, field, value):
         ("BIỂU GIẢI NGÂN", "NS tỉnh", "NS tỉnh"),
         ("Nguồn vốn: ODA", "Biểu 3", "ODA"),
         ("BIỂU GIẢI NGÂN NSTW VÀ NS TỈNH", "Biểu 1", ""),
+        ("Nguồn vốn: Trái phiếu Chính phủ", "Biểu 4", "Trái phiếu Chính phủ"),
+        ("Nguồn vốn: ngân sách TW", "Biểu 1", "NSTW"),
     ],
 )
 def test_which_source_a_grid_is_of(title, sheet, source):

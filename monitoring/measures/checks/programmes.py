@@ -14,7 +14,7 @@ from monitoring.measures.calculation import adding
 from monitoring.measures.checks.check import NOTHING, Check, Side, adds_up, compared
 from monitoring.measures.checks.sheets import Sheets
 from monitoring.measures.counts import TABLE_ROWS
-from monitoring.measures.treasury_codes import NO_PROGRAMME, STANDINGS, TreasuryCodes
+from monitoring.measures.treasury_codes import NO_PROGRAMME, TreasuryCodes, standing
 from monitoring.messages import N_
 from monitoring.period import Period
 from monitoring.records import Row
@@ -139,14 +139,14 @@ def _paid(
             agrees="{component}, {span}: the treasury's sheets give {expected}, and our payments say the same"
             "{capital}.",
             differs="{component}, {span}: the treasury's sheets give {expected}, our payments {actual}: {difference} "
-            "apart. The sheets do not name the kind of capital; the code {code} is {standing} in the table of codes.",
+            "apart. The sheets do not name the kind of capital. The code {code} in the table of codes: {standing}.",
             missing="{component}, {span}: the treasury's sheets give {expected}, and there is nothing of ours to "
             "compare it with.",
             component=_component(subject, component),
             span=_span(span, since),
             capital=capital,
             code=code.code,
-            standing=STANDINGS[code.standing],
+            standing=standing(code),
         )
 
 

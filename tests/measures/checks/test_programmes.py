@@ -81,7 +81,7 @@ def test_a_component_is_compared_in_the_quarter_and_in_the_year(subject):
         "unmapped_programme.00599": (None, 9, "cannot_tell"),
     }
     assert found["programme_paid.3.year.Quý III 2024.00513"].about["standing"] == {
-        "vi": "đã kiểm chứng", "en": "verified",
+        "vi": "đã đối chiếu với văn bản", "en": "compared with the document",
     }  # fmt: skip
 
 

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
+from monitoring.cleaning.clean_tables import processed_tables
 from monitoring.presentation.sections import dictionary
 from monitoring.presentation.tables import Table
-from monitoring.tables.schema import load_columns, tables_of
+from monitoring.tables.schema import load_columns
 from tests.presentation.conftest import EVERYTHING, words
 
 
@@ -23,4 +24,5 @@ def test_every_printed_figure_stands_once_and_every_table_is_named(report) -> No
     figures, tables = (block for block in dictionary.blocks(report(EVERYTHING, "en")) if isinstance(block, Table))
     meanings = [row["meaning"] for row in figures.rows]
     assert len(meanings) == len(set(meanings)) > 15
-    assert [row["file"] for row in tables.rows] == [f"{table.name}.csv" for table in tables_of("processed")]
+    received = {source.layout for source in report(EVERYTHING, "en").sources}
+    assert [row["file"] for row in tables.rows] == [f"{table.name}.csv" for table in processed_tables(received)]
