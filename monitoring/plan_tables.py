@@ -11,9 +11,9 @@ from datetime import date
 from functools import cache
 from pathlib import Path
 
-from monitoring.amounts import parse_number
+from monitoring.amounts import parse_number, to_dong
 from monitoring.errors import InputError, Part, part
-from monitoring.tables.plan_rows import printed_date
+from monitoring.tables.plan_rows import UNITS_OF_MONEY, printed_date
 from monitoring.tables.schema import Table, load_codes, load_tables
 from monitoring.workspace import regular
 from monitoring.wrong_fields import summarised
@@ -132,6 +132,11 @@ def can_read(read: Callable[[str], object]) -> Callable[[str], bool]:
         return True
 
     return can_be_read
+
+
+def is_whole(amount: str, unit: str) -> bool:
+    """Whether an amount, as printed, is a whole number of đồng."""
+    return can_read(lambda text: to_dong(parse_number(text), UNITS_OF_MONEY[unit]))(amount)
 
 
 def _spelling(text: str) -> str:

@@ -29,6 +29,8 @@ FAMILIES = {
     "differences": N_("Differences of treasury and units"),
     "indicator": N_("Targets"),
     "indicators": N_("Results of targets, counted"),
+    "close_out": N_("Closing of the books"),
+    "close_out_chain": N_("Two years chained"),
     "check": N_("Checks"),
     "checks": N_("Results of checks, counted"),
     "plan": N_("Amounts of the plan"),

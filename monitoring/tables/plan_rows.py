@@ -199,3 +199,47 @@ class DeadlineRow(TableRow, table="deadlines"):
     @property
     def last_year(self) -> int:
         return int(self.phase_or_year[-4:])
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow(TableRow, table="units"):
+    unit: str
+    code: str
+    kind: str
+    name_vi: str
+    name_en: str
+    parent: str
+    valid_from: str
+    valid_to: str
+    source: str
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChangeRow(TableRow, table="unit_changes"):
+    day: str
+    from_unit: str
+    to_unit: str
+    share: str
+    document: str
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow(TableRow, table="decisions"):
+    component: str
+    source: str
+    capital: str
+    plan_year: int
+    plan_kind: str
+    outcome: str
+    amount: str
+    unit: str
+    document: str
+    dated: str
+    task: str
+    cited: str
+
+    @property
+    def amount_dong(self) -> int:
+        return to_dong(parse_number(self.amount), UNITS_OF_MONEY[self.unit])

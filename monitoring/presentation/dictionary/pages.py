@@ -30,6 +30,9 @@ FOLDERS: dict[Group, str] = {
     "rollup": "data/processed/province-<province>/<period>",
     "plan": "data/raw/<unit>/plan-<year>",
     "reference": "data/reference",
+    "close_out": "data/processed/<unit>/close-out-<year>",
+    "handover": "data/processed/<unit>/handover-<period>",
+    "decisions": "data/raw/<unit>/close-out-<year>",
 }
 
 
