@@ -123,7 +123,8 @@ def _part(found: Found, fit: Fit, added: Added) -> dict[str, object]:
         "cause": fit.cause,
         "told_by": fit.other.number_id if fit.other else "" if is_received else row.number_id,
         "layout": added.table if is_received else "",
-        "voucher": getattr(row, "voucher", ""),
+        # In a refused row any cell may hold what belongs to another column: a name.
+        "voucher": "" if isinstance(row, OpenRow) else getattr(row, "voucher", ""),
         "dong": None if isinstance(row, OpenRow) and row.dong is None else added.adds,
         **place,
     }
