@@ -11,7 +11,7 @@ from pathlib import Path
 import yaml
 
 from monitoring.plan import Plan
-from monitoring.unit import Unit
+from monitoring.unit import Place, Unit
 
 #: Plans of places are whole multiples of this many đồng, but for the largest, which takes the remainder.
 _SHARE_STEP = 100_000
@@ -56,8 +56,16 @@ def budget_lines(plan: Plan, unit: Unit, rng: random.Random, pace: int = 100) ->
     return [line for spending in load_scenario()["spending"] for line in _lines(spending, plan, unit, rng, pace)]
 
 
+def places_of(unit: Unit) -> list[Place]:
+    """The unit's places in the scenario's order where they are its own, otherwise in the profile's: files that were
+    received do not change where a profile is put in another order.
+    """
+    order = {code: number for number, code in enumerate(load_scenario()["places"])}
+    return sorted(unit.places, key=lambda place: order.get(place.code, len(order)))
+
+
 def _lines(spending: dict, plan: Plan, unit: Unit, rng: random.Random, pace: int) -> Iterator[Line]:
-    places = [*unit.places, None]
+    places = [*places_of(unit), None]
     for source, rates in spending["rates"].items():
         total = _planned(spending, source, plan)
         for place, share in zip(places, shared(total, spending["shares"]), strict=False):

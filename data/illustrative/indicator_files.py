@@ -9,7 +9,7 @@ from datetime import date
 from itertools import groupby
 from pathlib import Path
 
-from data.illustrative.budget import load_scenario
+from data.illustrative.budget import load_scenario, places_of
 from data.illustrative.formats import Cell, Sheet, delimited, in_vni, ods, xlsx
 from monitoring.unit import Unit
 
@@ -34,7 +34,7 @@ def indicator_files(quarter: str, unit: Unit, rng: random.Random | None = None) 
 
 def _places(unit: Unit) -> dict[str, str]:
     """The scenario's places → the unit's, in their order."""
-    return dict(zip(load_scenario()["places"], (place.code for place in unit.places), strict=False))
+    return dict(zip(load_scenario()["places"], (place.code for place in places_of(unit)), strict=False))
 
 
 def _agency(code: str, places: dict[str, str], unit: Unit) -> str:

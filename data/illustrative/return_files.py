@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 
-from data.illustrative.budget import Line, load_scenario
+from data.illustrative.budget import Line, load_scenario, places_of
 from data.illustrative.formats import Cell, Sheet, delimited, grouped, in_tcvn3, million, ods, xls, xlsx
 from data.illustrative.payment_files import Spelling
 from monitoring.period import Period
@@ -35,7 +35,7 @@ def return_files(quarter: str, lines: Sequence[Line], plan: Plan, unit: Unit) ->
         (line, None if not line.capital else dong, _estimate(quarter, line, dong))
         for line, dong in _with_errors(quarter, _returned(quarter, lines)).items()
     ]
-    places = {place.code: [] for place in unit.places}
+    places = {place.code: [] for place in places_of(unit)}
     offices: dict[str, list[Returned]] = {}
     # Of two leads of one component the first named returns it.
     leads = {(row.component, row.capital): row.agency for row in reversed(plan.leads)}
