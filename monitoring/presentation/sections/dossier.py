@@ -110,7 +110,7 @@ def _money(report: Report) -> Table:
     return money_table(
         report,
         _("Disbursement at every level of aggregation"),
-        _("Money"),
+        _("Budget line"),
         lines,
         table_id="tbl-all-disbursement",
         landscape=True,
