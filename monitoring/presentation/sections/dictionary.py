@@ -38,7 +38,7 @@ def _tables(report: Report) -> Table:
     rows: list[dict[str, Parts]] = [
         {"title": getattr(table.title, language), "row": capitalised(getattr(table.row, language))}
         | {"file": f"{table.name}.csv"}
-        for table in processed_tables()
+        for table in processed_tables({source.layout for source in report.sources})
     ]
     empty = _("An empty cell is a missing figure, never zero.")
     all_of_it = report.plain(

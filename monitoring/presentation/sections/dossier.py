@@ -10,7 +10,7 @@ from datetime import date
 
 from monitoring.measures import findings
 from monitoring.measures.disbursement import LEVELS
-from monitoring.measures.families import in_order, unit_of
+from monitoring.measures.families import family_of, in_order, unit_of
 from monitoring.measures.quarter_rows import NumberedCheck, PacedRow, TargetedRow
 from monitoring.presentation.blocks import Block, Heading, Paragraph, Parts
 from monitoring.presentation.report import Report
@@ -157,6 +157,10 @@ def _target(report: Report, row: TargetedRow) -> TableRow:
     return TableRow(cells, indent=0 if row.is_target else 1)
 
 
+#: Checks of which every row, or every column of a total, of a sheet has one.
+_OF_CELLS = ("sheet_line", "sheet_total")
+
+
 def _checks(report: Report) -> Block:
     if not report.checks:
         return Paragraph(report.words._("There was nothing to check."))
@@ -167,8 +171,11 @@ def _checks(report: Report) -> Block:
 
 
 def _family(report: Report, checks: Sequence[NumberedCheck]) -> Iterator[TableRow]:
-    """The checks of a family one by one; those that agree and have nothing but a yes to show are counted."""
-    agreeing = [check for check in checks if check.verdict == "agrees" and unit_of(check) == "count"]
+    """The checks of a family one by one; those that agree and have nothing but a yes to show are counted, and so are
+    those of single rows and columns of sheets.
+    """
+    is_counted = unit_of(checks[0]) == "count" or family_of(checks[0]) in _OF_CELLS
+    agreeing = [check for check in checks if check.verdict == "agrees" and is_counted]
     if agreeing:
         text = report.words.ngettext("{n} check", "{n} checks", len(agreeing)).format(n=len(agreeing))
         yield TableRow({"text": text, "verdict": terms.verdict(report, "agrees")}, indent=1)
