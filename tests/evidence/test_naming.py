@@ -20,7 +20,11 @@ def naming(tracer) -> Naming:
     ({"place": "vinh-o"}, "xã Vĩnh Ô", "Vĩnh Ô commune"),
     ({"place": "unit_wide"}, "cấp huyện thực hiện", "carried out at district level"),
     ({"agency": "several"}, "Giao từ hai cơ quan chủ trì trở lên", "Several leading agencies in the plan"),
-    ({"rule": "duplicate", "file": "a.csv"}, "Trùng với dòng đã tổng hợp, a.csv", "Duplicate of an accepted row, a.csv"),
+    (
+        {"rule": "duplicate", "file": "a.csv"},
+        "Trùng với dòng đã tổng hợp, a.csv",
+        "Duplicate of an accepted row, a.csv",
+    ),
     ({"counted": "not_met"}, "chưa đạt", "not met"),
     ({"component": "77"}, "77", "77"),
     ({"unknown": "x"}, "", ""),
