@@ -30,6 +30,7 @@ def _terms() -> dict[str, dict[str, str]]:
 
 #: What the codes of the tables are called (terms.csv): list → code → message id, in the order in which they are told.
 TERMS = _terms()
+_THOUSAND = 1000
 
 
 class Wording:
@@ -125,6 +126,8 @@ class Wording:
     def text(self, value: object) -> str:
         """One value as text of this language (see fill)."""
         if isinstance(value, Dong):
+            if value % _THOUSAND:  # as people write an amount that is no whole thousand
+                return self._("{dong} đồng").format(dong=self.number(value))
             return self._("{amount} million đồng").format(amount=self._short_million(value))
         if isinstance(value, Mapping):
             return self.name(value)
@@ -141,7 +144,7 @@ class Wording:
         return str(value)
 
     def _short_million(self, dong: int) -> str:
-        """Triệu with as many of its three decimals as the amount has, and more for odd đồng."""
+        """Triệu with as many of its three decimals as the amount has."""
         return self.exact(to_million(dong))
 
 

@@ -151,7 +151,7 @@ def _rendered(notebook: NotebookNode) -> list[dict[str, Any]]:
     outline: list[dict[str, Any]] = []
     for cell in notebook.cells:
         if opens := cell.metadata.get("opens"):
-            outline.append({"level": 2, "text": opens, "id": opens})
+            outline.append({"level": 2, "text": cell.metadata.title, "id": opens})
         if cell.cell_type == "markdown":
             renderer = _Headings(cell.id)
             cell.source = mistune.create_markdown(renderer=renderer, plugins=["table", "strikethrough"])(cell.source)
@@ -191,16 +191,18 @@ def render_audit(
     skip: str = "Skip to content",
     marks: Sequence[str] = (),
     appendix: Appendix | None = None,
+    titles: Mapping[str, str] | None = None,
 ) -> str:
     """The auditor's page: executed notebooks by name, in the order given, each cell with an anchor ``<name>-<number>``.
 
     ``contents`` and ``skip`` are the words of the contents list and the skip link, in the page's language; ``marks``
-    stand above everything, such as that the figures are illustrative. ``appendix`` holds an entry for each number.
+    stand above everything, such as that the figures are illustrative. ``titles``: what notebooks are called, by name.
+    ``appendix`` holds an entry for each number.
     """
     cells = []
     for name, notebook in notebooks.items():
         for number, cell in enumerate(notebook.cells, start=1):
-            metadata = {"opens": name} if number == 1 else {}
+            metadata = {"opens": name, "title": (titles or {}).get(name, name)} if number == 1 else {}
             cells.append(NotebookNode(cell) | {"id": f"{name}-{number}", "metadata": NotebookNode(metadata)})
     page = {"title": title, "language": language, "contents": contents, "skip": skip, "marks": list(marks)}
     merged = new_notebook(cells=[NotebookNode(cell) for cell in cells], metadata={"page": page})

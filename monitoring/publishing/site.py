@@ -224,7 +224,7 @@ def _pace(publication: Publication) -> list[Markup]:
         return []
     final = profile.cut_off(period.year_end)
     if profile.cut_off(period) >= final:
-        return [both(N_("books of the year closed"))]
+        return [both(N_("the disbursement period has ended"))]
     if (rate := standing.allocated_rate) is None:
         return []
     behind = rate < _even_rate(period, final)

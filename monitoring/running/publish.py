@@ -23,6 +23,7 @@ from monitoring.period import Period
 from monitoring.presentation.dictionary.datapackage import write_unit_package
 from monitoring.presentation.report import open_report
 from monitoring.presentation.sections import frame, note
+from monitoring.presentation.wording import Wording
 from monitoring.publishing import html, pdf, word, workbook
 from monitoring.publishing.edition import read_edition
 from monitoring.publishing.formats import FORMATS
@@ -114,17 +115,21 @@ def write_word(staged: Staged) -> None:
 def write_audit(staged: Staged) -> None:
     """The auditor's page. Both languages of the report come from the same tables and calls: he reads the first one."""
     language, report = next(iter(staged.notebooks.items()))
-    _ = translator(language)
+    words, unit = Wording(language), open_subject(staged.workspace, staged.unit, str(staged.period)).unit
+    _ = words._
     printed = set().union(*map(html.printed_numbers, staged.notebooks.values()))
     document = read_edition(report).document
     page = html.render_audit(
         {**{step: staged.executed(step) for step in SHARED_STEPS}, REPORT_STEP: report},
-        _("Every step of {title}").format(title=staged.title),
+        _("Every step of {title}").format(
+            title=f"{words.name(unit.name.model_dump())}, {frame.months_to(words, staged.period)}"
+        ),
         language,
         contents=_("Contents"),
         skip=_("Skip to content"),
         marks=[mark for mark in (document["draft"], document["banner"]) if mark],
         appendix=origins(staged.tracer(), printed, language),
+        titles={step: words.term("step", step) for step in (*SHARED_STEPS, REPORT_STEP)},
     )
     _write(staged.report / html.AUDIT, page)
 

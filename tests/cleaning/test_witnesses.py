@@ -168,7 +168,7 @@ def test_a_title_of_another_quarter_is_remarked_once_a_table(read):
 )
 def test_an_amount_of_many_times_the_plan_is_remarked_with_the_factor(read, component, cumulative, factor):
     told = of(read(RETURNS, return_line(component=component, cumulative=cumulative, plan="")), "implausible-amount")
-    shown = f"“Lũy kế giải ngân”: {cumulative} (×{factor}) lần kế hoạch năm của dự án thành phần."
+    shown = f"“Lũy kế giải ngân”: {cumulative} (×{factor}) lần kế hoạch năm của dự án, tiểu dự án."
     assert told == ({2: shown} if factor else {})
 
 

@@ -86,7 +86,7 @@ def test_each_figure_carries_the_name_of_its_column_for_screens_without_room_for
         # September is month 9 of the 13 until 31 January: 69.2 %
         ("2024-Q3", 69, "below a straight-line pace"),
         ("2024-Q3", 70, "not below a straight-line pace"),
-        ("2024-Q4", 50, "books of the year closed"),
+        ("2024-Q4", 50, "the disbursement period has ended"),
         ("2024-Q3", None, "First publication"),
     ],
 )

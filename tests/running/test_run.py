@@ -122,7 +122,7 @@ def test_the_pdf_carries_the_processed_tables_that_name_nobody(published):
 
 
 def test_every_inconsistency_of_the_plan_is_named(published):
-    text = report(published, "report.vi.html")
+    text = report(published, "audit.html")
     assert [figure for figure in DIFFERENCES if figure not in text] == []
 
 

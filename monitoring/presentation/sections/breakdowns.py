@@ -15,7 +15,7 @@ from monitoring.presentation.wording import TERMS
 
 def blocks(report: Report) -> list[Block]:
     """Nothing where no payments and no components were received."""
-    return [*_by_agency(report), *_advances(report), *advances.blocks(report)]
+    return [*_by_agency(report), *advances.blocks(report)]
 
 
 def _by_agency(report: Report) -> list[Table]:
@@ -28,6 +28,7 @@ def _by_agency(report: Report) -> list[Table]:
 
 
 def by_owner(report: Report) -> list[Table]:
+    """For the auditor: what each project owner was paid."""
     rows = report.investors
     if not rows:
         return []
@@ -36,7 +37,8 @@ def by_owner(report: Report) -> list[Table]:
     return [made(report.words, "tbl-investor", lines, note=None if others else "")]
 
 
-def _advances(report: Report) -> list[Table]:
+def by_line(report: Report) -> list[Table]:
+    """For the auditor: advances of each line."""
     if not report.advances:
         return []
     details = [row for row in report.advances if row.component and row.outstanding_dong]

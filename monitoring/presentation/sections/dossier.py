@@ -52,6 +52,7 @@ def blocks(report: Report) -> list[Block]:
         Heading(_("3. Disbursement at every level"), id="all-levels"),
         _money(report),
         *breakdowns.by_owner(report),
+        *breakdowns.by_line(report),
         Heading(_("4. Targets with all that was reported"), id="all-targets"),
         *_targets(report),
         Heading(_("5. Checks"), id="all-checks"),
@@ -109,7 +110,7 @@ def _money(report: Report) -> Table:
     return money_table(
         report,
         _("Disbursement at every level of aggregation"),
-        _("Money"),
+        _("Budget line"),
         lines,
         table_id="tbl-all-disbursement",
         landscape=True,

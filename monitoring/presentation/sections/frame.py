@@ -95,8 +95,8 @@ def attached_to(report: Report) -> str:
     state, _ = report.state, report.words._
     return report.plain(
         "(Attached to Report {number} of {signed} of {committee})",
-        number=state.number or "          /BC-UBND",
-        signed=report.words.date(state.date) if state.date else f"     /     /{report.cut_off.year}",
+        number=state.number or "……/BC-UBND",
+        signed=report.words.date(state.date) if state.date else f"……/……/{report.cut_off.year}",
         committee=committee(report),
     )
 

@@ -183,7 +183,7 @@ def _in_words(report: Report, lines: Sequence[charts.Line], periods: Sequence[st
 
 
 def _quarters_table(report: Report, caption: str, periods: Sequence[str]) -> Table:
-    columns = [Column("name", report.words._("Money"), width=2)]
+    columns = [Column("name", report.words._("Budget line"), width=2)]
     columns += [Column(period, quarter_name(report, period), "number") for period in periods]
     rows = []
     for row in filter(None, [*report.lines("capital"), report.line()]):

@@ -182,8 +182,10 @@ def _totals(report: Report) -> list[Block]:
     if not checks:
         return []
     intro = report.say_counted(
-        "{n} total row of the files received is not the sum of its rows. The rows count, not the total.",
-        "{n} total rows of the files received are not the sum of their rows. The rows count, not the totals.",
+        "{n} total row of the files received is not the sum of its rows. The report uses the rows, not the stated "
+        "total.",
+        "{n} total rows of the files received are not the sum of their rows. The report uses the rows, not the stated "
+        "totals.",
         len(checks),
         n=report.count(len(checks), "checks.total_row"),
     )

@@ -46,7 +46,7 @@ def test_of_another_years_plan_only_what_it_states_of_the_year_is_told(report) -
         "nothing to compare with"
     )
     assert found["tbl-stated-totals"].rows[0].cells["amount"].text == "13.548,000"
-    assert "còn 96 triệu đồng chưa được giải thích" in found["tbl-stated-totals"].note
+    assert "chênh lệch 96 triệu đồng, Kế hoạch không nêu lý do" in found["tbl-stated-totals"].note
 
 
 def test_how_a_wrong_total_came_about_stands_below_it(report) -> None:

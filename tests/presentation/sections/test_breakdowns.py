@@ -5,7 +5,8 @@ from tests.presentation.conftest import EVERYTHING, OUTTURN, words
 
 
 def test_agencies_and_advances_are_shown_where_there_are_payments(report):
-    said = words(breakdowns.blocks(report(EVERYTHING, "en")))
+    of_q3 = report(EVERYTHING, "en")
+    said = words([*breakdowns.blocks(of_q3), *breakdowns.by_line(of_q3)])
     for shown in (
         "Disbursement by leading agency",
         "Agriculture and Rural Development Division",

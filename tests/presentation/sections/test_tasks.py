@@ -56,7 +56,7 @@ def test_what_the_unit_settles_itself_follows_from_the_checks(report) -> None:
     ):
         assert task in said
     closed = words(tasks.blocks(report(OUTTURN, "vi")))
-    assert "Yêu cầu báo cáo giải ngân theo dự án thành phần, nguồn vốn và xã." in closed
+    assert "Yêu cầu báo cáo giải ngân theo dự án, tiểu dự án, nguồn vốn và xã." in closed
     assert "chỉ tiêu" not in closed.lower(), "the year has none: those of the next year are no task of it"
 
 

@@ -93,6 +93,6 @@ def test_statuses_verdicts_rules_and_layouts_have_names(report) -> None:
     of_2023 = report(OUTTURN, "vi")
     assert terms.status(of_2023, "not_met").word == "chưa đạt"
     assert terms.verdict(of_2023, "cannot_tell").word == "chưa thể kết luận"
-    assert terms.rule_title(of_2023, "duplicate") == "Trùng dòng đã nhận"
+    assert terms.rule_title(of_2023, "duplicate") == "Trùng với dòng đã tổng hợp"
     assert terms.layout_title(of_2023, "payments") == "Chứng từ thanh toán của Kho bạc"
     assert of_2023.agencies_named(["justice", "home-affairs", "justice"]) == "Phòng Tư pháp, Phòng Nội vụ"

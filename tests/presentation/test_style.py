@@ -1,0 +1,82 @@
+"""The words that docs/terms.csv strikes out stand nowhere: in no message, no term, no title, no rendered report."""
+
+from __future__ import annotations
+
+import csv
+import re
+from collections.abc import Iterator
+
+import pytest
+from babel.messages.pofile import read_po
+
+from monitoring.presentation.sections import (
+    allocation,
+    annexes,
+    assessment,
+    components,
+    direction,
+    disbursement,
+    dossier,
+    frame,
+    note,
+    progress,
+    proposals,
+    targets,
+    tasks,
+)
+from monitoring.presentation.wording import TERMS
+from monitoring.workspace import REPOSITORY
+from tests.presentation.conftest import EVERYTHING, OUTTURN, words
+
+_DOCUMENTS = (
+    *(frame, direction, allocation, disbursement, progress, components, targets, assessment, tasks, proposals, annexes),
+    *(note, dossier),
+)
+#: Data files whose texts people read.
+_DATA = ("cleaning/rules.yml", "intake/forms.yml", "tables/tables.yml", "tables/codes.yml", "unit_kinds.yml")
+
+
+def struck_out(language: str) -> list[tuple[str, re.Pattern[str]]]:
+    with (REPOSITORY / "docs" / "terms.csv").open(encoding="utf-8", newline="") as file:
+        rows = [row for row in csv.DictReader(file) if row["language"] == language]
+    return [(row["but"], re.compile(rf"(?<!\w){re.escape(row['not'])}(?!\w)", re.IGNORECASE)) for row in rows]
+
+
+def found(language: str, texts: Iterator[str]) -> list[str]:
+    return [f"{text}: rather “{but}”" for text in texts for but, word in struck_out(language) if word.search(text)]
+
+
+def messages(language: str) -> Iterator[str]:
+    path = REPOSITORY / "monitoring" / "locale" / "vi" / "LC_MESSAGES" / "monitoring.po"
+    with path.open("rb") as file:
+        for message in read_po(file, locale="vi"):
+            told = message.string if language == "vi" else message.id
+            yield from [told] if isinstance(told, str) else told
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_message_has_a_word_that_was_struck_out(language) -> None:
+    assert found(language, messages(language)) == []
+
+
+def test_no_term_and_no_data_file_has_one() -> None:
+    assert found("en", (text for terms in TERMS.values() for text in terms.values())) == []
+    lines = [line for name in _DATA for line in (REPOSITORY / "monitoring" / name).read_text("utf-8").splitlines()]
+    assert found("vi", iter(lines)) == []
+
+
+@pytest.mark.parametrize("period", [OUTTURN, EVERYTHING])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_rendered_report_has_one(report, period, language) -> None:
+    said = words(block for part in _DOCUMENTS for block in part.blocks(report(period, language)))
+    assert found(language, iter(said.splitlines())) == []
+    if language == "vi":
+        assert re.findall(r".{20}\d\s%", said) == [], "a percentage is written without a space"
+        bare = re.sub(r"“[^”]*”", "", said)  # what a file says is told as it is written
+        assert re.findall(r".{20}(?<!\d)\d{4}-\d{2}-\d{2}", bare) == [], "days are written as people write them"
+        assert re.findall(r"\b\d\d/0[3-9]/\d{4}", bare) == [], "months 3 to 9 have no nought"
+
+
+def test_what_stands_instead_is_not_struck_out_itself() -> None:
+    for language in ("vi", "en"):
+        assert found(language, (but for but, _word in struck_out(language))) == []
