@@ -53,7 +53,7 @@ class OpenRow(RefusedRow):
 
 def open_rows(refused: Iterable[RefusedRow], codes: Mapping[str, CodeList]) -> list[OpenRow]:
     """The payments and returns among `refused` that must still be sent again, and payments of after the cut-off."""
-    layouts = {name: layout for name, layout in load_layouts().items() if layout.money}
+    layouts = {name: layout for name, layout in load_layouts().items() if layout.money and layout.always}
     return [
         _read(row, layouts[row.layout], codes)
         for row in refused

@@ -11,7 +11,7 @@ from tests.intake.files import csv_bytes, ods_bytes, sheets_bytes, xls_bytes, xl
 from tests.samples import INDICATOR, PAYMENT, RETURN
 
 HANDOVER = RETURN | {
-    "from_unit": "xã Vĩnh Ô", "disbursed": "1.250,5", "advance_outstanding": "0", "left": "6.042,5", "document": "12/BB",
+    "from_unit": "xã Vĩnh Ô", "disbursed": "1.250,5", "advance_outstanding": "0", "left": "6.042,5", "document": "12",
 }  # fmt: skip
 SOUND = {"payments": PAYMENT, "returns": RETURN, "indicator-returns": INDICATOR, "handover-returns": HANDOVER}
 FORMATS = {"csv": csv_bytes, "xlsx": xlsx_bytes, "xls": xls_bytes, "ods": ods_bytes}
