@@ -506,15 +506,47 @@ def forms(workspace: Workspace, unit: str, period: str, out: Path | None) -> Non
     from monitoring.subject import open_subject
 
     subject = open_subject(workspace.root, unit, period)
-    folder = out or workspace.forms(unit, subject.period)
-    if folder.resolve().is_relative_to(workspace.raw.resolve()):
-        raise UsageError(
-            "Forms do not belong among the files as received.", where=folder, remedy="Give a folder outside data/raw."
-        )
+    folder = _folder_of_forms(workspace, unit, period, out)
     for path in write_forms(forms_for(subject), folder):
         click.echo(path if out else workspace.relative(path))
     for gap in gaps(subject, Wording(LANGUAGE)):
         _complain(gap)
+
+
+def _folder_of_forms(workspace: Workspace, unit: str, period: str, out: Path | None) -> Path:
+    folder = out or workspace.forms(unit, Period.parse(period))
+    if folder.resolve().is_relative_to(workspace.raw.resolve()):
+        raise UsageError(
+            "Forms do not belong among the files as received.", where=folder, remedy="Give a folder outside data/raw."
+        )
+    return folder
+
+
+@main.command(
+    help=_(
+        "Fill in a form of data/reference/forms with the figures of a published period, and tell what stays open. The "
+        "exit code is 1, and nothing is written, where none of it can be filled in."
+    )
+)
+@click.argument("form")
+@click.option("--unit", required=True, help=_("Only this unit."))
+@click.option("--period", required=True, help=_("Only this period, such as 2024-Q3."))
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="FOLDER", help=_("Where to write them; data/forms without it.")
+)
+@_common
+def fill(workspace: Workspace, form: str, unit: str, period: str, out: Path | None) -> None:
+    from monitoring.filling.fill import fill, told
+    from monitoring.intake.form_files import write_new
+
+    [(unit, quarter)] = _chosen(workspace, unit, period)
+    folder = _folder_of_forms(workspace, unit, str(quarter), out)
+    filled = fill(workspace, unit, str(quarter), form)
+    [path] = write_new({filled.name: filled.content}, folder)
+    words = _("{file}: {count} figures and words filled in.")
+    click.echo(words.format(file=path if out else workspace.relative(path), count=filled.filling.found))
+    for line in told(filled, _):
+        click.echo(line)
 
 
 def _mail_help() -> str:

@@ -126,6 +126,11 @@ class Workspace:
         return self.root / "data" / "forms" / unit / str(period)
 
     @property
+    def reference_forms(self) -> Path:
+        """Forms that other levels prescribe, to be filled in."""
+        return self.root / "data" / "reference" / "forms"
+
+    @property
     def reports(self) -> Path:
         return self.root / "reports"
 

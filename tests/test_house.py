@@ -21,6 +21,7 @@ PACKAGE = ROOT / "monitoring"
 #: What may import what: a module may import its own layer and those below it in this list.
 LAYERS = (
     {"running"},
+    {"filling"},
     {"evidence"},
     {"publishing"},
     {"presentation"},
@@ -54,6 +55,13 @@ TESTED_BY = {
     "bilingual": "test_unit",
     "evidence/counted": "publishing/test_workbook_rows",
     "evidence/signature": "evidence/test_verify",
+    "filling/calculation": "filling/test_workbook",
+    "filling/cells": "filling/test_workbook",
+    "filling/facts": "filling/test_workbook",
+    "filling/fields": "filling/test_fill",
+    "filling/filling": "filling/test_workbook",
+    "filling/moving": "filling/test_workbook",
+    "filling/runs": "filling/test_document",
     "evidence/close_out": "running/test_close_out",
     "intake/form_design": "intake/test_forms",
     "intake/form_files": "intake/test_forms",

@@ -58,6 +58,14 @@ def standard_words(codes: CodeList) -> dict[str, str]:
     return words
 
 
+def form_words(subject: Subject) -> dict[str, dict[str, str]]:
+    """List of codes → code → the word that forms use for it, which cleaning accepts."""
+    lists = code_lists(subject.unit, subject.plan, subject.period.end)
+    words = {name: standard_words(codes) for name, codes in lists.items()}
+    words["components"] = {code: word[0].upper() + word[1:] for code, word in words["components"].items()}
+    return words
+
+
 class _Contents:
     def __init__(self, subject: Subject) -> None:
         self.unit, self.period = subject.unit, subject.period
@@ -70,11 +78,10 @@ class _Contents:
                 year=self.period.year,
             )
         self.plan, self.design = subject.plan, load_design()
-        lists = code_lists(self.unit, self.plan, self.period.end)
-        self.words = {name: standard_words(codes) for name, codes in lists.items()}
-        self.words["components"] = {code: word[0].upper() + word[1:] for code, word in self.words["components"].items()}
+        self.words = form_words(subject)
         self.places = [place for place in self.unit.places if place.is_valid_on(self.period.end)]
-        self.unit_wide = next(filter(None, lists["unit_wide"].spellings))
+        wide = code_lists(self.unit, self.plan, self.period.end)["unit_wide"]
+        self.unit_wide = next(filter(None, wide.spellings))
 
     def forms(self) -> list[Form]:
         of_places = [self._form_of_place(place) for place in self.places]

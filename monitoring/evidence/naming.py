@@ -48,16 +48,16 @@ class Naming:
 
     def row(self, dimensions: Mapping[str, str]) -> Names:
         """What a row is about, by what it is broken down by (see Figure); "" where it is about the whole."""
-        parts = [self._name(name, code) for name, code in dimensions.items() if name in self._names and code]
+        parts = [self.name(name, code) for name, code in dimensions.items() if name in self._names and code]
         if kind := dimensions.get("plan_kind"):
             year = dimensions.get("plan_year", "")
             message = TERMS["plan_kind_of_year" if year else "plan_kind"][kind]
             parts.append({language: text.format(year=year) for language, text in both(message).items()})
         return {language: ", ".join(part[language] for part in parts) for language in LANGUAGES}
 
-    def _name(self, dimension: str, code: str) -> Names:
-        """A code that nothing names is shown as it is."""
-        known = self._names[dimension]
+    def name(self, dimension: str, code: str) -> Names:
+        """What a code is called; one that nothing names is shown as it is."""
+        known = self._names.get(dimension, {})
         return known.get(check_name(code).family if dimension == "check" else code, dict.fromkeys(LANGUAGES, code))
 
 

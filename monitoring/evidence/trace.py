@@ -139,6 +139,10 @@ class Tracer:
         """Whether something stands behind a number."""
         return number_id in self._figures
 
+    def calculation(self, number_id: str) -> Calculation:
+        """How a number comes about. Raises KeyError for an unknown one."""
+        return self._figures[number_id].calculate()
+
     def trace(self, number_id: str) -> Trace:
         """What stands behind a number: named, as the page prints it where only one is printed so, or by its row of
         disbursement.csv or indicators.csv, which means what was disbursed since 1 January or the indicator's value.

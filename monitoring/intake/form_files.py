@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -21,11 +21,16 @@ _INSTRUCTION_WIDTHS = (36, 96)
 
 
 def write_forms(forms: Sequence[Form], folder: Path) -> list[Path]:
-    """Write every form into `folder`; one that is there with the same bytes stays as it is.
+    """Write every form into `folder` (see write_new)."""
+    return write_new({f"{form.name}.xlsx": workbook_bytes(form) for form in forms}, folder)
+
+
+def write_new(files: Mapping[str, bytes], folder: Path) -> list[Path]:
+    """Write `files` (name → content) into `folder`; one that is there with the same bytes stays as it is.
 
     Raises InputError, having written nothing, where one of the names holds other content: it may have been filled in.
     """
-    contents = {folder / f"{form.name}.xlsx": workbook_bytes(form) for form in forms}
+    contents = {folder / name: content for name, content in files.items()}
     for path, content in contents.items():
         if path.is_file() and path.read_bytes() != content:
             raise InputError(

@@ -75,7 +75,7 @@ class Form:
             "Place": place[0].upper() + place[1:],
             "whole": self.kind.whole.vi,
             "sender": self.sender if self.unit in self.sender else f"{self.sender} – {self.unit}",
-            "period": _named(self.period),
+            "period": period_name(self.period),
             "start": f"{self.period.year_start:%d/%m/%Y}",
             "cut_off": f"{self.cut_off:%d/%m/%Y}",
         }
@@ -85,7 +85,8 @@ class Form:
         return text.format(**self._facts)
 
 
-def _named(period: Period) -> str:
+def period_name(period: Period) -> str:
+    """A quarter or a month as forms call it: Quý III năm 2024."""
     part = f"Tháng {period.month}" if period.is_month else f"Quý {_ROMAN[period.quarter]}"
     return f"{part} năm {period.year}"
 

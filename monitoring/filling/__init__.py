@@ -1,0 +1,1 @@
+"""Forms that other levels prescribe, filled in: any form is data."""
