@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from fractions import Fraction
 
@@ -18,7 +19,7 @@ def part_faults(text: Sequence[Sentence]) -> Iterator[Fault]:
     """The amounts of a text that are not the sum of the parts that it names, where it names all of them."""
     for place, sentence in enumerate(text):
         for number, each in enumerate(sentence.amounts):
-            listed = cue("parts").search(each.before)
+            listed = cue("parts").search(each.before) or re.match(r"\s*\(", each.before)
             if listed and each.role != "unspent":
                 before = sentence.amounts[:number]
                 if not before and place and text[place - 1].passage == sentence.passage:

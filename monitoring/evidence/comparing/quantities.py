@@ -24,7 +24,7 @@ NUMBER = re.compile(r"(?:(?<![\w.,)/%])[−+-])?(?:(?<![\w.,$€])|(?<=VND)|(?<=
 #: Days, months, years, periods, numbers of documents and of projects: no figures.
 _NO_FIGURES = re.compile(
     r"\b\d{1,2}([/.-])\d{1,2}\1\d{4}\b|\b\d{4}-\d{2}-\d{2}\b|\b\d{4}\s*[-–]\s*\d{4}\b|\b\d{1,2}/(?:19|20)\d\d\b"
-    r"|\b\d+(?:/\d{4})?/[\w-]*[A-ZĐ]{2,}[\w-]*"
+    r"|\b\d+(?:/\d{4})?/[\w-]*[A-ZĐ]{2,}[\w-]*|(?i:\bof (?:19|20)\d\d\b)"
     r"|(?i:\b(?:ngày|đến|từ|on|by|of)\s+\d{1,2}/\d{1,2}(?:/\d{4})?\b(?!\s*(?:tỷ|triệu|xã|thôn|hộ|billion|million|communes)))"
     r"|(?i:\b(?:năm|tháng|ngày|quý|giai đoạn|điều|khoản|mục|phụ lục|trang|số|in|year|quarter|page|article|annex|"
     r"dự án|dự án thành phần|chương trình|project|program(?:me)?)\s+"
@@ -184,6 +184,11 @@ class _Found:
     kind: str
     scale: int | None
     vague: str
+
+
+def no_figures(text: str) -> list[tuple[int, int]]:
+    """From where to where days, years, and numbers of documents stand in a text."""
+    return [match.span() for match in _NO_FIGURES.finditer(text)]
 
 
 def _found(text: str) -> list[_Found]:

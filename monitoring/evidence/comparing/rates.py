@@ -12,6 +12,8 @@ from monitoring.evidence.comparing.sentences import Amount, Fault, Sentence
 
 #: So far behind a rate its amounts may follow it, and so far before it stand the words that tell what it is.
 _NEAR = 60
+#: No longer is a line that says a rate and nothing else.
+_LINE = 60
 #: A “sentence” of more numbers is a table that lost its lines.
 _MOST_NUMBERS = 24
 #: Amounts of far-off sentences belong to a rate only if so many of its digits say so.
@@ -34,7 +36,8 @@ def _is_achieved(rate: Amount) -> bool:
     near = rate.before[-_NEAR:]
     if cue("changed").search(near) or cue("changed_behind").search(rate.behind):
         return False
-    return bool(cue("achieved").search(near) or re.search(r"[=(]\s*$", near))
+    bare = near.rstrip().rpartition(" ")[0] if rate.quantity.vague else near
+    return bool(cue("achieved").search(near) or re.search(r"[=(,:]\s*$", bare))
 
 
 def _of_rate(text: Sequence[Sentence], place: int, number: int) -> Iterator[Fault]:
@@ -45,6 +48,10 @@ def _of_rate(text: Sequence[Sentence], place: int, number: int) -> Iterator[Faul
         return
     segment = _segment(sentence, number)
     parts, bases = _named([each for each in segment if each.is_amount and each.role != "unspent"])
+    if listed := _listed(text, place):
+        parts, bases = listed
+    elif not bases:
+        bases = _behind(sentence, number)
     if not parts:
         return
     part, earlier = parts[-1], [each for before in text[:place] for each in before.amounts]
@@ -66,6 +73,21 @@ def _segment(sentence: Sentence, number: int) -> list[Amount]:
     return list(sentence.numbers[rates[-1] + 1 if rates else 0 : number])
 
 
+def _listed(text: Sequence[Sentence], place: int) -> tuple[list[Amount], list[Amount]] | None:
+    """Plan and disbursement of a rate that stands in a line by itself, below the lines that tell the two."""
+    if len(text[place].numbers) > 1 or len(text[place].text) > _LINE:
+        return None
+    above = [sentence.amounts for sentence in text[max(0, place - 2) : place]]
+    parts, bases = _named([each for amounts in above for each in amounts])
+    return (parts, bases) if [len(amounts) for amounts in above] == [1, 1] and parts and bases else None
+
+
+def _behind(sentence: Sentence, number: int) -> list[Amount]:
+    """The plan that stands behind its rate: “đạt 25,9% kế hoạch (63,4 tỷ đồng)”."""
+    following = sentence.numbers[number + 1 : number + 2]
+    return [each for each in following if each.is_amount and each.is_base and not re.search("[,;:]", each.before)]
+
+
 def _named(amounts: Sequence[Amount]) -> tuple[list[Amount], list[Amount]]:
     """What has been disbursed and the plans; of two amounts, of which the words name one, the other is the other."""
     parts = [each for each in amounts if each.role == "disbursed"]
@@ -83,9 +105,8 @@ def _beside(sentence: Sentence, number: int) -> tuple[Quantity, Quantity] | None
     numbers = sentence.numbers
     if number >= 2 and _is_over(sentence, number - 1) and len(numbers[number].before) <= _NEAR:
         return _in_one_unit(numbers[number - 2].quantity, numbers[number - 1].quantity)
-    is_first = not any(each.is_amount for each in _segment(sentence, number))
-    is_near = number + 2 < len(numbers) and len(numbers[number + 1].before) <= _NEAR
-    if is_first and is_near and _is_over(sentence, number + 2):
+    is_near = number + 2 < len(numbers) and re.fullmatch(rf"[^;]{{0,{_NEAR}}}", numbers[number + 1].before)
+    if is_near and not _segment(sentence, number) and _is_over(sentence, number + 2):
         return _in_one_unit(numbers[number + 1].quantity, numbers[number + 2].quantity)
     return None
 

@@ -13,6 +13,8 @@ from monitoring.evidence.comparing.quantities import Quantity, cue, language_of,
 _SENTENCE_END = re.compile(r"[.!?…][”\")]*\s+(?=[“\"(]?(?P<first>[^\W\d_]))|\n+")
 #: Where the words behind a number no longer speak of it.
 _CLAUSE_END = re.compile(r"[,;:.()]")
+#: What is only put in behind a number, such as its rate.
+_IN_PARENTHESES = re.compile(r"\s*\([^()]*\)")
 _ROLES = ("disbursed", "planned", "unspent")
 
 
@@ -94,11 +96,14 @@ def sentence_ends(text: str) -> Iterator[int]:
 
 
 def _amount(text: str, start: int, end: int, numbers: Sequence[Quantity], place: int) -> Amount:
-    quantity, is_last = numbers[place], place + 1 == len(numbers)
+    quantity = numbers[place]
     before = text[numbers[place - 1].end if place else start : quantity.start]
-    behind = text[quantity.end : end if is_last else numbers[place + 1].start]
+    inserted = _IN_PARENTHESES.match(text, quantity.end, end)
+    rest = inserted.end() if inserted else quantity.end
+    following = next((each.start for each in numbers if each.start >= rest and each is not quantity), end)
+    behind = text[rest:following]
     clause = _CLAUSE_END.search(behind)
-    if clause or is_last:
+    if clause or following == end:
         behind = behind[: clause.start()] if clause else behind
         role = _role(before) or _role(behind)
     else:  # what stands last there speaks of the next number
