@@ -50,7 +50,8 @@ READERS = {
     ".pdf": "monitoring.evidence.comparing.prints:passages",
     ".txt": "monitoring.evidence.comparing.documents:of_text",
 }
-_SENTENCE_ENDS = re.compile(r"[.:;!?…]\W*$")
+#: A line of words, of which the last sign ends no sentence; a number by itself is a cell.
+_IN_A_SENTENCE = re.compile(r"[^\W\d_].*[^\s.:;!?…”\")]\s*$")
 
 
 def read(path: Path) -> list[Passage]:
@@ -93,8 +94,8 @@ def joined(lines: Iterable[str]) -> Iterator[tuple[int, str]]:
     """Paragraphs made of lines, each with the number of its first line, from 1."""
     start, held = 1, ""
     for number, line in enumerate(lines, start=1):
-        line = " ".join(line.split(" ")).strip()
-        goes_on = bool(held and line and line[0].islower() and not _SENTENCE_ENDS.search(held))
+        line = line.strip()
+        goes_on = bool(line) and line[0].islower() and _IN_A_SENTENCE.search(held) is not None
         if not goes_on:
             if held:
                 yield start, held

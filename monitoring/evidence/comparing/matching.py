@@ -35,7 +35,7 @@ class Match:
 
     @cached_property
     def replaced(self) -> Mapping[int, int]:
-        """Place in `new` of a number → place in `old` of the number, or the words for a missing one, that it replaces."""
+        """Place in `new` of a number → place in `old` of the number, or words for a missing one, that it replaces."""
         found: dict[int, int] = {}
         taken = set(self.pairs.values())
         for gap_old, gap_new in self._gaps():
@@ -52,6 +52,17 @@ class Match:
         theirs = self.new.sentences[self.new.words[at].sentence]
         fewer = min(ours.total(), theirs.total())
         return fewer < _FEW_WORDS or (ours & theirs).total() >= _SAME * fewer
+
+    def stays(self, place: int, at: int) -> bool:
+        """Whether a figure stands where it stood: beside the same words, in the same sentence and column."""
+        ours, theirs = self.old.cell(place), self.new.cell(at)
+        if ours and theirs and ours.column != theirs.column:
+            beside = [(each, self.pairs[each]) for each in (at - 1, at + 1) if each in self.pairs]
+            cells = [(self.old.cell(there), self.new.cell(each)) for each, there in beside]
+            # Where a column was put in, the others stand elsewhere together.
+            return any(one and other and one.row == ours.row and one.column != other.column for one, other in cells)
+        is_beside = self.pairs.get(at - 1) == place - 1 or self.pairs.get(at + 1) == place + 1
+        return is_beside or self.is_same_sentence(place, at)
 
     def _by_marks(self) -> Iterator[tuple[int, int]]:
         """Numbers with a mark that stands once in each text: new, old."""

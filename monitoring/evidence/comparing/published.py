@@ -8,6 +8,7 @@ from dataclasses import replace
 from monitoring.errors import InputError
 from monitoring.evidence.comparing.alignment import align
 from monitoring.evidence.comparing.documents import Passage, read
+from monitoring.evidence.comparing.prints import rejoined
 from monitoring.evidence.comparing.words import Text, text_of
 from monitoring.period import Period
 from monitoring.workspace import Workspace
@@ -44,9 +45,8 @@ def edition_of(
     page, same = text_of(pages[path], ids), path.with_suffix(ending)
     if same != path and same.is_file():
         edition = _named_like(text_of(read(same), ids), page)
-        if len(runs & _runs(edition)) >= shared[path]:
-            return edition, came_back
-    return page, came_back
+        page = edition if len(runs & _runs(edition)) >= shared[path] else page
+    return page, text_of(rejoined(passages, set(page.keys)), ids) if ending == ".pdf" else came_back
 
 
 def _runs(text: Text) -> set[tuple[str, ...]]:

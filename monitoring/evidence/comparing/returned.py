@@ -56,7 +56,7 @@ class Returned:
             stated = f"{self.new.said(at)} {units[1]}"
             yield self._finding("power_of_ten", at, f"{expected} {units[0]}", figure.number_id, stated)
         elif figure.number_id:
-            kind = UNCHANGED if self.match.is_same_sentence(place, at) else "moved"
+            kind = UNCHANGED if self.match.stays(place, at) else "moved"
             yield self._finding(kind, at, expected, figure.number_id)
 
     def _finding(self, kind: str, at: int, expected: str, number_id: str = "", said: str | None = None) -> Finding:

@@ -9,7 +9,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
-from monitoring.evidence.comparing.documents import Mark, Passage
+from monitoring.evidence.comparing.documents import Cell, Mark, Passage
 from monitoring.evidence.comparing.sentences import sentence_ends
 from monitoring.tables.numbers import bookmarked
 
@@ -58,6 +58,10 @@ class Text:
         for word in self.words:
             found.setdefault(word.sentence, Counter()).update([] if word.is_number else [word.key])
         return found
+
+    def cell(self, place: int) -> Cell | None:
+        """The cell of a table that a word stands in."""
+        return self.passages[self.words[place].passage].cell
 
     def said(self, place: int) -> str:
         """A word as it is written."""
