@@ -50,7 +50,7 @@ def rejoined(passages: Sequence[Passage], known: Set[str]) -> list[Passage]:
     texts = [passage.text for passage in passages]
     for at, text in enumerate(texts):
         tail = text.rpartition(" ")[2]
-        if not re.search(r"[\d−-]$", tail):
+        if not re.search(r"\d|−$", tail):
             continue
         for last in range(at + 1, min(at + _PIECES, len(texts))):
             head, _, rest = texts[last].partition(" ")

@@ -16,7 +16,7 @@ from monitoring.tables.numbers import bookmarked
 #: A day is one word, a number takes its sign and its percent sign along; what is glued to letters is no number.
 _WORD = re.compile(
     r"(?P<day>(?<!\w)\d{1,2}/(?:\d{1,2}/)?\d{4}(?!\w))"
-    r"|(?P<number>(?:(?<![\w.,)/%])[−+-])?(?<!\w)\d(?:[\d.,]*\d)?(?!\w)(?:\s?%)?)|\w+"
+    r"|(?P<number>(?:(?<![\w.,)/%])[−+-])?(?<!\w)\d(?:[\d.,]*\d)?(?![.,]?\w)(?:\s?%)?)|\d[\w.,]*\w|\w+"
 )
 #: The number of a heading or of an item of a list, and numbers of annexes, tables, pages that a text refers to.
 _NUMBERING = re.compile(
