@@ -36,6 +36,11 @@ class Finding:
     number_id: str = ""
 
 
+def is_faulty(findings: Sequence[Finding]) -> bool:
+    """Whether something else was found than what is unchanged."""
+    return any(each.kind != UNCHANGED for each in findings)
+
+
 def as_data(findings: Sequence[Finding], words: Wording) -> list[dict[str, str]]:
     return [
         {

@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
 
 from monitoring.errors import InputError
 from monitoring.evidence.comparing.alignment import align
 from monitoring.evidence.comparing.documents import Passage, read
 from monitoring.evidence.comparing.prints import rejoined
+from monitoring.evidence.comparing.quantities import STYLE_OF, read_as
 from monitoring.evidence.comparing.words import Text, text_of
 from monitoring.period import Period
 from monitoring.workspace import Workspace
@@ -27,14 +30,7 @@ def edition_of(
     The page of a language names every figure; an edition of the same kind of file (`ending`) is preferred where it has
     as much of the text. Raises InputError where no page has been published.
     """
-    pages = {path: read(path) for path in sorted(workspace.report(district, period).glob("report.*.html"))}
-    if not pages:
-        raise InputError(
-            "There is no published page of {district} {period}.",
-            remedy="Publish it first: python pipeline.py run --district {district} --period {period}.",
-            district=district,
-            period=period,
-        )
+    pages = _pages(workspace, district, period)
     ids = {mark.name for page in pages.values() for passage in page for mark in passage.marks}
     came_back = text_of(passages, ids)
     runs = _runs(came_back)
@@ -47,6 +43,31 @@ def edition_of(
         edition = _named_like(text_of(read(same), ids), page)
         page = edition if len(runs & _runs(edition)) >= shared[path] else page
     return page, text_of(rejoined(passages, set(page.keys)), ids) if ending == ".pdf" else came_back
+
+
+def printed_rates(workspace: Workspace, district: str, period: Period) -> Iterator[tuple[str, Fraction]]:
+    """The rates that the pages print, rounded as they are: some are made only when they are shown."""
+    for path, page in _pages(workspace, district, period).items():
+        style = STYLE_OF[path.name.split(".")[1]]
+        for passage in page:
+            for mark in passage.marks:
+                text = passage.text[mark.start : mark.end]
+                reading = read_as(text.rstrip("% \u00a0"), style) if text.endswith("%") else None
+                if reading:
+                    yield mark.name, reading.value
+
+
+def _pages(workspace: Workspace, district: str, period: Period) -> dict[Path, list[Passage]]:
+    """The published pages of the report, by their files. Raises InputError where there is none."""
+    pages = {path: read(path) for path in sorted(workspace.report(district, period).glob("report.*.html"))}
+    if not pages:
+        raise InputError(
+            "There is no published page of {district} {period}.",
+            remedy="Publish it first: python pipeline.py run --district {district} --period {period}.",
+            district=district,
+            period=period,
+        )
+    return pages
 
 
 def _runs(text: Text) -> set[tuple[str, ...]]:

@@ -74,12 +74,13 @@ def _segment(sentence: Sentence, number: int) -> list[Amount]:
 
 
 def _listed(text: Sequence[Sentence], place: int) -> tuple[list[Amount], list[Amount]] | None:
-    """Plan and disbursement of a rate that stands in a line by itself, below the lines that tell the two."""
-    if len(text[place].numbers) > 1 or len(text[place].text) > _LINE:
+    """Plan and disbursement of a rate that stands in a line by itself, below two such lines that tell these."""
+    lines = text[max(0, place - 2) : place + 1]
+    if len(lines) < 3 or any(len(line.text[line.start : line.end]) > _LINE or len(line.numbers) > 1 for line in lines):
         return None
-    above = [sentence.amounts for sentence in text[max(0, place - 2) : place]]
-    parts, bases = _named([each for amounts in above for each in amounts])
-    return (parts, bases) if [len(amounts) for amounts in above] == [1, 1] and parts and bases else None
+    amounts = [each for line in lines[:2] for each in line.amounts]
+    parts, bases = [each for each in amounts if each.role == "disbursed"], [each for each in amounts if each.is_base]
+    return (parts, bases) if len(parts) == len(bases) == 1 else None
 
 
 def _behind(sentence: Sentence, number: int) -> list[Amount]:

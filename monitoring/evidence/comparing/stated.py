@@ -33,12 +33,13 @@ def findings(passages: Sequence[Passage]) -> list[Finding]:
     return [finding(fault, passages[fault.passage]) for fault in faults(passages)]
 
 
-def finding(fault: Fault, passage: Passage) -> Finding:
+def finding(fault: Fault, passage: Passage, number_id: str = "") -> Finding:
+    """A fault as it is told: what is stated and what would be right, with the same unit."""
     quantity = fault.quantity
     stated = passage.text[quantity.start : quantity.end]
     unit = passage.text[quantity.number_end : quantity.end]
     expected = "" if fault.expected is None else _written(fault, quantity) + unit
-    return Finding(fault.kind, stated, expected, place_of(passage, quantity.start, quantity.end))
+    return Finding(fault.kind, stated, expected, place_of(passage, quantity.start, quantity.end), number_id)
 
 
 def place_of(passage: Passage, start: int, end: int) -> Part:
