@@ -386,7 +386,7 @@ def _verify_folder(folder: Path, public_key: Path | None) -> None:
 
 @main.command(
     help=_(
-        "Compare a text (docx, pdf, html, txt) that came back with what was published, or what somebody states with its "
+        "Compare a text (docx, pdf, html, txt) that came back with what was published, or what somebody says with its "
         "own arithmetic: figures edited or moved, numbers that no table holds, rates that do not follow."
     )
 )
