@@ -85,7 +85,7 @@ install:
 	@echo "$(built_from)" > .venv/built-from
 
 # Programs that some tests look at the results with, as command:package. Where they cannot be installed the tests skip.
-test_programs := chromium:chromium soffice:libreoffice-calc pdftoppm:poppler-utils tidy:tidy
+test_programs := chromium:chromium soffice:libreoffice-calc lowriter:libreoffice-writer pdftoppm:poppler-utils tidy:tidy
 
 test-programs:
 	@missing=""; root=""; \

@@ -128,7 +128,7 @@ def _common(command: Callable[..., object]) -> Callable[..., object]:
 
 
 def _publishing(command: Callable[..., object]) -> Callable[..., object]:
-    """What the commands that publish have in common: which districts and periods, what of them, and whether anyway.
+    """What the commands that publish have in common: which units and periods, what of them, and whether anyway.
 
     `rest`: some shells make several words of one list (PowerShell of `html,pdf`).
     """
@@ -139,8 +139,8 @@ def _publishing(command: Callable[..., object]) -> Callable[..., object]:
         click.option("--force", is_flag=True, help=_("Run even what is up to date.")),
         click.option("--only", "formats", multiple=True, metavar="html,pdf,…", help=only),
         _in_languages,
-        click.option("--period", help=_("Only this period, such as 2024-Q3.")),
-        click.option("--district", help=_("Only this district.")),
+        click.option("--period", help=_("Only this period, such as 2024-Q3 or 2026-10.")),
+        click.option("--unit", help=_("Only this unit.")),
     ):
         command = decorate(command)
     return command
@@ -172,12 +172,12 @@ def _languages(reports: Iterable[str], rest: Iterable[str]) -> tuple[str, ...]:
 def _requests(
     workspace: Workspace,
     languages: tuple[str, ...],
-    district: str | None,
+    unit: str | None,
     period: str | None,
     formats: Iterable[str],
     rest: Iterable[str],
 ) -> list[Request]:
-    """What is asked for, of every district and period that the options leave."""
+    """What is asked for, of every unit and period that the options leave."""
     from monitoring.running.request import Request
 
     chosen = _words(formats)
@@ -194,18 +194,18 @@ def _requests(
     chosen += [word for word in _words(rest) if word in FORMATS]
     return [
         Request(name, quarter, languages or LANGUAGES, tuple(chosen or FORMATS))
-        for name, quarter in _chosen(workspace, district, period)
+        for name, quarter in _chosen(workspace, unit, period)
     ]
 
 
-def _chosen(workspace: Workspace, district: str | None, period: str | None) -> list[tuple[str, Period]]:
-    """Every district and period present that the options ask for. Raises InputError where there is none."""
+def _chosen(workspace: Workspace, unit: str | None, period: str | None) -> list[tuple[str, Period]]:
+    """Every unit and period present that the options ask for. Raises InputError where there is none."""
     from monitoring.running.selection import select
 
-    return select(workspace, district, period)
+    return select(workspace, unit, period)
 
 
-@click.group(cls=_Group, help=_("Monitoring reports for the National Target Programme, district by district."))
+@click.group(cls=_Group, help=_("Monitoring reports for the National Target Programme, unit by unit."))
 def main() -> None:
     pass
 
@@ -231,9 +231,7 @@ def run(workspace: Workspace, languages: tuple[str, ...], force: bool, explanati
         raise SystemExit(1)
 
 
-@main.command(
-    help=_("Run every district and period that is not up to date, many at once, then the provinces' roll-ups.")
-)
+@main.command(help=_("Run every unit and period that is not up to date, many at once, then the provinces' roll-ups."))
 @click.option(
     "--workers",
     type=click.IntRange(1, 61),
@@ -269,18 +267,18 @@ def batch(
         raise SystemExit(1)
 
 
-@main.command(help=_("Show every district and period: up to date or why not, rows refused, checks that differ."))
-@click.option("--district", help=_("Only this district."))
-@click.option("--period", help=_("Only this period, such as 2024-Q3."))
+@main.command(help=_("Show every unit and period: up to date or why not, rows refused, checks that differ."))
+@click.option("--unit", help=_("Only this unit."))
+@click.option("--period", help=_("Only this period, such as 2024-Q3 or 2026-10."))
 @_common
-def status(workspace: Workspace, district: str | None, period: str | None) -> None:
+def status(workspace: Workspace, unit: str | None, period: str | None) -> None:
     from monitoring.running.sources_gone import sourceless
     from monitoring.running.status import status_lines
 
     wanted = Period.parse(period) if period else None
-    gone = [(code, quarter) for code, quarter in sourceless(workspace, district) if wanted in (None, quarter)]
+    gone = [(code, quarter) for code, quarter in sourceless(workspace, unit) if wanted in (None, quarter)]
     try:
-        chosen = _chosen(workspace, district, period)
+        chosen = _chosen(workspace, unit, period)
     except InputError:
         if not gone:
             raise
@@ -290,7 +288,7 @@ def status(workspace: Workspace, district: str | None, period: str | None) -> No
 
 
 @main.command(help=_("From a printed number back to the raw lines behind it."))
-@click.argument("district")
+@click.argument("unit")
 @click.argument("period")
 @click.argument("number_id")
 @click.option("--json", "as_json", is_flag=True, help=_("Everything as JSON."))
@@ -304,7 +302,7 @@ def status(workspace: Workspace, district: str | None, period: str | None) -> No
 @click.option("--all", "every", is_flag=True, help=_("Show every line, not only the first of each sum."))
 @_common
 def trace(
-    workspace: Workspace, district: str, period: str, number_id: str, as_json: bool, csv_file: Path | None, every: bool
+    workspace: Workspace, unit: str, period: str, number_id: str, as_json: bool, csv_file: Path | None, every: bool
 ) -> None:
     import json
 
@@ -315,10 +313,10 @@ def trace(
     from monitoring.presentation.wording import Wording
     from monitoring.subject import open_subject
 
-    [(district, quarter)] = _chosen(workspace, district, period)
+    [(unit, quarter)] = _chosen(workspace, unit, period)
     words = Wording(LANGUAGE)
-    with blamed_on_damage(workspace, district, quarter):
-        tracer = Tracer.published(open_subject(workspace.root, district, str(quarter)))
+    with blamed_on_damage(workspace, unit, quarter):
+        tracer = Tracer.published(open_subject(workspace.root, unit, str(quarter)))
         found = tracer.trace(number_id)
     if csv_file:
         trace_words.write_csv(found, words, csv_file)
@@ -339,12 +337,12 @@ def trace(
         "publication’s FOLDER alone, wherever it lies."
     )
 )
-@click.argument("what", nargs=-1, required=True, metavar="DISTRICT PERIOD | FOLDER")
+@click.argument("what", nargs=-1, required=True, metavar="UNIT PERIOD | FOLDER")
 @click.option("--rebuild", is_flag=True, help=_("Also make it anew in an empty folder, and compare every byte."))
 @click.option(
     "--public-key",
     type=click.Path(exists=True, dir_okay=False, path_type=Path),
-    help=_("Key to check a signature by; by default signing-key.pub beside the district's profile."),
+    help=_("Key to check a signature by; by default signing-key.pub beside the unit's profile."),
 )
 @_common
 def verify(workspace: Workspace, what: tuple[str, ...], rebuild: bool, public_key: Path | None) -> None:
@@ -354,14 +352,14 @@ def verify(workspace: Workspace, what: tuple[str, ...], rebuild: bool, public_ke
         _verify_folder(Path(what[0]), public_key)
         return
     if len(what) != 2:
-        raise UsageError("What is to be checked?", remedy="Give a district and a period, or a folder and nothing else.")
+        raise UsageError("What is to be checked?", remedy="Give a unit and a period, or a folder and nothing else.")
     from monitoring.evidence import verify as checksums
     from monitoring.running.index import front_findings
     from monitoring.running.request import made_from_now
 
-    [(district, quarter)] = _chosen(workspace, *what)
-    now = made_from_now(workspace, district, quarter)
-    verification = checksums.verify(workspace, district, quarter, public_key, now)
+    [(unit, quarter)] = _chosen(workspace, *what)
+    now = made_from_now(workspace, unit, quarter)
+    verification = checksums.verify(workspace, unit, quarter, public_key, now)
     front = front_findings(workspace, made_anew=not verification.findings)
     verification = replace(verification, findings=(*verification.findings, *front))
     click.echo(checksums.require(verification, _))
@@ -378,7 +376,7 @@ def _verify_folder(folder: Path, public_key: Path | None) -> None:
 
     if not folder.is_dir():
         raise UsageError(
-            "There is no such folder.", where=folder, remedy="Give a district and a period, or a publication’s folder."
+            "There is no such folder.", where=folder, remedy="Give a unit and a period, or a publication’s folder."
         )
     for line in alone.require(folder, alone.verify_folder(folder, public_key), _):
         click.echo(line)
@@ -424,14 +422,14 @@ def compare(
                 "Sign a publication, after checking it and making it anew to the byte: the signature of its manifest, "
                 "which verify tells of."
             ),
-            "\b\n" + _("Make a key once; it stays with its owner, its public half goes beside the district's profile:"),
+            "\b\n" + _("Make a key once; it stays with its owner, its public half goes beside the unit's profile:"),
             "\b\n(umask 077; openssl genpkey -algorithm ed25519 -aes-256-cbc -out ~/signing-key.pem)\n"
-            "openssl pkey -in ~/signing-key.pem -pubout -out data/raw/DISTRICT/signing-key.pub",
+            "openssl pkey -in ~/signing-key.pem -pubout -out data/raw/UNIT/signing-key.pub",
             _("The password of an encrypted key is read from the environment variable MONITORING_KEY_PASSWORD."),
         ]
     )
 )
-@click.argument("district")
+@click.argument("unit")
 @click.argument("period")
 @click.option(
     "--key",
@@ -441,23 +439,23 @@ def compare(
     help=_("The private key (Ed25519, PEM)."),
 )
 @_common
-def sign(workspace: Workspace, district: str, period: str, key: Path) -> None:
+def sign(workspace: Workspace, unit: str, period: str, key: Path) -> None:
     import os
 
     from monitoring.evidence import signing
     from monitoring.running.request import made_from_now
     from monitoring.running.run import rerun
 
-    [(district, quarter)] = _chosen(workspace, district, period)
+    [(unit, quarter)] = _chosen(workspace, unit, period)
     password = os.environ.get(signing.PASSWORD_VARIABLE, "")
-    now = made_from_now(workspace, district, quarter)
-    signature = signing.sign(workspace, district, quarter, key, password, _, now, rerun)
-    words = _("{district} {period} is signed by the key {key}.")
-    click.echo(words.format(district=district, period=quarter, key=signature.fingerprint))
+    now = made_from_now(workspace, unit, quarter)
+    signature = signing.sign(workspace, unit, quarter, key, password, _, now, rerun)
+    words = _("{unit} {period} is signed by the key {key}.")
+    click.echo(words.format(unit=unit, period=quarter, key=signature.fingerprint))
     if signature.state == "no_key":
         click.echo(
             _("Put the public key into {file}: without it nobody can check the signature.").format(
-                file=workspace.relative(workspace.district(district) / "signing-key.pub")
+                file=workspace.relative(workspace.unit(unit) / "signing-key.pub")
             )
         )
 
@@ -466,7 +464,7 @@ def sign(workspace: Workspace, district: str, period: str, key: Path) -> None:
     help=_("Copy files into data/raw and register them, after telling what is in them and what will be refused.")
 )
 @click.argument("files", nargs=-1, required=True, metavar="FILE…|FOLDER", type=click.Path(path_type=Path))
-@click.option("--district", required=True, help=_("The district that the files are about."))
+@click.option("--unit", required=True, help=_("The unit that the files are about."))
 @click.option("--period", required=True, help=_("Their period, such as 2024-Q3."))
 @click.option("--check", is_flag=True, help=_("Only tell: copy and register nothing."))
 @click.option(
@@ -496,7 +494,7 @@ def sign(workspace: Workspace, district: str, period: str, key: Path) -> None:
 def receive(
     workspace: Workspace,
     files: tuple[Path, ...],
-    district: str,
+    unit: str,
     period: str,
     check: bool,
     received_on: date | None,
@@ -508,25 +506,25 @@ def receive(
 
     day = received_on or datetime.now().date()
     said = Declared(received_on=day, **declared)
-    reception.receive(workspace, files, district, Period.parse(period), said, Wording(LANGUAGE), click.echo, check)
+    reception.receive(workspace, files, unit, Period.parse(period), said, Wording(LANGUAGE), click.echo, check)
 
 
-@main.command(help=_("Write the Excel forms for communes and offices to fill in."))
-@click.argument("district")
+@main.command(help=_("Write the Excel forms for places and offices to fill in."))
+@click.argument("unit")
 @click.argument("period")
 @click.option(
     "--out", type=click.Path(path_type=Path), metavar="FOLDER", help=_("Where to write them; data/forms without it.")
 )
 @_common
-def forms(workspace: Workspace, district: str, period: str, out: Path | None) -> None:
+def forms(workspace: Workspace, unit: str, period: str, out: Path | None) -> None:
     from monitoring.cleaning.form_contents import forms_for
     from monitoring.intake.form_files import write_forms
     from monitoring.presentation.form_gaps import gaps
     from monitoring.presentation.wording import Wording
     from monitoring.subject import open_subject
 
-    subject = open_subject(workspace.root, district, period)
-    folder = out or workspace.forms(district, subject.period)
+    subject = open_subject(workspace.root, unit, period)
+    folder = out or workspace.forms(unit, subject.period)
     if folder.resolve().is_relative_to(workspace.raw.resolve()):
         raise UsageError(
             "Forms do not belong among the files as received.", where=folder, remedy="Give a folder outside data/raw."
@@ -546,11 +544,11 @@ def _mail_help() -> str:
 
 
 @main.command(help=_mail_help())
-@click.argument("district")
+@click.argument("unit")
 @click.argument("period")
 @click.argument("further", nargs=-1, metavar="")
 @click.option(
-    "--to", multiple=True, metavar="ADDRESS…", help=_("To whom; without it the addresses in the district's profile.")
+    "--to", multiple=True, metavar="ADDRESS…", help=_("To whom; without it the addresses in the unit's profile.")
 )
 @click.option(
     "--send",
@@ -564,7 +562,7 @@ def _mail_help() -> str:
 def mail(
     workspace: Workspace,
     languages: tuple[str, ...],
-    district: str,
+    unit: str,
     period: str,
     further: tuple[str, ...],
     to: tuple[str, ...],
@@ -574,18 +572,18 @@ def mail(
 ) -> None:
     from monitoring.running import mailing
 
-    [(district, quarter)] = _chosen(workspace, district, period)
+    [(unit, quarter)] = _chosen(workspace, unit, period)
     if further and not to:
         raise UsageError("“{text}” is one word too many.", remedy="Give addresses with --to.", text=further[0])
-    asked = mailing.Mailing(district, quarter, languages, (*to, *further), html_attachment, again)
+    asked = mailing.Mailing(unit, quarter, languages, (*to, *further), html_attachment, again)
     act = mailing.deliver if send else mailing.preview
     act(workspace, asked, click.echo, _)
 
 
 @main.command(
-    help=_("Start a new district: profile, plan tables and a first period, or the plan of a new year; to be filled in.")
+    help=_("Start a new unit: profile, plan tables and a first period, or the plan of a new year; to be filled in.")
 )
-@click.argument("district")
+@click.argument("unit")
 @click.option(
     "--name", default="", help=_("Its name in Vietnamese with the word for its kind, such as “huyện Hướng Hóa”.")
 )
@@ -596,20 +594,20 @@ def mail(
     "--plan",
     type=click.IntRange(2000, 2099),
     metavar="YEAR",
-    help=_("Only the tables of the plan of this year, for a district that is already there."),
+    help=_("Only the tables of the plan of this year, for a unit that is already there."),
 )
 @_common
 def init(
-    workspace: Workspace, district: str, name: str, name_en: str, province: str, period: str | None, plan: int | None
+    workspace: Workspace, unit: str, name: str, name_en: str, province: str, period: str | None, plan: int | None
 ) -> None:
-    from monitoring.running.initiate import NewDistrict, ended_before, initiate, initiate_plan, next_steps
+    from monitoring.running.initiate import NewUnit, ended_before, initiate, initiate_plan, next_steps
 
     if plan:
-        for path in initiate_plan(workspace, district, plan):
+        for path in initiate_plan(workspace, unit, plan):
             click.echo(workspace.relative(path))
         return
     quarter = Period.parse(period) if period else ended_before(datetime.now().date())
-    new = NewDistrict(district, quarter, name, name_en, province)
+    new = NewUnit(unit, quarter, name, name_en, province)
     initiate(workspace, new)
     for line in next_steps(workspace, new, _):
         click.echo(line)
@@ -623,31 +621,31 @@ def init(
         ]
     )
 )
-@click.argument("district")
-@click.option("--period", help=_("Only this period, such as 2024-Q3."))
+@click.argument("unit")
+@click.option("--period", help=_("Only this period, such as 2024-Q3 or 2026-10."))
 @click.option("--undo", is_flag=True, help=_("Put back what was set aside."))
 @_common
-def begin(workspace: Workspace, district: str, period: str | None, undo: bool) -> None:
-    from monitoring.district import load_district
+def begin(workspace: Workspace, unit: str, period: str | None, undo: bool) -> None:
     from monitoring.running.index import write_index
     from monitoring.running.setting_aside import moved_lines, put_back, set_aside
+    from monitoring.unit import load_unit
 
-    load_district(workspace, district)
+    load_unit(workspace, unit)
     move = put_back if undo else set_aside
-    moved = move(workspace, district, Period.parse(period) if period else None)
-    for line in moved_lines(workspace, district, moved, undo, _):
+    moved = move(workspace, unit, Period.parse(period) if period else None)
+    for line in moved_lines(workspace, unit, moved, undo, _):
         click.echo(line)
     write_index(workspace)
 
 
 @main.command(help=_("Tell what of this machine and of the data is fine, missing or wrong, and what to do about it."))
-@click.option("--district", help=_("Only this district."))
+@click.option("--unit", help=_("Only this unit."))
 @_common
-def doctor(workspace: Workspace, district: str | None) -> None:
+def doctor(workspace: Workspace, unit: str | None) -> None:
     from monitoring.presentation.wording import Wording
     from monitoring.running.doctor import examine, is_serious, report_lines
 
-    sections = list(examine(workspace, district))
+    sections = list(examine(workspace, unit))
     for line in report_lines(sections, Wording(LANGUAGE)):
         click.echo(line)
     if is_serious(sections):

@@ -32,7 +32,7 @@ def run(name: str, workspace: Workspace, unit: Unit, file: Path, polars: Path) -
     """Clean `file` by the contender `name`, from the file to the tables."""
     folder = workspace.root / "cleaned" / name
     shutil.rmtree(folder, ignore_errors=True)
-    arguments = [workspace.root, unit.district, unit.period, file, folder]
+    arguments = [workspace.root, unit.unit, unit.period, file, folder]
     command = [sys.executable, "-m", f"benchmarks.cleaning_{name}", *arguments]
     return measure(command, environment={"PYTHONPATH": str(polars)} if name == "polars" else None)
 
@@ -67,7 +67,7 @@ def main() -> None:
     polars = beside_ours("polars")
     with workspace_of(3) as (workspace, units):
         unit = units[-1]
-        codes = context_for(open_subject(workspace.root, unit.district, str(unit.period))).codes
+        codes = context_for(open_subject(workspace.root, unit.unit, str(unit.period))).codes
         costs = {}
         for rows, names in ((options.pandas_rows, ("ours", "pandas")), (options.rows, ("ours", "polars"))):
             file = workspace.root / f"payments-{rows}.csv"

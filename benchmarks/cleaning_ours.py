@@ -15,8 +15,8 @@ from monitoring.intake.readers import Received, read_content
 from monitoring.subject import open_subject
 
 
-def main(root: str, district: str, period: str, file: str, folder: str) -> None:
-    context = context_for(open_subject(root, district, period))
+def main(root: str, unit: str, period: str, file: str, folder: str) -> None:
+    context = context_for(open_subject(root, unit, period))
     clean({"payments": _received(Path(file))}, context).write(Path(folder))
 
 

@@ -15,15 +15,15 @@ import pandas as pd
 
 from benchmarks.vouchers import CODES, CONTENT, LAYOUT
 from monitoring.amounts import UnreadableNumber, parse_number, to_dong
-from monitoring.cleaning.codelists import CodeList, district_wide_spellings
+from monitoring.cleaning.codelists import CodeList
 from monitoring.cleaning.finding import Context
 from monitoring.cleaning.ledger import LEDGER_COLUMNS
 from monitoring.cleaning.rules import context_for, load_rules
 from monitoring.subject import open_subject
 
 
-def main(root: str, district: str, period: str, file: str, folder: str) -> None:
-    context = context_for(open_subject(root, district, period))
+def main(root: str, unit: str, period: str, file: str, folder: str) -> None:
+    context = context_for(open_subject(root, unit, period))
     raw = pd.read_csv(file, dtype="str", keep_default_na=False)
     raw.columns = list(LAYOUT.fields)
     rows = raw.apply(lambda texts: texts.str.normalize("NFC").str.replace(r"\s+", " ", regex=True).str.strip())
@@ -36,10 +36,10 @@ def main(root: str, district: str, period: str, file: str, folder: str) -> None:
 
 def _read(rows: pd.DataFrame, codes: dict[str, CodeList]) -> None:
     """Add codes, đồng, years and days beside the texts; missing where a text means none."""
-    everywhere = district_wide_spellings()
+    everywhere = codes["unit_wide"]
     for name in CODES:
         known = codes[LAYOUT.fields[name].codelist or ""]
-        none = everywhere if name == "commune" else None
+        none = everywhere if name == "place" else None
         rows[f"{name}_code"] = rows[name].map(
             lambda text, known=known, none=none: (
                 "" if not text or (none and none.resolve(text) == "") else known.resolve(text)

@@ -15,7 +15,7 @@ import polars as pl
 
 from benchmarks.vouchers import CODES, CONTENT, LAYOUT
 from monitoring.amounts import DONG_PER_UNIT
-from monitoring.cleaning.codelists import CodeList, district_wide_spellings
+from monitoring.cleaning.codelists import CodeList
 from monitoring.cleaning.finding import Context
 from monitoring.cleaning.ledger import LEDGER_COLUMNS
 from monitoring.cleaning.rules import context_for, load_rules
@@ -25,8 +25,8 @@ FIELDS = list(LAYOUT.fields)
 WHOLE = r"^[-\u2212]?(?:\d{1,3}(?:[. ]\d{3})+|\d+)$"
 
 
-def main(root: str, district: str, period: str, file: str, folder: str) -> None:
-    context = context_for(open_subject(root, district, period))
+def main(root: str, unit: str, period: str, file: str, folder: str) -> None:
+    context = context_for(open_subject(root, unit, period))
     raw = pl.read_csv(file, infer_schema=False).fill_null("")
     raw = raw.rename({field.header: name for name, field in LAYOUT.fields.items()})
     raw = raw.with_row_index("source_row", offset=2)
@@ -49,7 +49,10 @@ def _normalised(name: str) -> pl.Expr:
 
 def _read(rows: pl.DataFrame, codes: dict[str, CodeList]) -> pl.DataFrame:
     """Codes, đồng and days beside the texts; null where a text means none."""
-    read = [_coded(rows[name], codes[LAYOUT.fields[name].codelist]).alias(f"{name}_code") for name in CODES]
+    wide = {"place": codes["unit_wide"]}
+    read = [
+        _coded(rows[name], codes[LAYOUT.fields[name].codelist], wide.get(name)).alias(f"{name}_code") for name in CODES
+    ]
     digits = pl.col("amount").str.replace_all(r"[. ]", "").str.replace("\u2212", "-")
     number = pl.when(pl.col("amount").str.contains(WHOLE)).then(digits).cast(pl.Int64)
     unit = pl.col("unit_code").replace_strict(DONG_PER_UNIT, default=None, return_dtype=pl.Int64)
@@ -62,9 +65,8 @@ def _read(rows: pl.DataFrame, codes: dict[str, CodeList]) -> pl.DataFrame:
     )
 
 
-def _coded(texts: pl.Series, codes: CodeList) -> pl.Series:
+def _coded(texts: pl.Series, codes: CodeList, wide: CodeList | None) -> pl.Series:
     distinct = texts.unique().to_list()
-    wide = district_wide_spellings() if codes.name == "communes" else None
     means = {text: "" if not text or (wide and wide.resolve(text) == "") else codes.resolve(text) for text in distinct}
     return texts.replace_strict(list(means), list(means.values()), return_dtype=pl.String)
 
@@ -86,7 +88,7 @@ def _judged(rows: pl.DataFrame, context: Context) -> pl.DataFrame:
         "impossible-date": pl.col("day").is_null(),
         **{
             name: _none_of(unknown[name])
-            for name in ("unknown-component", "unknown-commune", "unknown-source", "unknown-kind")
+            for name in ("unknown-component", "unknown-place", "unknown-source", "unknown-kind")
         },
         "negative-amount": (pl.col("dong") < 0) & (pl.col("payment_kind_code") != "adjustment"),
         "before-year": pl.col("day") < context.year_start,

@@ -30,7 +30,7 @@ def make(root: Path, unit: Unit) -> None:
     os.environ["MONITORING_STAGING"] = str(folder)
     for step, language, result in executions():
         notebook = nbformat.read(REPOSITORY / "notebooks" / f"{step}.ipynb", as_version=4)
-        parameters = {"root": ".", "district": unit.district, "period": str(unit.period), "language": language}
+        parameters = {"root": ".", "unit": unit.unit, "period": str(unit.period), "language": language}
         execute(notebook, parameters)
         nbformat.write(notebook, folder / f"{result}.ipynb")
     export(folder)

@@ -17,7 +17,7 @@ README = HERE / "README.md"
 
 #: The file of results, its heading, and the contender that all others are compared with.
 SECTIONS = (
-    ("chains", "(a) District-quarters in two languages, page and PDF", "batch"),
+    ("chains", "(a) Unit-quarters in two languages, page and PDF", "batch"),
     ("floor", "(b) Against the floor: the same cells and exports in one warm process", "floor"),
     ("reruns", "(c) Reruns", ""),
     ("cleaning", "(d) Cleaning one file", ""),

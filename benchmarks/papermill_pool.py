@@ -35,7 +35,7 @@ def make(root: Path, unit: Unit) -> None:
     folder.mkdir(parents=True, exist_ok=True)
     os.environ["MONITORING_STAGING"] = str(folder)
     for step, language, result in executions():
-        parameters = {"root": ".", "district": unit.district, "period": str(unit.period), "language": language}
+        parameters = {"root": ".", "unit": unit.unit, "period": str(unit.period), "language": language}
         papermill.execute_notebook(
             REPOSITORY / "notebooks" / f"{step}.ipynb",
             folder / f"{result}.ipynb",

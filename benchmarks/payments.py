@@ -75,7 +75,7 @@ def _columns(random: np.random.Generator, start: int, rows: int, codes: dict[str
         pa.array([f"KB-{number:07}" for number in range(start, start + rows)]),
         chosen(_DAYS, ["31/02/2024", "15/11/2023", "20/12/2024", "hôm qua"]),
         chosen([text for text in codes["components"].spellings if len(text) < 40], ["Dự án 99", " "]),
-        chosen(codes["communes"].spellings, ["xã Vinh Hạ Thượng"]),
+        chosen(codes["places"].spellings, ["xã Vinh Hạ Thượng"]),
         chosen([*codes["sources"].spellings, ""]),
         chosen(codes["capitals"].spellings, ["ĐTTP"]),
         plan_years,

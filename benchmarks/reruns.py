@@ -35,10 +35,10 @@ def run_snakemake(python: Path, workspace: Workspace) -> Cost:
 
 def change_one_file(workspace: Workspace, unit: Unit) -> None:
     """Let a blank line follow the last one of a csv file of `unit`, and register the new content."""
-    register = workspace.register(unit.district, unit.period)
-    sources = read_register(workspace, unit.district, unit.period)
+    register = workspace.register(unit.unit, unit.period)
+    sources = read_register(workspace, unit.unit, unit.period)
     name = min(name for name, source in sources.items() if name.endswith(".csv"))
-    path = workspace.received(unit.district, unit.period) / name
+    path = workspace.received(unit.unit, unit.period) / name
     before, after = path.read_bytes(), path.read_bytes() + b"\n"
     text = register.read_text(encoding="utf-8")
     text = text.replace(hashlib.sha256(before).hexdigest(), hashlib.sha256(after).hexdigest())

@@ -28,7 +28,7 @@ def write_snakefile(workspace: Workspace, units: Sequence[Unit]) -> None:
 
 def _rules(workspace: Workspace, unit: Unit) -> list[str]:
     folder, rules, before = other_output(workspace, unit), [], []
-    raw = list(map(str, reruns.input_files(workspace, unit.district, unit.period)))
+    raw = list(map(str, reruns.input_files(workspace, unit.unit, unit.period)))
     for step, language, result in executions():
         notebook = REPOSITORY / "notebooks" / f"{step}.ipynb"
         code = [str(notebook), *map(str, reruns.code_files([notebook]))]

@@ -1,4 +1,4 @@
-"""The work that is measured: invented districts with their quarters, and the commands that make reports of them."""
+"""The work that is measured: invented units with their quarters, and the commands that make reports of them."""
 
 from __future__ import annotations
 
@@ -13,45 +13,45 @@ from pathlib import Path
 from tempfile import TemporaryDirectory
 
 from benchmarks.measuring import HERE, REPOSITORY
-from data.illustrative.generate import generate_district
+from data.illustrative.generate import generate_unit
 from monitoring.period import Period
 from monitoring.workspace import Workspace
 
 LANGUAGES = ("vi", "en")
 EXPORTERS = {"html": "monitoring.publishing.html.ReportExporter", "pdf": "monitoring.publishing.pdf.TypstPdfExporter"}
-QUARTERS_A_DISTRICT = 3
+QUARTERS_A_UNIT = 3
 
 
 @dataclass(frozen=True)
 class Unit:
-    """One district and quarter."""
+    """One unit and quarter."""
 
-    district: str
+    unit: str
     period: Period
 
     @property
     def name(self) -> str:
-        return f"{self.district}.{self.period}"
+        return f"{self.unit}.{self.period}"
 
 
 @contextmanager
 def workspace_of(units: int) -> Iterator[tuple[Workspace, list[Unit]]]:
-    """A throw-away workspace with so many district-quarters, three of a district."""
+    """A throw-away workspace with so many unit-quarters, three of a unit."""
     with TemporaryDirectory(prefix="benchmark-") as folder:
         workspace = Workspace(folder)
         made: list[Unit] = []
-        for number in range(1, -(-units // QUARTERS_A_DISTRICT) + 1):
+        for number in range(1, -(-units // QUARTERS_A_UNIT) + 1):
             code = f"mau-{number:03d}"
-            generate_district(folder, code, f"Mẫu {number:03d}", seed=number)
+            generate_unit(folder, code, f"Mẫu {number:03d}", seed=number)
             made += [Unit(code, quarter) for quarter in workspace.periods(code)]
         for unit in made[units:]:
-            shutil.rmtree(workspace.received(unit.district, unit.period))
+            shutil.rmtree(workspace.received(unit.unit, unit.period))
         yield workspace, made[:units]
 
 
 def units_in(workspace: Workspace) -> list[Unit]:
-    """Every district and quarter of a workspace, in order."""
-    return [Unit(district, period) for district in workspace.districts() for period in workspace.periods(district)]
+    """Every unit and quarter of a workspace, in order."""
+    return [Unit(unit, period) for unit in workspace.units() for period in workspace.periods(unit)]
 
 
 def forget(workspace: Workspace) -> None:
@@ -86,7 +86,7 @@ def executions() -> list[tuple[str, str, str]]:
 
 def papermill_command(workspace: Workspace, unit: Unit, step: str, language: str, result: str) -> list[str]:
     """The command line that executes one notebook."""
-    parameters = {"root": ".", "district": unit.district, "period": str(unit.period), "language": language}
+    parameters = {"root": ".", "unit": unit.unit, "period": str(unit.period), "language": language}
     given = [text for name, value in parameters.items() for text in ("-p", name, value)]
     output = other_output(workspace, unit) / f"{result}.ipynb"
     notebook = REPOSITORY / "notebooks" / f"{step}.ipynb"
@@ -138,7 +138,7 @@ def check_same_pages(workspace: Workspace, units: list[Unit]) -> None:
     """
     for unit in units:
         for language in LANGUAGES:
-            ours, theirs = workspace.report(unit.district, unit.period), other_output(workspace, unit)
+            ours, theirs = workspace.report(unit.unit, unit.period), other_output(workspace, unit)
             name = f"report.{language}"
             if _figures(ours / f"{name}.html") != _figures(theirs / f"{name}.html"):
                 raise RuntimeError(f"{unit.name}: {name}.html differs")

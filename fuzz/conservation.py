@@ -24,7 +24,7 @@ FILE = "2024-Q1/a"
 
 @cache
 def context() -> Context:
-    """What the rules need, of the district in the repository."""
+    """What the rules need, of the unit in the repository."""
     return context_for(open_subject(REPOSITORY, "vinh-linh", "2024-Q1"))
 
 

@@ -1,1 +1,1 @@
-"""Reproducible monitoring reports for the National Target Programme, district by district."""
+"""Reproducible monitoring reports for the National Target Programme, unit by unit."""

@@ -27,7 +27,7 @@ LARGEST_DONG = 10**15
 _KEPT_DIGITS = 15
 _DUST_DONG = Decimal("0.05")
 
-#: More people, households or metres than any district counts.
+#: More people, households or metres than any unit counts.
 LARGEST_COUNT = 10**15
 
 

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import unicodedata
 from collections.abc import Callable
+from pathlib import PurePath
+from typing import Any
 
 
 class MonitoringError(Exception):
@@ -12,15 +14,15 @@ class MonitoringError(Exception):
 
     `what` and `remedy` are English message ids with `{named}` placeholders, filled from `values`, among which may be
     parts of a message and lists of them (see part);
-    `where` names a file, sheet or row and is not translated. The front door translates, prints one
-    paragraph and exits with `exit_code`.
+    `where` names a file, sheet or row and is not translated. What of these may be a number of a person (see people) is
+    hidden. The front door translates, prints one paragraph and exits with `exit_code`.
     """
 
     exit_code = 1
 
     def __init__(self, what: str, *, where: object = "", remedy: str = "", **values: object) -> None:
         super().__init__(what)
-        self.what, self.where, self.remedy, self.values = what, str(where), remedy, values
+        self.what, self.where, self.remedy, self.values = what, str(_discreet(str(where))), remedy, _discreet(values)
 
     def render(self, translate: Callable[[str], str] = str) -> str:
         """The paragraph for the user, in the language that `translate` gives."""
@@ -75,6 +77,19 @@ def spoken(value: object, translate: Callable[[str], str]) -> object:
     if isinstance(value, list) and any(isinstance(item, dict) and "what" in item for item in value):
         return "; ".join(str(spoken(item, translate)) for item in value)
     return value
+
+
+def _discreet(value: Any) -> Any:
+    """A value of a message, or several in one, without what identifies people: file names and headers may hold it."""
+    if isinstance(value, str):
+        from monitoring.people import hidden  # only once something is wrong: the front door must open at once
+
+        return hidden(value)
+    if isinstance(value, dict):
+        return {name: _discreet(inner) for name, inner in value.items()}
+    if isinstance(value, (list, tuple)):
+        return type(value)(map(_discreet, value))
+    return _discreet(str(value)) if isinstance(value, PurePath) else value
 
 
 def _visible(text: str) -> str:

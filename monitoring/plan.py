@@ -1,4 +1,4 @@
-"""A district's plan of one year: components, money, totals, targets, leads, documents, stated reasons."""
+"""A unit's plan of one year: components, money, totals, targets, leads, documents, stated reasons."""
 
 from __future__ import annotations
 
@@ -7,7 +7,6 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from monitoring.amounts import parse_number, to_dong
-from monitoring.district import District, load_district
 from monitoring.errors import InputError, Part, part
 from monitoring.plan_tables import OPTIONAL, Rows, can_read, cells_of, read_table, refuse
 from monitoring.tables.plan_rows import (
@@ -24,6 +23,7 @@ from monitoring.tables.plan_rows import (
 )
 from monitoring.tables.schema import load_tables, tables_of
 from monitoring.tables.store import Row, columns, typed
+from monitoring.unit import Unit, load_unit
 from monitoring.workspace import Workspace
 
 #: The place of the plan's own row among the documents.
@@ -81,22 +81,22 @@ class Plan:
         return {row.component: {"vi": row.short_vi, "en": row.short_en} for row in self.components}
 
 
-def load_plan(workspace: Workspace, district: str, year: int) -> Plan:
-    """The plan of `district` for `year`, checked against itself and against the district's profile.
+def load_plan(workspace: Workspace, unit: str, year: int) -> Plan:
+    """The plan of `unit` for `year`, checked against itself and against the unit's profile.
 
     Raises InputError for a year without a plan, for links and, per file, for all wrong rows at once: line, column,
     value.
     """
-    present = workspace.plan_years(district)
+    present = workspace.plan_years(unit)
     if year not in present:
         raise InputError(
             "There is no plan of {year}.",
-            where=workspace.relative(workspace.district(district)),
+            where=workspace.relative(workspace.unit(unit)),
             remedy="Plans present: {years}. Enter the plan in a folder plan-{year}.",
             year=str(year),
             years=", ".join(map(str, present)) or "–",
         )
-    folder = workspace.plan(district, year)
+    folder = workspace.plan(unit, year)
     names = [table.name for table in tables_of("plan")]
     for name in names:
         workspace.refuse_links(folder / f"{name}.csv")
@@ -105,7 +105,7 @@ def load_plan(workspace: Workspace, district: str, year: int) -> Plan:
         for name in names
         if name not in OPTIONAL or (folder / f"{name}.csv").exists()
     }
-    known = _known_codes(tables, load_district(workspace, district))
+    known = _known_codes(tables, load_unit(workspace, unit))
     for name, rows in tables.items():
         refuse(_contradictions(name, rows, known), workspace.relative(folder / f"{name}.csv"))
 
@@ -134,12 +134,12 @@ def _typed(rows: Rows, kind: type[Row]) -> Iterator[Row]:
 # ---- what must agree between rows and files --------------------------------------------------------------------------
 
 
-def _known_codes(tables: dict[str, Rows], district: District) -> dict[str, set[str]]:
+def _known_codes(tables: dict[str, Rows], unit: Unit) -> dict[str, set[str]]:
     return {
         "component": {row["component"] for row in tables["components"].values()},
         "part_of": {row["id"] for row in tables["stated_totals"].values()},
-        "commune": {commune.code for commune in district.communes},
-        "agency": {agency.code for agency in district.agencies},
+        "place": {place.code for place in unit.places},
+        "agency": {agency.code for agency in unit.agencies},
     }
 
 

@@ -1,4 +1,4 @@
-"""How a province is called, where its publications stand, and which of its districts have published."""
+"""How a province is called, where its publications stand, and which of its units have published."""
 
 from __future__ import annotations
 
@@ -35,10 +35,10 @@ def bare_name(name: Names) -> str:
 
 
 def folder_of(province: str) -> str:
-    """Where the publications of a province (its code) stand beside those of the districts: province-quang-tri."""
+    """Where the publications of a province (its code) stand beside those of the units: province-quang-tri."""
     return f"province-{province}"
 
 
-def is_published(workspace: Workspace, district: str, period: Period) -> bool:
-    """Whether the tables of a district's quarter stand among the processed ones."""
-    return (workspace.processed(district, period) / "disbursement.csv").exists()
+def is_published(workspace: Workspace, unit: str, period: Period) -> bool:
+    """Whether the tables of a unit's quarter stand among the processed ones."""
+    return (workspace.processed(unit, period) / "disbursement.csv").exists()

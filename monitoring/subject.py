@@ -1,24 +1,24 @@
-"""What a notebook is about: one district in one quarter, and where its tables are."""
+"""What a notebook is about: one unit in one quarter, and where its tables are."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
 
-from monitoring.district import District, load_district
 from monitoring.errors import InputError
 from monitoring.period import Period
 from monitoring.plan import Plan, load_plan
 from monitoring.plan_years import nearest_plan, outturn_year, refuse_copy
+from monitoring.unit import Unit, load_unit
 from monitoring.workspace import Workspace, workspace_of
 
 
 @dataclass(frozen=True)
 class Subject:
-    """A district and period. `plan` names its components and indicators: the year's, or the nearest."""
+    """A unit and period. `plan` names its components and indicators: the year's, or the nearest."""
 
     workspace: Workspace
-    district: District
+    unit: Unit
     period: Period
     plan: Plan | None
 
@@ -38,15 +38,15 @@ class Subject:
         """The plans whose statements of what was disbursed before are compared with this period: those of `plans`, and
         the next year's where it states how this period came out.
         """
-        plans, following = self.plans(), outturn_year(self.workspace, self.district.code, self.period)
+        plans, following = self.plans(), outturn_year(self.workspace, self.unit.code, self.period)
         if following is None or following in [plan.year for plan in plans]:
             return plans
-        return [*plans, load_plan(self.workspace, self.district.code, following)]
+        return [*plans, load_plan(self.workspace, self.unit.code, following)]
 
     @property
     def staging(self) -> Path:
         """Where this notebook puts its results (see Workspace.staging)."""
-        return self.workspace.staging(self.district.code, self.period)
+        return self.workspace.staging(self.unit.code, self.period)
 
     @property
     def tables(self) -> Path:
@@ -59,27 +59,26 @@ class Subject:
         Raises InputError where there is neither.
         """
         made = self.tables / f"{name}.csv"
-        published = self.workspace.processed(self.district.code, self.period) / f"{name}.csv"
+        published = self.workspace.processed(self.unit.code, self.period) / f"{name}.csv"
         for path in (made, published):
             if path.exists():
                 return path
         raise InputError(
-            "The table “{name}” of {district} {period} has not been made yet.",
-            remedy="Run the notebooks before this one, or: python pipeline.py run --district {district} --period "
-            "{period}.",
+            "The table “{name}” of {unit} {period} has not been made yet.",
+            remedy="Run the notebooks before this one, or: python pipeline.py run --unit {unit} --period {period}.",
             name=name,
-            district=self.district.code,
+            unit=self.unit.code,
             period=self.period,
         )
 
 
-def open_subject(root: str | Path | Workspace, district: str, period: str) -> Subject:
+def open_subject(root: str | Path | Workspace, unit: str, period: str) -> Subject:
     """The subject that a notebook's parameters name (see workspace_of).
 
-    Raises InputError for an unknown district, a bad period, and a plan of its year that is a copy of the year before.
+    Raises InputError for an unknown unit, a bad period, and a plan of its year that is a copy of the year before.
     """
     workspace = workspace_of(root)
     quarter = Period.parse(period)
-    profile = load_district(workspace, district)
-    refuse_copy(workspace, district, quarter.year)
-    return Subject(workspace, profile, quarter, nearest_plan(workspace, district, quarter.year))
+    profile = load_unit(workspace, unit)
+    refuse_copy(workspace, unit, quarter.year)
+    return Subject(workspace, profile, quarter, nearest_plan(workspace, unit, quarter.year))

@@ -38,20 +38,20 @@ class Workspace:
     def raw(self) -> Path:
         return self.root / "data" / "raw"
 
-    def district(self, district: str) -> Path:
-        return self.raw / self._folder_name(district)
+    def unit(self, unit: str) -> Path:
+        return self.raw / self._folder_name(unit)
 
-    def _folder_name(self, district: str) -> str:
-        """`district`, where it is the name of a folder and no way to another. Raises InputError otherwise."""
-        if not district or district.startswith(".") or set(district) & set("/\\:\0"):
+    def _folder_name(self, unit: str) -> str:
+        """`unit`, where it is the name of a folder and no way to another. Raises InputError otherwise."""
+        if not unit or unit.startswith(".") or set(unit) & set("/\\:\0"):
             raise InputError(
-                "There is no district “{district}”.",
+                "There is no unit “{unit}”.",
                 where=self.relative(self.raw),
-                remedy="Known districts: {known}.",
-                district=district,
-                known=", ".join(self.districts()) or "–",
+                remedy="Known units: {known}.",
+                unit=unit,
+                known=", ".join(self.units()) or "–",
             )
-        return district
+        return unit
 
     def refuse_links(self, path: Path) -> None:
         """Raises InputError where `path`, or a folder between it and data/raw, is a link: what is received is there."""
@@ -65,43 +65,43 @@ class Workspace:
                     remedy="Put the file or the folder itself there.",
                 )
 
-    def district_profile(self, district: str) -> Path:
-        return self.district(district) / "district.yml"
+    def unit_profile(self, unit: str) -> Path:
+        return self.unit(unit) / "unit.yml"
 
-    def corrections(self, district: str) -> Path:
-        return self.district(district) / "corrections.yml"
+    def corrections(self, unit: str) -> Path:
+        return self.unit(unit) / "corrections.yml"
 
-    def plan(self, district: str, year: int) -> Path:
-        return self.district(district) / f"plan-{year}"
+    def plan(self, unit: str, year: int) -> Path:
+        return self.unit(unit) / f"plan-{year}"
 
-    def received(self, district: str, period: Period | str) -> Path:
+    def received(self, unit: str, period: Period | str) -> Path:
         """The files of one period as received."""
-        return self.district(district) / str(period)
+        return self.unit(unit) / str(period)
 
-    def register(self, district: str, period: Period | str) -> Path:
-        return self.received(district, period) / "sources.yml"
+    def register(self, unit: str, period: Period | str) -> Path:
+        return self.received(unit, period) / "sources.yml"
 
-    def decided(self, district: str, period: Period | str) -> Path:
+    def decided(self, unit: str, period: Period | str) -> Path:
         """What the office decides of the report of a period; it lies beside the files that were received."""
-        return self.received(district, period) / "publication.yml"
+        return self.received(unit, period) / "publication.yml"
 
-    def processed(self, district: str, period: Period | str) -> Path:
-        return self.root / "data" / "processed" / self._folder_name(district) / str(period)
+    def processed(self, unit: str, period: Period | str) -> Path:
+        return self.root / "data" / "processed" / self._folder_name(unit) / str(period)
 
     @property
     def histories(self) -> Path:
         return self.root / "data" / "published"
 
-    def history(self, district: str, period: Period | str) -> Path:
+    def history(self, unit: str, period: Period | str) -> Path:
         """What has been published of a period, revision by revision, and to whom it was sent: no cache, it is kept."""
-        return self.histories / self._folder_name(district) / str(period)
+        return self.histories / self._folder_name(unit) / str(period)
 
-    def sent_log(self, district: str, period: Period | str) -> Path:
-        return self.history(district, period) / "sent.jsonl"
+    def sent_log(self, unit: str, period: Period | str) -> Path:
+        return self.history(unit, period) / "sent.jsonl"
 
-    def forms(self, district: str, period: Period | str) -> Path:
+    def forms(self, unit: str, period: Period | str) -> Path:
         """Where forms are written, and filled in: no cache either."""
-        return self.root / "data" / "forms" / district / str(period)
+        return self.root / "data" / "forms" / unit / str(period)
 
     @property
     def reports(self) -> Path:
@@ -112,8 +112,8 @@ class Workspace:
         """The front page of all reports."""
         return self.reports / "index.html"
 
-    def report(self, district: str, period: Period | str) -> Path:
-        return self.reports / self._folder_name(district) / str(period)
+    def report(self, unit: str, period: Period | str) -> Path:
+        return self.reports / self._folder_name(unit) / str(period)
 
     @property
     def set_aside(self) -> Workspace:
@@ -131,41 +131,41 @@ class Workspace:
         with suppress(PermissionError):  # somebody else's, who has decided
             self.work.chmod(0o700)
 
-    def staging(self, district: str, period: Period | str) -> Path:
+    def staging(self, unit: str, period: Period | str) -> Path:
         """Where notebooks put their results: a run's staging folder, or a scratch folder when opened by hand.
 
         A notebook opened by hand therefore never touches a publication.
         """
-        return self.staged or self.by_hand(district, period)
+        return self.staged or self.by_hand(unit, period)
 
-    def by_hand(self, district: str, period: Period | str) -> Path:
-        return self.work / "by-hand" / district / str(period)
+    def by_hand(self, unit: str, period: Period | str) -> Path:
+        return self.work / "by-hand" / unit / str(period)
 
-    def run_staging(self, district: str, period: Period | str) -> Path:
-        return self.work / "staging" / district / str(period)
+    def run_staging(self, unit: str, period: Period | str) -> Path:
+        return self.work / "staging" / unit / str(period)
 
-    def kept_step(self, district: str, period: Period | str, step: str) -> Path:
+    def kept_step(self, unit: str, period: Period | str, step: str) -> Path:
         """Where the results of one notebook are kept for the next run."""
-        return self.work / "steps" / district / str(period) / step
+        return self.work / "steps" / unit / str(period) / step
 
-    def lock(self, district: str, period: Period | str) -> Path:
-        return self.work / "locks" / f"{self._folder_name(district)}.{period}.lock"
+    def lock(self, unit: str, period: Period | str) -> Path:
+        return self.work / "locks" / f"{self._folder_name(unit)}.{period}.lock"
 
-    def failed_notebook(self, district: str, period: Period | str) -> Path:
-        return self.work / "failed" / district / str(period)
+    def failed_notebook(self, unit: str, period: Period | str) -> Path:
+        return self.work / "failed" / unit / str(period)
 
-    def districts(self) -> list[str]:
-        """Districts present, by name: folders of data/raw that hold a profile."""
-        return sorted(path.parent.name for path in self.raw.glob("*/district.yml"))
+    def units(self) -> list[str]:
+        """Units present, by name: folders of data/raw that hold a profile."""
+        return sorted(path.parent.name for path in self.raw.glob("*/unit.yml"))
 
-    def periods(self, district: str) -> list[Period]:
-        """Periods of a district that have a register of received files, oldest first."""
-        registers = self.district(district).glob("*/sources.yml")
+    def periods(self, unit: str) -> list[Period]:
+        """Periods of a unit that have a register of received files, oldest first."""
+        registers = self.unit(unit).glob("*/sources.yml")
         return sorted(Period.parse(path.parent.name) for path in registers if Period.is_name(path.parent.name))
 
-    def plan_years(self, district: str) -> list[int]:
-        """The years for which a district has a plan, oldest first."""
-        folders = self.district(district).glob("plan-*/allocations.csv")
+    def plan_years(self, unit: str) -> list[int]:
+        """The years for which a unit has a plan, oldest first."""
+        folders = self.unit(unit).glob("plan-*/allocations.csv")
         return sorted(int(year) for path in folders if re.fullmatch(r"20\d\d", year := path.parent.name[5:], re.ASCII))
 
     def relative(self, path: Path) -> str:

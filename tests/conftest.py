@@ -51,6 +51,12 @@ def libreoffice() -> str:
 
 
 @pytest.fixture(scope="session")
+def writer() -> str:
+    """Path of LibreOffice Writer, to be called as `libreoffice` is; skips where there is none."""
+    return _program("lowriter")
+
+
+@pytest.fixture(scope="session")
 def poppler() -> str:
     """Path of poppler's pdftoppm (pdftotext and the others lie beside it); skips where there is none."""
     return _program("pdftoppm")

@@ -18,26 +18,26 @@ PUBLISHED_AT = datetime(2024, 10, 10, tzinfo=UTC)
 FILES = ("report.vi.html", "report.vi.pdf", "report.en.html", "report.en.pdf", "audit.html", "workbook.xlsx")
 
 
-def measure(workspace: Workspace, district: str, period: str) -> None:
+def measure(workspace: Workspace, unit: str, period: str) -> None:
     """Make the processed tables of a quarter, in the place of the published ones."""
-    parameters = {"root": str(workspace.root), "district": district, "period": period, "language": "vi"}
+    parameters = {"root": str(workspace.root), "unit": unit, "period": period, "language": "vi"}
     names = {**parameters, "display": lambda *_shown: None}
     for step in SHARED_STEPS:
         notebook = nbformat.read(REPOSITORY / "notebooks" / f"{step}.ipynb", as_version=4)
         cells = [cell for cell in notebook.cells if cell.cell_type == "code" and "tags" not in cell.metadata]
         exec("\n".join(cell.source for cell in cells), dict(names, display=lambda _: None))
-    target = workspace.processed(district, period)
+    target = workspace.processed(unit, period)
     shutil.rmtree(target, ignore_errors=True)
     target.parent.mkdir(parents=True, exist_ok=True)
-    shutil.move(workspace.staging(district, period) / "processed", target)
+    shutil.move(workspace.staging(unit, period) / "processed", target)
 
 
-def publish(workspace: Workspace, district: str, period: str, revision: int = 1) -> None:
+def publish(workspace: Workspace, unit: str, period: str, revision: int = 1) -> None:
     """Make the tables of a quarter and publish them, with pages that say nothing."""
-    measure(workspace, district, period)
-    processed, report = workspace.processed(district, period), workspace.report(district, period)
+    measure(workspace, unit, period)
+    processed, report = workspace.processed(unit, period), workspace.report(unit, period)
     report.mkdir(parents=True, exist_ok=True)
     for name in FILES:
         (report / name).write_text("", encoding="utf-8")
-    record = Record(district, Period.parse(period), revision, {}, outputs_of(processed, report))
+    record = Record(unit, Period.parse(period), revision, {}, outputs_of(processed, report))
     manifest.write(record, [], PUBLISHED_AT, report)

@@ -158,10 +158,10 @@ def figures(language: str) -> list[Figure]:
     ]
     scores = charts.scoreboard(dots, target_label=said["target"], value_label=said["result"])
     short = [replace(bar, label=label) for bar, label in zip(bars(language)[1::2], ("ĐTPT", "SN"), strict=True)]
-    communes = charts.communes(
+    places = charts.places(
         [charts.Panel(name, short) for name in ("Vĩnh Ô", "Vĩnh Khê", "Vĩnh Hà", "Vĩnh Ô 2")], **both
     )
-    drawn = {"pace": (pace, "fig-pace"), "scores": (scores, "fig-targets"), "communes": (communes, "fig-communes")}
+    drawn = {"pace": (pace, "fig-pace"), "scores": (scores, "fig-targets"), "places": (places, "fig-places")}
     others = [
         Figure(drawing, said[f"{name} alt"], said[f"{name} caption"], id) for name, (drawing, id) in drawn.items()
     ]
@@ -170,7 +170,7 @@ def figures(language: str) -> list[Figure]:
 
 def blocks(language: str) -> list[Block]:
     said = words(language)
-    outturn, pace, targets, communes = figures(language)
+    outturn, pace, targets, places = figures(language)
     rate = Number(percent(Fraction(765, 1000), language), "disb.all.rate")
     disbursed = Number(million(22_975_309, language), "disb.all.disbursed")
     low = Number(percent(Fraction(521, 1000), language), "disb.recurrent.year.rate")
@@ -207,8 +207,8 @@ def blocks(language: str) -> list[Block]:
         outturn_table(language),
         outturn,
         pace,
-        Heading(said["II.a"], id="by-commune", level=4),
-        communes,
+        Heading(said["II.a"], id="by-place", level=4),
+        places,
         Heading(said["III"], id="targets"),
         targets,
         _checks(said),

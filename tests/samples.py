@@ -1,6 +1,6 @@
-"""Workspaces on the real district's profile: with files written row by row, or with those that it received.
+"""Workspaces on the real unit's profile: with files written row by row, or with those that it received.
 
-Their plan is the district's of 2024 as `fixtures/sample-plan` keeps it, so that a row more in the plan of today changes
+Their plan is the unit's of 2024 as `fixtures/sample-plan` keeps it, so that a row more in the plan of today changes
 nothing that a test of code expects.
 """
 
@@ -26,7 +26,7 @@ from monitoring.intake.registry import Source
 from monitoring.subject import open_subject
 from monitoring.workspace import REPOSITORY, Workspace
 
-DISTRICT = "vinh-linh"
+UNIT = "vinh-linh"
 SAMPLE_PLAN = Path(__file__).parent / "fixtures" / "sample-plan"
 
 #: A payment that every rule accepts; tests change one thing.
@@ -34,7 +34,7 @@ PAYMENT = {
     "voucher": "CT001",
     "paid_on": "15/02/2024",
     "component": "DA4.1",
-    "commune": "xã Vĩnh Ô",
+    "place": "xã Vĩnh Ô",
     "source": "NSTW",
     "capital": "ĐTPT",
     "plan_year": "2024",
@@ -47,7 +47,7 @@ PAYMENT = {
 }
 RETURN = {
     "component": "TDA1-DA4",
-    "commune": "",
+    "place": "",
     "source": "NSTW",
     "capital": "ĐTPT",
     "plan_year": "2024",
@@ -60,7 +60,7 @@ RETURN = {
 }
 INDICATOR = {
     "indicator": "school_age5",
-    "commune": "",
+    "place": "",
     "numerator": "196",
     "denominator": "200",
     "as_of": "31/3/2024",
@@ -72,22 +72,22 @@ INDICATOR = {
 def new_workspace(root: Path) -> Workspace:
     """A workspace with the profile of Vĩnh Linh, the sample plan and no received files."""
     target = Workspace(root)
-    target.district(DISTRICT).mkdir(parents=True)
-    shutil.copyfile(Workspace(REPOSITORY).district_profile(DISTRICT), target.district_profile(DISTRICT))
-    shutil.copytree(SAMPLE_PLAN, target.plan(DISTRICT, 2024))
+    target.unit(UNIT).mkdir(parents=True)
+    shutil.copyfile(Workspace(REPOSITORY).unit_profile(UNIT), target.unit_profile(UNIT))
+    shutil.copytree(SAMPLE_PLAN, target.plan(UNIT, 2024))
     return target
 
 
 def shipped_workspace(root: Path) -> Workspace:
     """A workspace with all that Vĩnh Linh received, and the sample plan."""
-    target, source = new_workspace(root), Workspace(REPOSITORY).district(DISTRICT)
-    shutil.copytree(source, target.district(DISTRICT), ignore=shutil.ignore_patterns("plan-*"), dirs_exist_ok=True)
+    target, source = new_workspace(root), Workspace(REPOSITORY).unit(UNIT)
+    shutil.copytree(source, target.unit(UNIT), ignore=shutil.ignore_patterns("plan-*"), dirs_exist_ok=True)
     return target
 
 
 def write_plan(workspace: Workspace, year: int, source: Path, *, empty: bool = False) -> None:
     """A plan of `year` made of the one in `source`, with its first amount doubled; `empty`: headers alone."""
-    folder = workspace.plan(DISTRICT, year)
+    folder = workspace.plan(UNIT, year)
     folder.mkdir()
     for path in sorted(source.glob("*.csv")):
         with path.open(encoding="utf-8", newline="") as file:
@@ -111,10 +111,10 @@ def csv_of(layout: str, rows: Sequence[dict[str, str]]) -> bytes:
 
 def register(workspace: Workspace, period: str, name: str, content: bytes, layout: str, **declared: object) -> None:
     """Put a received file into a period and enter it in the register."""
-    folder = workspace.received(DISTRICT, period)
+    folder = workspace.received(UNIT, period)
     folder.mkdir(parents=True, exist_ok=True)
     (folder / name).write_bytes(content)
-    path = workspace.register(DISTRICT, period)
+    path = workspace.register(UNIT, period)
     entries = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else {}
     entries[name] = {
         "sha256": hashlib.sha256(content).hexdigest(),
@@ -137,7 +137,7 @@ def receive_rows(
 
 def clean_files(workspace: Workspace, period: str, files: Mapping[str, bytes]) -> Cleaning:
     """What cleaning makes of these files alone, received in `period` with the layouts that they are recognised by."""
-    subject = open_subject(workspace.root, DISTRICT, period)
+    subject = open_subject(workspace.root, UNIT, period)
     tables: dict[str, list[Received]] = {}
     for name, content in files.items():
         layouts = [layout.name for layout, _, _ in read_content(content, load_layouts(), name)]

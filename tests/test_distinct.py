@@ -82,8 +82,8 @@ def test_missing_text_becomes_blank_whatever_the_column_is_kept_as():
 def test_a_large_table_is_cleaned_like_a_small_one(tmp_path, monkeypatch):
     """The same rows, once as they come and once as if they were too many to be looked at one by one."""
     odd = [
-        {"Số chứng từ": f"KB  {number}", "Số tiền": amount, "Ngày thanh toán": day, "Xã": commune, "Loại vốn": capital}
-        for number, (amount, day, commune, capital) in enumerate(
+        {"Số chứng từ": f"KB  {number}", "Số tiền": amount, "Ngày thanh toán": day, "Xã": place, "Loại vốn": capital}
+        for number, (amount, day, place, capital) in enumerate(
             [
                 ("12.500", "01/02/2024", "X. Vinh O", "ĐTPT"),
                 ("1.437,8", "31/02/2024", "huyện", "SN"),

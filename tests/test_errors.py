@@ -1,6 +1,7 @@
 """Errors that a user meets: one paragraph, in the user's language, across processes and notebooks."""
 
 import pickle
+from pathlib import Path
 
 import pytest
 
@@ -37,6 +38,17 @@ def test_control_characters_are_shown_and_not_sent_to_the_terminal(name, shown):
     error = InputError("{name} is not read.", where=name, name=name)
     assert str(error) == f"{shown}: {shown} is not read."
     str(error).encode("utf-8")
+
+
+def test_what_identifies_a_person_is_in_no_message():
+    values = {
+        "name": "CCCD 045085001234",
+        "paths": [Path("bà B 045085001234.csv")],
+        "part": {"what": "x", "values": {}},
+    }
+    error = InputError("{name} {paths}", where=Path("SĐT 0912345678.csv"), **values)
+    assert str(error) == "SĐT (ẩn số điện thoại).csv: CCCD (ẩn số định danh) ['bà B (ẩn số định danh).csv']"
+    assert not any("5678" in line or "1234" in line for line in error._render_traceback_())
 
 
 def test_an_error_survives_a_process_border():

@@ -27,7 +27,7 @@ LAYERS = (
     {"measures"},
     {"cleaning"},
     {"intake"},
-    {"subject", "plan", "plan_tables", "plan_years", "province", "district"},
+    {"subject", "plan", "plan_tables", "plan_years", "province", "unit", "unit_kinds"},
     {"tables"},
     {"period", "workspace", "yaml_files", "bilingual"},
     {
@@ -37,6 +37,7 @@ LAYERS = (
         "records",
         "distinct",
         "errors",
+        "people",
         "wrong_fields",
         "terminal",
         "messages",
@@ -47,7 +48,7 @@ HEIGHT = {name: height for height, layer in enumerate(reversed(LAYERS)) for name
 #: Parts of a neighbour, held by the neighbour's test.
 TESTED_BY = {
     "cleaning/shown": "cleaning/test_ledger",
-    "bilingual": "test_district",
+    "bilingual": "test_unit",
     "evidence/counted": "publishing/test_workbook_rows",
     "evidence/signature": "evidence/test_verify",
     "intake/form_design": "intake/test_forms",
@@ -71,11 +72,12 @@ TESTED_BY = {
     "running/program": "running/test_imports",
     "running/request": "running/test_run",
     "publishing/mail_variables": "publishing/test_mail_server",
+    "publishing/word_body": "publishing/test_word",
     "publishing/workbook_designs": "publishing/test_workbook_tables",
 }
 
 
-PARAMETERS = ["root", "district", "period", "language"]
+PARAMETERS = ["root", "unit", "period", "language"]
 LONGEST_MODULE, MEDIAN_MODULE = 400, 200
 
 MODULES = sorted(PACKAGE.rglob("*.py"))

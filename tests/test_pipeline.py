@@ -36,7 +36,7 @@ def is_one_paragraph(text: str) -> bool:
 @pytest.fixture(scope="module")
 def returns(tmp_path_factory):
     path = tmp_path_factory.mktemp("sent") / "luy-ke.csv"
-    path.write_bytes(csv_of("returns", [RETURN, {**RETURN, "commune": "xã Vĩnh Hà", "cumulative": "12,5tr"}]))
+    path.write_bytes(csv_of("returns", [RETURN, {**RETURN, "place": "xã Vĩnh Hà", "cumulative": "12,5tr"}]))
     return path
 
 
@@ -47,7 +47,7 @@ def returns(tmp_path_factory):
 def received(tmp_path_factory, returns):
     """A workspace in which the returns have been received, and what the command said."""
     workspace = new_workspace(tmp_path_factory.mktemp("received"))
-    arguments = ("--district", "vinh-linh", "--period", "2024-Q3", "--from", "UBND xã Vĩnh Ô")
+    arguments = ("--unit", "vinh-linh", "--period", "2024-Q3", "--from", "UBND xã Vĩnh Ô")
     options = ("--received-on", "2024-10-10", "--illustrative")
     return workspace, run(workspace.root, "receive", returns, *arguments, *options)
 
@@ -74,29 +74,29 @@ def test_receive_speaks_vietnamese(tmp_path):
     workspace = new_workspace(tmp_path)
     sent = tmp_path / "chung-tu.csv"
     sent.write_bytes(csv_of("payments", [PAYMENT]))
-    arguments = ("--district", "vinh-linh", "--period", "2024-Q1", "--from", "Kho bạc")
+    arguments = ("--unit", "vinh-linh", "--period", "2024-Q1", "--from", "Kho bạc")
     result = run(workspace.root, "receive", sent, *arguments, language="vi")
     assert result.returncode == 0, result.stderr
     assert "Chứng từ thanh toán của Kho bạc" in result.stdout and "Số tiền: 1.250,5 triệu đồng" in result.stdout
 
 
 STOPPED = [
-    # what is wrong, files, district, period, what the paragraph says
+    # what is wrong, files, unit, period, what the paragraph says
     ("the same content twice", ["luy-ke.csv"], "vinh-linh", "2024-Q2", "received, as 2024-Q3/luy-ke.csv"),
     ("one good and one bad file", ["new.csv", "noise.csv"], "vinh-linh", "2024-Q3", "noise.csv"),
     ("a file that is not there", ["nowhere.csv"], "vinh-linh", "2024-Q3", "nowhere.csv"),
-    ("an unknown district", ["new.csv"], "hanoi", "2024-Q3", "vinh-linh"),
-    ("a path as district", ["new.csv"], "../vinh-linh", "2024-Q3", "There is no district"),
+    ("an unknown unit", ["new.csv"], "hanoi", "2024-Q3", "vinh-linh"),
+    ("a path as unit", ["new.csv"], "../vinh-linh", "2024-Q3", "There is no unit"),
     ("a fifth quarter", ["new.csv"], "vinh-linh", "2024-Q5", "such as 2024-Q3"),
     ("a path as period", ["new.csv"], "vinh-linh", "../x", "such as 2024-Q3"),
 ]
 
 
 @pytest.mark.parametrize(
-    ("files", "district", "period", "says"), [case[1:] for case in STOPPED], ids=[case[0] for case in STOPPED]
+    ("files", "unit", "period", "says"), [case[1:] for case in STOPPED], ids=[case[0] for case in STOPPED]
 )
 def test_receive_that_stops_says_why_and_leaves_everything_as_it_was(
-    received, returns, tmp_path, files, district, period, says
+    received, returns, tmp_path, files, unit, period, says
 ):
     workspace = received[0]
     contents = {"luy-ke.csv": returns.read_bytes(), "new.csv": csv_of("returns", [RETURN]), "noise.csv": b"a,b\n1,2\n"}
@@ -104,7 +104,7 @@ def test_receive_that_stops_says_why_and_leaves_everything_as_it_was(
         (tmp_path / name).write_bytes(content)
     before = snapshot(workspace)
     paths = [tmp_path / name for name in files]
-    result = run(workspace.root, "receive", *paths, "--district", district, "--period", period, "--from", "Kho bạc")
+    result = run(workspace.root, "receive", *paths, "--unit", unit, "--period", period, "--from", "Kho bạc")
     assert result.returncode == 1 and result.stdout == ""
     assert is_one_paragraph(result.stderr) and says in result.stderr
     assert snapshot(workspace) == before
@@ -113,8 +113,8 @@ def test_receive_that_stops_says_why_and_leaves_everything_as_it_was(
 def test_a_file_in_the_place_of_another_and_a_day_written_as_here(received, tmp_path):
     workspace = received[0]
     path = tmp_path / "luy-ke-sua.csv"
-    path.write_bytes(csv_of("returns", [RETURN, {**RETURN, "commune": "xã Vĩnh Hà", "cumulative": "12,5"}]))
-    place = ("--district", "vinh-linh", "--period", "2024-Q3", "--illustrative", "--received-on", "12/10/2024")
+    path.write_bytes(csv_of("returns", [RETURN, {**RETURN, "place": "xã Vĩnh Hà", "cumulative": "12,5"}]))
+    place = ("--unit", "vinh-linh", "--period", "2024-Q3", "--illustrative", "--received-on", "12/10/2024")
     before = snapshot(workspace)
     checked = run(workspace.root, "receive", path, *place, "--check")
     assert checked.returncode == 0 and "Nothing has been registered" in checked.stdout, checked.stderr
@@ -127,7 +127,7 @@ def test_a_file_in_the_place_of_another_and_a_day_written_as_here(received, tmp_
     assert str(entries["luy-ke-sua.csv"]["received_on"]) == "2024-10-12"
 
 
-PLACE = ["--district", "vinh-linh", "--period", "2024-Q3"]
+PLACE = ["--unit", "vinh-linh", "--period", "2024-Q3"]
 
 
 @pytest.mark.parametrize(
@@ -165,17 +165,17 @@ def test_forms_are_the_same_bytes_in_any_time_zone_locale_and_folder(tmp_path):
 
 
 @pytest.mark.parametrize(
-    ("district", "period", "says"),
+    ("unit", "period", "says"),
     [
         ("hanoi", "2024-Q3", "vinh-linh"),
-        ("..", "2024-Q3", "There is no district"),
+        ("..", "2024-Q3", "There is no unit"),
         ("vinh-linh", "2024-Q5", "such as"),
         ("vinh-linh", "../x", "such as 2024-Q3"),
     ],
 )
-def test_forms_that_cannot_be_made_say_why(received, district, period, says):
+def test_forms_that_cannot_be_made_say_why(received, unit, period, says):
     workspace = received[0]
-    result = run(workspace.root, "forms", district, period)
+    result = run(workspace.root, "forms", unit, period)
     assert result.returncode == 1 and is_one_paragraph(result.stderr) and says in result.stderr
     assert not (workspace.work / "forms").exists()
 

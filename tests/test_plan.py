@@ -103,7 +103,7 @@ WRONG = [
     ("stated_totals", "480,triệu đồng", "480,%", "line 6, unit “%”: a rate is in %"),
     ("stated_totals", "31/01/2024", "31/02/2024", "as_of “31/02/2024”: not a date"),
     ("targets", ">,98,", ",98,", "line 4, target “98”: a number needs a comparator"),
-    ("targets", "xa-mot", "xa-ba", "line 2, commune “xa-ba”: unknown code"),
+    ("targets", "xa-mot", "xa-ba", "line 2, place “xa-ba”: unknown code"),
     ("targets", "health,7", "hospital,7", "line 5, agency “hospital”: unknown code"),
     ("targets", "rate,,trẻ", "share,,trẻ", "line 4, kind “share”"),
     ("leads", "7,health", "7,hospital", "line 6, agency “hospital”: unknown code"),

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from monitoring.district import Names
 from monitoring.period import Period
 from monitoring.province import bare_name, folder_of, is_published, province_code
+from monitoring.unit import Names
 from monitoring.workspace import Workspace
 from tests.spec_tables import spec
 

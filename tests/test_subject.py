@@ -35,15 +35,15 @@ def test_a_plan_that_allocates_nothing_yet_gives_names_but_is_no_measure(workspa
     assert subject.plan.year == 2025 and subject.own_plan is None and len(subject.plan.components) == 19
 
 
-@pytest.mark.parametrize(("district", "period"), [("hanoi", "2024-Q1"), ("vinh-linh", "2024-Q5"), ("..", "2024-Q1")])
-def test_unknown_parameters_are_errors_in_words(workspace, district, period):
+@pytest.mark.parametrize(("unit", "period"), [("hanoi", "2024-Q1"), ("vinh-linh", "2024-Q5"), ("..", "2024-Q1")])
+def test_unknown_parameters_are_errors_in_words(workspace, unit, period):
     with pytest.raises(InputError):
-        open_subject(workspace.root, district, period)
+        open_subject(workspace.root, unit, period)
 
 
 def test_a_notebook_opened_alone_reads_the_published_table_and_says_so_when_there_is_none(workspace):
     subject = open_subject(workspace.root, "vinh-linh", "2024-Q1")
-    with pytest.raises(InputError, match=r"python pipeline\.py run --district vinh-linh --period 2024-Q1"):
+    with pytest.raises(InputError, match=r"python pipeline\.py run --unit vinh-linh --period 2024-Q1"):
         subject.table("payments")
     published = workspace.processed("vinh-linh", "2024-Q1") / "payments.csv"
     published.parent.mkdir(parents=True)

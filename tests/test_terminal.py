@@ -45,7 +45,7 @@ def test_the_vietnamese_code_page_loses_nothing() -> None:
 
 
 @pytest.mark.parametrize("encoding", ["cp1252", "cp1258"])
-@pytest.mark.parametrize("arguments", [["status", "--district", "none"], ["--help"], ["status"]])
+@pytest.mark.parametrize("arguments", [["status", "--unit", "none"], ["--help"], ["status"]])
 def test_commands_end_as_they_do_in_a_terminal_of_today(encoding: str, arguments: list[str]) -> None:
     def run(name: str) -> tuple[int, str]:
         result = subprocess.run(

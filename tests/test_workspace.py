@@ -21,8 +21,8 @@ def test_paths_are_those_of_the_contract(tmp_path):
 
 def test_only_folders_with_a_profile_or_a_register_are_present(tmp_path):
     for name in (
-        "b/district.yml",
-        "a/district.yml",
+        "b/unit.yml",
+        "a/unit.yml",
         "c/notes.txt",
         "a/2024-Q2/sources.yml",
         "a/2024-Q1/sources.yml",
@@ -32,7 +32,7 @@ def test_only_folders_with_a_profile_or_a_register_are_present(tmp_path):
         path.parent.mkdir(parents=True, exist_ok=True)
         path.touch()
     workspace = Workspace(tmp_path)
-    assert workspace.districts() == ["a", "b"]
+    assert workspace.units() == ["a", "b"]
     assert workspace.periods("a") == [Period(2024, 1), Period(2024, 2)]
 
 
@@ -85,12 +85,12 @@ def test_a_notebook_finds_its_project(
 
 
 @pytest.mark.parametrize("name", ["", ".", "..", "./d", "../d", "/etc", "a/b", "a\\b", "C:", ".hidden"])
-@pytest.mark.parametrize("place", ["district", "district_profile", "processed", "report", "lock"])
-def test_a_district_is_the_name_of_a_folder_and_no_way_to_another(tmp_path, name, place):
+@pytest.mark.parametrize("place", ["unit", "unit_profile", "processed", "report", "lock"])
+def test_a_unit_is_the_name_of_a_folder_and_no_way_to_another(tmp_path, name, place):
     (tmp_path / "data" / "raw" / "d").mkdir(parents=True)
-    (tmp_path / "data" / "raw" / "d" / "district.yml").touch()
-    period = [] if place.startswith("district") else [Period(2024, 1)]
-    with pytest.raises(InputError, match=r"There is no district .* Known districts: d"):
+    (tmp_path / "data" / "raw" / "d" / "unit.yml").touch()
+    period = [] if place.startswith("unit") else [Period(2024, 1)]
+    with pytest.raises(InputError, match=r"There is no unit .* Known units: d"):
         getattr(Workspace(tmp_path), place)(name, *period)
 
 
@@ -111,7 +111,7 @@ def test_a_link_to_the_whole_of_data_is_somebody_s_choice_of_a_disk(tmp_path):
     (tmp_path / "disk" / "raw" / "d").mkdir(parents=True)
     (tmp_path / "here").mkdir()
     (tmp_path / "here" / "data").symlink_to(tmp_path / "disk")
-    Workspace(tmp_path / "here").refuse_links(tmp_path / "here" / "data" / "raw" / "d" / "district.yml")
+    Workspace(tmp_path / "here").refuse_links(tmp_path / "here" / "data" / "raw" / "d" / "unit.yml")
 
 
 @pytest.mark.skipif(os.name == "nt", reason="devices and pipes of Unix")

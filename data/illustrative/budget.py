@@ -1,4 +1,4 @@
-"""The budget lines of the illustrative quarters: the plan's allocations by commune, and last year's remainder."""
+"""The budget lines of the illustrative quarters: the plan's allocations by place, and last year's remainder."""
 
 from __future__ import annotations
 
@@ -10,10 +10,10 @@ from pathlib import Path
 
 import yaml
 
-from monitoring.district import District
 from monitoring.plan import Plan
+from monitoring.unit import Unit
 
-#: Plans of communes are whole multiples of this many đồng, but for the largest, which takes the remainder.
+#: Plans of places are whole multiples of this many đồng, but for the largest, which takes the remainder.
 _SHARE_STEP = 100_000
 
 
@@ -25,13 +25,13 @@ def load_scenario() -> dict:
 
 @dataclass(frozen=True)
 class Line:
-    """A budget line of one commune ("" = district-wide): its plan, and what is truly disbursed by each quarter's end.
+    """A budget line of one place ("" = unit-wide): its plan, and what is truly disbursed by each quarter's end.
 
     `works` and `payees` are texts for its vouchers.
     """
 
     component: str
-    commune: str
+    place: str
     source: str
     capital: str
     plan_year: int
@@ -51,23 +51,23 @@ class Line:
         return (self.component, self.source, self.capital, self.plan_kind) == tuple(names)
 
 
-def budget_lines(plan: Plan, district: District, rng: random.Random, pace: int = 100) -> list[Line]:
-    """Every line of the scenario; `pace` is the percent of the scenario's rates at which this district spends."""
-    return [line for spending in load_scenario()["spending"] for line in _lines(spending, plan, district, rng, pace)]
+def budget_lines(plan: Plan, unit: Unit, rng: random.Random, pace: int = 100) -> list[Line]:
+    """Every line of the scenario; `pace` is the percent of the scenario's rates at which this unit spends."""
+    return [line for spending in load_scenario()["spending"] for line in _lines(spending, plan, unit, rng, pace)]
 
 
-def _lines(spending: dict, plan: Plan, district: District, rng: random.Random, pace: int) -> Iterator[Line]:
-    places = [*district.communes, None]
+def _lines(spending: dict, plan: Plan, unit: Unit, rng: random.Random, pace: int) -> Iterator[Line]:
+    places = [*unit.places, None]
     for source, rates in spending["rates"].items():
         total = _planned(spending, source, plan)
-        for commune, share in zip(places, shared(total, spending["shares"]), strict=False):
+        for place, share in zip(places, shared(total, spending["shares"]), strict=False):
             if not share:
                 continue
-            place = commune.name.vi if commune else district.name.vi
-            names = {"place": place, "bare": place.split(" ", 1)[1]}
+            name = place.name.vi if place else unit.name.vi
+            names = {"place": name, "bare": name.split(" ", 1)[1]}
             yield Line(
                 component=spending["component"],
-                commune=commune.code if commune else "",
+                place=place.code if place else "",
                 source=source,
                 capital=spending["capital"],
                 plan_year=plan.year - (spending["plan_kind"] == "carried_over"),

@@ -1,6 +1,6 @@
-"""Writes the illustrative quarters: invented files as received, on a district's plan; one seed, the same bytes.
+"""Writes the illustrative quarters: invented files as received, on a unit's plan; one seed, the same bytes.
 
-python data/illustrative/generate.py [--root PATH] [--district vinh-linh] [--seed N] [--vouchers N]
+python data/illustrative/generate.py [--root PATH] [--unit vinh-linh] [--seed N] [--vouchers N]
 """
 
 from __future__ import annotations
@@ -18,8 +18,8 @@ sys.path.insert(0, str(Path(__file__).resolve().parents[2]))  # run as a script,
 from data.illustrative.budget import load_scenario
 from data.illustrative.illustration import SEED, TEMPLATE, VOUCHERS, Illustration, illustrate
 from data.illustrative.payment_files import Correction
-from monitoring.district import District, load_district
 from monitoring.errors import InputError, MonitoringError
+from monitoring.unit import Unit, load_unit
 from monitoring.workspace import Workspace
 from monitoring.yaml_files import read_yaml
 
@@ -29,51 +29,51 @@ _MARK = "minh họa"
 
 
 def generate_quarters(
-    workspace: Workspace, district: str = TEMPLATE, seed: int = SEED, vouchers: int = VOUCHERS
+    workspace: Workspace, unit: str = TEMPLATE, seed: int = SEED, vouchers: int = VOUCHERS
 ) -> Illustration:
-    """Writes and registers the illustrative quarters of `district`, and the correction of one of their rows.
+    """Writes and registers the illustrative quarters of `unit`, and the correction of one of their rows.
 
     Raises InputError, before anything is written, where a quarter or the corrections hold anything that is not
     illustrative.
     """
-    illustration = illustrate(workspace, district, seed, vouchers)
+    illustration = illustrate(workspace, unit, seed, vouchers)
     for quarter in illustration.quarters:
-        _refuse_real_files(workspace, district, quarter)
-    _refuse_real_corrections(workspace, district)
+        _refuse_real_files(workspace, unit, quarter)
+    _refuse_real_corrections(workspace, unit)
     for quarter in illustration.quarters:
-        _write_quarter(workspace, district, quarter, illustration)
-    _write_corrections(workspace.corrections(district), illustration.corrections)
+        _write_quarter(workspace, unit, quarter, illustration)
+    _write_corrections(workspace.corrections(unit), illustration.corrections)
     return illustration
 
 
-def generate_district(root: Path | str, code: str, name: str, seed: int, vouchers: int = 40) -> Illustration:
-    """Writes a whole invented district into `root`: profile, plan of 2024 and three quarters, all marked illustrative.
+def generate_unit(root: Path | str, code: str, name: str, seed: int, vouchers: int = 40) -> Illustration:
+    """Writes a whole invented unit into `root`: profile, plan of 2024 and three quarters, all marked illustrative.
 
     `code` is its folder (“mau-001”), `name` its bare name (“Mẫu 001”); profile and plan are the repository's
-    district under other names. Raises InputError where `code` is a district that was not invented here.
+    unit under other names. Raises InputError where `code` is a unit that was not invented here.
     """
     workspace, template = Workspace(root), Workspace()
     _refuse_real_profile(workspace, code)
-    renamed = _renaming(load_district(template, TEMPLATE), code, name)
+    renamed = _renaming(load_unit(template, TEMPLATE), code, name)
     folder = workspace.plan(code, load_scenario()["year"])
     folder.mkdir(parents=True, exist_ok=True)
     texts = {path.name: path for path in template.plan(TEMPLATE, load_scenario()["year"]).glob("*.csv")}
     for file, path in sorted(texts.items()):
         _write(folder / file, _replaced(path.read_text(encoding="utf-8"), renamed))
-    profile = read_yaml(template.district_profile(TEMPLATE), TEMPLATE)
+    profile = read_yaml(template.unit_profile(TEMPLATE), TEMPLATE)
     marked = yaml.safe_load(_replaced(_dumped(profile), renamed)) | {
         "name": {"vi": f"huyện {name} ({_MARK})", "en": f"{name} district (illustrative)"}
     }
-    _write(workspace.district_profile(code), _PROFILE_HEAD + _dumped(marked))
+    _write(workspace.unit_profile(code), _PROFILE_HEAD + _dumped(marked))
     return generate_quarters(workspace, code, seed, vouchers)
 
 
-def _renaming(template: District, code: str, name: str) -> dict[str, str]:
-    """What stands in the template's texts → what the invented district calls it."""
+def _renaming(template: Unit, code: str, name: str) -> dict[str, str]:
+    """What stands in the template's texts → what the invented unit calls it."""
     bare = template.name.vi.split(" ", 1)[1]
     renamed = {template.code: code, bare: name, bare.upper(): name.upper()}
-    for commune, (suffix, word) in zip(template.communes, (("a", "A"), ("b", "B"), ("c", "C")), strict=True):
-        renamed |= {commune.code: f"{code}-{suffix}", commune.name.vi.split(" ", 1)[1]: f"{name}{word}"}
+    for place, (suffix, word) in zip(template.places, (("a", "A"), ("b", "B"), ("c", "C")), strict=True):
+        renamed |= {place.code: f"{code}-{suffix}", place.name.vi.split(" ", 1)[1]: f"{name}{word}"}
     return renamed
 
 
@@ -84,15 +84,15 @@ def _replaced(text: str, renamed: dict[str, str]) -> str:
 
 
 def _refuse_real_profile(workspace: Workspace, code: str) -> None:
-    path = workspace.district_profile(code)
+    path = workspace.unit_profile(code)
     if path.exists() and not path.read_text(encoding="utf-8").startswith(_PROFILE_HEAD):
         raise InputError(
-            "The district is not an invented one.", where=workspace.relative(path), remedy="Choose another code."
+            "The unit is not an invented one.", where=workspace.relative(path), remedy="Choose another code."
         )
 
 
-def _refuse_real_files(workspace: Workspace, district: str, quarter: str) -> None:
-    folder, register = workspace.received(district, quarter), workspace.register(district, quarter)
+def _refuse_real_files(workspace: Workspace, unit: str, quarter: str) -> None:
+    folder, register = workspace.received(unit, quarter), workspace.register(unit, quarter)
     entries = read_yaml(register, workspace.relative(register)) if register.exists() else {}
     real = sorted(name for name, entry in entries.items() if not entry.get("illustrative"))
     strange = sorted({path.name for path in folder.glob("*")} - {register.name, *entries}) if folder.exists() else []
@@ -105,8 +105,8 @@ def _refuse_real_files(workspace: Workspace, district: str, quarter: str) -> Non
         )
 
 
-def _refuse_real_corrections(workspace: Workspace, district: str) -> None:
-    path = workspace.corrections(district)
+def _refuse_real_corrections(workspace: Workspace, unit: str) -> None:
+    path = workspace.corrections(unit)
     entries = read_yaml(path, workspace.relative(path)) or [] if path.exists() else []
     if any(_MARK not in entry.get("document", "") for entry in entries):
         raise InputError(
@@ -116,8 +116,8 @@ def _refuse_real_corrections(workspace: Workspace, district: str) -> None:
         )
 
 
-def _write_quarter(workspace: Workspace, district: str, quarter: str, illustration: Illustration) -> None:
-    folder = workspace.received(district, quarter)
+def _write_quarter(workspace: Workspace, unit: str, quarter: str, illustration: Illustration) -> None:
+    folder = workspace.received(unit, quarter)
     shutil.rmtree(folder, ignore_errors=True)
     folder.mkdir(parents=True)
     register = {}
@@ -133,7 +133,7 @@ def _write_quarter(workspace: Workspace, district: str, quarter: str, illustrati
             "note": f"Số liệu minh họa, do data/illustrative/generate.py sinh ra (seed {illustration.seed})",
             **load_scenario()["declared"].get(name, {}),
         }
-    _write(workspace.register(district, quarter), _dumped(register))
+    _write(workspace.register(unit, quarter), _dumped(register))
 
 
 def _write_corrections(path: Path, corrections: list[Correction]) -> None:
@@ -173,12 +173,12 @@ def main(arguments: list[str] | None = None) -> int:
     """The command line; returns its exit code."""
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--root", type=Path, default=Workspace().root, help="holds data/raw (default: the repository)")
-    parser.add_argument("--district", default=TEMPLATE)
+    parser.add_argument("--unit", default=TEMPLATE)
     parser.add_argument("--seed", type=int, default=SEED)
     parser.add_argument("--vouchers", type=int, default=VOUCHERS, help="about so many a quarter (default: %(default)s)")
     options = parser.parse_args(arguments)
     try:
-        generate_quarters(Workspace(options.root), options.district, options.seed, options.vouchers)
+        generate_quarters(Workspace(options.root), options.unit, options.seed, options.vouchers)
     except MonitoringError as error:
         print(error, file=sys.stderr)
         return error.exit_code

@@ -1,4 +1,4 @@
-"""What is illustrative of one district: the truth, the files that tell it, and what a run must find in them."""
+"""What is illustrative of one unit: the truth, the files that tell it, and what a run must find in them."""
 
 from __future__ import annotations
 
@@ -13,11 +13,11 @@ from data.illustrative.indicator_files import indicator_files
 from data.illustrative.payment_files import Correction, PaymentFiles, payment_files
 from data.illustrative.return_files import planted_differences, return_files
 from data.illustrative.vouchers import Voucher, true_vouchers
-from monitoring.district import District, load_district
 from monitoring.plan import Plan, load_plan
+from monitoring.unit import Unit, load_unit
 from monitoring.workspace import Workspace
 
-#: The real district, whose figures are those of scenario.yml and indicators.csv; others vary them.
+#: The real unit, whose figures are those of scenario.yml and indicators.csv; others vary them.
 TEMPLATE = "vinh-linh"
 SEED = 1719
 VOUCHERS = 200
@@ -33,10 +33,10 @@ class File(NamedTuple):
 
 @dataclass(frozen=True)
 class Illustration:
-    """The illustration of one district; `invented` districts spend at a pace of their own."""
+    """The illustration of one unit; `invented` units spend at a pace of their own."""
 
     plan: Plan
-    district: District
+    unit: Unit
     seed: int
     vouchers: int
     invented: bool
@@ -48,7 +48,7 @@ class Illustration:
     @cached_property
     def lines(self) -> list[Line]:
         rng = random.Random(f"{self.seed} lines")
-        return budget_lines(self.plan, self.district, rng, rng.randint(70, 112) if self.invented else 100)
+        return budget_lines(self.plan, self.unit, rng, rng.randint(70, 112) if self.invented else 100)
 
     @cached_property
     def true_vouchers(self) -> list[list[Voucher]]:
@@ -59,7 +59,7 @@ class Illustration:
         files: dict[str, PaymentFiles] = {}
         lost: list[Voucher] = []
         for quarter in self.quarters:
-            files[quarter] = payment_files(quarter, self.true_vouchers, lost, self.plan, self.district)
+            files[quarter] = payment_files(quarter, self.true_vouchers, lost, self.plan, self.unit)
             lost = files[quarter].lost
         return files
 
@@ -69,22 +69,22 @@ class Illustration:
 
     def files(self, quarter: str) -> dict[str, File]:
         """Name → file of everything that is received for `quarter`."""
-        name = self.district.agency_name
+        name = self.unit.agency_name
         rng = random.Random(f"{self.seed} {quarter}") if self.invented else None
         paid = self.payment_files[quarter].files
-        returned = return_files(quarter, self.lines, self.plan, self.district)
+        returned = return_files(quarter, self.lines, self.plan, self.unit)
         files = {file: File(content, "payments", name("treasury").vi) for file, content in paid.items()}
         files |= {file: File(content, "returns", name("finance-planning").vi) for file, content in returned.items()}
         files |= {
             file: File(content, "indicator-returns", sender)
-            for file, (content, sender) in indicator_files(quarter, self.district, rng).items()
+            for file, (content, sender) in indicator_files(quarter, self.unit, rng).items()
         }
-        from_communes = {
-            file: received._replace(sender=name("communes").vi)
+        from_places = {
+            file: received._replace(sender=name("places").vi)
             for file, received in files.items()
             if file.startswith("ubnd-xa")
         }
-        return dict(sorted((files | from_communes).items()))
+        return dict(sorted((files | from_places).items()))
 
     def intended_paid(self, quarter: str) -> dict[tuple, int]:
         """Line.key → đồng that a run of `quarter` must accept as paid: the truth less what is refused for a defect."""
@@ -104,9 +104,7 @@ class Illustration:
         return {key: dong for key, dong in differences.items() if dong}
 
 
-def illustrate(
-    workspace: Workspace, district: str = TEMPLATE, seed: int = SEED, vouchers: int = VOUCHERS
-) -> Illustration:
-    """The illustration of a district that has a profile and a plan in `workspace`; about `vouchers` a quarter."""
-    plan = load_plan(workspace, district, load_scenario()["year"])
-    return Illustration(plan, load_district(workspace, district), seed, vouchers, invented=district != TEMPLATE)
+def illustrate(workspace: Workspace, unit: str = TEMPLATE, seed: int = SEED, vouchers: int = VOUCHERS) -> Illustration:
+    """The illustration of a unit that has a profile and a plan in `workspace`; about `vouchers` a quarter."""
+    plan = load_plan(workspace, unit, load_scenario()["year"])
+    return Illustration(plan, load_unit(workspace, unit), seed, vouchers, invented=unit != TEMPLATE)

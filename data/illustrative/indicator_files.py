@@ -11,46 +11,46 @@ from pathlib import Path
 
 from data.illustrative.budget import load_scenario
 from data.illustrative.formats import Cell, Sheet, delimited, in_vni, ods, xlsx
-from monitoring.district import District
+from monitoring.unit import Unit
 
 _HEADERS = ["Mã chỉ tiêu", "Xã", "Tử số", "Mẫu số", "Ngày số liệu", "Đơn vị báo cáo", "Văn bản"]
 _SENDER = _HEADERS.index("Đơn vị báo cáo")
 
 
-def indicator_files(quarter: str, district: District, rng: random.Random | None = None) -> dict[str, tuple[bytes, str]]:
+def indicator_files(quarter: str, unit: Unit, rng: random.Random | None = None) -> dict[str, tuple[bytes, str]]:
     """Name → content and senders of the quarter's indicator returns.
 
     With `rng` the figures are not those of indicators.csv, but of like size.
     """
     with Path(__file__).with_name("indicators.csv").open(encoding="utf-8", newline="") as file:
         reported = [row for row in csv.DictReader(file) if row["quarter"] == quarter]
-    places = _places(district)
+    places = _places(unit)
     files = {}
     for name, group in groupby(reported, key=lambda row: row["file"]):
-        rows = [_cells(row, places, district, rng) for row in group]
+        rows = [_cells(row, places, unit, rng) for row in group]
         files[name] = (_content(name, rows), ", ".join(dict.fromkeys(str(row[_SENDER]) for row in rows)))
     return files
 
 
-def _places(district: District) -> dict[str, str]:
-    """The scenario's communes → the district's, in their order."""
-    return dict(zip(load_scenario()["communes"], (commune.code for commune in district.communes), strict=False))
+def _places(unit: Unit) -> dict[str, str]:
+    """The scenario's places → the unit's, in their order."""
+    return dict(zip(load_scenario()["places"], (place.code for place in unit.places), strict=False))
 
 
-def _agency(code: str, places: dict[str, str], district: District) -> str:
-    kind, _, commune = code.partition("-")
-    return district.agency_name(f"commune-{places[commune]}" if kind == "commune" else code).vi
+def _agency(code: str, places: dict[str, str], unit: Unit) -> str:
+    kind, _, place = code.partition("-")
+    return unit.agency_name(f"place-{places[place]}" if kind == "place" else code).vi
 
 
-def _cells(row: dict[str, str], places: dict[str, str], district: District, rng: random.Random | None) -> list[Cell]:
-    commune = row["commune"] and district.commune_name(places[row["commune"]]).vi
+def _cells(row: dict[str, str], places: dict[str, str], unit: Unit, rng: random.Random | None) -> list[Cell]:
+    place = row["place"] and unit.place_name(places[row["place"]]).vi
     figures = _figures(row["numerator"], row["denominator"], rng)
     return [
         row["indicator"],
-        commune,
+        place,
         *figures,
         date.fromisoformat(row["as_of"]),
-        _agency(row["reported_by"], places, district),
+        _agency(row["reported_by"], places, unit),
         row["document"],
     ]
 

@@ -12,14 +12,14 @@ from itertools import groupby
 from data.illustrative.budget import load_scenario
 from data.illustrative.formats import Formula, Sheet, Unquoted, delimited, grouped, million, serial, xlsx
 from data.illustrative.vouchers import Voucher
-from monitoring.district import District
 from monitoring.plan import Plan
+from monitoring.unit import Unit
 
 _FIELDS = {
     "voucher": "Số chứng từ",
     "paid_on": "Ngày thanh toán",
     "component": "Thành phần",
-    "commune": "Xã",
+    "place": "Xã",
     "source": "Nguồn vốn",
     "capital": "Loại vốn",
     "plan_year": "Năm kế hoạch",
@@ -38,22 +38,22 @@ Row = dict[str, object]
 
 @dataclass(frozen=True)
 class Spelling:
-    """How a file writes components, communes ({name} is “xã Vĩnh Ô”, {bare} “Vĩnh Ô”) and the whole district."""
+    """How a file writes components, places ({name} is “xã Vĩnh Ô”, {bare} “Vĩnh Ô”) and the whole unit."""
 
     project: str
     sub_project: str
-    commune: str
-    district: str
+    named: str
+    everywhere: str
 
     def component(self, code: str) -> str:
         project, _, sub = code.partition(".")
         return (self.sub_project if sub else self.project).format(project=project, sub=sub)
 
-    def place(self, code: str, district: District) -> str:
+    def place(self, code: str, unit: Unit) -> str:
         if not code:
-            return self.district
-        name = district.commune_name(code).vi
-        return self.commune.format(name=name, bare=name.split(" ", 1)[1])
+            return self.everywhere
+        name = unit.place_name(code).vi
+        return self.named.format(name=name, bare=name.split(" ", 1)[1])
 
 
 @dataclass(frozen=True)
@@ -77,12 +77,12 @@ class PaymentFiles:
 
 
 def payment_files(
-    quarter: str, quarters: Sequence[Sequence[Voucher]], lost_before: Sequence[Voucher], plan: Plan, district: District
+    quarter: str, quarters: Sequence[Sequence[Voucher]], lost_before: Sequence[Voucher], plan: Plan, unit: Unit
 ) -> PaymentFiles:
     """The payment files of `quarter`; `lost_before` are the vouchers that the treasury sends again, now right."""
     position = load_scenario()["quarters"].index(quarter)
     build = (_first_quarter, _year_to_date, _third_quarter)[position]
-    return build(quarter, position, quarters, lost_before, plan, district)
+    return build(quarter, position, quarters, lost_before, plan, unit)
 
 
 # ---- one file a quarter ----------------------------------------------------------------------------------------------
@@ -94,7 +94,7 @@ def _first_quarter(
     quarters: Sequence[Sequence[Voucher]],
     _: Sequence[Voucher],
     plan: Plan,
-    district: District,
+    unit: Unit,
 ) -> PaymentFiles:
     """A workbook with title, merged header, outline and total rows; it already holds vouchers of the next quarter."""
     spelling = Spelling("Dự án {project}", "Tiểu dự án {sub} - Dự án {project}", "{name}", "huyện")
@@ -103,16 +103,16 @@ def _first_quarter(
     result = PaymentFiles()
     order = [row.component for row in plan.components]
     vouchers = sorted([*quarters[position], *soon], key=lambda voucher: order.index(voucher.line.component))
-    rows = _spoiled(quarter, [(v, _row(v, spelling, district)) for v in vouchers], result)
+    rows = _spoiled(quarter, [(v, _row(v, spelling, unit)) for v in vouchers], result)
     # Every seventh date is typed as text, as by another clerk.
     for number, row in enumerate(rows):
         if number % 7 == 3 and isinstance(row["paid_on"], date):
             row["paid_on"] = f"{row['paid_on']:%d}/{row['paid_on'].month}/{row['paid_on'].year}"
-    result.files["kho-bac-chung-tu-quy-1.xlsx"] = xlsx([_outlined_sheet(rows, order, spelling, plan, district)])
+    result.files["kho-bac-chung-tu-quy-1.xlsx"] = xlsx([_outlined_sheet(rows, order, spelling, plan, unit)])
     return result
 
 
-def _outlined_sheet(rows: list[Row], order: list[str], spelling: Spelling, plan: Plan, district: District) -> Sheet:
+def _outlined_sheet(rows: list[Row], order: list[str], spelling: Spelling, plan: Plan, unit: Unit) -> Sheet:
     names = [name for name in _FIELDS if name != "unit"]
     parents = [
         "TT",
@@ -132,7 +132,7 @@ def _outlined_sheet(rows: list[Row], order: list[str], spelling: Spelling, plan:
     children = ["", *("" if _FIELDS[name] in parents else _FIELDS[name] for name in names)]
     more = load_scenario()["wrong_total"]["more_dong"]
     table = [
-        [f"KHO BẠC NHÀ NƯỚC {district.name.vi.upper()}"],
+        [f"KHO BẠC NHÀ NƯỚC {unit.name.vi.upper()}"],
         ["BẢNG KÊ CHỨNG TỪ THANH TOÁN CHƯƠNG TRÌNH MTQG PHÁT TRIỂN KT-XH VÙNG ĐỒNG BÀO DTTS VÀ MIỀN NÚI"],
         ["Quý I năm 2024 (SỐ LIỆU MINH HỌA)"],
         ["", "", "", "", "", "", "", "", "", "Đơn vị tính: đồng"],
@@ -151,7 +151,7 @@ def _outlined_sheet(rows: list[Row], order: list[str], spelling: Spelling, plan:
     table += [
         [],
         ["", "Ghi chú: số thu hồi tạm ứng và hoàn trả ghi số dương."],
-        ["", "", "", "", "", "", "", "", "", f"{district.header.dateline.vi}, ngày 08 tháng 4 năm 2024"],
+        ["", "", "", "", "", "", "", "", "", f"{unit.header.dateline.vi}, ngày 08 tháng 4 năm 2024"],
         ["", "Người lập", "", "", "Kế toán trưởng", "", "", "", "", "Giám đốc"],
     ]
     merged = ((1, 0, 1, 12), (5, 1, 5, 2), (5, 5, 5, 6), (5, 7, 5, 8), (5, 9, 5, 10))
@@ -164,14 +164,14 @@ def _year_to_date(
     quarters: Sequence[Sequence[Voucher]],
     _: Sequence[Voucher],
     __: Plan,
-    district: District,
+    unit: Unit,
 ) -> PaymentFiles:
     """An export of the treasury's system since 1 January: every voucher of the quarter before stands in it again."""
     spelling = Spelling("DA{project}", "TDA{sub}-DA{project}", "UBND {name}", "toàn huyện")
     result = PaymentFiles()
     vouchers = [voucher for paid in quarters[: position + 1] for voucher in paid]
     before = sum(map(len, quarters[:position]))
-    pairs = [(v, _row(v, spelling, district)) for v in vouchers]
+    pairs = [(v, _row(v, spelling, unit)) for v in vouchers]
     rows = [row for _, row in pairs[:before]] + _spoiled(quarter, pairs[before:], result)
     name = "kho-bac-luy-ke-6-thang.csv"
     for number, row in enumerate(rows, start=2):
@@ -188,21 +188,21 @@ def _third_quarter(
     quarters: Sequence[Sequence[Voucher]],
     lost_before: Sequence[Voucher],
     _: Plan,
-    district: District,
+    unit: Unit,
 ) -> PaymentFiles:
-    """A workbook of two sheets, with the vouchers refused before sent again, and a commune's own small file."""
-    own = load_scenario()["commune_file"]["component"]
+    """A workbook of two sheets, with the vouchers refused before sent again, and a place's own small file."""
+    own = load_scenario()["place_file"]["component"]
     result = PaymentFiles()
     spelling = Spelling("{project}", "{project}.{sub}", "X. {bare}", "")
     vouchers = [*lost_before, *(voucher for voucher in quarters[position] if voucher.line.component != own)]
-    rows = _spoiled(quarter, [(v, _row(v, spelling, district)) for v in vouchers], result)
+    rows = _spoiled(quarter, [(v, _row(v, spelling, unit)) for v in vouchers], result)
     sheets = [
         _plain_sheet(title, [row for row in rows if row["capital"] == word])
         for title, word in (("Vốn đầu tư", "ĐTPT"), ("Vốn sự nghiệp", "SN"))
     ]
     result.files["kho-bac-chung-tu-quy-3.xlsx"] = xlsx(sheets)
-    commune = Spelling("Dự án thành phần {project}", "DA {project} TDA {sub}", "{bare}", "")
-    mine = [(v, _row(v, commune, district)) for v in quarters[position] if v.line.component == own]
+    place = Spelling("Dự án thành phần {project}", "DA {project} TDA {sub}", "{bare}", "")
+    mine = [(v, _row(v, place, unit)) for v in quarters[position] if v.line.component == own]
     table = [list(_FIELDS.values()), *([row[name] for name in _FIELDS] for row in _spoiled(quarter, mine, result))]
     result.files["ubnd-xa-chung-tu-quy-3.csv"] = delimited(table, "\t", "utf-16")
     return result
@@ -214,7 +214,7 @@ def _plain_sheet(title: str, rows: list[Row]) -> Sheet:
         "voucher",
         "investor",
         "component",
-        "commune",
+        "place",
         "source",
         "capital",
         "plan_year",
@@ -253,14 +253,14 @@ def _roman(number: int) -> str:
 # ---- rows, and what is wrong in them ---------------------------------------------------------------------------------
 
 
-def _row(voucher: Voucher, spelling: Spelling, district: District) -> Row:
+def _row(voucher: Voucher, spelling: Spelling, unit: Unit) -> Row:
     """The voucher as a row of `_FIELDS`; `outline` and `dong` are for the writer, not for the file."""
     words, line = load_scenario()["words"], voucher.line
     return {
         "voucher": voucher.number,
         "paid_on": voucher.paid_on,
         "component": spelling.component(line.component),
-        "commune": spelling.place(line.commune, district),
+        "place": spelling.place(line.place, unit),
         "source": words[line.source],
         "capital": words[line.capital],
         "plan_year": f"{line.plan_year}",
@@ -278,7 +278,7 @@ def _row(voucher: Voucher, spelling: Spelling, district: District) -> Row:
 def _spoiled(quarter: str, pairs: list[tuple[Voucher, Row]], result: PaymentFiles) -> list[Row]:
     """The rows with the quarter's defects in them; vouchers that are refused for one are noted in `result.lost`.
 
-    A defect for which no voucher is left (in a small district) is left out.
+    A defect for which no voucher is left (in a small unit) is left out.
     """
     rows = [row for _, row in pairs]
     numbers = [voucher.number for voucher, _ in pairs]

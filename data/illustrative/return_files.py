@@ -8,9 +8,9 @@ from datetime import date
 from data.illustrative.budget import Line, load_scenario
 from data.illustrative.formats import Cell, Sheet, delimited, grouped, in_tcvn3, million, ods, xls, xlsx
 from data.illustrative.payment_files import Spelling
-from monitoring.district import District
 from monitoring.period import Period
 from monitoring.plan import Plan
+from monitoring.unit import Unit
 
 _HEADERS = [
     "Thành phần",
@@ -29,21 +29,21 @@ _NO_LEAD = "finance-planning"
 Returned = tuple[Line, int | None, int | None]  # the line, its cumulative đồng and its estimate; None: no figure
 
 
-def return_files(quarter: str, lines: Sequence[Line], plan: Plan, district: District) -> dict[str, bytes]:
-    """Name → content of the quarter's returns: the offices' and the communes'."""
+def return_files(quarter: str, lines: Sequence[Line], plan: Plan, unit: Unit) -> dict[str, bytes]:
+    """Name → content of the quarter's returns: the offices' and the places'."""
     returned = [
         (line, None if not line.capital else dong, _estimate(quarter, line, dong))
         for line, dong in _with_errors(quarter, _returned(quarter, lines)).items()
     ]
-    communes = {commune.code: [] for commune in district.communes}
+    places = {place.code: [] for place in unit.places}
     offices: dict[str, list[Returned]] = {}
     # Of two leads of one component the first named returns it.
     leads = {(row.component, row.capital): row.agency for row in reversed(plan.leads)}
     for row in returned:
         office = _office(row[0], leads)
-        (communes[row[0].commune] if office == "communes" else offices.setdefault(office, [])).append(row)
+        (places[row[0].place] if office == "places" else offices.setdefault(office, [])).append(row)
     build = (_first_quarter, _second_quarter, _third_quarter)[load_scenario()["quarters"].index(quarter)]
-    return build(offices, communes, district)
+    return build(offices, places, unit)
 
 
 def _office(line: Line, leads: dict[tuple[str, str], str]) -> str:
@@ -74,7 +74,7 @@ def _returned(quarter: str, lines: Iterable[Line]) -> dict[Line, int]:
 
 
 def _with_errors(quarter: str, truth: dict[Line, int]) -> dict[Line, int]:
-    """`truth` with the scenario's errors, each in the largest of its communes' lines."""
+    """`truth` with the scenario's errors, each in the largest of its places' lines."""
     returned = dict(truth)
     for error in load_scenario()["return_errors"][quarter]:
         mine = [line for line in truth if line.is_of(error["of"])]
@@ -95,19 +95,19 @@ def _estimate(quarter: str, line: Line, dong: int) -> int | None:
 # ---- one pair of files a quarter -------------------------------------------------------------------------------------
 
 
-def _first_quarter(offices: dict, communes: dict, district: District) -> dict[str, bytes]:
-    """The offices in a csv of Excel (UTF-8 mark, semicolons); the communes in an old workbook, a sheet each."""
+def _first_quarter(offices: dict, places: dict, unit: Unit) -> dict[str, bytes]:
+    """The offices in a csv of Excel (UTF-8 mark, semicolons); the places in an old workbook, a sheet each."""
     spelling = Spelling("Dự án {project}", "Dự án {project} (TDA {sub})", "{name}", "huyện")
     table = [[*_HEADERS, "Đơn vị tính", "Đơn vị báo cáo"]]
     table += [
-        [*_cells(row, spelling, district, lambda dong: dong)[:-1], "đồng", district.agency_name(office).vi]
+        [*_cells(row, spelling, unit, lambda dong: dong)[:-1], "đồng", unit.agency_name(office).vi]
         for office, rows in offices.items()
         for row in rows
     ]
     sheets = []
-    for code, rows in communes.items():
-        cells = [_cells(row, spelling, district, lambda dong: dong)[:-1] for row in rows]
-        name = district.commune_name(code).vi.split(" ", 1)[1]
+    for code, rows in places.items():
+        cells = [_cells(row, spelling, unit, lambda dong: dong)[:-1] for row in rows]
+        name = unit.place_name(code).vi.split(" ", 1)[1]
         sheets.append(
             Sheet(
                 name,
@@ -126,20 +126,20 @@ def _first_quarter(offices: dict, communes: dict, district: District) -> dict[st
     }
 
 
-def _second_quarter(offices: dict, communes: dict, district: District) -> dict[str, bytes]:
-    """The offices in triệu đồng, the second sheet from an old machine in TCVN3; the communes in Windows-1258."""
+def _second_quarter(offices: dict, places: dict, unit: Unit) -> dict[str, bytes]:
+    """The offices in triệu đồng, the second sheet from an old machine in TCVN3; the places in Windows-1258."""
     spelling = Spelling("Dự án {project}", "Tiểu dự án {sub} thuộc Dự án {project}", "{name}", "toàn huyện")
     modern, old = {}, {}
     for office, rows in offices.items():
         (old if office in load_scenario()["in_tcvn3"] else modern)[office] = rows
     sheets = [
-        _typed_sheet("Phòng ban", modern, spelling, district),
-        _in_old_fonts(_typed_sheet("NN-VH-PN", old, spelling, district)),
+        _typed_sheet("Phòng ban", modern, spelling, unit),
+        _in_old_fonts(_typed_sheet("NN-VH-PN", old, spelling, unit)),
     ]
     table = [[*_HEADERS, "Đơn vị tính", "Đơn vị báo cáo"]]
     table += [
-        [*_cells(row, spelling, district, million)[:-1], "triệu đồng", district.agency_name(f"commune-{code}").vi]
-        for code, rows in communes.items()
+        [*_cells(row, spelling, unit, million)[:-1], "triệu đồng", unit.agency_name(f"place-{code}").vi]
+        for code, rows in places.items()
         for row in rows
     ]
     return {
@@ -148,16 +148,16 @@ def _second_quarter(offices: dict, communes: dict, district: District) -> dict[s
     }
 
 
-def _typed_sheet(name: str, offices: dict, spelling: Spelling, district: District) -> Sheet:
+def _typed_sheet(name: str, offices: dict, spelling: Spelling, unit: Unit) -> Sheet:
     """Amounts as Vietnamese text, as of somebody who types “1.133”, but for the one cell that a calculator filled."""
     english = load_scenario()["typed_in_english"]["of"]
     cells = []
     for office, rows in offices.items():
         for row in rows:
-            written = _cells(row, spelling, district, lambda dong: grouped(million(dong)))
+            written = _cells(row, spelling, unit, lambda dong: grouped(million(dong)))
             if row[0].is_of(english):
                 written[_FIRST_AMOUNT] = float(million(row[0].plan_dong) / 1000)
-            cells.append([*written, district.agency_name(office).vi])
+            cells.append([*written, unit.agency_name(office).vi])
     return Sheet(
         name,
         [
@@ -175,26 +175,26 @@ def _in_old_fonts(sheet: Sheet) -> Sheet:
     return Sheet(sheet.name, in_tcvn3([*title, *sheet.rows[1:]]), ".VnTime", {0: ".VnTimeH"})
 
 
-def _third_quarter(offices: dict, communes: dict, district: District) -> dict[str, bytes]:
-    """The offices under a merged header, totals first; the communes in LibreOffice; both with estimates."""
+def _third_quarter(offices: dict, places: dict, unit: Unit) -> dict[str, bytes]:
+    """The offices under a merged header, totals first; the places in LibreOffice; both with estimates."""
     spelling = Spelling("DA {project}", "DA {project}.{sub}", "UBND {name}", "cấp huyện")
     return {
-        "phong-ban-luy-ke-quy-3.xlsx": xlsx([_merged_sheet(offices, spelling, district)]),
-        "ubnd-xa-luy-ke-quy-3.ods": ods([_ods_sheet(communes, spelling, district)]),
+        "phong-ban-luy-ke-quy-3.xlsx": xlsx([_merged_sheet(offices, spelling, unit)]),
+        "ubnd-xa-luy-ke-quy-3.ods": ods([_ods_sheet(places, spelling, unit)]),
     }
 
 
-def _merged_sheet(offices: dict, spelling: Spelling, district: District) -> Sheet:
-    unit = "(triệu đồng)"
-    parents = ["TT", *_HEADERS[:_FIRST_AMOUNT], f"Kế hoạch vốn {unit}", f"Giải ngân {unit}", "", "Đơn vị báo cáo"]
+def _merged_sheet(offices: dict, spelling: Spelling, unit: Unit) -> Sheet:
+    money = "(triệu đồng)"
+    parents = ["TT", *_HEADERS[:_FIRST_AMOUNT], f"Kế hoạch vốn {money}", f"Giải ngân {money}", "", "Đơn vị báo cáo"]
     children = [""] * 8 + ["Lũy kế giải ngân", "Ước giải ngân", ""]
     leaves = [
-        [*_cells(row, spelling, district, _typed), district.agency_name(office).vi]
+        [*_cells(row, spelling, unit, _typed), unit.agency_name(office).vi]
         for office, rows in offices.items()
         for row in rows
     ]
     table = [
-        [f"TỔNG HỢP BÁO CÁO CỦA CÁC PHÒNG, BAN {district.name.vi.upper()} - QUÝ III/2024 (SỐ LIỆU MINH HỌA)"],
+        [f"TỔNG HỢP BÁO CÁO CỦA CÁC PHÒNG, BAN {unit.name.vi.upper()} - QUÝ III/2024 (SỐ LIỆU MINH HỌA)"],
         [],
         parents,
         children,
@@ -212,10 +212,10 @@ def _merged_sheet(offices: dict, spelling: Spelling, district: District) -> Shee
     return Sheet("Quý III", table, merged=((2, 8, 2, 9),))
 
 
-def _ods_sheet(communes: dict, spelling: Spelling, district: District) -> Sheet:
+def _ods_sheet(places: dict, spelling: Spelling, unit: Unit) -> Sheet:
     leaves = [
-        [*_cells(row, spelling, district, _typed), district.agency_name(f"commune-{code}").vi]
-        for code, rows in communes.items()
+        [*_cells(row, spelling, unit, _typed), unit.agency_name(f"place-{code}").vi]
+        for code, rows in places.items()
         for row in rows
     ]
     return Sheet(
@@ -230,14 +230,14 @@ def _ods_sheet(communes: dict, spelling: Spelling, district: District) -> Sheet:
     )
 
 
-def _cells(row: Returned, spelling: Spelling, district: District, amount: Callable[[int], Cell]) -> list[Cell]:
+def _cells(row: Returned, spelling: Spelling, unit: Unit, amount: Callable[[int], Cell]) -> list[Cell]:
     """The line's names, then plan, cumulative and estimate written by `amount`; “-” where there is no figure."""
     line, cumulative, estimate = row
     words = load_scenario()["words"]
     figures = ("-" if dong is None else amount(dong) for dong in (line.plan_dong, cumulative, estimate))
     return [
         spelling.component(line.component),
-        spelling.place(line.commune, district),
+        spelling.place(line.place, unit),
         words[line.source],
         words[line.capital or load_scenario()["unstated_capital"]],
         f"{line.plan_year}",

@@ -25,7 +25,7 @@ from docs.handbook.walk import HANDBOOK, LANGUAGES, copy_project, walk
 
 PICTURES = HANDBOOK / "pictures"
 LARGEST_BYTES = 150_000
-DISTRICT, PERIOD, NUMBER = "vinh-linh", "2024-Q4", "disbursement.development.rate"
+UNIT, PERIOD, NUMBER = "vinh-linh", "2024-Q4", "disbursement.development.rate"
 OFFICE = "education"
 _WIDTH, _HEIGHT = 1000, 700
 
@@ -39,8 +39,8 @@ def main() -> int:
                 print(*problems, sep="\n")
                 return 1
             for command in (
-                ["run", "--district", DISTRICT, "--period", PERIOD],
-                ["mail", DISTRICT, PERIOD, "--to", "an@example.org", "--reports", language],
+                ["run", "--unit", UNIT, "--period", PERIOD],
+                ["mail", UNIT, PERIOD, "--to", "an@example.org", "--reports", language],
             ):
                 command = [sys.executable, "pipeline.py", *command, "--language", language]
                 subprocess.run(command, cwd=folder, env=_environment(folder), check=True)
@@ -54,7 +54,7 @@ def _environment(folder: Path) -> dict[str, str]:
 
 
 def _pictures(folder: Path, language: str) -> Iterator[tuple[str, bytes]]:
-    report = folder / "reports" / DISTRICT / PERIOD
+    report = folder / "reports" / UNIT / PERIOD
     with _browser() as page:
         page.goto((report / f"report.{language}.html").as_uri())
         yield "report", page.screenshot()
@@ -67,11 +67,11 @@ def _pictures(folder: Path, language: str) -> Iterator[tuple[str, bytes]]:
             page.get_by_text("unreadable-number").first.scroll_into_view_if_needed()
             yield "audit", page.screenshot()
         message = folder / "work" / "message.html"
-        message.write_bytes(_html_of(folder / "work" / "mail" / DISTRICT / PERIOD / "message.eml"))
+        message.write_bytes(_html_of(folder / "work" / "mail" / UNIT / PERIOD / "message.eml"))
         page.goto(message.as_uri())
         yield "message", page.screenshot(clip={"x": 150, "y": 0, "width": 700, "height": 760}, full_page=True)
     if language == "vi":  # forms are in Vietnamese only
-        yield "form", _form(folder / "data" / "forms" / DISTRICT / PERIOD / f"{PERIOD}_{OFFICE}.xlsx")
+        yield "form", _form(folder / "data" / "forms" / UNIT / PERIOD / f"{PERIOD}_{OFFICE}.xlsx")
 
 
 @contextmanager

@@ -1,6 +1,6 @@
 """What an empty cell means: what stands around it is inherited where that is beyond doubt, or else named as the doubt.
 
-A plainly empty cell keeps its meaning (district-wide, not broken down). One that only reads as empty has none of its
+A plainly empty cell keeps its meaning (unit-wide, not broken down). One that only reads as empty has none of its
 own: it lies in a merged range, under a heading, in a group that is named once, or says “as above”.
 """
 
@@ -14,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from monitoring import distinct
-from monitoring.cleaning.codelists import CodeList, district_wide_spellings
+from monitoring.cleaning.codelists import CodeList
 from monitoring.intake.layouts import Layout
 from monitoring.intake.surroundings import NAMED_BY_HEADINGS, Heading, Surroundings
 from monitoring.vietnamese import fold
@@ -24,9 +24,9 @@ _AS_ABOVE = {"nt", "nhu tren", "ntr", "nt nhu tren"}
 _PERHAPS_DITTO = r"^\D{1,20}$"
 _QUOTE_MARKS = re.compile(r"[\"'“”„″〃/\\´`’‘,]+")
 
-#: A heading that names a commune or a component, whichever: where no code list knows it, it is not to be passed over.
+#: A heading that names a place or a component, whichever: where no code list knows it, it is not to be passed over.
 _NAMES = {
-    "communes": re.compile(f"(?:ubnd )?(?:{'|'.join(map(fold, ('xã', 'thị trấn', 'phường', 'tt')))}) .+"),
+    "places": re.compile(f"(?:ubnd )?(?:{'|'.join(map(fold, ('xã', 'thị trấn', 'phường', 'tt')))}) .+"),
     "components": re.compile(r"(?:du an|tieu du an|da ?\d|tda ?\d|d an).*"),
 }
 _PROJECT = re.compile(r"(?:du an|da) ?(?:thanh phan )?(\d{1,2})\b.*")
@@ -163,12 +163,12 @@ def _said_by_headings(headings: tuple[Heading, ...], codelist: str, codes: Mappi
 def _named(
     headings: tuple[Heading, ...], place: int, codelist: str, codes: Mapping[str, CodeList]
 ) -> tuple[str, str | None] | None:
-    """The text of a heading that names something of `codelist`, and its code: "" district-wide, None unknown."""
+    """The text of a heading that names something of `codelist`, and its code: "" unit-wide, None unknown."""
     texts = headings[place].texts
     for text in texts:
         for spelling in (text, re.sub(r"\s*\([^()]*\)\s*:?$", "", text), text.partition(":")[0]):
             code = codes[codelist].resolve(spelling) if fold(spelling) else None
-            if code is None and codelist == "communes" and district_wide_spellings().resolve(spelling) is not None:
+            if code is None and codelist == "places" and codes["unit_wide"].resolve(spelling) is not None:
                 code = ""
             if code is not None and not spelling.isdigit():
                 return text, code

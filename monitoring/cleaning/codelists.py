@@ -10,9 +10,9 @@ from pathlib import Path
 from typing import Any
 
 from monitoring import vietnamese
-from monitoring.district import District
 from monitoring.errors import InputError
 from monitoring.plan import Plan
+from monitoring.unit import Unit
 from monitoring.yaml_files import shipped_yaml
 
 _FIXED_LISTS = ("sources", "capitals", "plan_kinds", "payment_kinds", "units")
@@ -82,7 +82,7 @@ def _shipped() -> dict[str, Any]:
 
 
 def shipped_spellings() -> dict[str, dict[str, list[str]]]:
-    """The lists that are the same for every district: list → code → its spellings in files."""
+    """The lists that are the same for every unit: list → code → its spellings in files."""
     return {name: _shipped()[name] for name in _FIXED_LISTS}
 
 
@@ -94,48 +94,48 @@ def _component_spellings(code: str, names: Iterable[str]) -> list[str]:
     return [*alone, *(f"{spelling} {name}" for spelling in alone for name in names if spelling != code)]
 
 
-def _commune_spellings(name: str) -> list[str]:
-    patterns = _shipped()["commune_patterns"]
+def _place_spellings(name: str) -> list[str]:
+    patterns = _shipped()["place_patterns"]
     kinds = [pattern.removesuffix("{name}") for pattern in patterns]
     bare = next((name[len(kind) :] for kind in kinds if kind and name.lower().startswith(kind.lower())), name)
     return [pattern.format(name=bare) for pattern in patterns]
 
 
-def district_wide_spellings() -> CodeList:
-    """Spellings that mean the whole district where a commune could stand; its one code is ""."""
-    return CodeList.from_aliases("district_wide", {"": _shipped()["district_wide"]})
+def _unit_wide(unit: Unit) -> CodeList:
+    """Spellings that mean the whole unit where a place could stand; its one code is ""."""
+    kind = unit.words.name.vi
+    return CodeList.from_aliases("unit_wide", {"": [pattern.format(kind=kind) for pattern in _shipped()["unit_wide"]]})
 
 
-def communes_by_day(district: District) -> tuple[tuple[str, str, CodeList], ...]:
-    """The communes of a district over time: first and last ISO day of each stretch without a change, and its list."""
-    firsts = {commune.valid_from for commune in district.communes if commune.valid_from}
-    firsts |= {commune.valid_to + timedelta(days=1) for commune in district.communes if commune.valid_to}
+def places_by_day(unit: Unit) -> tuple[tuple[str, str, CodeList], ...]:
+    """The places of a unit over time: first and last ISO day of each stretch without a change, and its list."""
+    firsts = {place.valid_from for place in unit.places if place.valid_from}
+    firsts |= {place.valid_to + timedelta(days=1) for place in unit.places if place.valid_to}
     starts = [date.min, *sorted(firsts - {date.min})]
     ends = [*(start - timedelta(days=1) for start in starts[1:]), date.max]
     return tuple(
-        (start.isoformat(), end.isoformat(), _communes(district, start))
-        for start, end in zip(starts, ends, strict=True)
+        (start.isoformat(), end.isoformat(), _places(unit, start)) for start, end in zip(starts, ends, strict=True)
     )
 
 
-def _communes(district: District, day: date) -> CodeList:
+def _places(unit: Unit, day: date) -> CodeList:
     valid = {
-        commune.code: [*_commune_spellings(commune.name.vi), *commune.aliases]
-        for commune in district.communes
-        if commune.is_valid_on(day)
+        place.code: [*_place_spellings(place.name.vi), *place.aliases]
+        for place in unit.places
+        if place.is_valid_on(day)
     }
-    return CodeList.from_aliases("communes", valid)
+    return CodeList.from_aliases("places", valid)
 
 
-def _agencies(district: District, day: date) -> CodeList:
+def _agencies(unit: Unit, day: date) -> CodeList:
     """The spellings of each agency by its name, under which it is written."""
-    valid = {agency.name.vi: agency.aliases for agency in district.agencies if agency.is_valid_on(day)}
+    valid = {agency.name.vi: agency.aliases for agency in unit.agencies if agency.is_valid_on(day)}
     return CodeList.from_aliases("agencies", valid)
 
 
-def code_lists(district: District, plan: Plan | None, day: date) -> dict[str, CodeList]:
-    """Every code list that layouts refer to, by name: the communes and agencies valid on `day`, the components
-    and indicators of `plan`.
+def code_lists(unit: Unit, plan: Plan | None, day: date) -> dict[str, CodeList]:
+    """Every code list that layouts refer to, by name: the places and agencies valid on `day`, the components
+    and indicators of `plan`, and what means the whole unit ("unit_wide").
 
     Without a plan no component and no indicator is known.
     """
@@ -154,8 +154,8 @@ def code_lists(district: District, plan: Plan | None, day: date) -> dict[str, Co
         }
         for row in plan.targets:
             indicators.setdefault(row.indicator, [row.indicator, row.name_vi, row.name_en])
-    lists["communes"] = _communes(district, day)
-    lists["agencies"] = _agencies(district, day)
+    lists["places"], lists["unit_wide"] = _places(unit, day), _unit_wide(unit)
+    lists["agencies"] = _agencies(unit, day)
     lists["components"] = CodeList.from_aliases("components", components)
     lists["indicators"] = CodeList.from_aliases("indicators", indicators)
     return lists

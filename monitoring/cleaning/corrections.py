@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import Annotated, Any
 
 import pandas as pd
-from pydantic import BaseModel, BeforeValidator, ConfigDict, ValidationError
+from pydantic import AfterValidator, BaseModel, BeforeValidator, ConfigDict, ValidationError
 from pydantic import Field as Setting
 
-from monitoring import vietnamese
+from monitoring import people, vietnamese
 from monitoring.amounts import parse_number
 from monitoring.distinct import plain_table
 from monitoring.errors import InputError
@@ -27,7 +27,8 @@ from monitoring.yaml_files import read_yaml
 
 COLUMNS = columns(CorrectionRow)
 
-_Text = Annotated[str, Setting(min_length=1)]
+#: What is published of a correction names nobody by a number, as the rows that it mends do not.
+_Text = Annotated[str, Setting(min_length=1), AfterValidator(people.hidden)]
 
 
 def _as_written(value: object) -> object:
@@ -37,7 +38,7 @@ def _as_written(value: object) -> object:
     return value.isoformat() if type(value) is date else value
 
 
-_Cell = Annotated[str, BeforeValidator(_as_written)]
+_Cell = Annotated[str, BeforeValidator(_as_written), AfterValidator(people.hidden)]
 
 
 class Correction(BaseModel):
@@ -67,7 +68,7 @@ class Correction(BaseModel):
 
 
 def load_corrections(path: Path) -> list[Correction]:
-    """The corrections of a district; none where the file does not exist.
+    """The corrections of a unit; none where the file does not exist.
 
     Raises InputError for a malformed one, and for two of one cell.
     """
@@ -92,20 +93,20 @@ def load_corrections(path: Path) -> list[Correction]:
     return found
 
 
-def corrections_of(workspace: Workspace, district: str) -> list[Correction]:
-    """The corrections of a district, each for a file that counts.
+def corrections_of(workspace: Workspace, unit: str) -> list[Correction]:
+    """The corrections of a unit, each for a file that counts.
 
     Raises InputError for one of a file that is in no register, or that another file has superseded.
     """
-    workspace.refuse_links(workspace.corrections(district))
-    found = load_corrections(workspace.corrections(district))
-    where = workspace.relative(workspace.corrections(district))
+    workspace.refuse_links(workspace.corrections(unit))
+    found = load_corrections(workspace.corrections(unit))
+    where = workspace.relative(workspace.corrections(unit))
     registers: dict[str, dict[str, Source]] = {}
     for entry in found:
         period, _, name = entry.file.partition("/")
         if period not in registers:
-            known = Period.is_name(period) and workspace.register(district, period).exists()
-            registers[period] = read_register(workspace, district, period) if known else {}
+            known = Period.is_name(period) and workspace.register(unit, period).exists()
+            registers[period] = read_register(workspace, unit, period) if known else {}
         source = registers[period].get(name)
         if source is None:
             raise InputError(
@@ -202,7 +203,7 @@ def _is_as_expected(rows: pd.DataFrame, row: Any, name: str, layout: Layout, was
     """Whether a cell says what the correction expects; a typed number or a date may be written in another way."""
     text, column = str(rows.at[row, name]), layout.fields[name]
     typed = name in _typed(rows, row)
-    if vietnamese.normalise(text) == vietnamese.normalise(was):
+    if people.unnumbered(vietnamese.normalise(text)) == people.unnumbered(vietnamese.normalise(was)):
         return True
     try:
         if column.kind == "date":

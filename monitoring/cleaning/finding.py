@@ -11,9 +11,9 @@ import pandas as pd
 from monitoring import distinct
 from monitoring.cleaning.codelists import CodeList
 from monitoring.cleaning.corrections import Correction
-from monitoring.district import District
 from monitoring.intake.layouts import Layout
 from monitoring.period import Period
+from monitoring.unit import Unit
 
 #: What is said of each row that a rule found.
 DETAILS = ["field", "value", "suggestion", "case", "value_en"]
@@ -63,15 +63,15 @@ class Rule:
 class Context:
     """What rules need to know besides the rows.
 
-    `communes`: the list of communes for each stretch of days over which it stays the same: first and last ISO day, and
+    `places`: the list of places for each stretch of days over which it stays the same: first and last ISO day, and
     the list; `codes` has that of the end of the period. `plan_dong`: component → what the plan allocates to it, all
     sources and kinds of capital together.
     """
 
-    district: District
+    unit: Unit
     period: Period
     codes: dict[str, CodeList]
-    communes: tuple[tuple[str, str, CodeList], ...]
+    places: tuple[tuple[str, str, CodeList], ...]
     corrections: list[Correction] = field(default_factory=list)
     plan_dong: dict[str, int] = field(default_factory=dict)
 
@@ -86,11 +86,11 @@ class Context:
 
     def cut_off(self, plan_year: int | None, capital: str | None, plan_kind: str | None) -> date:
         """The last day that counts for such money; all None: for the period."""
-        return self.district.cut_off(self.period, plan_year, capital, plan_kind)
+        return self.unit.cut_off(self.period, plan_year, capital, plan_kind)
 
     def closed(self, plan_year: int | None, capital: str | None, plan_kind: str | None) -> date:
         """The last day that counted for such money in the year before."""
-        return self.district.cut_off(Period(self.period.year - 1, 4), plan_year, capital, plan_kind)
+        return self.unit.cut_off(Period(self.period.year - 1, 4), plan_year, capital, plan_kind)
 
 
 @dataclass

@@ -1,12 +1,11 @@
-"""Who is asked for what: the forms of a district and period, from its profile, its plan and the code lists."""
+"""Who is asked for what: the forms of a unit and period, from its profile, its plan and the code lists."""
 
 from __future__ import annotations
 
 from datetime import date
 from functools import cached_property
 
-from monitoring.cleaning.codelists import CodeList, code_lists, district_wide_spellings
-from monitoring.district import Agency, Commune
+from monitoring.cleaning.codelists import CodeList, code_lists
 from monitoring.errors import InputError
 from monitoring.intake.form_design import load_design
 from monitoring.intake.form_identity import FormIdentity
@@ -14,13 +13,14 @@ from monitoring.intake.forms import Form, FormSheet, Line, form_sheet
 from monitoring.plan import Plan
 from monitoring.subject import Subject
 from monitoring.tables.plan_rows import AllocationRow, TargetRow
+from monitoring.unit import Agency, Place
 
 #: A line of the budget as the plan allocates it: component, source, capital.
 BudgetLine = tuple[str, str, str]
 
 
 def forms_for(subject: Subject) -> list[Form]:
-    """A form for every commune and for every office that leads a component, reports a target or sends vouchers.
+    """A form for every place and for every office that leads a component, reports a target or sends vouchers.
 
     Its lines come from the plan's leads, allocations and targets (of the nearest plan where the year has none), its
     words from the code lists, so that cleaning accepts what is chosen in a form. Raises InputError without a plan.
@@ -60,59 +60,59 @@ def standard_words(codes: CodeList) -> dict[str, str]:
 
 class _Contents:
     def __init__(self, subject: Subject) -> None:
-        self.district, self.period = subject.district, subject.period
+        self.unit, self.period = subject.unit, subject.period
         if subject.plan is None:
             raise InputError(
-                "{district} has no plan yet, so nobody knows what the forms should ask for.",
-                where=subject.workspace.relative(subject.workspace.district(self.district.code)),
+                "{unit} has no plan yet, so nobody knows what the forms should ask for.",
+                where=subject.workspace.relative(subject.workspace.unit(self.unit.code)),
                 remedy="Enter the plan first, in a folder such as plan-{year}.",
-                district=self.district.code,
+                unit=self.unit.code,
                 year=self.period.year,
             )
         self.plan, self.design = subject.plan, load_design()
-        lists = code_lists(self.district, self.plan, self.period.end)
+        lists = code_lists(self.unit, self.plan, self.period.end)
         self.words = {name: standard_words(codes) for name, codes in lists.items()}
         self.words["components"] = {code: word[0].upper() + word[1:] for code, word in self.words["components"].items()}
-        self.communes = [commune for commune in self.district.communes if commune.is_valid_on(self.period.end)]
-        self.district_wide = next(filter(None, district_wide_spellings().spellings))
+        self.places = [place for place in self.unit.places if place.is_valid_on(self.period.end)]
+        self.unit_wide = next(filter(None, lists["unit_wide"].spellings))
 
     def forms(self) -> list[Form]:
-        of_communes = [self._form_of_commune(commune) for commune in self.communes]
-        answered = self._of_communes
-        offices = [agency for agency in self.district.agencies if agency.is_valid_on(self.period.end)]
+        of_places = [self._form_of_place(place) for place in self.places]
+        answered = self._of_places
+        offices = [agency for agency in self.unit.agencies if agency.is_valid_on(self.period.end)]
         of_offices = [self._form_of_office(agency) for agency in offices if agency.code not in answered]
-        return [form for form in (*of_communes, *of_offices) if form.sheets]
+        return [form for form in (*of_places, *of_offices) if form.sheets]
 
     # ---- senders -----------------------------------------------------------------------------------------------------
 
-    def _form_of_commune(self, commune: Commune) -> Form:
-        sender = self._office_of(commune)
-        everywhere = {"commune": commune.name.vi, "reported_by": sender}
-        agencies = self._agencies_of(commune)
-        sheets = self._sheets(agencies, everywhere, commune)
-        return self._form(f"commune-{commune.code}", sender, sheets, [commune.name.vi])
+    def _form_of_place(self, place: Place) -> Form:
+        sender = self._office_of(place)
+        everywhere = {"place": place.name.vi, "reported_by": sender}
+        agencies = self._agencies_of(place)
+        sheets = self._sheets(agencies, everywhere, place)
+        return self._form(f"place-{place.code}", sender, sheets, [place.name.vi])
 
-    def _office_of(self, commune: Commune) -> str:
-        return self.design.commune_office.format(commune=commune.name.vi)
+    def _office_of(self, place: Place) -> str:
+        return self.design.place_office.format(place=place.name.vi)
 
-    def _agencies_of(self, commune: Commune) -> set[str]:
-        """The agencies of the plan as which a commune reports: that of all communes, and its own office."""
-        own = {agency.code for agency in self.district.agencies if agency.name.vi == self._office_of(commune)}
-        return own | {self.design.every_commune}
+    def _agencies_of(self, place: Place) -> set[str]:
+        """The agencies of the plan as which a place reports: that of all places, and its own office."""
+        own = {agency.code for agency in self.unit.agencies if agency.name.vi == self._office_of(place)}
+        return own | {self.design.every_place}
 
     def _form_of_office(self, agency: Agency) -> Form:
         sender = agency.name.vi
         everywhere = {"reported_by": sender}
         sheets = self._sheets({agency.code}, everywhere)
-        communes = [self.district_wide, *(commune.name.vi for commune in self.communes)]
-        return self._form(agency.code, sender, sheets, communes)
+        places = [self.unit_wide, *(place.name.vi for place in self.places)]
+        return self._form(agency.code, sender, sheets, places)
 
-    def _sheets(self, agencies: set[str], everywhere: Line, commune: Commune | None = None) -> list[FormSheet]:
-        """The sheets that have something to ask of `agencies`; communes are always asked for their budget."""
-        lines = {"budget": self._budget_lines(agencies), "indicators": self._indicator_lines(agencies, commune)}
+    def _sheets(self, agencies: set[str], everywhere: Line, place: Place | None = None) -> list[FormSheet]:
+        """The sheets that have something to ask of `agencies`; places are always asked for their budget."""
+        lines = {"budget": self._budget_lines(agencies), "indicators": self._indicator_lines(agencies, place)}
         asked = {layout: lines[design.lines] for layout, design in self.design.sheets.items() if design.lines}
         typed = [layout for layout, design in self.design.sheets.items() if agencies & set(design.only_from)]
-        always = {"budget"} if commune else set()
+        always = {"budget"} if place else set()
         known = [
             form_sheet(layout, rows, everywhere)
             for layout, rows in asked.items()
@@ -120,32 +120,33 @@ class _Contents:
         ]
         return known + [form_sheet(layout) for layout in typed]
 
-    def _form(self, code: str, sender: str, sheets: list[FormSheet], communes: list[str]) -> Form:
+    def _form(self, code: str, sender: str, sheets: list[FormSheet], places: list[str]) -> Form:
         words = {name: list(words.values()) for name, words in self.words.items()}
         component = self.words["components"]
         years = [self.period.year - before for before in range(self.design.plan_years)]
         return Form(
             name=f"{self.period}_{code}",
             sender=sender,
-            district=self.district.name.vi,
+            unit=self.unit.name.vi,
+            kind=self.unit.words,
             period=self.period,
             cut_off=self._last_cut_off(),
             sheets=tuple(sheets),
             choices={
                 **words,
-                "communes": communes,
+                "places": places,
                 "agencies": [sender],
                 "plan_years": years,
                 "indicators": sorted({target.indicator for target in self.plan.targets}),
             },
-            identity=FormIdentity(self.district.code, str(self.period), sender, str(self.plan.year)),
+            identity=FormIdentity(self.unit.code, str(self.period), sender, str(self.plan.year)),
             glossary={component[row.component]: row.name_vi for row in self.plan.components},
         )
 
     def _last_cut_off(self) -> date:
         """The last day that may count for any kind of money; cleaning knows the day of each kind."""
-        said = [line.date for line in self.district.cut_offs if line.period == self.period]
-        return max([self.district.cut_off(self.period), *said])
+        said = [line.date for line in self.unit.cut_offs if line.period == self.period]
+        return max([self.unit.cut_off(self.period), *said])
 
     # ---- lines -------------------------------------------------------------------------------------------------------
 
@@ -175,27 +176,27 @@ class _Contents:
 
     @cached_property
     def _askers(self) -> dict[BudgetLine, set[str]]:
-        """To whom the forms of each line go: every office by itself, the communes together (each has its own)."""
+        """To whom the forms of each line go: every office by itself, the places together (each has its own)."""
         askers: dict[BudgetLine, set[str]] = {}
         for line, agency in led_lines(self.plan):
-            asker = self.design.every_commune if agency in self._of_communes else agency
+            asker = self.design.every_place if agency in self._of_places else agency
             askers.setdefault(budget_line(line), set()).add(asker)
         return askers
 
     @cached_property
-    def _of_communes(self) -> set[str]:
-        """The agencies of the plan for which communes answer."""
-        return {self.design.every_commune}.union(*map(self._agencies_of, self.communes))
+    def _of_places(self) -> set[str]:
+        """The agencies of the plan for which places answer."""
+        return {self.design.every_place}.union(*map(self._agencies_of, self.places))
 
-    def _indicator_lines(self, agencies: set[str], commune: Commune | None = None) -> list[Line]:
-        """A line for each target that `agencies` report; for a commune, its own and the district's, under its name."""
+    def _indicator_lines(self, agencies: set[str], place: Place | None = None) -> list[Line]:
+        """A line for each target that `agencies` report; for a place, its own and the unit's, under its name."""
         mine = [target for target in self.plan.targets if target.agency in agencies]
-        if commune is not None:
-            mine = [target for target in mine if target.commune in ("", commune.code)]
-        return [self._indicator_line(target, commune) for target in mine]
+        if place is not None:
+            mine = [target for target in mine if target.place in ("", place.code)]
+        return [self._indicator_line(target, place) for target in mine]
 
-    def _indicator_line(self, row: TargetRow, commune: Commune | None) -> Line:
-        names = {known.code: known.name.vi for known in self.communes}
+    def _indicator_line(self, row: TargetRow, place: Place | None) -> Line:
+        names = {known.code: known.name.vi for known in self.places}
         line: dict[str, str | int | None] = {
             "indicator": row.indicator,
             "name": row.name_vi,
@@ -204,4 +205,4 @@ class _Contents:
         }
         if not row.denominator_vi:
             line["denominator"] = None
-        return line if commune else {**line, "commune": names.get(row.commune, self.district_wide)}
+        return line if place else {**line, "place": names.get(row.place, self.unit_wide)}

@@ -26,11 +26,11 @@ from monitoring.distinct import plain, tested
 from monitoring.intake.layouts import Layout
 
 #: A line of the budget, which payments and returns name alike.
-LINE = ["component", "commune", "source", "capital", "plan_year", "plan_kind"]
+LINE = ["component", "place", "source", "capital", "plan_year", "plan_kind"]
 _LIST = ["source_file", "source_sheet"]
 #: “(thay BC 1)”, “thay thế Báo cáo số 12/BC”: what stands behind it is the document replaced.
 _REPLACES = re.compile(r"\bthay(?: thế)?(?: cho)?:? +([^()]+?) *\)?$", re.IGNORECASE)
-_INDICATOR = ["reported_by", "indicator", "commune"]
+_INDICATOR = ["reported_by", "indicator", "place"]
 _PADDED = r"^0+[1-9][0-9]*$"
 #: Vouchers with leading zeros, and those with letters that have another case.
 _NOT_KEYS = _PADDED + r"|[a-z]|[^\x00-\x7f]"

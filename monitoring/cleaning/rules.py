@@ -17,7 +17,7 @@ import pandas as pd
 
 from monitoring import distinct, vietnamese
 from monitoring.cleaning import absence, corrections, identity, reading, sheets, sums, witnesses, years
-from monitoring.cleaning.codelists import code_lists, communes_by_day, district_wide_spellings
+from monitoring.cleaning.codelists import code_lists, places_by_day
 from monitoring.cleaning.finding import Context, Finding, Rule, applies, has_mark
 from monitoring.intake.layouts import Layout
 from monitoring.subject import Subject
@@ -40,14 +40,14 @@ _PLAIN_FIGURE = re.compile(r"[0-9.,]*")
 
 
 def context_for(subject: Subject, corrected: bool = True) -> Context:
-    """The context of a district and period: dates, code lists and, where cells are to be `corrected`, corrections."""
-    district, period = subject.district, subject.period
+    """The context of a unit and period: dates, code lists and, where cells are to be `corrected`, corrections."""
+    unit, period = subject.unit, subject.period
     return Context(
-        district,
+        unit,
         period,
-        code_lists(district, subject.plan, period.end),
-        communes_by_day(district),
-        corrections.corrections_of(subject.workspace, district.code) if corrected else [],
+        code_lists(unit, subject.plan, period.end),
+        places_by_day(unit),
+        corrections.corrections_of(subject.workspace, unit.code) if corrected else [],
         _allocated(subject),
     )
 
@@ -166,7 +166,7 @@ def unknown_code(rows: pd.DataFrame, layout: Layout, context: Context, rule: Rul
         if column.codelist not in rule.codelists:
             continue
         codes = context.codes[column.codelist]
-        everywhere = district_wide_spellings() if column.codelist == "communes" else None
+        everywhere = context.codes["unit_wide"] if column.codelist == "places" else None
         values, failed = reading.code(rows[name], codes, everywhere)
         finding.refuse(column.header, rows.loc[failed, name], codes.suggest)
         if column.kind != "unit":
@@ -174,13 +174,13 @@ def unknown_code(rows: pd.DataFrame, layout: Layout, context: Context, rule: Rul
     return finding
 
 
-@applies("unknown-commune")
-def unknown_commune(rows: pd.DataFrame, layout: Layout, context: Context, rule: Rule) -> Finding:
-    """Reads communes by the list of the day of each row: that of its date, or of the end of the period.
+@applies("unknown-place")
+def unknown_place(rows: pd.DataFrame, layout: Layout, context: Context, rule: Rule) -> Finding:
+    """Reads places by the list of the day of each row: that of its date, or of the end of the period.
 
-    A commune that was not yet, or no longer, valid on that day is refused as such.
+    A place that was not yet, or no longer, valid on that day is refused as such.
     """
-    if len(context.communes) == 1:
+    if len(context.places) == 1:
         return unknown_code(rows, layout, context, rule)
     finding = Finding()
     [name] = [name for name, column in layout.fields.items() if column.codelist in rule.codelists]
@@ -191,12 +191,12 @@ def unknown_commune(rows: pd.DataFrame, layout: Layout, context: Context, rule: 
         else pd.Series(context.period_end, index=rows.index)
     )
     values, unknown = pd.Series(pd.NA, index=rows.index, dtype="str"), pd.Series(False, index=rows.index)
-    for first, last, codes in context.communes:
+    for first, last, codes in context.places:
         now = np.asarray((days >= first) & (days <= last))
-        values.loc[now], unknown.loc[now] = reading.code(texts[now], codes, district_wide_spellings())
-    ever = distinct.flagged(texts, lambda text: any(codes.resolve(text) for *_, codes in context.communes))
+        values.loc[now], unknown.loc[now] = reading.code(texts[now], codes, context.codes["unit_wide"])
+    ever = distinct.flagged(texts, lambda text: any(codes.resolve(text) for *_, codes in context.places))
     finding.refuse(header, texts[unknown & ever], case="not_valid")
-    finding.refuse(header, texts[unknown & ~ever], context.codes["communes"].suggest)
+    finding.refuse(header, texts[unknown & ~ever], context.codes["places"].suggest)
     finding.columns[name] = distinct.blank_where_missing(values)
     return finding
 

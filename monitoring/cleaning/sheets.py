@@ -60,15 +60,22 @@ def _with_months(
     for the end of its own quarter.
     """
     months = [int(named[1] or named[2]) if (named := _MONTH.fullmatch(fold(title))) else 0 for title in titles]
-    own = {file for file, month, period in zip(files, months, periods, strict=True) if month == period.end.month}
+    own = {file for file, month, period in zip(files, months, periods, strict=True) if month in _months_of(period)}
     return [
         said or (_period_to(month, period) if month and file in own else None)
         for said, month, file, period in zip(stated, months, files, periods, strict=True)
     ]
 
 
+def _months_of(period: Period) -> set[int]:
+    """The months after which a sheet of the period may be named: where its figures, and a month's estimates, end."""
+    return {period.end.month, period.usual_cut_off.month} if period.is_month else {period.end.month}
+
+
 def _period_to(month: int, own: Period) -> Period:
-    """The quarter of `own`'s year that ends with `month`; within a quarter the one before it, which is not the own."""
+    """The period of `own`'s year and kind that ends with `month`; within a quarter the one before, not the own."""
+    if own.is_month:
+        return own if month in _months_of(own) else Period(own.year, month=month)
     return Period(own.year, month // 3) if month >= 3 else Period(own.year - 1, 4)
 
 

@@ -20,7 +20,7 @@ from monitoring.intake.layouts import Layout
 from monitoring.vietnamese import fold, normalise
 
 #: What a row may leave open, and others say in its place.
-_OPEN = ["commune", "source", "component"]
+_OPEN = ["place", "source", "component"]
 _SHEET = ["source_file", "source_sheet"]
 _SHOWN_PLACES = 5
 #: Round amounts, such as 100 and 200 million, add up to each other by chance.
@@ -157,7 +157,7 @@ def _summary_sheets(rows: pd.DataFrame, layout: Layout) -> dict[int, pd.Index]:
         for sheet in book["source_sheet"].unique():
             summary, details = book[book["source_sheet"] == sheet], book[book["source_sheet"] != sheet]
             line, dong = [name for name in LINE if name in layout.thing], dong_of(layout)
-            keys = (line, [name for name in line if name != "commune"])
+            keys = (line, [name for name in line if name != "place"])
             lines = next((sums for key in keys if (sums := _sums(summary, key, dong)) == _sums(details, key, dong)), {})
             # One line alone may be as much as another by chance.
             if len(summary) < len(details) and len(lines) > (0 if _SUMMARY.search(fold(sheet)) else 1):

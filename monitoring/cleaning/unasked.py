@@ -38,12 +38,12 @@ def reported_but_unasked(subject: Subject) -> list[UnaskedLine]:
 
 
 def _reported(subject: Subject) -> set[UnaskedLine]:
-    workspace, district = subject.workspace, subject.district.code
+    workspace, unit = subject.workspace, subject.unit.code
     found: set[UnaskedLine] = set()
-    for quarter in subject.period.year_to_date():
-        if quarter != subject.period and workspace.register(district, quarter).exists():
-            earlier = open_subject(workspace.root, district, str(quarter))
-            received = read_period(workspace, district, quarter, ["returns"])
+    for quarter in subject.period.so_far():
+        if quarter != subject.period and workspace.register(unit, quarter).exists():
+            earlier = open_subject(workspace.root, unit, str(quarter))
+            received = read_period(workspace, unit, quarter, ["returns"])
             returns = clean(received, context_for(earlier)).accepted("returns")
             lines = returns.loc[returns["component"] != "", list(UnaskedLine._fields)].drop_duplicates()
             found |= {UnaskedLine(*line) for line in lines.itertuples(index=False, name=None)}

@@ -16,8 +16,8 @@ import pandas as pd
 
 from monitoring import distinct
 from monitoring.cleaning.finding import Context, Finding, Rule, applies
-from monitoring.district import Scope
 from monitoring.intake.layouts import Layout
+from monitoring.unit import Scope
 
 _LINE = ["plan_year", "capital", "plan_kind"]
 

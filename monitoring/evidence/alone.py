@@ -62,7 +62,7 @@ def verify_folder(folder: Path, public_key: Path | None) -> Verification:
         raise InputError(
             "There is no manifest in this folder that can be read: it is not the folder of a publication.",
             where=folder.name,
-            remedy="Give the folder that holds {manifest}, such as reports/DISTRICT/PERIOD.",
+            remedy="Give the folder that holds {manifest}, such as reports/UNIT/PERIOD.",
             manifest=MANIFEST,
         )
     is_kept = (folder / "processed").is_dir()
@@ -107,8 +107,8 @@ def require(folder: Path, verification: Verification, translate: Callable[[str],
             problems=described(verification, translate),
         )
     here = translate(
-        "{district} {period}, revision {revision}: the folder holds what its manifest records, and nothing else."
-    ).format(district=record.district, period=record.period, revision=record.revision)
+        "{unit} {period}, revision {revision}: the folder holds what its manifest records, and nothing else."
+    ).format(unit=record.unit, period=record.period, revision=record.revision)
     counts = {kind: len(record.made_from.get(kind, {})) for kind in ("input", "notebook", "code", "lock")}
     tables = sum(name.startswith("processed/") for name in record.outputs)
     away = translate(

@@ -65,7 +65,7 @@ class Checks:
         return made(books.subject, books.rows, books.returns, lambda: books.once(LineSums).groups, self._earlier)
 
     def _earlier(self) -> Mapping[Period, Sequence[Row]]:
-        quarters = self.books.subject.period.year_to_date()[:-1]
+        quarters = self.books.subject.period.so_far()[:-1]
         return {quarter: then.returns for quarter in quarters if (then := self.books.at(quarter))}
 
 

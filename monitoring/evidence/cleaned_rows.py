@@ -15,7 +15,7 @@ from monitoring.intake import personal
 from monitoring.intake.readers import Received
 from monitoring.records import Row
 
-#: File below the district's folder, sheet, row.
+#: File below the unit's folder, sheet, row.
 Key = tuple[str, str, int]
 
 

@@ -41,13 +41,13 @@ def published_path(workspace: Workspace, record: Record, name: str) -> Path:
     """Where the output `name` of a record stands (see Record.outputs)."""
     part, _, below = name.partition("/")
     folder = workspace.processed if part == "processed" else workspace.report
-    return folder(record.district, record.period) / below
+    return folder(record.unit, record.period) / below
 
 
 def _always(workspace: Workspace, record: Record) -> Iterator[tuple[str, str]]:
     """Kind and name of what every publication is made from."""
-    yield "input", workspace.relative(workspace.district_profile(record.district))
-    yield "input", workspace.relative(workspace.register(record.district, record.period))
+    yield "input", workspace.relative(workspace.unit_profile(record.unit))
+    yield "input", workspace.relative(workspace.register(record.unit, record.period))
     yield from (("notebook", f"{step}.ipynb") for step in (*SHARED_STEPS, REPORT_STEP))
     yield "code", _FRONT_DOOR
     yield "lock", _LOCK
@@ -61,7 +61,7 @@ def _outputs(workspace: Workspace, record: Record) -> Iterator[str]:
     if not any(name.startswith(f"report/notebooks/{REPORT_STEP}.") for name in record.outputs):
         yield f"report/notebooks/{REPORT_STEP}.vi.ipynb"
     yield _PACKAGE
-    yield from _tables(workspace.processed(record.district, record.period) / Path(_PACKAGE).name)
+    yield from _tables(workspace.processed(record.unit, record.period) / Path(_PACKAGE).name)
     yield from (f"report/revisions/{number}/{MANIFEST}" for number in range(1, record.revision))
 
 

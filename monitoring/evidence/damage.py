@@ -13,7 +13,7 @@ from monitoring.workspace import Workspace
 
 
 @contextmanager
-def blamed_on_damage(workspace: Workspace, district: str, period: Period) -> Iterator[None]:
+def blamed_on_damage(workspace: Workspace, unit: str, period: Period) -> Iterator[None]:
     """Whatever goes wrong in here, while files of the publication are not what was published, is put down to them.
 
     Raises InputError naming these files; where all are as published, the error itself goes on.
@@ -23,14 +23,14 @@ def blamed_on_damage(workspace: Workspace, district: str, period: Period) -> Ite
     except InputError:
         raise
     except Exception as error:
-        record = published_record(workspace, district, period)
+        record = published_record(workspace, unit, period)
         files = [finding.file for finding in changed_outputs(workspace, record)] if record else []
         if not files:
             raise
         raise InputError(
-            "This cannot be read of {district} {period}, because files are not what was published: {files}.",
-            remedy="Publish anew: python pipeline.py run --district {district} --period {period}.",
-            district=district,
+            "This cannot be read of {unit} {period}, because files are not what was published: {files}.",
+            remedy="Publish anew: python pipeline.py run --unit {unit} --period {period}.",
+            unit=unit,
             period=period,
             files=", ".join(files),
         ) from error

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import zipfile
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from itertools import zip_longest
@@ -78,6 +79,16 @@ def _page_content(page: pikepdf.Page) -> bytes:
     return pikepdf.unparse_content_stream(pikepdf.parse_content_stream(page))
 
 
+def _in_word(before: bytes, after: bytes) -> Place | None:
+    """The paragraph of the text, those in tables counted too."""
+    paragraphs = []
+    for content in (before, after):
+        with zipfile.ZipFile(io.BytesIO(content)) as document:
+            paragraphs.append(document.read("word/document.xml").split(b"</w:p>"))
+    position = _first(*paragraphs)
+    return None if position is None else Place(message="paragraph {paragraph}", values={"paragraph": position + 1})
+
+
 def _in_workbook(before: bytes, after: bytes) -> Place | None:
     import openpyxl
 
@@ -115,6 +126,7 @@ def _first(before: Sequence[object], after: Sequence[object]) -> int | None:
 
 _FINDERS: dict[str, Callable[[bytes, bytes], Place | None]] = {
     ".csv": _in_table,
+    ".docx": _in_word,
     ".ipynb": _in_notebook,
     ".pdf": _in_pdf,
     ".xlsx": _in_workbook,

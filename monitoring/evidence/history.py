@@ -41,12 +41,12 @@ class History:
         return self.of(self.newest.revision if self.newest else 0) / SIGNATURE
 
 
-def history_of(workspace: Workspace, district: str, period: Period) -> History:
+def history_of(workspace: Workspace, unit: str, period: Period) -> History:
     """The history of a period, from its newest revision whose manifest can be read and is of that revision."""
-    folder = workspace.history(district, period)
+    folder = workspace.history(unit, period)
     numbers = sorted((int(path.name) for path in folder.glob("*") if _is_number(path.name)), reverse=True)
     records = ((number, read_record(folder / str(number) / MANIFEST)) for number in numbers)
-    own = (record for number, record in records if record and record.is_of(district, period, number))
+    own = (record for number, record in records if record and record.is_of(unit, period, number))
     return History(folder, next(own, None))
 
 
@@ -54,26 +54,26 @@ def _is_number(name: str) -> bool:
     return name.isascii() and name.isdecimal()
 
 
-def signed_revision(workspace: Workspace, district: str, period: Period) -> tuple[int, str] | None:
+def signed_revision(workspace: Workspace, unit: str, period: Period) -> tuple[int, str] | None:
     """Number and key ("?" where it cannot be told) of the newest revision if it is signed, None otherwise."""
-    history = history_of(workspace, district, period)
+    history = history_of(workspace, unit, period)
     if history.newest is None:
         return None
     revision = history.newest.revision
-    for folder in (history.of(revision), workspace.report(district, period)):
+    for folder in (history.of(revision), workspace.report(unit, period)):
         if (folder / SIGNATURE).is_file():
-            return revision, checked(folder, workspace.district(district) / PUBLIC_KEY).fingerprint or "?"
+            return revision, checked(folder, workspace.unit(unit) / PUBLIC_KEY).fingerprint or "?"
     return None
 
 
-def sound_history(workspace: Workspace, district: str, period: Period) -> History:
+def sound_history(workspace: Workspace, unit: str, period: Period) -> History:
     """The history of a period, every file of which is what was recorded.
 
     A publication made before histories were kept is entered first. Raises InputError naming the first file that is
     missing, changed or one too many: it must not be recorded anew.
     """
-    published = published_record(workspace, district, period)
-    history = history_of(workspace, district, period)
+    published = published_record(workspace, unit, period)
+    history = history_of(workspace, unit, period)
     if history.newest is None and published is not None and not any(history.folder.glob("[0-9]*")):
         history = _adopted(workspace, published)
     if history.newest is None and any(history.folder.glob("[0-9]*")):
@@ -92,7 +92,7 @@ def _enter_signature(workspace: Workspace, history: History) -> None:
     """Keep the signature that somebody put beside the published manifest with tools of his own."""
     newest = history.newest
     assert newest is not None
-    report, kept = workspace.report(newest.district, newest.period), history.of(newest.revision)
+    report, kept = workspace.report(newest.unit, newest.period), history.of(newest.revision)
     is_same = (report / MANIFEST).is_file() and filecmp.cmp(report / MANIFEST, kept / MANIFEST, shallow=False)
     if is_same and (report / SIGNATURE).is_file() and not history.signature.exists():
         shutil.copyfile(report / SIGNATURE, history.signature)
@@ -164,17 +164,17 @@ def _adopted(workspace: Workspace, published: Record) -> History:
 
     Raises InputError where they are not what was recorded; nothing is then entered.
     """
-    report = workspace.report(published.district, published.period)
-    folder = workspace.history(published.district, published.period)
+    report = workspace.report(published.unit, published.period)
+    folder = workspace.history(published.unit, published.period)
     for number in range(1, published.revision):
         if (report / FOLDER / str(number)).is_dir():
             shutil.copytree(report / FOLDER / str(number), folder / str(number))
-    keep_whole(report, workspace.processed(published.district, published.period), folder / str(published.revision))
+    keep_whole(report, workspace.processed(published.unit, published.period), folder / str(published.revision))
     for name in sorted(differing(folder, published)):
         for number in range(1, published.revision + 1):
             shutil.rmtree(folder / str(number), ignore_errors=True)
         raise _unsound(workspace, report, name)
-    return history_of(workspace, published.district, published.period)
+    return history_of(workspace, published.unit, published.period)
 
 
 def keep_whole(report: Path, processed: Path, target: Path) -> None:

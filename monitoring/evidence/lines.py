@@ -75,7 +75,7 @@ class Evidence:
         masked: bool = False,
         is_published: bool = False,
     ) -> None:
-        self.files = RawFiles(subject.workspace, subject.district.code, record.made_from.get("input", {}), kept)
+        self.files = RawFiles(subject.workspace, subject.unit.code, record.made_from.get("input", {}), kept)
         self.books = Books(subject, tables, self.files.received)
         self.record, self._masked, self._is_published = record, masked, is_published
         self._cleaned: dict[Period | None, CleanedRows] = {}
@@ -85,7 +85,7 @@ class Evidence:
     @classmethod
     def published(cls, subject: Subject, record: Record) -> Evidence:
         """What stands behind a published period. Raises InputError where its tables are gone."""
-        tables = subject.workspace.processed(subject.district.code, subject.period)
+        tables = subject.workspace.processed(subject.unit.code, subject.period)
         _require_tables(subject, record, tables)
         return cls(subject, record, tables, is_published=True)
 
@@ -174,7 +174,7 @@ class Evidence:
     def _published(self) -> str:
         """Where the processed tables of the period stand once they are published, below the project."""
         subject = self.books.subject
-        return subject.workspace.relative(subject.workspace.processed(subject.district.code, subject.period)) + "/"
+        return subject.workspace.relative(subject.workspace.processed(subject.unit.code, subject.period)) + "/"
 
 
 def _require_tables(subject: Subject, record: Record, tables: Path) -> None:
@@ -183,10 +183,10 @@ def _require_tables(subject: Subject, record: Record, tables: Path) -> None:
     missing = [name for name in sorted(names) if name.endswith(".csv") and not (tables / name).is_file()]
     if missing:
         raise InputError(
-            "The tables of {district} {period} are not here, and a number is traced through them: {missing}.",
+            "The tables of {unit} {period} are not here, and a number is traced through them: {missing}.",
             where=subject.workspace.relative(tables),
-            remedy="Make them again: python pipeline.py run --district {district} --period {period}.",
-            district=subject.district.code,
+            remedy="Make them again: python pipeline.py run --unit {unit} --period {period}.",
+            unit=subject.unit.code,
             period=subject.period,
             missing=", ".join(missing),
         )

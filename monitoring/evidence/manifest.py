@@ -107,8 +107,8 @@ def _describe_root(crate: ROCrate, record: Record, executions: Sequence[Executio
     crate.metadata["conformsTo"] = [{"@id": crate.metadata.profile}, profiles[-1]]
     mentioned = ["#organisation", "#run", *(f"#execution-{execution.name}" for execution in executions)]
     facts = {
-        "identifier": f"{record.district}/{record.period}",
-        "name": f"{record.district} {record.period}",
+        "identifier": f"{record.unit}/{record.period}",
+        "name": f"{record.unit} {record.period}",
         "description": _DESCRIPTION,
         "version": str(record.revision),
         "datePublished": published_at.isoformat(),

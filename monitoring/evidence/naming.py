@@ -37,7 +37,7 @@ FAMILIES = {
 
 
 class Naming:
-    """Names of the rows of one district and period."""
+    """Names of the rows of one unit and period."""
 
     def __init__(self, subject: Subject) -> None:
         self._names = _names(subject)
@@ -59,13 +59,13 @@ class Naming:
 
 def _names(subject: Subject) -> dict[str, Mapping[str, Names]]:
     """By dimension what its codes are called; none where they say themselves what they mean."""
-    plan, district = subject.plan, subject.district
-    offices = {own.code: own.name.model_dump() for own in district.named}
+    plan, unit = subject.plan, subject.unit
+    offices = {own.code: own.name.model_dump() for own in unit.named}
     targets = plan.targets if plan else []
     checks = {name: both(family.title) for name, family in CHECKS.items()}
     names: dict[str, Mapping[str, Names]] = {
         "component": plan.component_names if plan else {},
-        "commune": {own.code: own.name.model_dump() for own in district.communes},
+        "place": {own.code: own.name.model_dump() for own in unit.places},
         "source": SOURCES,
         "capital": CAPITALS,
         "period": {},

@@ -128,8 +128,8 @@ class LineLists:
 
 
 def _name(sheet: Sheet, tracer: Tracer) -> str:
-    """A file below the district's folder, or a processed table by its name, with the sheet."""
-    file = sheet[0].removeprefix(f"data/raw/{tracer.subject.district.code}/")
+    """A file below the unit's folder, or a processed table by its name, with the sheet."""
+    file = sheet[0].removeprefix(f"data/raw/{tracer.subject.unit.code}/")
     file = file if _is_received(sheet[0]) else file.rpartition("/")[2]
     return trace_words.sheet_name(file, sheet[1])
 

@@ -34,7 +34,7 @@ _INTRODUCTION = (
         "text as received. What may name people is hidden."
     ),
     N_(
-        "The whole list of rows behind a number, on a machine that has the files: python pipeline.py trace {district} "
+        "The whole list of rows behind a number, on a machine that has the files: python pipeline.py trace {unit} "
         "{period} NUMBER_ID --all"
     ),
 )
@@ -86,7 +86,7 @@ class _Section:
         subject = self.tracer.subject
         wrong = ", ".join(sorted(self.wrong))
         found = both(_NOT_ALL_AGREE if wrong else _ALL_AGREE)
-        facts = {"district": subject.district.code, "period": str(subject.period), "names": wrong}
+        facts = {"unit": subject.unit.code, "period": str(subject.period), "names": wrong}
         counts = {"n": count, "wrong": len(self.wrong)}
         sentences = [both(message) for message in _INTRODUCTION]
         paragraphs = []

@@ -1,4 +1,4 @@
-"""The received files of a district, read again: their tables, and whether each file still is what was on record."""
+"""The received files of a unit, read again: their tables, and whether each file still is what was on record."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ class FileState:
 
 
 class RawFiles:
-    """The received files of a district, each read once and only when a row of it is asked for.
+    """The received files of a unit, each read once and only when a row of it is asked for.
 
     `recorded`: file below the project → sha256 in the manifest of the publication. `kept`: layout → what has been read
     already, such as what a run hands on from notebook to notebook.
@@ -33,19 +33,19 @@ class RawFiles:
     def __init__(
         self,
         workspace: Workspace,
-        district: str,
+        unit: str,
         recorded: Mapping[str, str],
         kept: Mapping[str, Received] | None = None,
     ) -> None:
-        self.workspace, self.district, self.recorded = workspace, district, recorded
+        self.workspace, self.unit, self.recorded = workspace, unit, recorded
         self.kept = list((kept or {}).values())
         self._tables: dict[str, list[Received]] = {}
         self._states: dict[str, FileState] = {}
         self._plans: dict[str, list[tuple[int, dict[str, str]]]] = {}
 
     def path(self, source_file: str) -> str:
-        """`source_file`, which is below the district's folder, below the project."""
-        return f"data/raw/{self.district}/{source_file}"
+        """`source_file`, which is below the unit's folder, below the project."""
+        return f"data/raw/{self.unit}/{source_file}"
 
     def state(self, file: str) -> FileState:
         """Whether the file below the project still has the checksum on record, and the one that it was registered with.
@@ -66,9 +66,9 @@ class RawFiles:
 
     def _registered(self, file: str) -> Source | None:
         folder, _, name = file.removeprefix(self.path("")).partition("/")
-        if not name or not self.workspace.register(self.district, folder).is_file():
+        if not name or not self.workspace.register(self.unit, folder).is_file():
             return None
-        return read_register(self.workspace, self.district, folder).get(name)
+        return read_register(self.workspace, self.unit, folder).get(name)
 
     def received(self, source_file: str) -> list[Received]:
         """The tables that hold a registered file; none where it is no longer what was registered."""

@@ -34,7 +34,7 @@ def rebuild(workspace: Workspace, record: Record, run: Run) -> Rebuilt:
     """
     with tempfile.TemporaryDirectory(prefix="monitoring-", dir=temporary_place()) as folder:
         empty = Workspace(Path(folder))
-        shutil.copytree(workspace.district(record.district), empty.district(record.district))
+        shutil.copytree(workspace.unit(record.unit), empty.unit(record.unit))
         restore_history(workspace, empty, record)
         run(empty, record)
         return _compared(_files(workspace, record), _files(empty, record))
@@ -43,8 +43,8 @@ def rebuild(workspace: Workspace, record: Record, run: Run) -> Rebuilt:
 def _files(workspace: Workspace, record: Record) -> dict[str, Path]:
     """Name → path of every published file, the manifest last."""
     folders = {
-        "processed": workspace.processed(record.district, record.period),
-        "report": workspace.report(record.district, record.period),
+        "processed": workspace.processed(record.unit, record.period),
+        "report": workspace.report(record.unit, record.period),
     }
     names = sorted(outputs_of(folders["processed"], folders["report"]), key=_upstream_first)
     paths = {name: folders[name.partition("/")[0]] / name.partition("/")[2] for name in names}

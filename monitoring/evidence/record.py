@@ -35,28 +35,28 @@ _KINDS = {"data": "input", "notebooks": "notebook", "monitoring": "code", "pipel
 
 @dataclass(frozen=True)
 class Record:
-    """One publication of a district and period.
+    """One publication of a unit and period.
 
     `made_from`: kind (input, notebook, code, lock) → path below the project, or name of the notebook → sha256; that
     of a notebook is of its cells (see notebook_hash). `outputs`: "processed/<table>" or "report/<file>" → sha256,
     all but UNLISTED. `revision` counts from 1. `asked`: the names of the outputs that the run was asked for.
     """
 
-    district: str
+    unit: str
     period: Period
     revision: int
     made_from: dict[str, dict[str, str]]
     outputs: dict[str, str]
     asked: tuple[str, ...] = ()
 
-    def is_of(self, district: str, period: Period, revision: int | None = None) -> bool:
-        """Whether it is the record of this district and period, and of this revision where one is given."""
-        return (self.district, self.period, revision or self.revision) == (district, period, self.revision)
+    def is_of(self, unit: str, period: Period, revision: int | None = None) -> bool:
+        """Whether it is the record of this unit and period, and of this revision where one is given."""
+        return (self.unit, self.period, revision or self.revision) == (unit, period, self.revision)
 
     def output_identifier(self, name: str) -> str:
         """The identifier of an output in the manifest: relative for what lies beside it in the published folder."""
         part, _, below = name.partition("/")
-        return quote(below) if part == "report" else identifier(f"{_PROCESSED}{self.district}/{self.period}/{below}")
+        return quote(below) if part == "report" else identifier(f"{_PROCESSED}{self.unit}/{self.period}/{below}")
 
     def dependency_identifier(self, kind: str, name: str) -> str:
         """The identifier of what the publication was made from."""
@@ -78,10 +78,10 @@ def read_record(path: Path) -> Record | None:
 
 def _record(graph: list[dict[str, Any]]) -> Record:
     root = next(entity for entity in graph if entity["@id"] == "./")
-    district, _, period = root["identifier"].partition("/")
+    unit, _, period = root["identifier"].partition("/")
     asked: object = next((entity["value"] for entity in graph if entity["@id"] == ASKED), [])
     names = tuple(map(str, asked if isinstance(asked, list) else [asked]))
-    record = Record(district, Period.parse(period), int(root["version"]), {}, {}, names)
+    record = Record(unit, Period.parse(period), int(root["version"]), {}, {}, names)
     for entity in graph:
         digest = entity.get("sha256") or entity.get("version")
         if "File" in entity["@type"] and digest:
@@ -106,21 +106,21 @@ def _enter(record: Record, found: str, digest: str) -> None:
     known[name] = digest
 
 
-def published_record(workspace: Workspace, district: str, period: Period) -> Record | None:
-    """The record of what stands published, if anything does; another district's or period's in its place is none."""
-    record = read_record(workspace.report(district, period) / MANIFEST)
-    return record if record is not None and record.is_of(district, period) else None
+def published_record(workspace: Workspace, unit: str, period: Period) -> Record | None:
+    """The record of what stands published, if anything does; another unit's or period's in its place is none."""
+    record = read_record(workspace.report(unit, period) / MANIFEST)
+    return record if record is not None and record.is_of(unit, period) else None
 
 
-def require_record(workspace: Workspace, district: str, period: Period) -> Record:
+def require_record(workspace: Workspace, unit: str, period: Period) -> Record:
     """The record of what stands published. Raises InputError where nothing does, or its manifest cannot be read."""
-    record = published_record(workspace, district, period)
+    record = published_record(workspace, unit, period)
     if record is None:
         raise InputError(
-            "There is no publication of {district} {period} whose manifest can be read.",
-            where=workspace.relative(workspace.report(district, period) / MANIFEST),
-            remedy="Publish it: python pipeline.py run --district {district} --period {period}.",
-            district=district,
+            "There is no publication of {unit} {period} whose manifest can be read.",
+            where=workspace.relative(workspace.report(unit, period) / MANIFEST),
+            remedy="Publish it: python pipeline.py run --unit {unit} --period {period}.",
+            unit=unit,
             period=period,
         )
     return record

@@ -26,7 +26,7 @@ _Texts = Mapping[str, str]
 
 @dataclass(frozen=True, order=True)
 class Difference:
-    """A cell of a table that is not what cleaning makes of its file. `file` is below the district's folder.
+    """A cell of a table that is not what cleaning makes of its file. `file` is below the unit's folder.
 
     `in_table`, `in_file`: what they say, "" for nothing; a row that only one of them has differs in all its columns,
     of which `column` is then the first, its key.

@@ -42,7 +42,7 @@ class Asked:
     explanation: str = ""
 
 
-def keep(workspace: Workspace, district: str, period: Period, staging: Path, made_from: MadeFrom, asked: Asked) -> int:
+def keep(workspace: Workspace, unit: str, period: Period, staging: Path, made_from: MadeFrom, asked: Asked) -> int:
     """Put the earlier revisions into `staging`/report, and return the number of the staged publication.
 
     To be called once `staging`/processed is complete: the report may then show what changed. `made_from` is what the
@@ -51,7 +51,7 @@ def keep(workspace: Workspace, district: str, period: Period, staging: Path, mad
     Raises InputError where a file of the history is not what was recorded, and where figures changed although all that
     is on record is the same as before: then something has had a hand in them that nobody would ever find.
     """
-    history = sound_history(workspace, district, period)
+    history = sound_history(workspace, unit, period)
     if history.newest is None:
         return 1
     changes = _changes(workspace, history, staging, made_from, asked)
@@ -77,7 +77,7 @@ def _changes(workspace: Workspace, history: History, staging: Path, made_from: M
             raise _without_cause(newest, changes)
         explained = written([{"what": "explained", "reason": " ".join(asked.explanation.split())}])
         return compare(before / _PROCESSED, staging / _PROCESSED, number, explained)
-    signed = signed_revision(workspace, newest.district, newest.period)
+    signed = signed_revision(workspace, newest.unit, newest.period)
     if not changes and signed and (cause or not set(asked.outputs) <= newest.outputs.keys()):
         return [Change(number, *SIGNED_BEFORE, signed[1], "", cause)]
     return changes
@@ -87,25 +87,25 @@ def _without_cause(newest: Record, changes: list[Change]) -> InputError:
     named = [f"{change.number_id}.{change.column} {change.old or '–'} → {change.new or '–'}" for change in changes]
     more = [f"… (+{len(named) - _FIGURES_NAMED})"] if len(named) > _FIGURES_NAMED else []
     return InputError(
-        "{count} figures of {district} {period} differ from revision {revision}, although inputs, code, notebooks and "
+        "{count} figures of {unit} {period} differ from revision {revision}, although inputs, code, notebooks and "
         "library versions are the same: {figures}. Something else has changed them; nothing has been published.",
         remedy="Look for it: python pipeline.py doctor, verify and trace, another machine. If the new figures are the "
         "right ones, publish them with the reason: run --force --explain REASON.",
         count=len(changes),
-        district=newest.district,
+        unit=newest.unit,
         period=newest.period,
         revision=newest.revision,
         figures="; ".join([*named[:_FIGURES_NAMED], *more]),
     )
 
 
-def stage(workspace: Workspace, district: str, period: Period, staging: Path, revision: int) -> dict[str, Path]:
+def stage(workspace: Workspace, unit: str, period: Period, staging: Path, revision: int) -> dict[str, Path]:
     """Stage the publication for the history as well, once its manifest is written, with the signature that still fits.
 
     Returns what is to be switched beside the publication itself (see running.publication.switch).
     """
     report, target = staging / "report", staging / _PUBLISHED / str(revision)
-    before = workspace.history(district, period) / str(revision)
+    before = workspace.history(unit, period) / str(revision)
     signature = before / SIGNATURE
     if signature.is_file() and (before / MANIFEST).read_bytes() == (report / MANIFEST).read_bytes():
         shutil.copyfile(signature, report / SIGNATURE)
@@ -113,8 +113,8 @@ def stage(workspace: Workspace, district: str, period: Period, staging: Path, re
         raise InputError(
             "The publication is signed, and made anew from the same things it has other bytes.",
             where=workspace.relative(before),
-            remedy="Find out why: python pipeline.py verify {district} {period} --rebuild. Nothing has been published.",
-            district=district,
+            remedy="Find out why: python pipeline.py verify {unit} {period} --rebuild. Nothing has been published.",
+            unit=unit,
             period=period,
         )
     keep_whole(report, staging / _PROCESSED, target)
@@ -146,6 +146,6 @@ def restore_history(workspace: Workspace, target: Workspace, record: Record) -> 
 
     A run there gives `record`'s revision again where it gives the same figures.
     """
-    kept = workspace.history(record.district, record.period)
+    kept = workspace.history(record.unit, record.period)
     if kept.is_dir():
-        shutil.copytree(kept, target.history(record.district, record.period))
+        shutil.copytree(kept, target.history(record.unit, record.period))

@@ -1,7 +1,7 @@
 """An optional detached signature of a manifest: Ed25519, 64 raw bytes, as OpenSSL writes and reads them too.
 
 openssl genpkey -algorithm ed25519 -aes-256-cbc -out ~/signing-key.pem     (stays with its owner)
-openssl pkey -in ~/signing-key.pem -pubout -out signing-key.pub            (goes into data/raw/<district>/)
+openssl pkey -in ~/signing-key.pem -pubout -out signing-key.pub            (goes into data/raw/<unit>/)
 openssl pkeyutl -sign -rawin -inkey ~/signing-key.pem -in ro-crate-metadata.json -out ro-crate-metadata.json.sig
 """
 
@@ -37,16 +37,16 @@ class Signature:
     fingerprint: str = ""
 
 
-def signature_of(workspace: Workspace, district: str, period: Period, public_key: Path | None = None) -> Signature:
+def signature_of(workspace: Workspace, unit: str, period: Period, public_key: Path | None = None) -> Signature:
     """Whether the published manifest is signed, and by the holder of the key.
 
-    `public_key`: a PEM file; by default signing-key.pub beside the district's profile, whose fingerprint the profile
+    `public_key`: a PEM file; by default signing-key.pub beside the unit's profile, whose fingerprint the profile
     may name (signing_key). A signature without a key to check it by proves nothing (`no_key`); a key or signature that
     cannot be read counts as `wrong`.
     """
-    folder = workspace.report(district, period)
-    named = "" if public_key else trusted(workspace, district)
-    return checked(folder, public_key or workspace.district(district) / PUBLIC_KEY, named)
+    folder = workspace.report(unit, period)
+    named = "" if public_key else trusted(workspace, unit)
+    return checked(folder, public_key or workspace.unit(unit) / PUBLIC_KEY, named)
 
 
 def checked(folder: Path, key: Path | None, named: str = "") -> Signature:
@@ -69,12 +69,12 @@ def checked(folder: Path, key: Path | None, named: str = "") -> Signature:
     return Signature("stranger" if named not in ("", found) else "valid", found)
 
 
-def trusted(workspace: Workspace, district: str) -> str:
+def trusted(workspace: Workspace, unit: str) -> str:
     """The fingerprint that the profile names; "" where it names none, or cannot be read: that is told of the file."""
-    from monitoring.district import load_district  # slow libraries, which "up to date" must not wait for
+    from monitoring.unit import load_unit  # slow libraries, which "up to date" must not wait for
 
     try:
-        return load_district(workspace, district).signing_key
+        return load_unit(workspace, unit).signing_key
     except InputError:
         return ""
 

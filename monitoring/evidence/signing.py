@@ -26,7 +26,7 @@ PASSWORD_VARIABLE = "MONITORING_KEY_PASSWORD"
 
 def sign(
     workspace: Workspace,
-    district: str,
+    unit: str,
     period: Period,
     key_file: Path,
     password: str,
@@ -38,43 +38,43 @@ def sign(
 
     `password`: that of an encrypted key, "" otherwise. `now`: see verify. `again`: how the publication is made anew, to
     compare every byte before anybody vouches for it (see rebuild); None leaves that out. Returns what `verify` will say
-    of the signature: `valid`, or `no_key` where the district has no public key yet.
+    of the signature: `valid`, or `no_key` where the unit has no public key yet.
 
     Raises InputError, and leaves everything as it was, where the publication is not what was recorded, its record not
     complete or its bytes not the same again, where the key cannot be read or may be read by others, and where the
-    district's public key, or the one that its profile names, is another one.
+    unit's public key, or the one that its profile names, is another one.
     """
     from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-    verification = verify(workspace, district, period, now=now)
+    verification = verify(workspace, unit, period, now=now)
     require(replace(verification, signature=Signature("unsigned")), translate)
     key = _private_key(key_file, password)
     pem = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-    _require_own(workspace, district, fingerprint(pem))
+    _require_own(workspace, unit, fingerprint(pem))
     if again is not None:
         require_equal(rebuild(workspace, verification.record, again), translate)
-    manifest = workspace.report(district, period) / MANIFEST
+    manifest = workspace.report(unit, period) / MANIFEST
     signature = key.sign(manifest.read_bytes())
-    kept = workspace.history(district, period) / str(verification.record.revision)
+    kept = workspace.history(unit, period) / str(verification.record.revision)
     for folder in (kept, manifest.parent):  # the history first: what it has and the publication has not is told
         replace_file(folder / SIGNATURE, signature)
-    return replace(signature_of(workspace, district, period), fingerprint=fingerprint(pem))
+    return replace(signature_of(workspace, unit, period), fingerprint=fingerprint(pem))
 
 
-def _require_own(workspace: Workspace, district: str, own: str) -> None:
-    """Raises InputError where the district has another public key, or its profile names another one."""
-    public_key = workspace.district(district) / PUBLIC_KEY
+def _require_own(workspace: Workspace, unit: str, own: str) -> None:
+    """Raises InputError where the unit has another public key, or its profile names another one."""
+    public_key = workspace.unit(unit) / PUBLIC_KEY
     if public_key.is_file() and fingerprint(public_key.read_bytes()) != own:
         raise InputError(
-            "The key does not belong to the public key of the district; nothing has been signed.",
+            "The key does not belong to the public key of the unit; nothing has been signed.",
             where=workspace.relative(public_key),
             remedy="Sign with its key, or replace the public key if the signer has changed.",
         )
-    named = trusted(workspace, district)
+    named = trusted(workspace, unit)
     if named not in ("", own):
         raise InputError(
             "The profile names the key {named}, this one is {own}; nothing has been signed.",
-            where=workspace.relative(workspace.district_profile(district)),
+            where=workspace.relative(workspace.unit_profile(unit)),
             remedy="Sign with that key, or name the new one there (signing_key) if the signer has changed.",
             named=named,
             own=own,

@@ -96,7 +96,7 @@ class Tracer:
     @classmethod
     def published(cls, subject: Subject) -> Tracer:
         """The numbers of a published period. Raises InputError where it is not published."""
-        record = require_record(subject.workspace, subject.district.code, subject.period)
+        record = require_record(subject.workspace, subject.unit.code, subject.period)
         return cls(Evidence.published(subject, record))
 
     def _all(self) -> Iterator[Figure]:
@@ -105,7 +105,7 @@ class Tracer:
 
     @property
     def subject(self) -> Subject:
-        """The district and period."""
+        """The unit and period."""
         return self._books.subject
 
     @property
@@ -147,7 +147,7 @@ class Tracer:
         """The number that is asked for. Raises InputError where none is, or several are."""
         if self.knows(asked):
             return asked
-        report = self.subject.workspace.report(self.subject.district.code, self.subject.period)
+        report = self.subject.workspace.report(self.subject.unit.code, self.subject.period)
         of_row, printed = (f"{asked}.{column}" for column in _OF_ROW), printed_as(report, asked)
         found = list(filter(self.knows, of_row)) or list(filter(self.knows, printed))
         if len(found) == 1:

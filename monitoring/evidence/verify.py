@@ -66,7 +66,7 @@ class Verification:
 
 def verify(
     workspace: Workspace,
-    district: str,
+    unit: str,
     period: Period,
     public_key: Path | None = None,
     now: MadeFrom | None = None,
@@ -76,14 +76,14 @@ def verify(
     `now`: what a run would be made from now (see completeness). Raises InputError where nothing is published, or the
     manifest cannot be read.
     """
-    record = require_record(workspace, district, period)
+    record = require_record(workspace, unit, period)
     found = [
         *_dependencies(workspace, record),
         *changed_outputs(workspace, record),
         *_history(workspace, record),
         *(Finding("unrecorded", file) for file in unrecorded(workspace, record, now)),
     ]
-    return Verification(record, tuple(found), signature_of(workspace, district, period, public_key))
+    return Verification(record, tuple(found), signature_of(workspace, unit, period, public_key))
 
 
 def _dependencies(workspace: Workspace, record: Record) -> Iterator[Finding]:
@@ -123,10 +123,10 @@ def kept_revisions(record: Record, report: Path) -> Iterator[str]:
 
 def _history(workspace: Workspace, record: Record) -> Iterator[Finding]:
     """What the history of the period does not hold as this publication does, its signature among it."""
-    folder = workspace.history(record.district, record.period)
+    folder = workspace.history(record.unit, record.period)
     for name, problem in sorted(differing(folder, record).items()):
         yield Finding(problem, workspace.relative(folder / name))
-    report, kept = workspace.report(record.district, record.period), folder / str(record.revision)
+    report, kept = workspace.report(record.unit, record.period), folder / str(record.revision)
     if not (kept / MANIFEST).is_file():
         yield Finding("missing", workspace.relative(kept / MANIFEST))
     elif not filecmp.cmp(kept / MANIFEST, report / MANIFEST, shallow=False):
@@ -149,11 +149,11 @@ def _problem(path: Path | None, recorded: str | None, *, is_filled: bool) -> str
 
 
 def _is_revision(kept: Record | None, record: Record, number: int) -> bool:
-    """Whether a kept record is of revision `number` of the same district and period, and its pages as they were then.
+    """Whether a kept record is of revision `number` of the same unit and period, and its pages as they were then.
 
     Of its tables those that may name people are not kept, and its own earlier revisions stand beside it.
     """
-    if kept is None or not kept.is_of(record.district, record.period, number):
+    if kept is None or not kept.is_of(record.unit, record.period, number):
         return False
     pages = {
         f"report/revisions/{number}/{name.partition('/')[2]}": digest
@@ -168,19 +168,17 @@ def require(verification: Verification, translate: Callable[[str], str]) -> str:
     record = verification.record
     if not verification.holds:
         raise InputError(
-            "The publication of {district} {period} is not what was recorded: {problems}.",
+            "The publication of {unit} {period} is not what was recorded: {problems}.",
             remedy=_remedy(verification),
-            district=record.district,
+            unit=record.unit,
             period=record.period,
             problems=described(verification, translate),
         )
     counts = {kind: len(record.made_from.get(kind, {})) for kind in ("input", "notebook", "code", "lock")}
     sentence = translate(
-        "{district} {period}, revision {revision}: all checksums hold: {input} input files, {notebook} notebooks, "
+        "{unit} {period}, revision {revision}: all checksums hold: {input} input files, {notebook} notebooks, "
         "{code} files of code, {lock} lock file, {output} published files."
-    ).format(
-        district=record.district, period=record.period, revision=record.revision, output=len(record.outputs), **counts
-    )
+    ).format(unit=record.unit, period=record.period, revision=record.revision, output=len(record.outputs), **counts)
     return f"{sentence} {signed(verification.signature, translate)}"
 
 
@@ -188,15 +186,15 @@ def _remedy(verification: Verification) -> str:
     """A run looks at its own publication, and at the front page only by the list beside it, which says nothing here; a
     batch looks at roll-ups likewise.
     """
-    own = f"/{verification.record.district}/"
+    own = f"/{verification.record.unit}/"
     if verification.findings and all(
         finding.file.startswith("reports/") and finding.file.count("/") > 1 and own not in finding.file
         for finding in verification.findings
     ):
         return N_("Take the roll-up’s folder away and make it anew: python pipeline.py batch.")
     if verification.findings and all(finding.file.count("/") == 1 for finding in verification.findings):
-        return N_("Make the front page anew: python pipeline.py run --district {district} --period {period} --force.")
-    return N_("Put these files back, or publish anew: python pipeline.py run --district {district} --period {period}.")
+        return N_("Make the front page anew: python pipeline.py run --unit {unit} --period {period} --force.")
+    return N_("Put these files back, or publish anew: python pipeline.py run --unit {unit} --period {period}.")
 
 
 def signed(signature: Signature, translate: Callable[[str], str]) -> str:

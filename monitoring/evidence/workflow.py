@@ -27,7 +27,7 @@ def write(executions: Sequence[Execution], folder: Path) -> None:
 def script(executions: Sequence[Execution]) -> str:
     """The script that executes the notebooks again where a notebook opened by hand puts its results."""
     first = executions[0].parameters
-    folder = Workspace(first["root"]).by_hand(first["district"], first["period"]).as_posix()
+    folder = Workspace(first["root"]).by_hand(first["unit"], first["period"]).as_posix()
     head = _HEAD.format(folder=shlex.quote(folder), name=WORKFLOW)
     return head + "".join(_line(execution, folder) for execution in executions)
 

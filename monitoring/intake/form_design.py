@@ -85,8 +85,8 @@ class Design(Strict):
     line_number: str
     lists_sheet: str
     list_header: str
-    every_commune: str
-    commune_office: str
+    every_place: str
+    place_office: str
     budget_years: tuple[BudgetYear, ...]
     plan_years: int
     shared_line: str

@@ -81,7 +81,7 @@ def _instruction_lines(form: Form) -> Iterator[tuple[str, str | float | date | N
     """What stands at the left and at the right of each line (None: the left takes all of it), and its look."""
     texts, gap = load_design().instructions, ("", None, "plain")
     for number, step in enumerate(texts.steps, start=1):
-        yield f"{number}. {step}", None, "plain"
+        yield f"{number}. {form.filled(step)}", None, "plain"
     yield gap
     for sample in texts.samples:
         if sample.number is not None:

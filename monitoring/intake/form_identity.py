@@ -14,9 +14,9 @@ _FACT = re.compile(rf"{re.escape(_PREFIX)}(?P<name>\w+) \| (?P<value>.+)")
 
 @dataclass(frozen=True)
 class FormIdentity:
-    """The district (its code), the period, the sender's name and the plan's year for which a form was made."""
+    """The unit (its code), the period, the sender's name and the plan's year for which a form was made."""
 
-    district: str
+    unit: str
     period: str
     sender: str
     plan_year: str

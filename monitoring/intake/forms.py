@@ -1,4 +1,4 @@
-"""Excel forms for communes and offices: what stands in a form before anybody fills it in."""
+"""Excel forms for places and offices: what stands in a form before anybody fills it in."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from monitoring.intake.form_design import SheetDesign, load_design
 from monitoring.intake.form_identity import FormIdentity
 from monitoring.intake.layouts import Layout, load_layouts
 from monitoring.period import Period
+from monitoring.unit_kinds import UnitKind
 
 #: As official documents number quarters.
 _ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
@@ -56,7 +57,8 @@ class Form:
 
     name: str
     sender: str
-    district: str
+    unit: str
+    kind: UnitKind
     period: Period
     cut_off: date
     sheets: tuple[FormSheet, ...]
@@ -66,10 +68,14 @@ class Form:
 
     @cached_property
     def _facts(self) -> dict[str, str]:
+        place = self.kind.place.vi
         return {
-            "sender": self.sender if self.district in self.sender else f"{self.sender} – {self.district}",
-            "quarter": _ROMAN[self.period.quarter],
-            "year": str(self.period.year),
+            "kind": self.kind.name.vi,
+            "place": place,
+            "Place": place[0].upper() + place[1:],
+            "whole": self.kind.whole.vi,
+            "sender": self.sender if self.unit in self.sender else f"{self.sender} – {self.unit}",
+            "period": _named(self.period),
             "start": f"{self.period.year_start:%d/%m/%Y}",
             "cut_off": f"{self.cut_off:%d/%m/%Y}",
         }
@@ -77,6 +83,11 @@ class Form:
     def filled(self, text: str) -> str:
         """`text` of forms.yml with the facts of this form in its placeholders."""
         return text.format(**self._facts)
+
+
+def _named(period: Period) -> str:
+    part = f"Tháng {period.month}" if period.is_month else f"Quý {_ROMAN[period.quarter]}"
+    return f"{part} năm {period.year}"
 
 
 def form_sheet(layout: str, lines: Sequence[Line] = (), everywhere: Line | None = None) -> FormSheet:

@@ -24,15 +24,15 @@ def keep(received: dict[str, Received], folder: Path) -> None:
         table.set_aside.reset_index(drop=True).to_feather(folder / f"{name}.{_ASIDE}.feather")
 
 
-def received_for(workspace: Workspace, district: str, period: Period, folder: Path) -> dict[str, Received]:
+def received_for(workspace: Workspace, unit: str, period: Period, folder: Path) -> dict[str, Received]:
     """What `keep` wrote into `folder`; where nothing is kept there, the files are read now."""
     if not all((folder / f"{name}.{_ROWS}.feather").exists() for name in load_layouts()):
-        return read_period(workspace, district, period)
+        return read_period(workspace, unit, period)
     sources = {
         f"{quarter}/{name}": source
         for quarter in period.year_to_date()
-        if workspace.register(district, quarter).exists()
-        for name, source in load_register(workspace, district, quarter, verify=False).items()
+        if workspace.register(unit, quarter).exists()
+        for name, source in load_register(workspace, unit, quarter, verify=False).items()
     }
     return {name: _kept(name, folder, sources) for name in load_layouts()}
 

@@ -9,6 +9,7 @@ from functools import cached_property
 
 from monitoring.errors import InputError
 from monitoring.intake.layouts import Kind, Layout
+from monitoring.intake.people_lists import list_of_people
 from monitoring.intake.units import scale_of, title_unit, units_in, without_unit
 from monitoring.vietnamese import fold, suggest
 
@@ -93,7 +94,7 @@ def find_header(rows: Rows, layouts: Mapping[str, Layout], where: str) -> Header
         if not reading.missing:
             complete.append(reading)
     if not complete:
-        raise _unrecognised(rows, readings, layouts, where)
+        raise list_of_people(rows, where) or _unrecognised(rows, readings, layouts, where)
     best = _most_telling(complete)
     rivals = {
         str(reading.layout.title) for reading in complete if (reading.first, reading.last) == (best.first, best.last)

@@ -10,7 +10,7 @@ from functools import cached_property
 from pathlib import Path
 
 from monitoring.errors import InputError
-from monitoring.intake.registry import MAX_FILE_BYTES, is_data_file, is_plain_name
+from monitoring.intake.registry import MAX_FILE_BYTES, check_names_nobody, is_data_file, is_plain_name
 from monitoring.workspace import regular
 
 EXTENSIONS = (".csv", ".fods", ".ods", ".tsv", ".txt", ".xls", ".xlsm", ".xlsx")
@@ -95,6 +95,7 @@ def _content(path: Path) -> bytes:
 
 def _plain_name(path: Path) -> str:
     name = unicodedata.normalize("NFC", path.name)
+    check_names_nobody(name)
     if not is_plain_name(name) or not is_data_file(Path(name)):
         raise InputError(
             "The file's name cannot be kept on every system.",

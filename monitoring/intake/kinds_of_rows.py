@@ -88,7 +88,7 @@ def _spoken_for(grid: Grid, header: Header) -> dict[int, dict[int, str]]:
 def _headings(grid: Grid, header: Header, kinds: dict[int, str], labels: set[int]) -> dict[int, str]:
     """Lone labels that turn out to be headings: what follows is one too, or a row that lacks what they may name."""
     found: dict[int, str] = {}
-    named = [header.columns[name] for name in ("component", "commune") if name in header.columns]
+    named = [header.columns[name] for name in ("component", "place") if name in header.columns]
     for position in sorted(labels, reverse=True):  # the lower of two headings is told before the upper one
         below = position + 1
         follows = kinds.get(below, found.get(below))

@@ -19,7 +19,7 @@ from monitoring.yaml_files import Strict, checked, shipped_yaml
 
 Kind = Literal["text", "date", "money", "count", "code", "year", "unit"]
 CodeListName = Literal[
-    "components", "communes", "sources", "capitals", "plan_kinds", "payment_kinds", "units", "agencies", "indicators"
+    "components", "places", "sources", "capitals", "plan_kinds", "payment_kinds", "units", "agencies", "indicators"
 ]
 
 

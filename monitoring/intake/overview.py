@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pandas as pd
 
+from monitoring.intake.left_out import LeftOut, left_out
 from monitoring.intake.readers import Received
 from monitoring.tables.rows import SetAsideRow, SourceRow
 from monitoring.tables.store import columns
@@ -31,6 +32,19 @@ def sources_table(received: dict[str, Received]) -> pd.DataFrame:
         for file, source in table.sources.items()
     ]
     return pd.DataFrame(lines, columns=columns(SourceRow)).sort_values(["source_file", "layout"], ignore_index=True)
+
+
+def left_out_table(received: dict[str, Received]) -> pd.DataFrame:
+    """What of people was left out of the rows of each file: where it stood, of which kind, and how many; never what."""
+    lines = [
+        {"source_file": file, "layout": name, **found._asdict()}
+        for name, table in received.items()
+        for file in table.sources
+        for found in left_out(
+            table.layout, *(rows[rows["source_file"] == file] for rows in (table.rows, table.set_aside))
+        )
+    ]
+    return pd.DataFrame(lines, columns=["source_file", "layout", *LeftOut._fields])
 
 
 def set_aside_table(received: dict[str, Received]) -> pd.DataFrame:

@@ -13,6 +13,7 @@ import pandas as pd
 from monitoring.amounts import UnreadableNumber, parse_number
 from monitoring.distinct import flagged
 from monitoring.intake.layouts import Layout
+from monitoring.intake.left_out import LeftOut, left_out
 from monitoring.vietnamese import normalise
 
 #: The marks of rows that nobody sees (see rows).
@@ -25,6 +26,7 @@ class Preview:
 
     `unreadable` counts filled cells of money that are no number in the layout's style; they are in no sum. `hidden`
     counts data rows that whoever opens the file does not see, on hidden sheets or hidden by hand or by a filter.
+    `left_out`: the data of people that stays in the file alone.
     """
 
     layout: Layout
@@ -34,6 +36,7 @@ class Preview:
     unreadable: int
     set_aside: Mapping[str, int]
     hidden: int = 0
+    left_out: tuple[LeftOut, ...] = ()
 
 
 def preview(layout: Layout, rows: pd.DataFrame, aside: pd.DataFrame, number_style: str | None) -> Preview:
@@ -41,7 +44,8 @@ def preview(layout: Layout, rows: pd.DataFrame, aside: pd.DataFrame, number_styl
     sums, unreadable = _sums(layout, rows, number_style or layout.number_style) if layout.money else ({}, 0)
     hidden = int(flagged(rows["remarks"], lambda marks: not _HIDDEN.isdisjoint(marks.split(","))).sum())
     sheets = tuple(sheet for sheet in dict.fromkeys(rows["source_sheet"]) if sheet)
-    return Preview(layout, sheets, len(rows), sums, unreadable, dict(sorted(Counter(aside["kind"]).items())), hidden)
+    kinds = dict(sorted(Counter(aside["kind"]).items()))
+    return Preview(layout, sheets, len(rows), sums, unreadable, kinds, hidden, tuple(left_out(layout, rows, aside)))
 
 
 def _sums(layout: Layout, rows: pd.DataFrame, number_style: str) -> tuple[dict[str, Decimal], int]:

@@ -35,9 +35,9 @@ class PublicationState(Strict):
         return self.state == "final"
 
 
-def publication_state(workspace: Workspace, district: str, period: Period) -> PublicationState:
+def publication_state(workspace: Workspace, unit: str, period: Period) -> PublicationState:
     """What publication.yml says of the period; a draft where there is none. Raises InputError for a wrong one."""
-    path = workspace.decided(district, period)
+    path = workspace.decided(unit, period)
     workspace.refuse_links(path)
     if not path.exists():
         return PublicationState()

@@ -7,7 +7,7 @@ below one another (sections) → what each row is and says (kinds_of_rows, surro
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
@@ -18,10 +18,12 @@ from monitoring.intake.delimited import read_delimited
 from monitoring.intake.grids import Grid
 from monitoring.intake.headers import HEADER_SEARCH_ROWS, Header, find_header, resembles_table
 from monitoring.intake.layouts import Layout, load_layouts
+from monitoring.intake.people_lists import list_of_people
 from monitoring.intake.registry import Source, load_register, read_unchanged
 from monitoring.intake.rows import Table, as_json, no_rows, set_whole_aside, split
 from monitoring.intake.titles import says_invented
 from monitoring.intake.workbooks import decodings, read_workbook
+from monitoring.people import Marks
 from monitoring.period import Period
 from monitoring.workspace import Workspace
 
@@ -46,7 +48,7 @@ class Received:
 
 
 def read_period(
-    workspace: Workspace, district: str, period: Period, layouts: Iterable[str] | None = None
+    workspace: Workspace, unit: str, period: Period, layouts: Iterable[str] | None = None
 ) -> dict[str, Received]:
     """Everything received for `period`, by layout: payments of the year so far, returns of the period itself.
 
@@ -55,17 +57,17 @@ def read_period(
     """
     parts: dict[str, list[Received]] = {name: [] for name in layouts or load_layouts()}
     for quarter in period.year_to_date():
-        if quarter == period or workspace.register(district, quarter).exists():
+        if quarter == period or workspace.register(unit, quarter).exists():
             wanted = {name for name in parts if quarter == period or load_layouts()[name].year_to_date}
-            for received in _read_quarter(workspace, district, quarter, wanted):
+            for received in _read_quarter(workspace, unit, quarter, wanted):
                 parts[received.layout.name].append(received)
     return {name: together(load_layouts()[name], received) for name, received in parts.items()}
 
 
-def _read_quarter(workspace: Workspace, district: str, quarter: Period, wanted: Set[str]) -> Iterator[Received]:
+def _read_quarter(workspace: Workspace, unit: str, quarter: Period, wanted: Set[str]) -> Iterator[Received]:
     """The tables in the `wanted` layouts; the files of all others are checked, but not read."""
-    for name, source in load_register(workspace, district, quarter, verify=False).items():
-        content = read_unchanged(workspace.received(district, quarter) / name, source, workspace)
+    for name, source in load_register(workspace, unit, quarter, verify=False).items():
+        content = read_unchanged(workspace.received(unit, quarter) / name, source, workspace)
         source_file = f"{quarter}/{name}"
         if not wanted.isdisjoint(_layouts_of(source, source_file)):
             tables = read_source(content, source, source_file)
@@ -139,20 +141,23 @@ def _grids(
             grids.append((grid, None))
             failures.append(failure)
     if all(header is None for _, header in grids):
-        raise failures[:2][-1]
+        lists = (list_of_people(grid.head(HEADER_SEARCH_ROWS), name) for grid, _ in grids)
+        raise next(filter(None, lists), failures[:2][-1])
     return grids
 
 
 def _tables(grids: list[tuple[Grid, Header | None]], name: str, unit: str) -> list[Table]:
     """The rows of all grids by layout; sheets without a table are set aside with the first layout."""
     layouts = {header.layout.name: header.layout for _, header in grids if header}
+    marks = Marks()
+    sheets = [(replace(grid, sheet=marks.hidden(grid.sheet)), header) for grid, header in grids]
     rows: dict[str, list[pd.DataFrame]] = {layout: [] for layout in layouts}
     aside: dict[str, list[pd.DataFrame]] = {layout: [] for layout in layouts}
-    for grid, header in grids:
+    for grid, header in sheets:
         if header is None:
-            aside[next(iter(layouts))].append(set_whole_aside(grid, name))
+            aside[next(iter(layouts))].append(set_whole_aside(grid, name, marks))
         else:
-            data, rest = split(grid, header, name, unit)
+            data, rest = split(grid, header, name, unit, marks)
             rows[header.layout.name].append(data)
             aside[header.layout.name].append(rest)
     return [Table(layouts[n], concatenated(rows[n]), pd.concat(aside[n], ignore_index=True)) for n in layouts]

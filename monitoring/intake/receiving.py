@@ -11,7 +11,6 @@ from pathlib import Path
 from filelock import FileLock, Timeout
 
 from monitoring.distinct import constant
-from monitoring.district import District, load_district
 from monitoring.errors import InputError
 from monitoring.intake.containers import is_workbook, refuse_no_text
 from monitoring.intake.incoming import Incoming, chosen, read_incoming
@@ -23,6 +22,7 @@ from monitoring.intake.rows import Table
 from monitoring.intake.self_description import SelfDescription, described
 from monitoring.intake.senders import Senders
 from monitoring.period import Period
+from monitoring.unit import Unit, load_unit
 from monitoring.workspace import Workspace, replace_file
 
 _LOCK_SECONDS = 60
@@ -82,7 +82,7 @@ class Look:
 def receive(
     workspace: Workspace,
     files: Iterable[Path | str],
-    district: str,
+    unit: str,
     period: Period,
     declared: Declared,
     judge: Callable[[Look], None] = lambda look: None,
@@ -93,25 +93,25 @@ def receive(
 
     A file that replaces another leaves it where it is, marked in the register; one that lies unregistered in the
     folder is registered in place. Raises InputError, and leaves everything as it was, where a file cannot be read, fits
-    no layout, bears a name that is taken or that not every system can keep, has content that the district has already
-    received, is a form of another district or period or one that nobody filled in, does not say who sent it, or
+    no layout, bears a name that is taken or that not every system can keep, has content that the unit has already
+    received, is a form of another unit or period or one that nobody filled in, does not say who sent it, or
     replaces what it cannot replace. Whatever `judge` raises stops likewise.
     """
-    profile = load_district(workspace, district)
-    with alone(workspace, district, period, _LOCK_SECONDS):
+    profile = load_unit(workspace, unit)
+    with alone(workspace, unit, period, _LOCK_SECONDS):
         look = _Reception(workspace, profile, period, declared).look([Path(file) for file in files])
         judge(look)
         if not only_look and look.receipts:
-            _store(workspace, district, period, look.receipts)
+            _store(workspace, unit, period, look.receipts)
     return look
 
 
 @contextmanager
-def alone(workspace: Workspace, district: str, period: Period, seconds: float) -> Iterator[None]:
+def alone(workspace: Workspace, unit: str, period: Period, seconds: float) -> Iterator[None]:
     """Nobody else changes the files of the period meanwhile. Raises InputError where another command still uses it
     after so many seconds.
     """
-    lock = workspace.lock(district, period)
+    lock = workspace.lock(unit, period)
     workspace.make_work()
     lock.parent.mkdir(exist_ok=True)
     try:
@@ -120,7 +120,7 @@ def alone(workspace: Workspace, district: str, period: Period, seconds: float) -
     except Timeout:
         raise InputError(
             "The period is in use by another command.",
-            where=f"{district} {period}",
+            where=f"{unit} {period}",
             remedy="Try again when it is done.",
         ) from None
 
@@ -128,12 +128,12 @@ def alone(workspace: Workspace, district: str, period: Period, seconds: float) -
 class _Reception:
     """One command's look at the files of one period."""
 
-    def __init__(self, workspace: Workspace, district: District, period: Period, declared: Declared) -> None:
-        self.workspace, self.district, self.period = workspace, district, period
-        self.declared, self.senders = declared, Senders(district)
-        self.folder = workspace.received(district.code, period)
-        self.register = register_of(workspace, district.code, period)
-        self.known = _known_contents(workspace, district.code)
+    def __init__(self, workspace: Workspace, unit: Unit, period: Period, declared: Declared) -> None:
+        self.workspace, self.unit, self.period = workspace, unit, period
+        self.declared, self.senders = declared, Senders(unit)
+        self.folder = workspace.received(unit.code, period)
+        self.register = register_of(workspace, unit.code, period)
+        self.known = _known_contents(workspace, unit.code)
         self.taken = {name.casefold() for name in [*self.register, *(path.name for path in self.folder.glob("*"))]}
 
     def look(self, paths: Sequence[Path]) -> Look:
@@ -193,17 +193,17 @@ class _Reception:
         )
 
     def _check_form(self, file: Incoming, said: SelfDescription, rows: int) -> None:
-        """Raises InputError for a form of another district or period, and for one that nobody filled in."""
+        """Raises InputError for a form of another unit or period, and for one that nobody filled in."""
         form = said.form
         if form is None:
             return
-        if form.district != self.district.code:
+        if form.unit != self.unit.code:
             raise InputError(
-                "The form is of the district “{theirs}”, not of “{ours}”.",
+                "The form is of the unit “{theirs}”, not of “{ours}”.",
                 where=file.name,
                 remedy="Receive it there.",
-                theirs=form.district,
-                ours=self.district.code,
+                theirs=form.unit,
+                ours=self.unit.code,
             )
         if form.period != str(self.period):
             raise InputError(
@@ -223,17 +223,17 @@ class _Reception:
             )
 
 
-def register_of(workspace: Workspace, district: str, period: Period) -> dict[str, Source]:
+def register_of(workspace: Workspace, unit: str, period: Period) -> dict[str, Source]:
     """The register of a period; empty where nothing has been received for it."""
-    return read_register(workspace, district, period) if workspace.register(district, period).exists() else {}
+    return read_register(workspace, unit, period) if workspace.register(unit, period).exists() else {}
 
 
-def _store(workspace: Workspace, district: str, period: Period, receipts: Sequence[Receipt]) -> None:
+def _store(workspace: Workspace, unit: str, period: Period, receipts: Sequence[Receipt]) -> None:
     """Copies all files and then writes the register; a failure takes the copies back."""
-    path = workspace.register(district, period)
+    path = workspace.register(unit, period)
     path.parent.mkdir(parents=True, exist_ok=True)
     copied = [receipt for receipt in receipts if not receipt.in_place]
-    register = register_of(workspace, district, period)
+    register = register_of(workspace, unit, period)
     try:
         for receipt in copied:
             replace_file(receipt.path, receipt.content)
@@ -247,12 +247,12 @@ def _store(workspace: Workspace, district: str, period: Period, receipts: Sequen
         raise
 
 
-def _known_contents(workspace: Workspace, district: str) -> dict[str, str]:
-    """Checksum → period and name of every file that the district has received."""
+def _known_contents(workspace: Workspace, unit: str) -> dict[str, str]:
+    """Checksum → period and name of every file that the unit has received."""
     return {
         source.sha256: f"{period}/{name}"
-        for period in workspace.periods(district)
-        for name, source in read_register(workspace, district, period).items()
+        for period in workspace.periods(unit)
+        for name, source in read_register(workspace, unit, period).items()
     }
 
 

@@ -12,11 +12,12 @@ from pathlib import Path
 from typing import Annotated, Literal
 
 import yaml
-from pydantic import ConfigDict, StrictBool, model_validator
+from pydantic import AfterValidator, ConfigDict, StrictBool, model_validator
 from pydantic import Field as Setting
 
 from monitoring.errors import InputError
 from monitoring.messages import N_
+from monitoring.people import hidden
 from monitoring.period import Period
 from monitoring.workspace import Workspace, replace_file
 from monitoring.yaml_files import Strict, checked, read_yaml
@@ -44,7 +45,8 @@ class _PlainDumper(yaml.SafeDumper):
 #: No file of the programme arrived before or will arrive after; other dates are slips of the hand.
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 
-_Text = Annotated[str, Setting(min_length=1)]
+#: What is published of a register names nobody by a number.
+_Text = Annotated[str, Setting(min_length=1), AfterValidator(hidden)]
 
 
 class Source(Strict):
@@ -60,13 +62,13 @@ class Source(Strict):
     sha256: str = Setting(pattern=r"^[0-9a-f]{64}$")
     bytes: int = Setting(ge=0)
     layout: str | list[str]
-    sender: str = Setting(alias="from", min_length=1)
+    sender: _Text = Setting(alias="from")
     received_on: date = Setting(ge=EARLIEST, le=LATEST)
     illustrative: StrictBool
     replaces: _Text | None = None
     document: _Text | None = None
     superseded_by: _Text | None = None
-    note: str | None = None
+    note: Annotated[str, AfterValidator(hidden)] | None = None
     encoding: Literal["utf-8", "windows-1258", "tcvn3", "vni"] | None = None
     number_style: Literal["vietnamese", "english"] | None = None
     unit: str | None = None
@@ -82,23 +84,23 @@ class Source(Strict):
         return [self.layout] if isinstance(self.layout, str) else list(self.layout)
 
 
-def load_register(workspace: Workspace, district: str, period: Period | str, verify: bool = True) -> dict[str, Source]:
+def load_register(workspace: Workspace, unit: str, period: Period | str, verify: bool = True) -> dict[str, Source]:
     """The registered files of a period, by name in order of name; no unregistered file may lie beside them.
 
     With `verify` each file is read and must be there unchanged. Raises InputError otherwise, naming the file and
     what to do.
     """
-    register = read_register(workspace, district, period)
-    folder = workspace.received(district, period)
+    register = read_register(workspace, unit, period)
+    folder = workspace.received(unit, period)
     for path in sorted(folder.iterdir()):
         if is_data_file(path) and path.name not in register:
             raise InputError(
                 "The file is not registered.",
                 where=workspace.relative(path),
-                remedy="Type: python pipeline.py receive {path} --district {district} --period {period} (with --from "
+                remedy="Type: python pipeline.py receive {path} --unit {unit} --period {period} (with --from "
                 "AGENCY where the file does not say who sent it), or take it out of the folder.",
                 path=shlex.quote(workspace.relative(path)),
-                district=district,
+                unit=unit,
                 period=period,
             )
     for name, source in register.items() if verify else ():
@@ -106,9 +108,9 @@ def load_register(workspace: Workspace, district: str, period: Period | str, ver
     return register
 
 
-def read_register(workspace: Workspace, district: str, period: Period | str) -> dict[str, Source]:
+def read_register(workspace: Workspace, unit: str, period: Period | str) -> dict[str, Source]:
     """The register as it stands in `sources.yml`, in order of name. Raises InputError where it is missing or wrong."""
-    path = workspace.register(district, period)
+    path = workspace.register(unit, period)
     where = workspace.relative(path)
     workspace.refuse_links(path)
     if not path.is_file():
@@ -194,8 +196,19 @@ def write_register(path: Path, register: Mapping[str, Source]) -> None:
 def _source(name: str, entry: object, where: str) -> Source:
     if not is_plain_name(name):
         raise InputError("“{name}” is not a plain file name.", where=where, remedy="Correct the register.", name=name)
+    check_names_nobody(name)
     what, remedy = N_("The entry of “{name}” is wrong: {problems}."), N_("Correct the register.")
     return checked(Source, entry, where, what, remedy, name=name)
+
+
+def check_names_nobody(name: str) -> None:
+    """Raises InputError for a file's name with a person's number: it stands wherever the file is spoken of."""
+    if hidden(name) != name:
+        raise InputError(
+            "The file's name holds a number that identifies a person.",
+            where=name,
+            remedy="Give the file a name without it, also where it is registered already, and do not write it down.",
+        )
 
 
 def is_plain_name(name: str) -> bool:

@@ -16,10 +16,12 @@ from monitoring.intake.grids import Grid, text_rows
 from monitoring.intake.headers import Header
 from monitoring.intake.kinds_of_rows import kinds_of_rows
 from monitoring.intake.layouts import Layout
+from monitoring.intake.left_out import sheet_without_people, without_people
 from monitoring.intake.remarks import marked_fields, remarks
 from monitoring.intake.sections import sections
 from monitoring.intake.surroundings import surroundings
 from monitoring.intake.units import scale_of
+from monitoring.people import Marks
 
 #: What rows carry beside the fields of their layout.
 LINEAGE = ["source_file", "source_sheet", "source_row"]
@@ -37,19 +39,27 @@ class Table(NamedTuple):
     set_aside: pd.DataFrame
 
 
-def split(grid: Grid, header: Header, source_file: str, declared_unit: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+def split(
+    grid: Grid, header: Header, source_file: str, declared_unit: str, marks: Marks | None = None
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The data rows below `header` and the rows set aside, from one grid.
 
     Data rows: the fields of the layout in order, then EXTRA_COLUMNS; text throughout, `source_row` int64. A column
-    `unit` that the file lacks is filled with the unit of the header, of the title, or else `declared_unit`.
+    `unit` that the file lacks is filled with the unit of the header, of the title, or else `declared_unit`. In the
+    place of data of people stand `marks`.
     """
-    parts = [_split(*part, source_file, declared_unit) for part in sections(grid, header, source_file)]
+    parts = [
+        _split(*part, source_file, declared_unit, marks or Marks()) for part in sections(grid, header, source_file)
+    ]
     return concatenated([rows for rows, _ in parts]), pd.concat([aside for _, aside in parts], ignore_index=True)
 
 
-def _split(grid: Grid, header: Header, source_file: str, declared_unit: str) -> tuple[pd.DataFrame, pd.DataFrame]:
+def _split(
+    grid: Grid, header: Header, source_file: str, declared_unit: str, marks: Marks
+) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The same for one table of a grid."""
     kinds = kinds_of_rows(grid, header, source_file)
+    grid, header = without_people(grid, header, kinds, marks)
     # A unit that nobody knows is no better than none, but has to be named where nothing was declared for the file.
     unit = header.unit if scale_of(header.unit) else declared_unit or header.unit
     rows = _columns(grid, header, unit, source_file)
@@ -78,9 +88,9 @@ def no_rows(layout: Layout) -> tuple[pd.DataFrame, pd.DataFrame]:
     return pd.DataFrame({**text, **number}), pd.DataFrame({**aside, **number})
 
 
-def set_whole_aside(grid: Grid, source_file: str) -> pd.DataFrame:
+def set_whole_aside(grid: Grid, source_file: str, marks: Marks) -> pd.DataFrame:
     """Every row of a grid that holds no table, as rows set aside."""
-    texts = _row_texts(grid.cells)
+    texts = _row_texts(sheet_without_people(grid, marks).cells)
     blank = {name: "" for name in SET_ASIDE_COLUMNS if name not in LINEAGE}
     rows = pd.DataFrame(_lineage(grid, source_file)).assign(**blank)
     return rows.assign(kind=["other-sheet" if text else "blank" for text in texts], text=texts)[SET_ASIDE_COLUMNS]

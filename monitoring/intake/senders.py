@@ -4,24 +4,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from monitoring.district import District
 from monitoring.errors import InputError
 from monitoring.intake.form_design import load_design
 from monitoring.intake.self_description import SelfDescription
+from monitoring.unit import Unit
 from monitoring.vietnamese import fold, suggest
 
 
 class Senders:
-    """The agencies and communes' offices of a district, by every spelling that means one of them."""
+    """The agencies and places' offices of a unit, by every spelling that means one of them."""
 
-    def __init__(self, district: District) -> None:
+    def __init__(self, unit: Unit) -> None:
         self._names: dict[str, str] = {}
-        for agency in district.agencies:
+        for agency in unit.agencies:
             self._enter(agency.name.vi, [agency.code, agency.name.vi, agency.name.en, *agency.aliases])
-        for commune in district.communes:
-            called = (commune.name.vi, *commune.aliases)
-            offices = [load_design().commune_office.format(commune=name) for name in called]
-            self._enter(offices[0], [commune.code, *called, *offices])
+        for place in unit.places:
+            called = (place.name.vi, *place.aliases)
+            offices = [load_design().place_office.format(place=name) for name in called]
+            self._enter(offices[0], [place.code, *called, *offices])
 
     def _enter(self, name: str, spellings: Iterable[str]) -> None:
         for spelling in spellings:

@@ -22,7 +22,7 @@ from monitoring.intake.headers import Header
 from monitoring.vietnamese import fold, normalise
 
 #: Code lists whose columns mean something when they are empty, or that a heading can name for all rows below it.
-NAMED_BY_HEADINGS = ("components", "communes", "sources", "capitals", "plan_kinds")
+NAMED_BY_HEADINGS = ("components", "places", "sources", "capitals", "plan_kinds")
 
 #: How headings are numbered; each way is a level of its own, and what it is nested in is told by the order.
 _NUMBERINGS = {

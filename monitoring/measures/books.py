@@ -43,7 +43,7 @@ _Groups = tuple[list[list[Row]], dict[tuple[str, str], set[int]]]
 class Books:
     """The rows of one period; an attribute per column, a missing number None, `line` the row's number in its table.
 
-    `tables`: the folder of its processed tables. `received`: of a file below the district's folder the tables as they
+    `tables`: the folder of its processed tables. `received`: of a file below the unit's folder the tables as they
     were read, none where it is no longer what was registered. `cleaned`: of a period that is cleaned anew, what is
     done to a layout that somebody asks for; None where `tables` hold the clean rows.
     """
@@ -74,14 +74,14 @@ class Books:
         return self._others[period]
 
     def _cleaned_anew(self, period: Period) -> Books | None:
-        workspace, district = self.subject.workspace, self.subject.district.code
-        if not workspace.register(district, period).exists():
+        workspace, unit = self.subject.workspace, self.subject.unit.code
+        if not workspace.register(unit, period).exists():
             return None
-        subject = replace(self.subject, period=period, plan=nearest_plan(workspace, district, period.year))
+        subject = replace(self.subject, period=period, plan=nearest_plan(workspace, unit, period.year))
 
         @cache
         def received(layout: str) -> Received:
-            return read_period(workspace, district, period, [layout])[layout]
+            return read_period(workspace, unit, period, [layout])[layout]
 
         @cache
         def cleaned(layout: str) -> Cleaning:
@@ -100,14 +100,14 @@ class Books:
 
     @cached_property
     def last_year(self) -> Books | None:
-        return self.at(self.subject.period.same_quarter_last_year)
+        return self.at(self.subject.period.same_period_last_year)
 
     # -- what the rows are read by -------------------------------------------------------------------------------------
 
     @cached_property
     def targets(self) -> dict[tuple[str, str], Target]:
-        """(indicator, commune) → target of the plan that names the indicators."""
-        return {(target.indicator, target.commune): target for target in targets_of(self.subject.plan)}
+        """(indicator, place) → target of the plan that names the indicators."""
+        return {(target.indicator, target.place): target for target in targets_of(self.subject.plan)}
 
     @property
     def codes(self) -> dict[str, CodeList]:

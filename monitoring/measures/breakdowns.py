@@ -8,7 +8,6 @@ from functools import partial
 
 import pandas as pd
 
-from monitoring.district import District
 from monitoring.measures.books import Books
 from monitoring.measures.calculation import Figure
 from monitoring.measures.declared import (
@@ -34,11 +33,12 @@ from monitoring.plan import Plan
 from monitoring.records import Row, records
 from monitoring.tables import frames, numbers
 from monitoring.tables.rows import AdvanceRow, AgencyRow, InvestorRow
+from monitoring.unit import Unit
 from monitoring.vietnamese import fold
 
 #: Money whose component nobody leads, and money that several agencies lead.
 NO_LEAD, SEVERAL_LEADS = "none", "several"
-#: Investors that the district's profile does not know, whose names may be people's; and payments that name none.
+#: Investors that the unit's profile does not know, whose names may be people's; and payments that name none.
 OTHER_INVESTORS, NO_INVESTOR = "other", "not_stated"
 
 
@@ -95,36 +95,36 @@ _INVESTED = N_("disbursed = sum of these lines")
 _OF_INVESTORS = (Column("in_quarter_dong", _INVESTED), Column("cumulative_dong", _INVESTED))
 
 
-def _invested(period: Period, district: District) -> dict[str, Sum]:
-    sums = {"in_quarter_dong": paid_after(period.previous_in_year, district), "cumulative_dong": PAID}
+def _invested(period: Period, unit: Unit) -> dict[str, Sum]:
+    sums = {"in_quarter_dong": paid_after(period.previous_in_year, unit), "cumulative_dong": PAID}
     name = N_("the treasury's payments that name this investor, recoveries and refunds subtracted")
     return {column: replace(of, name=name) for column, of in sums.items()}
 
 
-def investors_table(payments: pd.DataFrame, period: Period, district: District) -> pd.DataFrame:
-    """Disbursed đồng by investor, most first: who stands in the district's profile by its code, all others together."""
-    named = payments.assign(investor_agency=investor_codes(payments["investor"], district))
-    table = by_column(_invested(period, district), {"payments": named}, ["investor_agency"]).fillna(0)
+def investors_table(payments: pd.DataFrame, period: Period, unit: Unit) -> pd.DataFrame:
+    """Disbursed đồng by investor, most first: who stands in the unit's profile by its code, all others together."""
+    named = payments.assign(investor_agency=investor_codes(payments["investor"], unit))
+    table = by_column(_invested(period, unit), {"payments": named}, ["investor_agency"]).fillna(0)
     table["number_id"] = [numbers.row("investor", code) for code in table["investor_agency"]]
     ordered = table.sort_values(["cumulative_dong", "investor_agency"], ascending=[False, True], ignore_index=True)
     return frames.made_of(ordered, InvestorRow)
 
 
-def investor_codes(investors: pd.Series, district: District) -> pd.Series:
+def investor_codes(investors: pd.Series, unit: Unit) -> pd.Series:
     """The office or organisation that each investor is, by the names and aliases of the profile; OTHER_INVESTORS, or
     NO_INVESTOR.
     """
-    codes = codes_by_spelling(district)
+    codes = codes_by_spelling(unit)
     found = {text: codes.get(fold(text), OTHER_INVESTORS) if text else NO_INVESTOR for text in investors.unique()}
     return investors.map(found).astype("str")
 
 
 def investor_figures(books: Books) -> Iterator[Figure]:
-    """What was disbursed by each office of the district, and by all other investors together."""
+    """What was disbursed by each office of the unit, and by all other investors together."""
     by_row, subject = books.once(ByRow), books.subject
-    sums = _invested(subject.period, subject.district)
+    sums = _invested(subject.period, subject.unit)
     named = books.frame("payments")["investor"]
-    codes = dict(zip(named, investor_codes(named, subject.district), strict=True))
+    codes = dict(zip(named, investor_codes(named, subject.unit), strict=True))
     for row in books.rows("investors"):
         own = {name for name, code in codes.items() if code == row.investor_agency}
         operand = partial(by_row.operand, sums, {}, wanted=partial(_names_one_of, own))

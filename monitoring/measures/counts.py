@@ -136,7 +136,7 @@ def _refused(books: Books, row: Row, adds: str | int) -> Rows:
 
 def status_figures(books: Books) -> Iterator[Figure]:
     """How many targets have each status, a target that two offices report differently counted once."""
-    own = {(row.indicator, row.commune): row for row in reversed(books.rows("indicators"))}
+    own = {(row.indicator, row.place): row for row in reversed(books.rows("indicators"))}
     yield from _by_value("indicators", [row for key, row in own.items() if key in books.targets], "status", "statuses")
 
 

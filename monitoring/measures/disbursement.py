@@ -8,7 +8,6 @@ from functools import cached_property
 
 import pandas as pd
 
-from monitoring.district import District
 from monitoring.measures import planned
 from monitoring.measures.calculation import Exact
 from monitoring.measures.declared import Column, Place, by_column, by_level, filled, known_sum, rate
@@ -20,8 +19,9 @@ from monitoring.records import Row, records
 from monitoring.subject import Subject
 from monitoring.tables import frames, numbers
 from monitoring.tables.rows import DisbursementRow, ProgressRow
+from monitoring.unit import Unit
 
-#: What tells one budget line from another. Empty: not broken down (component, source), or district-wide (commune).
+#: What tells one budget line from another. Empty: not broken down (component, source), or unit-wide (place).
 DIMENSIONS = LINE
 AMOUNTS = ["plan_dong", "in_quarter_dong", "cumulative_dong", "estimate_dong"]
 
@@ -59,9 +59,9 @@ LEVELS: list[list[str]] = [
     ["component", "capital"],
     ["component", "capital", "plan_year", "plan_kind"],
     ["component", "source", "capital", "plan_year", "plan_kind"],
-    ["commune"],
-    ["commune", "capital"],
-    ["component", "commune"],
+    ["place"],
+    ["place", "capital"],
+    ["component", "place"],
 ]
 
 #: What an empty dimension of a budget line is called where the level itself would leave it empty for "all".
@@ -69,7 +69,7 @@ UNASSIGNED = {
     "component": "not_broken_down",
     "source": "not_broken_down",
     "capital": "not_stated",
-    "commune": "district_wide",
+    "place": "unit_wide",
 }
 
 
@@ -89,8 +89,8 @@ class Group:
         return numbers.disbursement(self.place)
 
     def plan_of(self, line: Row) -> int | None:
-        """The plan of a line, in đồng: by commune it is what the units return."""
-        found: int | None = line.commune_plan_dong if self.place["commune"] else line.plan_dong
+        """The plan of a line, in đồng: by place it is what the units return."""
+        found: int | None = line.place_plan_dong if self.place["place"] else line.plan_dong
         return found
 
     @property
@@ -145,7 +145,7 @@ def budget_lines(
     sums = sums_of(subject, tables)
     if (untold := sums["in_quarter_dong"].unless) is not None:
         sums["untold"] = untold
-    columns = [*DIMENSIONS, *AMOUNTS, "commune_plan_dong", "untold"]
+    columns = [*DIMENSIONS, *AMOUNTS, "place_plan_dong", "untold"]
     return by_column(sums, tables, DIMENSIONS).reindex(columns=columns).astype({"untold": "Int64"})
 
 
@@ -191,17 +191,17 @@ def grouped(lines: pd.DataFrame, payments_received: bool) -> list[Group]:
 
 
 def progress_table(
-    payments: pd.DataFrame, returns: Mapping[Period, pd.DataFrame], period: Period, district: District
+    payments: pd.DataFrame, returns: Mapping[Period, pd.DataFrame], period: Period, unit: Unit
 ) -> pd.DataFrame:
     """Cumulative đồng at the end of each quarter of the year so far, for the whole and by capital.
 
     Columns number_id, period, cumulative_dong. From payments by their dates, up to the cut-off of each quarter in the
-    district's profile; without payments from `returns`, the clean returns of each quarter that has some.
+    unit's profile; without payments from `returns`, the clean returns of each quarter that has some.
     """
     rows = []
-    for quarter in period.year_to_date():
+    for quarter in period.so_far():
         if len(payments):
-            of, tables = paid_until(quarter, district), {"payments": payments}
+            of, tables = paid_until(quarter, unit), {"payments": payments}
         elif quarter in returns:
             of, tables = RETURNED, {"returns": returns[quarter]}
         else:

@@ -27,7 +27,6 @@ _RATES = {
     "allocated_rate_percent": ("planned_cumulative_dong", "allocated_plan_dong"),
     **{rate: (part, "plan_dong") for rate, part in OF_PLAN.items()},
 }
-_MONTHS_IN_A_QUARTER = 3
 #: From this part of the plan on, a matter of the figures is large.
 _LARGE = 1000
 
@@ -59,7 +58,7 @@ def even_rate_at(quarter: Quarter, period: str) -> Fraction:
     """The part of the months from January to the final day that has passed at the end of a quarter, in percent."""
     final = quarter.final_day
     months = (final.year - quarter.year) * 12 + final.month
-    return Fraction(_MONTHS_IN_A_QUARTER * Period.parse(period).quarter, months) * 100
+    return Fraction(Period.parse(period).months, months) * 100
 
 
 def disbursed_at(quarter: Quarter, number_id: str, period: str) -> int | None:
@@ -146,7 +145,7 @@ def add_up_to(rows: Iterable[PacedRow], whole: PacedRow) -> bool:
 def ranks(rows: Iterable[PacedRow]) -> dict[str, int]:
     """The place of each row that has a rate, the highest first, by its number_id; equal rates share one.
 
-    What is not broken down is no component and no commune: it has no place among them.
+    What is not broken down is no component and no place: it has no place among them.
     """
     rates = {
         row.number_id: rate

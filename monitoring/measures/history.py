@@ -18,7 +18,7 @@ from monitoring.subject import Subject
 
 def earlier_returns(subject: Subject) -> dict[Period, pd.DataFrame]:
     """The clean returns of the earlier quarters of the year that have a register, by quarter."""
-    quarters = subject.period.year_to_date()[:-1]
+    quarters = subject.period.so_far()[:-1]
     return {
         quarter: as_planned(cleaned.accepted("returns"), subject.own_plan)
         for quarter in quarters
@@ -38,7 +38,7 @@ def money_at(subject: Subject, quarter: Period) -> tuple[Subject, pd.DataFrame, 
 
 def last_year(subject: Subject) -> pd.DataFrame | None:
     """The disbursement table of the same quarter of the year before, or None where nothing was received for it."""
-    found = money_at(subject, subject.period.same_quarter_last_year)
+    found = money_at(subject, subject.period.same_period_last_year)
     if found is None:
         return None
     then, payments, returns = found
@@ -48,13 +48,13 @@ def last_year(subject: Subject) -> pd.DataFrame | None:
 
 def _cleaned(subject: Subject, quarter: Period, *layouts: str) -> Cleaning | None:
     """What was received in these layouts, or None where the quarter has no register."""
-    if not subject.workspace.register(subject.district.code, quarter).exists():
+    if not subject.workspace.register(subject.unit.code, quarter).exists():
         return None
-    received = read_period(subject.workspace, subject.district.code, quarter, layouts)
+    received = read_period(subject.workspace, subject.unit.code, quarter, layouts)
     return clean(received, context_for(_at(subject, quarter)))
 
 
 def _at(subject: Subject, quarter: Period) -> Subject:
     same_year = quarter.year == subject.period.year
-    plan = subject.plan if same_year else nearest_plan(subject.workspace, subject.district.code, quarter.year)
+    plan = subject.plan if same_year else nearest_plan(subject.workspace, subject.unit.code, quarter.year)
     return replace(subject, period=quarter, plan=plan)

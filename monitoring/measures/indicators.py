@@ -52,14 +52,14 @@ class Measured:
     """
 
     target: Target
-    commune: str
+    place: str
     reported: Reported = NOTHING
     number: int | None = None
     known: str = ""
 
     @property
     def number_id(self) -> str:
-        return numbers.indicator(self.target.indicator, self.commune, self.number)
+        return numbers.indicator(self.target.indicator, self.place, self.number)
 
     @property
     def numerator(self) -> Fraction | None:
@@ -99,42 +99,42 @@ class Measured:
         return self.known if self.known or self.number else why_open(self.target, *self.reported.figures)
 
 
-def measured(targets: Iterable[Target], reports: Iterable[Row], communes: Sequence[str]) -> list[Measured]:
+def measured(targets: Iterable[Target], reports: Iterable[Row], places: Sequence[str]) -> list[Measured]:
     """Every target with what was reported of it, none dropped.
 
-    A target for the whole district is measured by its district-wide report or, where all `communes` reported, by their
-    sum; communes that reported and have no target of their own are shown below it. Two offices that disagree are both
+    A target for the whole unit is measured by its unit-wide report or, where all `places` reported, by their
+    sum; places that reported and have no target of their own are shown below it. Two offices that disagree are both
     shown.
     """
     newest, wanted = newest_reports(reports), list(targets)
-    own = {(target.indicator, target.commune) for target in wanted}
+    own = {(target.indicator, target.place) for target in wanted}
     found: list[Measured] = []
     for target in wanted:
-        parts = [] if target.commune else [newest.get((target.indicator, commune), []) for commune in communes]
-        reported = newest.get((target.indicator, target.commune)) or _summed(target, parts)
-        found += _measured(target, target.commune, reported) if reported else [_unreported(target, parts)]
-        for commune, told in zip(communes, parts, strict=False):
-            if (target.indicator, commune) not in own:
-                found += _measured(target, commune, told)
+        parts = [] if target.place else [newest.get((target.indicator, place), []) for place in places]
+        reported = newest.get((target.indicator, target.place)) or _summed(target, parts)
+        found += _measured(target, target.place, reported) if reported else [_unreported(target, parts)]
+        for place, told in zip(places, parts, strict=False):
+            if (target.indicator, place) not in own:
+                found += _measured(target, place, told)
     return found
 
 
-def _measured(target: Target, commune: str, reported: Sequence[Reported]) -> list[Measured]:
+def _measured(target: Target, place: str, reported: Sequence[Reported]) -> list[Measured]:
     if len(reported) == 1:
-        return [Measured(target, commune, reported[0])]
+        return [Measured(target, place, reported[0])]
     statuses = {status_of(target, *one.figures) for one in reported}
     known = {frozenset(["not_met"]): "missed_by_all", frozenset(["met"]): "met_by_all"}.get(frozenset(statuses), "")
-    return [Measured(target, commune, one, number, known) for number, one in enumerate(reported, start=1)]
+    return [Measured(target, place, one, number, known) for number, one in enumerate(reported, start=1)]
 
 
 def _unreported(target: Target, parts: Iterable[Sequence[Reported]]) -> Measured:
     told = [part[0].figures for part in parts if len(part) == 1]
     known = [(numerator, denominator) for numerator, denominator in told if numerator is not None]
-    return Measured(target, target.commune, known="missed_in_part" if is_missed_in_part(target, known) else "")
+    return Measured(target, target.place, known="missed_in_part" if is_missed_in_part(target, known) else "")
 
 
 def _summed(target: Target, parts: Sequence[Sequence[Reported]]) -> list[Reported]:
-    """What all communes reported, one figure each, together; of shares only where each told its whole."""
+    """What all places reported, one figure each, together; of shares only where each told its whole."""
     each = [part[0] for part in parts if len(part) == 1]
     if not each or len(each) != len(parts):
         return []
@@ -145,12 +145,12 @@ def _summed(target: Target, parts: Sequence[Sequence[Reported]]) -> list[Reporte
 # ---- by column: indicators.csv ---------------------------------------------------------------------------------------
 
 
-def indicator_table(targets: Iterable[Target], reports: pd.DataFrame, communes: Sequence[str]) -> pd.DataFrame:
+def indicator_table(targets: Iterable[Target], reports: pd.DataFrame, places: Sequence[str]) -> pd.DataFrame:
     """The contract's indicators.csv (see measured). `reports`: clean indicator returns, numerator and denominator as
     exact decimal text.
     """
     rows = records(reports.assign(line=range(len(reports))))
-    table = pd.DataFrame([_row(one) for one in measured(targets, rows, communes)], columns=columns(IndicatorRow))
+    table = pd.DataFrame([_row(one) for one in measured(targets, rows, places)], columns=columns(IndicatorRow))
     return table.astype({"people_short": "Int64"})
 
 
@@ -159,7 +159,7 @@ def _row(one: Measured) -> dict[str, object]:
     return {
         **{name: getattr(one.reported, name) for name in _REPORTED},
         **{name: getattr(target, name) for name in ("indicator", "unit", "comparator")},
-        **{name: getattr(one, name) for name in ("number_id", "commune", "status", "people_short", "detail")},
+        **{name: getattr(one, name) for name in ("number_id", "place", "status", "people_short", "detail")},
         "target": "" if target.target is None else plain(target.target),
         "value": _rounded(one.value),
         "gap": _rounded(one.gap),
@@ -186,7 +186,7 @@ class _Declared:
     digits: int | None = None
 
 
-_SUM = N_("what was reported; for the district the sum of its communes")
+_SUM = N_("what was reported; for the unit the sum of its places")
 _SHORT = N_(
     "the least whole number by which the numerator must change for the target to be met, or, where each further case "
     "counts in both, of next cases that must all be as wanted; 0 where it is met"
@@ -212,17 +212,17 @@ _VALUES = {
 
 def indicator_figures(books: Books) -> Iterator[Figure]:
     """The numbers of every row of indicators.csv."""
-    communes = [commune.code for commune in books.subject.district.communes]
-    found = {one.number_id: one for one in measured(books.targets.values(), books.indicator_returns, communes)}
+    places = [place.code for place in books.subject.unit.places]
+    found = {one.number_id: one for one in measured(books.targets.values(), books.indicator_returns, places)}
     for row in books.rows("indicators"):
-        dimensions = {name: value for name in ("indicator", "commune") if (value := getattr(row, name))}
+        dimensions = {name: value for name in ("indicator", "place") if (value := getattr(row, name))}
         for column in _FIGURES:
             name = numbers.number_name(row.number_id, column)
             yield Figure(name, dimensions, partial(_calculation, books, found, row, column))
 
 
 def _calculation(books: Books, found: Mapping[str, Measured], row: Row, column: str) -> Calculation:
-    one, declared = found.get(row.number_id) or Measured(_target_of(books, row), row.commune), _FIGURES[column]
+    one, declared = found.get(row.number_id) or Measured(_target_of(books, row), row.place), _FIGURES[column]
     sums = [_operand(books, one, row, name) for name in declared.sums]
     is_value = column == "value"
     return Calculation(
@@ -238,8 +238,8 @@ def _calculation(books: Books, found: Mapping[str, Measured], row: Row, column: 
 
 
 def _target_of(books: Books, row: Row) -> Target:
-    """The commune's own target, else the district's."""
-    return books.targets.get((row.indicator, row.commune)) or books.targets[row.indicator, ""]
+    """The place's own target, else the unit's."""
+    return books.targets.get((row.indicator, row.place)) or books.targets[row.indicator, ""]
 
 
 def _operand(books: Books, one: Measured, row: Row, column: str) -> Operand:
@@ -252,10 +252,10 @@ def _operand(books: Books, one: Measured, row: Row, column: str) -> Operand:
 
 def _planned(books: Books, target: Target) -> Rows:
     """The plan's line of a target."""
-    plan, place = books.subject.plan, (target.indicator, target.commune)
+    plan, place = books.subject.plan, (target.indicator, target.place)
     if plan is None or target.target is None:
         return NO_ROWS
-    own = [row for row in plan.targets if (row.indicator, row.commune) == place]
+    own = [row for row in plan.targets if (row.indicator, row.place) == place]
     return books.adding_of_plan(plan, "targets", own, [target.target])
 
 

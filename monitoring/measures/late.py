@@ -7,7 +7,6 @@ from functools import partial
 
 import pandas as pd
 
-from monitoring.district import District
 from monitoring.measures.books import Books
 from monitoring.measures.calculation import Figure
 from monitoring.measures.declared import ByRow, Column, Part, Sum, by_column, figures
@@ -16,16 +15,17 @@ from monitoring.messages import N_
 from monitoring.period import Period
 from monitoring.tables import frames
 from monitoring.tables.rows import LateRow
+from monitoring.unit import Unit
 
 _SUM = N_("sum of these lines")
 _FIGURES = (Column("rows", _SUM, unit="count"), Column("dong", _SUM))
 
 
-def _sums(period: Period, district: District) -> dict[str, Sum]:
+def _sums(period: Period, unit: Unit) -> dict[str, Sum]:
     """How many payments of this quarter's files were made by the cut-off of the quarter before, and their đồng."""
 
     def late_dong(payments: pd.DataFrame) -> pd.Series:
-        after = is_paid_after(payments, district, period.previous_in_year)
+        after = is_paid_after(payments, unit, period.previous_in_year)
         return signed_dong(payments).where(payments["source_file"].str.startswith(f"{period}/") & ~after)
 
     def late_rows(payments: pd.DataFrame) -> pd.Series:
@@ -38,18 +38,18 @@ def _sums(period: Period, district: District) -> dict[str, Sum]:
     }
 
 
-def late_table(payments: pd.DataFrame, period: Period, district: District) -> pd.DataFrame:
+def late_table(payments: pd.DataFrame, period: Period, unit: Unit) -> pd.DataFrame:
     """One row: how many accepted payments of this quarter's files belong to an earlier one, and what they add in đồng.
 
     `period` is the quarter before, whose cumulative amount they raise. No row where there are none, or no quarter
     before.
     """
     before = period.previous_in_year
-    table = by_column(_sums(period, district), {"payments": payments}, []).dropna()
+    table = by_column(_sums(period, unit), {"payments": payments}, []).dropna()
     return frames.made_of(table.assign(number_id="late", period=str(before)), LateRow)
 
 
 def late_figures(books: Books) -> Iterator[Figure]:
-    sums = _sums(books.subject.period, books.subject.district)
+    sums = _sums(books.subject.period, books.subject.unit)
     for row in books.rows("late"):
         yield from figures(row, {"period": row.period}, _FIGURES, partial(books.once(ByRow).operand, sums, {}))

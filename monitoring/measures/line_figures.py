@@ -81,7 +81,7 @@ class LineSums:
         if name == "planned_cumulative_dong":
             has_plan = self.is_paid and self.group(place).planned
             return replace(self._sums["cumulative_dong"], name=WITH_PLAN, empty=0 if has_plan else None)
-        return PLANNED_BY_RETURNS if name == "plan_dong" and place["commune"] else self._sums[name]
+        return PLANNED_BY_RETURNS if name == "plan_dong" and place["place"] else self._sums[name]
 
     def _found(self, of: Sum, place: Place, name: str) -> Rows:
         if name != "planned_cumulative_dong":
@@ -93,7 +93,7 @@ class LineSums:
         """What was disbursed at the end of a quarter of the year so far."""
         own, codes = self.books.subject, codes_of(place)
         if self.is_paid:
-            return self._by_row.operand({"": paid_until(quarter, own.district)}, codes, "", stated)
+            return self._by_row.operand({"": paid_until(quarter, own.unit)}, codes, "", stated)
         books = self.books if quarter == own.period else self.books.at(quarter)
         if books is None:
             return Operand(RETURNED.name, stated)
@@ -174,7 +174,7 @@ def progress_figures(books: Books) -> Iterator[Figure]:
     for row in books.rows("disbursement"):
         place = place_of(row)
         if dimensions_of(place).keys() <= {"capital"}:
-            for quarter in books.subject.period.year_to_date():
+            for quarter in books.subject.period.so_far():
                 dong = stated.get((row.number_id, str(quarter)))
                 name = number_name(f"{row.number_id}.{quarter}", "cumulative_dong")
                 dimensions = {**dimensions_of(place), "period": str(quarter)}

@@ -11,13 +11,13 @@ import pandas as pd
 
 from monitoring.cleaning.effects import SIGN
 from monitoring.cleaning.years import beyond
-from monitoring.district import District
 from monitoring.measures.declared import BEFORE, Part, Sum
 from monitoring.measures.offices import office_lines
 from monitoring.messages import N_
 from monitoring.period import Period
 from monitoring.plan import Plan
 from monitoring.subject import Subject
+from monitoring.unit import Unit
 
 Tables = Mapping[str, pd.DataFrame]
 RETURNS_BEFORE = f"returns{BEFORE}"
@@ -28,11 +28,11 @@ def signed_dong(payments: pd.DataFrame) -> pd.Series:
     return payments["amount_dong"] * payments["payment_kind"].map(SIGN).astype("Int64")
 
 
-def is_paid_after(payments: pd.DataFrame, district: District, quarter: Period | None) -> pd.Series:
+def is_paid_after(payments: pd.DataFrame, unit: Unit, quarter: Period | None) -> pd.Series:
     """Which payments were made after the cut-off of a quarter for their kind of money; all where it is None."""
     if quarter is None:
         return pd.Series(True, index=payments.index)
-    late = beyond(payments, partial(district.cut_off, quarter), operator.lt, payments["paid_on"])
+    late = beyond(payments, partial(unit.cut_off, quarter), operator.lt, payments["paid_on"])
     return pd.Series(late, index=payments.index)
 
 
@@ -47,25 +47,25 @@ RETURNED = Sum(
 )
 ESTIMATED = Sum(N_("the estimates that the units returned"), (Part("returns", itemgetter("estimate_dong")),))
 PLANNED_BY_RETURNS = Sum(
-    N_("the plan as the units' returns give it: the year's plan is not broken down by commune"),
+    N_("the plan as the units' returns give it: the year's plan is not broken down by place"),
     (Part("returns", itemgetter("plan_dong")),),
 )
 
 
-def paid_after(quarter: Period | None, district: District) -> Sum:
+def paid_after(quarter: Period | None, unit: Unit) -> Sum:
     """Payments made after the cut-off of a quarter."""
 
     def adds(payments: pd.DataFrame) -> pd.Series:
-        return signed_dong(payments).where(is_paid_after(payments, district, quarter))
+        return signed_dong(payments).where(is_paid_after(payments, unit, quarter))
 
     return Sum(PAID.name, (Part("payments", adds),), empty=0)
 
 
-def paid_until(quarter: Period, district: District) -> Sum:
+def paid_until(quarter: Period, unit: Unit) -> Sum:
     """Payments of the year made by the cut-off of a quarter."""
 
     def adds(payments: pd.DataFrame) -> pd.Series:
-        return signed_dong(payments).mask(is_paid_after(payments, district, quarter))
+        return signed_dong(payments).mask(is_paid_after(payments, unit, quarter))
 
     return Sum(PAID.name, (Part("payments", adds),))
 
@@ -85,7 +85,7 @@ def planned(plan: Plan | None) -> Sum:
     )
 
 
-def increase(returns: pd.DataFrame, before: pd.DataFrame | None, district: District) -> Sum:
+def increase(returns: pd.DataFrame, before: pd.DataFrame | None, unit: Unit) -> Sum:
     """What the returns grew by since those of the quarter before (None: there are none); untold where a unit returned
     a line only in one of them.
     """
@@ -93,7 +93,7 @@ def increase(returns: pd.DataFrame, before: pd.DataFrame | None, district: Distr
     if before is None:
         every = Part("returns", lambda rows: pd.Series(1, index=rows.index))
         return Sum(name, (), unless=Sum(name, (every,)))
-    keys, keys_before = office_lines(district, returns, before)
+    keys, keys_before = office_lines(unit, returns, before)
     told, told_before = _told(returns, keys), _told(before, keys_before)
     both = [
         Part("returns", lambda rows: rows["cumulative_dong"].where(_among(rows, keys, told_before))),
@@ -124,15 +124,15 @@ def sums_of(subject: Subject, tables: Tables) -> dict[str, Sum]:
     """The sums of a budget line. Disbursed money is what the treasury's payments say; only where no payment file was
     received for the year it is what the units returned.
     """
-    before, district = subject.period.previous_in_year, subject.district
+    before, unit = subject.period.previous_in_year, subject.unit
     sums = {
         "plan_dong": planned(subject.own_plan),
-        "commune_plan_dong": PLANNED_BY_RETURNS,
+        "place_plan_dong": PLANNED_BY_RETURNS,
         "estimate_dong": ESTIMATED,
     }
     if len(tables["payments"]):
-        return sums | {"cumulative_dong": PAID, "in_quarter_dong": paid_after(before, district)}
+        return sums | {"cumulative_dong": PAID, "in_quarter_dong": paid_after(before, unit)}
     if before is None:
         return sums | {"cumulative_dong": RETURNED, "in_quarter_dong": RETURNED}
-    grown = increase(tables["returns"], tables.get(RETURNS_BEFORE), district)
+    grown = increase(tables["returns"], tables.get(RETURNS_BEFORE), unit)
     return sums | {"cumulative_dong": RETURNED, "in_quarter_dong": grown}

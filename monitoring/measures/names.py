@@ -61,7 +61,6 @@ def plan_of_year(year: str, kind: str) -> Names:
 _OPEN: dict[str, Names] = {
     "not_broken_down": _NONE,
     "not_stated": {"vi": "chưa xác định loại vốn", "en": "kind of capital not stated"},
-    "district_wide": {"vi": "cấp huyện thực hiện", "en": "carried out at district level"},
 }
 _ALL: Names = {"vi": "toàn bộ vốn", "en": "all money"}
 
@@ -74,14 +73,15 @@ def line_name(place: Mapping[str, object], subject: Subject) -> Names:
 def _line_name(place: Mapping[str, object], subject: Subject, language: str) -> str:
     named = {
         "component": {} if subject.plan is None else subject.plan.component_names,
-        "commune": {one.code: one.name.model_dump() for one in subject.district.communes},
+        "place": {one.code: one.name.model_dump() for one in subject.unit.places},
         "source": SOURCES,
         "capital": CAPITALS,
     }
+    unit_wide = {"unit_wide": subject.unit.words.at_its_level.model_dump()}
     parts = []
     for name, known in named.items():
         code = str(place[name] or "")
-        parts.append({**known, **_OPEN}.get(code, {language: code})[language])
+        parts.append({**known, **_OPEN, **unit_wide}.get(code, {language: code})[language])
     year, kind = place["plan_year"], PLAN_KINDS.get(str(place["plan_kind"] or ""), _NONE)[language]
     if year:
         parts.append({"vi": f"kế hoạch năm {year}", "en": f"plan of {year}"}[language])

@@ -6,28 +6,28 @@ from collections.abc import Iterable, Mapping
 
 import pandas as pd
 
-from monitoring.district import District
+from monitoring.unit import Unit
 from monitoring.vietnamese import fold
 
 #: What tells one line of a return from another.
-LINE = ["component", "commune", "source", "capital", "plan_year", "plan_kind"]
+LINE = ["component", "place", "source", "capital", "plan_year", "plan_kind"]
 
 #: An office, and a line of its return.
 Key = tuple[object, ...]
 
 
-def codes_by_spelling(district: District) -> dict[str, str]:
+def codes_by_spelling(unit: Unit) -> dict[str, str]:
     """Folded name or alias → code of the office or organisation."""
-    return {fold(name): own.code for own in district.named for name in (own.name.vi, *own.aliases)}
+    return {fold(name): own.code for own in unit.named for name in (own.name.vi, *own.aliases)}
 
 
 #: An office that does not name itself.
 UNNAMED = "unnamed"
 
 
-def office_name(office: str, district: District) -> dict[str, str]:
+def office_name(office: str, unit: Unit) -> dict[str, str]:
     """An office in both languages; as its file writes it where the profile does not know it."""
-    known = {own.code: own.name.model_dump() for own in district.named}
+    known = {own.code: own.name.model_dump() for own in unit.named}
     known[UNNAMED] = {"vi": "đơn vị không ghi tên", "en": "an office that gives no name"}
     return known.get(office, {"vi": office, "en": office})
 
@@ -38,9 +38,9 @@ def office_of(reported_by: str, codes: Mapping[str, str]) -> str:
     return codes.get(folded, folded) or UNNAMED
 
 
-def office_lines(district: District, *quarters: pd.DataFrame) -> list[list[Key]]:
+def office_lines(unit: Unit, *quarters: pd.DataFrame) -> list[list[Key]]:
     """Unit and line of each return of several quarters, to be compared."""
-    codes = codes_by_spelling(district)
+    codes = codes_by_spelling(unit)
     told = [
         [(office_of(str(name), codes), *line) for name, *line in rows[["reported_by", *LINE]].itertuples(index=False)]
         for rows in quarters

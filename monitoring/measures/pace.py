@@ -48,10 +48,10 @@ class Timing:
 
 
 def timing(subject: Subject, plan: Plan | None, capital: str, plan_year: int, plan_kind: str) -> Timing:
-    """The months of a kind of money: its last day by the district's table of cut-offs, its allocation by the plan."""
-    district, period = subject.district, subject.period
-    cut_off = district.cut_off(period)
-    last_day = district.cut_off(period.year_end, plan_year, capital, plan_kind)
+    """The months of a kind of money: its last day by the unit's table of cut-offs, its allocation by the plan."""
+    unit, period = subject.unit, subject.period
+    cut_off = unit.cut_off(period)
+    last_day = unit.cut_off(period.year_end, plan_year, capital, plan_kind)
     document = None if plan is None else plan.allocated_by(plan_year, plan_kind, capital)
     first = period.year_start if document is None else max(period.year_start, document.dated)
     so_far = months(period.year_start, cut_off)
@@ -114,7 +114,7 @@ class Pace:
 
     @property
     def _last(self) -> date:
-        year_end = self.subject.district.cut_off(self.subject.period.year_end)
+        year_end = self.subject.unit.cut_off(self.subject.period.year_end)
         return max((money.timing.last_day for money in self.kinds), default=year_end)
 
     @property
@@ -123,7 +123,7 @@ class Pace:
 
     @cached_property
     def months_so_far(self) -> int:
-        return months(self.subject.period.year_start, self.subject.district.cut_off(self.subject.period))
+        return months(self.subject.period.year_start, self.subject.unit.cut_off(self.subject.period))
 
     @property
     def months_left(self) -> int:
@@ -140,7 +140,7 @@ class Pace:
 
     @property
     def paid_per_month_dong(self) -> int | None:
-        return _rounded(Fraction(money.paid or 0, self.months_so_far) for money in self._known)
+        return _rounded(Fraction(money.paid or 0, self.months_so_far or 1) for money in self._known)
 
     def _projected(self, in_months: str, dong: str) -> int | None:
         """If what was disbursed in so many months (fields of Timing and Money) goes on at the same average."""

@@ -9,7 +9,7 @@ import pandas as pd
 from monitoring.measures.offices import LINE
 from monitoring.plan import Plan
 
-#: What tells whose plan money belongs to. Communes are left out: the year's plan is not broken down by them.
+#: What tells whose plan money belongs to. Places are left out: the year's plan is not broken down by them.
 KEY = ["component", "source", "capital", "plan_year", "plan_kind"]
 
 #: What both a plan and a payment may leave open; the year and kind of a plan are always the same or other money.
@@ -40,4 +40,4 @@ def allocations(plan: Plan | None) -> pd.DataFrame:
         return pd.DataFrame(columns=[*LINE, "amount_dong"])
     lines = [(row.component, row.source, row.capital, row.amount_dong) for row in plan.allocations]
     table = pd.DataFrame(lines, columns=["component", "source", "capital", "amount_dong"])
-    return table.astype({"amount_dong": "Int64"}).assign(commune="", plan_year=plan.year, plan_kind="year")
+    return table.astype({"amount_dong": "Int64"}).assign(place="", plan_year=plan.year, plan_kind="year")

@@ -1,4 +1,4 @@
-"""The processed tables of one district and quarter, and how their rows are found: computes nothing."""
+"""The processed tables of one unit and quarter, and how their rows are found: computes nothing."""
 
 from __future__ import annotations
 
@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from monitoring.district import Agency
 from monitoring.measures.disbursement import DIMENSIONS, UNASSIGNED, place_of
 from monitoring.measures.quarter_rows import NumberedCheck, PacedRow, TargetedRow
 from monitoring.measures.targets import Target, targets_of
@@ -30,6 +29,7 @@ from monitoring.tables.rows import (
     TotalRow,
 )
 from monitoring.tables.store import Row
+from monitoring.unit import Agency
 from monitoring.vietnamese import fold
 
 
@@ -76,12 +76,12 @@ class Quarter:
     @property
     def cut_off(self) -> date:
         """The last day whose figures count."""
-        return self.subject.district.cut_off(self.subject.period)
+        return self.subject.unit.cut_off(self.subject.period)
 
     @property
     def final_day(self) -> date:
         """The last day on which the year's money can be paid."""
-        return self.subject.district.cut_off(self.subject.period.year_end)
+        return self.subject.unit.cut_off(self.subject.period.year_end)
 
     @property
     def is_closed(self) -> bool:
@@ -127,7 +127,7 @@ class Quarter:
 
     def _plan_order(self, row: PacedRow) -> tuple[int, bool]:
         places = self._places_in_plan
-        return places.get(row.component, len(places)), row.commune in UNASSIGNED.values()
+        return places.get(row.component, len(places)), row.place in UNASSIGNED.values()
 
     @cached_property
     def _places_in_plan(self) -> dict[str, int]:
@@ -150,8 +150,8 @@ class Quarter:
 
     @cached_property
     def aims(self) -> dict[tuple[str, str], Target]:
-        """The targets of the plan by indicator and commune ("": the whole district)."""
-        return {(target.indicator, target.commune): target for target in targets_of(self.plan)}
+        """The targets of the plan by indicator and place ("": the whole unit)."""
+        return {(target.indicator, target.place): target for target in targets_of(self.plan)}
 
     # -- offices -------------------------------------------------------------------------------------------------------
 
@@ -162,7 +162,7 @@ class Quarter:
     @cached_property
     def _agencies_by_spelling(self) -> dict[str, Agency]:
         agencies: dict[str, Agency] = {}
-        for agency in self.subject.district.agencies:
+        for agency in self.subject.unit.agencies:
             for spelling in (agency.name.vi, *agency.aliases):
                 agencies.setdefault(fold(spelling), agency)
         return agencies

@@ -23,7 +23,7 @@ class Numbered(Protocol):
 
 
 class Spent(Numbered, Protocol):
-    """A row of plan and disbursed amounts, in đồng: of all money, a line, an agency, the state budget, a district."""
+    """A row of plan and disbursed amounts, in đồng: of all money, a line, an agency, the state budget, a unit."""
 
     @property
     def plan_dong(self) -> int | None: ...
@@ -51,12 +51,12 @@ def paced(money: DisbursementRow, pace: PaceRow) -> PacedRow:
 class TargetedRow(IndicatorRow):
     """A row of indicators.csv beside the plan's target, in one language.
 
-    `is_target`: the plan's own level, not a commune shown below it; `of_commune`: whose target it is, "" for the
-    district's.
+    `is_target`: the plan's own level, not a place shown below it; `of_place`: whose target it is, "" for the
+    unit's.
     """
 
     is_target: bool
-    of_commune: str
+    of_place: str
     name: str
     numerator_name: str
     denominator_name: str
@@ -76,7 +76,7 @@ def targeted(row: IndicatorRow, target: TargetRow, is_target: bool, language: st
         **cells(row),
         line=row.line,
         is_target=is_target,
-        of_commune=row.commune if is_target else "",
+        of_place=row.place if is_target else "",
         name=target.name_en if in_english else target.name_vi,
         numerator_name=target.numerator_en if in_english else target.numerator_vi,
         denominator_name=target.denominator_en if in_english else target.denominator_vi,

@@ -96,15 +96,15 @@ def _cleaned(subject: Subject, tables: Iterable[Received]) -> Cleaning:
 
 def _here_already(subject: Subject, receipts: Sequence[Receipt]) -> Iterator[Received]:
     """The tables in the layouts of `receipts` of the files that are in force, without the one that is replaced."""
-    workspace, district = subject.workspace, subject.district.code
+    workspace, unit = subject.workspace, subject.unit.code
     layouts = {table.layout.name: table.layout for receipt in receipts for table in receipt.tables}
     replaced = {receipt.source.replaces for receipt in receipts}
     for quarter in subject.period.year_to_date():
         wanted = {name for name, layout in layouts.items() if quarter == subject.period or layout.year_to_date}
-        for name, source in register_of(workspace, district, quarter).items():
+        for name, source in register_of(workspace, unit, quarter).items():
             out_of_force = source.superseded_by or (quarter == subject.period and name in replaced)
             if not out_of_force and wanted.intersection(source.layouts):
-                content = read_unchanged(workspace.received(district, quarter) / name, source, workspace)
+                content = read_unchanged(workspace.received(unit, quarter) / name, source, workspace)
                 tables = read_source(content, source, f"{quarter}/{name}")
                 yield from (table for table in tables if table.layout.name in wanted)
 
@@ -175,7 +175,7 @@ def _of_title(subject: Subject, receipt: Receipt) -> Iterator[Notice]:
     said, source = receipt.said, receipt.source
     if said.form is None and said.period is not None and said.period != subject.period:
         yield _notice("other_period", theirs=str(said.period), ours=str(subject.period))
-    of_file = Senders(subject.district).of_file(said)
+    of_file = Senders(subject.unit).of_file(said)
     if of_file is not None and fold(of_file) != fold(source.sender):
         yield _notice("other_sender", theirs=of_file, ours=source.sender)
     if not any(len(table.rows) for table in receipt.tables):

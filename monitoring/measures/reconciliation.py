@@ -19,7 +19,7 @@ from monitoring.records import Row, records
 from monitoring.tables import frames, numbers
 from monitoring.tables.rows import ReconciliationRow
 
-#: Both sources tell of a budget line by these; communes are left out, since the treasury often does not name them.
+#: Both sources tell of a budget line by these; places are left out, since the treasury often does not name them.
 KEYS = ["component", "source", "capital", "plan_year", "plan_kind"]
 #: A source that says nothing of a line has no figure of it: missing is not zero.
 SIDES = {

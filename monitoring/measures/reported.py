@@ -40,7 +40,7 @@ class Reported:
     def together(cls, parts: Sequence[Reported]) -> Reported:
         """Several places together: as old as the oldest part."""
         sums = (_sum_text(part.numerator for part in parts), _sum_text(part.denominator for part in parts))
-        counted = sorted((report for part in parts for report in part.counted), key=lambda report: report.commune)
+        counted = sorted((report for part in parts for report in part.counted), key=lambda report: report.place)
         return cls(*sums, min(part.as_of for part in parts), *_names(parts), tuple(counted))
 
     @property
@@ -57,7 +57,7 @@ class Reported:
 
 
 NOTHING = Reported("", "", "", "", "")
-#: Indicator and commune → what was reported of them, one for each figure reported.
+#: Indicator and place → what was reported of them, one for each figure reported.
 Newest = dict[tuple[str, str], list[Reported]]
 
 
@@ -68,13 +68,13 @@ def newest_reports(reports: Iterable[Row]) -> Newest:
     places: dict[tuple[str, str], dict[tuple[str, str], list[Row]]] = {}
     for report in ordered:
         if report.as_of == days[_office(report)]:
-            place = places.setdefault((report.indicator, report.commune), {})
+            place = places.setdefault((report.indicator, report.place), {})
             place.setdefault(_said(report), []).append(report)
     return {place: list(map(Reported.alike, alike.values())) for place, alike in places.items()}
 
 
 def _office(report: Row) -> tuple[str, str, str]:
-    return report.indicator, report.commune, report.reported_by
+    return report.indicator, report.place, report.reported_by
 
 
 def _said(report: Row) -> tuple[str, str]:

@@ -7,7 +7,6 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from monitoring.district import District
 from monitoring.measures.declared import known_sum
 from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.measures.offices import LINE, codes_by_spelling, compared, office_of
@@ -17,6 +16,7 @@ from monitoring.subject import Subject
 from monitoring.tables import numbers
 from monitoring.tables.rows import NotReturnedRow
 from monitoring.tables.store import columns
+from monitoring.unit import Unit
 
 
 class UnitLine(NamedTuple):
@@ -24,30 +24,30 @@ class UnitLine(NamedTuple):
 
     office: str
     component: str
-    commune: str
+    place: str
     source: str
     capital: str
     plan_year: int | None
     plan_kind: str
 
     @property
-    def place(self) -> dict[str, object]:
+    def at(self) -> dict[str, object]:
         """Dimension → code."""
         return dict(zip(LINE, self[1:], strict=True))
 
     @property
     def line_id(self) -> str:
         """The name of the line, without its office."""
-        codes = {name: "" if code is None else str(code) for name, code in self.place.items()}
+        codes = {name: "" if code is None else str(code) for name, code in self.at.items()}
         return numbers.line({name: code or UNASSIGNED.get(name, "") for name, code in codes.items()})
 
 
 Returned = dict[UnitLine, list[Row]]
 
 
-def by_line(returns: Sequence[Row], district: District) -> Returned:
+def by_line(returns: Sequence[Row], unit: Unit) -> Returned:
     """The returns of each line of each office, in order of these."""
-    codes = codes_by_spelling(district)
+    codes = codes_by_spelling(unit)
     spelled = {text: office_of(text, codes) for text in {row.reported_by for row in returns}}
     lines: Returned = {}
     for row in returns:
@@ -81,7 +81,7 @@ class Missing(NamedTuple):
 def not_returned(subject: Subject, returns: Sequence[Row], earlier: Mapping[Period, Sequence[Row]]) -> list[Missing]:
     """Every line that was returned in `earlier` quarters of the year and is not in `returns`, by office and line."""
     periods = sorted(earlier)
-    quarters = [by_line(rows, subject.district) for rows in (returns, *map(earlier.__getitem__, periods))]
+    quarters = [by_line(rows, subject.unit) for rows in (returns, *map(earlier.__getitem__, periods))]
     offices = {line.office for line in quarters[0]}
     now, *before = comparable(*quarters)
     last = {

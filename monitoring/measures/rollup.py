@@ -1,6 +1,6 @@
-"""The districts of a province side by side: sums, rates and ranks from their published tables.
+"""The units of a province side by side: sums, rates and ranks from their published tables.
 
-A sum counts only the districts that gave both plan and disbursed, and says how many those are: missing is not zero.
+A sum counts only the units that gave both plan and disbursed, and says how many those are: missing is not zero.
 """
 
 from __future__ import annotations
@@ -15,7 +15,6 @@ import pandas as pd
 
 from monitoring.amounts import round_half_up
 from monitoring.bilingual import Names
-from monitoring.district import District, load_district
 from monitoring.errors import InputError
 from monitoring.measures.standing import STATUSES, Money, Standing, read_standing
 from monitoring.period import Period
@@ -23,17 +22,18 @@ from monitoring.province import folder_of, is_published, province_code
 from monitoring.tables import frames
 from monitoring.tables.numbers import rollup
 from monitoring.tables.rows import RollupMoneyRow, RollupTargetsRow
+from monitoring.unit import Unit, load_unit
 from monitoring.workspace import Workspace, workspace_of
 
 
 @dataclass(frozen=True)
 class Province:
-    """The districts of a province, and how those stand that have published the quarter."""
+    """The units of a province, and how those stand that have published the quarter."""
 
     workspace: Workspace
     name: Names
     period: Period
-    districts: tuple[District, ...]
+    units: tuple[Unit, ...]
     standings: tuple[Standing, ...]
 
     @property
@@ -42,36 +42,36 @@ class Province:
         return self.workspace.staging(folder_of(province_code(self.name)), self.period) / "processed"
 
     @property
-    def unpublished(self) -> list[District]:
-        """Its districts that have not published the quarter."""
-        published = {standing.district for standing in self.standings}
-        return [district for district in self.districts if district.code not in published]
+    def unpublished(self) -> list[Unit]:
+        """Its units that have not published the quarter."""
+        published = {standing.unit for standing in self.standings}
+        return [unit for unit in self.units if unit.code not in published]
 
     @property
     def cut_off(self) -> date:
-        """The last day whose figures count, the latest where districts have days of their own."""
-        return max(district.cut_off(self.period) for district in self.districts)
+        """The last day whose figures count, the latest where units have days of their own."""
+        return max(unit.cut_off(self.period) for unit in self.units)
 
     @property
     def is_illustrative(self) -> bool:
         return any(standing.is_illustrative for standing in self.standings)
 
-    def district(self, code: str) -> District:
-        """The profile of one of its districts. Raises KeyError for another."""
-        return {district.code: district for district in self.districts}[code]
+    def unit(self, code: str) -> Unit:
+        """The profile of one of its units. Raises KeyError for another."""
+        return {unit.code: unit for unit in self.units}[code]
 
 
-def districts_of(workspace: Workspace, province: str) -> tuple[District, ...]:
-    """The districts whose profile names the province `province` (its code), in the order of their codes.
+def units_of(workspace: Workspace, province: str) -> tuple[Unit, ...]:
+    """The units whose profile names the province `province` (its code), in the order of their codes.
 
     Raises InputError where there is none, and for a profile that cannot be read.
     """
-    profiles = [load_district(workspace, code) for code in workspace.districts()]
+    profiles = [load_unit(workspace, code) for code in workspace.units()]
     found = tuple(profile for profile in profiles if province_code(profile.province) == province)
     if not found:
         known = sorted({province_code(profile.province) for profile in profiles})
         raise InputError(
-            "No district belongs to the province “{province}”.",
+            "No unit belongs to the province “{province}”.",
             where=workspace.relative(workspace.raw),
             remedy="Known provinces: {known}.",
             province=province,
@@ -80,45 +80,45 @@ def districts_of(workspace: Workspace, province: str) -> tuple[District, ...]:
     return found
 
 
-def open_province(root: str | Path | Workspace, district: str, period: str) -> Province:
-    """The province of `district`, any of its districts, in a quarter.
+def open_province(root: str | Path | Workspace, unit: str, period: str) -> Province:
+    """The province of `unit`, any of its units, in a quarter.
 
-    Raises InputError for an unknown district, a malformed period, and where no district has published the quarter.
+    Raises InputError for an unknown unit, a malformed period, and where no unit has published the quarter.
     """
     workspace, quarter = workspace_of(root), Period.parse(period)
-    name = load_district(workspace, district).province
-    districts = districts_of(workspace, province_code(name))
-    published = [own.code for own in districts if is_published(workspace, own.code, quarter)]
+    name = load_unit(workspace, unit).province
+    units = units_of(workspace, province_code(name))
+    published = [own.code for own in units if is_published(workspace, own.code, quarter)]
     if not published:
         raise InputError(
-            "No district of {province} has published {period}.",
+            "No unit of {province} has published {period}.",
             province=name.vi,
             period=quarter,
-            remedy="Run the districts first: python pipeline.py run --period {period}.",
+            remedy="Run the units first: python pipeline.py run --period {period}.",
         )
     standings = tuple(read_standing(workspace, code, quarter) for code in published)
-    return Province(workspace, name, quarter, districts, standings)
+    return Province(workspace, name, quarter, units, standings)
 
 
 # ---- tables ----------------------------------------------------------------------------------------------------------
 
 
-def districts_table(province: Province) -> pd.DataFrame:
-    """One row per district: code, name, whether it has published the quarter, whether its figures are illustrative."""
-    standings = {standing.district: standing for standing in province.standings}
+def units_table(province: Province) -> pd.DataFrame:
+    """One row per unit: code, name, whether it has published the quarter, whether its figures are illustrative."""
+    standings = {standing.unit: standing for standing in province.standings}
     rows = [
         (own.code, own.name.vi, own.code in standings, own.code in standings and standings[own.code].is_illustrative)
-        for own in province.districts
+        for own in province.units
     ]
-    return pd.DataFrame(rows, columns=["district", "name", "published", "illustrative"])
+    return pd.DataFrame(rows, columns=["unit", "name", "published", "illustrative"])
 
 
 def money_table(province: Province) -> pd.DataFrame:
-    """Plan, disbursed and rate of each district and of all together, in all and by kind of capital.
+    """Plan, disbursed and rate of each unit and of all together, in all and by kind of capital.
 
-    The district is empty for the sum over `districts` districts, the capital for all money together. Amounts in whole
-    đồng, `rate_percent` with 4 decimals. `rank` is 1 for the district with the highest exact rate of that capital;
-    equal rates share a rank, districts without a rate have none.
+    The unit is empty for the sum over `units` units, the capital for all money together. Amounts in whole
+    đồng, `rate_percent` with 4 decimals. `rank` is 1 for the unit with the highest exact rate of that capital;
+    equal rates share a rank, units without a rate have none.
     """
     rows = [row for capital in _capitals(province.standings) for row in _of_capital(province.standings, capital)]
     return frames.made_of(rows, RollupMoneyRow)
@@ -129,7 +129,7 @@ def _capitals(standings: Iterable[Standing]) -> list[str]:
 
 
 def _of_capital(standings: tuple[Standing, ...], capital: str) -> Iterator[RollupMoneyRow]:
-    """The sum over the districts, and each district; of a kind of capital only those that have such money."""
+    """The sum over the units, and each unit; of a kind of capital only those that have such money."""
     standings = tuple(standing for standing in standings if not capital or capital in standing.money)
     complete = [money for standing in standings if (money := standing.of(capital)).is_complete]
     plan = sum(money.plan_dong or 0 for money in complete)
@@ -140,15 +140,15 @@ def _of_capital(standings: tuple[Standing, ...], capital: str) -> Iterator[Rollu
     for standing in standings:
         money = standing.of(capital)
         rank = None if money.rate is None else 1 + sum(rate > money.rate for rate in rates)
-        yield _row(standing.district, capital, 1, money, rank)
+        yield _row(standing.unit, capital, 1, money, rank)
 
 
-def _row(district: str, capital: str, districts: int, money: Money, rank: int | None) -> RollupMoneyRow:
+def _row(unit: str, capital: str, units: int, money: Money, rank: int | None) -> RollupMoneyRow:
     return RollupMoneyRow(
-        number_id=rollup(district, capital),
-        district=district,
+        number_id=rollup(unit, capital),
+        unit=unit,
         capital=capital,
-        districts=districts,
+        units=units,
         plan_dong=money.plan_dong,
         cumulative_dong=money.cumulative_dong,
         remaining_dong=money.remaining_dong,
@@ -159,11 +159,11 @@ def _row(district: str, capital: str, districts: int, money: Money, rank: int | 
 
 
 def targets_table(province: Province) -> pd.DataFrame:
-    """How many targets of each district's plan, and of all together, have which status."""
-    counts = {standing.district: Counter(standing.targets) for standing in province.standings}
+    """How many targets of each unit's plan, and of all together, have which status."""
+    counts = {standing.unit: Counter(standing.targets) for standing in province.standings}
     counts = {"": sum(counts.values(), Counter()), **counts}
     rows = [
-        RollupTargetsRow(rollup(district, "targets"), district, **{status: own[status] for status in STATUSES})
-        for district, own in counts.items()
+        RollupTargetsRow(rollup(unit, "targets"), unit, **{status: own[status] for status in STATUSES})
+        for unit, own in counts.items()
     ]
     return frames.made_of(rows, RollupTargetsRow)

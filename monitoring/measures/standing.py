@@ -1,6 +1,6 @@
-"""How a published quarter of a district stands: the few figures by which quarters and districts are compared.
+"""How a published quarter of a unit stands: the few figures by which quarters and units are compared.
 
-Read from the published tables with nothing but the csv module, so that hundreds of districts are read in seconds.
+Read from the published tables with nothing but the csv module, so that hundreds of units are read in seconds.
 """
 
 from __future__ import annotations
@@ -55,14 +55,14 @@ class Money:
 
 @dataclass(frozen=True)
 class Standing:
-    """One published quarter of a district.
+    """One published quarter of a unit.
 
     `money`: capital → amounts, "" for all money together. `targets`: status → how many targets of the plan, each
     counted once. `refused`: refused rows; `resend`: those of them that must be sent again. `open_checks`: checks that
     differ or cannot tell. `allocated_dong`: what had been allocated by then, of which a pace is asked.
     """
 
-    district: str
+    unit: str
     period: Period
     money: Mapping[str, Money]
     targets: Mapping[str, int]
@@ -82,13 +82,13 @@ class Standing:
         return self.money.get(capital, Money())
 
 
-def read_standing(workspace: Workspace, district: str, period: Period) -> Standing:
+def read_standing(workspace: Workspace, unit: str, period: Period) -> Standing:
     """The standing of a published quarter. A table that is not there counts as empty."""
-    folder = workspace.processed(district, period)
+    folder = workspace.processed(unit, period)
     rows = {name: texts(folder / f"{name}.csv") for name in _TABLES}
     return Standing(
-        district, period, _money(rows["disbursement"]),
-        _targets(rows["indicators"], _targets_of_plan(workspace, district, period.year)), len(rows["refused"]),
+        unit, period, _money(rows["disbursement"]),
+        _targets(rows["indicators"], _targets_of_plan(workspace, unit, period.year)), len(rows["refused"]),
         sum(row["verdict"] != "agrees" for row in rows["checks"]),
         any(row["illustrative"] == "true" for row in rows["sources"]),
         sum(row.get("follow_up") == "resend" for row in rows["refused"]), _allocated(rows["pace"]),
@@ -119,13 +119,13 @@ def _dong(text: str) -> int | None:
 def _targets(indicators: list[dict[str, str]], planned: set[tuple[str, str]]) -> dict[str, int]:
     """How many targets have which status.
 
-    A conflict has a row for each report, and communes that reported stand below the target of the whole district.
+    A conflict has a row for each report, and places that reported stand below the target of the whole unit.
     """
-    own = {(row["indicator"], row["commune"]): row["status"] for row in indicators}
+    own = {(row["indicator"], row["place"]): row["status"] for row in indicators}
     counts = Counter(status for key, status in own.items() if key in planned)
     return {status: counts[status] for status in STATUSES}
 
 
-def _targets_of_plan(workspace: Workspace, district: str, year: int) -> set[tuple[str, str]]:
-    """Indicator and commune of each target in the plan of `year`; another year's targets say nothing of it."""
-    return {(row["indicator"], row["commune"]) for row in texts(workspace.plan(district, year) / "targets.csv")}
+def _targets_of_plan(workspace: Workspace, unit: str, year: int) -> set[tuple[str, str]]:
+    """Indicator and place of each target in the plan of `year`; another year's targets say nothing of it."""
+    return {(row["indicator"], row["place"]) for row in texts(workspace.plan(unit, year) / "targets.csv")}

@@ -19,7 +19,7 @@ def is_measured(row: TargetedRow) -> bool:
 
 def value(quarter: Quarter, row: TargetedRow) -> Fraction | None:
     """An indicator's exact value in its unit, from the fraction that was reported."""
-    return value_of(quarter.aims[row.indicator, row.of_commune], *_reported(row))
+    return value_of(quarter.aims[row.indicator, row.of_place], *_reported(row))
 
 
 def _reported(row: TargetedRow) -> tuple[Fraction | None, Fraction | None]:
@@ -50,20 +50,20 @@ def by_status(quarter: Quarter) -> dict[str, list[TargetedRow]]:
     """The targets of the year by status, each target once, in the order of the statuses."""
     own: dict[tuple[str, str], TargetedRow] = {}
     for row in quarter.own_targets:
-        own.setdefault((row.indicator, row.commune), row)
+        own.setdefault((row.indicator, row.place), row)
     return {status: [row for row in own.values() if row.status == status] for status in STATUSES}
 
 
-def of_communes(quarter: Quarter, target: TargetedRow) -> list[TargetedRow]:
-    """What single communes reported of a target of the whole district."""
+def of_places(quarter: Quarter, target: TargetedRow) -> list[TargetedRow]:
+    """What single places reported of a target of the whole unit."""
     own = [row for row in quarter.indicators if row.indicator == target.indicator and not row.is_target]
-    return [] if target.commune else own
+    return [] if target.place else own
 
 
-def silent_communes(quarter: Quarter, target: TargetedRow) -> list[str]:
-    """The communes that reported nothing of a target of which others reported something."""
-    heard = {row.commune for row in of_communes(quarter, target)}
-    codes = [commune.code for commune in quarter.subject.district.communes if commune.is_valid_on(quarter.cut_off)]
+def silent_places(quarter: Quarter, target: TargetedRow) -> list[str]:
+    """The places that reported nothing of a target of which others reported something."""
+    heard = {row.place for row in of_places(quarter, target)}
+    codes = [place.code for place in quarter.subject.unit.places if place.is_valid_on(quarter.cut_off)]
     return [code for code in codes if code not in heard] if heard else []
 
 
@@ -75,12 +75,12 @@ def sent_for_later(quarter: Quarter, target: TargetedRow) -> bool:
 
 def reports_of(quarter: Quarter, target: TargetedRow) -> list[TargetedRow]:
     """What every office reports of a target."""
-    return [row for row in quarter.targets if (row.indicator, row.commune) == (target.indicator, target.commune)]
+    return [row for row in quarter.targets if (row.indicator, row.place) == (target.indicator, target.place)]
 
 
 def missed_by_all(quarter: Quarter, target: TargetedRow) -> bool:
     """Whether a target is missed by every one of the figures that offices report of it."""
-    aim = quarter.aims[target.indicator, target.of_commune]
+    aim = quarter.aims[target.indicator, target.of_place]
     return all(status_of(aim, *_reported(row)) == "not_met" for row in reports_of(quarter, target))
 
 

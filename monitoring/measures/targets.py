@@ -26,7 +26,7 @@ class Target:
     """
 
     indicator: str
-    commune: str
+    place: str
     kind: str
     comparator: str
     target: Fraction | None
@@ -48,7 +48,7 @@ def targets_of(plan: Plan | None) -> list[Target]:
     return [
         Target(
             row.indicator,
-            row.commune,
+            row.place,
             row.kind,
             row.comparator,
             _exact(row.value),
@@ -174,7 +174,7 @@ def why_open(target: Target, numerator: Fraction | None, denominator: Fraction |
 
 
 def is_missed_in_part(target: Target, parts: Iterable[tuple[Fraction, Fraction | None]]) -> bool:
-    """Whether numerator and denominator of some communes already rule the district's target out, whatever the others
+    """Whether numerator and denominator of some places already rule the unit's target out, whatever the others
     report.
     """
     told = list(parts)

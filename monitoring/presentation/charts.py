@@ -1,4 +1,4 @@
-"""Charts as small SVG drawings: plan against disbursed, progress against pace, targets, communes.
+"""Charts as small SVG drawings: plan against disbursed, progress against pace, targets, places.
 
 Geometry takes exact numbers (int, Fraction, Decimal); every printed word arrives ready from the caller. Words have
 columns of their own, measured before anything is drawn: they can touch neither each other nor a line. Colours stay
@@ -60,7 +60,7 @@ class Dot:
 
 @dataclass(frozen=True)
 class Panel:
-    """One commune's bars."""
+    """One place's bars."""
 
     name: str
     bars: Sequence[Bar]
@@ -108,8 +108,8 @@ def _amounts(bars: Sequence[Bar]) -> tuple[float, list[list[str]]]:
     return widest([line for lines in chosen for line in lines], 8.5), chosen
 
 
-def communes(panels: Sequence[Panel], *, plan_label: str, disbursed_label: str, across: int = 3) -> bytes:
-    """Small multiples: one panel a commune, all on one scale, so that panels can be compared with each other."""
+def places(panels: Sequence[Panel], *, plan_label: str, disbursed_label: str, across: int = 3) -> bytes:
+    """Small multiples: one panel a place, all on one scale, so that panels can be compared with each other."""
     gap = 16.0
     width = (WIDTH - gap * (across - 1)) / across
     names = [wrapped(panel.name, width, 9, bold=True) for panel in panels]

@@ -31,10 +31,10 @@ class MailPart:
 class MailContent:
     """A message: `parts` has the whole in the first language, then the first page in each further one.
 
-    `subject` is one line; `district` and `period` are the names used in paths.
+    `subject` is one line; `unit` and `period` are the names used in paths.
     """
 
-    district: str
+    unit: str
     period: str
     subject: str
     parts: tuple[MailPart, ...]
@@ -48,8 +48,8 @@ def mail_content(reports: Sequence[Report], changed: Sequence[Row] = (), *, is_a
     first, *others = reports
     blocks = [*overview.blocks(first), *_figures(first), *changes.blocks(first, changed), *_rest(first, is_attached)]
     parts = [_part(first, blocks), *(_part(report, overview.blocks(report)) for report in others)]
-    district, period = first.subject.district.code, str(first.subject.period)
-    return MailContent(district, period, _subject(first), tuple(parts))
+    unit, period = first.subject.unit.code, str(first.subject.period)
+    return MailContent(unit, period, _subject(first), tuple(parts))
 
 
 def _part(report: Report, blocks: Sequence[Block]) -> MailPart:
@@ -62,11 +62,11 @@ def _part(report: Report, blocks: Sequence[Block]) -> MailPart:
 
 
 def _title(report: Report) -> str:
-    return report.words._("{district}, {period}").format(district=_district(report), period=frame.period_name(report))
+    return report.words._("{unit}, {period}").format(unit=_unit(report), period=frame.period_name(report))
 
 
-def _district(report: Report) -> str:
-    return capitalised(report.district)
+def _unit(report: Report) -> str:
+    return capitalised(report.unit)
 
 
 def _subject(report: Report) -> str:
@@ -74,7 +74,7 @@ def _subject(report: Report) -> str:
     _ = report.words._
     marks = [*([] if report.state.is_final else [_("DRAFT")]), *([_("ILLUSTRATIVE")] if report.is_illustrative else [])]
     marked = f"[{', '.join(marks)}] " if marks else ""
-    return _one_line(f"{marked}{_district(report)} {report.subject.period}: {short_verdict(report)}")
+    return _one_line(f"{marked}{_unit(report)} {report.subject.period}: {short_verdict(report)}")
 
 
 def short_verdict(report: Report) -> str:
@@ -107,7 +107,7 @@ def _first_figure(blocks: Sequence[Block]) -> Figure | None:
 
 def _rest(report: Report, is_attached: bool) -> list[Block]:
     _, workspace = report.words._, report.subject.workspace
-    folder = workspace.relative(workspace.report(report.subject.district.code, report.subject.period))
+    folder = workspace.relative(workspace.report(report.subject.unit.code, report.subject.period))
     attached = _(
         "The whole report is attached: every line of the budget, every target, what was refused and why, what does "
         "not add up in the plan."
@@ -117,8 +117,8 @@ def _rest(report: Report, is_attached: bool) -> list[Block]:
         "who cannot open that folder can ask the sender for it."
     )
     beside = report.say(
-        "Beside it, in the folder {folder} of the district, are the page for the screen, the tables, and every step "
-        "from the files received to each number.",
+        "Beside it, in the folder {folder} of the unit, are the page for the screen, the report in Word, the tables, "
+        "and every step from the files received to each number.",
         folder=folder,
     )
     return [

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from monitoring.errors import InputError
+from monitoring.intake.left_out import LeftOut
 from monitoring.intake.previews import Preview
 from monitoring.intake.receiving import Look, Receipt
 from monitoring.measures.reception import SHOWN, CapitalSum, Prospect
+from monitoring.people import hidden
 from monitoring.presentation.wording import TERMS, Wording
 from monitoring.records import Row
 from monitoring.workspace import Workspace
@@ -30,7 +32,7 @@ def look_lines(look: Look, prospects: Sequence[Prospect] | InputError, wording: 
             "{name}: left out, its content has been received as {place}.", {"name": name, "place": place}
         )
     if look.no_tables:
-        yield wording.fill("Left out, being no tables: {names}.", {"names": look.no_tables})
+        yield wording.fill("Left out, being no tables: {names}.", {"names": tuple(map(hidden, look.no_tables))})
 
 
 def registered_lines(look: Look, workspace: Workspace, wording: Wording) -> Iterator[str]:
@@ -52,7 +54,7 @@ def registered_lines(look: Look, workspace: Workspace, wording: Wording) -> Iter
             )
     if look.receipts:
         place = look.receipts[0].path.parent
-        command = f"python pipeline.py run --district {place.parent.name} --period {place.name}"
+        command = f"python pipeline.py run --unit {place.parent.name} --period {place.name}"
         yield wording.fill("Next, once all files of the period are here: {command}", {"command": command})
 
 
@@ -114,6 +116,18 @@ def _preview_lines(preview: Preview, wording: Wording) -> Iterator[str]:
     kinds = [f"{_called('row_kind', kind, wording)} {count}" for kind, count in preview.set_aside.items()]
     if kinds:
         yield wording.fill("Rows that are no data: {kinds}", {"kinds": kinds})
+    yield from _left_out_lines(preview.left_out, wording)
+
+
+def _left_out_lines(left_out: Sequence[LeftOut], wording: Wording) -> Iterator[str]:
+    """What of people stays in the file alone: where it stands, of which kind it is and how much, never what it says."""
+    places: dict[str, list[str]] = {}
+    for column, row_kind, kind, count in left_out:
+        place = f"“{column}”" if column else _called("row_kind", row_kind, wording)
+        places.setdefault(place, []).append(f"{_called('personal_kind', kind, wording)} {wording.number(count)}")
+    if places:
+        told = "; ".join(f"{place}: {', '.join(kinds)}" for place, kinds in places.items())
+        yield wording._("Personal data, which stays in this file alone: {places}").format(places=told)
 
 
 def _called(kind: str, code: str, wording: Wording) -> str:

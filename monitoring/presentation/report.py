@@ -54,6 +54,8 @@ _AMOUNTS = {
     "needed": "needed_per_month_dong",
     "paid": "paid_per_month_since_allocation_dong",
 }
+#: Words of the unit's kind that a sentence may leave open.
+_KIND_WORDS = {"its_place", "its_places", "its_whole"}
 _RATES = {
     "rate": "rate_percent",
     "projected": "projected_rate",
@@ -61,7 +63,7 @@ _RATES = {
     "at_quarter": "projected_at_quarter_pace_rate",
 }
 #: In what order the name of a line says what it is about.
-_NAMED = ("component", "commune", "source", "capital")
+_NAMED = ("component", "place", "source", "capital")
 #: A line of money, of which a row of disbursement.csv or reconciliation.csv tells.
 MoneyRow = DisbursementRow | ReconciliationRow
 
@@ -76,7 +78,7 @@ class Report(Quarter):
     def state(self) -> PublicationState:
         """What the office has decided of this report: draft or final, number, day, signer."""
         subject = self.subject
-        return publication_state(subject.workspace, subject.district.code, subject.period)
+        return publication_state(subject.workspace, subject.unit.code, subject.period)
 
     # -- names ---------------------------------------------------------------------------------------------------------
 
@@ -97,18 +99,27 @@ class Report(Quarter):
         return {row.component: getattr(row, f"{kind}_{self.words.language}") for row in self.plan.components}
 
     @property
-    def district(self) -> str:
-        return self.words.name(self.subject.district.name.model_dump())
+    def unit(self) -> str:
+        return self.words.name(self.subject.unit.name.model_dump())
 
     def agency(self, code: str) -> str:
-        return self.words.name(dict(self.subject.district.agency_name(code)))
+        return self.words.name(dict(self.subject.unit.agency_name(code)))
 
     def agencies_named(self, codes: Iterable[str]) -> str:
         """Agencies by their codes, each once."""
         return ", ".join(self.agency(code) for code in distinct(codes))
 
-    def commune(self, code: str) -> str:
-        return self.words.name(dict(self.subject.district.commune_name(code)))
+    @property
+    def period_word(self) -> str:
+        """What a period of the report's kind is called, in the middle of a sentence."""
+        return self.words._("month") if self.subject.period.is_month else self.words._("quarter")
+
+    def kind_word(self, name: str) -> str:
+        """What the unit's kind, its places … are called (see UnitKind): “commune”, “cấp huyện thực hiện”."""
+        return self.words.name(getattr(self.subject.unit.words, name).model_dump())
+
+    def place(self, code: str) -> str:
+        return self.words.name(dict(self.subject.unit.place_name(code)))
 
     def capital(self, code: str) -> str:
         unstated = code in ("", UNASSIGNED["capital"])
@@ -131,12 +142,16 @@ class Report(Quarter):
         return ", ".join(parts) or self.words._("total")
 
     def code_name(self, dimension: str, code: str) -> str:
-        """A component, commune, source or kind of capital by its code, or the words for money not broken down by it."""
+        """A component, place, source or kind of capital by its code, or the words for money not broken down by it."""
         if code == UNASSIGNED[dimension]:
-            return self.words.term("not_broken_down", dimension)
+            return (
+                self.kind_word("at_its_level")
+                if dimension == "place"
+                else self.words.term("not_broken_down", dimension)
+            )
         namers = {
             "component": self.component,
-            "commune": self.commune,
+            "place": self.place,
             "source": self.source,
             "capital": self.capital,
         }
@@ -154,7 +169,7 @@ class Report(Quarter):
 
     def say(self, message: str, row: Numbered | None = None, /, **parts: Part) -> tuple[Part, ...]:
         """A sentence in the report's language. Places that `parts` do not fill are filled with figures of `row`, and
-        with the report's own district and days. Raises KeyError for a place that nothing fills.
+        with the report's own unit, its kind's words and days. Raises KeyError for a place that nothing fills.
         """
         return sentence(self.words._(message), **self._filled(message, row, parts))
 
@@ -190,7 +205,11 @@ class Report(Quarter):
                 return self._since(row)
         if name in ("day", "final_day"):
             return self.words.date(self.cut_off if name == "day" else self.final_day)
-        if name in ("year", "district"):
+        if name in _KIND_WORDS:
+            return self.kind_word(name.removeprefix("its_"))
+        if name == "its_period":
+            return self.period_word
+        if name in ("year", "unit"):
             return str(getattr(self, name))
         raise KeyError(f"nothing fills {{{name}}}")
 
@@ -236,13 +255,13 @@ class Report(Quarter):
         return Number(self.words._("no data"), number_id, missing=True)
 
 
-def open_report(root: str | Path | Workspace, district: str, period: str, language: str) -> Report:
+def open_report(root: str | Path | Workspace, unit: str, period: str, language: str) -> Report:
     """The report that a notebook's parameters name.
 
-    Raises InputError for an unknown district, a malformed period or tables that have not been made, UsageError for an
+    Raises InputError for an unknown unit, a malformed period or tables that have not been made, UsageError for an
     unknown language.
     """
-    subject, words = open_subject(root, district, period), Wording(language)
+    subject, words = open_subject(root, unit, period), Wording(language)
 
     def own(kind: type[Row]) -> list[Row]:
         return read(subject.table(kind.table), kind)
@@ -277,12 +296,12 @@ def _explained(checks: list[CheckRow], explanations: list[ExplanationRow], langu
 
 
 def _targeted(indicators: Iterable[IndicatorRow], plan: Plan | None, language: str) -> list[TargetedRow]:
-    """`indicators` beside the plan's row for the indicator: the commune's own target, else the district's."""
-    aims = {(aim.indicator, aim.commune): aim for aim in (plan.targets if plan else [])}
+    """`indicators` beside the plan's row for the indicator: the place's own target, else the unit's."""
+    aims = {(aim.indicator, aim.place): aim for aim in (plan.targets if plan else [])}
     rows = []
     for row in indicators:
-        is_target = (row.indicator, row.commune) in aims
-        aim = aims.get((row.indicator, row.commune if is_target else ""))
+        is_target = (row.indicator, row.place) in aims
+        aim = aims.get((row.indicator, row.place if is_target else ""))
         if aim is not None:
             rows.append(targeted(row, aim, is_target, language))
     return rows

@@ -10,6 +10,7 @@ _XLINK = "{http://www.w3.org/1999/xlink}href"
 _DRAWN = {"path", "rect", "circle", "line", "text", "tspan"}
 _ALLOWED = _DRAWN | {"svg", "g", "use", "defs", "pattern", "clipPath", "title", "desc"}
 _COLOUR = re.compile(r"#([0-9a-f]{6})\b")
+_VARIABLE = re.compile(r"var\(--[\w-]+, ([^()]*)\)")
 _FAMILY = re.compile(r"font-family: ([^;]+)")
 _LONG_DECIMAL = re.compile(r"-?\d+\.\d{3,}")
 
@@ -99,6 +100,21 @@ def for_page(drawing: bytes, identifier: str, alt: str) -> Markup:
     title.text = clean(alt)
     root.insert(0, title)
     return html("{}", Markup(ElementTree.tostring(root, encoding="unicode")))
+
+
+def from_page(shown: str) -> tuple[bytes, str, float]:
+    """Of a drawing as ``for_page`` shows it: the drawing with its own colours and font, its alternative text, and its
+    height as a share of its width.
+    """
+    root = ElementTree.fromstring(shown)
+    title = root[0]
+    root.remove(title)
+    for element in root.iter():
+        if style := element.get("style"):
+            element.set("style", _VARIABLE.sub(r"\1", style))
+    _left, _top, width, height = map(float, root.get("viewBox", "").split())
+    drawing: bytes = ElementTree.tostring(root, encoding="utf-8")
+    return drawing, title.text or "", height / width
 
 
 def for_print(drawing: bytes) -> str:

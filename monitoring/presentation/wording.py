@@ -90,6 +90,12 @@ class Wording:
             return f"{day.day} {_english().months['format']['wide'][day.month]} {day.year}"
         return f"{day:%d/%m/%Y}"
 
+    def month(self, year: int, month: int) -> str:
+        """A month as reports call it: tháng 10 năm 2026, or October 2026."""
+        if self.language == "en":
+            return f"{_english().months['format']['wide'][month]} {year}"
+        return f"tháng {month} năm {year}"
+
     def fill(self, message: str, values: Mapping[str, object]) -> str:
         """Translate `message` and fill its {named} placeholders, each value formatted by its type.
 

@@ -1,5 +1,6 @@
 """What the reader's editions take from an executed notebook: the blocks that its cells displayed, and nothing else."""
 
+import datetime
 import sys
 from collections import Counter
 from collections.abc import Iterator
@@ -40,6 +41,12 @@ class Edition:
     def __deepcopy__(self, _: dict[int, Any]) -> Self:
         """Itself: nbconvert copies all resources, but no template changes what a notebook has displayed."""
         return self
+
+    @property
+    def date(self) -> datetime.datetime:
+        """The beginning of the report's own day, by which it is dated where nobody says when it was published."""
+        date = datetime.date.fromisoformat(self.document["date"])
+        return datetime.datetime.combine(date, datetime.time(), datetime.UTC)
 
     @property
     def outline(self) -> list[dict[str, Any]]:
@@ -107,6 +114,23 @@ def read_edition(notebook: NotebookNode) -> Edition:
     return Edition(document, opening, body)
 
 
+def asked_edition(notebook: NotebookNode, resources: dict[str, Any]) -> Edition:
+    """The report of an executed notebook.
+
+    Raises InputError when it holds none, or one in another language than the resources ask for.
+    """
+    edition = read_edition(notebook)
+    found = edition.document["language"]
+    if (asked := resources.get("language", found)) != found:
+        raise InputError(
+            "The notebook holds the report in language {found}, not in {asked}.",
+            remedy="Run the report notebook in the language that is asked for.",
+            found=found,
+            asked=asked,
+        )
+    return edition
+
+
 def _check_ids(body: list[dict[str, Any]]) -> None:
     """A repeated id would lead a reader to the wrong place without a word: refuse it."""
     counts = Counter(identifier for block in body if (identifier := block[BLOCK_MIME].get("id")))
@@ -141,14 +165,6 @@ class EditionExporter(OwnTemplates):
         self, nb: NotebookNode, resources: dict[str, Any] | None = None, **keywords: Any
     ) -> tuple[Any, dict[str, Any]]:
         resources = dict(resources or {})
-        edition = resources["edition"] = read_edition(nb)
-        asked = resources.get("language", edition.document["language"])
-        if asked != edition.document["language"]:
-            raise InputError(
-                "The notebook holds the report in language {found}, not in {asked}.",
-                remedy="Run the report notebook in the language that is asked for.",
-                found=edition.document["language"],
-                asked=asked,
-            )
+        resources["edition"] = asked_edition(nb, resources)
         # All is in the edition; nbconvert would copy every output of the notebook twice.
         return super().from_notebook_node(new_notebook(metadata=nb.metadata), resources, **keywords)

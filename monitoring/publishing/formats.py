@@ -58,6 +58,12 @@ FORMATS = {
             "monitoring.running.publish:write_pdfs",
             words={"vi": "PDF tiếng Việt", "en": "PDF in English"},
         ),
+        Format(
+            "docx",
+            "report.{language}.docx",
+            "monitoring.running.publish:write_word",
+            words={"vi": "Word tiếng Việt", "en": "Word in English"},
+        ),
         Format("workbook", "workbook.xlsx", "monitoring.running.publish:write_workbook", words={"": N_("Workbook")}),
         Format("audit", "audit.html", "monitoring.running.publish:write_audit", words={"": N_("Every step")}),
         Format("mail", "message.eml", "monitoring.running.message:write_message", needs=("pdf",)),

@@ -47,12 +47,12 @@ def build_message(content: MailContent, published_at: datetime, attachments: Map
     """
     if published_at.tzinfo is None:
         raise ValueError("published_at needs its time zone")
-    domain = f"{content.district}.monitoring.invalid"
+    domain = f"{content.unit}.monitoring.invalid"
     message = EmailMessage(policy=SMTP)
     _add_text(message, content, domain)
     for name, data in attachments.items():
         main, sub = _TYPES[name.rpartition(".")[2]]
-        message.add_attachment(data, main, sub, filename=f"{content.district}-{content.period}-{name}")
+        message.add_attachment(data, main, sub, filename=f"{content.unit}-{content.period}-{name}")
     fields = {
         "Subject": _encoded("Subject", content.subject),
         "From": f"{_encoded('From', content.parts[0].organ)}\r\n <{_SENDER}@{domain}>",
@@ -60,7 +60,7 @@ def build_message(content: MailContent, published_at: datetime, attachments: Map
         "Date": format_datetime(published_at),
         "Content-Language": ", ".join(part.language for part in content.parts),
     }
-    return _sealed(fields, message, domain, where=f"{content.district} {content.period}")
+    return _sealed(fields, message, domain, where=f"{content.unit} {content.period}")
 
 
 def can_carry(attachments: Mapping[str, bytes]) -> bool:
@@ -115,7 +115,7 @@ def _add_text(message: EmailMessage, content: MailContent, domain: str) -> None:
     if len(page.encode("utf-8")) > MAX_HTML_BYTES:
         raise InputError(
             "The text of the message takes {size} bytes, more than the {limit} that mail programs show.",
-            where=f"{content.district} {content.period}",
+            where=f"{content.unit} {content.period}",
             remedy="Shorten the names in the profile and the plan, or publish without the message (--only).",
             size=len(page.encode("utf-8")),
             limit=MAX_HTML_BYTES,

@@ -21,7 +21,7 @@ from traitlets import default
 
 from monitoring.presentation.blocks import TYPST_MIME
 from monitoring.presentation.markup import typst_literal, visible
-from monitoring.publishing.edition import TEMPLATES, Edition, EditionExporter, exporter
+from monitoring.publishing.edition import TEMPLATES, EditionExporter, exporter
 
 STANDARDS: "list[typst.PDFStandard]" = ["a-3a", "ua-1"]
 
@@ -154,13 +154,8 @@ class TypstPdfExporter(EditionExporter):
         resources["attached"] = [(name, f"/attachments/{place}", _mime_type(name)) for place, name in enumerate(files)]
         source, resources = super().from_notebook_node(nb, resources, **keywords)
         resources["output_extension"] = ".pdf"
-        published_at = resources.get("published_at") or _own_date(resources["edition"])
+        published_at = resources.get("published_at") or resources["edition"].date
         return compile_typst(_labelled_where_linked(_printable(source)), published_at, files), resources
-
-
-def _own_date(edition: Edition) -> datetime.datetime:
-    date = datetime.date.fromisoformat(edition.document["date"])
-    return datetime.datetime.combine(date, datetime.time(), datetime.UTC)
 
 
 def render_pdf(

@@ -1,4 +1,4 @@
-"""The front page of all reports, reports/index.html: every province, district and quarter that stands published.
+"""The front page of all reports, reports/index.html: every province, unit and quarter that stands published.
 
 One file without script, with relative links only: it works from a file share. Vietnamese, with English beneath.
 """
@@ -16,7 +16,6 @@ from urllib.parse import quote
 from nbconvert.exporters.templateexporter import TemplateExporter
 
 from monitoring.bilingual import Names
-from monitoring.district import District
 from monitoring.measures.standing import STATUSES, Money, Standing
 from monitoring.messages import N_
 from monitoring.period import Period
@@ -26,6 +25,7 @@ from monitoring.presentation.wording import TERMS, Wording
 from monitoring.province import province_code
 from monitoring.publishing.edition import TEMPLATES
 from monitoring.publishing.formats import FORMATS
+from monitoring.unit import Unit
 
 _VI, _EN = Wording("vi"), Wording("en")
 _UNKNOWN = N_("Province not known")
@@ -41,7 +41,7 @@ _FURTHER = {
 
 @dataclass(frozen=True)
 class Publication:
-    """One published quarter of a district; `profile` is None where the district's profile cannot be read.
+    """One published quarter of a unit; `profile` is None where the unit's profile cannot be read.
 
     `files`: what can be opened, by its path below the quarter's folder. `sourceless`: what it was made from is gone.
     """
@@ -49,7 +49,7 @@ class Publication:
     standing: Standing
     revision: int
     files: frozenset[str]
-    profile: District | None
+    profile: Unit | None
     sourceless: bool = False
 
     @property
@@ -58,7 +58,7 @@ class Publication:
 
     @property
     def name(self) -> Names:
-        code = self.standing.district
+        code = self.standing.unit
         return self.profile.name if self.profile else Names(vi=code, en=code)
 
     @property
@@ -84,7 +84,7 @@ _MARK = both(N_("illustrative"))
 
 
 def render_index(publications: Sequence[Publication], rollups: Sequence[ProvinceRollUp]) -> str:
-    """The page: provinces and districts by their codes, the newest quarter first, in whatever order they are given."""
+    """The page: provinces and units by their codes, the newest quarter first, in whatever order they are given."""
     environment = TemplateExporter(template_name="site_html", extra_template_basedirs=[str(TEMPLATES)]).environment
     page: str = environment.get_template("index.html.j2").render(
         title=_VI._(_WORDS["title"]),
@@ -109,12 +109,12 @@ def _label(column: str) -> str:
 
 
 def _provinces(publications: Sequence[Publication], rollups: Sequence[ProvinceRollUp]) -> list[dict[str, Any]]:
-    ordered = sorted(publications, key=lambda own: (province_code(own.province), own.standing.district, own.period))
+    ordered = sorted(publications, key=lambda own: (province_code(own.province), own.standing.unit, own.period))
     return [
         {
             "id": f"province-{code}",
             "name": both("{name}", name=own[0].province.model_dump()),
-            "districts": _districts(own),
+            "units": _units(own),
             "rollups": [_rollup(rollup) for rollup in _newest_first(rollups) if rollup.province == code],
         }
         for code, group in groupby(ordered, key=lambda own: province_code(own.province))
@@ -131,23 +131,24 @@ def _rollup(rollup: ProvinceRollUp) -> dict[str, Any]:
     return {"period": str(rollup.period), "links": _links(folder, rollup.files)}
 
 
-def _districts(publications: list[Publication]) -> list[dict[str, Any]]:
+def _units(publications: list[Publication]) -> list[dict[str, Any]]:
     return [
         {
-            "id": f"district-{code}",
+            "id": f"unit-{code}",
             "name": both("{name}", name=own[0].name.model_dump()),
             "years": [
                 _year(year, list(quarters))
                 for year, quarters in groupby(reversed(own), key=lambda publication: publication.period.year)
             ],
         }
-        for code, group in groupby(publications, key=lambda own: own.standing.district)
+        for code, group in groupby(publications, key=lambda own: own.standing.unit)
         if (own := list(group))
     ]
 
 
 def _year(year: int, newest_first: list[Publication]) -> dict[str, Any]:
-    rates = {str(publication.period.quarter): publication.standing.of().rate for publication in newest_first}
+    quarters = [publication for publication in newest_first if not publication.period.is_month]
+    rates = {str(publication.period.quarter): publication.standing.of().rate for publication in quarters}
     said = [(quarter, rate) for quarter in _QUARTERS if (rate := rates.get(quarter)) is not None]
     line = sparkline([rates.get(quarter) for quarter in _QUARTERS], _spoken(said))
     return {"year": str(year), "line": line if said else "", "quarters": [_quarter(own) for own in newest_first]}
@@ -169,14 +170,18 @@ def _quarter(publication: Publication) -> dict[str, Any]:
     results = [targets[status] for status in STATUSES]
     counts = [*(results if any(results) else [None] * len(results)), standing.resend, standing.open_checks]
     return {
-        "name": both(_QUARTERS[str(publication.period.quarter)]),
+        "name": _named(publication.period),
         "mark": _MARK if standing.is_illustrative else "",
         "rates": [_percent(standing.of(capital)) for capital in ("development", "recurrent", "")],
         "money": " / ".join(amounts) if whole.is_complete else "",
         "counts": ["" if count is None else _VI.number(count) for count in counts],
         "state": _state(publication),
-        "links": _links(f"{standing.district}/{publication.period}", publication.files),
+        "links": _links(f"{standing.unit}/{publication.period}", publication.files),
     }
+
+
+def _named(period: Period) -> Markup:
+    return both(N_("Month {n}"), n=period.month) if period.is_month else both(_QUARTERS[str(period.quarter)])
 
 
 def _percent(money: Money) -> str:
@@ -209,7 +214,7 @@ def _pace(publication: Publication) -> list[Markup]:
 
 def _even_rate(period: Period, final: date) -> Fraction:
     """The calendar months of the year until the end of the quarter, in percent of those until the final day."""
-    return Fraction(3 * period.quarter, 12 * (final.year - period.year) + final.month) * 100
+    return Fraction(period.months, 12 * (final.year - period.year) + final.month) * 100
 
 
 def _links(folder: str, files: frozenset[str]) -> list[list[dict[str, Any]]]:

@@ -56,9 +56,9 @@ def fitted(table: WorkbookTable) -> WorkbookTable:
 
 
 def title_of(report: Report, table: str) -> str:
-    """What a table is about, of which district and day."""
-    return report.words._("{table}: {district}, figures to {day}").format(
-        table=table, district=report.district, day=report.words.date(report.cut_off)
+    """What a table is about, of which unit and day."""
+    return report.words._("{table}: {unit}, figures to {day}").format(
+        table=table, unit=report.unit, day=report.words.date(report.cut_off)
     )
 
 

@@ -57,7 +57,7 @@ def workbook_tables(report: Report, counted: Counted | None = None) -> list[Work
 
 
 def workbook_title(report: Report) -> str:
-    """What the workbook is about: the programme's tables of one district and day."""
+    """What the workbook is about: the programme's tables of one unit and day."""
     return title_of(report, report.words._("Tables of the monitoring report"))
 
 
@@ -66,9 +66,7 @@ def workbook_title(report: Report) -> str:
 
 def _line(report: Report, row: MoneyRow) -> dict[str, Value]:
     """The dimensions of a budget line in words; empty where the line is about all of them."""
-    named: dict[str, Value] = {
-        name: _named(report, row, name) for name in ("component", "commune", "source", "capital")
-    }
+    named: dict[str, Value] = {name: _named(report, row, name) for name in ("component", "place", "source", "capital")}
     kind = report.money_of_year("", row.plan_kind) if row.plan_kind else ""
     return named | {"plan_year": str(row.plan_year or ""), "plan_kind": kind}
 
@@ -108,7 +106,7 @@ def _indicator(report: Report, row: TargetedRow) -> dict[str, Value]:
     value = target_findings.value(report, row)
     is_share = row.unit in _SHARES or value is None
     return {
-        "commune": report.commune(row.commune) if row.commune else "",
+        "place": report.place(row.place) if row.place else "",
         "unit": report.words.term("unit", row.unit),
         "wanted": parts_plain(indicator_words.target_words(report, row)),
         "status": report.words.term("status", row.status),

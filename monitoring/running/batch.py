@@ -1,4 +1,4 @@
-"""All districts and periods at once: the job of `run` in many workers, then the roll-ups of the provinces.
+"""All units and periods at once: the job of `run` in many workers, then the roll-ups of the provinces.
 
 What is published is what `run` publishes, byte for byte. Nothing is kept between batches: one that was killed goes on
 with whatever is not up to date.
@@ -90,7 +90,7 @@ def preloaded_in_workers(requests: Iterable[Request]) -> tuple[str, ...]:
 
 def _has_new(workspace: Workspace, requests: Iterable[Request]) -> bool:
     """Whether some request has never been published, and so is certain to need kernels."""
-    return any(not is_published(workspace, request.district, request.period) for request in requests)
+    return any(not is_published(workspace, request.unit, request.period) for request in requests)
 
 
 def _all_tasks(
@@ -98,7 +98,7 @@ def _all_tasks(
 ) -> Iterator[tuple[Task, str | MonitoringError]]:
     """Every task with its result as they end: what is asked for, and what follows from it in the same workers.
 
-    A quarter's roll-ups follow once all of its districts have ended, the front page when nothing else is left.
+    A quarter's roll-ups follow once all of its units have ended, the front page when nothing else is left.
     """
     tasks = deque[Task](requests)
     unfinished = len(tasks)

@@ -18,7 +18,7 @@ from monitoring.period import Period
 from monitoring.workspace import REPOSITORY, Workspace, workspace_of
 
 #: The parameters as the notebooks are committed.
-DEFAULTS = {"root": "..", "district": "vinh-linh", "period": "2023-Q4", "language": "vi"}
+DEFAULTS = {"root": "..", "unit": "vinh-linh", "period": "2023-Q4", "language": "vi"}
 #: Each notebook that others build on, and the table that it writes last.
 LAST_TABLES = {"01_receive": "set_aside", "02_clean": "totals", "03_measure": "explanations"}
 ROLLUP = "10_rollup"
@@ -31,7 +31,7 @@ _BEFORE = {
 }
 _INPUTS = "inputs.sha256"
 
-_SUBJECT = N_("{district}, {period}.")
+_SUBJECT = N_("{unit}, {period}.")
 _UNCHANGED = N_("All parameters are the defaults.")
 _CHANGED = N_("Changed parameters: {changed}.")
 _DEFAULT = N_("{name} = {value} (default {default})")
@@ -49,7 +49,7 @@ class Opened:
     """
 
     root: str
-    district: str
+    unit: str
     period: str
     changed: tuple[dict[str, str], ...]
     notes: tuple[tuple[str, dict[str, str]], ...] = ()
@@ -59,7 +59,7 @@ class Opened:
         translate = translator(language)
         changed = ", ".join(translate(_DEFAULT).format(**change) for change in self.changed)
         said = [
-            (_SUBJECT, {"district": self.district, "period": self.period}),
+            (_SUBJECT, {"unit": self.unit, "period": self.period}),
             (_CHANGED, {"changed": changed}) if changed else (_UNCHANGED, {}),
             *self.notes,
         ]
@@ -78,13 +78,13 @@ class Opened:
         return " ".join([subject, f"<strong>{parameters}</strong>" if self.changed else parameters, *notes])
 
 
-def opened(notebook: str, root: str, district: str, period: str, language: str) -> Opened:
+def opened(notebook: str, root: str, unit: str, period: str, language: str) -> Opened:
     """To be called at the top of every notebook, with its parameters.
 
     In a run it only says what the notebook is about. By hand it makes the tables of the notebooks before it where they
     are missing. Raises InputError as those notebooks do.
     """
-    given = {"root": root, "district": district, "period": period, "language": language}
+    given = {"root": root, "unit": unit, "period": period, "language": language}
     workspace = workspace_of(root)
     in_run = workspace.staged is not None
     changed = tuple(
@@ -92,21 +92,21 @@ def opened(notebook: str, root: str, district: str, period: str, language: str) 
         for name, value in given.items()
         if value != DEFAULTS[name] and not (in_run and name == "root")
     )
-    if in_run or district not in workspace.districts():  # an unknown one is refused where it is opened
-        return Opened(root, district, period, changed)
+    if in_run or unit not in workspace.units():  # an unknown one is refused where it is opened
+        return Opened(root, unit, period, changed)
     quarter = Period.parse(period)
-    staging = workspace.staging(district, quarter)
+    staging = workspace.staging(unit, quarter)
     notes: list[tuple[str, dict[str, str]]] = [(_BY_HAND, {"folder": workspace.relative(staging)})]
-    if _emptied_for_other_inputs(workspace, district, staging):
+    if _emptied_for_other_inputs(workspace, unit, staging):
         notes.append((_OTHER_INPUTS, {}))
-    missing = _missing(workspace, notebook, district, quarter)
+    missing = _missing(workspace, notebook, unit, quarter)
     for name in missing:
         run_cells(name, given)
     if missing:
         notes.append((_RUN_FIRST, {"notebooks": ", ".join(missing)}))
-    if notebook == ROLLUP and not workspace.processed(district, quarter).exists():
-        root = str(_project_of_tables_made_by_hand(workspace, district, quarter))
-    return Opened(root, district, period, changed, tuple(notes))
+    if notebook == ROLLUP and not workspace.processed(unit, quarter).exists():
+        root = str(_project_of_tables_made_by_hand(workspace, unit, quarter))
+    return Opened(root, unit, period, changed, tuple(notes))
 
 
 def run_cells(notebook: str, parameters: dict[str, str]) -> None:
@@ -120,9 +120,9 @@ def run_cells(notebook: str, parameters: dict[str, str]) -> None:
             exec(compile("".join(cell["source"]), f"{path.name}#{cell['id']}", "exec"), names)
 
 
-def _missing(workspace: Workspace, notebook: str, district: str, period: Period) -> list[str]:
+def _missing(workspace: Workspace, notebook: str, unit: str, period: Period) -> list[str]:
     """The notebooks before `notebook` whose last table has neither been made by hand nor been published."""
-    folders = (workspace.staging(district, period) / "processed", workspace.processed(district, period))
+    folders = (workspace.staging(unit, period) / "processed", workspace.processed(unit, period))
     return [
         name
         for name in _BEFORE.get(notebook, ())
@@ -130,9 +130,9 @@ def _missing(workspace: Workspace, notebook: str, district: str, period: Period)
     ]
 
 
-def _emptied_for_other_inputs(workspace: Workspace, district: str, staging: Path) -> bool:
+def _emptied_for_other_inputs(workspace: Workspace, unit: str, staging: Path) -> bool:
     """Remove what was made by hand from files that are no longer the same; whether there was anything."""
-    mark, now = staging / _INPUTS, _hash_of(workspace.district(district))
+    mark, now = staging / _INPUTS, _hash_of(workspace.unit(unit))
     stale = staging.exists() and (not mark.exists() or mark.read_text(encoding="utf-8") != now)
     if stale:
         shutil.rmtree(staging)
@@ -151,18 +151,18 @@ def _hash_of(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def _project_of_tables_made_by_hand(workspace: Workspace, district: str, period: Period) -> Path:
-    """A project under work/ in which the district's tables made by hand stand as if published.
+def _project_of_tables_made_by_hand(workspace: Workspace, unit: str, period: Period) -> Path:
+    """A project under work/ in which the unit's tables made by hand stand as if published.
 
     The province's comparison reads published tables only: so it can be tried before anything is published.
     """
-    scratch = Workspace(workspace.staging(district, period) / "province")
+    scratch = Workspace(workspace.staging(unit, period) / "province")
     shutil.rmtree(scratch.root, ignore_errors=True)
-    for code in workspace.districts():
-        raw = scratch.district(code)
+    for code in workspace.units():
+        raw = scratch.unit(code)
         raw.mkdir(parents=True)
-        shutil.copyfile(workspace.district_profile(code), raw / "district.yml")
-        for plan in sorted(workspace.district(code).glob("plan-*")):
+        shutil.copyfile(workspace.unit_profile(code), raw / "unit.yml")
+        for plan in sorted(workspace.unit(code).glob("plan-*")):
             shutil.copytree(plan, raw / plan.name)
-    shutil.copytree(workspace.staging(district, period) / "processed", scratch.processed(district, period))
+    shutil.copytree(workspace.staging(unit, period) / "processed", scratch.processed(unit, period))
     return scratch.root

@@ -11,12 +11,12 @@ from monitoring.running.finding import STATES, Finding, Section
 from monitoring.workspace import Workspace
 
 
-def examine(workspace: Workspace, district: str | None = None) -> Iterator[Section]:
-    """Look at the machine and at every district, or only at `district`. Raises InputError for an unknown one."""
-    chosen = doctor_data.chosen(workspace, district)
+def examine(workspace: Workspace, unit: str | None = None) -> Iterator[Section]:
+    """Look at the machine and at every unit, or only at `unit`. Raises InputError for an unknown one."""
+    chosen = doctor_data.chosen(workspace, unit)
     yield Section(N_("This machine"), doctor_machine.findings(workspace))
     for name in chosen:
-        yield Section(N_("Data of {district}"), doctor_data.findings(workspace, name), {"district": name})
+        yield Section(N_("Data of {unit}"), doctor_data.findings(workspace, name), {"unit": name})
 
 
 def report_lines(sections: Iterable[Section], words: Wording) -> Iterator[str]:

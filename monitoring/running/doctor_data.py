@@ -1,4 +1,4 @@
-"""What `doctor` looks at in the data of a district: profile, recipients, corrections, plans, received files."""
+"""What `doctor` looks at in the data of a unit: profile, recipients, corrections, plans, received files."""
 
 from __future__ import annotations
 
@@ -9,7 +9,6 @@ from pydantic import BaseModel
 
 from monitoring.amounts import Dong
 from monitoring.cleaning.corrections import load_corrections
-from monitoring.district import District, load_district
 from monitoring.errors import InputError
 from monitoring.intake.layouts import load_layouts
 from monitoring.intake.registry import Source, load_register, read_register
@@ -19,46 +18,47 @@ from monitoring.plan import Plan, load_plan
 from monitoring.plan_years import refuse_copy
 from monitoring.running.finding import Finding
 from monitoring.running.sources_gone import REMEDY, named, sourceless
+from monitoring.unit import Unit, load_unit
 from monitoring.workspace import Workspace
 
-RECEIVE = N_('Register files: python pipeline.py receive FILE --district {district} --period {period} --from "AGENCY"')
+RECEIVE = N_('Register files: python pipeline.py receive FILE --unit {unit} --period {period} --from "AGENCY"')
 
 
-def chosen(workspace: Workspace, district: str | None) -> list[str]:
-    """The districts to look at. Raises InputError for an unknown one."""
-    if district is None:
-        return workspace.districts()
-    if district not in workspace.districts():
-        load_district(workspace, district)  # which says what districts there are
-    return [district]
+def chosen(workspace: Workspace, unit: str | None) -> list[str]:
+    """The units to look at. Raises InputError for an unknown one."""
+    if unit is None:
+        return workspace.units()
+    if unit not in workspace.units():
+        load_unit(workspace, unit)  # which says what units there are
+    return [unit]
 
 
-def findings(workspace: Workspace, district: str) -> list[Finding]:
-    """Everything about one district, in a fixed order; a profile that cannot be read hides the rest."""
+def findings(workspace: Workspace, unit: str) -> list[Finding]:
+    """Everything about one unit, in a fixed order; a profile that cannot be read hides the rest."""
     try:
-        profile = load_district(workspace, district)
+        profile = load_unit(workspace, unit)
     except InputError as error:
         return [Finding.of_error(N_("Profile"), error)]
     return [
-        *_profile(profile, workspace.relative(workspace.district_profile(district))),
-        *_corrections(workspace, district),
-        *_plans(workspace, district),
-        *_periods(workspace, district),
+        *_profile(profile, workspace.relative(workspace.unit_profile(unit))),
+        *_corrections(workspace, unit),
+        *_plans(workspace, unit),
+        *_periods(workspace, unit),
     ]
 
 
 # ---- the profile -----------------------------------------------------------------------------------------------------
 
 
-def _profile(profile: District, file: str) -> Iterator[Finding]:
-    counts = {"communes": len(profile.communes), "agencies": len(profile.agencies), "file": file}
-    if profile.communes:
-        yield Finding("fine", N_("Profile"), N_("{communes} communes, {agencies} offices"), values=counts)
+def _profile(profile: Unit, file: str) -> Iterator[Finding]:
+    counts = {"places": len(profile.places), "agencies": len(profile.agencies), "file": file}
+    if profile.places:
+        yield Finding("fine", N_("Profile"), N_("{places} places, {agencies} offices"), values=counts)
     else:
         yield Finding(
             "missing",
             N_("Profile"),
-            N_("no communes: rows that name one will be refused"),
+            N_("no places: rows that name one will be refused"),
             N_("Enter them in {file}."),
             counts,
         )
@@ -73,7 +73,7 @@ def _profile(profile: District, file: str) -> Iterator[Finding]:
     yield _recipients(profile, file)
 
 
-def _recipients(profile: District, file: str) -> Finding:
+def _recipients(profile: Unit, file: str) -> Finding:
     subject, addressed = N_("Recipients"), [recipient for recipient in profile.recipients if recipient.mail]
     counts = {"count": len(profile.recipients), "addressed": len(addressed), "file": file}
     if not profile.recipients:
@@ -102,8 +102,8 @@ def _unverified(part: object) -> int:
 # ---- corrections and plans -------------------------------------------------------------------------------------------
 
 
-def _corrections(workspace: Workspace, district: str) -> Iterator[Finding]:
-    subject, path = N_("Corrections"), workspace.corrections(district)
+def _corrections(workspace: Workspace, unit: str) -> Iterator[Finding]:
+    subject, path = N_("Corrections"), workspace.corrections(unit)
     try:
         count = len(load_corrections(path))
     except InputError as error:
@@ -112,34 +112,34 @@ def _corrections(workspace: Workspace, district: str) -> Iterator[Finding]:
         yield Finding("fine", subject, N_("{count}, readable"), values={"count": count})
 
 
-def _plans(workspace: Workspace, district: str) -> Iterator[Finding]:
-    years = workspace.plan_years(district)
+def _plans(workspace: Workspace, unit: str) -> Iterator[Finding]:
+    years = workspace.plan_years(unit)
     for year in years:
-        yield from _plan(workspace, district, year)
+        yield from _plan(workspace, unit, year)
     if not years:
         yield Finding(
             "missing",
             N_("Plan"),
             N_("none entered"),
             N_("Enter the plan in {folder}/plan-<year>."),
-            _folder(workspace, district),
+            _folder(workspace, unit),
         )
-    wanted = {period.year for period in workspace.periods(district)} if years else set()
+    wanted = {period.year for period in workspace.periods(unit)} if years else set()
     for year in sorted(wanted - set(years)):
         yield Finding(
             "note",
             N_("Plan"),
             N_("none of {year}: its allocations come from the units' returns, its names from the nearest plan"),
             N_("Enter it in {folder}/plan-{year}, if there is one."),
-            {"year": str(year), **_folder(workspace, district)},
+            {"year": str(year), **_folder(workspace, unit)},
         )
 
 
-def _plan(workspace: Workspace, district: str, year: int) -> Iterator[Finding]:
+def _plan(workspace: Workspace, unit: str, year: int) -> Iterator[Finding]:
     """A plan's counts, and its sums: a comma in the wrong place shows in them."""
     try:
-        refuse_copy(workspace, district, year)
-        plan = load_plan(workspace, district, year)
+        refuse_copy(workspace, unit, year)
+        plan = load_plan(workspace, unit, year)
     except InputError as error:
         yield Finding.of_error(N_("Plan"), error)
         return
@@ -148,11 +148,11 @@ def _plan(workspace: Workspace, district: str, year: int) -> Iterator[Finding]:
         "components": len(plan.components),
         "allocations": len(plan.allocations),
         "targets": len(plan.targets),
-        "folder": workspace.relative(workspace.plan(district, year)),
+        "folder": workspace.relative(workspace.plan(unit, year)),
     }
     counts = N_("{year}: {components} components, {allocations} allocations, {targets} targets")
     if not plan.allocations or not plan.targets:
-        remedy = N_("Fill in the empty tables of {folder}; README.md of a new district explains each column.")
+        remedy = N_("Fill in the empty tables of {folder}; README.md of a new unit explains each column.")
         yield Finding("missing", N_("Plan"), counts, remedy, facts)
         return
     yield Finding("fine", N_("Plan"), counts, values=facts)
@@ -169,21 +169,21 @@ def _sums(plan: Plan) -> dict[str, Dong]:
     }
 
 
-def _folder(workspace: Workspace, district: str) -> dict[str, str]:
-    return {"folder": workspace.relative(workspace.district(district))}
+def _folder(workspace: Workspace, unit: str) -> dict[str, str]:
+    return {"folder": workspace.relative(workspace.unit(unit))}
 
 
 # ---- received files --------------------------------------------------------------------------------------------------
 
 
-def _periods(workspace: Workspace, district: str) -> Iterator[Finding]:
-    periods = workspace.periods(district)
+def _periods(workspace: Workspace, unit: str) -> Iterator[Finding]:
+    periods = workspace.periods(unit)
     for period in periods:
-        yield from _period(workspace, district, period)
-    yield from _mixed(workspace, district, periods)
-    yield from _gone(workspace, district)
+        yield from _period(workspace, unit, period)
+    yield from _mixed(workspace, unit, periods)
+    yield from _gone(workspace, unit)
     if not periods:
-        yield Finding("missing", N_("Files"), N_("no period has any"), RECEIVE, {"district": district, "period": "P"})
+        yield Finding("missing", N_("Files"), N_("no period has any"), RECEIVE, {"unit": unit, "period": "P"})
     skipped = [str(period) for period in _between(periods) if period not in periods]
     if skipped:
         names = {"periods": ", ".join(skipped)}
@@ -192,33 +192,33 @@ def _periods(workspace: Workspace, district: str) -> Iterator[Finding]:
         )
 
 
-def _mixed(workspace: Workspace, district: str, periods: list[Period]) -> Iterator[Finding]:
+def _mixed(workspace: Workspace, unit: str, periods: list[Period]) -> Iterator[Finding]:
     """Years in which invented files stand among real ones: one sum would hold both."""
     kinds: dict[int, set[bool]] = {}
     for period in periods:
         with suppress(InputError):  # which the finding about its files tells
-            register = read_register(workspace, district, period)
+            register = read_register(workspace, unit, period)
             kinds.setdefault(period.year, set()).update(source.illustrative for source in register.values())
     for year in sorted(year for year, kind in kinds.items() if len(kind) > 1):
         yield Finding(
             "wrong",
             N_("Files"),
             N_("{year}: illustrative files stand among real ones, and are added to them"),
-            N_("Set them aside: python pipeline.py begin {district}"),
-            {"year": str(year), "district": district},
+            N_("Set them aside: python pipeline.py begin {unit}"),
+            {"year": str(year), "unit": unit},
         )
 
 
-def _gone(workspace: Workspace, district: str) -> Iterator[Finding]:
-    for code, period in sourceless(workspace, district):
+def _gone(workspace: Workspace, unit: str) -> Iterator[Finding]:
+    for code, period in sourceless(workspace, unit):
         says = N_("{period} is published, but its sources are gone: there is no {folder}")
         yield Finding("missing", N_("Files"), says, REMEDY, named(workspace, code, period))
 
 
-def _period(workspace: Workspace, district: str, period: Period) -> Iterator[Finding]:
-    facts: dict[str, object] = {"district": district, "period": str(period)}
+def _period(workspace: Workspace, unit: str, period: Period) -> Iterator[Finding]:
+    facts: dict[str, object] = {"unit": unit, "period": str(period)}
     try:
-        register = load_register(workspace, district, period)
+        register = load_register(workspace, unit, period)
     except InputError as error:
         yield Finding.of_error(N_("Files"), error)
         return
@@ -242,7 +242,8 @@ def _lacking(register: dict[str, Source]) -> list[dict[str, str]]:
 
 
 def _between(periods: list[Period]) -> Iterator[Period]:
-    """Every quarter from the first to the last of `periods`."""
+    """Every quarter from the first to the last of `periods`; months may be left out."""
+    periods = [period for period in periods if not period.is_month]
     if periods:
         first, last = periods[0], periods[-1]
         years = range(first.year, last.year + 1)

@@ -49,7 +49,7 @@ class Finding:
 
 @dataclass(frozen=True)
 class Section:
-    """Findings under one heading: this machine, or one district (`values` fills the heading)."""
+    """Findings under one heading: this machine, or one unit (`values` fills the heading)."""
 
     heading: str
     findings: Sequence[Finding]

@@ -8,7 +8,6 @@ from pathlib import Path
 
 from filelock import FileLock
 
-from monitoring.district import District, load_district
 from monitoring.errors import InputError
 from monitoring.evidence import sums
 from monitoring.evidence.damage import blamed_on_damage
@@ -19,6 +18,7 @@ from monitoring.period import Period
 from monitoring.province import folder_of, province_code
 from monitoring.publishing.site import ProvinceRollUp, Publication, render_index
 from monitoring.running.sources_gone import sourceless
+from monitoring.unit import Unit, load_unit
 from monitoring.workspace import Workspace, replace_file
 
 
@@ -77,21 +77,21 @@ def front_findings(workspace: Workspace, *, made_anew: bool = True) -> list[Find
 
 def _publications(workspace: Workspace) -> Iterator[Publication]:
     gone = sourceless(workspace)
-    for district in sorted({*workspace.districts(), *(code for code, _ in gone)}):
-        profile = _profile(workspace, district)
-        for period in _periods(workspace.reports / district):
-            record = published_record(workspace, district, period)
+    for unit in sorted({*workspace.units(), *(code for code, _ in gone)}):
+        profile = _profile(workspace, unit)
+        for period in _periods(workspace.reports / unit):
+            record = published_record(workspace, unit, period)
             if record is not None:
-                with blamed_on_damage(workspace, district, period):
-                    standing = read_standing(workspace, district, period)
-                files = _files(workspace.report(district, period))
-                yield Publication(standing, record.revision, files, profile, (district, period) in gone)
+                with blamed_on_damage(workspace, unit, period):
+                    standing = read_standing(workspace, unit, period)
+                files = _files(workspace.report(unit, period))
+                yield Publication(standing, record.revision, files, profile, (unit, period) in gone)
 
 
-def _profile(workspace: Workspace, district: str) -> District | None:
-    """None for a profile that cannot be read: one district's mistake must not hide the others' reports."""
+def _profile(workspace: Workspace, unit: str) -> Unit | None:
+    """None for a profile that cannot be read: one unit's mistake must not hide the others' reports."""
     try:
-        return load_district(workspace, district)
+        return load_unit(workspace, unit)
     except InputError:
         return None
 

@@ -1,8 +1,7 @@
-"""A new district's folder: profile, corrections, plan tables and a first period, with explanations, ready to run."""
+"""A new unit's folder: profile, corrections, plan tables and a first period, with explanations, ready to run."""
 
 from __future__ import annotations
 
-import csv
 import json
 import re
 import shutil
@@ -12,35 +11,34 @@ from datetime import date
 from pathlib import Path
 from string import Template
 
-from monitoring.district import load_district
 from monitoring.errors import InputError
 from monitoring.messages import N_
 from monitoring.period import Period
 from monitoring.plan import load_plan
 from monitoring.plan_years import nearest_year
 from monitoring.tables.schema import tables_of
+from monitoring.unit import load_unit
+from monitoring.unit_kinds import UNIT_KINDS
 from monitoring.vietnamese import fold, normalise
 from monitoring.workspace import Workspace
 
-_TEMPLATES = Path(__file__).with_name("new_district")
+_TEMPLATES = Path(__file__).with_name("new_unit")
 _CODE = re.compile(r"[a-z0-9]+(-[a-z0-9]+)*", re.ASCII)
 _LONGEST_CODE = 60
 _NEXT_STEPS = (
     N_("{folder}: made. What to do next:"),
-    N_("1. Fill in names, communes, offices and recipients in {profile}; the file explains each entry."),
+    N_("1. Fill in names, places, offices and recipients in {profile}; the file explains each entry."),
     N_("2. Copy the plan into the tables of {plan}; README.md there explains each column."),
-    N_("3. See what is still missing: python pipeline.py doctor --district {code}"),
-    N_("4. Make the forms for communes and offices: python pipeline.py forms {code} {period}"),
-    N_(
-        '5. Register what comes in: python pipeline.py receive FILE --district {code} --period {period} --from "AGENCY"'
-    ),
-    N_("6. Make the report, at any time: python pipeline.py run --district {code} --period {period}"),
+    N_("3. See what is still missing: python pipeline.py doctor --unit {code}"),
+    N_("4. Make the forms for places and offices: python pipeline.py forms {code} {period}"),
+    N_('5. Register what comes in: python pipeline.py receive FILE --unit {code} --period {period} --from "AGENCY"'),
+    N_("6. Make the report, at any time: python pipeline.py run --unit {code} --period {period}"),
 )
 
 
 @dataclass(frozen=True)
-class NewDistrict:
-    """What is known of a district that gets its first period: its code and names; a name may still be missing."""
+class NewUnit:
+    """What is known of a unit that gets its first period: its code and names; a name may still be missing."""
 
     code: str
     period: Period
@@ -55,35 +53,35 @@ def ended_before(day: date) -> Period:
     return now.previous_in_year or Period(day.year - 1, 4)
 
 
-def initiate(workspace: Workspace, new: NewDistrict) -> list[Path]:
+def initiate(workspace: Workspace, new: NewUnit) -> list[Path]:
     """Writes the folder of `new` below data/raw, complete or not at all; returns its files in the order to fill in.
 
     The plan's tables are empty and valid, so that a run makes a report that says what is missing. Raises InputError
-    for a code that not every system can keep as a folder's name, and for a district that is already there.
+    for a code that not every system can keep as a folder's name, and for a unit that is already there.
     """
     _require_free(workspace, new)
     staged = Workspace(workspace.work / "init")
-    folder = staged.district(new.code)
+    folder = staged.unit(new.code)
     workspace.make_work()
     shutil.rmtree(staged.root, ignore_errors=True)
     try:
         files = _written(staged, new)
-        load_district(staged, new.code)
+        load_unit(staged, new.code)
         load_plan(staged, new.code, new.period.year)
-        folder.rename(workspace.district(new.code))
+        folder.rename(workspace.unit(new.code))
     finally:
         shutil.rmtree(staged.root, ignore_errors=True)
-    return [workspace.district(new.code) / path.relative_to(folder) for path in files]
+    return [workspace.unit(new.code) / path.relative_to(folder) for path in files]
 
 
-def initiate_plan(workspace: Workspace, district: str, year: int) -> list[Path]:
+def initiate_plan(workspace: Workspace, unit: str, year: int) -> list[Path]:
     """Writes the folder of a new year's plan: explanations, the components of the nearest plan, and empty tables.
 
-    Complete or not at all; returns its files in the order to fill in. Raises InputError for an unknown district and
+    Complete or not at all; returns its files in the order to fill in. Raises InputError for an unknown unit and
     where the folder is already there.
     """
-    load_district(workspace, district)
-    target = workspace.plan(district, year)
+    load_unit(workspace, unit)
+    target = workspace.plan(unit, year)
     if target.exists():
         raise InputError(
             "There is already a plan of {year}; nothing has been changed.",
@@ -96,39 +94,39 @@ def initiate_plan(workspace: Workspace, district: str, year: int) -> list[Path]:
     shutil.rmtree(staged, ignore_errors=True)
     try:
         files = _plan_tables(staged, {"year": str(year)})
-        before = nearest_year(workspace, district, year)
+        before = nearest_year(workspace, unit, year)
         if before is not None:
-            shutil.copyfile(workspace.plan(district, before) / "components.csv", staged / "components.csv")
+            shutil.copyfile(workspace.plan(unit, before) / "components.csv", staged / "components.csv")
         staged.rename(target)
     finally:
         shutil.rmtree(staged, ignore_errors=True)
     return [target / path.name for path in files]
 
 
-def next_steps(workspace: Workspace, new: NewDistrict, translate: Callable[[str], str]) -> Iterator[str]:
+def next_steps(workspace: Workspace, new: NewUnit, translate: Callable[[str], str]) -> Iterator[str]:
     """What to tell the user who made `new`: what to fill in, and the commands that follow."""
     facts = {
         "code": new.code,
         "period": str(new.period),
-        "folder": workspace.relative(workspace.district(new.code)),
-        "profile": workspace.relative(workspace.district_profile(new.code)),
+        "folder": workspace.relative(workspace.unit(new.code)),
+        "profile": workspace.relative(workspace.unit_profile(new.code)),
         "plan": workspace.relative(workspace.plan(new.code, new.period.year)),
     }
     return (translate(step).format(**facts) for step in _NEXT_STEPS)
 
 
-def _require_free(workspace: Workspace, new: NewDistrict) -> None:
+def _require_free(workspace: Workspace, new: NewUnit) -> None:
     if not _CODE.fullmatch(new.code) or len(new.code) > _LONGEST_CODE:
         raise InputError(
-            "“{code}” cannot be the name of a district's folder.",
+            "“{code}” cannot be the name of a unit's folder.",
             remedy="Use small letters without marks, digits and hyphens, such as {example}.",
             code=new.code,
             example=_proposed(new.name or new.code) or "huong-hoa",
         )
-    if workspace.district(new.code).exists():
+    if workspace.unit(new.code).exists():
         raise InputError(
-            "There is already a folder of this district; nothing has been changed.",
-            where=workspace.relative(workspace.district(new.code)),
+            "There is already a folder of this unit; nothing has been changed.",
+            where=workspace.relative(workspace.unit(new.code)),
             remedy="Edit the files in it, or choose another name.",
         )
 
@@ -138,10 +136,10 @@ def _proposed(name: str) -> str:
     return re.sub("[^a-z0-9]+", "-", fold(bare), flags=re.ASCII)[:_LONGEST_CODE].strip("-")
 
 
-def _written(workspace: Workspace, new: NewDistrict) -> list[Path]:
+def _written(workspace: Workspace, new: NewUnit) -> list[Path]:
     words = _words(new)
     plan = workspace.plan(new.code, new.period.year)
-    files = [_fill("district.yml", workspace.district_profile(new.code), words), *_plan_tables(plan, words)]
+    files = [_fill("unit.yml", workspace.unit_profile(new.code), words), *_plan_tables(plan, words)]
     files.append(_fill("sources.yml", workspace.register(new.code, new.period), words))
     files.append(_fill("corrections.yml", workspace.corrections(new.code), words))
     return files
@@ -152,7 +150,7 @@ def _plan_tables(folder: Path, words: dict[str, str]) -> list[Path]:
     return [_fill("plan.md", folder / "README.md", words), *(_write(path, head) for path, head in tables)]
 
 
-def _words(new: NewDistrict) -> dict[str, str]:
+def _words(new: NewUnit) -> dict[str, str]:
     """What the templates leave open; names as quoted YAML texts."""
     name = normalise(new.name) or new.code.replace("-", " ").title()
     province = normalise(new.province) or "…"
@@ -167,21 +165,23 @@ def _words(new: NewDistrict) -> dict[str, str]:
         "place_vi": _without_kind(name)[0],
         "place_en": _without_kind(name)[0],
     }
+    kind = _without_kind(name)[1] or "district"
     quoted = {key: json.dumps(text, ensure_ascii=False) for key, text in names.items()}
-    return {**quoted, "code": new.code, "period": str(new.period), "year": str(new.period.year)}
+    return {**quoted, "code": new.code, "kind": kind, "period": str(new.period), "year": str(new.period.year)}
 
 
 def _in_english(name: str) -> str:
     """“Hướng Hóa district” for “huyện Hướng Hóa”; a name without the word for its kind as it is."""
-    return " ".join(filter(None, _without_kind(name)))
+    bare, kind = _without_kind(name)
+    return f"{bare} {UNIT_KINDS[kind].name.en}" if kind else bare
 
 
 def _without_kind(name: str) -> tuple[str, str]:
-    """The bare name and its kind in English, or ""."""
-    with (_TEMPLATES / "kinds.csv").open(encoding="utf-8", newline="") as file:
-        for kind in csv.DictReader(file):
-            if name.lower().startswith(f"{kind['vi']} "):
-                return name[len(kind["vi"]) + 1 :], kind["en"]
+    """The bare name and the code of its kind, or ""."""
+    for code, kind in UNIT_KINDS.items():
+        for word in (kind.name.vi, *kind.also):
+            if name.lower().startswith(f"{word} "):
+                return name[len(word) + 1 :], code
     return name, ""
 
 

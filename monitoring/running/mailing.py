@@ -8,7 +8,6 @@ from pathlib import Path
 
 from filelock import FileLock, Timeout
 
-from monitoring.district import load_district
 from monitoring.errors import InputError
 from monitoring.evidence.record import published_record
 from monitoring.period import Period
@@ -20,6 +19,7 @@ from monitoring.running import publication, reruns
 from monitoring.running.message import MESSAGE, attached, message
 from monitoring.running.request import published_languages
 from monitoring.running.run import published_at
+from monitoring.unit import load_unit
 from monitoring.workspace import Workspace
 
 Translate = Callable[[str], str]
@@ -31,7 +31,7 @@ class Mailing:
     without, to the profile's recipients.
     """
 
-    district: str
+    unit: str
     period: Period
     languages: tuple[str, ...]
     to: tuple[str, ...] = ()
@@ -41,7 +41,7 @@ class Mailing:
 
 def recipients(workspace: Workspace, mailing: Mailing) -> list[str]:
     """The addresses to send to, each once. Raises InputError for a malformed one, naming where it stands."""
-    profile = load_district(workspace, mailing.district)
+    profile = load_unit(workspace, mailing.unit)
     addresses = mailing.to or [address for recipient in profile.recipients for address in recipient.mail]
     return list(dict.fromkeys(map(checked_address, addresses)))
 
@@ -51,20 +51,20 @@ def prepare(workspace: Workspace, mailing: Mailing) -> Path:
 
     Raises InputError where the period has not been published with what the message carries, or was altered since.
     """
-    report = workspace.report(mailing.district, mailing.period)
+    report = workspace.report(mailing.unit, mailing.period)
     published = report / MESSAGE
     if not mailing.languages:
-        mailing = replace(mailing, languages=published_languages(workspace, mailing.district, mailing.period))
+        mailing = replace(mailing, languages=published_languages(workspace, mailing.unit, mailing.period))
     if not mailing.html and published.exists():
         _require_published(workspace, mailing, MESSAGE)
         if _languages_of(published) == mailing.languages:
             return published
     _require_published(workspace, mailing, *attached(mailing.languages, mailing.html))
-    target = workspace.work / "mail" / mailing.district / str(mailing.period) / MESSAGE
+    target = workspace.work / "mail" / mailing.unit / str(mailing.period) / MESSAGE
     target.parent.mkdir(parents=True, exist_ok=True)
-    made_at = published_at(workspace, mailing.district, mailing.period)
+    made_at = published_at(workspace, mailing.unit, mailing.period)
     target.write_bytes(
-        message(workspace, mailing.district, mailing.period, mailing.languages, made_at, report, mailing.html)
+        message(workspace, mailing.unit, mailing.period, mailing.languages, made_at, report, mailing.html)
     )
     return target
 
@@ -75,18 +75,18 @@ def _languages_of(path: Path) -> tuple[str, ...]:
 
 def _require_published(workspace: Workspace, mailing: Mailing, *names: str) -> None:
     """Raises InputError where a file of the report, or a table behind it, is not there or not what was published."""
-    record = published_record(workspace, mailing.district, mailing.period)
+    record = published_record(workspace, mailing.unit, mailing.period)
     wanted = [f"report/{name}" for name in names]
     outputs = record.outputs if record else {}
     behind = {name: digest for name, digest in outputs.items() if name in wanted or name.startswith("processed/")}
-    folders = publication.published_folders(workspace, mailing.district, mailing.period)
+    folders = publication.published_folders(workspace, mailing.unit, mailing.period)
     for reason in reruns.output_reasons(folders, behind, wanted):
         raise InputError(
             "{name} is not what was published." if reason.change == "changed" else "{name} has not been published.",
-            where=workspace.relative(workspace.report(mailing.district, mailing.period)),
-            remedy="Publish first: python pipeline.py run --district {district} --period {period}.",
+            where=workspace.relative(workspace.report(mailing.unit, mailing.period)),
+            remedy="Publish first: python pipeline.py run --unit {unit} --period {period}.",
             name=reason.item.partition("/")[2],
-            district=mailing.district,
+            unit=mailing.unit,
             period=mailing.period,
         )
 
@@ -118,7 +118,7 @@ def deliver(workspace: Workspace, mailing: Mailing, say: Callable[[str], None], 
     if not wanted:
         raise InputError(
             "There is nobody to send the message to.",
-            where=workspace.relative(workspace.district_profile(mailing.district)),
+            where=workspace.relative(workspace.unit_profile(mailing.unit)),
             remedy="Enter addresses there (recipients, mail), or give them with --to.",
         )
     server, path = server_from(), prepare(workspace, mailing)
@@ -156,8 +156,8 @@ def _failures(delivery: sending.Delivery, translate: Translate) -> str:
 
 
 def _log(workspace: Workspace, mailing: Mailing) -> SentLog:
-    log = workspace.sent_log(mailing.district, mailing.period)
-    earlier = workspace.work / "sent" / mailing.district / f"{mailing.period}.jsonl"
+    log = workspace.sent_log(mailing.unit, mailing.period)
+    earlier = workspace.work / "sent" / mailing.unit / f"{mailing.period}.jsonl"
     if earlier.is_file() and not log.exists():  # where such lists stood before
         log.parent.mkdir(parents=True, exist_ok=True)
         earlier.replace(log)

@@ -22,14 +22,14 @@ MESSAGE = FORMATS["mail"].file
 def write_message(staged: Staged) -> None:
     """Write the message of a staged period into its report."""
     content = message(
-        staged.workspace, staged.district, staged.period, staged.languages, staged.published_at, staged.report
+        staged.workspace, staged.unit, staged.period, staged.languages, staged.published_at, staged.report
     )
     (staged.report / MESSAGE).write_bytes(content)
 
 
 def message(
     workspace: Workspace,
-    district: str,
+    unit: str,
     period: Period,
     languages: Sequence[str],
     published_at: datetime,
@@ -43,7 +43,7 @@ def message(
     too large for mail servers stays behind, and the message says so: no publication fails for it. With `html`, where
     somebody asks for both, InputError.
     """
-    reports = [open_report(workspace, district, str(period), language) for language in languages]
+    reports = [open_report(workspace, unit, str(period), language) for language in languages]
     changed = read_changes(report / history.FOLDER / history.CHANGES)
     files = {name: (report / name).read_bytes() for name in attached(languages, html)}
     is_attached = html or can_carry(files)

@@ -30,9 +30,9 @@ class Outcome:
     totals: int
 
 
-def outcome(workspace: Workspace, district: str, period: Period) -> Outcome | None:
+def outcome(workspace: Workspace, unit: str, period: Period) -> Outcome | None:
     """What stands in the published tables of a period; None where it has none."""
-    folder = workspace.processed(district, period)
+    folder = workspace.processed(unit, period)
     if not (folder / "refused.csv").is_file() or not (folder / "checks.csv").is_file():
         return None
     refused, checks = (texts(folder / f"{name}.csv") for name in ("refused", "checks"))
@@ -49,11 +49,9 @@ def outcome(workspace: Workspace, district: str, period: Period) -> Outcome | No
     )
 
 
-def outcome_lines(
-    workspace: Workspace, district: str, period: Period, translate: Callable[[str], str]
-) -> Iterator[str]:
+def outcome_lines(workspace: Workspace, unit: str, period: Period, translate: Callable[[str], str]) -> Iterator[str]:
     """Three short lines at most: what to see to after a run, each with the file that has it."""
-    found, folder = outcome(workspace, district, period), workspace.processed(district, period)
+    found, folder = outcome(workspace, unit, period), workspace.processed(unit, period)
     if found is None:
         return
     checks = workspace.relative(folder / "checks.csv")

@@ -11,7 +11,6 @@ from importlib import import_module
 import pandas as pd
 import pyarrow.feather  # noqa: F401  pandas would load it late
 
-from monitoring.cleaning.codelists import district_wide_spellings
 from monitoring.cleaning.rules import load_rules
 from monitoring.intake.layouts import load_layouts
 from monitoring.messages import LANGUAGES
@@ -28,7 +27,7 @@ for name in sorted(imported_modules(NOTEBOOKS.glob("*.ipynb"))):
 table = pd.DataFrame({"–": ["–"]})
 for write in (table.to_html, table.to_string, table.to_csv):
     write()
-for read in (load_layouts, load_rules, district_wide_spellings):
+for read in (load_layouts, load_rules):
     read()
 for described in tables_of("plan"):
     cells_of(described.name)

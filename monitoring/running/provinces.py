@@ -1,4 +1,4 @@
-"""Which roll-ups are due: those of provinces whose districts have published something since theirs was made."""
+"""Which roll-ups are due: those of provinces whose units have published something since theirs was made."""
 
 from __future__ import annotations
 
@@ -36,14 +36,14 @@ def due(workspace: Workspace, asked: Iterable[tuple[Period, tuple[str, ...]]]) -
     """The roll-ups that are not up to date, of the periods and languages `asked`, in order; languages in which one
     stands published are made as well.
 
-    Districts whose profile cannot be read are left out here: their own run says so.
+    Units whose profile cannot be read are left out here: their own run says so.
     """
-    provinces = _districts_by_province(workspace)
+    provinces = _units_by_province(workspace)
     wanted = sorted({_completed(workspace, RollUp(province, *how)) for province in provinces for how in set(asked)})
     return [
         rollup
         for rollup in wanted
-        if any(is_published(workspace, district, rollup.period) for district in provinces[rollup.province])
+        if any(is_published(workspace, unit, rollup.period) for unit in provinces[rollup.province])
         and not _is_current(workspace, rollup, provinces[rollup.province])
     ]
 
@@ -61,40 +61,40 @@ def make(workspace: Workspace, rollup: RollUp) -> None:
     """
     from monitoring.running.rollup import roll_up  # slow libraries, which only those that make one need
 
-    made_from = _fingerprint(workspace, rollup, _districts_by_province(workspace)[rollup.province])
+    made_from = _fingerprint(workspace, rollup, _units_by_province(workspace)[rollup.province])
     roll_up(workspace, rollup.province, rollup.period, rollup.languages, front_page=False)
     mark = _mark(workspace, rollup)
     mark.parent.mkdir(parents=True, exist_ok=True)
     mark.write_text(made_from, encoding="utf-8", newline="\n")
 
 
-def _districts_by_province(workspace: Workspace) -> dict[str, list[str]]:
-    from monitoring.district import load_district  # slow libraries, which a batch can wait for
+def _units_by_province(workspace: Workspace) -> dict[str, list[str]]:
+    from monitoring.unit import load_unit  # slow libraries, which a batch can wait for
 
     provinces: dict[str, list[str]] = {}
-    for code in workspace.districts():
+    for code in workspace.units():
         try:
-            provinces.setdefault(province_code(load_district(workspace, code).province), []).append(code)
+            provinces.setdefault(province_code(load_unit(workspace, code).province), []).append(code)
         except InputError:
             continue
     return provinces
 
 
-def _is_current(workspace: Workspace, rollup: RollUp, districts: Sequence[str]) -> bool:
+def _is_current(workspace: Workspace, rollup: RollUp, units: Sequence[str]) -> bool:
     folder = workspace.report(folder_of(rollup.province), rollup.period)
     pages = [folder / f"rollup.{language}.html" for language in rollup.languages]
     mark = _mark(workspace, rollup)
     if not mark.is_file() or not all(page.is_file() for page in pages) or sums.differing(folder):
         return False
-    return mark.read_text(encoding="utf-8") == _fingerprint(workspace, rollup, districts)
+    return mark.read_text(encoding="utf-8") == _fingerprint(workspace, rollup, units)
 
 
-def _fingerprint(workspace: Workspace, rollup: RollUp, districts: Sequence[str]) -> str:
-    """The sha256 of all that a roll-up depends on: languages, code, and what its districts are and have published."""
+def _fingerprint(workspace: Workspace, rollup: RollUp, units: Sequence[str]) -> str:
+    """The sha256 of all that a roll-up depends on: languages, code, and what its units are and have published."""
     notebook = reruns.NOTEBOOKS / f"{ROLLUP_STEP}.ipynb"
     code = reruns.code_hashes((notebook,), ("monitoring.running.rollup",))
-    files = [notebook, *(workspace.district_profile(district) for district in districts)]
-    files += [workspace.report(district, rollup.period) / MANIFEST for district in districts]
+    files = [notebook, *(workspace.unit_profile(unit) for unit in units)]
+    files += [workspace.report(unit, rollup.period) / MANIFEST for unit in units]
     content = [rollup.languages, code, *(sha256(path) if path.is_file() else None for path in files)]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 

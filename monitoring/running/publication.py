@@ -19,46 +19,44 @@ from monitoring.workspace import Workspace, regular, replace_file
 _PART = re.compile(r"processed|report|published/[0-9]+", re.ASCII)
 
 
-def switch(workspace: Workspace, district: str, period: Period, staged: dict[str, Path]) -> None:
+def switch(workspace: Workspace, unit: str, period: Period, staged: dict[str, Path]) -> None:
     """Put the staged folders (`processed`, `report`, `published/<revision>`) in the place of the published ones.
 
     What is to be moved is written down first: a run killed in between is finished by `recover`. Before that it is all
     on the disk, so that a power cut leaves no empty file behind, of earlier revisions least of all: nothing makes those
     again.
     """
-    journal = _journal(workspace, district, period)
+    journal = _journal(workspace, unit, period)
     journal.parent.mkdir(parents=True, exist_ok=True)
     moves = {name: path.relative_to(workspace.root).as_posix() for name, path in staged.items()}
     if hasattr(os, "sync"):  # not on Windows; once for all files, which takes a tenth of one by one
         os.sync()
     replace_file(journal, json.dumps(moves).encode())
-    recover(workspace, district, period)
+    recover(workspace, unit, period)
 
 
-def finish(workspace: Workspace, district: str, period: Period) -> None:
+def finish(workspace: Workspace, unit: str, period: Period) -> None:
     """Finish a switch that a killed run left, so that no command sees half of one.
 
     Not where a run is under way, which does so itself, and not for who may not write.
     """
-    if _journal(workspace, district, period).exists():
-        with suppress(OSError, InputError), FileLock(workspace.lock(district, period), timeout=0):
-            recover(workspace, district, period)
+    if _journal(workspace, unit, period).exists():
+        with suppress(OSError, InputError), FileLock(workspace.lock(unit, period), timeout=0):
+            recover(workspace, unit, period)
 
 
-def recover(workspace: Workspace, district: str, period: Period) -> None:
+def recover(workspace: Workspace, unit: str, period: Period) -> None:
     """Finish a switch that was interrupted; does nothing where there was none. To be called by who holds the lock."""
-    journal = _journal(workspace, district, period)
+    journal = _journal(workspace, unit, period)
     if not journal.exists():
         return
-    staging = workspace.run_staging(district, period)
+    staging = workspace.run_staging(unit, period)
     for name, staged in _moves(journal).items():
         if workspace.root / staged != staging / name:
             continue
-        _replace(
-            staging / name, _target(workspace, district, period, name), _retired(workspace, district, period) / name
-        )
-    shutil.rmtree(_retired(workspace, district, period), ignore_errors=True)
-    shutil.rmtree(workspace.run_staging(district, period), ignore_errors=True)
+        _replace(staging / name, _target(workspace, unit, period, name), _retired(workspace, unit, period) / name)
+    shutil.rmtree(_retired(workspace, unit, period), ignore_errors=True)
+    shutil.rmtree(workspace.run_staging(unit, period), ignore_errors=True)
     journal.unlink()
 
 
@@ -74,18 +72,14 @@ def _moves(journal: Path) -> dict[str, str]:
     return moves if is_ours else {}
 
 
-def _target(workspace: Workspace, district: str, period: Period, name: str) -> Path:
+def _target(workspace: Workspace, unit: str, period: Period, name: str) -> Path:
     part, _, revision = name.partition("/")
-    return (
-        workspace.history(district, period) / revision
-        if revision
-        else published_folders(workspace, district, period)[part]
-    )
+    return workspace.history(unit, period) / revision if revision else published_folders(workspace, unit, period)[part]
 
 
-def published_folders(workspace: Workspace, district: str, period: Period) -> dict[str, Path]:
+def published_folders(workspace: Workspace, unit: str, period: Period) -> dict[str, Path]:
     """Where the two parts of a publication stand."""
-    return {"processed": workspace.processed(district, period), "report": workspace.report(district, period)}
+    return {"processed": workspace.processed(unit, period), "report": workspace.report(unit, period)}
 
 
 def _replace(source: Path, target: Path, retired: Path) -> None:
@@ -108,9 +102,9 @@ def _replace(source: Path, target: Path, retired: Path) -> None:
         ) from None
 
 
-def _journal(workspace: Workspace, district: str, period: Period) -> Path:
-    return workspace.work / "switch" / f"{district}.{period}.json"
+def _journal(workspace: Workspace, unit: str, period: Period) -> Path:
+    return workspace.work / "switch" / f"{unit}.{period}.json"
 
 
-def _retired(workspace: Workspace, district: str, period: Period) -> Path:
-    return workspace.work / "retired" / district / str(period)
+def _retired(workspace: Workspace, unit: str, period: Period) -> Path:
+    return workspace.work / "retired" / unit / str(period)

@@ -20,10 +20,10 @@ from monitoring.intake.handover import received_for
 from monitoring.intake.personal import is_publishable
 from monitoring.messages import translator
 from monitoring.period import Period
-from monitoring.presentation.dictionary.datapackage import write_district_package
+from monitoring.presentation.dictionary.datapackage import write_unit_package
 from monitoring.presentation.report import open_report
 from monitoring.presentation.sections import frame
-from monitoring.publishing import html, pdf, workbook
+from monitoring.publishing import html, pdf, word, workbook
 from monitoring.publishing.edition import read_edition
 from monitoring.publishing.formats import FORMATS
 from monitoring.publishing.workbook_tables import workbook_tables, workbook_title
@@ -40,7 +40,7 @@ class Staged:
     """
 
     workspace: Workspace
-    district: str
+    unit: str
     period: Period
     languages: tuple[str, ...]
     formats: tuple[str, ...]
@@ -49,11 +49,11 @@ class Staged:
 
     @property
     def title(self) -> str:
-        return f"{self.district} {self.period}"
+        return f"{self.unit} {self.period}"
 
     @property
     def folder(self) -> Path:
-        return self.workspace.staging(self.district, self.period)
+        return self.workspace.staging(self.unit, self.period)
 
     @property
     def report(self) -> Path:
@@ -74,7 +74,7 @@ def publish(staged: Staged) -> None:
     """Write the formats asked for into the staged report, and beside the staged tables what they hold, for who opens
     them without this project.
     """
-    write_district_package(open_subject(staged.workspace, staged.district, str(staged.period)), staged.published_at)
+    write_unit_package(open_subject(staged.workspace, staged.unit, str(staged.period)), staged.published_at)
     for name, each in FORMATS.items():
         if name in staged.formats:
             each.write(staged)
@@ -94,6 +94,13 @@ def write_pdfs(staged: Staged) -> None:
         content = pdf.render_pdf(notebook, language, staged.published_at, tables)
         (staged.report / f"report.{language}.pdf").write_bytes(content)
     pdf.forget_layouts()
+
+
+def write_word(staged: Staged) -> None:
+    """The report as a Word document in each language."""
+    for language, notebook in staged.notebooks.items():
+        content = word.render_word(notebook, language, staged.published_at)
+        (staged.report / f"report.{language}.docx").write_bytes(content)
 
 
 def write_audit(staged: Staged) -> None:
@@ -117,21 +124,21 @@ def write_audit(staged: Staged) -> None:
 def write_workbook(staged: Staged) -> None:
     """The workbook of the staged tables: in Vietnamese where that is asked for."""
     language = "vi" if "vi" in staged.languages else staged.languages[0]
-    report = open_report(staged.workspace, staged.district, str(staged.period), language)
+    report = open_report(staged.workspace, staged.unit, str(staged.period), language)
     tables = workbook_tables(report, counted_rows(staged.tracer()))
     content = workbook.write_workbook(tables, staged.published_at, workbook_title(report), frame.banner(report) or None)
     (staged.report / FORMATS["workbook"].file).write_bytes(content)
 
 
 def staged_tracer(
-    workspace: Workspace, district: str, period: Period, staging: Path, made_from: Mapping[str, Mapping[str, str]]
+    workspace: Workspace, unit: str, period: Period, staging: Path, made_from: Mapping[str, Mapping[str, str]]
 ) -> Tracer:
     """What stands behind the numbers of the staged tables; `made_from` is what they are made from (see Record)."""
     tables = staging / "processed"
     digests = {f"processed/{path.name}": sha256(path) for path in sorted(tables.glob("*.csv"))}
-    record = Record(district, period, 0, {kind: dict(files) for kind, files in made_from.items()}, digests)
-    kept = received_for(workspace, district, period, staging / "between")
-    return Tracer(Evidence.staged(open_subject(workspace, district, str(period)), record, tables, kept))
+    record = Record(unit, period, 0, {kind: dict(files) for kind, files in made_from.items()}, digests)
+    kept = received_for(workspace, unit, period, staging / "between")
+    return Tracer(Evidence.staged(open_subject(workspace, unit, str(period)), record, tables, kept))
 
 
 def _audit_note(language: str) -> str:

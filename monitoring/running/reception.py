@@ -19,7 +19,7 @@ from monitoring.workspace import Workspace
 def receive(
     workspace: Workspace,
     files: Iterable[Path],
-    district: str,
+    unit: str,
     period: Period,
     declared: Declared,
     wording: Wording,
@@ -31,10 +31,10 @@ def receive(
     """
 
     def judge(look: Look) -> None:
-        for line in look_lines(look, _prospects(workspace, district, period, look), wording):
+        for line in look_lines(look, _prospects(workspace, unit, period, look), wording):
             say(line)
 
-    look = receiving.receive(workspace, files, district, period, declared, judge, only_look)
+    look = receiving.receive(workspace, files, unit, period, declared, judge, only_look)
     if only_look:
         say(wording._("Nothing has been registered."))
     else:
@@ -43,9 +43,9 @@ def receive(
     return look
 
 
-def _prospects(workspace: Workspace, district: str, period: Period, look: Look) -> list[Prospect] | InputError:
+def _prospects(workspace: Workspace, unit: str, period: Period, look: Look) -> list[Prospect] | InputError:
     """What will become of the files; what is wrong with those that are here already stops no other from being kept."""
     try:
-        return prospects(open_subject(workspace.root, district, str(period)), look.receipts)
+        return prospects(open_subject(workspace.root, unit, str(period)), look.receipts)
     except InputError as error:
         return error

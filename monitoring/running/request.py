@@ -22,7 +22,7 @@ STEPS = (*SHARED_STEPS, REPORT_STEP)
 class Request:
     """What to publish of one period."""
 
-    district: str
+    unit: str
     period: Period
     languages: tuple[str, ...] = ("vi", "en")
     formats: tuple[str, ...] = field(default_factory=lambda: tuple(FORMATS))
@@ -33,14 +33,14 @@ class Request:
 
     @property
     def name(self) -> str:
-        return f"{self.district} {self.period}"
+        return f"{self.unit} {self.period}"
 
     def executions(self) -> list[tuple[str, str]]:
         """The notebooks to execute, each with its language; the report alone depends on the language."""
         return [(step, "vi") for step in SHARED_STEPS] + [(REPORT_STEP, language) for language in self.languages]
 
     def outputs(self) -> list[str]:
-        """The files of reports/<district>/<period> that the request asks for."""
+        """The files of reports/<unit>/<period> that the request asks for."""
         asked = (each for name, each in FORMATS.items() if name in self.formats)
         return [f"report/{name}" for each in asked for name in each.files(self.languages)]
 
@@ -49,8 +49,8 @@ def completed(workspace: Workspace, request: Request) -> Request:
     """`request` with the languages and formats that stand published: asking for less takes nothing away, and nothing
     published stays behind what is made now.
     """
-    record = published_record(workspace, request.district, request.period)
-    record = record or history.history_of(workspace, request.district, request.period).newest
+    record = published_record(workspace, request.unit, request.period)
+    record = record or history.history_of(workspace, request.unit, request.period).newest
     if record is None:
         return request
     published = as_published(record)
@@ -59,9 +59,9 @@ def completed(workspace: Workspace, request: Request) -> Request:
     return replace(request, languages=languages, formats=formats)
 
 
-def published_languages(workspace: Workspace, district: str, period: Period) -> tuple[str, ...]:
+def published_languages(workspace: Workspace, unit: str, period: Period) -> tuple[str, ...]:
     """The languages in which a period stands published; all of them where it does not."""
-    record = published_record(workspace, district, period)
+    record = published_record(workspace, unit, period)
     return (as_published(record).languages if record else ()) or LANGUAGES
 
 
@@ -71,18 +71,18 @@ def as_published(record: Record) -> Request:
     formats = tuple(
         name
         for name in FORMATS
-        if set(Request(record.district, record.period, languages, (name,)).outputs()) <= set(record.outputs)
+        if set(Request(record.unit, record.period, languages, (name,)).outputs()) <= set(record.outputs)
     )
-    return Request(record.district, record.period, languages, formats)
+    return Request(record.unit, record.period, languages, formats)
 
 
 def why(workspace: Workspace, request: Request) -> list[Reason]:
     """Why the period must run (again); empty when its publication is up to date."""
-    published = published_record(workspace, request.district, request.period)
+    published = published_record(workspace, request.unit, request.period)
     if published is None:
         return reruns.reasons({}, None)
-    now = made_from_now(workspace, request.district, request.period)
-    folders = publication.published_folders(workspace, request.district, request.period)
+    now = made_from_now(workspace, request.unit, request.period)
+    folders = publication.published_folders(workspace, request.unit, request.period)
     return [
         *reruns.reasons(now, published.made_from),
         *_history_reasons(workspace, published),
@@ -92,8 +92,8 @@ def why(workspace: Workspace, request: Request) -> list[Reason]:
 
 def _history_reasons(workspace: Workspace, published: Record) -> list[Reason]:
     """The manifest that the history of the publication lacks, the signature that the publication itself lost."""
-    report = workspace.report(published.district, published.period)
-    kept = workspace.history(published.district, published.period) / str(published.revision)
+    report = workspace.report(published.unit, published.period)
+    kept = workspace.history(published.unit, published.period) / str(published.revision)
     pairs = [(kept / MANIFEST, report / MANIFEST), (report / SIGNATURE, kept / SIGNATURE)]
     return [
         Reason("history", workspace.relative(path), "changed" if path.exists() else "gone")
@@ -106,6 +106,6 @@ def _are_equal(one: Path, other: Path) -> bool:
     return one.is_file() and one.read_bytes() == other.read_bytes()
 
 
-def made_from_now(workspace: Workspace, district: str, period: Period) -> reruns.Fingerprint:
+def made_from_now(workspace: Workspace, unit: str, period: Period) -> reruns.Fingerprint:
     """What a publication would be made from now (see Record.made_from)."""
-    return reruns.fingerprint(workspace, district, period, STEPS)
+    return reruns.fingerprint(workspace, unit, period, STEPS)

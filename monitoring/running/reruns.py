@@ -51,36 +51,36 @@ class Reason:
     change: str
 
 
-def fingerprint(workspace: Workspace, district: str, period: Period, step_notebooks: Iterable[str]) -> Fingerprint:
+def fingerprint(workspace: Workspace, unit: str, period: Period, step_notebooks: Iterable[str]) -> Fingerprint:
     """sha256 by item of each kind of dependency: content only, never times or paths outside the project."""
     notebooks = tuple(NOTEBOOKS / f"{name}.ipynb" for name in step_notebooks)
     lock = REPOSITORY / "requirements.lock"
     return {
-        "input": input_hashes(workspace, district, period),
+        "input": input_hashes(workspace, unit, period),
         "notebook": {path.name: notebook_hash(path) for path in notebooks},
         "code": dict(all_code_hashes()),
         "lock": {lock.name: sha256(lock)} if lock.exists() else {},
     }
 
 
-def input_hashes(workspace: Workspace, district: str, period: Period) -> dict[str, str]:
+def input_hashes(workspace: Workspace, unit: str, period: Period) -> dict[str, str]:
     """sha256 by path below the root of the raw files that a period reads."""
-    return {workspace.relative(path): sha256(path) for path in input_files(workspace, district, period)}
+    return {workspace.relative(path): sha256(path) for path in input_files(workspace, unit, period)}
 
 
-def input_files(workspace: Workspace, district: str, period: Period) -> list[Path]:
+def input_files(workspace: Workspace, unit: str, period: Period) -> list[Path]:
     """The raw files that a period reads: the profile, the plans that it uses, the received files of its year so far and
     those of the same quarters of the year before, the corrections where any is of these files, and what is decided of
     its own publication.
     """
-    folders = [workspace.plan(district, year) for year in used_years(workspace, district, period)]
-    folders += [workspace.received(district, quarter) for quarter in period.year_to_date()]
-    folders += [workspace.received(district, quarter) for quarter in period.same_quarter_last_year.year_to_date()]
-    corrections = workspace.corrections(district)
-    files = [workspace.district_profile(district)]
+    folders = [workspace.plan(unit, year) for year in used_years(workspace, unit, period)]
+    folders += [workspace.received(unit, quarter) for quarter in period.year_to_date()]
+    folders += [workspace.received(unit, quarter) for quarter in period.same_period_last_year.year_to_date()]
+    corrections = workspace.corrections(unit)
+    files = [workspace.unit_profile(unit)]
     files += [corrections] if _corrects(corrections, {folder.name for folder in folders}) else []
     files += [path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir())]
-    decided = workspace.decided(district, period)
+    decided = workspace.decided(unit, period)
     return [path for path in files if path.is_file() and (path.name != decided.name or path == decided)]
 
 

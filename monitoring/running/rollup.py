@@ -1,4 +1,4 @@
-"""The roll-up of a province: its districts compared, from what they have published of a quarter."""
+"""The roll-up of a province: its units compared, from what they have published of a quarter."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from filelock import FileLock
 
 from monitoring.evidence import sums
 from monitoring.evidence.record import sha256
-from monitoring.measures.rollup import districts_of, open_province
+from monitoring.measures.rollup import open_province, units_of
 from monitoring.period import Period
 from monitoring.presentation.dictionary.datapackage import write_province_package
 from monitoring.province import folder_of
@@ -34,14 +34,14 @@ def roll_up(
     show_progress: bool = False,
     front_page: bool = True,
 ) -> Path:
-    """Compare the districts of `province` (its code, such as quang-tri) and publish reports/province-<code>/<period>.
+    """Compare the units of `province` (its code, such as quang-tri) and publish reports/province-<code>/<period>.
 
     Published are rollup.<language>.html and .pdf and the executed notebooks; the tables stand among the processed ones.
     `front_page`: the index of all reports is written anew as well; a batch does that once, after all of its roll-ups.
-    Returns the folder. Raises InputError for an unknown province and where no district has published the quarter; what
+    Returns the folder. Raises InputError for an unknown province and where no unit has published the quarter; what
     was published before then stands untouched.
     """
-    district = districts_of(workspace, province)[0].code
+    unit = units_of(workspace, province)[0].code
     folder = folder_of(province)
     staging = workspace.run_staging(folder, period)
     lock = workspace.lock(folder, period)
@@ -51,11 +51,11 @@ def roll_up(
         shutil.rmtree(staging, ignore_errors=True)
         folder_of_notebooks = staging / "report" / "notebooks"
         notebooks = {language: folder_of_notebooks / f"{ROLLUP_STEP}.{language}.ipynb" for language in languages}
-        made_at = _made_at(workspace, district, period)
+        made_at = _made_at(workspace, unit, period)
         made = replace(workspace, staged=staging)
         for language, output in notebooks.items():
-            steps.execute(made, ROLLUP_STEP, district, period, language, output, show_progress)
-        write_province_package(open_province(made, district, str(period)), made_at)
+            steps.execute(made, ROLLUP_STEP, unit, period, language, output, show_progress)
+        write_province_package(open_province(made, unit, str(period)), made_at)
         _publish(staging, notebooks, made_at)
         _list(workspace, folder, period, staging)
         publication.switch(
@@ -67,10 +67,10 @@ def roll_up(
     return workspace.report(folder, period)
 
 
-def _made_at(workspace: Workspace, district: str, period: Period) -> datetime:
-    """The day of the newest file behind the districts' figures, so that reruns agree."""
-    standings = open_province(workspace.root, district, str(period)).standings
-    return max(published_at(workspace, standing.district, period) for standing in standings)
+def _made_at(workspace: Workspace, unit: str, period: Period) -> datetime:
+    """The day of the newest file behind the units' figures, so that reruns agree."""
+    standings = open_province(workspace.root, unit, str(period)).standings
+    return max(published_at(workspace, standing.unit, period) for standing in standings)
 
 
 def _list(workspace: Workspace, folder: str, period: Period, staging: Path) -> None:

@@ -50,29 +50,29 @@ def run(
     # Executing and publishing load the slow libraries; answering "up to date" must not.
     from monitoring.running import publish
 
-    district, period = request.district, request.period
-    staging = workspace.run_staging(district, period)
+    unit, period = request.unit, request.period
+    staging = workspace.run_staging(unit, period)
     made = replace(workspace, staged=staging)
     with _alone(workspace, request):
-        publication.recover(workspace, district, period)
+        publication.recover(workspace, unit, period)
         request = completed(workspace, request)
         shutil.rmtree(staging, ignore_errors=True)
-        shutil.rmtree(workspace.failed_notebook(district, period), ignore_errors=True)
-        depends_on = reruns.fingerprint(workspace, district, period, STEPS)
-        made_at = published_at(workspace, district, period)
+        shutil.rmtree(workspace.failed_notebook(unit, period), ignore_errors=True)
+        depends_on = reruns.fingerprint(workspace, unit, period, STEPS)
+        made_at = published_at(workspace, unit, period)
         with _taken_away_on_failure(staging):
             asked = revisions.Asked(tuple(request.outputs()), explanation)
             executions, revision = _Executing(made, request, staging, depends_on, force, show_progress).all(asked)
-            tracer = cache(partial(publish.staged_tracer, made, district, period, staging, depends_on))
-            publish.publish(publish.Staged(made, district, period, request.languages, request.formats, made_at, tracer))
+            tracer = cache(partial(publish.staged_tracer, made, unit, period, staging, depends_on))
+            publish.publish(publish.Staged(made, unit, period, request.languages, request.formats, made_at, tracer))
             workflow.write(executions, staging / "report")
             alone.write(staging / "report", request.name, revision)
             staged = {"processed": staging / "processed", "report": staging / "report"}
-            record = Record(district, period, revision, depends_on, outputs_of(**staged), asked.outputs)
+            record = Record(unit, period, revision, depends_on, outputs_of(**staged), asked.outputs)
             manifest.write(record, executions, made_at, staging / "report")
             _require_unchanged_input(workspace, request, depends_on)
-            staged = revisions.stage(workspace, district, period, staging, revision) | staged
-        publication.switch(workspace, district, period, staged)
+            staged = revisions.stage(workspace, unit, period, staging, revision) | staged
+        publication.switch(workspace, unit, period, staged)
 
 
 @contextmanager
@@ -114,15 +114,15 @@ class _Executing:
         Returns what was executed, and the number of the revision: known once the tables are there, before the report
         is.
         """
-        district, period = self.request.district, self.request.period
+        unit, period = self.request.unit, self.request.period
         executions: list[manifest.Execution] = []
         upstream: list[str] = []
         revision = 0
         for step, language in self.request.executions():
             if step == REPORT_STEP and not revision:
-                revision = revisions.keep(self.workspace, district, period, self.staging, self.depends_on, asked)
+                revision = revisions.keep(self.workspace, unit, period, self.staging, self.depends_on, asked)
                 upstream.append(revisions.digest(self.staging))
-            key = step_store.step_key(self.workspace, district, period, step, language, upstream)
+            key = step_store.step_key(self.workspace, unit, period, step, language, upstream)
             if step != REPORT_STEP:
                 upstream.append(key)
             executions.append(self._one(step, language, key))
@@ -132,26 +132,26 @@ class _Executing:
         """Bring the results of one notebook there: kept ones where nothing changed, fresh ones otherwise."""
         from monitoring.running import steps
 
-        district, period, staging = self.request.district, self.request.period, self.staging
+        unit, period, staging = self.request.unit, self.request.period, self.staging
         name = f"{step}.{language}" if step == REPORT_STEP else step
-        kept = self.workspace.kept_step(district, period, name)
+        kept = self.workspace.kept_step(unit, period, name)
         before = step_store.snapshot(staging)
         fresh = self.force or not step_store.restore(kept, key, staging)
         if fresh:
             output = staging / "report" / "notebooks" / f"{name}.ipynb"
-            steps.execute(self.workspace, step, district, period, language, output, self.show_progress)
+            steps.execute(self.workspace, step, unit, period, language, output, self.show_progress)
         written = [file for file, mark in step_store.snapshot(staging).items() if before.get(file) != mark]
         if fresh:
             _require_unchanged_input(self.workspace, self.request, self.depends_on)
             step_store.keep(kept, key, staging, written)
-        parameters = {"root": ".", "district": district, "period": str(period), "language": language}
+        parameters = {"root": ".", "unit": unit, "period": str(period), "language": language}
         results = [file for file in written if file.startswith(("processed/", "report/"))]
         return manifest.Execution(step, parameters, tuple(sorted(results)))
 
 
 def _require_unchanged_input(workspace: Workspace, request: Request, depends_on: reruns.Fingerprint) -> None:
     """Raises InputError where a file changed since the run began: results must not be recorded as made from another."""
-    now = reruns.input_hashes(workspace, request.district, request.period)
+    now = reruns.input_hashes(workspace, request.unit, request.period)
     for change in reruns.reasons({"input": now}, depends_on):
         raise InputError(
             "The file changed while the run was reading it.",
@@ -160,27 +160,27 @@ def _require_unchanged_input(workspace: Workspace, request: Request, depends_on:
         )
 
 
-def published_at(workspace: Workspace, district: str, period: Period) -> datetime:
+def published_at(workspace: Workspace, unit: str, period: Period) -> datetime:
     """The date of the publication, the same in every rerun: the day of the newest thing that it tells of, the last
     file that was received or the last document that its plan cites.
     """
     from monitoring.intake.registry import read_register
     from monitoring.subject import open_subject
 
-    registers = [quarter for quarter in period.year_to_date() if workspace.register(district, quarter).exists()]
+    registers = [quarter for quarter in period.year_to_date() if workspace.register(unit, quarter).exists()]
     received = [
-        source.received_on for quarter in registers for source in read_register(workspace, district, quarter).values()
+        source.received_on for quarter in registers for source in read_register(workspace, unit, quarter).values()
     ]
-    plan = open_subject(workspace.root, district, str(period)).plan
+    plan = open_subject(workspace.root, unit, str(period)).plan
     cited = [row.dated for row in plan.documents if row.dated] if plan else []
     return datetime.combine(max([*received, *cited], default=period.end), time(), UTC)
 
 
 def _alone(workspace: Workspace, request: Request) -> FileLock:
-    """The lock of one district and period. Raises InputError where another run holds it."""
+    """The lock of one unit and period. Raises InputError where another run holds it."""
     from filelock import FileLock, Timeout
 
-    path = workspace.lock(request.district, request.period)
+    path = workspace.lock(request.unit, request.period)
     workspace.make_work()
     path.parent.mkdir(exist_ok=True)
     lock = FileLock(path, timeout=0)
@@ -188,9 +188,9 @@ def _alone(workspace: Workspace, request: Request) -> FileLock:
         return lock.acquire().lock
     except Timeout:
         raise InputError(
-            "Another run of {district} {period} is under way.",
+            "Another run of {unit} {period} is under way.",
             remedy="Wait until it has ended, then run again.",
-            district=request.district,
+            unit=request.unit,
             period=request.period,
         ) from None
 
@@ -233,14 +233,14 @@ def run_all(
                         )
                     )
                 kernels.enter_context(_warm_kernels())
-                signed = history.signed_revision(workspace, request.district, request.period)
+                signed = history.signed_revision(workspace, request.unit, request.period)
                 run(workspace, request, force=force, show_progress=True, explanation=explanation)
                 published += 1
-                folder = workspace.relative(workspace.report(request.district, request.period))
+                folder = workspace.relative(workspace.report(request.unit, request.period))
                 say(translate("{name}: published in {folder}.").format(name=name, folder=folder))
-                for line in outcome_lines(workspace, request.district, request.period, translate):
+                for line in outcome_lines(workspace, request.unit, request.period, translate):
                     say(line)
-                if signed and signed != history.signed_revision(workspace, request.district, request.period):
+                if signed and signed != history.signed_revision(workspace, request.unit, request.period):
                     say(
                         translate(
                             "{name}: revision {number} was signed by {key}. It is kept as it is; what is published now "

@@ -37,46 +37,42 @@ class Moved:
     whole: bool
 
 
-def set_aside(workspace: Workspace, district: str, only: Period | None = None) -> list[Moved]:
-    """Set the illustrative files of a district (or of one period) aside; a period that has no others goes whole.
+def set_aside(workspace: Workspace, unit: str, only: Period | None = None) -> list[Moved]:
+    """Set the illustrative files of a unit (or of one period) aside; a period that has no others goes whole.
 
     Raises InputError where a register or the corrections cannot be read, where something of the same place has been set
     aside before, and where another command uses the period.
     """
-    return _Transfer(workspace, workspace, workspace.set_aside, district).make(only)
+    return _Transfer(workspace, workspace, workspace.set_aside, unit).make(only)
 
 
-def put_back(workspace: Workspace, district: str, only: Period | None = None) -> list[Moved]:
+def put_back(workspace: Workspace, unit: str, only: Period | None = None) -> list[Moved]:
     """Put back what was set aside. Raises InputError as set_aside, and where a period that was set aside whole and
     published has received files since.
     """
-    return _Transfer(workspace, workspace.set_aside, workspace, district).make(only)
+    return _Transfer(workspace, workspace.set_aside, workspace, unit).make(only)
 
 
 def moved_lines(
-    workspace: Workspace, district: str, moved: Sequence[Moved], back: bool, translate: Callable[[str], str]
+    workspace: Workspace, unit: str, moved: Sequence[Moved], back: bool, translate: Callable[[str], str]
 ) -> Iterator[str]:
     """What was moved, and what to do next."""
     place = workspace if back else workspace.set_aside
     texts = {
-        (False, True): N_("{district} {period}: set aside, {files} files with what was published of them: {folder}"),
-        (False, False): N_("{district} {period}: {files} illustrative files set aside, the real ones stay: {folder}"),
-        (True, True): N_("{district} {period}: put back, {files} files: {folder}"),
-        (True, False): N_("{district} {period}: {files} files put back among the others: {folder}"),
+        (False, True): N_("{unit} {period}: set aside, {files} files with what was published of them: {folder}"),
+        (False, False): N_("{unit} {period}: {files} illustrative files set aside, the real ones stay: {folder}"),
+        (True, True): N_("{unit} {period}: put back, {files} files: {folder}"),
+        (True, False): N_("{unit} {period}: {files} files put back among the others: {folder}"),
     }
     for each in moved:
-        folder = workspace.relative(place.received(district, each.period))
-        yield translate(texts[back, each.whole]).format(
-            district=district, period=each.period, files=each.files, folder=folder
-        )
+        folder = workspace.relative(place.received(unit, each.period))
+        yield translate(texts[back, each.whole]).format(unit=unit, period=each.period, files=each.files, folder=folder)
     if not moved:
         yield translate("Nothing is set aside." if back else "There is nothing illustrative.")
         return
     if not back:
-        yield translate("To put them back: python pipeline.py begin {district} --undo").format(district=district)
-    yield translate("To bring the other reports up to date: python pipeline.py run --district {district}").format(
-        district=district
-    )
+        yield translate("To put them back: python pipeline.py begin {unit} --undo").format(unit=unit)
+    yield translate("To bring the other reports up to date: python pipeline.py run --unit {unit}").format(unit=unit)
 
 
 @dataclass(frozen=True)
@@ -86,20 +82,20 @@ class _Transfer:
     locked: Workspace
     source: Workspace
     target: Workspace
-    district: str
+    unit: str
 
     def make(self, only: Period | None) -> list[Moved]:
         """Move what is illustrative, of one period or of all; checked as a whole before anything moves."""
-        periods = [period for period in self.source.periods(self.district) if only in (None, period)]
-        parts = _split(self.source.corrections(self.district)), _split(self.target.corrections(self.district))
-        registers = {period: read_register(self.source, self.district, period) for period in periods}
+        periods = [period for period in self.source.periods(self.unit) if only in (None, period)]
+        parts = _split(self.source.corrections(self.unit)), _split(self.target.corrections(self.unit))
+        registers = {period: read_register(self.source, self.unit, period) for period in periods}
         chosen = {period: invented for period, register in registers.items() if (invented := _invented(register))}
         for period, invented in chosen.items():
             self._check(period, invented, registers[period])
         moved = []
         for period, invented in chosen.items():
             whole = len(invented) == len(registers[period]) and not self._register_there(period).exists()
-            with alone(self.locked, self.district, period, 0):
+            with alone(self.locked, self.unit, period, 0):
                 if whole:
                     self._move_period(period)
                 else:
@@ -110,42 +106,42 @@ class _Transfer:
         return moved
 
     def _register_there(self, period: Period) -> Path:
-        return self.target.register(self.district, period)
+        return self.target.register(self.unit, period)
 
     def _check(self, period: Period, invented: Mapping[str, Source], register: Mapping[str, Source]) -> None:
         """Raises InputError where the target has files of the period that the transfer must not touch."""
         if not self._register_there(period).exists():
             return
-        there = read_register(self.target, self.district, period)
-        published = _published(self.source, self.district, period).values()
+        there = read_register(self.target, self.unit, period)
+        published = _published(self.source, self.unit, period).values()
         whole = len(invented) == len(register) and any(folder.exists() for folder in published)
         taken = [name for name, entry in invented.items() if there.get(name, entry) != entry]
         if whole or taken:
             raise InputError(
                 "{period} has other files there: nothing has been moved.",
-                where=self.target.received(self.district, period).relative_to(self.target.root).as_posix(),
+                where=self.target.received(self.unit, period).relative_to(self.target.root).as_posix(),
                 remedy="Look at both folders, and take away what is not needed any more; --period leaves others out.",
                 period=period,
             )
 
     def _move_period(self, period: Period) -> None:
-        published = _published(self.target, self.district, period)
-        for name, folder in _published(self.source, self.district, period).items():
+        published = _published(self.target, self.unit, period)
+        for name, folder in _published(self.source, self.unit, period).items():
             _move(folder, published[name])
-        _move(self.source.received(self.district, period), self.target.received(self.district, period))
+        _move(self.source.received(self.unit, period), self.target.received(self.unit, period))
 
     def _move_files(self, period: Period, names: Mapping[str, Source]) -> None:
         """The registers frame the moves, so that a file is at no time in none of them."""
-        register, there = self._register_there(period), register_of(self.target, self.district, period)
+        register, there = self._register_there(period), register_of(self.target, self.unit, period)
         register.parent.mkdir(parents=True, exist_ok=True)
         write_register(register, {**there, **names})
-        here = self.source.received(self.district, period)
+        here = self.source.received(self.unit, period)
         for name in names:
-            _move(here / name, self.target.received(self.district, period) / name)
-        entries = read_register(self.source, self.district, period)
+            _move(here / name, self.target.received(self.unit, period) / name)
+        entries = read_register(self.source, self.unit, period)
         rest = {name: entry for name, entry in entries.items() if name not in names}
         if rest:
-            write_register(self.source.register(self.district, period), rest)
+            write_register(self.source.register(self.unit, period), rest)
         else:
             shutil.rmtree(here)
 
@@ -157,14 +153,14 @@ class _Transfer:
             return
         staying = [entry for entry in entries if entry not in going]
         new = [entry for entry in going if entry not in others]
-        self.target.district(self.district).mkdir(parents=True, exist_ok=True)
-        _write(self.target.corrections(self.district), other_head, [*others, *new])
-        _write(self.source.corrections(self.district), head, staying)
+        self.target.unit(self.unit).mkdir(parents=True, exist_ok=True)
+        _write(self.target.corrections(self.unit), other_head, [*others, *new])
+        _write(self.source.corrections(self.unit), head, staying)
 
     def _goes(self, entry: str) -> bool:
         """Whether the file of a correction stands in the target alone."""
         file: str = yaml.safe_load(entry)[0]["file"]
-        source, target = (workspace.district(self.district) / file for workspace in (self.source, self.target))
+        source, target = (workspace.unit(self.unit) / file for workspace in (self.source, self.target))
         return target.is_file() and not source.is_file()
 
 
@@ -176,9 +172,9 @@ def _invented(register: Mapping[str, Source]) -> dict[str, Source]:
     }
 
 
-def _published(workspace: Workspace, district: str, period: Period) -> dict[str, Path]:
+def _published(workspace: Workspace, unit: str, period: Period) -> dict[str, Path]:
     """What is published of a period, and the history of its publications."""
-    return {**published_folders(workspace, district, period), "history": workspace.history(district, period)}
+    return {**published_folders(workspace, unit, period), "history": workspace.history(unit, period)}
 
 
 def _move(path: Path, target: Path) -> None:

@@ -13,8 +13,8 @@ SAYS = N_("its sources are gone: there is no {folder}")
 REMEDY = N_("Put {folder} back, or take {report} and {processed} away.")
 
 
-def sourceless(workspace: Workspace, district: str | None = None) -> list[tuple[str, Period]]:
-    """The districts and periods that are published, or have been, without a register of received files; in order."""
+def sourceless(workspace: Workspace, unit: str | None = None) -> list[tuple[str, Period]]:
+    """The units and periods that are published, or have been, without a register of received files; in order."""
     paths = [
         *(path.parent for path in workspace.reports.glob(f"*/*/{MANIFEST}")),
         *(path.parent.parent for path in workspace.histories.glob(f"*/*/*/{MANIFEST}")),
@@ -22,19 +22,19 @@ def sourceless(workspace: Workspace, district: str | None = None) -> list[tuple[
     found = {
         (path.parent.name, Period.parse(path.name))
         for path in paths
-        if Period.is_name(path.name) and district in (None, path.parent.name)
+        if Period.is_name(path.name) and unit in (None, path.parent.name)
     }
     return sorted((code, period) for code, period in found if not workspace.register(code, period).is_file())
 
 
-def named(workspace: Workspace, district: str, period: Period) -> dict[str, str]:
+def named(workspace: Workspace, unit: str, period: Period) -> dict[str, str]:
     """What fills SAYS and REMEDY."""
     return {
-        "district": district,
+        "unit": unit,
         "period": str(period),
-        "folder": workspace.relative(workspace.received(district, period)),
-        "report": workspace.relative(workspace.report(district, period)),
-        "processed": workspace.relative(workspace.processed(district, period)),
+        "folder": workspace.relative(workspace.received(unit, period)),
+        "report": workspace.relative(workspace.report(unit, period)),
+        "processed": workspace.relative(workspace.processed(unit, period)),
     }
 
 
@@ -45,7 +45,7 @@ def complain_of(
     translate: Callable[[str], str],
 ) -> None:
     """One paragraph for each publication whose sources are gone: what, and what to do about it."""
-    for district, period in gone:
-        words = named(workspace, district, period)
+    for unit, period in gone:
+        words = named(workspace, unit, period)
         said = translate(SAYS).format(**words)
-        complain(f"{district} {period}: {said}. {translate(REMEDY).format(**words)}")
+        complain(f"{unit} {period}: {said}. {translate(REMEDY).format(**words)}")

@@ -1,4 +1,4 @@
-"""The state of every district and period in one table."""
+"""The state of every unit and period in one table."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from monitoring.running.sources_gone import SAYS, named
 from monitoring.workspace import Workspace
 
 _HEADS = (
-    N_("District"),
+    N_("Reporting unit"),
     N_("Period"),
     N_("Publication"),
     N_("Refused"),
@@ -46,36 +46,36 @@ def status_lines(
     gone: Sequence[tuple[str, Period]],
     translate: Callable[[str], str],
 ) -> Iterator[str]:
-    """One line per district and period: publication, rows refused, checks that differ or cannot tell, signature, state.
+    """One line per unit and period: publication, rows refused, checks that differ or cannot tell, signature, state.
 
     `gone`: the publications whose sources are gone, which stand among the others.
     """
     rows = [[translate(head) for head in _HEADS]]
-    for district, period in sorted({*chosen, *gone}):
-        if (district, period) in gone:
-            state = translate(SAYS).format(**named(workspace, district, period))
+    for unit, period in sorted({*chosen, *gone}):
+        if (unit, period) in gone:
+            state = translate(SAYS).format(**named(workspace, unit, period))
         else:
-            reasons = why(workspace, Request(district, period))
+            reasons = why(workspace, Request(unit, period))
             state = describe(reasons, translate) if reasons else translate("up to date")
-        rows.append([district, str(period), *_published(workspace, district, period, translate), state])
+        rows.append([unit, str(period), *_published(workspace, unit, period, translate), state])
     widths = [max(len(row[column]) for row in rows) for column in range(len(_HEADS) - 1)]
     for row in rows:
         yield "  ".join([*(cell.ljust(width) for cell, width in zip(row, widths, strict=False)), row[-1]])
-    for district in sorted({district for district, _ in chosen}):
-        if periods := workspace.set_aside.periods(district):
-            words = translate("{district}: set aside as illustrative: {periods} (back with “begin {district} --undo”)")
-            yield words.format(district=district, periods=", ".join(map(str, periods)))
+    for unit in sorted({unit for unit, _ in chosen}):
+        if periods := workspace.set_aside.periods(unit):
+            words = translate("{unit}: set aside as illustrative: {periods} (back with “begin {unit} --undo”)")
+            yield words.format(unit=unit, periods=", ".join(map(str, periods)))
 
 
-def _published(workspace: Workspace, district: str, period: Period, translate: Callable[[str], str]) -> list[str]:
+def _published(workspace: Workspace, unit: str, period: Period, translate: Callable[[str], str]) -> list[str]:
     """Number of the publication, refused, to be sent again, checks, new ones, signature."""
-    record = published_record(workspace, district, period)
+    record = published_record(workspace, unit, period)
     if record is None:
         return [_NONE] * 6
     found = None
-    with suppress(InputError), blamed_on_damage(workspace, district, period):  # the state says which files
-        found = outcome(workspace, district, period)
-    signed = _SIGNED[signature_of(workspace, district, period).state]
+    with suppress(InputError), blamed_on_damage(workspace, unit, period):  # the state says which files
+        found = outcome(workspace, unit, period)
+    signed = _SIGNED[signature_of(workspace, unit, period).state]
     return [str(record.revision), *_counts(found), translate(signed)]
 
 

@@ -20,20 +20,16 @@ from monitoring.workspace import REPOSITORY, Workspace, regular
 _MANIFEST = "step.json"
 
 
-def step_key(
-    workspace: Workspace, district: str, period: Period, step: str, language: str, before: Iterable[str]
-) -> str:
+def step_key(workspace: Workspace, unit: str, period: Period, step: str, language: str, before: Iterable[str]) -> str:
     """The sha256 of all that a step depends on: notebook, code, parameters, inputs, lock, and the keys of the steps
     before.
     """
     notebook = reruns.NOTEBOOKS / f"{step}.ipynb"
-    inputs = [
-        path for path in reruns.input_files(workspace, district, period) if _reads(step, path, workspace, district)
-    ]
+    inputs = [path for path in reruns.input_files(workspace, unit, period) if _reads(step, path, workspace, unit)]
     content = {
         "notebook": notebook_hash(notebook),
         "code": reruns.code_hashes((notebook,)),
-        "parameters": {"district": district, "period": str(period), "language": language},
+        "parameters": {"unit": unit, "period": str(period), "language": language},
         "inputs": {workspace.relative(path): sha256(path) for path in inputs},
         "lock": sha256(REPOSITORY / "requirements.lock"),
         "before": list(before),
@@ -41,16 +37,16 @@ def step_key(
     return hashlib.sha256(json.dumps(content, sort_keys=True).encode()).hexdigest()
 
 
-def _reads(step: str, path: Path, workspace: Workspace, district: str) -> bool:
+def _reads(step: str, path: Path, workspace: Workspace, unit: str) -> bool:
     """01 reads no corrections; 04 reads the profile, the plans and what is decided of the publication beside the tables
     that 03 made, and alone does the last.
     """
-    if path.name == workspace.decided(district, "").name:
+    if path.name == workspace.decided(unit, "").name:
         return step == "04_report"
     if step == "01_receive":
-        return path != workspace.corrections(district)
+        return path != workspace.corrections(unit)
     if step == "04_report":
-        return path == workspace.district_profile(district) or path.parent.name.startswith("plan-")
+        return path == workspace.unit_profile(unit) or path.parent.name.startswith("plan-")
     return True
 
 

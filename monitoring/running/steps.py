@@ -22,7 +22,7 @@ from tqdm import tqdm
 
 from monitoring.errors import InputError, MonitoringError
 from monitoring.evidence.record import parameters_tried, sha256
-from monitoring.period import Period
+from monitoring.period import PATTERN, Period
 from monitoring.running.by_hand import DEFAULTS
 from monitoring.running.execution_record import CellEvent
 from monitoring.running.limits import MEMORY_MEGABYTES, current_limits
@@ -41,8 +41,8 @@ class Parameters(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True, strict=True)
 
     root: str = Field(pattern=r"^[^\x00-\x1f]+$")
-    district: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)
-    period: str = Field(pattern=r"^20[0-9]{2}-Q[1-4]$")
+    unit: str = Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)
+    period: str = Field(pattern=f"^{PATTERN}$")
     language: Literal["vi", "en"]
 
 
@@ -83,7 +83,7 @@ def _declared(notebook: Path, digest: str) -> frozenset[str]:
 
 
 def execute(
-    workspace: Workspace, step: str, district: str, period: Period, language: str, output: Path, show_progress: bool
+    workspace: Workspace, step: str, unit: str, period: Period, language: str, output: Path, show_progress: bool
 ) -> None:
     """Execute the notebook of `step` into `output`.
 
@@ -91,10 +91,10 @@ def execute(
     notebook is kept under work/failed.
     """
     notebook = NOTEBOOKS / f"{step}.ipynb"
-    values = {"root": ".", "district": district, "period": str(period), "language": language}
+    values = {"root": ".", "unit": unit, "period": str(period), "language": language}
     limits = current_limits()
     output.parent.mkdir(parents=True, exist_ok=True)
-    progress = _progress(f"{district} {period} {output.stem}", show_progress)
+    progress = _progress(f"{unit} {period} {output.stem}", show_progress)
     with progress as advance, _with_default_parameters(notebook) as source:
         try:
             papermill.execute_notebook(
@@ -112,7 +112,7 @@ def execute(
                 resources={"metadata": {"path": str(workspace.root)}},
             )
         except (PapermillExecutionError, DeadKernelError) as error:
-            kept = workspace.failed_notebook(district, period) / output.name
+            kept = workspace.failed_notebook(unit, period) / output.name
             kept.parent.mkdir(parents=True, exist_ok=True)
             shutil.copyfile(output, kept)
             raise _readable(error, workspace.relative(kept), output) from None

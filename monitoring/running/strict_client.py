@@ -2,7 +2,7 @@
 
 It waits at the kernel's sockets itself. By way of nbclient's asyncio a cell costs this process 0.9 to 1.2 ms more of
 processor time (medians of two series, 7 and 8 alternating runs of 150 cells, on a busy machine), and checking each
-output as nbclient does 0.2 to 0.3 ms. A district-quarter executes 95 cells: together some 0.1 s, where a batch costs
+output as nbclient does 0.2 to 0.3 ms. A unit-quarter executes 95 cells: together some 0.1 s, where a batch costs
 0.5 s above the floor of `benchmarks/floor.py`. What makes the client strict (lost output, a dead kernel, limits of time
 and of output) needs neither.
 """

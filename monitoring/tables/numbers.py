@@ -16,9 +16,9 @@ from monitoring.bilingual import Names
 from monitoring.tables.schema import labels
 
 #: What tells one line of money from another, in the order in which it stands in tables and in names.
-LINE = ("component", "commune", "source", "capital", "plan_year", "plan_kind")
+LINE = ("component", "place", "source", "capital", "plan_year", "plan_kind")
 #: Codes that do not say themselves what they are codes of.
-_MARKED = {"component", "commune", "source", "district", "report", "tranche"}
+_MARKED = {"component", "place", "source", "unit", "report", "tranche"}
 _UNITS = ("_dong", "_percent")
 
 
@@ -51,18 +51,18 @@ def advances(component: str, capital: str) -> str:
     return row("advances", marked("component", component), capital)
 
 
-def indicator(code: str, commune: str, report: int | None) -> str:
+def indicator(code: str, place: str, report: int | None) -> str:
     """The name of a row of indicators.csv; `report` counts those that are in conflict, None where there is none."""
-    return row("indicator", code, marked("commune", commune), marked("report", report))
+    return row("indicator", code, marked("place", place), marked("report", report))
 
 
 def reconciliation(component: str, source: str, capital: str, plan_year: int, plan_kind: str) -> str:
     return row("reconciliation", component or "all", source or "all", capital or "not_stated", plan_year, plan_kind)
 
 
-def rollup(district: str, what: str) -> str:
-    """The name of a row of a province, such as `rollup.district-vinh-linh.development`."""
-    return row("rollup", marked("district", district), what)
+def rollup(unit: str, what: str) -> str:
+    """The name of a row of a province, such as `rollup.unit-vinh-linh.development`."""
+    return row("rollup", marked("unit", unit), what)
 
 
 def plan(year: int, *parts: object) -> str:
@@ -114,8 +114,8 @@ def called() -> dict[str, Names]:
 
 # ---- in Word ---------------------------------------------------------------------------------------------------------
 
-#: Word cuts off what a bookmark's name has beyond this many letters.
-_BOOKMARK_LETTERS = 40
+#: How many letters Word takes of the name of a bookmark and of the tag of a content control.
+_BOOKMARK_LETTERS, _TAG_LETTERS = 40, 64
 _DIGEST = 12
 _AGAIN = re.compile(r"__\d+$")
 
@@ -126,10 +126,19 @@ def bookmark(number_id: str, occurrence: int = 1) -> str:
     `__3` stand at the end.
     """
     again = f"__{occurrence}" if occurrence > 1 else ""
-    name, room = f"n_{number_id}", _BOOKMARK_LETTERS - len(again)
-    if len(name) > room:
-        name = f"{name[: room - _DIGEST - 1]}_{sha256(number_id.encode()).hexdigest()[:_DIGEST]}"
-    return name + again
+    return shortened(f"n_{number_id}", _BOOKMARK_LETTERS - len(again)) + again
+
+
+def content_tag(number_id: str) -> str:
+    """The tag of the Word content control around a printed number: its id, shortened where Word could not hold it."""
+    return shortened(number_id, _TAG_LETTERS)
+
+
+def shortened(name: str, letters: int = _BOOKMARK_LETTERS) -> str:
+    """A name of at most so many letters: its beginning and a digest of the whole where it is longer."""
+    if len(name) <= letters:
+        return name
+    return f"{name[: letters - _DIGEST - 1]}_{sha256(name.encode()).hexdigest()[:_DIGEST]}"
 
 
 def bookmarked(names: Iterable[str], number_ids: Iterable[str]) -> dict[str, str]:

@@ -92,7 +92,7 @@ class TargetRow(TableRow, table="targets"):
     name_vi: str
     name_en: str
     kind: str
-    commune: str
+    place: str
     numerator_vi: str
     numerator_en: str
     denominator_vi: str

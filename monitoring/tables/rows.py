@@ -33,7 +33,7 @@ class PaymentRow(TableRow, table="payments"):
     voucher: str
     paid_on: str
     component: str
-    commune: str
+    place: str
     source: str
     capital: str
     plan_year: int
@@ -50,7 +50,7 @@ class PaymentRow(TableRow, table="payments"):
 @dataclass(frozen=True, slots=True)
 class ReturnRow(TableRow, table="returns"):
     component: str
-    commune: str
+    place: str
     source: str
     capital: str
     plan_year: int
@@ -67,7 +67,7 @@ class ReturnRow(TableRow, table="returns"):
 @dataclass(frozen=True, slots=True)
 class IndicatorReturnRow(TableRow, table="indicator_returns"):
     indicator: str
-    commune: str
+    place: str
     numerator: str
     denominator: str
     as_of: str
@@ -178,7 +178,7 @@ class LedgerRow(TableRow, table="ledger"):
 class DisbursementRow(TableRow, table="disbursement"):
     number_id: str
     component: str
-    commune: str
+    place: str
     source: str
     capital: str
     plan_year: int | None
@@ -222,7 +222,7 @@ class ProgressRow(TableRow, table="progress"):
 class IndicatorRow(TableRow, table="indicators"):
     number_id: str
     indicator: str
-    commune: str
+    place: str
     numerator: str
     denominator: str
     value: str
@@ -309,7 +309,7 @@ class NotReturnedRow(TableRow, table="not_returned"):
     office: str
     office_returned: bool
     component: str
-    commune: str
+    place: str
     source: str
     capital: str
     plan_year: int | None
@@ -339,9 +339,9 @@ class ExplanationRow(TableRow, table="explanations"):
 @dataclass(frozen=True, slots=True)
 class RollupMoneyRow(TableRow, table="rollup_money"):
     number_id: str
-    district: str
+    unit: str
     capital: str
-    districts: int
+    units: int
     plan_dong: int | None
     cumulative_dong: int | None
     remaining_dong: int | None
@@ -353,7 +353,7 @@ class RollupMoneyRow(TableRow, table="rollup_money"):
 @dataclass(frozen=True, slots=True)
 class RollupTargetsRow(TableRow, table="rollup_targets"):
     number_id: str
-    district: str
+    unit: str
     met: int
     not_met: int
     no_data: int

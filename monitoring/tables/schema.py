@@ -37,7 +37,7 @@ _UNITS = {"dong": "dong", "percent": "percent"}
 class Column(Names):
     """What a column holds; `vi` and `en` are its meaning.
 
-    `codes`: the lists (of codes.yml, or of a district and its plan) that it is filled from. `unit`: dong, percent,
+    `codes`: the lists (of codes.yml, or of a unit and its plan) that it is filled from. `unit`: dong, percent,
     months, rows …, "" for none. `least`: its smallest value. `empty`: whether an empty cell is a value of its own
     rather than a missing one. `personal`: it may name people, or hold a row as received. `called`: its short name
     beside a number; only figures that are printed and traced have one. `formula`: a message id, how a figure of

@@ -1,6 +1,6 @@
 """Our own tables as files, read row by row: CSV, UTF-8, comma, LF, header row, missing values empty.
 
-Nothing slow is loaded here: hundreds of districts are read in seconds, and what is up to date is told at once. Large
+Nothing slow is loaded here: hundreds of units are read in seconds, and what is up to date is told at once. Large
 tables are read and written as frames (see tables.frames).
 """
 

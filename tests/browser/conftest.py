@@ -13,7 +13,7 @@ from monitoring.running.rollup import roll_up
 from monitoring.running.run import PRELOADED, Request, run
 from monitoring.workspace import Workspace
 from tests.browser.hostile import PERIOD, hostile_workspace
-from tests.samples import DISTRICT
+from tests.samples import UNIT
 
 
 @pytest.fixture(scope="session")
@@ -29,7 +29,7 @@ def hostile(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
             return Workspace(root)
         workspace = hostile_workspace(root)
         with warm_kernels(PRELOADED):
-            run(workspace, Request(DISTRICT, Period.parse(PERIOD)))
+            run(workspace, Request(UNIT, Period.parse(PERIOD)))
             roll_up(workspace, "quang-tri", Period.parse(PERIOD), ("vi",))
     return workspace
 

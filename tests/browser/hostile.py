@@ -1,4 +1,4 @@
-"""A district whose every name tries to be more than a name, and a quarter of it with all there is to report."""
+"""A unit whose every name tries to be more than a name, and a quarter of it with all there is to report."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ import yaml
 
 from monitoring.presentation.markup import clean
 from monitoring.workspace import Workspace
-from tests.samples import DISTRICT, INDICATOR, PAYMENT, RETURN, csv_of, new_workspace, receive_rows, register
+from tests.samples import INDICATOR, PAYMENT, RETURN, UNIT, csv_of, new_workspace, receive_rows, register
 
 PERIOD = "2024-Q1"
 
 #: What is named → the name. All of them are allowed; what a name may not hold at all is in REFUSED.
 NAMES = {
-    "district": "huyện <script>alert(1)</script>",
-    "commune": 'xã #eval("1+1") $x$ *đậm*',
+    "unit": "huyện <script>alert(1)</script>",
+    "place": 'xã #eval("1+1") $x$ *đậm*',
     "component": '=HYPERLINK("http://example.org/x","y")',
     "agency": 'Phòng "><img src=x onerror=alert(2)>',
     "investor": "{{ 7*7 }} @{x} ]]> \\ ${1} `x`",
@@ -38,12 +38,12 @@ def shown(text: str) -> str:
 def hostile_workspace(root: Path) -> Workspace:
     """The profile and the plan of the samples under hostile names, and one received quarter with a correction."""
     workspace = new_workspace(root)
-    _rename_profile(workspace.district_profile(DISTRICT))
-    _rename_plan(workspace.plan(DISTRICT, 2024))
+    _rename_profile(workspace.unit_profile(UNIT))
+    _rename_plan(workspace.plan(UNIT, 2024))
     rows = [
-        PAYMENT | {"commune": NAMES["commune"], "investor": NAMES["investor"], "note": NAMES["document"]},
-        PAYMENT | {"voucher": "=1+1", "amount": "12tr", "commune": "<b>ở đâu</b>"},
-        PAYMENT | {"voucher": "CT003", "amount": "1,5tr", "commune": ""},
+        PAYMENT | {"place": NAMES["place"], "investor": NAMES["investor"], "note": NAMES["document"]},
+        PAYMENT | {"voucher": "=1+1", "amount": "12tr", "place": "<b>ở đâu</b>"},
+        PAYMENT | {"voucher": "CT003", "amount": "1,5tr", "place": ""},
     ]
     register(workspace, PERIOD, NAMES["file"], csv_of("payments", rows), "payments", **{"from": NAMES["agency"]})
     receive_rows(workspace, PERIOD, "returns", [RETURN | {"reported_by": NAMES["agency"]}])
@@ -53,14 +53,14 @@ def hostile_workspace(root: Path) -> Workspace:
         "file": f"{PERIOD}/{NAMES['file']}", "row": 4, "field": "Số tiền", "was": "1,5tr", "becomes": "1,5",
         "reason": NAMES["reason"], "document": NAMES["document"], "effect_dong": 1_500_000,
     }  # fmt: skip
-    workspace.corrections(DISTRICT).write_text(yaml.safe_dump([correction], allow_unicode=True), encoding="utf-8")
+    workspace.corrections(UNIT).write_text(yaml.safe_dump([correction], allow_unicode=True), encoding="utf-8")
     return workspace
 
 
 def _rename_profile(path: Path) -> None:
     profile = yaml.safe_load(path.read_text(encoding="utf-8"))
-    profile["name"] = _both("district")
-    profile["communes"][0]["name"] = _both("commune")
+    profile["name"] = _both("unit")
+    profile["places"][0]["name"] = _both("place")
     profile["header"]["organ"] = {"vi": [NAMES["organ"]], "en": [NAMES["organ"]]}
     profile["agencies"][0]["name"] = _both("investor")
     for agency in profile["agencies"]:

@@ -13,24 +13,24 @@ import pytest
 import yaml
 
 from monitoring.cleaning.form_contents import forms_for
-from monitoring.district import load_district
 from monitoring.errors import InputError
 from monitoring.intake.form_files import write_forms
 from monitoring.intake.registry import load_register
 from monitoring.presentation.markup import clean
 from monitoring.province import folder_of
 from monitoring.subject import open_subject
+from monitoring.unit import load_unit
 from monitoring.workspace import Workspace
 from tests.browser.hostile import NAMES, PERIOD, shown
-from tests.samples import DISTRICT, new_workspace, register
+from tests.samples import UNIT, new_workspace, register
 
 ALL = frozenset(NAMES)
 #: file → the names that need not stand there.
 PAGES = {
     "report.vi.html": frozenset(), "report.en.html": frozenset(), "audit.html": frozenset(),
-    "index.html": ALL - {"district"}, "rollup.vi.html": ALL - {"district"},
+    "index.html": ALL - {"unit"}, "rollup.vi.html": ALL - {"unit"},
 }  # fmt: skip
-MAILED = {"district", "organ", "indicator"}
+MAILED = {"unit", "organ", "indicator"}
 
 #: What could run, fetch or lead away, as the browser has understood the page.
 ACTIVE = """() => [...document.querySelectorAll('*')].filter(element =>
@@ -44,7 +44,7 @@ def path_of(workspace: Workspace, name: str) -> Path:
     """A published file by its name."""
     if name == "index.html":
         return workspace.index
-    folder = folder_of("quang-tri") if name.startswith("rollup") else DISTRICT
+    folder = folder_of("quang-tri") if name.startswith("rollup") else UNIT
     return workspace.report(folder, PERIOD) / name
 
 
@@ -86,9 +86,9 @@ def test_the_workbook_holds_texts_and_no_formula_but_its_rates(hostile: Workspac
 
 
 def test_the_forms_hold_texts_and_no_formula(hostile: Workspace, tmp_path: Path) -> None:
-    paths = write_forms(forms_for(open_subject(hostile.root, DISTRICT, PERIOD)), tmp_path)
+    paths = write_forms(forms_for(open_subject(hostile.root, UNIT, PERIOD)), tmp_path)
     found = [cell for path in paths for cell in cells(path)]
-    assert missing({"commune", "component", "indicator"}, "\n".join(str(cell.value) for cell in found)) == []
+    assert missing({"place", "component", "indicator"}, "\n".join(str(cell.value) for cell in found)) == []
     assert [cell.value for cell in found if cell.data_type == "f" or cell.hyperlink] == []
     assert all(path.is_relative_to(tmp_path) for path in paths)
 
@@ -104,8 +104,8 @@ def test_the_message_has_no_header_and_no_recipient_of_theirs(message: EmailMess
     ]  # fmt: skip
     assert message["To"] == "undisclosed-recipients:;" and message.defects == []
     [sender] = message["From"].addresses
-    assert (sender.display_name, sender.domain) == ("UBND Bcc: evil@example.org", f"{DISTRICT}.monitoring.invalid")
-    assert shown(NAMES["district"]) in shown(message["Subject"])
+    assert (sender.display_name, sender.domain) == ("UBND Bcc: evil@example.org", f"{UNIT}.monitoring.invalid")
+    assert shown(NAMES["unit"]) in shown(message["Subject"])
     assert [part.get_content_type() for part in message.walk()].count("text/html") == 1
 
 
@@ -129,11 +129,11 @@ REFUSED = [
 @pytest.mark.parametrize(("entry", "value"), REFUSED)
 def test_a_profile_with_such_an_entry_is_refused_in_one_paragraph(tmp_path: Path, entry: str, value: object) -> None:
     workspace = new_workspace(tmp_path)
-    path = workspace.district_profile(DISTRICT)
+    path = workspace.unit_profile(UNIT)
     profile = yaml.safe_load(path.read_text(encoding="utf-8"))
     path.write_text(yaml.safe_dump(profile | {entry: value}, allow_unicode=True), encoding="utf-8")
     with pytest.raises(InputError) as refused:
-        load_district(workspace, DISTRICT)
+        load_unit(workspace, UNIT)
     assert "\n" not in refused.value.render() and clean(refused.value.render()) == refused.value.render()
 
 
@@ -141,9 +141,9 @@ def test_a_profile_with_such_an_entry_is_refused_in_one_paragraph(tmp_path: Path
 def test_a_file_with_such_a_name_is_refused_in_one_paragraph(tmp_path: Path, name: str) -> None:
     workspace = new_workspace(tmp_path)
     register(workspace, PERIOD, "a.csv", b"x", "payments")
-    path = workspace.register(DISTRICT, PERIOD)
+    path = workspace.register(UNIT, PERIOD)
     [entry] = yaml.safe_load(path.read_text(encoding="utf-8")).values()
     path.write_text(yaml.safe_dump({name: entry}, allow_unicode=True), encoding="utf-8")
     with pytest.raises(InputError) as refused:
-        load_register(workspace, DISTRICT, PERIOD)
+        load_register(workspace, UNIT, PERIOD)
     assert "\n" not in refused.value.render()

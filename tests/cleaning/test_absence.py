@@ -1,4 +1,4 @@
-"""What an empty cell means: district-wide where nothing else is said, inherited or refused where something is."""
+"""What an empty cell means: unit-wide where nothing else is said, inherited or refused where something is."""
 
 import re
 
@@ -15,9 +15,9 @@ HEADER = ["STT", *RETURNS]
 MONEY = ["ĐTPT", "2024", "trong năm", "1.000"]
 
 
-def line(cumulative, *, component="", commune="", source="NSTW", number=""):
+def line(cumulative, *, component="", place="", source="NSTW", number=""):
     """A row below HEADER."""
-    return [number, component, commune, source, *MONEY, cumulative, "", "triệu đồng", "Phòng TCKH"]
+    return [number, component, place, source, *MONEY, cumulative, "", "triệu đồng", "Phòng TCKH"]
 
 
 def heading(*texts):
@@ -38,9 +38,9 @@ def read(workspace):
 
 
 def lines(cleaning):
-    """component, commune and million đồng of every accepted row."""
+    """component, place and million đồng of every accepted row."""
     table = cleaning.accepted("returns")
-    return list(zip(table["component"], table["commune"], table["cumulative_dong"] // 10**6, strict=True))
+    return list(zip(table["component"], table["place"], table["cumulative_dong"] // 10**6, strict=True))
 
 
 def refused(cleaning):
@@ -48,8 +48,8 @@ def refused(cleaning):
     return list(zip(table["source_row"], table["rule"], table["reason"], strict=True))
 
 
-def test_an_empty_cell_is_district_wide_or_not_broken_down_where_nothing_else_is_said(read):
-    cleaning = read(line("100", component="4.1"), line("200", commune="huyện"), line("300", commune="xã Vĩnh Ô"))
+def test_an_empty_cell_is_unit_wide_or_not_broken_down_where_nothing_else_is_said(read):
+    cleaning = read(line("100", component="4.1"), line("200", place="huyện"), line("300", place="xã Vĩnh Ô"))
     assert lines(cleaning) == [("4.1", "", 100), ("", "", 200), ("", "vinh-o", 300)]
     assert cleaning.refused().empty and cleaning.remarks().empty
 
@@ -89,8 +89,8 @@ def test_what_was_inherited_is_shown_with_its_place_and_the_row_as_it_was_receiv
     assert (ledger["rows_changed"], ledger["rows_removed"], ledger["dong_changed"]) == (1, 0, 0)
 
 
-def test_a_row_that_names_its_own_commune_is_left_alone(read):
-    cleaning = read(heading("I", "XÃ VĨNH KHÊ"), line("100", component="4.1", commune="Vĩnh Hà"))
+def test_a_row_that_names_its_own_place_is_left_alone(read):
+    cleaning = read(heading("I", "XÃ VĨNH KHÊ"), line("100", component="4.1", place="Vĩnh Hà"))
     assert lines(cleaning) == [("4.1", "vinh-ha", 100)]
 
 
@@ -119,7 +119,7 @@ def test_a_total_ends_what_a_heading_names(read):
 @pytest.mark.parametrize("mark", ['"', "''", "//", "nt", "-nt-", "như trên", "Như trên", "〃", "”"])
 def test_a_ditto_mark_means_what_stands_directly_above(read, mark):
     assert is_ditto(mark) and is_mark(mark)
-    cleaning = read(line("100", component="4.1", commune="Vĩnh Khê"), line("200", component="5.1", commune=mark))
+    cleaning = read(line("100", component="4.1", place="Vĩnh Khê"), line("200", component="5.1", place=mark))
     assert lines(cleaning) == [("4.1", "vinh-khe", 100), ("5.1", "vinh-khe", 200)]
     assert cleaning.remarks()["reason"].tolist() == [f"“Xã” lấy theo “{mark}” = “Vĩnh Khê” (#2) ở phía trên."]
 
@@ -127,12 +127,12 @@ def test_a_ditto_mark_means_what_stands_directly_above(read, mark):
 @pytest.mark.parametrize("mark", ["-", "–", "…", "...", "—", "?"])
 def test_a_mark_that_only_says_that_something_was_left_out_is_refused(read, mark):
     assert is_mark(mark) and not is_ditto(mark)
-    cleaning = read(line("100", component="4.1", commune="Vĩnh Khê"), line("200", component="4.1", commune=mark))
+    cleaning = read(line("100", component="4.1", place="Vĩnh Khê"), line("200", component="4.1", place=mark))
     assert refused(cleaning) == [(3, "not-stated", f"“Xã” không ghi rõ trong dòng: “{mark}”.")]
 
 
 def test_a_ditto_mark_below_nothing_or_below_an_empty_cell_is_refused(read):
-    first, empty, below = line("1", commune="nt"), line("2", component="4.1"), line("3", component="4.1", commune="nt")
+    first, empty, below = line("1", place="nt"), line("2", component="4.1"), line("3", component="4.1", place="nt")
     assert [row for row, *_ in refused(read(first, empty, below))] == [2, 4]
 
 
@@ -148,11 +148,11 @@ def test_a_word_is_no_mark():
     assert not any(map(is_mark, ["", "4.1", "Vĩnh Ô", "NSTW", "đ"]))
 
 
-def test_groups_that_are_named_once_are_refused_rather_than_taken_for_the_whole_district(read):
+def test_groups_that_are_named_once_are_refused_rather_than_taken_for_the_whole_unit(read):
     rows = [
-        line("100", component="4.1", commune="Vĩnh Khê"),
+        line("100", component="4.1", place="Vĩnh Khê"),
         line("200", source="NSĐP"),
-        line("300", component="1", commune="Vĩnh Hà"),
+        line("300", component="1", place="Vĩnh Hà"),
         line("50", source="NSĐP"),
     ]
     cleaning = read(*[row[1:] for row in rows], header=RETURNS)
@@ -165,15 +165,15 @@ def test_groups_that_are_named_once_are_refused_rather_than_taken_for_the_whole_
 
 def test_a_list_that_only_looks_grouped_is_read_as_it_is_and_remarked(read):
     rows = [
-        line("100", component="4.1", commune="Vĩnh Khê"),
+        line("100", component="4.1", place="Vĩnh Khê"),
         line("200", source="NSĐP"),
-        line("300", component="1", commune="Vĩnh Hà"),
+        line("300", component="1", place="Vĩnh Hà"),
         line("50", source="Dân góp"),
     ]
     cleaning = read(*[row[1:] for row in rows], header=RETURNS)
     assert lines(cleaning) == [("4.1", "vinh-khe", 100), ("", "", 200), ("1", "vinh-ha", 300), ("", "", 50)]
     said = cleaning.remarks()[["rule", "source_row"]].to_numpy().tolist()
-    assert said == [["not-stated", row] for row in (3, 3, 5, 5)], "component and commune of both"
+    assert said == [["not-stated", row] for row in (3, 3, 5, 5)], "component and place of both"
     assert "“4.1” (#2)" in cleaning.remarks()["reason"][0]
 
 
@@ -187,15 +187,15 @@ def test_payments_may_be_alike_without_a_name(workspace):
     assert cleaning.remarks()["source_row"].tolist() == [3, 5]
 
 
-def test_communes_named_once_within_a_component_are_refused_where_the_rows_would_be_one_line(read):
+def test_places_named_once_within_a_component_are_refused_where_the_rows_would_be_one_line(read):
     def rows(*sources):
-        communes = ["Vĩnh Khê", "", "Vĩnh Ô", ""]
-        return [line("1", component="4.1", commune=n, source=s)[1:] for n, s in zip(communes, sources, strict=True)]
+        places = ["Vĩnh Khê", "", "Vĩnh Ô", ""]
+        return [line("1", component="4.1", place=n, source=s)[1:] for n, s in zip(places, sources, strict=True)]
 
     twice = read(*rows("NSTW", "NSĐP", "NSTW", "NSĐP"), header=RETURNS)
     assert [row for row, *_ in refused(twice)] == [3, 5]
     once = read(*rows("NSTW", "NSĐP", "NSTW", "Dân góp"), header=RETURNS)
-    assert once.refused().empty, "district-wide lines of different money"
+    assert once.refused().empty, "unit-wide lines of different money"
 
 
 ANY_ROWS = st.lists(
@@ -207,7 +207,7 @@ ANY_ROWS = st.lists(
             line,
             st.sampled_from(["100", "7,5"]),
             component=st.sampled_from(["4.1", "", "nt"]),
-            commune=st.sampled_from(["Vĩnh Ô", "", '"', "-"]),
+            place=st.sampled_from(["Vĩnh Ô", "", '"', "-"]),
         ),
     ),
     min_size=1,

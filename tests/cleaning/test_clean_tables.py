@@ -17,7 +17,7 @@ VISITS = Layout.model_validate(
         "money": "spent",
         "fields": {
             "visited_on": {"header": "Ngày thăm", "kind": "date", "required": True, "filled": True},
-            "commune": {"header": "Xã", "kind": "code", "codelist": "communes", "required": True},
+            "place": {"header": "Xã", "kind": "code", "codelist": "places", "required": True},
             "households": {"header": "Số hộ được hỏi", "kind": "count", "required": True},
             "spent": {"header": "Chi phí", "kind": "money"},
             "unit": {"header": "Đơn vị tính", "kind": "unit", "codelist": "units", "filled": True},
@@ -26,7 +26,7 @@ VISITS = Layout.model_validate(
         },
     }
 )
-VISIT = {"visited_on": "05/8/2024", "commune": "Vĩnh Ô", "households": "24", "spent": "1.500", "unit": "nghìn đồng"}
+VISIT = {"visited_on": "05/8/2024", "place": "Vĩnh Ô", "households": "24", "spent": "1.500", "unit": "nghìn đồng"}
 
 
 @pytest.fixture
@@ -57,18 +57,18 @@ def test_a_new_layout_is_cleaned_kept_and_described_without_another_word(visits,
     cleaning.write(tmp_path)
     table = read_clean(tmp_path / "visits.csv", visits)
     assert table.drop(columns=["source_file", "source_sheet"]).to_dict("records") == [
-        {"visited_on": "2024-08-05", "commune": "vinh-o", "households": "24", "spent_dong": 1_500_000, "visitor": "",
+        {"visited_on": "2024-08-05", "place": "vinh-o", "households": "24", "spent_dong": 1_500_000, "visitor": "",
          "reported_by": "", "source_row": 2}
     ]  # fmt: skip
     described = {table.name: table for table in processed_tables()}["visits"]
     assert list(described.columns) == list(table.columns)
     assert not described.is_publishable
     told = {name: (column.type, column.codes, column.en) for name, column in described.columns.items()}
-    assert told["commune"][:2] == ("code", ("communes",))
+    assert told["place"][:2] == ("code", ("places",))
     assert told["spent_dong"] == ("dong", (), "Chi phí")
 
 
 def test_only_rules_for_what_a_layout_holds_are_applied_to_it():
     held = {rule.rule for rule in load_rules() if rule.holds_for(VISITS)}
-    assert {"unreadable-date", "after-period", "unknown-commune", "unknown-unit", "duplicate", "agency-names"} <= held
+    assert {"unreadable-date", "after-period", "unknown-place", "unknown-unit", "duplicate", "agency-names"} <= held
     assert held.isdisjoint({"unknown-component", "implausible-return", "doubtful-year", "conflicting", "sum-of-others"})

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from monitoring.cleaning.codelists import CodeList, code_lists, communes_by_day
+from monitoring.cleaning.codelists import CodeList, code_lists, places_by_day
 from monitoring.errors import InputError
 from monitoring.subject import open_subject
 from monitoring.workspace import REPOSITORY
@@ -13,7 +13,7 @@ from monitoring.workspace import REPOSITORY
 @pytest.fixture(scope="module")
 def lists():
     subject = open_subject(REPOSITORY, "vinh-linh", "2024-Q1")
-    return code_lists(subject.district, subject.plan, date(2024, 3, 31))
+    return code_lists(subject.unit, subject.plan, date(2024, 3, 31))
 
 
 @pytest.mark.parametrize(
@@ -32,15 +32,15 @@ def lists():
         ("indicators", "Tỷ lệ trẻ em DTTS 5 tuổi đến trường", "school_age5"),
         ("components", "Dự án 3", None),
         ("components", "DA3.22", None),
-        ("communes", "xã Vĩnh Ô", "vinh-o"),
-        ("communes", "X. Vinh O", "vinh-o"),
-        ("communes", "UBND xã Vĩnh Ô", "vinh-o"),
-        ("communes", "VĨNH Ô", "vinh-o"),
-        ("communes", "Vi\u0303nh O\u0302", "vinh-o"),
-        ("communes", "Vinh Ô", "vinh-o"),
-        ("communes", "Vĩnh Ôo", None),
-        ("communes", "Vĩnh Ơ", None),
-        ("communes", "Vịnh Ô", None),
+        ("places", "xã Vĩnh Ô", "vinh-o"),
+        ("places", "X. Vinh O", "vinh-o"),
+        ("places", "UBND xã Vĩnh Ô", "vinh-o"),
+        ("places", "VĨNH Ô", "vinh-o"),
+        ("places", "Vi\u0303nh O\u0302", "vinh-o"),
+        ("places", "Vinh Ô", "vinh-o"),
+        ("places", "Vĩnh Ôo", None),
+        ("places", "Vĩnh Ơ", None),
+        ("places", "Vịnh Ô", None),
         ("sources", "Ngân sách TW", "central"),
         ("capitals", "\u00d0TPT", "development"),
         ("units", "Triệu đồng", "million"),
@@ -54,9 +54,9 @@ def test_spellings(lists, name, text, code):
 
 
 def test_a_near_miss_gets_a_suggestion(lists):
-    assert lists["communes"].suggest("Vĩnh Khee") == "Vĩnh Khê"
-    assert lists["communes"].suggest("Vĩnh Ơ") == "Vĩnh Ô"
-    assert lists["communes"].suggest("Hà Nội") == ""
+    assert lists["places"].suggest("Vĩnh Khee") == "Vĩnh Khê"
+    assert lists["places"].suggest("Vĩnh Ơ") == "Vĩnh Ô"
+    assert lists["places"].suggest("Hà Nội") == ""
 
 
 def test_one_spelling_for_two_codes_is_an_error():
@@ -65,33 +65,31 @@ def test_one_spelling_for_two_codes_is_an_error():
 
 
 def test_names_that_differ_by_accents_only_need_their_accents():
-    communes = CodeList.from_aliases("communes", {"ha": ["Vĩnh Hà"], "ha-2": ["Vĩnh Hạ"]})
-    assert (communes.resolve("Vĩnh Hà"), communes.resolve("vĩnh hạ"), communes.resolve("Vinh Ha")) == (
+    places = CodeList.from_aliases("places", {"ha": ["Vĩnh Hà"], "ha-2": ["Vĩnh Hạ"]})
+    assert (places.resolve("Vĩnh Hà"), places.resolve("vĩnh hạ"), places.resolve("Vinh Ha")) == (
         "ha",
         "ha-2",
         None,
     )
 
 
-def test_a_commune_that_is_no_longer_valid_is_unknown(lists):
+def test_a_place_that_is_no_longer_valid_is_unknown(lists):
     subject = open_subject(REPOSITORY, "vinh-linh", "2024-Q1")
-    past = subject.district.communes[0].model_copy(update={"valid_to": date(2023, 12, 31)})
-    district = subject.district.model_copy(update={"communes": (past, *subject.district.communes[1:])})
-    assert code_lists(district, None, date(2024, 3, 31))["communes"].resolve("Vĩnh Ô") is None
+    past = subject.unit.places[0].model_copy(update={"valid_to": date(2023, 12, 31)})
+    unit = subject.unit.model_copy(update={"places": (past, *subject.unit.places[1:])})
+    assert code_lists(unit, None, date(2024, 3, 31))["places"].resolve("Vĩnh Ô") is None
 
 
-def test_communes_are_listed_for_each_stretch_of_days():
-    district = open_subject(REPOSITORY, "vinh-linh", "2024-Q1").district
+def test_places_are_listed_for_each_stretch_of_days():
+    unit = open_subject(REPOSITORY, "vinh-linh", "2024-Q1").unit
     ends, begins = {"valid_to": date(2024, 6, 30)}, {"valid_from": date(2024, 7, 1)}
-    old, new = (
-        commune.model_copy(update=days) for commune, days in zip(district.communes, (ends, begins), strict=False)
-    )
-    changed = district.model_copy(update={"communes": (old, new)})
-    first, second = communes_by_day(changed)
+    old, new = (place.model_copy(update=days) for place, days in zip(unit.places, (ends, begins), strict=False))
+    changed = unit.model_copy(update={"places": (old, new)})
+    first, second = places_by_day(changed)
     assert (first[1], second[0]) == ("2024-06-30", "2024-07-01")
     known = [codes.resolve(name) for *_, codes in (first, second) for name in ("Vĩnh Ô", "Vĩnh Hà")]
     assert known == ["vinh-o", None, None, "vinh-ha"]
-    assert len(communes_by_day(district)) == 1
+    assert len(places_by_day(unit)) == 1
 
 
 def test_agencies_are_known_by_their_names(lists):

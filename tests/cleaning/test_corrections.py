@@ -134,7 +134,7 @@ def test_the_effect_is_what_the_row_does_to_the_money_disbursed(workspace, field
 
 def test_a_mended_row_that_counts_again_has_its_money_as_effect(tmp_path):
     workspace = new_workspace(tmp_path)
-    receive_rows(workspace, "2024-Q1", "payments", [PAYMENT | {"commune": "Vĩnh Xa", "payment_kind": "hoàn trả"}])
+    receive_rows(workspace, "2024-Q1", "payments", [PAYMENT | {"place": "Vĩnh Xa", "payment_kind": "hoàn trả"}])
     entry = {"row": 2, "field": "Xã", "was": "Vĩnh Xa", "becomes": "Vĩnh Ô", "effect_dong": -1_250_500_000}
     assert len(cleaned(workspace, CORRECTION | entry).accepted("payments")) == 1
 
@@ -175,7 +175,7 @@ def test_a_sheet_may_be_left_out_where_there_is_one_and_must_exist_where_it_is_n
         with pytest.raises(InputError, match="Sổ 1, Sổ 2"):
             cleaned(workspace, entry | sheet)
     cleaning = cleaned(workspace, entry | {"sheet": "Sổ 2"})
-    assert list(cleaning.accepted("payments")["commune"]) == ["vinh-o", "vinh-ha"]
+    assert list(cleaning.accepted("payments")["place"]) == ["vinh-o", "vinh-ha"]
 
 
 def test_numbers_dates_and_nothing_need_no_quotes(tmp_path):
@@ -198,3 +198,14 @@ def test_the_corrections_of_a_period_are_a_table(workspace, tmp_path):
         ("2024-Q1/payments.csv", "", 2, "Số tiền", "12,5tr", "12,5", *said, 12_500_000),
         ("2024-Q1/payments.csv", "", 3, "Chủ đầu tư", "(ẩn)", "(ẩn)", *said, 0),
     ]
+
+
+def test_a_cell_that_identifies_somebody_is_named_as_it_is_read_or_as_the_file_has_it(tmp_path):
+    workspace = new_workspace(tmp_path)
+    receive_rows(workspace, "2024-Q1", "payments", [PAYMENT | {"voucher": "CCCD 045085001234"}])
+    entry = CORRECTION | {"field": "Số chứng từ", "becomes": "UNC 7", "reason": "SĐT 0912345678", "effect_dong": 0}
+    for was in ("CCCD 045085001234", "CCCD (ẩn số định danh #1)"):
+        cleaning = cleaned(workspace, entry | {"was": was})
+        assert cleaning.accepted("payments")["voucher"].tolist() == ["UNC 7"]
+        [line] = cleaning.corrections().to_dict("records")
+        assert line["was"].startswith("CCCD (ẩn số định danh") and line["reason"] == "SĐT (ẩn số điện thoại)"

@@ -12,7 +12,7 @@ FOLLOW_UPS = [
     # layout, right row, what was wrong in the row refused, how the row sent later differs, what becomes of the first
     ("payments", PAID, {"amount": "12,5tr"}, {}, "replaced"),
     ("payments", PAID, {"component": "Dự án 11"}, {}, "replaced"),
-    ("payments", PAID, {"commune": "Vĩnh Hoà"}, {}, "replaced"),
+    ("payments", PAID, {"place": "Vĩnh Hoà"}, {}, "replaced"),
     ("payments", PAID, {"paid_on": "31/6/2024"}, {}, "replaced"),
     ("payments", PAID, {"unit": "đô la"}, {"voucher": "CT001 "}, "replaced"),
     ("payments", PAID | {"voucher": "0017"}, {"amount": "(5)"}, {"voucher": "17"}, "replaced"),
@@ -24,7 +24,7 @@ FOLLOW_UPS = [
     ("payments", PAID, {"paid_on": "05/12/2024"}, {}, "none"),
     ("payments", PAID, {"paid_on": "05/8/1924"}, {"voucher": "CT002"}, "resend"),
     ("returns", RETURN, {"cumulative": "1.2.3"}, {}, "replaced"),
-    ("returns", RETURN, {"cumulative": "1.2.3"}, {"commune": "xã Vĩnh Hà"}, "resend"),
+    ("returns", RETURN, {"cumulative": "1.2.3"}, {"place": "xã Vĩnh Hà"}, "resend"),
     ("returns", RETURN, {"cumulative": "1.2.3"}, {"reported_by": "Phòng TCKH"}, "resend"),
     ("returns", RETURN, {"component": "Dự án 11"}, {}, "resend"),
     ("indicator-returns", AT_END, {"numerator": "19x"}, {}, "replaced"),

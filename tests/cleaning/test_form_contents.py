@@ -2,7 +2,7 @@
 
 import pytest
 
-from monitoring.cleaning.codelists import code_lists, district_wide_spellings
+from monitoring.cleaning.codelists import code_lists
 from monitoring.cleaning.form_contents import components_nobody_reports, forms_for, standard_words
 from monitoring.errors import InputError
 from monitoring.intake.form_design import load_design
@@ -18,7 +18,7 @@ def subject(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def codes(subject):
-    return code_lists(subject.district, subject.plan, subject.period.end)
+    return code_lists(subject.unit, subject.plan, subject.period.end)
 
 
 @pytest.fixture(scope="module")
@@ -28,9 +28,9 @@ def forms(subject):
 
 ASKED = [
     # sender, its name, lines known beforehand of the returns (year's plan and carried over) and of the indicators
-    ("commune-vinh-o", "UBND xã Vĩnh Ô", 26, 6),
-    ("commune-vinh-ha", "UBND xã Vĩnh Hà", 26, 5),
-    ("commune-vinh-khe", "UBND xã Vĩnh Khê", 26, 5),
+    ("place-vinh-o", "UBND xã Vĩnh Ô", 26, 6),
+    ("place-vinh-ha", "UBND xã Vĩnh Hà", 26, 5),
+    ("place-vinh-khe", "UBND xã Vĩnh Khê", 26, 5),
     ("finance-planning", "Phòng Tài chính - Kế hoạch", 2, 0),
     ("agriculture", "Phòng Nông nghiệp và Phát triển nông thôn", 4, 0),
     ("labour", "Phòng Lao động - Thương binh và Xã hội", 2, 8),
@@ -63,14 +63,14 @@ def test_a_lead_of_one_kind_of_capital_is_asked_for_that_kind_only(forms):
         return {(line["source"], line["capital"]) for line in lines}
 
     development = {("NSTW", "ĐTPT"), ("NSĐP", "ĐTPT"), ("Dân góp", "ĐTPT")}
-    assert lines_of_schools("commune-vinh-o") == development
+    assert lines_of_schools("place-vinh-o") == development
     assert lines_of_schools("education") == development | {("NSTW", "SN")}
 
 
-def test_what_the_plan_gives_to_one_commune_stands_in_the_form_of_that_commune(tmp_path):
+def test_what_the_plan_gives_to_one_place_stands_in_the_form_of_that_place(tmp_path):
     workspace = new_workspace(tmp_path)
     leads = workspace.plan("vinh-linh", 2024) / "leads.csv"
-    changed = leads.read_text(encoding="utf-8").replace("2,communes,", "2,commune-vinh-o,")
+    changed = leads.read_text(encoding="utf-8").replace("2,places,", "2,place-vinh-o,")
     leads.write_text(changed, encoding="utf-8", newline="\n")
     forms = forms_for(open_subject(workspace.root, "vinh-linh", "2024-Q3"))
     lines = [(form.sender, line.get("component")) for form in forms for sheet in form.sheets for line in sheet.lines]
@@ -79,7 +79,7 @@ def test_what_the_plan_gives_to_one_commune_stands_in_the_form_of_that_commune(t
 
 
 def test_a_line_of_two_offices_says_that_each_reports_its_own_part(forms):
-    """Whoever leads a line alone is asked for all of it; communes each have their own part by their name."""
+    """Whoever leads a line alone is asked for all of it; places each have their own part by their name."""
 
     def told(sender, component):
         return {line["name"] for line in forms[sender].sheets[0].lines if line.get("component") == component}
@@ -87,10 +87,10 @@ def test_a_line_of_two_offices_says_that_each_reports_its_own_part(forms):
     own_part = "chỉ báo cáo phần do đơn vị mình thực hiện"
     for sender in ("justice", "home-affairs"):
         assert all(own_part in name for name in told(sender, "Tiểu dự án 1 - dự án 10"))
-    assert all(own_part not in name for name in told("commune-vinh-o", "Dự án 1"))
+    assert all(own_part not in name for name in told("place-vinh-o", "Dự án 1"))
     schools = {(line["capital"], own_part in line["name"]) for line in forms["education"].sheets[0].lines
                if line.get("component") == "Tiểu dự án 1 - dự án 5"}  # fmt: skip
-    assert schools == {("ĐTPT", True), ("SN", False)}, "the communes are asked for development capital too"
+    assert schools == {("ĐTPT", True), ("SN", False)}, "the places are asked for development capital too"
 
 
 def test_money_without_a_lead_is_named_rather_than_forgotten(subject):
@@ -103,7 +103,7 @@ def test_every_word_that_a_form_offers_means_a_code_of_its_list(forms, codes):
             for column in sheet.design.columns:
                 name = sheet.choices(column)
                 if name in codes:
-                    words = [word for word in form.choices[name] if district_wide_spellings().resolve(word) is None]
+                    words = [word for word in form.choices[name] if codes["unit_wide"].resolve(word) is None]
                     assert len({codes[name].resolve(word) for word in words} - {None}) == len(words), name
 
 

@@ -55,11 +55,11 @@ def test_of_the_same_thing_the_row_received_first_counts(layout, first, change, 
     [
         *(("payments", PAID, change) for change in (
             {"voucher": "CT124"}, {"voucher": "1230"}, {"paid_on": "06/8/2024"}, {"component": "DA1"},
-            {"commune": "xã Vĩnh Hà"}, {"source": "NSĐP"}, {"capital": "SN"}, {"plan_kind": "kéo dài"},
+            {"place": "xã Vĩnh Hà"}, {"source": "NSĐP"}, {"capital": "SN"}, {"plan_kind": "kéo dài"},
             {"plan_year": "2023"}, {"payment_kind": "tạm ứng"},
         )),
         *(("returns", LINE, change) for change in (
-            {"component": "DA1"}, {"commune": "xã Vĩnh Hà"}, {"source": "NSĐP"}, {"capital": "SN"},
+            {"component": "DA1"}, {"place": "xã Vĩnh Hà"}, {"source": "NSĐP"}, {"capital": "SN"},
             {"plan_kind": "kéo dài", "plan_year": "2023"},
         )),
     ],

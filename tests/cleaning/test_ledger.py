@@ -118,7 +118,7 @@ def test_the_order_of_rows_does_not_matter_to_totals(context, order):
 
 def test_cleaning_clean_rows_again_changes_nothing(context):
     first = clean(
-        received("payments", [PAYMENT, PAYMENT | {"voucher": "CT2", "component": "TDA2-DA3", "commune": "huyện"}]),
+        received("payments", [PAYMENT, PAYMENT | {"voucher": "CT2", "component": "TDA2-DA3", "place": "huyện"}]),
         context,
     )
     rows = first.accepted("payments")
@@ -342,7 +342,7 @@ def test_an_effect_shows_the_ledger_line_and_the_rows_it_touched(context):
 
 
 def test_raw_rows_are_kept_as_received(context):
-    cleaning = clean(received("payments", [PAYMENT | {"commune": "Vĩnh  Hoà\u00a0", "amount": "7"}]), context)
+    cleaning = clean(received("payments", [PAYMENT | {"place": "Vĩnh  Hoà\u00a0", "amount": "7"}]), context)
     assert '"Xã": "Vĩnh  Hoà\u00a0"' in cleaning.refused()["raw"][0]
 
 
@@ -350,7 +350,7 @@ def test_written_tables_have_the_columns_of_the_contract(context, tmp_path):
     rows = [PAYMENT, PAYMENT | {"paid_on": "31/2/2024"}]
     clean(received("payments", rows), context).write(tmp_path)
     assert (tmp_path / "payments.csv").read_text(encoding="utf-8").splitlines()[0] == (
-        "voucher,paid_on,component,commune,source,capital,plan_year,plan_kind,payment_kind,amount_dong,investor,note,"
+        "voucher,paid_on,component,place,source,capital,plan_year,plan_kind,payment_kind,amount_dong,investor,note,"
         "source_file,source_sheet,source_row"
     )
     assert (tmp_path / "refused.csv").read_text(encoding="utf-8").splitlines()[0] == (
@@ -363,7 +363,7 @@ def test_written_tables_have_the_columns_of_the_contract(context, tmp_path):
 
 
 def test_a_refused_spelling_comes_with_what_was_probably_meant(context):
-    refused = clean(received("payments", [PAYMENT | {"commune": "Vĩnh Kê"}]), context).refused()
+    refused = clean(received("payments", [PAYMENT | {"place": "Vĩnh Kê"}]), context).refused()
     assert list(refused["suggestion"]) == ["Vĩnh Khê"]
 
 
@@ -387,7 +387,7 @@ def test_layouts_without_rows_have_their_tables_too(subject, tmp_path):
 
 
 def test_reasons_and_shown_rows_never_quote_what_may_name_people(context):
-    rows = [PAYMENT | {"note": "Hồ Thị Giấu  A"}, PAYMENT | {"note": "Hồ Thị Giấu A"}, PAYMENT | {"commune": "Vĩnh Xa"}]
+    rows = [PAYMENT | {"note": "Hồ Thị Giấu  A"}, PAYMENT | {"note": "Hồ Thị Giấu A"}, PAYMENT | {"place": "Vĩnh Xa"}]
     tables = received("payments", rows)
     source = tables["payments"]
     source.rows.loc[0, "remarks"] = "note:rounded"

@@ -16,7 +16,7 @@ from monitoring.cleaning.ledger import Cleaning
 from tests.cleaning.received_rows import cleaned, received
 from tests.samples import PAYMENT, RETURN
 
-COMPONENTS, COMMUNES = ("1", "4.1", "5.1", "8"), ("Vĩnh Ô", "Vĩnh Hà", "huyện")
+COMPONENTS, PLACES = ("1", "4.1", "5.1", "8"), ("Vĩnh Ô", "Vĩnh Hà", "huyện")
 KINDS = ("tạm ứng", "KLHT", "hoàn trả")
 DAY = "15/0{}/2024"
 
@@ -28,7 +28,7 @@ class Paid:
     number: int
     month: int
     component: str
-    commune: str
+    place: str
     kind: str
     million: int
 
@@ -38,7 +38,7 @@ class Paid:
             "voucher": (f"{self.number:06}", str(self.number), f'="{self.number:06}"')[spelling % 3],
             "paid_on": DAY.format(self.month) if spelling % 2 else f"2024-0{self.month}-15",
             "component": (self.component, f"DA{self.component}")[spelling % 2],
-            "commune": self.commune,
+            "place": self.place,
             "payment_kind": self.kind,
             "amount": str(self.million) if spelling % 2 else f"{self.million}000000",
             "unit": "triệu đồng" if spelling % 2 else "đồng",
@@ -55,7 +55,7 @@ def payments(draw: st.DrawFn) -> list[Paid]:
             number,
             draw(st.integers(2, 9)),
             draw(st.sampled_from(COMPONENTS)),
-            draw(st.sampled_from(COMMUNES)),
+            draw(st.sampled_from(PLACES)),
             draw(st.sampled_from(KINDS)),
             draw(st.integers(500, 900)),  # none is the sum of others, which would be refused as that
         )
@@ -88,7 +88,7 @@ def clean_quarter(files: list[tuple[int, list[tuple[Paid, int]], int, bool]]) ->
 
 
 def _raised(paid: Paid, more: int) -> Paid:
-    return Paid(paid.number, paid.month, paid.component, paid.commune, paid.kind, paid.million + more)
+    return Paid(paid.number, paid.month, paid.component, paid.place, paid.kind, paid.million + more)
 
 
 @given(quarters())
@@ -148,7 +148,7 @@ def test_money_of_any_plan_counts_in_one_of_three_years(made, plan_years):
 
 
 LINES = st.fixed_dictionaries({
-    "component": st.sampled_from(COMPONENTS), "commune": st.sampled_from(COMMUNES),
+    "component": st.sampled_from(COMPONENTS), "place": st.sampled_from(PLACES),
     "reported_by": st.sampled_from(["UBND xã Vĩnh Ô", "Phòng TCKH", "Phòng TC-KH", "Phòng Nội vụ"]),
     "cumulative": st.integers(5, 7).map(str),
 })  # fmt: skip
@@ -164,8 +164,8 @@ def test_a_line_of_a_return_has_one_figure_whoever_reports_it(files):
     accepted = cleaned(*tables).accepted("returns")
     expected: dict[tuple[str, str], int] = {}
     for line in (line for lines in files for line in lines):
-        commune = {"Vĩnh Ô": "vinh-o", "Vĩnh Hà": "vinh-ha", "huyện": ""}[line["commune"]]
-        expected.setdefault((line["component"], commune), int(line["cumulative"]) * 10**6)
-    found = zip(accepted["component"], accepted["commune"], accepted["cumulative_dong"], strict=True)
-    assert {(component, commune): dong for component, commune, dong in found} == expected
+        place = {"Vĩnh Ô": "vinh-o", "Vĩnh Hà": "vinh-ha", "huyện": ""}[line["place"]]
+        expected.setdefault((line["component"], place), int(line["cumulative"]) * 10**6)
+    found = zip(accepted["component"], accepted["place"], accepted["cumulative_dong"], strict=True)
+    assert {(component, place): dong for component, place, dong in found} == expected
     assert len(accepted) == len(expected)

@@ -12,7 +12,7 @@ from monitoring.intake.layouts import load_layouts
 def test_processed_columns_say_their_unit_and_end_in_the_lineage():
     assert reading.output_columns(load_layouts()["returns"]) == [
         "component",
-        "commune",
+        "place",
         "source",
         "capital",
         "plan_year",
@@ -58,7 +58,7 @@ def test_a_count_is_exact(text, value):
 
 
 @pytest.mark.parametrize("text", ["1" + "0" * 14 + "1", "-1" + "0" * 14 + "1", "9" * 40])
-def test_a_count_that_no_district_has_is_unreadable(text):
+def test_a_count_that_no_unit_has_is_unreadable(text):
     assert reading.count(rows(numerator=[text]), "numerator")[1].tolist() == [True]
 
 

@@ -91,7 +91,7 @@ CUT_OFFS = """cut_offs:
 def extended(tmp_path_factory):
     """A workspace whose profile sets cut-offs of their own for some kinds of money."""
     workspace = new_workspace(tmp_path_factory.mktemp("extended"))
-    profile = workspace.district_profile("vinh-linh")
+    profile = workspace.unit_profile("vinh-linh")
     profile.write_text(profile.read_text(encoding="utf-8").split("cut_offs:")[0] + CUT_OFFS, encoding="utf-8")
     return workspace
 
@@ -116,10 +116,10 @@ def test_the_cut_off_table_decides_per_kind_of_money(extended, kept_as):
 
 
 @pytest.fixture(scope="module")
-def changed_communes(tmp_path_factory):
+def changed_places(tmp_path_factory):
     """A workspace in which Vĩnh Khê ended on 30 June 2024 and Vĩnh Hà began on 1 July."""
-    workspace = new_workspace(tmp_path_factory.mktemp("communes"))
-    profile = workspace.district_profile("vinh-linh")
+    workspace = new_workspace(tmp_path_factory.mktemp("places"))
+    profile = workspace.unit_profile("vinh-linh")
     text = profile.read_text(encoding="utf-8")
     for code, line in (("vinh-khe", "valid_to: 2024-06-30"), ("vinh-ha", "valid_from: 2024-07-01")):
         text = text.replace(f"- code: {code}\n", f"- code: {code}\n    {line}\n", 1)
@@ -128,7 +128,7 @@ def changed_communes(tmp_path_factory):
 
 
 @pytest.mark.parametrize(
-    ("layout", "commune", "day", "accepted"),
+    ("layout", "place", "day", "accepted"),
     [
         ("payments", "xã Vĩnh Khê", "15/2/2024", True),
         ("payments", "xã Vĩnh Khê", "30/6/2024", True),
@@ -143,18 +143,18 @@ def changed_communes(tmp_path_factory):
         ("returns", "Vĩnh Hà", "", True),
     ],
 )
-def test_a_commune_is_judged_by_the_day_of_its_row(changed_communes, layout, commune, day, accepted):
+def test_a_place_is_judged_by_the_day_of_its_row(changed_places, layout, place, day, accepted):
     dated = {"payments": {"paid_on": day}, "indicator-returns": {"as_of": day}, "returns": {}}[layout]
-    cleaning = cleaned(changed_communes, layout, [BASES[layout] | dated | {"commune": commune}], "2024-Q3")
+    cleaning = cleaned(changed_places, layout, [BASES[layout] | dated | {"place": place}], "2024-Q3")
     assert len(cleaning.accepted(layout)) == accepted
     if not accepted:
         [refused] = cleaning.refused().to_dict("records")
-        assert refused["rule"] == "unknown-commune" and "không vào ngày của dòng này" in refused["reason"]
+        assert refused["rule"] == "unknown-place" and "không vào ngày của dòng này" in refused["reason"]
         assert "not on the day of this row" in refused["reason_en"]
 
 
-def test_an_unknown_commune_is_still_unknown_where_communes_change(changed_communes):
-    [reason] = cleaned(changed_communes, "payments", [PAYMENT | {"commune": "Vĩnh Xa"}]).refused()["reason"]
+def test_an_unknown_place_is_still_unknown_where_places_change(changed_places):
+    [reason] = cleaned(changed_places, "payments", [PAYMENT | {"place": "Vĩnh Xa"}]).refused()["reason"]
     assert reason == "“Xã”: “Vĩnh Xa” không có trong danh mục."
 
 
@@ -263,7 +263,7 @@ def test_a_place_in_a_workbook_names_its_sheet(fresh):
 
 
 def test_the_ledger_counts_every_row_whose_text_was_changed_once(workspace):
-    rows = [{}, {"commune": "xã  Vĩnh Ô"}, {"commune": "xã\u00a0Vĩnh Ô", "note": "Đường  bê tông"}]
+    rows = [{}, {"place": "xã  Vĩnh Ô"}, {"place": "xã\u00a0Vĩnh Ô", "note": "Đường  bê tông"}]
     ledger = cleaned(workspace, "payments", [PAYMENT | change for change in rows]).ledger().set_index("rule")
     assert ledger.loc["normalise-text", "rows_changed"] == 2
     assert ledger["rows_changed"].sum() == 2

@@ -31,15 +31,15 @@ def refused(workspace):
     return clean
 
 
-def line(commune, plan, cumulative, **cells):
-    return return_line(commune=commune, plan=plan, cumulative=cumulative, **cells)
+def line(place, plan, cumulative, **cells):
+    return return_line(place=place, plan=plan, cumulative=cumulative, **cells)
 
 
-COMMUNES = [line("Vĩnh Ô", "1.000", "100"), line("Vĩnh Hà", "500", "50"), line("Vĩnh Khê", "700", "75")]
+PLACES = [line("Vĩnh Ô", "1.000", "100"), line("Vĩnh Hà", "500", "50"), line("Vĩnh Khê", "700", "75")]
 
 
-def test_a_row_without_commune_that_equals_its_communes_is_counted_once(refused):
-    found = refused(B=[RETURNS, line("", "2.200", "225"), *COMMUNES])
+def test_a_row_without_place_that_equals_its_places_is_counted_once(refused):
+    found = refused(B=[RETURNS, line("", "2.200", "225"), *PLACES])
     assert found == {("B", 2): "Bằng tổng của các dòng đã nhận: 2024-Q3/a.xlsx [B] #3, 2024-Q3/a.xlsx [B] #4, "
                      "2024-Q3/a.xlsx [B] #5."}  # fmt: skip
 
@@ -55,8 +55,8 @@ def test_a_row_without_commune_that_equals_its_communes_is_counted_once(refused)
         line("huyện", "0", "0"),
     ],
 )
-def test_a_row_of_the_district_beside_its_communes_is_no_sum(refused, own):
-    assert refused(B=[RETURNS, *COMMUNES, own]) == {}
+def test_a_row_of_the_unit_beside_its_places_is_no_sum(refused, own):
+    assert refused(B=[RETURNS, *PLACES, own]) == {}
 
 
 @pytest.mark.parametrize(
@@ -82,7 +82,7 @@ def test_one_row_that_equals_another_is_no_sum(refused):
 
 
 def test_a_sum_of_sums_and_a_summary_sheet_leave_the_detailed_rows(refused):
-    details = [*COMMUNES, *(line(row[1], row[6], row[7], source="NSĐP") for row in COMMUNES)]
+    details = [*PLACES, *(line(row[1], row[6], row[7], source="NSĐP") for row in PLACES)]
     summary = [line("", "2.200", "225"), line("", "2.200", "225", source="NSĐP"), line("", "4.400", "450", source="")]
     found = refused(TH=[RETURNS, *summary], CT=[RETURNS, *details])
     assert found.keys() == {("TH", 2), ("TH", 3), ("TH", 4)}
@@ -98,10 +98,10 @@ def paid(voucher, amount, **cells):
 
 
 def test_the_lines_of_a_voucher_count_and_not_their_sum(refused):
-    split = [paid("C1", "100", commune="Vĩnh Hà"), paid("C1", "200", commune="Vĩnh Khê")]
-    assert refused(B=[PAYMENTS, paid("C1", "300", commune=""), *split]).keys() == {("B", 2)}
-    other = [paid("C2", "100", commune="Vĩnh Hà"), paid("C2", "200", commune="Vĩnh Khê")]
-    assert refused(B=[PAYMENTS, paid("C1", "300", commune=""), *other]) == {}
+    split = [paid("C1", "100", place="Vĩnh Hà"), paid("C1", "200", place="Vĩnh Khê")]
+    assert refused(B=[PAYMENTS, paid("C1", "300", place=""), *split]).keys() == {("B", 2)}
+    other = [paid("C2", "100", place="Vĩnh Hà"), paid("C2", "200", place="Vĩnh Khê")]
+    assert refused(B=[PAYMENTS, paid("C1", "300", place=""), *other]) == {}
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_months_of_one_equal_line_are_no_summary(refused):
 
 
 def test_nothing_to_sum_is_nothing(workspace):
-    assert clean_files(workspace, "2024-Q3", {"a.csv": csv_bytes([RETURNS, *COMMUNES])}).refused().empty
+    assert clean_files(workspace, "2024-Q3", {"a.csv": csv_bytes([RETURNS, *PLACES])}).refused().empty
 
 
 @pytest.mark.parametrize(

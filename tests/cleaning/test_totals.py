@@ -42,7 +42,7 @@ def test_a_total_agrees_with_the_rows_it_can_stand_for(tmp_path, rows, verdicts)
 
 def test_beside_what_the_rows_add_up_to_stands_what_of_it_was_accepted(tmp_path):
     workspace = new_workspace(tmp_path)
-    refused = ROWS[2] | {"commune": "Vĩnh Xa"}
+    refused = ROWS[2] | {"place": "Vĩnh Xa"}
     receive_rows(workspace, "2024-Q1", "payments", [*ROWS[:2], total("3"), refused, ROWS[3], total("7"), total("10")])
     table = totals_of(workspace)
     assert set(table["verdict"]) == {"agrees"}

@@ -6,13 +6,13 @@ import pytest
 
 from monitoring.cleaning.unasked import reported_but_unasked
 from monitoring.subject import open_subject
-from tests.samples import DISTRICT, RETURN, new_workspace, receive_rows
+from tests.samples import RETURN, UNIT, new_workspace, receive_rows
 
 CARRIED = RETURN | {"component": "TDA1-DA9", "capital": "SN", "plan_year": "2023", "plan_kind": "kéo dài"}
 
 
 def lines(workspace, period):
-    return reported_but_unasked(open_subject(workspace.root, DISTRICT, period))
+    return reported_but_unasked(open_subject(workspace.root, UNIT, period))
 
 
 @pytest.fixture

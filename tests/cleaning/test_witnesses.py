@@ -36,8 +36,8 @@ def amounts(*texts, **cells):
         (source, name) for name in ("Vĩnh Ô", "Vĩnh Hà", "") for source in ("NSTW", "NSĐP", "Dân góp", "Lồng ghép")
     ]
     return [
-        return_line(cumulative=text, plan="", source=source, commune=commune, **cells)
-        for text, (source, commune) in zip(texts, lines, strict=False)
+        return_line(cumulative=text, plan="", source=source, place=place, **cells)
+        for text, (source, place) in zip(texts, lines, strict=False)
     ]
 
 
@@ -69,7 +69,7 @@ def test_the_witness_of_one_column_speaks_for_the_other(read):
 
 def test_a_slip_among_many_numbers_of_the_declared_style_is_remarked_only(read):
     proofs = [f"{n}.437,8" for n in range(1, 12)]
-    cleaning = read(RETURNS, *amounts(*proofs, "13548.5"), return_line(cumulative="437.800", commune="Vĩnh Khê"))
+    cleaning = read(RETURNS, *amounts(*proofs, "13548.5"), return_line(cumulative="437.800", place="Vĩnh Khê"))
     assert cleaning.refused()["rule"].tolist() == ["unreadable-number"]
     assert of(cleaning, "contradictory-style").keys() == {14}
 

@@ -87,13 +87,13 @@ def _disbursed(subject, cleaning, known, plan, seen) -> Iterator[str]:  # type: 
 
 
 def _measured(subject, cleaning, known, targets, seen) -> Iterator[str]:  # type: ignore[no-untyped-def]
-    communes = [commune.code for commune in subject.district.communes]
-    table = indicator_table(targets_of(subject.plan), cleaning.accepted("indicator-returns"), communes)
+    places = [place.code for place in subject.unit.places]
+    table = indicator_table(targets_of(subject.plan), cleaning.accepted("indicator-returns"), places)
     for target in targets:
         if target["indicator"] in INDICATORS:
             wanted = oracle.number_of(target["target"])
             own = oracle.indicator_of(known, target["indicator"], "", (target["comparator"], Fraction(wanted)))
-            for row in table[(table["indicator"] == target["indicator"]) & (table["commune"] == "")].to_dict("records"):
+            for row in table[(table["indicator"] == target["indicator"]) & (table["place"] == "")].to_dict("records"):
                 seen["indicators"] = seen.get("indicators", 0) + 1
                 told = {name: row[name] for name in own}
                 if told != own and row["detail"] != "missed_in_part":

@@ -24,19 +24,19 @@ from openpyxl import load_workbook
 
 HEADERS = {
     "payments": {
-        "voucher": "Số chứng từ", "paid_on": "Ngày thanh toán", "component": "Thành phần", "commune": "Xã",
+        "voucher": "Số chứng từ", "paid_on": "Ngày thanh toán", "component": "Thành phần", "place": "Xã",
         "source": "Nguồn vốn", "capital": "Loại vốn", "plan_year": "Năm kế hoạch", "plan_kind": "Loại kế hoạch",
         "payment_kind": "Loại thanh toán", "amount": "Số tiền", "unit": "Đơn vị tính", "investor": "Chủ đầu tư",
         "note": "Nội dung",
     },
     "returns": {
-        "component": "Thành phần", "commune": "Xã", "source": "Nguồn vốn", "capital": "Loại vốn",
+        "component": "Thành phần", "place": "Xã", "source": "Nguồn vốn", "capital": "Loại vốn",
         "plan_year": "Năm kế hoạch", "plan_kind": "Loại kế hoạch", "plan": "Kế hoạch vốn",
         "cumulative": "Lũy kế giải ngân", "estimate": "Ước giải ngân", "unit": "Đơn vị tính",
         "reported_by": "Đơn vị báo cáo",
     },
     "indicator-returns": {
-        "indicator": "Mã chỉ tiêu", "commune": "Xã", "numerator": "Tử số", "denominator": "Mẫu số",
+        "indicator": "Mã chỉ tiêu", "place": "Xã", "numerator": "Tử số", "denominator": "Mẫu số",
         "as_of": "Ngày số liệu", "reported_by": "Đơn vị báo cáo", "document": "Văn bản",
     },
 }  # fmt: skip
@@ -52,7 +52,7 @@ FIGURES = {
     "indicator-returns": ["numerator", "denominator"],
 }
 COMPONENTS = ["1", "2", "3.1", "3.2", "4.1", "5.1", "5.3", "5.4", "6", "7", "8", "9.2", "10.1", "10.2", "10.3"]
-COMMUNES = {"vinh-o": "Vĩnh Ô", "vinh-ha": "Vĩnh Hà", "vinh-khe": "Vĩnh Khê"}
+PLACES = {"vinh-o": "Vĩnh Ô", "vinh-ha": "Vĩnh Hà", "vinh-khe": "Vĩnh Khê"}
 WORDS = {
     "source": {"central": ["NSTW", "ngân sách trung ương"], "local": ["NSĐP"], "mobilised": ["Lồng ghép"],
                "people": ["Dân góp"], "": [""]},
@@ -61,8 +61,8 @@ WORDS = {
     "payment_kind": {"advance": ["tạm ứng"], "volume": ["KLHT"], "advance_recovery": ["thu hồi tạm ứng"],
                      "refund": ["hoàn trả"], "adjustment": ["điều chỉnh"]},
     "unit": {"dong": ["đồng"], "thousand": ["nghìn đồng"], "million": ["triệu đồng"], "billion": ["tỷ đồng"]},
-    "commune": {"": ["", "huyện"]} | {
-        code: [name, f"xã {name}", f"UBND xã {name}", name.upper()] for code, name in COMMUNES.items()
+    "place": {"": ["", "huyện"]} | {
+        code: [name, f"xã {name}", f"UBND xã {name}", name.upper()] for code, name in PLACES.items()
     },
     "component": {"": [""]} | {
         code: [code, f"DA{code}", f"Tiểu dự án {code.partition('.')[2]} - Dự án {code.partition('.')[0]}"
@@ -78,8 +78,8 @@ AGENCIES = {
     "UBND xã Vĩnh Ô": [],
     "Trung tâm Y tế huyện Vĩnh Linh": ["TTYT huyện"],
 }
-LINE = ["component", "commune", "source", "capital", "plan_year", "plan_kind"]
-OPEN = ["commune", "source", "component"]
+LINE = ["component", "place", "source", "capital", "plan_year", "plan_kind"]
+OPEN = ["place", "source", "component"]
 _RULE_OF_FIELD = {"capital": "unknown-kind", "plan_kind": "unknown-kind", "payment_kind": "unknown-kind"}
 
 
@@ -382,10 +382,10 @@ def half_up(value: Fraction, digits: int = 4) -> str:
 
 @dataclass
 class Line:
-    """One budget line: its plan, its plan by communes, what was paid in the year and in the quarter, the estimate."""
+    """One budget line: its plan, its plan by places, what was paid in the year and in the quarter, the estimate."""
 
     plan: int | None = None
-    commune_plan: int | None = None
+    place_plan: int | None = None
     paid: int = 0
     in_quarter: int = 0
     estimate: int | None = None
@@ -404,7 +404,7 @@ def lines_of(known: Reckoned, allocations: list[tuple[str, str, str, int]], plan
         line.plan = plus(line.plan, dong)
     for row in counted(known.rows["returns"]):
         line, values = lines[row.line], row.values
-        line.commune_plan = plus(line.commune_plan, values["plan"])
+        line.place_plan = plus(line.place_plan, values["plan"])
         line.estimate = plus(line.estimate, values["estimate"])
         if (values["plan_year"], values["plan_kind"], plan_year) != (year, "year", year):
             line.plan = plus(line.plan, values["plan"])
@@ -419,7 +419,7 @@ def lines_of(known: Reckoned, allocations: list[tuple[str, str, str, int]], plan
     return lines
 
 
-_UNASSIGNED = {"not_broken_down": "", "district_wide": "", "not_stated": ""}
+_UNASSIGNED = {"not_broken_down": "", "unit_wide": "", "not_stated": ""}
 
 
 def at_level(lines: dict[tuple, Line], place: dict[str, str]) -> dict[str, str]:
@@ -430,7 +430,7 @@ def at_level(lines: dict[tuple, Line], place: dict[str, str]) -> dict[str, str]:
         for line, found in lines.items()
         if all(str(part) == wanted.get(name, str(part)) for name, part in zip(LINE, line, strict=True))
     }
-    plans = {line: found.commune_plan if place["commune"] else found.plan for line, found in own.items()}
+    plans = {line: found.place_plan if place["place"] else found.plan for line, found in own.items()}
     plan = None
     for dong in plans.values():
         plan = plus(plan, dong)
@@ -450,18 +450,18 @@ def at_level(lines: dict[tuple, Line], place: dict[str, str]) -> dict[str, str]:
 
 
 def _belongs(line: tuple, planned: tuple) -> bool:
-    """Whether money is of a plan: the same, as far as both are broken down; communes do not matter."""
+    """Whether money is of a plan: the same, as far as both are broken down; places do not matter."""
     pairs = list(zip(line, planned, strict=True))
     return all(a == b for a, b in pairs[4:]) and all(
         a == b or not a or not b for n, (a, b) in enumerate(pairs[:4]) if n != 1
     )
 
 
-def indicator_of(known: Reckoned, indicator: str, commune: str, target: tuple[str, Fraction | None]) -> dict[str, str]:
+def indicator_of(known: Reckoned, indicator: str, place: str, target: tuple[str, Fraction | None]) -> dict[str, str]:
     """Status and value of a rate or count that one office or several report, the newest figure of each."""
     newest: dict[str, Row] = {}
     for row in counted(known.rows["indicator-returns"]):
-        if (row.values["indicator"], row.values["commune"]) == (indicator, commune):
+        if (row.values["indicator"], row.values["place"]) == (indicator, place):
             office = newest.get(row.values["reported_by"])
             if office is None or office.values["as_of"] < row.values["as_of"]:
                 newest[row.values["reported_by"]] = row

@@ -31,7 +31,7 @@ def test_what_was_compared_is_worth_comparing(compared) -> None:
     """Every fate of a row is among it."""
     counts, _ = compared
     fates = {"accepted", "superseded", "duplicate", "conflicting", "sum-of-others", "before-year", "after-period"}
-    fates |= {"unreadable-number", "unknown-commune", "missing-required"}
+    fates |= {"unreadable-number", "unknown-place", "missing-required"}
     assert {fate for fate in fates if counts[fate] == 0} == set()
     assert counts["accepted"] > 500 and counts["sums"] > 10_000 and counts["indicators"] > 50
 

@@ -18,7 +18,7 @@ from typing import Any
 from openpyxl import Workbook
 
 from monitoring.workspace import Workspace
-from tests.contract.oracle import AGENCIES, COMMUNES, DONG, HEADERS, WORDS, last_day
+from tests.contract.oracle import AGENCIES, DONG, HEADERS, PLACES, WORDS, last_day
 from tests.samples import new_workspace, register, write_plan
 
 INDICATORS = [
@@ -97,7 +97,7 @@ class _Maker:
         years = [self.year] if kind == "year" else [self.year - 1, self.year - 2]
         return {
             "component": chance.choice([*WORDS["component"], ""]),
-            "commune": chance.choice([*COMMUNES, "", ""]),
+            "place": chance.choice([*PLACES, "", ""]),
             "source": chance.choice(["central", "central", "local", "people", "mobilised", ""]),
             "capital": chance.choice(["development", "recurrent"]),
             "plan_year": chance.choice([*years, *years, *years, self.year + 1, self.year - 1]),
@@ -127,14 +127,14 @@ class _Maker:
             row["amount"] *= -1
         rows = [row]
         if chance.random() < 0.2:  # the same number again: on another day, of another kind, for another line
-            other = chance.choice(["paid_on", "payment_kind", "commune", "component"])
+            other = chance.choice(["paid_on", "payment_kind", "place", "component"])
             values = {"paid_on": row["paid_on"] + timedelta(days=1), "payment_kind": "refund"}
             value = values.get(other) or chance.choice([code for code in WORDS[other] if code != row[other]])
             rows.append(row | {other: value, "amount": abs(self._dong())})
-        if chance.random() < 0.15:  # lines of one voucher in the communes, and one of the district or their sum
-            rows = [row | {"commune": code, "amount": abs(self._dong())} for code in COMMUNES]
+        if chance.random() < 0.15:  # lines of one voucher in the places, and one of the unit or their sum
+            rows = [row | {"place": code, "amount": abs(self._dong())} for code in PLACES]
             whole = chance.choice([None, abs(self._dong()), sum(part["amount"] for part in rows)])
-            rows.insert(chance.choice([0, 3]), row | {"commune": "", "amount": whole}) if whole else None
+            rows.insert(chance.choice([0, 3]), row | {"place": "", "amount": whole}) if whole else None
         if chance.random() < 0.1:  # a line again, another figure or another work
             rows.append(row | {"amount": abs(self._dong()), "note": chance.choice([row["note"], "Đợt 2"])})
         return rows
@@ -145,15 +145,15 @@ class _Maker:
             row = self._money() | {"plan": abs(self._dong()), "cumulative": abs(self._dong())}
             row["estimate"] = self.chance.choice([None, self._dong()])
             row["plan"] = self.chance.choice([row["plan"], row["plan"], None])
-            line = tuple(row[name] for name in ("component", "commune", "source", "capital", "plan_year", "plan_kind"))
+            line = tuple(row[name] for name in ("component", "place", "source", "capital", "plan_year", "plan_kind"))
             if line in self.lines and self.chance.random() < 0.9:
                 continue
             self.lines.add(line)
             rows.append(row | {"reported_by": self.chance.choice([office, *AGENCIES[office]])})
-        if self.chance.random() < 0.4:  # a line in the communes, beside one of the district that may be their sum
-            parts = [rows[0] | {"commune": code, "source": "local", "component": "1", "plan_year": self.year,
-                                "plan_kind": "year", "cumulative": abs(self._dong())} for code in COMMUNES]  # fmt: skip
-            whole = parts[0] | {"commune": "", "estimate": parts[0]["estimate"] and 3 * parts[0]["estimate"]}
+        if self.chance.random() < 0.4:  # a line in the places, beside one of the unit that may be their sum
+            parts = [rows[0] | {"place": code, "source": "local", "component": "1", "plan_year": self.year,
+                                "plan_kind": "year", "cumulative": abs(self._dong())} for code in PLACES]  # fmt: skip
+            whole = parts[0] | {"place": "", "estimate": parts[0]["estimate"] and 3 * parts[0]["estimate"]}
             whole["plan"] = whole["plan"] and 3 * whole["plan"]
             whole["cumulative"] = self.chance.choice([abs(self._dong()), sum(part["cumulative"] for part in parts)])
             rows += self.chance.sample([*parts, whole], 4)
@@ -167,7 +167,7 @@ class _Maker:
                 for days in self.chance.choice([[1], [1], [40, 1]]):
                     part = self.chance.choice([base, base - 1, base * 98 // 100, base // 2, base + 1])
                     rows.append({
-                        "indicator": indicator, "commune": self.chance.choice(["", "", "vinh-o"]), "numerator": part,
+                        "indicator": indicator, "place": self.chance.choice(["", "", "vinh-o"]), "numerator": part,
                         "denominator": base, "as_of": last_day(period, self.year + 1) - timedelta(days=days),
                         "reported_by": self.chance.choice([office, *AGENCIES[office]]), "document": "12/BC",
                     })  # fmt: skip
@@ -235,7 +235,7 @@ class _Maker:
         day = "as_of" if layout == "indicator-returns" else "paid_on"
         figure = {"payments": "amount", "returns": "cumulative", "indicator-returns": "numerator"}[layout]
         slips: list[tuple[str, str]] = [
-            ("commune", "Vĩnh Thái"),
+            ("place", "Vĩnh Thái"),
             (figure, "12,5tr"),
             (figure, "13548.5"),
             (figure, "-5"),

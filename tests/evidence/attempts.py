@@ -18,11 +18,11 @@ from monitoring.evidence import sums
 from monitoring.evidence.record import MANIFEST, PROJECT, SIGNATURE, sha256
 from monitoring.evidence.signature import PUBLIC_KEY
 from monitoring.workspace import REPOSITORY, Workspace
-from tests.samples import DISTRICT
+from tests.samples import UNIT
 
 PERIOD = "2024-Q2"
-REPORT, PROCESSED = Path("reports", DISTRICT, PERIOD), Path("data", "processed", DISTRICT, PERIOD)
-HISTORY, RAW = Path("data", "published", DISTRICT, PERIOD), Path("data", "raw", DISTRICT, PERIOD)
+REPORT, PROCESSED = Path("reports", UNIT, PERIOD), Path("data", "processed", UNIT, PERIOD)
+HISTORY, RAW = Path("data", "published", UNIT, PERIOD), Path("data", "raw", UNIT, PERIOD)
 
 
 @dataclass(frozen=True)
@@ -145,7 +145,7 @@ def of_another_quarter(*, everywhere: bool = False) -> Callable[[Workspace], obj
 
     def change(graph: list[dict], _: Workspace) -> None:
         [root] = [entity for entity in graph if entity["@id"] == "./"]
-        root["identifier"] = f"{DISTRICT}/2024-Q1"
+        root["identifier"] = f"{UNIT}/2024-Q1"
 
     return manifest(change, everywhere)
 
@@ -280,7 +280,7 @@ ATTEMPTS = [
     Attempt("an earlier revision deleted with its entries, in the history too", "verify",
             both(remove(REPORT / "revisions" / "1", HISTORY / "1"), without("^revisions/1/"))),
     Attempt("an earlier revision's manifest of another period", "verify", both(
-        replace(REPORT / "revisions" / "1" / MANIFEST, f"{DISTRICT}/{PERIOD}", f"{DISTRICT}/2024-Q1"),
+        replace(REPORT / "revisions" / "1" / MANIFEST, f"{UNIT}/{PERIOD}", f"{UNIT}/2024-Q1"),
         recorded(REPORT / "revisions" / "1" / MANIFEST))),
     Attempt("what changed told otherwise", "verify", write(REPORT / "revisions" / "changes.csv", "revision\n")),
     Attempt("the history of the period deleted", "verify", remove(HISTORY)),

@@ -15,10 +15,10 @@ from monitoring.workspace import Workspace
 from tests.evidence import quarters
 
 NOTEBOOKS = ("01_receive.ipynb", "02_clean.ipynb", "03_measure.ipynb", "04_report.ipynb")
-DISTRICT, PERIOD = "huyện-a", Period(2024, 2)
+UNIT, PERIOD = "huyện-a", Period(2024, 2)
 PUBLISHED_AT = datetime(2024, 6, 30, tzinfo=UTC)
 INPUTS = (
-    "data/raw/huyện-a/district.yml",
+    "data/raw/huyện-a/unit.yml",
     "data/raw/huyện-a/2024-Q2/chứng từ quý 2.csv",
     "data/raw/huyện-a/2024-Q2/sources.yml",
 )
@@ -42,7 +42,7 @@ def write(path: Path, text: str) -> Path:
 
 def publish(workspace: Workspace, cumulative: str = "500", revision: int = 1) -> Record:
     """Publish tables, a page and an executed notebook, with their manifest."""
-    processed, report = workspace.processed(DISTRICT, PERIOD), workspace.report(DISTRICT, PERIOD)
+    processed, report = workspace.processed(UNIT, PERIOD), workspace.report(UNIT, PERIOD)
     write_tables(processed, cumulative)
     write(report / "report.vi.html", f"<p>\n{cumulative}\n</p>\n")
     for name in ("01_receive", "02_clean", "03_measure", "04_report.vi"):
@@ -50,7 +50,7 @@ def publish(workspace: Workspace, cumulative: str = "500", revision: int = 1) ->
     workflow.write(executions(), report)
     record = record_of(workspace, revision)
     manifest.write(record, executions(), PUBLISHED_AT, report)
-    history.keep_whole(report, processed, workspace.history(DISTRICT, PERIOD) / str(revision))
+    history.keep_whole(report, processed, workspace.history(UNIT, PERIOD) / str(revision))
     return record
 
 
@@ -71,12 +71,12 @@ def record_of(workspace: Workspace, revision: int = 1) -> Record:
         "code": {name: dependency_sha256(workspace, "code", name) for name in ("monitoring/amounts.py", "pipeline.py")},
         "lock": {"requirements.lock": dependency_sha256(workspace, "lock", "requirements.lock")},
     }
-    outputs = outputs_of(workspace.processed(DISTRICT, PERIOD), workspace.report(DISTRICT, PERIOD))
-    return Record(DISTRICT, PERIOD, revision, made_from, outputs, ("report/report.vi.html",))
+    outputs = outputs_of(workspace.processed(UNIT, PERIOD), workspace.report(UNIT, PERIOD))
+    return Record(UNIT, PERIOD, revision, made_from, outputs, ("report/report.vi.html",))
 
 
 def executions() -> list[manifest.Execution]:
-    parameters = {"root": ".", "district": DISTRICT, "period": str(PERIOD), "language": "vi"}
+    parameters = {"root": ".", "unit": UNIT, "period": str(PERIOD), "language": "vi"}
     results = ("processed/disbursement.csv", "processed/checks.csv", "report/notebooks/03_measure.ipynb")
     return [manifest.Execution("03_measure", parameters, results)]
 

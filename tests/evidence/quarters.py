@@ -15,7 +15,7 @@ from monitoring.running.reruns import input_files
 from monitoring.subject import open_subject
 from monitoring.workspace import Workspace
 from tests import measured
-from tests.samples import DISTRICT, INDICATOR, PAYMENT, RETURN, new_workspace, receive_rows
+from tests.samples import INDICATOR, PAYMENT, RETURN, UNIT, new_workspace, receive_rows
 
 CORRECTIONS = """\
 - file: 2024-Q2/payments.csv
@@ -30,7 +30,7 @@ CORRECTIONS = """\
 
 PAYMENTS_Q1 = [
     PAYMENT | {"voucher": "A", "payment_kind": "tạm ứng", "amount": "300"},
-    PAYMENT | {"voucher": "B", "commune": "", "component": "DA1", "amount": "40,5"},
+    PAYMENT | {"voucher": "B", "place": "", "component": "DA1", "amount": "40,5"},
 ]
 _C = PAYMENT | {"voucher": "C", "paid_on": "20/05/2024"}
 PAYMENTS_Q2 = [
@@ -45,21 +45,21 @@ PAYMENTS_Q2 = [
 RETURNS_Q1 = [RETURN | {"cumulative": "280"}]
 RETURNS_Q2 = [
     RETURN | {"cumulative": "505,5", "estimate": "600"},
-    RETURN | {"commune": "xã Vĩnh Hà", "plan": "100", "cumulative": "20", "plan_year": "2023", "plan_kind": "kéo dài"},
+    RETURN | {"place": "xã Vĩnh Hà", "plan": "100", "cumulative": "20", "plan_year": "2023", "plan_kind": "kéo dài"},
 ]
 INDICATORS = [
     INDICATOR,
     *(INDICATOR | {"indicator": "literacy_15_plus", "numerator": "900", "denominator": "1.000", "reported_by": office}
       for office in ("UBND xã A", "UBND xã B")),
-    *(INDICATOR | {"indicator": "health_insurance", "commune": commune, "numerator": "95", "denominator": "100"}
-      for commune in ("xã Vĩnh Ô", "xã Vĩnh Hà", "xã Vĩnh Khê")),
+    *(INDICATOR | {"indicator": "health_insurance", "place": place, "numerator": "95", "denominator": "100"}
+      for place in ("xã Vĩnh Ô", "xã Vĩnh Hà", "xã Vĩnh Khê")),
 ]  # fmt: skip
 
 
 def receive_small(root: Path) -> Workspace:
     """The quarters 2024-Q1 and Q2 as received."""
     workspace = new_workspace(root)
-    workspace.corrections(DISTRICT).write_text(CORRECTIONS, encoding="utf-8")
+    workspace.corrections(UNIT).write_text(CORRECTIONS, encoding="utf-8")
     for period, rows in (("2024-Q1", PAYMENTS_Q1), ("2024-Q2", PAYMENTS_Q2)):
         receive_rows(workspace, period, "payments", rows)
     for period, rows in (("2024-Q1", RETURNS_Q1), ("2024-Q2", RETURNS_Q2)):
@@ -71,11 +71,11 @@ def receive_small(root: Path) -> Workspace:
 def publish(workspace: Workspace, period: str) -> None:
     """Publish the tables of a quarter with a manifest that knows its inputs."""
     quarter = Period.parse(period)
-    measured.publish(workspace, DISTRICT, period)
-    inputs = [workspace.relative(path) for path in input_files(workspace, DISTRICT, quarter)]
+    measured.publish(workspace, UNIT, period)
+    inputs = [workspace.relative(path) for path in input_files(workspace, UNIT, quarter)]
     digests = {name: dependency_sha256(workspace, "input", name) for name in inputs}
-    record = replace(published_record(workspace, DISTRICT, quarter), made_from={"input": digests})
-    manifest.write(record, [], measured.PUBLISHED_AT, workspace.report(DISTRICT, quarter))
+    record = replace(published_record(workspace, UNIT, quarter), made_from={"input": digests})
+    manifest.write(record, [], measured.PUBLISHED_AT, workspace.report(UNIT, quarter))
 
 
 def sha256_of(content: bytes) -> str:
@@ -83,8 +83,8 @@ def sha256_of(content: bytes) -> str:
 
 
 def naming(workspace: Workspace) -> Naming:
-    return Naming(open_subject(workspace.root, DISTRICT, "2024-Q2"))
+    return Naming(open_subject(workspace.root, UNIT, "2024-Q2"))
 
 
 def tracer_of(workspace: Workspace, period: str) -> Tracer:
-    return Tracer.published(open_subject(workspace.root, DISTRICT, period))
+    return Tracer.published(open_subject(workspace.root, UNIT, period))

@@ -14,15 +14,15 @@ from monitoring.errors import InputError
 from monitoring.evidence import alone, sums
 from monitoring.evidence.record import MANIFEST, SIGNATURE
 from monitoring.workspace import REPOSITORY
-from tests.evidence.conftest import DISTRICT, PERIOD, publish, write
+from tests.evidence.conftest import PERIOD, UNIT, publish, write
 
 
 @pytest.fixture
 def stick(workspace, tmp_path):
     """The folder alone, with its README and its list of checksums."""
-    alone.write(workspace.report(DISTRICT, PERIOD), f"{DISTRICT} {PERIOD}", 1)
+    alone.write(workspace.report(UNIT, PERIOD), f"{UNIT} {PERIOD}", 1)
     publish(workspace)
-    shutil.copytree(workspace.report(DISTRICT, PERIOD), tmp_path / "USB" / "báo cáo")
+    shutil.copytree(workspace.report(UNIT, PERIOD), tmp_path / "USB" / "báo cáo")
     shutil.rmtree(workspace.root)
     return tmp_path / "USB" / "báo cáo"
 

@@ -25,7 +25,7 @@ from monitoring.workspace import REPOSITORY, Workspace
 from tests import samples
 from tests.evidence import attempts, quarters
 from tests.evidence.attempts import ATTEMPTS, ELSEWHERE, HISTORY, PERIOD, REPORT, Attempt
-from tests.samples import DISTRICT
+from tests.samples import UNIT
 
 QUARTER = Period.parse(PERIOD)
 
@@ -40,18 +40,18 @@ def original(tmp_path_factory, key) -> Workspace:
     """Two revisions by real runs, both signed, the front page, and a copy of the program beside."""
     workspace = quarters.receive_small(tmp_path_factory.mktemp("attempts"))
     pem = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-    (workspace.district(DISTRICT) / PUBLIC_KEY).write_bytes(pem)
+    (workspace.unit(UNIT) / PUBLIC_KEY).write_bytes(pem)
     private = workspace.root / "key.pem"
     private.write_bytes(key.private_bytes(Encoding.PEM, PrivateFormat.PKCS8, NoEncryption()))
     private.chmod(0o600)
-    request = Request(DISTRICT, QUARTER, ("vi",), ("html", "pdf"))
+    request = Request(UNIT, QUARTER, ("vi",), ("html", "pdf"))
     late = [samples.PAYMENT | {"voucher": "Z", "paid_on": "30/06/2024", "amount": "10"}]
     with warm_kernels(PRELOADED):
         run(workspace, request)
-        sign(workspace, DISTRICT, QUARTER, private, "", str)
+        sign(workspace, UNIT, QUARTER, private, "", str)
         samples.receive_rows(workspace, PERIOD, "payments", late, "late.csv")
         run(workspace, request)
-    sign(workspace, DISTRICT, QUARTER, private, "", str)
+    sign(workspace, UNIT, QUARTER, private, "", str)
     write_index(workspace)
     for name in ("monitoring", "notebooks"):
         ignored = shutil.ignore_patterns("__pycache__", "*.po")
@@ -72,7 +72,7 @@ def workspace(original, tmp_path, monkeypatch) -> Workspace:
 def verified(workspace: Workspace) -> tuple[bool, bool]:
     """Whether verify finds a file that is not as recorded, and whether it finds anything at all."""
     try:
-        found = verify(workspace, DISTRICT, QUARTER, now=made_from_now(workspace, DISTRICT, QUARTER))
+        found = verify(workspace, UNIT, QUARTER, now=made_from_now(workspace, UNIT, QUARTER))
     except InputError:
         return True, True
     differs = bool(found.findings or front_findings(workspace))
@@ -88,7 +88,7 @@ def seen_by_trace(workspace: Workspace) -> bool:
 
 def seen_by_run(workspace: Workspace) -> bool:
     try:
-        sound_history(workspace, DISTRICT, QUARTER)
+        sound_history(workspace, UNIT, QUARTER)
     except InputError:
         return True
     return False
@@ -98,9 +98,9 @@ SEES = {"verify": lambda workspace: verified(workspace)[0], "trace": seen_by_tra
 
 
 def test_what_nobody_touched_is_seen_by_nothing(workspace):
-    assert published_record(workspace, DISTRICT, QUARTER).revision == 2
+    assert published_record(workspace, UNIT, QUARTER).revision == 2
     assert [name for name, sees in SEES.items() if sees(workspace)] == []
-    assert verify(workspace, DISTRICT, QUARTER).signature.state == "valid"
+    assert verify(workspace, UNIT, QUARTER).signature.state == "valid"
 
 
 @pytest.mark.parametrize("attempt", ATTEMPTS, ids=[attempt.what for attempt in ATTEMPTS])
@@ -119,7 +119,7 @@ def test_what_trace_sees_is_no_matter_of_the_signature_alone(workspace, attempt:
 def test_an_incomplete_record_is_not_signed(workspace):
     attempts.without("^arcp://name,monitoring/data/raw")(workspace)
     with pytest.raises(InputError, match="not on record"):
-        sign(workspace, DISTRICT, QUARTER, workspace.root / "key.pem", "", str)
+        sign(workspace, UNIT, QUARTER, workspace.root / "key.pem", "", str)
 
 
 @pytest.mark.parametrize("named", [test for *_, test in ELSEWHERE])
@@ -134,6 +134,6 @@ def test_the_page_on_security_counts_these_attempts():
 
 
 def test_the_paths_of_the_table_are_those_of_the_workspace(original):
-    assert original.root / REPORT == original.report(DISTRICT, PERIOD)
-    assert original.root / HISTORY == original.history(DISTRICT, PERIOD)
+    assert original.root / REPORT == original.report(UNIT, PERIOD)
+    assert original.root / HISTORY == original.history(UNIT, PERIOD)
     assert (original.root / Path(HISTORY) / "2").is_dir()

@@ -7,7 +7,7 @@ from __future__ import annotations
 import pytest
 
 from tests.evidence.quarters import publish, receive_small, tracer_of
-from tests.samples import DISTRICT, INDICATOR, PAYMENT, RETURN, new_workspace, receive_rows
+from tests.samples import INDICATOR, PAYMENT, RETURN, UNIT, new_workspace, receive_rows
 
 MILLION = 1_000_000
 #: Checks that are not about the plan of 2024.
@@ -48,10 +48,8 @@ def test_a_document_cited_with_two_dates_shows_each_citation(tracer):
 
 # ---- the money in the files ------------------------------------------------------------------------------------------
 
-VINH_HA, VINH_O = (
-    RETURN | {"commune": f"xã {name}", "reported_by": f"UBND xã {name}"} for name in ("Vĩnh Hà", "Vĩnh Ô")
-)
-LINE = "component-4.1.commune-vinh-ha.source-central.development.2024.year"
+VINH_HA, VINH_O = (RETURN | {"place": f"xã {name}", "reported_by": f"UBND xã {name}"} for name in ("Vĩnh Hà", "Vĩnh Ô"))
+LINE = "component-4.1.place-vinh-ha.source-central.development.2024.year"
 
 
 @pytest.fixture(scope="module")
@@ -70,9 +68,9 @@ def quarter(tmp_path_factory):
 
 
 @pytest.mark.parametrize(("number_id", "million", "lines"), [
-    (f"check.fell.commune-vinh-ha.{LINE}.expected", 500, [("2024-Q1/returns.csv", 2)]),
-    (f"check.fell.commune-vinh-ha.{LINE}.actual", 400, [("2024-Q2/returns.csv", 2)]),
-    ("check.not_returned.commune-vinh-o.expected", 300, [("2024-Q1/returns.csv", 3)]),
+    (f"check.fell.place-vinh-ha.{LINE}.expected", 500, [("2024-Q1/returns.csv", 2)]),
+    (f"check.fell.place-vinh-ha.{LINE}.actual", 400, [("2024-Q2/returns.csv", 2)]),
+    ("check.not_returned.place-vinh-o.expected", 300, [("2024-Q1/returns.csv", 3)]),
     ("check.unplanned.component-4.1.source-central.development.2022.carried_over.actual", 7,
      [("2024-Q2/payments.csv", 3)]),
     ("check.overspent.component-4.1.development.actual", 9_000, [("2024-Q2/payments.csv", 2)]),
@@ -84,19 +82,18 @@ def test_each_side_leads_to_its_rows(quarter, number_id, million, lines):
     assert [(line.file.partition("vinh-linh/")[2], line.row) for line in own] == lines
 
 
-def test_a_district_that_is_not_the_sum_of_its_communes_leads_to_both(tmp_path):
+def test_a_unit_that_is_not_the_sum_of_its_places_leads_to_both(tmp_path):
     workspace = new_workspace(tmp_path)
     told = {"": "20", "xã Vĩnh Ô": "9", "xã Vĩnh Hà": "6", "xã Vĩnh Khê": "8"}
     receive_rows(workspace, "2024-Q2", "indicator-returns", [
-        INDICATOR | {"indicator": "hamlet_community_houses", "commune": commune, "numerator": houses,
-                     "denominator": "23" if not commune else houses}
-        for commune, houses in told.items()
+        INDICATOR | {"indicator": "hamlet_community_houses", "place": place, "numerator": houses,
+                     "denominator": "23" if not place else houses}
+        for place, houses in told.items()
     ])  # fmt: skip
     publish(workspace, "2024-Q2")
     tracer = tracer_of(workspace, "2024-Q2")
     sides = [
-        tracer.trace(f"check.district_total.hamlet_community_houses.numerator.{side}")
-        for side in ("expected", "actual")
+        tracer.trace(f"check.unit_total.hamlet_community_houses.numerator.{side}") for side in ("expected", "actual")
     ]
     assert [side.calculation.computed for side in sides] == [20, 23] and all(side.holds for side in sides)
 
@@ -107,7 +104,7 @@ def test_a_district_that_is_not_the_sum_of_its_communes_leads_to_both(tmp_path):
 def test_a_check_that_no_rule_gives_and_one_that_the_table_lacks_are_told(tmp_path):
     workspace = receive_small(tmp_path)
     publish(workspace, "2024-Q2")
-    table = workspace.processed(DISTRICT, tracer_of(workspace, "2024-Q2").subject.period) / "checks.csv"
+    table = workspace.processed(UNIT, tracer_of(workspace, "2024-Q2").subject.period) / "checks.csv"
     table.write_text(
         table.read_text(encoding="utf-8").replace("plan-2024.lead.7,", "plan-2024.lead.99,"), encoding="utf-8"
     )

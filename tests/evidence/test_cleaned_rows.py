@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from tests.samples import DISTRICT
+from tests.samples import UNIT
 
-PAYMENTS = f"data/raw/{DISTRICT}/2024-Q2/payments.csv"
+PAYMENTS = f"data/raw/{UNIT}/2024-Q2/payments.csv"
 
 
 def test_a_line_shows_its_text_as_received_and_its_correction(tracer):

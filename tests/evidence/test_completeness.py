@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from monitoring.evidence.completeness import unrecorded
-from tests.evidence.conftest import DISTRICT, INPUTS, PERIOD, record_of
+from tests.evidence.conftest import INPUTS, PERIOD, UNIT, record_of
 
-REPORT = f"reports/{DISTRICT}/{PERIOD}"
+REPORT = f"reports/{UNIT}/{PERIOD}"
 
 
 def test_a_whole_record_lacks_nothing(workspace):
@@ -35,7 +35,7 @@ def test_a_kind_taken_out_whole_is_told(workspace, kind, named):
 def test_an_output_taken_out_is_told(workspace, name):
     record = record_of(workspace)
     record.outputs.pop(name)
-    told = name.replace("report/", f"{REPORT}/", 1).replace("processed/", f"data/processed/{DISTRICT}/{PERIOD}/", 1)
+    told = name.replace("report/", f"{REPORT}/", 1).replace("processed/", f"data/processed/{UNIT}/{PERIOD}/", 1)
     assert unrecorded(workspace, record, None) == [told]
 
 

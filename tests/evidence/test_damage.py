@@ -12,7 +12,7 @@ from monitoring.evidence.damage import blamed_on_damage
 from monitoring.running.index import write_index
 from monitoring.workspace import REPOSITORY
 from tests.evidence import quarters
-from tests.evidence.quarters import DISTRICT
+from tests.evidence.quarters import UNIT
 
 PERIOD = quarters.Period.parse("2024-Q2")
 #: What a table may hold that nobody wrote: no text, nothing, an open quotation mark, no columns.
@@ -35,7 +35,7 @@ def original(tmp_path_factory):
 @pytest.fixture(params=NONSENSE.values(), ids=NONSENSE)
 def damaged(original, request):
     """A workspace whose tables hold nonsense; they are put back."""
-    folder = original.processed(DISTRICT, PERIOD)
+    folder = original.processed(UNIT, PERIOD)
     kept = {path: path.read_bytes() for path in folder.glob("*.csv")}
     for path in kept:
         path.write_bytes(request.param)
@@ -47,18 +47,18 @@ def damaged(original, request):
 def test_an_error_is_put_down_to_files_that_are_not_what_was_published(original, damaged):
     with (
         pytest.raises(InputError, match=r"not what was published: data/processed/.*checks\.csv"),
-        blamed_on_damage(damaged, DISTRICT, PERIOD),
+        blamed_on_damage(damaged, UNIT, PERIOD),
     ):
         raise ValueError("whatever")
 
 
 def test_another_error_and_what_was_said_already_stay(original):
     for error in (ValueError("whatever"), InputError("said")):
-        with pytest.raises(type(error), match=r"whatever|said"), blamed_on_damage(original, DISTRICT, PERIOD):
+        with pytest.raises(type(error), match=r"whatever|said"), blamed_on_damage(original, UNIT, PERIOD):
             raise error
 
 
-@pytest.mark.parametrize("command", [["status"], ["trace", DISTRICT, "2024-Q2", "disbursement.rate"]])
+@pytest.mark.parametrize("command", [["status"], ["trace", UNIT, "2024-Q2", "disbursement.rate"]])
 def test_no_command_shows_the_innards(damaged, command):
     line = [sys.executable, REPOSITORY / "pipeline.py", *command, "--root", damaged.root, "--language", "en"]
     done = subprocess.run(line, capture_output=True, encoding="utf-8", timeout=60)

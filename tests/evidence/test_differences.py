@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 
+import docx
 import openpyxl
 import pikepdf
 import pytest
@@ -48,6 +49,20 @@ def test_an_edited_figure_in_a_pdf_is_on_its_page():
     assert first_difference("r.pdf", b"no pdf", pdf("a")).render().startswith("byte ")
 
 
+def word(*paragraphs: str, **parts: str) -> bytes:
+    document, buffer = docx.Document(), io.BytesIO()
+    for text in paragraphs:
+        document.add_paragraph(text)
+    document.core_properties.title = parts.get("title", "")
+    document.save(buffer)
+    return buffer.getvalue()
+
+
+def test_an_edited_figure_in_a_word_document_is_in_its_paragraph():
+    assert first_difference("r.docx", word("a", "89,1 %"), word("a", "98,1 %")).render() == "paragraph 2"
+    assert first_difference("r.docx", word("a"), word("a", title="b")).render().startswith("byte ")
+
+
 def workbook(**sheets: list) -> bytes:
     book, buffer = openpyxl.Workbook(), io.BytesIO()
     book.remove(book.active)
@@ -65,6 +80,9 @@ def test_an_edited_figure_in_a_workbook_is_in_its_cell():
     assert first_difference("w.xlsx", before, workbook(vốn=[["a", 1]])).render() == "sheet “tiền”"
 
 
-@given(st.binary(max_size=40), st.binary(max_size=40), st.sampled_from([".csv", ".ipynb", ".pdf", ".xlsx", ".html"]))
+KINDS = [".csv", ".docx", ".ipynb", ".pdf", ".xlsx", ".html"]
+
+
+@given(st.binary(max_size=40), st.binary(max_size=40), st.sampled_from(KINDS))
 def test_any_two_contents_have_a_place(before, after, suffix):
     assert first_difference(f"file{suffix}", before, after).render()

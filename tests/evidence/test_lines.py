@@ -10,18 +10,18 @@ from monitoring.evidence.lines import Evidence
 from monitoring.evidence.record import published_record
 from monitoring.period import Period
 from monitoring.subject import open_subject
-from tests.samples import DISTRICT
+from tests.samples import UNIT
 
 
 @pytest.fixture(scope="module")
 def evidence(small) -> Evidence:
-    record = published_record(small, DISTRICT, Period(2024, 2))
-    return Evidence.published(open_subject(small.root, DISTRICT, "2024-Q2"), record)
+    record = published_record(small, UNIT, Period(2024, 2))
+    return Evidence.published(open_subject(small.root, UNIT, "2024-Q2"), record)
 
 
 def test_a_row_of_a_published_table_leads_to_its_line(evidence):
     [line] = evidence.lines(evidence.books.adding("disbursement", evidence.books.rows("disbursement")[:1], 1))
-    assert (line.file, line.row, line.adds) == (f"data/processed/{DISTRICT}/2024-Q2/disbursement.csv", 2, 1)
+    assert (line.file, line.row, line.adds) == (f"data/processed/{UNIT}/2024-Q2/disbursement.csv", 2, 1)
     assert evidence.state(line.file).holds
 
 
@@ -33,7 +33,7 @@ def test_a_row_of_the_plan_leads_to_the_line_of_its_file(small, evidence):
     assert printed.startswith("stunting,") and line.text["indicator"] == "stunting"
 
 
-# ---- indicators: reports that count, reports that only confirm, sums of communes, the plan's own line ----------------
+# ---- indicators: reports that count, reports that only confirm, sums of places, the plan's own line ----------------
 
 
 @pytest.mark.parametrize(
@@ -45,7 +45,7 @@ def test_a_row_of_the_plan_leads_to_the_line_of_its_file(small, evidence):
         ("indicator.school_age5.people_short", 1, [(2, 196)]),
         ("indicator.literacy_15_plus.numerator", 900, [(3, 900), (4, 0)]),
         ("indicator.health_insurance.numerator", 285, [(6, 95), (5, 95), (7, 95)]),
-        ("indicator.health_insurance.commune-vinh-o.denominator", 100, [(5, 100)]),
+        ("indicator.health_insurance.place-vinh-o.denominator", 100, [(5, 100)]),
         ("indicator.health_insurance.value", 95, [(6, 95), (5, 95), (7, 95)]),
     ],
 )
@@ -69,7 +69,7 @@ def test_a_target_leads_to_its_line_in_the_plan(tracer):
         "indicator.stunting.value",
         "indicator.stunting.numerator",
         "indicator.stunting.gap",
-        "indicator.poverty_change.commune-vinh-o.value",
+        "indicator.poverty_change.place-vinh-o.value",
     ],
 )
 def test_no_data_is_no_number_and_no_zero(tracer, number_id):

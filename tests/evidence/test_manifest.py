@@ -8,13 +8,13 @@ import pytest
 
 from monitoring.evidence import manifest
 from monitoring.evidence.record import MANIFEST
-from tests.evidence.conftest import DISTRICT, PERIOD, PUBLISHED_AT, executions, record_of
+from tests.evidence.conftest import PERIOD, PUBLISHED_AT, UNIT, executions, record_of
 
 
 @pytest.fixture
 def graph(workspace) -> dict[str, dict]:
     """Identifier → entity of the published manifest."""
-    text = (workspace.report(DISTRICT, PERIOD) / MANIFEST).read_text(encoding="utf-8")
+    text = (workspace.report(UNIT, PERIOD) / MANIFEST).read_text(encoding="utf-8")
     return {entity["@id"]: entity for entity in json.loads(text)["@graph"]}
 
 
@@ -67,7 +67,7 @@ def test_the_root_names_its_profiles_licence_date_and_every_file(graph):
 def test_an_execution_tells_its_parameters_what_it_read_and_what_it_wrote(graph):
     action = graph["#execution-03_measure.vi"]
     assert "#period=2024-Q2" in references(action["object"])
-    assert "arcp://name,monitoring/data/raw/huy%E1%BB%87n-a/district.yml" in references(action["object"])
+    assert "arcp://name,monitoring/data/raw/huy%E1%BB%87n-a/unit.yml" in references(action["object"])
     assert "notebooks/03_measure.ipynb" in references(action["result"])
 
 
@@ -77,7 +77,7 @@ def test_library_versions_come_from_the_lock(graph):
 
 
 def test_the_same_run_gives_the_same_bytes(workspace):
-    path = workspace.report(DISTRICT, PERIOD) / MANIFEST
+    path = workspace.report(UNIT, PERIOD) / MANIFEST
     before = path.read_bytes()
     manifest.write(record_of(workspace), executions(), PUBLISHED_AT, path.parent)
     assert path.read_bytes() == before

@@ -16,7 +16,7 @@ from monitoring.intake.readers import read_period
 from monitoring.presentation.wording import Wording
 from monitoring.subject import open_subject
 from tests.publishing.page_rules import PageRules
-from tests.samples import DISTRICT
+from tests.samples import UNIT
 
 RATE, CUMULATIVE = "disbursement.component-4.1.rate", "disbursement.component-4.1.cumulative"
 
@@ -24,9 +24,9 @@ RATE, CUMULATIVE = "disbursement.component-4.1.rate", "disbursement.component-4.
 @pytest.fixture(scope="module")
 def staged(small, tracer) -> Tracer:
     """The small quarter as a run traces it before it is published."""
-    subject = open_subject(small.root, DISTRICT, "2024-Q2")
-    kept = read_period(small, DISTRICT, subject.period)
-    tables = small.processed(DISTRICT, subject.period)
+    subject = open_subject(small.root, UNIT, "2024-Q2")
+    kept = read_period(small, UNIT, subject.period)
+    tables = small.processed(UNIT, subject.period)
     return Tracer(Evidence.staged(subject, tracer._evidence.record, tables, kept))
 
 
@@ -90,13 +90,13 @@ def test_what_has_no_trace_is_said_and_stops_nothing(staged):
 
 
 def test_a_number_that_does_not_add_up_is_named_above_all(small, tracer, tmp_path):
-    subject = open_subject(small.root, DISTRICT, "2024-Q2")
+    subject = open_subject(small.root, UNIT, "2024-Q2")
     tables = tmp_path / "tables"
     tables.mkdir()
-    for path in small.processed(DISTRICT, subject.period).glob("*.csv"):
+    for path in small.processed(UNIT, subject.period).glob("*.csv"):
         content = path.read_text(encoding="utf-8")
         (tables / path.name).write_text(content.replace("505499999", "505500000"), encoding="utf-8", newline="\n")
-    kept = read_period(small, DISTRICT, subject.period)
+    kept = read_period(small, UNIT, subject.period)
     wrong = Tracer(Evidence.staged(subject, tracer._evidence.record, tables, kept))
     page = str(origins(wrong, [CUMULATIVE], "en").html)
     assert f"1 of them do NOT add up: {CUMULATIVE}." in page and "do NOT add up to the number" in entry(

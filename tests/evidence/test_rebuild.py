@@ -22,19 +22,19 @@ from monitoring.running.run import PRELOADED, Request, rerun, run
 from monitoring.workspace import Workspace
 from tests import samples
 from tests.evidence import quarters
-from tests.evidence.conftest import DISTRICT, PERIOD, publish, write
+from tests.evidence.conftest import PERIOD, UNIT, publish, write
 
 
 def run_anew(workspace: Workspace, record: Record) -> None:
     """What a run does: publish from the raw files that it finds."""
     raw = sorted(path.name for path in workspace.raw.rglob("*") if path.is_file())
-    assert raw == ["chứng từ quý 2.csv", "district.yml", "sources.yml"]
+    assert raw == ["chứng từ quý 2.csv", "unit.yml", "sources.yml"]
     assert not workspace.reports.exists()
     publish(workspace)
 
 
 def test_the_same_bytes_are_told_so(workspace):
-    rebuilt = rebuild(workspace, published_record(workspace, DISTRICT, PERIOD), run_anew)
+    rebuilt = rebuild(workspace, published_record(workspace, UNIT, PERIOD), run_anew)
     assert require_equal(rebuilt, str) == "Made anew from the raw files, all 10 files have the same bytes."
 
 
@@ -45,10 +45,10 @@ def test_the_same_bytes_are_told_so(workspace):
     ("report/thừa.txt", "thừa", "byte 1"),
 ])  # fmt: skip
 def test_the_first_difference_is_named_with_its_place(workspace, file, text, place):
-    folders = {"processed": workspace.processed(DISTRICT, PERIOD), "report": workspace.report(DISTRICT, PERIOD)}
+    folders = {"processed": workspace.processed(UNIT, PERIOD), "report": workspace.report(UNIT, PERIOD)}
     part, _, below = file.partition("/")
     write(folders[part] / below, text)
-    rebuilt = rebuild(workspace, published_record(workspace, DISTRICT, PERIOD), run_anew)
+    rebuilt = rebuild(workspace, published_record(workspace, UNIT, PERIOD), run_anew)
     assert rebuilt.differing == (file,) and rebuilt.place.render() == place
     with pytest.raises(InputError, match=r"1 of \d+ files differ; the first is "):
         require_equal(rebuilt, str)
@@ -58,7 +58,7 @@ def test_tables_come_before_the_pages_made_from_them(workspace):
     def run_otherwise(target: Workspace, record: Record) -> None:
         publish(target, "501")
 
-    rebuilt = rebuild(workspace, published_record(workspace, DISTRICT, PERIOD), run_otherwise)
+    rebuilt = rebuild(workspace, published_record(workspace, UNIT, PERIOD), run_otherwise)
     assert rebuilt.differing == (
         "processed/disbursement.csv",
         *(f"report/notebooks/{name}.ipynb" for name in ("01_receive", "02_clean", "03_measure", "04_report.vi")),
@@ -67,7 +67,7 @@ def test_tables_come_before_the_pages_made_from_them(workspace):
     )
 
 
-LATE = f"{samples.DISTRICT}/2024-Q2/late.csv"
+LATE = f"{samples.UNIT}/2024-Q2/late.csv"
 
 
 def texts_of(report: Path, poppler: str) -> list[str]:
@@ -83,15 +83,15 @@ def texts_of(report: Path, poppler: str) -> list[str]:
 def test_a_late_file_makes_a_revision_that_is_told_verified_and_made_anew_to_the_byte(tmp_path, poppler):
     """The whole road once, by real runs: publish, receive a late payment, publish again, verify, make anew, damage."""
     workspace, quarter = quarters.receive_small(tmp_path / "khu vực"), Period(2024, 2)
-    request = Request(samples.DISTRICT, quarter, ("vi",), ("html", "mail"))
+    request = Request(samples.UNIT, quarter, ("vi",), ("html", "mail"))
     late = [samples.PAYMENT | {"voucher": "Z", "paid_on": "30/06/2024", "amount": "10"}]
     with warm_kernels(PRELOADED):
         run(workspace, request)
-        first = published_record(workspace, samples.DISTRICT, quarter)
+        first = published_record(workspace, samples.UNIT, quarter)
         samples.receive_rows(workspace, "2024-Q2", "payments", late, "late.csv")
         run(workspace, request)
-    record = published_record(workspace, samples.DISTRICT, quarter)
-    report = workspace.report(samples.DISTRICT, quarter)
+    record = published_record(workspace, samples.UNIT, quarter)
+    report = workspace.report(samples.UNIT, quarter)
     assert (first.revision, record.revision) == (1, 2)
     changes = revisions.earlier_changes(report / "revisions")
     [whole] = [change for change in changes if (change.number_id, change.column) == ("disbursement", "cumulative_dong")]
@@ -102,8 +102,8 @@ def test_a_late_file_makes_a_revision_that_is_told_verified_and_made_anew_to_the
         assert "những thay đổi từ bản 1" in told.lower() and f"Nguyên nhân: data/raw/{LATE} là tệp mới." in told
         assert "Tổng số, đã giải ngân: 546,000 triệu đồng → 556,000 triệu đồng" in told
         assert f"Tất cả {len(changes)} con số thay đổi" in told and "Chỉ so sánh số liệu" in told
-    assert verify(workspace, samples.DISTRICT, quarter).holds
+    assert verify(workspace, samples.UNIT, quarter).holds
     assert require_equal(rebuild(workspace, record, rerun), str).endswith("have the same bytes.")
     kept = report / "revisions" / "1" / "report.vi.html"
     kept.write_bytes(kept.read_bytes().replace(b"<html", b"<HTML"))
-    assert [*verify(workspace, samples.DISTRICT, quarter).findings] == [Finding("changed", workspace.relative(kept))]
+    assert [*verify(workspace, samples.UNIT, quarter).findings] == [Finding("changed", workspace.relative(kept))]

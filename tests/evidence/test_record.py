@@ -8,11 +8,11 @@ from pathlib import Path
 import pytest
 
 from monitoring.evidence.record import MANIFEST, notebook_hash, published_record, read_record
-from tests.evidence.conftest import DISTRICT, PERIOD, record_of, write
+from tests.evidence.conftest import PERIOD, UNIT, record_of, write
 
 
 def test_the_record_comes_back_from_the_manifest(workspace):
-    record = published_record(workspace, DISTRICT, PERIOD)
+    record = published_record(workspace, UNIT, PERIOD)
     assert record == record_of(workspace)
     assert set(record.outputs) == {
         "processed/checks.csv",

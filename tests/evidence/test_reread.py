@@ -12,7 +12,7 @@ from monitoring.messages import translator
 from monitoring.presentation.wording import Wording
 from monitoring.workspace import Workspace
 from tests.evidence import quarters
-from tests.samples import DISTRICT
+from tests.samples import UNIT
 
 NUMBER = "disbursement.cumulative"
 
@@ -25,7 +25,7 @@ def forged(small, tmp_path) -> Workspace:
 
 def rewrite(workspace: Workspace, name: str, change) -> None:
     """Let `change` edit the rows of a processed table."""
-    path = workspace.processed(DISTRICT, "2024-Q2") / name
+    path = workspace.processed(UNIT, "2024-Q2") / name
     with path.open(encoding="utf-8", newline="") as file:
         rows = list(csv.DictReader(file))
     heads = list(rows[0])
@@ -53,8 +53,8 @@ def test_a_changed_amount_is_told_with_both(forged):
 
 
 def test_a_row_moved_to_another_line_is_told(forged):
-    rewrite(forged, "payments.csv", lambda rows: rows[0].update(commune="vinh-khe"))
-    assert [found[2] for found in told(forged)] == ["commune"]
+    rewrite(forged, "payments.csv", lambda rows: rows[0].update(place="vinh-khe"))
+    assert [found[2] for found in told(forged)] == ["place"]
 
 
 def test_a_row_taken_out_and_one_put_in_are_told(forged):
@@ -73,12 +73,12 @@ def test_a_row_hidden_among_the_refused_ones_is_told(forged):
 
 
 def test_a_file_changed_with_its_register_is_told_with_its_rows(forged):
-    path = forged.received(DISTRICT, "2024-Q2") / "payments.csv"
+    path = forged.received(UNIT, "2024-Q2") / "payments.csv"
     before = path.read_bytes()
     after = before.replace(b",500,", b",900,", 1)
     assert after != before
     path.write_bytes(after)
-    register = forged.register(DISTRICT, "2024-Q2")
+    register = forged.register(UNIT, "2024-Q2")
     digest = quarters.dependency_sha256(forged, "input", forged.relative(path))
     lines = register.read_text(encoding="utf-8")
     old = quarters.sha256_of(before)

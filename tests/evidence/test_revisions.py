@@ -13,7 +13,7 @@ from monitoring.evidence.figures import Change, compare
 from monitoring.evidence.record import MANIFEST, SIGNATURE, read_record
 from monitoring.evidence.revisions import Asked
 from monitoring.workspace import Workspace
-from tests.evidence.conftest import DISTRICT, INPUTS, PERIOD, publish, record_of, write, write_tables
+from tests.evidence.conftest import INPUTS, PERIOD, UNIT, publish, record_of, write, write_tables
 
 
 def changes_of(folder) -> list[Change]:
@@ -27,7 +27,7 @@ def stage(workspace, cumulative: str, explanation: str = "") -> tuple[int, objec
     write_tables(staging / "processed", cumulative)
     made_from = record_of(workspace).made_from
     asked = Asked(("report/report.vi.html",), explanation)
-    revision = revisions.keep(workspace, DISTRICT, PERIOD, staging, made_from, asked)
+    revision = revisions.keep(workspace, UNIT, PERIOD, staging, made_from, asked)
     return revision, staging / "report"
 
 
@@ -35,7 +35,7 @@ def republish(workspace, cumulative: str) -> int:
     """Receive, stage and publish: what a run does, without its notebooks."""
     write(workspace.root / INPUTS[1], f"lũy kế {cumulative}\n")
     revision, staged = stage(workspace, cumulative)
-    report = workspace.report(DISTRICT, PERIOD)
+    report = workspace.report(UNIT, PERIOD)
     if (staged / "revisions").exists():
         shutil.rmtree(report / "revisions", ignore_errors=True)
         shutil.copytree(staged / "revisions", report / "revisions")
@@ -57,7 +57,7 @@ def test_the_same_figures_keep_the_number_whatever_became_of_the_words(workspace
 
 
 def test_other_figures_make_a_revision_that_keeps_the_old_one_whole(workspace):
-    report = workspace.report(DISTRICT, PERIOD)
+    report = workspace.report(UNIT, PERIOD)
     published = {path.name: path.read_bytes() for path in report.iterdir() if path.is_file()}
     write(workspace.root / INPUTS[1], "thêm một chứng từ\n")
     revision, staged = stage(workspace, "600")
@@ -65,7 +65,7 @@ def test_other_figures_make_a_revision_that_keeps_the_old_one_whole(workspace):
     assert revision == 2
     assert {name: (kept / name).read_bytes() for name in published} == published
     assert (kept / "processed" / "disbursement.csv").read_bytes() == (
-        workspace.processed(DISTRICT, PERIOD) / "disbursement.csv"
+        workspace.processed(UNIT, PERIOD) / "disbursement.csv"
     ).read_bytes()
     assert changes_of(staged / "revisions") == [
         Change(2, name, "cumulative_dong", "500", "600", written([{"what": "changed", "item": INPUTS[1]}]))
@@ -76,7 +76,7 @@ def test_other_figures_make_a_revision_that_keeps_the_old_one_whole(workspace):
 
 def test_revisions_add_up_and_a_run_without_new_figures_loses_none(workspace):
     assert [republish(workspace, figure) for figure in ("600", "600", "700", "700")] == [2, 2, 3, 3]
-    folder = workspace.report(DISTRICT, PERIOD) / "revisions"
+    folder = workspace.report(UNIT, PERIOD) / "revisions"
     assert sorted(path.name for path in folder.iterdir()) == ["1", "2", "changes.csv"]
     told = [change for change in changes_of(folder) if change.number_id == "disbursement"]
     assert [(change.revision, change.old, change.new) for change in told] == [(2, "500", "600"), (3, "600", "700")]
@@ -84,19 +84,19 @@ def test_revisions_add_up_and_a_run_without_new_figures_loses_none(workspace):
 
 
 def test_damaged_tables_are_mended_without_a_revision(workspace):
-    write_tables(workspace.processed(DISTRICT, PERIOD), "999")
+    write_tables(workspace.processed(UNIT, PERIOD), "999")
     assert stage(workspace, "500")[0] == 1
 
 
 def test_a_run_elsewhere_with_the_history_gives_the_same_revisions(workspace, tmp_path):
     for figure in ("600", "700"):
         republish(workspace, figure)
-    record = read_record(workspace.report(DISTRICT, PERIOD) / MANIFEST)
+    record = read_record(workspace.report(UNIT, PERIOD) / MANIFEST)
     empty = Workspace(tmp_path / "empty")
     shutil.copytree(workspace.raw, empty.raw)
     revisions.restore_history(workspace, empty, record)
     assert republish(empty, "700") == 3
-    published, anew = (place.report(DISTRICT, PERIOD) / "revisions" for place in (workspace, empty))
+    published, anew = (place.report(UNIT, PERIOD) / "revisions" for place in (workspace, empty))
     files = sorted(path.relative_to(published) for path in published.rglob("*") if path.is_file())
     assert files == sorted(path.relative_to(anew) for path in anew.rglob("*") if path.is_file())
     assert all((published / file).read_bytes() == (anew / file).read_bytes() for file in files)
@@ -105,7 +105,7 @@ def test_a_run_elsewhere_with_the_history_gives_the_same_revisions(workspace, tm
 def test_taking_all_results_away_takes_no_revision_away(workspace):
     for figure in ("600", "700"):
         republish(workspace, figure)
-    for results in (workspace.reports, workspace.work, workspace.processed(DISTRICT, PERIOD)):
+    for results in (workspace.reports, workspace.work, workspace.processed(UNIT, PERIOD)):
         shutil.rmtree(results)
     revision, staged = stage(workspace, "700")
     assert revision == 3 and sorted(path.name for path in (staged / "revisions").iterdir()) == ["1", "2", "changes.csv"]
@@ -116,20 +116,18 @@ def test_taking_all_results_away_takes_no_revision_away(workspace):
 def test_a_publication_from_before_histories_were_kept_enters_the_history(workspace):
     for figure in ("600", "700"):
         republish(workspace, figure)
-    before = {path: path.read_bytes() for path in workspace.history(DISTRICT, PERIOD).rglob("*") if path.is_file()}
-    shutil.rmtree(workspace.history(DISTRICT, PERIOD))
+    before = {path: path.read_bytes() for path in workspace.history(UNIT, PERIOD).rglob("*") if path.is_file()}
+    shutil.rmtree(workspace.history(UNIT, PERIOD))
     assert stage(workspace, "700")[0] == 3
-    assert before == {
-        path: path.read_bytes() for path in workspace.history(DISTRICT, PERIOD).rglob("*") if path.is_file()
-    }
+    assert before == {path: path.read_bytes() for path in workspace.history(UNIT, PERIOD).rglob("*") if path.is_file()}
 
 
 def test_one_that_is_no_longer_what_was_recorded_enters_no_history(workspace):
-    shutil.rmtree(workspace.history(DISTRICT, PERIOD))
-    write(workspace.report(DISTRICT, PERIOD) / "report.vi.html", "khác")
+    shutil.rmtree(workspace.history(UNIT, PERIOD))
+    write(workspace.report(UNIT, PERIOD) / "report.vi.html", "khác")
     with pytest.raises(InputError, match="is not what was recorded"):
         stage(workspace, "500")
-    assert not any(workspace.history(DISTRICT, PERIOD).glob("*"))
+    assert not any(workspace.history(UNIT, PERIOD).glob("*"))
 
 
 # ---- figures without a cause -----------------------------------------------------------------------------------------
@@ -155,12 +153,12 @@ def test_whoever_publishes_them_all_the_same_says_why_and_that_is_kept(workspace
 
 def signed(workspace) -> None:
     """Signed with other tools: the next run keeps the signature in the history."""
-    (workspace.report(DISTRICT, PERIOD) / SIGNATURE).write_bytes(b"by somebody")
+    (workspace.report(UNIT, PERIOD) / SIGNATURE).write_bytes(b"by somebody")
 
 
 def test_what_was_signed_is_kept_under_its_number_when_other_code_gives_the_same_figures(workspace):
     signed(workspace)
-    kept = {path: path.read_bytes() for path in workspace.history(DISTRICT, PERIOD).rglob("*") if path.is_file()}
+    kept = {path: path.read_bytes() for path in workspace.history(UNIT, PERIOD).rglob("*") if path.is_file()}
     write(workspace.root / INPUTS[0], "tên khác\n")
     revision, staged = stage(workspace, "500")
     assert revision == 2 and (staged / "revisions" / "1" / SIGNATURE).read_bytes() == b"by somebody"
@@ -176,12 +174,12 @@ def test_a_signature_stays_with_the_same_bytes_and_with_no_others(workspace):
     assert revision == 1
     manifest = staged / MANIFEST
     manifest.parent.mkdir(parents=True, exist_ok=True)
-    manifest.write_bytes((workspace.report(DISTRICT, PERIOD) / MANIFEST).read_bytes())
-    parts = revisions.stage(workspace, DISTRICT, PERIOD, staged.parent, 1)
+    manifest.write_bytes((workspace.report(UNIT, PERIOD) / MANIFEST).read_bytes())
+    parts = revisions.stage(workspace, UNIT, PERIOD, staged.parent, 1)
     assert (staged / SIGNATURE).read_bytes() == (parts["published/1"] / SIGNATURE).read_bytes() == b"by somebody"
     manifest.write_bytes(b"{}")
     with pytest.raises(InputError, match="is signed, and made anew"):
-        revisions.stage(workspace, DISTRICT, PERIOD, staged.parent, 1)
+        revisions.stage(workspace, UNIT, PERIOD, staged.parent, 1)
 
 
 def test_without_a_signature_other_code_and_the_same_figures_make_no_revision(workspace):
@@ -223,7 +221,7 @@ def test_figures_are_compared_and_words_are_not(tmp_path, table, old, new, chang
 
 
 def test_tables_that_may_name_people_are_not_kept_among_publications(workspace):
-    processed = workspace.processed(DISTRICT, PERIOD)
+    processed = workspace.processed(UNIT, PERIOD)
     write(processed / "payments.csv", "voucher,investor,note\n1,Hồ Thị A,\n")
     write(processed / "refused.csv", 'layout,raw\npayments,"{}"\n')
     publish(workspace)
@@ -248,14 +246,14 @@ def test_tables_that_may_name_people_are_not_kept_among_publications(workspace):
         "added", "link"])  # fmt: skip
 def test_a_damaged_history_is_not_recorded_as_if_it_were_sound(workspace, damage):
     republish(workspace, "600")
-    damage(workspace.history(DISTRICT, PERIOD))
+    damage(workspace.history(UNIT, PERIOD))
     with pytest.raises(InputError, match="is not what was recorded"):
         stage(workspace, "600")
 
 
 def test_what_happens_to_results_does_no_harm_to_the_history(workspace):
     republish(workspace, "600")
-    manifest = workspace.report(DISTRICT, PERIOD) / MANIFEST
+    manifest = workspace.report(UNIT, PERIOD) / MANIFEST
     manifest.write_bytes(manifest.read_bytes()[:1000])
     shutil.rmtree(manifest.parent / "revisions")
     revision, staged = stage(workspace, "600")

@@ -12,9 +12,9 @@ from monitoring.errors import InputError
 from monitoring.evidence.origins import origins
 from monitoring.workspace import REPOSITORY, Workspace
 from tests.evidence.quarters import publish, tracer_of
-from tests.samples import DISTRICT, shipped_workspace
+from tests.samples import UNIT, shipped_workspace
 
-PERIODS = [str(period) for period in Workspace(REPOSITORY).periods(DISTRICT)]
+PERIODS = [str(period) for period in Workspace(REPOSITORY).periods(UNIT)]
 _NAME = re.compile(r'data-number="([^"]+)"')
 _UNNAMED = re.compile(r'class="number[^"]*">[^<]*')
 _ANCHOR = re.compile(r' id="([^"]+)"')
@@ -31,7 +31,7 @@ def displayed(workspace: Workspace, period: str) -> str:
     shown: list = []
     cells = nbformat.read(REPOSITORY / "notebooks" / "04_report.ipynb", as_version=4).cells
     code = [cell.source for cell in cells if cell.cell_type == "code" and "tags" not in cell.metadata]
-    names = {"root": str(workspace.root), "district": DISTRICT, "period": period, "language": "vi"}
+    names = {"root": str(workspace.root), "unit": UNIT, "period": period, "language": "vi"}
     names["display"] = lambda *blocks: shown.extend(blocks)
     exec("\n".join(code).replace("from IPython.display import display", ""), names)
     return "\n".join(block._repr_mimebundle_()["text/html"] for block in shown)
@@ -73,10 +73,10 @@ def test_an_unknown_number_gets_the_names_nearest_to_it(tracer):
 def test_a_number_is_found_by_what_the_page_prints(small, tmp_path):
     shutil.copytree(small.root, tmp_path / "w")
     workspace = Workspace(tmp_path / "w")
-    period = str(workspace.periods(DISTRICT)[-1])
+    period = str(workspace.periods(UNIT)[-1])
     links = {"disbursement.cumulative": "19.834,414", "disbursement.rate": "53,2", "disbursement.plan": "53,2"}
     page = "".join(f'<a class="number" href="audit.html#{name}">{text}</a>' for name, text in links.items())
-    (workspace.report(DISTRICT, period) / "report.vi.html").write_text(page, encoding="utf-8")
+    (workspace.report(UNIT, period) / "report.vi.html").write_text(page, encoding="utf-8")
     tracer = tracer_of(workspace, period)
     assert tracer.trace("19.834,414").number_id == "disbursement.cumulative"
     with pytest.raises(
@@ -96,11 +96,11 @@ def test_without_a_publication_there_is_nothing_to_trace(shipped):
 def test_without_its_tables_a_trace_says_which_are_missing(small, tmp_path):
     shutil.copytree(small.root, tmp_path / "w")
     workspace = Workspace(tmp_path / "w")
-    (workspace.processed(DISTRICT, "2024-Q2") / "payments.csv").unlink()
+    (workspace.processed(UNIT, "2024-Q2") / "payments.csv").unlink()
     with pytest.raises(
         InputError, match=r"tables of vinh-linh 2024-Q2 are not here.*: payments\.csv\. Make them again"
     ):
         tracer_of(workspace, "2024-Q2")
-    shutil.rmtree(workspace.processed(DISTRICT, "2024-Q2"))
+    shutil.rmtree(workspace.processed(UNIT, "2024-Q2"))
     with pytest.raises(InputError, match=r"advances\.csv, agencies\.csv.*returns\.csv"):
         tracer_of(workspace, "2024-Q2")

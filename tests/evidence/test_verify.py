@@ -14,9 +14,9 @@ from monitoring.evidence.record import MANIFEST, SIGNATURE
 from monitoring.evidence.signature import fingerprint
 from monitoring.evidence.verify import Finding, require, verify
 from tests import samples
-from tests.evidence.conftest import DISTRICT, INPUTS, PERIOD, write
+from tests.evidence.conftest import INPUTS, PERIOD, UNIT, write
 
-PROCESSED, REPORT = f"data/processed/{DISTRICT}/{PERIOD}", f"reports/{DISTRICT}/{PERIOD}"
+PROCESSED, REPORT = f"data/processed/{UNIT}/{PERIOD}", f"reports/{UNIT}/{PERIOD}"
 FILES = [
     *INPUTS,
     f"{PROCESSED}/checks.csv",
@@ -27,11 +27,11 @@ FILES = [
 
 
 def findings(workspace) -> list[Finding]:
-    return list(verify(workspace, DISTRICT, PERIOD).findings)
+    return list(verify(workspace, UNIT, PERIOD).findings)
 
 
 def test_what_nobody_touched_holds(workspace):
-    verification = verify(workspace, DISTRICT, PERIOD)
+    verification = verify(workspace, UNIT, PERIOD)
     assert verification.holds
     assert require(verification, str) == (
         "huyện-a 2024-Q2, revision 1: all checksums hold: 3 input files, 4 notebooks, 2 files of code, 1 lock file, "
@@ -91,7 +91,7 @@ def test_a_link_beside_the_files_is_told(workspace):
 
 
 def test_the_remedy_is_one_that_helps(workspace):
-    held = verify(workspace, DISTRICT, PERIOD)
+    held = verify(workspace, UNIT, PERIOD)
     files = ("reports/index.html", f"{REPORT}/report.vi.html", "reports/province-x/2024-Q2/rollup.vi.html")
     front, page, rollup = (Finding("changed", file) for file in files)
     for found, remedy in (((front,), "--force"), ((rollup,), "batch"), ((front, page), "publish anew"),
@@ -106,7 +106,7 @@ def test_all_that_does_not_hold_is_told_in_one_paragraph(workspace):
     write(workspace.root / PROCESSED / "checks.csv", "khác")
     write(workspace.root / REPORT / "thừa.txt", "")
     with pytest.raises(InputError) as error:
-        require(verify(workspace, DISTRICT, PERIOD), str)
+        require(verify(workspace, UNIT, PERIOD), str)
     assert f"changed: {PROCESSED}/checks.csv; missing: {INPUTS[0]}; added: {REPORT}/thừa.txt." in str(error.value)
     assert "\n" not in str(error.value)
 
@@ -116,21 +116,21 @@ def test_without_a_readable_manifest_there_is_nothing_to_verify(workspace, text)
     path = workspace.root / REPORT / MANIFEST
     path.unlink() if text is None else write(path, text)
     with pytest.raises(InputError, match="no publication"):
-        verify(workspace, DISTRICT, PERIOD)
+        verify(workspace, UNIT, PERIOD)
 
 
 def test_a_manifest_of_another_period_does_not_vouch_for_this_one(workspace):
     path = workspace.root / REPORT / MANIFEST
-    write(path, path.read_text(encoding="utf-8").replace(f'{DISTRICT}/{PERIOD}"', f'{DISTRICT}/2024-Q1"'))
+    write(path, path.read_text(encoding="utf-8").replace(f'{UNIT}/{PERIOD}"', f'{UNIT}/2024-Q1"'))
     with pytest.raises(InputError, match="no publication"):
-        verify(workspace, DISTRICT, PERIOD)
+        verify(workspace, UNIT, PERIOD)
 
 
 # ---- signatures ------------------------------------------------------------------------------------------------------
 
 
 def sign(workspace, key: Ed25519PrivateKey) -> None:
-    report = workspace.report(DISTRICT, PERIOD)
+    report = workspace.report(UNIT, PERIOD)
     (report / SIGNATURE).write_bytes(key.sign((report / MANIFEST).read_bytes()))
 
 
@@ -138,33 +138,33 @@ def store(key: Ed25519PrivateKey, path) -> None:
     path.write_bytes(key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo))
 
 
-def test_a_signature_is_checked_by_the_districts_key_or_a_given_one(workspace, tmp_path):
+def test_a_signature_is_checked_by_the_units_key_or_a_given_one(workspace, tmp_path):
     key = Ed25519PrivateKey.generate()
     sign(workspace, key)
-    assert verify(workspace, DISTRICT, PERIOD).signature.state == "no_key"
+    assert verify(workspace, UNIT, PERIOD).signature.state == "no_key"
     store(key, tmp_path / "given.pub")
-    assert verify(workspace, DISTRICT, PERIOD, tmp_path / "given.pub").signature.state == "valid"
-    store(key, workspace.district(DISTRICT) / "signing-key.pub")
-    assert verify(workspace, DISTRICT, PERIOD).holds
+    assert verify(workspace, UNIT, PERIOD, tmp_path / "given.pub").signature.state == "valid"
+    store(key, workspace.unit(UNIT) / "signing-key.pub")
+    assert verify(workspace, UNIT, PERIOD).holds
 
 
 def test_a_manifest_changed_after_signing_or_signed_by_another_is_not_signed(workspace):
     key = Ed25519PrivateKey.generate()
-    store(key, workspace.district(DISTRICT) / "signing-key.pub")
+    store(key, workspace.unit(UNIT) / "signing-key.pub")
     sign(workspace, Ed25519PrivateKey.generate())
-    assert verify(workspace, DISTRICT, PERIOD).signature.state == "wrong"
+    assert verify(workspace, UNIT, PERIOD).signature.state == "wrong"
     sign(workspace, key)
-    path = workspace.report(DISTRICT, PERIOD) / MANIFEST
+    path = workspace.report(UNIT, PERIOD) / MANIFEST
     path.write_bytes(path.read_bytes() + b"\n")
-    verification = verify(workspace, DISTRICT, PERIOD)
+    verification = verify(workspace, UNIT, PERIOD)
     assert verification.signature.state == "wrong" and not verification.holds
     with pytest.raises(InputError, match="does not fit the manifest"):
         require(verification, str)
 
 
 def test_a_key_without_a_signature_is_told(workspace):
-    store(Ed25519PrivateKey.generate(), workspace.district(DISTRICT) / "signing-key.pub")
-    verification = verify(workspace, DISTRICT, PERIOD)
+    store(Ed25519PrivateKey.generate(), workspace.unit(UNIT) / "signing-key.pub")
+    verification = verify(workspace, UNIT, PERIOD)
     assert verification.signature.state == "missing" and not verification.holds
     with pytest.raises(InputError, match=r"ro-crate-metadata\.json\.sig is missing"):
         require(verification, str)
@@ -176,25 +176,25 @@ def test_the_profile_may_name_the_key_that_alone_is_trusted(workspace, tmp_path,
     named = fingerprint((tmp_path / "known.pub").read_bytes())
     monkeypatch.setattr(signature, "trusted", lambda *_: named)
     for signer, state in ((other, "stranger"), (key, "valid")):
-        store(signer, workspace.district(DISTRICT) / "signing-key.pub")
+        store(signer, workspace.unit(UNIT) / "signing-key.pub")
         sign(workspace, signer)
-        assert verify(workspace, DISTRICT, PERIOD).signature.state == state
-    (workspace.report(DISTRICT, PERIOD) / SIGNATURE).unlink()
-    (workspace.district(DISTRICT) / "signing-key.pub").unlink()
-    assert verify(workspace, DISTRICT, PERIOD).signature.state == "missing"
+        assert verify(workspace, UNIT, PERIOD).signature.state == state
+    (workspace.report(UNIT, PERIOD) / SIGNATURE).unlink()
+    (workspace.unit(UNIT) / "signing-key.pub").unlink()
+    assert verify(workspace, UNIT, PERIOD).signature.state == "missing"
 
 
 def test_the_fingerprint_that_a_profile_names(tmp_path):
     workspace = samples.new_workspace(tmp_path)
-    assert signature.trusted(workspace, samples.DISTRICT) == ""
+    assert signature.trusted(workspace, samples.UNIT) == ""
     named = f"SHA256:{'0a' * 32}"
-    path = workspace.district_profile(samples.DISTRICT)
+    path = workspace.unit_profile(samples.UNIT)
     path.write_text(f"{path.read_text(encoding='utf-8')}\nsigning_key: {named}\n", encoding="utf-8")
-    assert signature.trusted(workspace, samples.DISTRICT) == named
+    assert signature.trusted(workspace, samples.UNIT) == named
 
 
 @pytest.mark.parametrize("key", ["", "không phải khóa"])
 def test_a_key_that_cannot_be_read_makes_no_signature_valid(workspace, key):
     sign(workspace, Ed25519PrivateKey.generate())
-    write(workspace.district(DISTRICT) / "signing-key.pub", key)
-    assert verify(workspace, DISTRICT, PERIOD).signature.state == "wrong"
+    write(workspace.unit(UNIT) / "signing-key.pub", key)
+    assert verify(workspace, UNIT, PERIOD).signature.state == "wrong"

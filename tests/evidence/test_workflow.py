@@ -10,7 +10,7 @@ import pytest
 from monitoring.evidence import workflow
 from monitoring.evidence.manifest import Execution
 
-PARAMETERS = {"root": ".", "district": "huyện-a", "period": "2024-Q2", "language": "en"}
+PARAMETERS = {"root": ".", "unit": "huyện-a", "period": "2024-Q2", "language": "en"}
 EXECUTIONS = [Execution("03_measure", PARAMETERS | {"language": "vi"}, ()), Execution("04_report", PARAMETERS, ())]
 
 

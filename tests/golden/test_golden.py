@@ -16,7 +16,6 @@ import pytest
 
 from monitoring.cleaning.ledger import clean
 from monitoring.cleaning.rules import context_for
-from monitoring.district import load_district
 from monitoring.intake.readers import read_period
 from monitoring.measures.checks.check import to_table
 from monitoring.measures.checks.period import check_plan
@@ -26,6 +25,7 @@ from monitoring.measures.indicators import indicator_table, targets_of
 from monitoring.measures.planned_capital import as_planned
 from monitoring.plan import Plan, load_plan
 from monitoring.subject import open_subject
+from monitoring.unit import load_unit
 from monitoring.workspace import REPOSITORY, Workspace
 
 GOLDEN = Path(__file__).with_name("golden.csv")
@@ -36,9 +36,9 @@ PLAN_COLUMNS = ["year", "set", "for", "tranche", "value"]
 CHECK_COLUMNS = ["check", "expected", "actual", "difference", "verdict"]
 
 
-def figures(district: str, period: str) -> Iterator[tuple[str, str, str]]:
-    subject = open_subject(REPOSITORY, district, period)
-    cleaning = clean(read_period(subject.workspace, district, subject.period), context_for(subject))
+def figures(unit: str, period: str) -> Iterator[tuple[str, str, str]]:
+    subject = open_subject(REPOSITORY, unit, period)
+    cleaning = clean(read_period(subject.workspace, unit, subject.period), context_for(subject))
     ledger = cleaning.ledger()
     for layout, lines in ledger.groupby("layout"):
         first, last = lines.iloc[0], lines.iloc[-1]
@@ -58,8 +58,8 @@ def figures(district: str, period: str) -> Iterator[tuple[str, str, str]]:
     for row in table[table["component"] == ""].itertuples():
         yield period, f"{row.number_id}.cumulative_dong", str(row.cumulative_dong)
         yield period, f"{row.number_id}.rate_percent", row.rate_percent
-    communes = [commune.code for commune in subject.district.communes]
-    measured = indicator_table(targets_of(subject.plan), cleaning.accepted("indicator-returns"), communes)
+    places = [place.code for place in subject.unit.places]
+    measured = indicator_table(targets_of(subject.plan), cleaning.accepted("indicator-returns"), places)
     for status, count in measured["status"].value_counts().items():
         yield period, f"indicators.{status}", str(count)
 
@@ -67,23 +67,20 @@ def figures(district: str, period: str) -> Iterator[tuple[str, str, str]]:
 def all_figures() -> list[tuple[str, str, str]]:
     workspace = Workspace(REPOSITORY)
     return sorted(
-        line
-        for district in workspace.districts()
-        for period in workspace.periods(district)
-        for line in figures(district, str(period))
+        line for unit in workspace.units() for period in workspace.periods(unit) for line in figures(unit, str(period))
     )
 
 
 def plans() -> Iterator[tuple[str, Plan]]:
     workspace = Workspace(REPOSITORY)
-    for district in workspace.districts():
-        for year in workspace.plan_years(district):
-            yield district, load_plan(workspace, district, year)
+    for unit in workspace.units():
+        for year in workspace.plan_years(unit):
+            yield unit, load_plan(workspace, unit, year)
 
 
 def plan_figures() -> Iterator[tuple[str, ...]]:
     """The components of every plan, the đồng that it gives to them, and what it wants reached."""
-    for _district, plan in plans():
+    for _unit, plan in plans():
         year = str(plan.year)
         yield from ((year, "component", row.component, "", "") for row in plan.components)
         for money in plan.allocations:
@@ -91,13 +88,13 @@ def plan_figures() -> Iterator[tuple[str, ...]]:
             yield year, "dong", line, money.tranche, str(money.amount_dong)
         for goal in plan.targets:
             value = "" if goal.value is None else f"{goal.comparator} {goal.value.normalize():f}"
-            yield year, "target", " ".join(filter(None, (goal.indicator, goal.commune))), "", value
+            yield year, "target", " ".join(filter(None, (goal.indicator, goal.place))), "", value
 
 
 def plan_checks() -> Iterator[tuple[str, ...]]:
     """Name, expected, actual, difference and verdict of every check of every plan."""
-    for district, plan in plans():
-        table = to_table(check_plan(plan, load_district(Workspace(REPOSITORY), district)))
+    for unit, plan in plans():
+        table = to_table(check_plan(plan, load_unit(Workspace(REPOSITORY), unit)))
         yield from table[CHECK_COLUMNS].itertuples(index=False, name=None)
 
 

@@ -10,9 +10,9 @@ import pytest
 
 from data.illustrative.budget import load_scenario
 from data.illustrative.formats import encoded, in_tcvn3, in_vni
-from data.illustrative.generate import generate_district, generate_quarters, main
+from data.illustrative.generate import generate_quarters, generate_unit, main
 from data.illustrative.illustration import TEMPLATE, illustrate
-from monitoring.cleaning.codelists import code_lists, communes_by_day
+from monitoring.cleaning.codelists import code_lists, places_by_day
 from monitoring.cleaning.corrections import load_corrections
 from monitoring.cleaning.finding import Context
 from monitoring.cleaning.ledger import Cleaning
@@ -31,15 +31,15 @@ from tests.samples import new_workspace
 QUARTERS = load_scenario()["quarters"]
 
 
-def cleaned(workspace: Workspace, district: str, quarter: str) -> Cleaning:
-    """All rules applied to what the district received, as the notebook does it."""
+def cleaned(workspace: Workspace, unit: str, quarter: str) -> Cleaning:
+    """All rules applied to what the unit received, as the notebook does it."""
     period = Period.parse(quarter)
-    illustration = illustrate(workspace, district)
-    profile = illustration.district
+    illustration = illustrate(workspace, unit)
+    profile = illustration.unit
     codes = code_lists(profile, illustration.plan, profile.cut_off(period))
-    corrections = load_corrections(workspace.corrections(district))
-    context = Context(profile, period, codes, communes_by_day(profile), corrections)
-    cleaning = Cleaning(read_period(workspace, district, period), context)
+    corrections = load_corrections(workspace.corrections(unit))
+    context = Context(profile, period, codes, places_by_day(profile), corrections)
+    cleaning = Cleaning(read_period(workspace, unit, period), context)
     for rule in load_rules():
         cleaning.apply(rule.rule)
     return cleaning
@@ -61,7 +61,7 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 @pytest.mark.parametrize(("zone", "hash_seed"), [("Asia/Ho_Chi_Minh", "0"), ("America/Los_Angeles", "4711")])
 def test_committed_files_are_a_fresh_generation(tmp_path, zone, hash_seed):
-    raw = new_workspace(tmp_path).district(TEMPLATE)
+    raw = new_workspace(tmp_path).unit(TEMPLATE)
     command = [sys.executable, str(REPOSITORY / "data/illustrative/generate.py"), "--root", str(tmp_path)]
     environment = {**os.environ, "TZ": zone, "PYTHONHASHSEED": hash_seed, "LC_ALL": "C"}
     subprocess.run(command, check=True, env=environment, cwd=tmp_path)
@@ -71,7 +71,7 @@ def test_committed_files_are_a_fresh_generation(tmp_path, zone, hash_seed):
 
 
 def test_another_seed_gives_other_files(tmp_path):
-    raw = new_workspace(tmp_path).district(TEMPLATE)
+    raw = new_workspace(tmp_path).unit(TEMPLATE)
     generate_quarters(Workspace(tmp_path), seed=1)
     name = "kho-bac-chung-tu-quy-3.xlsx"
     assert (raw / "2024-Q3" / name).read_bytes() != (Workspace().received(TEMPLATE, "2024-Q3") / name).read_bytes()
@@ -191,7 +191,7 @@ def test_advances_are_never_recovered_beyond_what_was_advanced(illustration):
             assert outstanding >= 0
 
 
-def test_lines_of_communes_add_up_to_the_plan(illustration):
+def test_lines_of_places_add_up_to_the_plan(illustration):
     plan = illustration.plan
     of_year = sum(line.plan_dong for line in illustration.lines if line.plan_kind == "year")
     carried = {
@@ -223,7 +223,7 @@ def test_components_spend_at_paces_worth_explaining(illustration, component, low
 
 
 def test_real_files_are_never_overwritten(tmp_path, capsys):
-    raw = new_workspace(tmp_path).district(TEMPLATE)
+    raw = new_workspace(tmp_path).unit(TEMPLATE)
     generate_quarters(Workspace(tmp_path))
     register = raw / "2024-Q2" / "sources.yml"
     register.write_text(register.read_text("utf-8").replace("illustrative: true", "illustrative: false", 1), "utf-8")
@@ -235,7 +235,7 @@ def test_real_files_are_never_overwritten(tmp_path, capsys):
 
 @pytest.mark.parametrize("name", ["2024-Q1/moi-nhan.xlsx", "corrections.yml"])
 def test_neither_are_unregistered_files_and_real_corrections(tmp_path, name):
-    raw = new_workspace(tmp_path).district(TEMPLATE)
+    raw = new_workspace(tmp_path).unit(TEMPLATE)
     path = raw / name
     path.parent.mkdir(exist_ok=True)
     path.write_text("- {file: a.csv, row: 1, document: Công văn số 1}\n", encoding="utf-8")
@@ -244,21 +244,21 @@ def test_neither_are_unregistered_files_and_real_corrections(tmp_path, name):
     assert not (raw / "2024-Q3").exists()
 
 
-def test_an_invented_district_can_be_run(tmp_path):
-    invented = generate_district(tmp_path, "mau-001", "Mẫu 001", seed=7, vouchers=30)
+def test_an_invented_unit_can_be_run(tmp_path):
+    invented = generate_unit(tmp_path, "mau-001", "Mẫu 001", seed=7, vouchers=30)
     workspace = Workspace(tmp_path)
-    assert "minh họa" in invented.district.name.vi
-    assert not any("Vĩnh" in commune.name.vi for commune in invented.district.communes)
+    assert "minh họa" in invented.unit.name.vi
+    assert not any("Vĩnh" in place.name.vi for place in invented.unit.places)
     accepted = cleaned(workspace, "mau-001", "2024-Q3").accepted("payments")
     paid = accepted.assign(dong=signed_dong(accepted)).groupby(KEYS)["dong"].sum()
     assert {key: int(dong) for key, dong in paid.items()} == invented.intended_paid("2024-Q3")
 
 
-def test_a_real_district_is_never_replaced_by_an_invented_one(tmp_path):
-    raw = new_workspace(tmp_path).district(TEMPLATE)
+def test_a_real_unit_is_never_replaced_by_an_invented_one(tmp_path):
+    raw = new_workspace(tmp_path).unit(TEMPLATE)
     before = contents(raw)
     with pytest.raises(InputError):
-        generate_district(tmp_path, TEMPLATE, "Mẫu", seed=1)
+        generate_unit(tmp_path, TEMPLATE, "Mẫu", seed=1)
     assert contents(raw) == before
 
 

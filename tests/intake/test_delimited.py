@@ -57,8 +57,8 @@ def test_a_file_with_a_header_alone_has_no_rows():
 
 
 def test_texts_that_mean_missing_elsewhere_are_texts():
-    rows, _ = read(csv_bytes([PAYMENTS, payment(voucher="NA", note="null", investor="NaN", commune="-")]))
-    assert rows.loc[0, ["voucher", "note", "investor", "commune"]].tolist() == ["NA", "null", "NaN", "-"]
+    rows, _ = read(csv_bytes([PAYMENTS, payment(voucher="NA", note="null", investor="NaN", place="-")]))
+    assert rows.loc[0, ["voucher", "note", "investor", "place"]].tolist() == ["NA", "null", "NaN", "-"]
 
 
 @pytest.mark.parametrize(

@@ -13,8 +13,8 @@ from monitoring.vietnamese import fold
 from tests.intake.files import PAYMENTS, csv_text, payment, read
 from tests.test_legacy_encodings import VNI_OF, _with_separate_tone
 
-TEXT = csv_text([PAYMENTS, payment(commune="xã Vĩnh Ô")])
-ASCII_HEADERS = csv_text([[fold(header) for header in PAYMENTS[:10]], payment(commune="xã Vĩnh Ô")[:10]])
+TEXT = csv_text([PAYMENTS, payment(place="xã Vĩnh Ô")])
+ASCII_HEADERS = csv_text([[fold(header) for header in PAYMENTS[:10]], payment(place="xã Vĩnh Ô")[:10]])
 
 
 def tcvn3(text: str) -> bytes:
@@ -47,12 +47,12 @@ def windows_1258(text: str) -> bytes:
 )
 def test_encodings_that_tell_themselves(content):
     rows, _ = read(content)
-    assert rows["commune"].tolist() == ["xã Vĩnh Ô"] and rows["capital"].tolist() == ["ĐTPT"]
+    assert rows["place"].tolist() == ["xã Vĩnh Ô"] and rows["capital"].tolist() == ["ĐTPT"]
 
 
 def test_decomposed_unicode_stays_as_it_is():
     rows, _ = read(unicodedata.normalize("NFD", TEXT).encode())
-    assert rows["commune"].tolist() == [unicodedata.normalize("NFD", "xã Vĩnh Ô")]
+    assert rows["place"].tolist() == [unicodedata.normalize("NFD", "xã Vĩnh Ô")]
 
 
 @pytest.mark.parametrize(("encoding", "encode"), [("tcvn3", tcvn3), ("vni", vni), ("windows-1258", windows_1258)])
@@ -61,7 +61,7 @@ def test_headers_without_accents_tell_nothing_so_the_encoding_is_declared(encodi
     with pytest.raises(InputError, match="windows-1258"):
         read(content)
     rows, _ = read(content, encoding=encoding)
-    assert rows["commune"].tolist() == ["xã Vĩnh Ô"]
+    assert rows["place"].tolist() == ["xã Vĩnh Ô"]
 
 
 @pytest.mark.parametrize(

@@ -68,7 +68,7 @@ def words(book, validation):
 
 
 def test_heads_are_locked_and_what_is_asked_for_is_open(written):
-    sheet = openpyxl.load_workbook(written["commune-vinh-o"])["Giải ngân"]
+    sheet = openpyxl.load_workbook(written["place-vinh-o"])["Giải ngân"]
     assert sheet.protection.sheet and not sheet.protection.password
     asked = sheet.cell(HEADER_ROW - 1, 4)
     assert all(cell.protection.locked for row in sheet.iter_rows(max_row=HEADER_ROW) for cell in row if cell != asked)
@@ -127,13 +127,13 @@ def test_every_list_is_a_drop_down_and_every_figure_is_checked(written):
     assert book["Danh mục"].sheet_state == "hidden"
 
 
-def test_a_commune_can_only_report_of_itself(written):
-    book = openpyxl.load_workbook(written["commune-vinh-ha"])
+def test_a_place_can_only_report_of_itself(written):
+    book = openpyxl.load_workbook(written["place-vinh-ha"])
     for sheet in tables(book):
         assert words(book, validations(sheet)["Xã"]) == ["xã Vĩnh Hà"]
 
 
-@pytest.mark.parametrize("sender", ["commune-vinh-o", "education", "treasury", "health"])
+@pytest.mark.parametrize("sender", ["place-vinh-o", "education", "treasury", "health"])
 def test_tables_print_on_landscape_a4_with_their_heads_repeated(written, sender):
     for sheet in tables(openpyxl.load_workbook(written[sender])):
         assert (sheet.page_setup.orientation, sheet.page_setup.paperSize) == ("landscape", A4)
@@ -201,7 +201,7 @@ def typed(kind, header, row):
 
 
 def cleaned(subject, files):
-    """The files received in a district of their own, read and cleaned."""
+    """The files received in a unit of their own, read and cleaned."""
     receive(subject.workspace, files, "vinh-linh", PERIOD, Declared("", RECEIVED_ON))
     received = read_period(subject.workspace, "vinh-linh", PERIOD)
     return received, clean(received, context_for(subject))
@@ -235,9 +235,9 @@ def test_every_filled_line_of_every_form_is_accepted(filled, subject):
 
 def test_figures_come_back_to_the_dong_and_texts_as_typed(filled, tmp_path):
     by_sender = {path.stem.partition("_")[2]: path for path in filled}
-    cleaning = cleaned(new_subject(tmp_path / "two"), [by_sender["commune-vinh-o"], by_sender["treasury"]])[1]
+    cleaning = cleaned(new_subject(tmp_path / "two"), [by_sender["place-vinh-o"], by_sender["treasury"]])[1]
     first = cleaning.accepted("returns").iloc[0]
-    assert (first["component"], first["commune"], first["plan_kind"]) == ("1", "vinh-o", "year")
+    assert (first["component"], first["place"], first["plan_kind"]) == ("1", "vinh-o", "year")
     assert (first["plan_dong"], first["reported_by"]) == (1_006_250_000, "UBND xã Vĩnh Ô")
     first = cleaning.accepted("payments").iloc[0]
     assert (first["voucher"], first["paid_on"], first["amount_dong"]) == ("006", "2024-09-07", 1_006_000_000)
@@ -284,11 +284,11 @@ def look(subject, *files, sender="", period=PERIOD):
 
 def test_a_form_says_who_reports_what_and_when(filled, subject):
     found = look(subject, *filled)
-    assert {receipt.said.form.district for receipt in found.receipts} == {"vinh-linh"}
+    assert {receipt.said.form.unit for receipt in found.receipts} == {"vinh-linh"}
     assert {receipt.said.form.period for receipt in found.receipts} == {"2024-Q3"}
     assert {receipt.said.form.plan_year for receipt in found.receipts} == {"2024"}
     senders = {receipt.path.stem.partition("_")[2]: receipt.source.sender for receipt in found.receipts}
-    assert senders["commune-vinh-ha"] == "UBND xã Vĩnh Hà" and senders["justice"] == "Phòng Tư pháp"
+    assert senders["place-vinh-ha"] == "UBND xã Vĩnh Hà" and senders["justice"] == "Phòng Tư pháp"
     assert len(set(senders.values())) == len(filled)
 
 
@@ -298,18 +298,18 @@ def test_its_hidden_sheet_names_the_quarter_as_documents_do(written):
     assert book["Chỉ tiêu"]["A2"].value.startswith("Quý III năm 2024, ")
 
 
-def test_a_form_of_another_quarter_or_district_or_an_empty_one_is_refused(filled, written, subject):
+def test_a_form_of_another_quarter_or_unit_or_an_empty_one_is_refused(filled, written, subject):
     path = next(iter(filled))
     with pytest.raises(InputError, match=r"is of 2024-Q3, not of 2024-Q2.*--period 2024-Q3"):
         look(subject, path, period=Period(2024, 2))
     for form in written.values():
         with pytest.raises(InputError, match="is not filled in"):
             look(subject, form)
-    profile = subject.workspace.district_profile("vinh-linh").read_text(encoding="utf-8")
-    other = subject.workspace.district("huong-hoa")
+    profile = subject.workspace.unit_profile("vinh-linh").read_text(encoding="utf-8")
+    other = subject.workspace.unit("huong-hoa")
     other.mkdir()
-    subject.workspace.district_profile("huong-hoa").write_text(profile.replace("code: vinh-linh", "code: huong-hoa"))
-    with pytest.raises(InputError, match="of the district “vinh-linh”, not of “huong-hoa”"):
+    subject.workspace.unit_profile("huong-hoa").write_text(profile.replace("code: vinh-linh", "code: huong-hoa"))
+    with pytest.raises(InputError, match="of the unit “vinh-linh”, not of “huong-hoa”"):
         receive(subject.workspace, [path], "huong-hoa", PERIOD, Declared("", RECEIVED_ON), only_look=True)
 
 

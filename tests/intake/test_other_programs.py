@@ -35,5 +35,5 @@ def test_its_money_is_the_same_whoever_saved_it(tmp_path, path):
     cleaning = clean_files(new_workspace(tmp_path), "2024-Q1", {path.name: path.read_bytes()})
     accepted = cleaning.accepted("payments")
     assert accepted["amount_dong"].tolist() == [1_437_800_000, 1_437_800_000, 5_000_000]
-    assert set(accepted["paid_on"]) == {"2024-03-06"} and set(accepted["commune"]) == {"vinh-o"}
+    assert set(accepted["paid_on"]) == {"2024-03-06"} and set(accepted["place"]) == {"vinh-o"}
     assert cleaning.refused()["source_row"].tolist() == [4]

@@ -23,7 +23,7 @@ def test_personal_fields_and_unknown_columns_are_masked_where_something_stands()
 def test_in_a_row_whose_cells_have_moved_every_cell_is_masked():
     moved, sound = shown([*payment(), "", "one too many"], [*payment(), ""]).to_dict("records")
     assert {moved[name] for name in LAYOUT.fields} == {personal.HIDDEN}
-    assert sound["commune"] == "Vĩnh Ô"
+    assert sound["place"] == "Vĩnh Ô"
 
 
 def test_masking_leaves_the_rows_themselves_alone():

@@ -46,14 +46,14 @@ def vouchers(*numbers: str) -> bytes:
     return csv_bytes([PAYMENTS, *(payment(voucher=number) for number in numbers)])
 
 
-def returned(commune: str) -> bytes:
-    return csv_bytes([RETURNS, return_line(commune=commune)])
+def returned(place: str) -> bytes:
+    return csv_bytes([RETURNS, return_line(place=place)])
 
 
 @pytest.fixture
 def year(tmp_path: Path) -> Workspace:
     both = sheets_bytes(
-        {"Chứng từ": [PAYMENTS, payment(voucher="E")], "Lũy kế": [RETURNS, return_line(commune="Vĩnh Ô")]}
+        {"Chứng từ": [PAYMENTS, payment(voucher="E")], "Lũy kế": [RETURNS, return_line(place="Vĩnh Ô")]}
     )
     return received(
         tmp_path,
@@ -85,7 +85,7 @@ def test_payments_of_the_year_so_far_and_returns_of_the_quarter(year):
         "2024-Q3/d.csv",
         "2024-Q3/e.xlsx",
     ]
-    assert returns.rows["commune"].tolist() == ["Vĩnh Ô", "Vĩnh Khê"]
+    assert returns.rows["place"].tolist() == ["Vĩnh Ô", "Vĩnh Khê"]
     assert returns.rows["source_sheet"].tolist() == ["Lũy kế", ""]
     assert list(payments.sources) == ["2024-Q1/a.csv", "2024-Q1/b.csv", "2024-Q3/d.csv", "2024-Q3/e.xlsx"]
     assert len(tables["indicator-returns"].rows) == 0

@@ -29,9 +29,9 @@ TREASURY = "Kho bạc Nhà nước huyện Vĩnh Linh"
 @pytest.fixture
 def workspace(tmp_path: Path) -> Workspace:
     workspace = Workspace(tmp_path / "root")
-    workspace.district("mau").mkdir(parents=True)
-    profile = Workspace().district_profile("vinh-linh").read_text(encoding="utf-8")
-    workspace.district_profile("mau").write_text(profile.replace("code: vinh-linh", "code: mau"), encoding="utf-8")
+    workspace.unit("mau").mkdir(parents=True)
+    profile = Workspace().unit_profile("vinh-linh").read_text(encoding="utf-8")
+    workspace.unit_profile("mau").write_text(profile.replace("code: vinh-linh", "code: mau"), encoding="utf-8")
     return workspace
 
 
@@ -94,10 +94,10 @@ def test_more_files_may_come_later(workspace, outbox):
 
 def test_a_declared_encoding_is_registered(workspace, outbox):
     headers = csv_bytes([[fold(header) for header in PAYMENTS]])
-    path = sent(outbox, "a.csv", headers + tcvn3(csv_text([payment(commune="xã Vĩnh Ô")])))
+    path = sent(outbox, "a.csv", headers + tcvn3(csv_text([payment(place="xã Vĩnh Ô")])))
     [receipt] = take(workspace, path, encoding="tcvn3")
     assert receipt.source.encoding == "tcvn3"
-    assert read_period(workspace, "mau", PERIOD)["payments"].rows["commune"].tolist() == ["xã Vĩnh Ô"]
+    assert read_period(workspace, "mau", PERIOD)["payments"].rows["place"].tolist() == ["xã Vĩnh Ô"]
 
 
 def test_names_are_kept_in_composed_unicode(workspace, outbox):
@@ -212,16 +212,16 @@ def test_what_files_do_not_tell_is_declared(workspace, outbox):
     assert (registered.number_style, registered.unit) == ("english", "triệu đồng")
 
 
-@pytest.mark.parametrize("district", ["x", "./mau", "mau/", "../raw/mau", "", "."])
-def test_only_the_code_of_a_district_names_it(workspace, outbox, district):
+@pytest.mark.parametrize("unit", ["x", "./mau", "mau/", "../raw/mau", "", "."])
+def test_only_the_code_of_a_unit_names_it(workspace, outbox, unit):
     outside = outbox / "mau"
     outside.mkdir()
-    shutil.copyfile(workspace.district_profile("mau"), outside / "district.yml")
+    shutil.copyfile(workspace.unit_profile("mau"), outside / "unit.yml")
     path = sent(outbox, "a.csv", SOUND)
-    for name in (district, str(outside)):
-        with pytest.raises(InputError, match=r"There is no district.*mau"):
+    for name in (unit, str(outside)):
+        with pytest.raises(InputError, match=r"There is no unit.*mau"):
             receive(workspace, [path], name, PERIOD, Declared("Kho bạc", date(2024, 4, 2)))
-    assert list(outside.iterdir()) == [outside / "district.yml"]
+    assert list(outside.iterdir()) == [outside / "unit.yml"]
 
 
 def test_the_folder_of_the_period_stands_for_what_is_not_registered_in_it(workspace, outbox):

@@ -37,6 +37,7 @@ def source(content: bytes = CONTENT, **changes: object) -> Source:
         "received_on": date(2024, 4, 2),
         "illustrative": True,
     }
+    changes = {{"sender": "from"}.get(name, name): value for name, value in changes.items()}
     return Source.model_validate(entry | changes)
 
 
@@ -64,6 +65,11 @@ def test_a_register_is_read_back_as_it_was_written(workspace):
     assert read_register(workspace, "mau", PERIOD) == entries
     text = workspace.register("mau", PERIOD).read_text(encoding="utf-8")
     assert text.index("a.csv") < text.index("b.csv") and "from: Kho bạc" in text and "\\" not in text
+
+
+def test_a_register_identifies_nobody(workspace):
+    told = source(sender="Bà B, CCCD 045085001234", note="SĐT 0912345678")
+    assert (told.sender, told.note) == ("Bà B, CCCD (ẩn số định danh)", "SĐT (ẩn số điện thoại)")
 
 
 def test_an_unchanged_folder_is_accepted(workspace):
@@ -156,6 +162,7 @@ GOOD = "{sha256: %s, bytes: 1, layout: payments, from: x, received_on: 2024-04-0
             "by itself",
         ),
         ("../a.csv: " + GOOD + "}", "plain file name"),
+        ("CCCD 045085001234.csv: " + GOOD + "}", "identifies a person"),
         ("a.csv: " + GOOD + "}\na.csv: " + GOOD + "}", "same key"),
         ("- a.csv", "not a list of file names"),
         ("a.csv: [", "YAML"),

@@ -25,7 +25,7 @@ RETURN_AS_SENT = [
     ["TỔNG SỐ", "", "", "", "", "", "4.000", "2.875,6"],
     ["Dự án 4", "", "", "", "", "", "4.000", "2.875,6"],
     return_line()[:9],
-    return_line(commune="Vĩnh Hà")[:9],
+    return_line(place="Vĩnh Hà")[:9],
     [],
     ["Ghi chú: chưa gồm vốn kéo dài"],
     ["Người lập biểu", "", "", "Thủ trưởng đơn vị"],
@@ -37,7 +37,7 @@ def test_a_return_as_it_is_sent():
     for content in (csv_bytes(RETURN_AS_SENT), csv_bytes(RETURN_AS_SENT, ";"), xlsx_bytes(RETURN_AS_SENT)):
         rows, aside = read(content)
         assert rows["source_row"].tolist() == [9, 10]
-        assert rows["commune"].tolist() == ["Vĩnh Ô", "Vĩnh Hà"]
+        assert rows["place"].tolist() == ["Vĩnh Ô", "Vĩnh Hà"]
         assert set(rows["unit"]) == {"triệu đồng"}
         assert kinds(aside) == {
             1: "title",
@@ -85,8 +85,8 @@ def test_unknown_columns_are_kept_as_json():
 
 
 def test_text_is_kept_as_it_was_received():
-    rows, _ = read(csv_bytes([PAYMENTS, payment(voucher=" 007 ", note="hai\ndòng\u00a0", commune="VĨNH Ô")]))
-    assert rows.loc[0, ["voucher", "note", "commune"]].tolist() == [" 007 ", "hai\ndòng\u00a0", "VĨNH Ô"]
+    rows, _ = read(csv_bytes([PAYMENTS, payment(voucher=" 007 ", note="hai\ndòng\u00a0", place="VĨNH Ô")]))
+    assert rows.loc[0, ["voucher", "note", "place"]].tolist() == [" 007 ", "hai\ndòng\u00a0", "VĨNH Ô"]
 
 
 def test_a_row_with_more_cells_than_the_header_is_remarked():

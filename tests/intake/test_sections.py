@@ -22,14 +22,14 @@ def padded(*texts, width=11):
     return [*texts, *[""] * (width - len(texts))]
 
 
-TWO_TABLES = [RETURNS, return_line(), padded(), padded("II. Xã Vĩnh Hà"), SWAPPED, swapped(commune="Vĩnh Hà")]
+TWO_TABLES = [RETURNS, return_line(), padded(), padded("II. Xã Vĩnh Hà"), SWAPPED, swapped(place="Vĩnh Hà")]
 
 
 @pytest.mark.parametrize("write", [csv_bytes, xlsx_bytes])
 def test_a_second_table_is_read_by_its_own_header(write):
     rows, aside = read(write(TWO_TABLES))
     assert rows["source_row"].tolist() == [2, 6]
-    assert rows[["commune", "plan", "cumulative"]].to_numpy().tolist() == [
+    assert rows[["place", "plan", "cumulative"]].to_numpy().tolist() == [
         ["Vĩnh Ô", "2.000", "1.437,8"],
         ["Vĩnh Hà", "2.000", "1.437,8"],
     ]
@@ -37,7 +37,7 @@ def test_a_second_table_is_read_by_its_own_header(write):
 
 
 def test_a_header_that_is_only_repeated_cuts_nothing():
-    rows, aside = read(csv_bytes([RETURNS, return_line(), RETURNS, return_line(commune="Vĩnh Hà")]))
+    rows, aside = read(csv_bytes([RETURNS, return_line(), RETURNS, return_line(place="Vĩnh Hà")]))
     assert rows["source_row"].tolist() == [2, 4] and kinds(aside) == {1: "header", 3: "header"}
 
 

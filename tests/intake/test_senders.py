@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from monitoring.district import load_district
 from monitoring.errors import InputError
 from monitoring.intake.form_identity import FormIdentity
 from monitoring.intake.self_description import SelfDescription
 from monitoring.intake.senders import Senders
+from monitoring.unit import load_unit
 from monitoring.workspace import Workspace
 
 NOTHING = SelfDescription(None, None, (), (), False)
@@ -17,7 +17,7 @@ EDUCATION = "Phòng Giáo dục và Đào tạo"
 
 @pytest.fixture(scope="module")
 def senders():
-    return Senders(load_district(Workspace(), "vinh-linh"))
+    return Senders(load_unit(Workspace(), "vinh-linh"))
 
 
 def says(senders=(), titles=(), form=None):

@@ -27,15 +27,15 @@ def row(**cells):
 
 
 def test_a_plain_table_has_no_surroundings():
-    assert set(around(row(), row(commune=""), row(component=""))) == {2, 3, 4}
-    assert all(found == Surroundings() for found in around(row(), row(commune="")).values())
+    assert set(around(row(), row(place=""), row(component=""))) == {2, 3, 4}
+    assert all(found == Surroundings() for found in around(row(), row(place="")).values())
 
 
 def test_what_is_written_is_read_again():
     full = Surroundings(
-        merged={"commune": (2, "Vĩnh Ô")},
+        merged={"place": (2, "Vĩnh Ô")},
         grouped={"component": (2, "4.1")},
-        perhaps_grouped={"commune": (2, "Vĩnh Ô")},
+        perhaps_grouped={"place": (2, "Vĩnh Ô")},
         covered={"plan": "1.000"},
         headings=(Heading(3, ("XÃ VĨNH Ô", "I. XÃ VĨNH Ô"), "roman"), Heading(4, ("4.1",), "number", closed=True)),
     )
@@ -93,11 +93,11 @@ def merged(rows, *ranges):
 
 
 def test_a_range_over_rows_speaks_for_its_rows():
-    rows = [row(), row(component="", commune="", source="NSĐP"), row(component="", source="Dân góp")]
+    rows = [row(), row(component="", place="", source="NSĐP"), row(component="", source="Dân góp")]
     table, _ = merged(rows, (1, 1, 3, 1), (1, 2, 2, 2))
     assert [found.merged for found in table["around"]] == [
         {},
-        {"component": (2, "4.1"), "commune": (2, "Vĩnh Ô")},
+        {"component": (2, "4.1"), "place": (2, "Vĩnh Ô")},
         {"component": (2, "4.1")},
     ]
 
@@ -108,8 +108,8 @@ def test_a_merged_amount_is_shared_by_its_rows_and_belongs_to_none():
 
 
 def test_a_range_over_columns_hides_what_it_covers():
-    table, _ = merged([row(commune="")], (1, 1, 1, 2))
-    assert table["around"][0].covered == {"commune": "4.1"}
+    table, _ = merged([row(place="")], (1, 1, 1, 2))
+    assert table["around"][0].covered == {"place": "4.1"}
 
 
 def test_rows_whose_codes_are_merged_are_data_and_no_headings():
@@ -124,19 +124,19 @@ def test_rows_whose_codes_are_merged_are_data_and_no_headings():
 
 
 def test_ranges_in_the_header_and_the_title_say_nothing():
-    table, _ = merged([row(commune="")], (0, 1, 0, 2), (0, 2, 1, 2))
+    table, _ = merged([row(place="")], (0, 1, 0, 2), (0, 2, 1, 2))
     assert table["around"][0] == Surroundings()
 
 
 def test_a_cell_that_a_range_hides_is_not_believed_where_it_says_something_else():
-    table, _ = merged([row(), row(commune="Vĩnh Hà"), row()], (1, 2, 3, 2))
-    assert [found.covered for found in table["around"]] == [{}, {"commune": "Vĩnh Ô"}, {}]
-    assert [found.merged for found in table["around"]] == [{}, {}, {"commune": (2, "Vĩnh Ô")}]
+    table, _ = merged([row(), row(place="Vĩnh Hà"), row()], (1, 2, 3, 2))
+    assert [found.covered for found in table["around"]] == [{}, {"place": "Vĩnh Ô"}, {}]
+    assert [found.merged for found in table["around"]] == [{}, {}, {"place": (2, "Vĩnh Ô")}]
 
 
 def test_a_numbered_line_above_the_header_is_a_heading_and_a_title_is_none():
     def headings(title):
-        table, _ = read(csv_bytes([[title, *[""] * (len(HEADER) - 1)], HEADER, row(commune="")]))
+        table, _ = read(csv_bytes([[title, *[""] * (len(HEADER) - 1)], HEADER, row(place="")]))
         return Surroundings.from_json(table["surroundings"][0]).headings
 
     assert headings("II. Xã Vĩnh Ô") == (Heading(1, ("Xã Vĩnh Ô", "II. Xã Vĩnh Ô"), "roman"),)

@@ -162,14 +162,14 @@ def in_font(rows: list[list[object]], font: str) -> openpyxl.Workbook:
 
 
 @pytest.mark.parametrize(
-    ("encode", "font", "commune"),
+    ("encode", "font", "place"),
     [(tcvn3, ".VnTime", "xã Vĩnh Ô"), (tcvn3, ".VnTimeH", "XÃ VĨNH Ô"), (vni, "VNI-Times", "xã Vĩnh Ô")],
 )
-def test_fonts_tell_the_old_encodings(encode, font, commune):
-    table = [PAYMENTS, payment(commune="xã vĩnh ô" if font.endswith("H") else "xã Vĩnh Ô", amount=5)]
+def test_fonts_tell_the_old_encodings(encode, font, place):
+    table = [PAYMENTS, payment(place="xã vĩnh ô" if font.endswith("H") else "xã Vĩnh Ô", amount=5)]
     noise = [[encode(text).decode("latin-1") if isinstance(text, str) else text for text in row] for row in table]
     rows, _ = read(saved(in_font(noise, font)))
-    assert rows["commune"].tolist() == [commune] and rows["amount"].tolist() == ["5"]
+    assert rows["place"].tolist() == [place] and rows["amount"].tolist() == ["5"]
 
 
 def test_fonts_may_change_within_a_cell_and_from_cell_to_cell():
@@ -177,15 +177,15 @@ def test_fonts_may_change_within_a_cell_and_from_cell_to_cell():
     sheet, column = workbook.active, PAYMENTS.index("Xã") + 1
     sheet.cell(2, column).value = CellRichText("xã ", TextBlock(InlineFont(rFont=".VnTime"), "VÜnh "), "Ô")
     rows, _ = read(saved(workbook))
-    assert rows["commune"].tolist() == ["xã Vĩnh Ô"] and rows["capital"].tolist() == ["ĐTPT"]
+    assert rows["place"].tolist() == ["xã Vĩnh Ô"] and rows["capital"].tolist() == ["ĐTPT"]
 
 
 @pytest.mark.parametrize(("encode", "encoding"), [(tcvn3, "tcvn3"), (vni, "vni")])
 def test_sheets_without_fonts_are_decoded_by_their_header_or_as_declared(encode, encoding):
-    table = [[encode(text).decode("latin-1") for text in row] for row in [PAYMENTS, payment(commune="xã Vĩnh Ô")]]
+    table = [[encode(text).decode("latin-1") for text in row] for row in [PAYMENTS, payment(place="xã Vĩnh Ô")]]
     for declared in ({}, {"encoding": encoding}):
         rows, _ = read(xls_bytes(table), **declared)
-        assert rows["commune"].tolist() == ["xã Vĩnh Ô"]
+        assert rows["place"].tolist() == ["xã Vĩnh Ô"]
 
 
 def test_sheets_of_two_layouts_and_notes_in_one_workbook():
@@ -193,7 +193,7 @@ def test_sheets_of_two_layouts_and_notes_in_one_workbook():
         {
             "Ghi chú": [["Kính gửi Phòng Tài chính"], [], ["Xin cảm ơn"]],
             "Quý I": [PAYMENTS, payment()],
-            "Lũy kế": [RETURNS, return_line(), return_line(commune="Vĩnh Hà")],
+            "Lũy kế": [RETURNS, return_line(), return_line(place="Vĩnh Hà")],
             "Quý I (2)": [PAYMENTS, payment(voucher="UNC-02")],
             "Trống": [],
         }
@@ -201,7 +201,7 @@ def test_sheets_of_two_layouts_and_notes_in_one_workbook():
     payments, returns = read_content(content, load_layouts(), "file")
     assert payments[1]["voucher"].tolist() == ["UNC-01", "UNC-02"]
     assert payments[1]["source_sheet"].tolist() == ["Quý I", "Quý I (2)"]
-    assert returns[1]["commune"].tolist() == ["Vĩnh Ô", "Vĩnh Hà"]
+    assert returns[1]["place"].tolist() == ["Vĩnh Ô", "Vĩnh Hà"]
     notes = payments[2][payments[2]["source_sheet"] == "Ghi chú"]
     assert kinds(notes) == {1: "other-sheet", 2: "blank", 3: "other-sheet"}
 

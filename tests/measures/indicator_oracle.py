@@ -15,18 +15,18 @@ Adds = list[tuple[int, Fraction | int]]
 
 def behind(row: Row, column: str, reports: Sequence[Row]) -> Adds:
     """Line and share of every report behind the numerator or denominator of a row: of its own level, or for the
-    district, where it has none, of its communes. Of reports that say the same the first counts, the others confirm it.
+    unit, where it has none, of its places. Of reports that say the same the first counts, the others confirm it.
     """
     if not getattr(row, column):
         return []
     of_indicator = [report for report in reports if report.indicator == row.indicator]
-    own = [report for report in _newest(of_indicator, row.commune) if _said(report) == _said(row)]
-    if own or row.commune:
+    own = [report for report in _newest(of_indicator, row.place) if _said(report) == _said(row)]
+    if own or row.place:
         return [(report.line, _exact(report, column) if place == 0 else 0) for place, report in enumerate(own)]
     different: dict[tuple[str, ...], Row] = {}
-    for commune in sorted({report.commune for report in of_indicator} - {""}):
-        for report in _newest(of_indicator, commune):
-            different.setdefault((commune, *_said(report)), report)
+    for place in sorted({report.place for report in of_indicator} - {""}):
+        for report in _newest(of_indicator, place):
+            different.setdefault((place, *_said(report)), report)
     return [(report.line, _exact(report, column)) for report in different.values()]
 
 
@@ -41,9 +41,9 @@ def figures(row: Row, target: Target, reports: Sequence[Row]) -> dict[str, Fract
     }
 
 
-def _newest(reports: Sequence[Row], commune: str) -> list[Row]:
+def _newest(reports: Sequence[Row], place: str) -> list[Row]:
     """Of a place per reporting office its newest report."""
-    own = [report for report in reports if report.commune == commune]
+    own = [report for report in reports if report.place == place]
     newest: dict[str, str] = {}
     for report in own:
         newest[report.reported_by] = max(report.as_of, newest.get(report.reported_by, ""))

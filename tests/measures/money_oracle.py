@@ -8,12 +8,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from monitoring.district import District
 from monitoring.period import Period
+from monitoring.unit import Unit
 
-LINE = ("component", "commune", "source", "capital", "plan_year", "plan_kind")
+LINE = ("component", "place", "source", "capital", "plan_year", "plan_kind")
 KEY = ("component", "source", "capital", "plan_year", "plan_kind")
-UNTOLD = {"not_broken_down", "not_stated", "district_wide"}
+UNTOLD = {"not_broken_down", "not_stated", "unit_wide"}
 SIGN = {"advance": 1, "volume": 1, "adjustment": 1, "advance_recovery": -1, "refund": -1}
 
 
@@ -27,7 +27,7 @@ def known(amounts):
 class Quarter:
     """A quarter's clean rows; `before`: the returns of the quarter before, None where there are none."""
 
-    district: District
+    unit: Unit
     period: Period
     payments: list
     returns: list
@@ -38,8 +38,8 @@ class Quarter:
         """Column → what it comes to at a place."""
         at = [[row for row in rows if is_at(row, place)] for rows in (self.payments, self.returns, self.before or [])]
         payments, returns, before = at
-        plans = [(row, row.plan_dong) for row in returns if place["commune"] or not self._is_in_plan(row)]
-        if not place["commune"]:
+        plans = [(row, row.plan_dong) for row in returns if place["place"] or not self._is_in_plan(row)]
+        if not place["place"]:
             plans += [(row, row.amount_dong) for row in self.allocations if is_at(row, place)]
         keys = {key_of(row) for row, dong in plans if dong is not None}
         with_plan = [row for row in (payments if self.payments else returns) if any(fits(row, key) for key in keys)]
@@ -82,7 +82,7 @@ class Quarter:
         return now - then if told[0] == told[1] and now is not None and then is not None else None
 
     def _last_day(self, quarter: Period, row) -> str:
-        return self.district.cut_off(quarter, row.plan_year, row.capital, row.plan_kind).isoformat()
+        return self.unit.cut_off(quarter, row.plan_year, row.capital, row.plan_kind).isoformat()
 
 
 def line_of(row) -> tuple[str, ...]:

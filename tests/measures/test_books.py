@@ -10,7 +10,7 @@ from monitoring.measures.books import Books
 from monitoring.period import Period
 from monitoring.subject import open_subject
 from tests.evidence import quarters
-from tests.samples import DISTRICT
+from tests.samples import UNIT
 
 
 @pytest.fixture(scope="module")
@@ -18,7 +18,7 @@ def books(tmp_path_factory) -> Books:
     workspace = quarters.receive_small(tmp_path_factory.mktemp("small"))
     quarters.publish(workspace, "2024-Q2")
     return Evidence.published(
-        open_subject(workspace.root, DISTRICT, "2024-Q2"), published_record(workspace, DISTRICT, Period(2024, 2))
+        open_subject(workspace.root, UNIT, "2024-Q2"), published_record(workspace, UNIT, Period(2024, 2))
     ).books
 
 

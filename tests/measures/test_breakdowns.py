@@ -2,10 +2,10 @@
 
 import pandas as pd
 
-from monitoring.district import load_district
 from monitoring.measures.breakdowns import advances_table, agencies_table, investors_table
 from monitoring.period import Period
 from monitoring.plan import load_plan
+from monitoring.unit import load_unit
 from monitoring.workspace import REPOSITORY, Workspace
 
 PAYMENT_COLUMNS = ["component", "capital", "payment_kind", "amount_dong", "investor", "paid_on"]
@@ -32,12 +32,12 @@ def test_what_was_advanced_and_not_yet_recovered():
     assert found.loc["advances.recurrent", "outstanding_dong"] == 10
 
 
-def test_investors_are_offices_of_the_district_and_all_others_together():
-    district = load_district(Workspace(REPOSITORY), "vinh-linh")
+def test_investors_are_offices_of_the_unit_and_all_others_together():
+    unit = load_unit(Workspace(REPOSITORY), "vinh-linh")
     rows = PAID.assign(investor=["UBND xã Vĩnh Ô", "ubnd xã vĩnh ô", "Hộ ông A", ""])
-    found = investors_table(rows, Period(2024, 2), district)
+    found = investors_table(rows, Period(2024, 2), unit)
     assert found[["number_id", "in_quarter_dong", "cumulative_dong"]].values.tolist() == [
-        ["investor.commune-vinh-o", 60, 160],
+        ["investor.place-vinh-o", 60, 160],
         ["investor.not_stated", 10, 10],
         ["investor.other", -40, -40],
     ]
@@ -56,7 +56,7 @@ def test_money_of_no_agency_or_of_several_is_nobodys_alone():
         [
             {
                 "component": component,
-                "commune": "",
+                "place": "",
                 "source": "",
                 "capital": capital,
                 "plan_year": "",
@@ -72,13 +72,13 @@ def test_money_of_no_agency_or_of_several_is_nobodys_alone():
     )
     lines = lines.astype({name: "Int64" for name in lines.columns if name.endswith("_dong")})
     found = agencies_table(lines, plan).set_index("agency")
-    assert found["plan_dong"].to_dict() == {"agriculture": 7, "communes": 5, "none": 2, "several": 3}
-    assert found["remaining_dong"].fillna(-1).to_dict() == {"agriculture": 6, "communes": 1, "none": -1, "several": 1}
-    assert found["estimate_dong"].dropna().to_dict() == {"communes": 5}
-    assert found.loc["communes", "rate_percent"] == "80.0000" and found.loc["none", "rate_percent"] == ""
+    assert found["plan_dong"].to_dict() == {"agriculture": 7, "places": 5, "none": 2, "several": 3}
+    assert found["remaining_dong"].fillna(-1).to_dict() == {"agriculture": 6, "places": 1, "none": -1, "several": 1}
+    assert found["estimate_dong"].dropna().to_dict() == {"places": 5}
+    assert found.loc["places", "rate_percent"] == "80.0000" and found.loc["none", "rate_percent"] == ""
 
 
 def test_without_payments_or_plan_the_tables_are_empty():
-    nothing, district = PAID.iloc[:0], load_district(Workspace(REPOSITORY), "vinh-linh")
-    assert advances_table(nothing).empty and investors_table(nothing, Period(2024, 1), district).empty
+    nothing, unit = PAID.iloc[:0], load_unit(Workspace(REPOSITORY), "vinh-linh")
+    assert advances_table(nothing).empty and investors_table(nothing, Period(2024, 1), unit).empty
     assert agencies_table(pd.DataFrame(), None).empty

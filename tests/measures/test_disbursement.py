@@ -21,7 +21,7 @@ def measured(workspace, period):
     lines = budget_lines(subject, payments, returns, before)
     table = disbursement_table(grouped(lines, payments_received=len(payments) > 0))
     return table.set_index("number_id"), progress_table(
-        payments, {**earlier_returns(subject), subject.period: returns}, subject.period, subject.district
+        payments, {**earlier_returns(subject), subject.period: returns}, subject.period, subject.unit
     )
 
 
@@ -103,17 +103,17 @@ def test_a_returned_figure_of_the_quarter_needs_the_quarter_before(workspace):
     assert measured(workspace, "2024-Q2")[0].loc["disbursement", "in_quarter_dong"] == 2_000_000_000
 
 
-def test_communes_have_the_plan_that_the_returns_break_down(workspace):
+def test_places_have_the_plan_that_the_returns_break_down(workspace):
     receive_rows(workspace, "2024-Q1", "payments", [paid("KLHT", "5")])
-    receive_rows(workspace, "2024-Q1", "returns", [RETURN | {"commune": "Vĩnh Ô", "plan": "20", "cumulative": "5"}])
-    row = measured(workspace, "2024-Q1")[0].loc["disbursement.commune-vinh-o"]
+    receive_rows(workspace, "2024-Q1", "returns", [RETURN | {"place": "Vĩnh Ô", "plan": "20", "cumulative": "5"}])
+    row = measured(workspace, "2024-Q1")[0].loc["disbursement.place-vinh-o"]
     assert row[["plan_dong", "cumulative_dong", "rate_percent"]].tolist() == [20_000_000, 5_000_000, "25.0000"]
 
 
 def test_every_level_adds_up_to_the_whole(workspace):
     rows = [
         paid("KLHT", "5"),
-        paid("tạm ứng", "7", capital="SN", component="3.2", commune=""),
+        paid("tạm ứng", "7", capital="SN", component="3.2", place=""),
         paid("KLHT", "9", source="", component=""),
     ]
     receive_rows(workspace, "2024-Q1", "payments", rows)
@@ -149,7 +149,7 @@ cut_offs:
 
 def test_a_payment_counts_in_one_quarter_alone_by_the_table_of_cut_offs(workspace):
     """Paid on 5 July, within the second quarter's cut-off of 10 July: the second quarter's, not the third's again."""
-    profile = workspace.district_profile("vinh-linh")
+    profile = workspace.unit_profile("vinh-linh")
     text = profile.read_text(encoding="utf-8")
     profile.write_text(text[: text.index("cut_offs:")] + CUT_OFF, encoding="utf-8")
     receive_rows(workspace, "2024-Q2", "payments", [paid("KLHT", "100"), paid("KLHT", "40", paid_on="05/7/2024")])
@@ -162,8 +162,8 @@ def test_a_payment_counts_in_one_quarter_alone_by_the_table_of_cut_offs(workspac
     assert whole == [["2024-Q1", 100_000_000], ["2024-Q2", 140_000_000], ["2024-Q3", 147_000_000]]
 
 
-def returned(amount, commune):
-    return RETURN | {"commune": commune, "cumulative": amount, "reported_by": f"UBND {commune}"}
+def returned(amount, place):
+    return RETURN | {"place": place, "cumulative": amount, "reported_by": f"UBND {place}"}
 
 
 def test_a_unit_that_did_not_return_leaves_no_quarter_that_seems_complete(workspace):
@@ -172,4 +172,4 @@ def test_a_unit_that_did_not_return_leaves_no_quarter_that_seems_complete(worksp
     table, _ = measured(workspace, "2024-Q3")
     assert table.loc["disbursement", "cumulative_dong"] == 600_000_000
     assert pd.isna(table.loc["disbursement", "in_quarter_dong"])
-    assert table.loc["disbursement.commune-vinh-ha", "in_quarter_dong"] == 100_000_000
+    assert table.loc["disbursement.place-vinh-ha", "in_quarter_dong"] == 100_000_000

@@ -126,7 +126,7 @@ def test_a_closed_year_has_no_pace_and_a_running_one_counts_its_months(report) -
 
 def test_rows_are_ranked_by_their_exact_rate_and_equal_rates_share_a_place() -> None:
     rows = [line("a", 3, 1), line("b", 9, 3), line("c", 10, 9), line("d", 0, 0)]
-    rows.append(line("e", 5, 5, commune="district_wide"))
+    rows.append(line("e", 5, 5, place="unit_wide"))
     assert findings.ranks(rows) == {"c": 1, "a": 2, "b": 2}
 
 

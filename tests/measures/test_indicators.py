@@ -1,4 +1,4 @@
-"""Indicators as a table: reports, conflicts, sums of communes, and what is known without a verdict."""
+"""Indicators as a table: reports, conflicts, sums of places, and what is known without a verdict."""
 
 from fractions import Fraction
 
@@ -14,12 +14,12 @@ from tests.measures.test_targets import target
 
 
 def reports(*rows):
-    columns = ["indicator", "commune", "numerator", "denominator", "as_of", "reported_by", "document"]
+    columns = ["indicator", "place", "numerator", "denominator", "as_of", "reported_by", "document"]
     return pd.DataFrame([("x", *row) for row in rows], columns=columns, dtype="str")
 
 
-def table(goal, *rows, communes=("a", "b")):
-    return indicator_table([goal], reports(*rows), list(communes))
+def table(goal, *rows, places=("a", "b")):
+    return indicator_table([goal], reports(*rows), list(places))
 
 
 def test_no_report_is_no_data_and_the_target_is_still_listed():
@@ -34,7 +34,7 @@ def test_a_row_says_all_that_a_reader_needs():
     assert row == {
         "number_id": "indicator.x",
         "indicator": "x",
-        "commune": "",
+        "place": "",
         "numerator": "199",
         "denominator": "200",
         "value": "99.5000",
@@ -81,9 +81,9 @@ def test_two_offices_that_disagree_are_both_shown_without_a_verdict():
 
 def test_without_a_number_to_compare_with_offices_that_disagree_stay_not_measurable():
     rows = ("a", "90", "100", "2024-09-30", "A", ""), ("a", "99", "100", "2024-09-30", "B", "")
-    found = table(target("", None, commune="a"), *rows)
+    found = table(target("", None, place="a"), *rows)
     assert list(found["status"]) == ["not_measurable"] * 2 and list(found["target"]) == ["", ""]
-    assert list(found["number_id"]) == ["indicator.x.commune-a.report-1", "indicator.x.commune-a.report-2"]
+    assert list(found["number_id"]) == ["indicator.x.place-a.report-1", "indicator.x.place-a.report-2"]
 
 
 @pytest.mark.parametrize("days", [("2024-06-30", "2024-09-30"), ("2024-09-30", "2024-06-30")])
@@ -99,10 +99,10 @@ def test_the_newest_report_of_an_office_counts():
     assert list(found["numerator"]) == ["99"]
 
 
-def test_a_district_is_the_sum_of_its_communes_where_all_reported():
+def test_a_unit_is_the_sum_of_its_places_where_all_reported():
     both = ("a", "49", "50", "2024-09-30", "A", ""), ("b", "50", "50", "2024-09-30", "B", "")
     found = table(target(), *both)
-    assert found[["commune", "numerator", "denominator", "status"]].values.tolist() == [
+    assert found[["place", "numerator", "denominator", "status"]].values.tolist() == [
         ["", "99", "100", "met"],
         ["a", "49", "50", "not_met"],
         ["b", "50", "50", "met"],
@@ -118,30 +118,30 @@ def test_a_sum_is_as_old_as_its_oldest_part_and_names_all_who_reported():
 @pytest.mark.parametrize(
     ("kind", "denominators", "numerator", "denominator", "status"),
     [
-        ("rate", ("", "50"), "", "", "no_data"),  # a share of a whole that one commune did not tell
+        ("rate", ("", "50"), "", "", "no_data"),  # a share of a whole that one place did not tell
         ("count", ("", ""), "99", "", "met"),
     ],
 )
 def test_only_counts_are_summed_without_denominators(kind, denominators, numerator, denominator, status):
     rows = [
-        (commune, figure, whole, "2024-09-30", "A", "")
-        for commune, figure, whole in zip("ab", ("49", "50"), denominators, strict=True)
+        (place, figure, whole, "2024-09-30", "A", "")
+        for place, figure, whole in zip("ab", ("49", "50"), denominators, strict=True)
     ]
     found = table(target(number="98", kind=kind, unit="count"), *rows).iloc[0]
     assert found[["numerator", "denominator", "status"]].tolist() == [numerator, denominator, status]
 
 
-def test_nothing_is_summed_for_a_commune_s_own_target_or_without_communes():
+def test_nothing_is_summed_for_a_place_s_own_target_or_without_places():
     both = ("a", "49", "50", "2024-09-30", "A", ""), ("b", "50", "50", "2024-09-30", "B", "")
-    assert list(table(target(commune="c"), *both)["status"]) == ["no_data"]
-    assert list(table(target(), *both, communes=())["status"]) == ["no_data"]
+    assert list(table(target(place="c"), *both)["status"]) == ["no_data"]
+    assert list(table(target(), *both, places=())["status"]) == ["no_data"]
 
 
 @pytest.mark.parametrize("order", [1, -1])
-def test_a_commune_with_a_target_of_its_own_is_measured_against_that_wherever_the_plan_names_it(order):
-    own, general = target(number="50", commune="a"), target()
+def test_a_place_with_a_target_of_its_own_is_measured_against_that_wherever_the_plan_names_it(order):
+    own, general = target(number="50", place="a"), target()
     found = indicator_table([own, general][::order], reports(("a", "6", "10", "2024-09-30", "A", "")), ["a", "b"])
-    assert found.query("commune == 'a'")[["target", "status"]].values.tolist() == [["50", "met"]]
+    assert found.query("place == 'a'")[["target", "status"]].values.tolist() == [["50", "met"]]
 
 
 def test_every_target_of_the_plan_has_its_row():
@@ -153,7 +153,7 @@ def test_every_target_of_the_plan_has_its_row():
     assert found["number_id"].is_unique
 
 
-#: Kind, comparator, target, what the communes of a, b, c report → status and detail of the district.
+#: Kind, comparator, target, what the places of a, b, c report → status and detail of the unit.
 IN_PART = [
     ("rate", ">=", 100, {"a": ("7", "9")}, ("not_met", "missed_in_part")),
     ("rate", ">=", 100, {"a": ("9", "9")}, ("no_data", "")),
@@ -165,9 +165,9 @@ IN_PART = [
 
 
 @pytest.mark.parametrize(("kind", "comparator", "wanted", "told", "found"), IN_PART)
-def test_a_target_that_some_communes_rule_out_is_missed_whoever_has_not_reported(kind, comparator, wanted, told, found):
+def test_a_target_that_some_places_rule_out_is_missed_whoever_has_not_reported(kind, comparator, wanted, told, found):
     target = Target("x", "", kind, comparator, Fraction(wanted), "percent", "up", None)
-    rows = [(commune, *figures, "2024-09-30", "A", "") for commune, figures in told.items()]
+    rows = [(place, *figures, "2024-09-30", "A", "") for place, figures in told.items()]
     whole = indicator_table([target], reports(*rows), ["a", "b", "c"]).iloc[0]
     assert (whole["status"], whole["detail"]) == found and whole["value"] == ""
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 import pandas as pd
 import pytest
 
-from monitoring.district import load_district
 from monitoring.measures.late import late_table
 from monitoring.period import Period
+from monitoring.unit import load_unit
 from monitoring.workspace import REPOSITORY, Workspace
 
 PAYMENTS = (
@@ -30,5 +30,5 @@ PAYMENTS = (
 @pytest.mark.parametrize(("quarter", "found"), [(1, []), (2, [("2024-Q1", 1, 30)]), (3, [("2024-Q2", 2, 5)])])
 def test_earlier_days_in_this_quarters_files_are_counted_with_their_sign(quarter, found):
     until = PAYMENTS[PAYMENTS["source_file"] <= f"2024-Q{quarter}/z"]
-    table = late_table(until, Period(2024, quarter), load_district(Workspace(REPOSITORY), "vinh-linh"))
+    table = late_table(until, Period(2024, quarter), load_unit(Workspace(REPOSITORY), "vinh-linh"))
     assert list(table[["period", "rows", "dong"]].itertuples(index=False, name=None)) == found

@@ -14,7 +14,7 @@ MILLION = 1_000_000
 
 
 def lines_of(trace, operand: int = 0) -> list[tuple[str, int, int]]:
-    """(file below the district, row, đồng) of one sum."""
+    """(file below the unit, row, đồng) of one sum."""
     lines = trace.lines[operand]
     return [("/".join(line.file.split("/")[-2:]), line.row, line.adds) for line in lines]
 
@@ -34,8 +34,8 @@ def lines_of(trace, operand: int = 0) -> list[tuple[str, int, int]]:
     ("disbursement.component-1.source-central.development.2024.year.plan", 3_941 * MILLION,
      [("plan-2024/allocations.csv", 2, 3_941 * MILLION)]),
     ("disbursement.development.2023.carried_over.plan", 100 * MILLION, [("2024-Q2/returns.csv", 3, 100 * MILLION)]),
-    ("disbursement.commune-vinh-ha.plan", 100 * MILLION, [("2024-Q2/returns.csv", 3, 100 * MILLION)]),
-    ("disbursement.commune-district_wide.plan", 7_293 * MILLION, [("2024-Q2/returns.csv", 2, 7_293 * MILLION)]),
+    ("disbursement.place-vinh-ha.plan", 100 * MILLION, [("2024-Q2/returns.csv", 3, 100 * MILLION)]),
+    ("disbursement.place-unit_wide.plan", 7_293 * MILLION, [("2024-Q2/returns.csv", 2, 7_293 * MILLION)]),
     ("disbursement.plan_kind", None, None),
     ("reconciliation.4.1.central.development.2024.year.paid", 505_499_999, [
         (Q1, 2, 300 * MILLION), (Q2, 2, 500 * MILLION), (Q2, 3, -300 * MILLION), (Q2, 4, -1), (Q2, 5, -7 * MILLION),

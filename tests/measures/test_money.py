@@ -24,7 +24,7 @@ from tests.measures.money_oracle import SIGN, Quarter, known
 LINES = st.fixed_dictionaries(
     {
         "component": st.sampled_from(["", "4.1", "3.2"]),
-        "commune": st.sampled_from(["", "vinh-o"]),
+        "place": st.sampled_from(["", "vinh-o"]),
         "source": st.sampled_from(["", "central", "local"]),
         "capital": st.sampled_from(["development", "recurrent"]),
         "plan_year": st.sampled_from([2023, 2024]),
@@ -42,9 +42,9 @@ PAYMENTS = st.builds(
 UNITS = st.sampled_from(["", "don vi x", "don vi y"])
 RETURNS = st.builds(dict, LINES, plan_dong=DONG, cumulative_dong=DONG, estimate_dong=DONG, reported_by=UNITS)
 _COLUMNS = {
-    "payments": ["component", "commune", "source", "capital", "plan_year", "plan_kind", "payment_kind", "amount_dong",
+    "payments": ["component", "place", "source", "capital", "plan_year", "plan_kind", "payment_kind", "amount_dong",
                  "paid_on"],
-    "returns": ["component", "commune", "source", "capital", "plan_year", "plan_kind", "plan_dong", "cumulative_dong",
+    "returns": ["component", "place", "source", "capital", "plan_year", "plan_kind", "plan_dong", "cumulative_dong",
                 "estimate_dong", "reported_by"],
 }  # fmt: skip
 
@@ -77,7 +77,7 @@ def test_both_readings_are_the_oracles(quarter, payments, returns, before):
     if (previous := books.subject.period.previous_in_year) is not None:
         books._others[previous] = then
     oracle = Quarter(
-        books.subject.district, books.subject.period, books.payments, books.returns, books.clean("allocations"),
+        books.subject.unit, books.subject.period, books.payments, books.returns, books.clean("allocations"),
         None if then is None else then.returns,
     )  # fmt: skip
     lines = LineSums(books)

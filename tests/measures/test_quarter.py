@@ -28,7 +28,7 @@ def test_only_illustrative_files_make_an_illustrative_report(report) -> None:
 @pytest.mark.parametrize(
     ("component", "capital", "agencies"),
     [
-        ("5.1", "development", ["communes"]),
+        ("5.1", "development", ["places"]),
         ("5.1", "recurrent", ["education"]),
         ("10.1", "recurrent", ["justice", "home-affairs"]),
         ("10.2", "", []),
@@ -38,10 +38,10 @@ def test_a_lead_for_one_kind_of_money_goes_before_the_components(report, compone
     assert report(OUTTURN).leads(component, capital) == agencies
 
 
-def test_targets_stand_beside_the_plans_row_and_communes_below_them(report) -> None:
+def test_targets_stand_beside_the_plans_row_and_places_below_them(report) -> None:
     rows = {row.number_id: row for row in report("2024-Q3", "en").indicators}
     own = rows["indicator.primary_enrolment"]
-    below = rows["indicator.primary_enrolment.commune-vinh-o"]
+    below = rows["indicator.primary_enrolment.place-vinh-o"]
     assert (own.is_target, below.is_target) == (True, False)
     assert below.name == own.name == "Net primary enrolment of ethnic-minority children"
-    assert rows["indicator.poverty_change.commune-vinh-o"].is_target
+    assert rows["indicator.poverty_change.place-vinh-o"].is_target

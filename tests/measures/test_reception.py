@@ -14,12 +14,12 @@ from monitoring.intake.receiving import Declared, receive
 from monitoring.measures.reception import prospects
 from monitoring.period import Period
 from monitoring.subject import open_subject
-from tests.samples import DISTRICT, PAYMENT, RETURN, csv_of, new_workspace, receive_rows
+from tests.samples import PAYMENT, RETURN, UNIT, csv_of, new_workspace, receive_rows
 
 PERIOD = Period(2024, 1)
 FAULTY = [
     PAYMENT,
-    PAYMENT | {"voucher": "CT002", "commune": "xã Vĩnh Khuê"},
+    PAYMENT | {"voucher": "CT002", "place": "xã Vĩnh Khuê"},
     PAYMENT | {"voucher": "CT003", "paid_on": "31/6/2024"},
     PAYMENT | {"voucher": "CT004", "capital": "SN", "component": "DA10.1", "amount": "12"},
 ]
@@ -34,12 +34,12 @@ def prospect(workspace, rows, layout="payments", register=False, content=None, *
     """The prospect of a file of `rows`; with `register` it is then received."""
     path = Path(workspace.root) / f"new-{layout}.csv"
     path.write_bytes(content or csv_of(layout, rows))
-    subject = open_subject(workspace.root, DISTRICT, str(PERIOD))
+    subject = open_subject(workspace.root, UNIT, str(PERIOD))
     found = []
     receive(
         workspace,
         [path],
-        DISTRICT,
+        UNIT,
         PERIOD,
         Declared(**{"sender": "Kho bạc", "received_on": date(2024, 4, 5), **declared}),
         lambda look: found.extend(prospects(subject, look.receipts)),
@@ -55,8 +55,8 @@ def messages(found):
 def test_what_is_told_is_what_cleaning_does_afterwards(workspace):
     receive_rows(workspace, "2024-Q1", "payments", [PAYMENT | {"voucher": "CT000"}], "earlier.csv")
     told = prospect(workspace, FAULTY, register=True)
-    subject = open_subject(workspace.root, DISTRICT, str(PERIOD))
-    refused = clean(read_period(workspace, DISTRICT, PERIOD), context_for(subject)).refused()
+    subject = open_subject(workspace.root, UNIT, str(PERIOD))
+    refused = clean(read_period(workspace, UNIT, PERIOD), context_for(subject)).refused()
     assert told.rows == 4 and len(told.refused) == 2
     assert [(row.source_file, row.source_row, row.rule) for row in told.refused] == list(
         refused[["source_file", "source_row", "rule"]].itertuples(index=False, name=None)
@@ -65,7 +65,7 @@ def test_what_is_told_is_what_cleaning_does_afterwards(workspace):
 
 def test_money_stands_beside_the_plan_of_its_capital(workspace):
     told = prospect(workspace, FAULTY)
-    allocations = open_subject(workspace.root, DISTRICT, str(PERIOD)).plan.allocations
+    allocations = open_subject(workspace.root, UNIT, str(PERIOD)).plan.allocations
     expected = {
         capital: sum(row.amount_dong for row in allocations if row.capital == capital)
         for capital in ("development", "recurrent")
@@ -134,17 +134,17 @@ def test_rows_of_a_replaced_file_are_no_longer_here(workspace):
     (workspace.root / "third").mkdir()
     path = workspace.root / "third" / "third.csv"
     path.write_bytes(csv_of("payments", VOUCHERS[6:8]))
-    subject = open_subject(workspace.root, DISTRICT, str(PERIOD))
-    look = receive(workspace, [path], DISTRICT, PERIOD, Declared("Kho bạc", date(2024, 4, 6)), only_look=True)
+    subject = open_subject(workspace.root, UNIT, str(PERIOD))
+    look = receive(workspace, [path], UNIT, PERIOD, Declared("Kho bạc", date(2024, 4, 6)), only_look=True)
     assert prospects(subject, look.receipts)[0].notices == ()
 
 
 def test_without_files_there_is_nothing_to_tell(workspace):
-    assert prospects(open_subject(workspace.root, DISTRICT, str(PERIOD)), []) == []
+    assert prospects(open_subject(workspace.root, UNIT, str(PERIOD)), []) == []
 
 
 def test_remarks_on_rows_that_stay_are_told(workspace):
     further = PAYMENT | {"amount": "7", "note": "Mương"}
-    told = prospect(workspace, [PAYMENT, further, further | {"voucher": "CT9", "commune": "xã Vĩnh Khuê"}])
+    told = prospect(workspace, [PAYMENT, further, further | {"voucher": "CT9", "place": "xã Vĩnh Khuê"}])
     assert [(row.source_row, row.rule) for row in told.remarked] == [(3, "conflicting")]
     assert [row.source_row for row in told.refused] == [4]

@@ -17,7 +17,7 @@ from monitoring.measures.targets import Target
 from monitoring.records import records
 from tests.measures import indicator_oracle
 
-COMMUNES = ["b", "a"]
+PLACES = ["b", "a"]
 TARGETS = [
     Target("rate", "", "rate", ">", Fraction(50), "percent", "up", None),
     Target("rate", "a", "rate", ">=", Fraction("62.5"), "percent", "up", None),
@@ -31,7 +31,7 @@ NUMBERS = st.sampled_from(["", "0", "1", "2", "3.5", "7"])
 REPORTS = st.lists(
     st.fixed_dictionaries({
         "indicator": st.sampled_from([target.indicator for target in TARGETS]),
-        "commune": st.sampled_from(["", *COMMUNES]),
+        "place": st.sampled_from(["", *PLACES]),
         "numerator": NUMBERS,
         "denominator": NUMBERS,
         "as_of": st.sampled_from(["2024-06-30", "2024-09-30"]),
@@ -40,18 +40,18 @@ REPORTS = st.lists(
     }),
     max_size=12,
 )  # fmt: skip
-COLUMNS = ["indicator", "commune", "numerator", "denominator", "as_of", "reported_by", "document"]
+COLUMNS = ["indicator", "place", "numerator", "denominator", "as_of", "reported_by", "document"]
 
 
 @given(REPORTS)
 def test_a_figure_is_the_sum_of_the_reports_that_the_oracle_finds(reports):
     frame = pd.DataFrame(reports, columns=COLUMNS, dtype="str")
     rows = records(frame.assign(line=range(2, len(frame) + 2)))
-    table = records(indicator_table(TARGETS, frame, COMMUNES))
-    targets = {(target.indicator, target.commune): target for target in TARGETS}
+    table = records(indicator_table(TARGETS, frame, PLACES))
+    targets = {(target.indicator, target.place): target for target in TARGETS}
     found = {figure.number_id: figure.calculate() for figure in indicator_figures(books(targets, rows, table))}
     for row in table:
-        target = targets.get((row.indicator, row.commune)) or targets[row.indicator, ""]
+        target = targets.get((row.indicator, row.place)) or targets[row.indicator, ""]
         for column in ("numerator", "denominator"):
             [operand] = found[f"{row.number_id}.{column}"].operands
             assert operand.agrees
@@ -63,6 +63,6 @@ def test_a_figure_is_the_sum_of_the_reports_that_the_oracle_finds(reports):
 
 
 def books(targets, rows, table) -> SimpleNamespace:
-    district = SimpleNamespace(communes=[SimpleNamespace(code=code) for code in COMMUNES])
-    subject = SimpleNamespace(district=district, plan=None)
+    unit = SimpleNamespace(places=[SimpleNamespace(code=code) for code in PLACES])
+    subject = SimpleNamespace(unit=unit, plan=None)
     return SimpleNamespace(targets=targets, indicator_returns=rows, rows=lambda name: table, subject=subject)

@@ -13,7 +13,7 @@ from monitoring.workspace import Workspace
 PERIOD = Period(2024, 3)
 TABLES = {
     "disbursement": """\
-component,commune,source,capital,plan_year,plan_kind,plan_dong,cumulative_dong,unplanned_dong
+component,place,source,capital,plan_year,plan_kind,plan_dong,cumulative_dong,unplanned_dong
 ,,,,,,3000000,1000000,400000
 ,,,development,,,2000000,1000000,0
 ,,,recurrent,,,1000000,,
@@ -21,7 +21,7 @@ component,commune,source,capital,plan_year,plan_kind,plan_dong,cumulative_dong,u
 ,,,development,2024,year,2000000,1000000,0
 """,
     "indicators": """\
-indicator,commune,status
+indicator,place,status
 school,,met
 school,o,not_met
 insurance,,conflicting
@@ -34,13 +34,13 @@ culture,,not_measurable
     "checks": "verdict\nagrees\ndiffers\ncannot_tell\n",
     "sources": "illustrative\nfalse\ntrue\n",
 }
-TARGETS = "indicator,commune\nschool,\ninsurance,\npoverty,o\nculture,\n"
+TARGETS = "indicator,place\nschool,\ninsurance,\npoverty,o\nculture,\n"
 
 
 @pytest.fixture
 def workspace(tmp_path) -> Workspace:
     workspace = Workspace(tmp_path)
-    for year, targets in ((2023, "indicator,commune\nanother,\n"), (2024, TARGETS)):
+    for year, targets in ((2023, "indicator,place\nanother,\n"), (2024, TARGETS)):
         plan = workspace.plan("d", year)
         plan.mkdir(parents=True)
         (plan / "allocations.csv").write_text("", encoding="utf-8")
@@ -71,7 +71,7 @@ def test_a_rate_needs_both_amounts(money, rate, complete):
 
 
 def test_each_target_of_the_plan_counts_once(workspace):
-    """Conflicting reports are one target; a commune below the district's target, or without one of its own, is none."""
+    """Conflicting reports are one target; a place below the unit's target, or without one of its own, is none."""
     counts = read_standing(workspace, "d", PERIOD).targets
     assert counts == {"met": 1, "not_met": 0, "no_data": 1, "conflicting": 1, "not_measurable": 1}
     assert tuple(counts) == STATUSES

@@ -20,10 +20,10 @@ from monitoring.plan import load_plan
 from monitoring.workspace import REPOSITORY, Workspace
 
 
-def target(comparator=">", number="98", kind="rate", direction="up", baseline=None, unit="percent", commune=""):
+def target(comparator=">", number="98", kind="rate", direction="up", baseline=None, unit="percent", place=""):
     exact = None if number is None else Fraction(number)
     return Target(
-        "x", commune, kind, comparator, exact, unit, direction, None if baseline is None else Fraction(baseline)
+        "x", place, kind, comparator, exact, unit, direction, None if baseline is None else Fraction(baseline)
     )
 
 
@@ -127,7 +127,7 @@ def test_targets_are_taken_from_the_plan_column_by_column():
     row = replace(
         plan.targets[0],
         indicator="x",
-        commune="a",
+        place="a",
         kind="change",
         comparator=">=",
         target="14",

@@ -13,16 +13,16 @@ import pytest
 from monitoring.presentation.blocks import Block
 from monitoring.presentation.report import Report, open_report
 from monitoring.workspace import REPOSITORY, STAGING_VARIABLE
-from tests.samples import DISTRICT, shipped_workspace
+from tests.samples import UNIT, shipped_workspace
 
 #: The first is the real outturn of 2023: no vouchers, no components, no indicators. The second has everything.
 OUTTURN, EVERYTHING = "2023-Q4", "2024-Q3"
 MakeReport = Callable[..., Report]
 
 
-def make_tables(root: Path, district: str, period: str) -> None:
+def make_tables(root: Path, unit: str, period: str) -> None:
     """Run the code cells of notebooks 01 to 03 in this process, into the staging folder that the environment names."""
-    parameters = {"root": str(root), "district": district, "period": period, "language": "vi"}
+    parameters = {"root": str(root), "unit": unit, "period": period, "language": "vi"}
     for step in ("01_receive", "02_clean", "03_measure"):
         names: dict = {"display": lambda *_: None}
         notebook = json.loads((REPOSITORY / "notebooks" / f"{step}.ipynb").read_text(encoding="utf-8"))
@@ -35,7 +35,7 @@ def make_tables(root: Path, district: str, period: str) -> None:
 
 @pytest.fixture(scope="session")
 def report(tmp_path_factory: pytest.TempPathFactory) -> Iterable[MakeReport]:
-    """`report(period, language)`: the report on what the repository's district received, with the sample plan."""
+    """`report(period, language)`: the report on what the repository's unit received, with the sample plan."""
     root, staging = shipped_workspace(tmp_path_factory.mktemp("shipped")).root, {}
     with pytest.MonkeyPatch.context() as patch:
 
@@ -44,9 +44,9 @@ def report(tmp_path_factory: pytest.TempPathFactory) -> Iterable[MakeReport]:
             if period not in staging:
                 staging[period] = tmp_path_factory.mktemp(period)
                 patch.setenv(STAGING_VARIABLE, os.fspath(staging[period]))
-                make_tables(root, DISTRICT, period)
+                make_tables(root, UNIT, period)
             patch.setenv(STAGING_VARIABLE, os.fspath(staging[period]))
-            opened = open_report(root, DISTRICT, period, language)
+            opened = open_report(root, UNIT, period, language)
             patch.delenv(STAGING_VARIABLE)
             return opened
 

@@ -115,9 +115,9 @@ def test_missing_zero_and_negative_amounts_draw_no_bar_but_print_their_words(pla
     assert "chưa có số liệu" in words(drawing)
 
 
-def test_communes_share_one_scale():
+def test_places_share_one_scale():
     panels = [charts.Panel("A", [bar(100, 50)]), charts.Panel("B", [bar(50, 50)])]
-    first, second = widths(charts.communes(panels, **LABELS), charts.PLAN)[1:]
+    first, second = widths(charts.places(panels, **LABELS), charts.PLAN)[1:]
     assert first == pytest.approx(2 * second, abs=0.05)
 
 
@@ -151,7 +151,7 @@ def test_the_scoreboard_prints_status_in_words_with_its_symbol():
 
 def test_nothing_to_show_is_still_a_drawing():
     assert charts.plan_and_disbursed([], **LABELS).startswith(b"<svg")
-    assert charts.communes([], **LABELS).startswith(b"<svg")
+    assert charts.places([], **LABELS).startswith(b"<svg")
     assert charts.scoreboard([], target_label="", value_label="").startswith(b"<svg")
 
 
@@ -217,7 +217,7 @@ def test_no_words_touch_beside_bars(several) -> None:
 @FEW
 @given(st.lists(st.builds(charts.Panel, NAMES, BARS), min_size=1, max_size=5))
 def test_no_words_touch_in_panels(panels) -> None:
-    assert_nothing_touches(charts.communes(panels, plan_label="Kế hoạch", disbursed_label="Đã giải ngân"))
+    assert_nothing_touches(charts.places(panels, plan_label="Kế hoạch", disbursed_label="Đã giải ngân"))
 
 
 @FEW

@@ -6,12 +6,12 @@ from decimal import Decimal
 
 import pytest
 
-from monitoring.district import load_district
 from monitoring.measures.checks.check import Side, compared, fixed
 from monitoring.measures.checks.period import check_plan
 from monitoring.messages import translator
 from monitoring.plan import load_plan
 from monitoring.presentation import explanations
+from monitoring.unit import load_unit
 from monitoring.workspace import REPOSITORY, Workspace
 
 APART = "“{total}” is stated as {expected}; the component rows add to {actual}: {difference} apart."
@@ -45,7 +45,7 @@ def test_checks_csv_carries_the_sentence_of_one_language(language, word) -> None
 
 def test_every_message_of_the_plans_checks_has_a_translation() -> None:
     workspace = Workspace(REPOSITORY)
-    district = load_district(workspace, "vinh-linh")
-    checks = check_plan(load_plan(workspace, "vinh-linh", 2024), district)
+    unit = load_unit(workspace, "vinh-linh")
+    checks = check_plan(load_plan(workspace, "vinh-linh", 2024), unit)
     translate = translator("vi")
     assert sorted({check.message for check in checks if translate(check.message) == check.message}) == []

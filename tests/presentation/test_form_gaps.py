@@ -6,11 +6,11 @@ from monitoring.presentation.form_gaps import gaps
 from monitoring.presentation.wording import Wording
 from monitoring.subject import open_subject
 from tests.cleaning.test_unasked import CARRIED
-from tests.samples import DISTRICT, new_workspace, receive_rows, register
+from tests.samples import UNIT, new_workspace, receive_rows, register
 
 
 def said(workspace, period, language="en"):
-    return list(gaps(open_subject(workspace.root, DISTRICT, period), Wording(language)))
+    return list(gaps(open_subject(workspace.root, UNIT, period), Wording(language)))
 
 
 def test_money_without_a_lead_and_money_carried_over_are_named(tmp_path):

@@ -26,7 +26,7 @@ def figures(content: MailContent) -> list[list[str]]:
         (OUTTURN, "vi", "[DỰ THẢO] Huyện Vĩnh Linh 2023-Q4: đã giải ngân 76,5 % kế hoạch"),
     ],
 )
-def test_the_subject_names_district_period_and_verdict(report, period: str, language: str, subject: str) -> None:
+def test_the_subject_names_unit_period_and_verdict(report, period: str, language: str, subject: str) -> None:
     assert mail_content([report(period, language)]).subject == subject
 
 
@@ -63,7 +63,7 @@ def test_the_whole_in_the_first_language_the_first_page_in_the_other(report) -> 
     vietnamese, english = report("2024-Q3", "vi"), report("2024-Q3", "en")
     content = mail_content([vietnamese, english])
     first, second = content.parts
-    assert (content.district, content.period) == ("vinh-linh", "2024-Q3")
+    assert (content.unit, content.period) == ("vinh-linh", "2024-Q3")
     assert [first.language, second.language] == ["vi", "en"]
     assert list(first.blocks[: len(overview.blocks(vietnamese))]) == overview.blocks(vietnamese)
     assert list(second.blocks) == overview.blocks(english)
@@ -90,4 +90,4 @@ def test_what_changed_stands_before_where_the_rest_is(report) -> None:
 
 def test_the_folder_is_named_as_it_is_called_everywhere(report) -> None:
     [part] = mail_content([report("2024-Q3", "en")]).parts
-    assert "folder reports/vinh-linh/2024-Q3 of the district" in part.blocks[-1].plain()
+    assert "folder reports/vinh-linh/2024-Q3 of the unit" in part.blocks[-1].plain()

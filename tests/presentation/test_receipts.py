@@ -110,4 +110,4 @@ def test_in_the_end_it_says_where_the_file_lies_and_what_comes_next(tmp_path, la
     lines = list(registered_lines(look(tmp_path), Workspace(tmp_path), Wording(language)))
     assert lines[0].startswith("data/raw/x/2024-Q1/a.xlsx: ") and "0" * 64 in lines[0]
     assert lines[1].startswith("data/raw/x/2024-Q1/cu.xlsx: ") and "a.xlsx (CV 15/KBVL)" in lines[1]
-    assert lines[2].endswith("python pipeline.py run --district x --period 2024-Q1")
+    assert lines[2].endswith("python pipeline.py run --unit x --period 2024-Q1")

@@ -79,8 +79,8 @@ def test_tables_that_have_not_been_made_and_unknown_languages_are_errors(monkeyp
         ({"component": "not_broken_down", "capital": "not_stated"},
          "chưa phân theo dự án thành phần, chưa xác định loại vốn",
          "not broken down by component, kind of capital not stated"),
-        ({"commune": "vinh-o"}, "xã Vĩnh Ô", "Vĩnh Ô commune"),
-        ({"commune": "district_wide"}, "cấp huyện thực hiện", "carried out at district level"),
+        ({"place": "vinh-o"}, "xã Vĩnh Ô", "Vĩnh Ô commune"),
+        ({"place": "unit_wide"}, "cấp huyện thực hiện", "carried out at district level"),
         ({"plan_kind": "year"}, "vốn kế hoạch trong năm", "year's plan"),
     ],
 )  # fmt: skip

@@ -61,7 +61,7 @@ def test_percent_million_and_dates() -> None:
     [
         (Dong(4_372_000_000), "4.372 triệu đồng", "4,372 million đồng"),
         (Dong(100_000), "0,1 triệu đồng", "0.1 million đồng"),
-        ({"vi": "xã", "en": "commune"}, "xã", "commune"),
+        ({"vi": "xã", "en": "place"}, "xã", "place"),
         (date(2022, 10, 16), "16/10/2022", "16 October 2022"),
         ([date(2022, 10, 16), date(2022, 10, 17)], "16/10/2022, 17/10/2022", "16 October 2022, 17 October 2022"),
         (Decimal("98.0"), "98,0", "98.0"),

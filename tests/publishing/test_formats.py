@@ -18,7 +18,7 @@ from monitoring.running.publish import Staged
 from monitoring.running.request import Request, made_from_now, why
 from monitoring.running.run import run
 from monitoring.workspace import REPOSITORY
-from tests.samples import DISTRICT, INDICATOR, new_workspace, receive_rows
+from tests.samples import INDICATOR, UNIT, new_workspace, receive_rows
 
 QUARTER = Period(2024, 1)
 TOY = Format(
@@ -44,21 +44,21 @@ def test_every_format_has_its_writer_and_knows_what_it_needs(each: Format) -> No
 def test_another_format_goes_the_whole_road(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     workspace = new_workspace(tmp_path)
     receive_rows(workspace, str(QUARTER), "indicator-returns", [INDICATOR])
-    run(workspace, Request(DISTRICT, QUARTER, ("vi",), ("html",)))
+    run(workspace, Request(UNIT, QUARTER, ("vi",), ("html",)))
     monkeypatch.setitem(FORMATS, TOY.name, TOY)
-    asked = Request(DISTRICT, QUARTER, ("vi",), ("toy",))
+    asked = Request(UNIT, QUARTER, ("vi",), ("toy",))
 
     assert [(reason.item, reason.change) for reason in why(workspace, asked)] == [("report/report.vi.toy", "new")]
-    assert "toy" in Request(DISTRICT, QUARTER).formats and asked.formats == ("toy", "html")
+    assert "toy" in Request(UNIT, QUARTER).formats and asked.formats == ("toy", "html")
     assert pipeline._requests(workspace, ("vi",), None, str(QUARTER), ["toy"], []) == [asked]
 
     run(workspace, asked)
-    file = workspace.report(DISTRICT, QUARTER) / "report.vi.toy"
-    assert file.read_text().startswith(f"{DISTRICT} {QUARTER}: ")
-    record = published_record(workspace, DISTRICT, QUARTER)
+    file = workspace.report(UNIT, QUARTER) / "report.vi.toy"
+    assert file.read_text().startswith(f"{UNIT} {QUARTER}: ")
+    record = published_record(workspace, UNIT, QUARTER)
     assert record is not None and record.outputs["report/report.vi.toy"] == sha256(file)
-    assert not verify(workspace, DISTRICT, QUARTER, now=made_from_now(workspace, DISTRICT, QUARTER)).findings
-    assert f'href="{DISTRICT}/{QUARTER}/report.vi.toy"' in write_index(workspace).read_text(encoding="utf-8")
+    assert not verify(workspace, UNIT, QUARTER, now=made_from_now(workspace, UNIT, QUARTER)).findings
+    assert f'href="{UNIT}/{QUARTER}/report.vi.toy"' in write_index(workspace).read_text(encoding="utf-8")
 
     assert why(workspace, asked) == []
     file.unlink()

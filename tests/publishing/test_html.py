@@ -27,6 +27,7 @@ from monitoring.publishing.html import (
     render_report,
 )
 from monitoring.publishing.pdf import TypstPdfExporter, render_pdf
+from monitoring.publishing.word import WordExporter, render_word
 from tests.publishing.page_rules import PageRules
 from tests.sample_report import PUBLISHED_AT, notebook
 
@@ -214,9 +215,10 @@ def test_rendering_changes_no_notebook():
     assert nb == before
 
 
-@pytest.mark.parametrize(
-    ("exporter", "suffix"), [(ReportExporter, ".html"), (AuditExporter, ".html"), (TypstPdfExporter, ".pdf")]
-)
+EXPORTERS = [(ReportExporter, ".html"), (AuditExporter, ".html"), (TypstPdfExporter, ".pdf"), (WordExporter, ".docx")]
+
+
+@pytest.mark.parametrize(("exporter", "suffix"), EXPORTERS)
 def test_the_exporters_work_as_nbconvert_calls_them(tmp_path, exporter, suffix):
     path = tmp_path / "báo cáo.ipynb"
     nbformat.write(notebook("en"), path)
@@ -241,12 +243,13 @@ def digests() -> list[str]:
         render_report(notebook_vi, "vi").encode(),
         render_audit({"04_report": notebook_vi}, "t", "vi").encode(),
         render_pdf(notebook_vi, "vi", PUBLISHED_AT, files),
+        render_word(notebook_vi, "vi", PUBLISHED_AT),
     ]
     return [hashlib.sha256(content).hexdigest() for content in contents]
 
 
 def test_the_same_bytes_elsewhere(tmp_path):
-    """Another time zone, hash seed, locale, folder and temporary folder give the same page, audit and PDF."""
+    """Another time zone, hash seed, locale, folder and temporary folder give the same pages, PDF and Word document."""
     folder = tmp_path / "thư mục"
     folder.mkdir()
     root = str(Path(__file__).parents[2])

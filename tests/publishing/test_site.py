@@ -11,20 +11,22 @@ from pathlib import Path
 
 import pytest
 
-from monitoring.district import District, load_district
 from monitoring.measures.standing import STATUSES, Money, Standing
 from monitoring.period import Period
 from monitoring.publishing.site import ProvinceRollUp, Publication, both, render_index
+from monitoring.unit import Unit, load_unit
 from monitoring.workspace import REPOSITORY, Workspace
 from tests.publishing.page_rules import PageRules
 
-TEMPLATE = load_district(Workspace(REPOSITORY), "vinh-linh")
+TEMPLATE = load_unit(Workspace(REPOSITORY), "vinh-linh")
 FILES = frozenset(
     {
         "report.vi.html",
         "report.vi.pdf",
+        "report.vi.docx",
         "report.en.html",
         "report.en.pdf",
+        "report.en.docx",
         "audit.html",
         "workbook.xlsx",
         "ro-crate-metadata.json",
@@ -33,11 +35,11 @@ FILES = frozenset(
 )
 
 
-def profile(code: str, name: str, province: str) -> District:
-    names = {"vi": f"huyện {name}", "en": f"{name} district"}
+def profile(code: str, name: str, province: str) -> Unit:
+    names = {"vi": f"huyện {name}", "en": f"{name} unit"}
     provinces = {"vi": f"tỉnh {province}", "en": f"{province} province"}
     content = TEMPLATE.model_dump() | {"code": code, "name": names, "province": provinces}
-    return District.model_validate(content)
+    return Unit.model_validate(content)
 
 
 def publication(
@@ -66,7 +68,7 @@ def text_of(page: str) -> str:
 def test_one_row_says_how_a_quarter_stands():
     words = text_of(render_index([publication()], []))
     assert "66,7 % chưa có số liệu no data 40,0 % 40,000 / 100,000 6 5 8 1 11 6 45" in words
-    for expected in ("Quý III", "Quarter III", "huyện A", "A district", "tỉnh Quảng Trị", "Quảng Trị province"):
+    for expected in ("Quý III", "Quarter III", "huyện A", "A unit", "tỉnh Quảng Trị", "Quảng Trị province"):
         assert expected in words
 
 
@@ -146,7 +148,7 @@ def test_a_line_shows_the_year_and_says_it_in_words():
     assert "<svg" not in render_index([publication(cumulative=None)], [])
 
 
-def test_a_district_whose_profile_cannot_be_read_is_still_there():
+def test_a_unit_whose_profile_cannot_be_read_is_still_there():
     words = text_of(render_index([publication("x-1", known=False), publication()], []))
     assert "x-1" in words and "Province not known" in words and "huyện A" in words
 

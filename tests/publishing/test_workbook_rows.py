@@ -24,7 +24,7 @@ from monitoring.publishing.workbook_tables import workbook_tables
 from monitoring.subject import open_subject
 from monitoring.workspace import Workspace
 from tests.measured import PUBLISHED_AT, measure
-from tests.samples import DISTRICT, shipped_workspace
+from tests.samples import UNIT, shipped_workspace
 
 QUARTER = "2024-Q2"
 #: LibreOffice keeps stored results unless it is told to compute.
@@ -36,16 +36,16 @@ _RECOMPUTE = """<?xml version="1.0" encoding="UTF-8"?>
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory) -> Workspace:
     workspace = shipped_workspace(tmp_path_factory.mktemp("sổ"))
-    measure(workspace, DISTRICT, QUARTER)
+    measure(workspace, UNIT, QUARTER)
     return workspace
 
 
 @pytest.fixture(scope="module")
 def tracer(workspace) -> Tracer:
-    kept = received_for(workspace, DISTRICT, Period.parse(QUARTER), workspace.root / "none")
-    record = Record(DISTRICT, Period.parse(QUARTER), 1, {}, {})
-    tables = workspace.processed(DISTRICT, QUARTER)
-    return Tracer(Evidence.staged(open_subject(workspace.root, DISTRICT, QUARTER), record, tables, kept))
+    kept = received_for(workspace, UNIT, Period.parse(QUARTER), workspace.root / "none")
+    record = Record(UNIT, Period.parse(QUARTER), 1, {}, {})
+    tables = workspace.processed(UNIT, QUARTER)
+    return Tracer(Evidence.staged(open_subject(workspace.root, UNIT, QUARTER), record, tables, kept))
 
 
 @pytest.fixture(scope="module")
@@ -55,12 +55,12 @@ def counted(tracer) -> Counted:
 
 @pytest.fixture(scope="module")
 def tables(workspace, counted) -> list[WorkbookTable]:
-    return workbook_tables(open_report(workspace.root, DISTRICT, QUARTER, "en"), counted)
+    return workbook_tables(open_report(workspace.root, UNIT, QUARTER, "en"), counted)
 
 
 @pytest.fixture(scope="module")
 def stated(workspace) -> dict[str, str]:
-    path = workspace.processed(DISTRICT, QUARTER) / "disbursement.csv"
+    path = workspace.processed(UNIT, QUARTER) / "disbursement.csv"
     with path.open(encoding="utf-8", newline="") as file:
         return {row["number_id"]: row["rate_percent"] for row in csv.DictReader(file)}
 
@@ -119,7 +119,7 @@ def test_of_too_many_rows_none_is_left_out_without_a_word(tracer, workspace, mon
     monkeypatch.setattr(evidence, "MOST_ROWS", 3)
     counted = counted_rows(tracer)
     assert not counted.rows and counted.left_out > 3
-    report = open_report(workspace.root, DISTRICT, QUARTER, "en")
+    report = open_report(workspace.root, UNIT, QUARTER, "en")
     sheets = workbook_tables(report, counted)
     assert f"{counted.left_out} rows are left out here" in sheets[-1].rows[0][9]
     assert all(not isinstance(value, workbook_rows.LiveRate) for row in sheets[0].rows for value in row)

@@ -19,14 +19,14 @@ import psutil
 
 from monitoring.workspace import REPOSITORY
 from tests.reliability.scene import PERIOD, Result, Scene, Setting, problems
-from tests.samples import DISTRICT, PAYMENT, csv_of
+from tests.samples import PAYMENT, UNIT, csv_of
 
 SEED = 1719
-_KEPT_STEP = f"work/steps/{DISTRICT}/{PERIOD}/02_clean"
-_REPORT, _PROCESSED = f"reports/{DISTRICT}/{PERIOD}", f"data/processed/{DISTRICT}/{PERIOD}"
-_HISTORY = f"data/published/{DISTRICT}/{PERIOD}"
+_KEPT_STEP = f"work/steps/{UNIT}/{PERIOD}/02_clean"
+_REPORT, _PROCESSED = f"reports/{UNIT}/{PERIOD}", f"data/processed/{UNIT}/{PERIOD}"
+_HISTORY = f"data/published/{UNIT}/{PERIOD}"
 _OF_A_REVISION = ("ro-crate-metadata.json", "report.en.html", "processed/disbursement.csv")
-_RAW = f"data/raw/{DISTRICT}"
+_RAW = f"data/raw/{UNIT}"
 _DAMAGED_INPUT = r"checksum|differs|cannot be read|register|YAML|missing|wrong"
 
 
@@ -298,23 +298,23 @@ def _damaged_workbook(scene: Scene, share: float) -> Result:
     content = xlsx_bytes([PAYMENTS, payment()])
     path = scene.folder / "thanh-toan.xlsx"
     path.write_bytes(content[: int(len(content) * share)])
-    return scene.run("receive", path, "--district", DISTRICT, "--period", PERIOD, "--from", "Kho bạc")
+    return scene.run("receive", path, "--unit", UNIT, "--period", PERIOD, "--from", "Kho bạc")
 
 
 def _received_during_a_run(scene: Scene, seconds: float) -> Result:
     """A file is received while a run is under way: it waits for the run, or says that the period is in use."""
     (scene.folder / "them.csv").write_bytes(csv_of("payments", [PAYMENT | {"voucher": "CT009"}]))
-    register = scene.workspace.register(DISTRICT, PERIOD)
+    register = scene.workspace.register(UNIT, PERIOD)
     before = register.read_bytes()
     running = scene.start()
-    while not scene.workspace.run_staging(DISTRICT, PERIOD).exists() and running.poll() is None:
+    while not scene.workspace.run_staging(UNIT, PERIOD).exists() and running.poll() is None:
         time.sleep(0.05)
     time.sleep(seconds)
-    arguments = ("--district", DISTRICT, "--period", PERIOD, "--from", "Kho bạc")
+    arguments = ("--unit", UNIT, "--period", PERIOD, "--from", "Kho bạc")
     received = scene.run("receive", scene.folder / "them.csv", *arguments)
     ended = scene.end(running)
     if received.code == 0:  # taken back, so that the next run can be compared
-        (scene.workspace.received(DISTRICT, PERIOD) / "them.csv").unlink()
+        (scene.workspace.received(UNIT, PERIOD) / "them.csv").unlink()
         register.write_bytes(before)
     return ended if ended.code else received
 
@@ -383,7 +383,7 @@ FAULTS = (
             ("01_receive", 2, f"{_RAW}/{PERIOD}/payments.csv"),
             ("02_clean", 3, f"{_RAW}/{PERIOD}/sources.yml"),
             ("03_measure", 1, f"{_RAW}/plan-2024/targets.csv"),
-            ("04_report", 1, f"{_RAW}/district.yml"),
+            ("04_report", 1, f"{_RAW}/unit.yml"),
         ),
         _edited_while_read,
         "changed while|not the one that was registered",
@@ -396,7 +396,7 @@ FAULTS = (
                 for name in (
                     f"{PERIOD}/payments.csv",
                     f"{PERIOD}/sources.yml",
-                    "district.yml",
+                    "unit.yml",
                     "plan-2024/targets.csv",
                     "plan-2024/components.csv",
                 )
@@ -435,9 +435,7 @@ FAULTS = (
         "",
         settled=True,
     ),
-    Fault(
-        "the journal of a switch is truncated", _fixed(f"work/switch/{DISTRICT}.{PERIOD}.json"), _truncated_for_good, ""
-    ),
+    Fault("the journal of a switch is truncated", _fixed(f"work/switch/{UNIT}.{PERIOD}.json"), _truncated_for_good, ""),
     Fault(
         "a notebook hangs and ignores the interrupt",
         _fixed(*_EACH_NOTEBOOK),

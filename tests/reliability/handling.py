@@ -3,7 +3,7 @@
     python -m tests.reliability.handling     # writes the table of docs/reliability.md
 
 Each derived file tells of the same money. After it is read and cleaned, every accepted row must be one of the true ones
-(component, commune, source, amount), each at most once, and for every true row that is not accepted a row of the file
+(component, place, source, amount), each at most once, and for every true row that is not accepted a row of the file
 must have been refused with a reason, or the file been stopped. From a file that only went through another program
 nothing may be refused or remarked at all.
 """
@@ -38,7 +38,7 @@ Line = tuple[str, str, str, int]
 
 FIELDS = list(load_layouts()["returns"].fields)
 HEADER: Row = [field.header for field in load_layouts()["returns"].fields.values()]
-COMPONENT, COMMUNE, SOURCE, CAPITAL, YEAR, KIND, PLAN, SPENT, ESTIMATE, UNIT, OFFICE = range(len(FIELDS))
+COMPONENT, PLACE, SOURCE, CAPITAL, YEAR, KIND, PLAN, SPENT, ESTIMATE, UNIT, OFFICE = range(len(FIELDS))
 NAMES = {"4.1": "Tiểu dự án 1 - Dự án 4", "1": "Dự án 1", "vinh-o": "Vĩnh Ô", "vinh-khe": "Vĩnh Khê"}
 SOURCES = {"central": "NSTW", "local": "NSĐP", "people": "Dân góp"}
 PERIOD = "2024-Q3"
@@ -59,7 +59,7 @@ class Handled:
 
 
 def true_lines() -> list[Line]:
-    """Component, commune, source and đồng spent of every row of the clean table; all amounts differ."""
+    """Component, place, source and đồng spent of every row of the clean table; all amounts differ."""
     keys = product(("4.1", "1"), ("vinh-o", "vinh-khe"), SOURCES)
     return [(*key, 1_000_000 * (101 + 7 * n * n) + 800_000) for n, key in enumerate(keys)]
 
@@ -70,7 +70,7 @@ def table(write: Callable[[int], object] | None = None) -> Grid:
     return [
         [
             f"DA{component}",
-            NAMES[commune],
+            NAMES[place],
             SOURCES[source],
             "ĐTPT",
             2024,
@@ -81,7 +81,7 @@ def table(write: Callable[[int], object] | None = None) -> Grid:
             "triệu đồng",
             "Phòng TCKH",
         ]
-        for component, commune, source, dong in true_lines()
+        for component, place, source, dong in true_lines()
     ]
 
 
@@ -239,13 +239,13 @@ def grouped() -> Iterator[Handled]:
     for columns in ([0], [0, 1], [0, 1, 3], [0, 1, 3, 4, 5], [1], [9, 10]):
         name = "-".join(map(str, columns))
         yield Handled("equal neighbours merged", f"{name}.xlsx", merged(rows, columns))
-    yield Handled("grouped by pandas", "2.xlsx", pandas_xlsx([HEADER, *rows], (COMPONENT, COMMUNE)))
-    yield Handled("grouped by pandas", "3.xlsx", pandas_xlsx([HEADER, *rows], (COMPONENT, COMMUNE, CAPITAL)))
+    yield Handled("grouped by pandas", "2.xlsx", pandas_xlsx([HEADER, *rows], (COMPONENT, PLACE)))
+    yield Handled("grouped by pandas", "3.xlsx", pandas_xlsx([HEADER, *rows], (COMPONENT, PLACE, CAPITAL)))
     yield Handled("amounts merged over rows", "amounts.xlsx", _amounts_merged(rows))
     once = [row if n % 3 == 0 else ["", "", *row[2:]] for n, row in enumerate(rows)]
     yield from in_containers("groups named once, nothing merged", [HEADER, *once])
     inner = [row if n % 3 == 0 else [row[0], "", *row[2:]] for n, row in enumerate(rows)]
-    yield from in_containers("communes named once, nothing merged", [HEADER, *inner])
+    yield from in_containers("places named once, nothing merged", [HEADER, *inner])
 
 
 def _amounts_merged(rows: Grid) -> bytes:
@@ -264,34 +264,34 @@ def headed() -> Iterator[Handled]:
         "office": lambda n, name: (f"UBND {name.lower()}",),
     }
     for style, write in styles.items():
-        yield from in_containers(f"communes in headings, {style}", [HEADER, *_under_communes(write)])
+        yield from in_containers(f"places in headings, {style}", [HEADER, *_under_places(write)])
         yield from in_containers(
-            f"communes in headings, {style}, with sums", [HEADER, *_under_communes(write, sums=True)], only="openpyxl"
+            f"places in headings, {style}, with sums", [HEADER, *_under_places(write, sums=True)], only="openpyxl"
         )
-    yield from in_containers("communes and components in headings", [["STT", *HEADER], *_nested()])
-    unknown = _under_communes(lambda n, name: (f"{'I' * n}. Xã Vĩnh Thái",))
-    yield from in_containers("headings of no known commune", [HEADER, *unknown])
-    both = [HEADER, *_under_communes(styles["numbered"], after=True)]
-    yield from in_containers("communes in headings, sums below", both)
+    yield from in_containers("places and components in headings", [["STT", *HEADER], *_nested()])
+    unknown = _under_places(lambda n, name: (f"{'I' * n}. Xã Vĩnh Thái",))
+    yield from in_containers("headings of no known place", [HEADER, *unknown])
+    both = [HEADER, *_under_places(styles["numbered"], after=True)]
+    yield from in_containers("places in headings, sums below", both)
 
 
-def _by_commune() -> list[tuple[str, Grid]]:
+def _by_place() -> list[tuple[str, Grid]]:
     names = (NAMES["vinh-o"], NAMES["vinh-khe"])
-    return [(f"Xã {name}", [row for row in table() if row[COMMUNE] == name]) for name in names]
+    return [(f"Xã {name}", [row for row in table() if row[PLACE] == name]) for name in names]
 
 
-def _under_communes(
+def _under_places(
     write: Callable[[int, str], tuple[object, ...]], *, sums: bool = False, after: bool = False
 ) -> Iterator[Row]:
-    for number, (name, rows) in enumerate(_by_commune(), start=1):
+    for number, (name, rows) in enumerate(_by_place(), start=1):
         yield total(rows, *write(number, name)) if sums else padded(*write(number, name))
-        yield from changed(rows, put(COMMUNE, lambda n, row: ""))
+        yield from changed(rows, put(PLACE, lambda n, row: ""))
         if after:
             yield total(rows, "Cộng")
 
 
 def _nested() -> Iterator[Row]:
-    for number, (name, rows) in enumerate(_by_commune(), start=1):
+    for number, (name, rows) in enumerate(_by_place(), start=1):
         yield ["I" * number, *padded(name)]
         for place, component in enumerate(("DA4.1", "DA1"), start=1):
             yield [place, *padded(NAMES[component.removeprefix("DA")])]
@@ -300,10 +300,10 @@ def _nested() -> Iterator[Row]:
 
 def marked() -> Iterator[Handled]:
     for mark in ('"', "''", "//", "nt", "-nt-", "như trên", "〃"):
-        rows = changed(table(), put(COMMUNE, lambda n, row, mark=mark: mark if n % 3 else row[COMMUNE]))
+        rows = changed(table(), put(PLACE, lambda n, row, mark=mark: mark if n % 3 else row[PLACE]))
         yield Handled("marks for “as above”", f"{fold_name(mark)}.xlsx", xlsx_bytes([HEADER, *rows]))
     for mark in ("-", "–", "…", "...", "?", "#N/A", "#REF!"):
-        rows = changed(table(), put(COMMUNE, lambda n, row, mark=mark: mark if n % 3 else row[COMMUNE]))
+        rows = changed(table(), put(PLACE, lambda n, row, mark=mark: mark if n % 3 else row[PLACE]))
         yield from in_containers("dashes, dots and errors", [HEADER, *rows], only="xls")
         rows = changed(table(), put(SOURCE, lambda n, row, mark=mark: mark if n % 3 else row[SOURCE]))
         yield Handled("dashes, dots and errors", f"source-{fold_name(mark)}.xlsx", xlsx_bytes([HEADER, *rows]))
@@ -319,13 +319,13 @@ def totalled() -> Iterator[Handled]:
     for label in ("TỔNG SỐ", "Tổng cộng", "Cộng", "Cộng vốn ĐTPT", "Số trang trước chuyển sang", "Cộng mang sang"):
         whole = total(rows, label)
         yield from in_containers("totals first and last", [HEADER, whole, *rows, whole, *footer])
-    communes = [total(parts, "", f"Cộng {name}") for name, parts in _by_commune()]
-    yield from in_containers("totals of communes", [HEADER, *rows, *communes])
+    places = [total(parts, "", f"Cộng {name}") for name, parts in _by_place()]
+    yield from in_containers("totals of places", [HEADER, *rows, *places])
     coded = [[*sums[:2], *rows[0][2:6], *sums[6:9], *rows[0][9:]] for sums in (total(rows, "Tổng cộng"),)]
     yield from in_containers("totals with codes", [HEADER, *rows, *coded])
-    district = list(_district_sums(rows))
-    yield from in_containers("a row without commune that sums them", [HEADER, *district, *rows])
-    sheets = {"TH": [HEADER, *district], "CT": [HEADER, *rows]}
+    unit = list(_unit_sums(rows))
+    yield from in_containers("a row without place that sums them", [HEADER, *unit, *rows])
+    sheets = {"TH": [HEADER, *unit], "CT": [HEADER, *rows]}
     yield Handled("a sheet that sums another", "before.xlsx", sheets_bytes(sheets))
     yield Handled("a sheet that sums another", "behind.xlsx", sheets_bytes(dict(reversed(sheets.items()))))
     yield from in_containers("header repeated", [HEADER, *rows[:6], HEADER, *rows[6:]], unharmed=True)
@@ -335,7 +335,7 @@ def totalled() -> Iterator[Handled]:
     yield from in_containers("the same rows twice", [HEADER, *rows, *rows])
 
 
-def _district_sums(rows: Grid) -> Iterator[Row]:
+def _unit_sums(rows: Grid) -> Iterator[Row]:
     for component in ("DA4.1", "DA1"):
         for source in SOURCES.values():
             parts = [row for row in rows if (row[COMPONENT], row[SOURCE]) == (component, source)]
@@ -410,7 +410,7 @@ def outcome(workspace: Workspace, file: Handled) -> Outcome:
 
 def _lines(cleaning: Cleaning) -> list[Line]:
     rows = cleaning.accepted("returns")
-    names = ["component", "commune", "source", "cumulative_dong"]
+    names = ["component", "place", "source", "cumulative_dong"]
     return [(*map(str, key), int(dong)) for *key, dong in rows[names].itertuples(index=False)]  # type: ignore[misc]
 
 

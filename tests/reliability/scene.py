@@ -1,4 +1,4 @@
-"""Where faults are tried: a small district, a copy of the program that may be damaged, and what must hold after."""
+"""Where faults are tried: a small unit, a copy of the program that may be damaged, and what must hold after."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ import psutil
 from nbformat.v4 import new_code_cell
 
 from monitoring.workspace import REPOSITORY, Workspace
-from tests.samples import DISTRICT, INDICATOR, PAYMENT, RETURN, new_workspace, receive_rows
+from tests.samples import INDICATOR, PAYMENT, RETURN, UNIT, new_workspace, receive_rows
 
 PERIOD = "2024-Q1"
 HOOK = Path(__file__).parent / "hook"
@@ -114,7 +114,7 @@ class Scene:
     def published(self) -> Digest:
         """Path → sha256 of every file of the publication and of its history."""
         places = self.workspace.report, self.workspace.processed, self.workspace.history
-        folders = [place(DISTRICT, PERIOD) for place in places]
+        folders = [place(UNIT, PERIOD) for place in places]
         return {
             self.workspace.relative(path): hashlib.sha256(path.read_bytes()).hexdigest()
             for folder in folders
@@ -184,7 +184,7 @@ def problems(scene: Scene, setting: Setting, result: Result) -> list[str]:
     """
     found = []
     scene.run("status")  # the next command, whichever it is, finishes a switch that was interrupted
-    after = setting.after if (scene.workspace.received(DISTRICT, PERIOD) / "bổ sung.csv").exists() else setting.before
+    after = setting.after if (scene.workspace.received(UNIT, PERIOD) / "bổ sung.csv").exists() else setting.before
     if scene.published() not in (setting.before, after):
         found.append("the publication is neither the old one nor the new one")
     if "Traceback" in result.said + result.complained:
@@ -206,9 +206,9 @@ def problems_of_next_run(scene: Scene, after: Digest) -> list[str]:
     if now != after:
         differing = sorted(name for name in {*now, *after} if now.get(name) != after.get(name))
         found.append(f"the next run gives other bytes: {', '.join(differing)}")
-    verified = scene.run("verify", DISTRICT, PERIOD)
+    verified = scene.run("verify", UNIT, PERIOD)
     if verified.code != 0:
         found.append(f"it does not verify: {verified.complained[-300:]}")
-    if scene.workspace.run_staging(DISTRICT, PERIOD).exists():
+    if scene.workspace.run_staging(UNIT, PERIOD).exists():
         found.append("a staging folder is left")
     return found

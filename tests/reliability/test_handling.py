@@ -36,8 +36,8 @@ def test_the_page_shows_what_is_kept_and_nothing_has_gone_wrong() -> None:
 
 def test_a_wrong_row_and_a_lost_one_are_noticed(workspace) -> None:
     rows = handling.table()
-    rows[0][handling.COMMUNE] = "Vĩnh Hà"
-    wrong = handling.Handled("one commune for another", "a.xlsx", handling.xlsx_bytes([handling.HEADER, *rows]))
+    rows[0][handling.PLACE] = "Vĩnh Hà"
+    wrong = handling.Handled("one place for another", "a.xlsx", handling.xlsx_bytes([handling.HEADER, *rows]))
     lost = handling.Handled("a row left out", "b.xlsx", handling.xlsx_bytes([handling.HEADER, *handling.table()[1:]]))
     assert len(handling.outcome(workspace, wrong).problems) == 2
     assert len(handling.outcome(workspace, lost).problems) == 1

@@ -10,10 +10,10 @@ import pytest
 from tests.reliability import matrix, page
 from tests.reliability.faults import FAULTS, Unavailable
 from tests.reliability.scene import PERIOD, Setting, prepare
-from tests.samples import DISTRICT
+from tests.samples import UNIT
 
 BY_NAME = {fault.name: fault for fault in FAULTS}
-_HISTORY = f"data/published/{DISTRICT}/{PERIOD}"
+_HISTORY = f"data/published/{UNIT}/{PERIOD}"
 FEW = {
     "the run is killed (kill -9), at changes to files spread over it": lambda _: 40,
     "an earlier revision is truncated where it is kept": lambda _: f"{_HISTORY}/1/report.en.html",

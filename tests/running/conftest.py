@@ -20,8 +20,8 @@ def published(tmp_path_factory) -> Workspace:
     source = Workspace(REPOSITORY)
     target = Workspace(root)
     shutil.copytree(
-        source.district("vinh-linh"),
-        target.district("vinh-linh"),
+        source.unit("vinh-linh"),
+        target.unit("vinh-linh"),
         ignore=shutil.ignore_patterns("2024-Q*", "corrections.yml"),
     )
     run(target, Request("vinh-linh", Period(2023, 4)))

@@ -14,7 +14,7 @@ from pathlib import Path
 import pytest
 from distributed import Client
 
-from data.illustrative.generate import generate_district
+from data.illustrative.generate import generate_unit
 from monitoring.errors import InputError
 from monitoring.evidence.record import sha256
 from monitoring.period import Period
@@ -26,8 +26,8 @@ from monitoring.running.workers import Workers, cluster, pool
 from monitoring.workspace import REPOSITORY, Workspace
 
 QUARTERS = (Period(2024, 1), Period(2024, 2))
-DISTRICTS = ("mau-001", "mau-002")
-REQUESTS = [Request(name, quarter, ("vi",), ("html",)) for name in DISTRICTS for quarter in QUARTERS]
+UNITS = ("mau-001", "mau-002")
+REQUESTS = [Request(name, quarter, ("vi",), ("html",)) for name in UNITS for quarter in QUARTERS]
 
 
 def run_batch(workspace: Workspace, workers: Workers) -> list[str]:
@@ -41,7 +41,7 @@ def run_batch(workspace: Workspace, workers: Workers) -> list[str]:
 
 
 def published_files(workspace: Workspace) -> dict[str, str]:
-    folders = [of(one.district, one.period) for one in REQUESTS for of in (workspace.report, workspace.processed)]
+    folders = [of(one.unit, one.period) for one in REQUESTS for of in (workspace.report, workspace.processed)]
     paths = [path for folder in folders for path in sorted(folder.rglob("*"))]
     return {workspace.relative(path): sha256(path) for path in paths if path.is_file()}
 
@@ -53,10 +53,10 @@ def copy_of(workspace: Workspace, folder: Path) -> Workspace:
 
 @pytest.fixture(scope="module")
 def raw(tmp_path_factory) -> Workspace:
-    """Two invented districts with two quarters each, nothing published."""
+    """Two invented units with two quarters each, nothing published."""
     workspace = Workspace(tmp_path_factory.mktemp("raw"))
-    for number, name in enumerate(DISTRICTS):
-        generate_district(workspace.root, name, f"Mẫu {number}", seed=number, vouchers=8)
+    for number, name in enumerate(UNITS):
+        generate_unit(workspace.root, name, f"Mẫu {number}", seed=number, vouchers=8)
         for quarter in set(workspace.periods(name)) - set(QUARTERS):
             shutil.rmtree(workspace.received(name, quarter))
     return workspace
@@ -101,7 +101,7 @@ FRONT_PAGE = FrontPage.name
         ("failed", False, True, []),
     ],
 )
-def test_what_follows_from_districts_and_when(tmp_path, monkeypatch, outcome, due, has_page, following) -> None:
+def test_what_follows_from_units_and_when(tmp_path, monkeypatch, outcome, due, has_page, following) -> None:
     workspace = Workspace(tmp_path)
     if has_page:
         workspace.reports.mkdir()
@@ -119,7 +119,7 @@ def test_what_follows_from_districts_and_when(tmp_path, monkeypatch, outcome, du
     ended = [task.name for task, _ in batch._all_tasks(workspace, REQUESTS, one_thread, do)]
     asked = [request.name for request in REQUESTS]
     assert sorted(ended) == sorted([*asked, *following])
-    # A quarter's roll-up follows its last district, the front page everything else.
+    # A quarter's roll-up follows its last unit, the front page everything else.
     assert all(ended.index(name) > ended.index(f"mau-002 {name.split()[1]}") for name in following[:-1])
     assert FRONT_PAGE not in ended[:-1]
 

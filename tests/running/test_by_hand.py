@@ -10,7 +10,7 @@ import pytest
 from monitoring.errors import InputError
 from monitoring.running import by_hand
 from monitoring.workspace import REPOSITORY, STAGING_VARIABLE, Workspace
-from tests.samples import DISTRICT, PAYMENT, new_workspace, receive_rows
+from tests.samples import PAYMENT, UNIT, new_workspace, receive_rows
 
 NOTEBOOKS = sorted((REPOSITORY / "notebooks").glob("*.ipynb"))
 
@@ -27,7 +27,7 @@ def test_the_defaults_are_those_of_the_notebook_and_it_says_so_first(path: Path)
     exec(cells["parameters"], {}, committed)
     assert committed == by_hand.DEFAULTS
     assert list(cells)[:2] == ["parameters", "imports"]
-    assert f'by_hand.opened("{path.stem}", root, district, period, language)' in cells["imports"]
+    assert f'by_hand.opened("{path.stem}", root, unit, period, language)' in cells["imports"]
 
 
 def test_what_a_notebook_writes_last_tells_that_it_was_run() -> None:
@@ -61,7 +61,7 @@ def test_changed_parameters_stand_out(monkeypatch: pytest.MonkeyPatch) -> None:
     assert "<strong>Changed parameters: period = &quot;2024-Q3&quot;" in page
 
 
-def test_an_unknown_district_makes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_unknown_unit_makes_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(STAGING_VARIABLE, raising=False)
     by_hand.opened("03_measure", str(tmp_path), "../x", "2024-Q3", "vi")
     assert list(tmp_path.iterdir()) == []
@@ -76,19 +76,19 @@ def test_results_of_other_files_are_removed_and_missing_ones_made(
     opened = by_hand.opened("03_measure", *open_with(workspace))
     assert "Run first, since their tables were missing: 01_receive, 02_clean." in opened.sentences("en")
     assert "Run first" not in repr(by_hand.opened("03_measure", *open_with(workspace)))
-    (workspace.district(DISTRICT) / "ghi-chu.txt").write_text("x", encoding="utf-8")
+    (workspace.unit(UNIT) / "ghi-chu.txt").write_text("x", encoding="utf-8")
     again = repr(by_hand.opened("03_measure", *open_with(workspace)))
     assert "The files received have changed" in again and "Run first" in again
 
 
 def open_with(workspace: Workspace) -> tuple[str, str, str, str]:
-    return str(workspace.root), DISTRICT, "2024-Q1", "vi"
+    return str(workspace.root), UNIT, "2024-Q1", "vi"
 
 
 def test_a_fault_in_an_earlier_notebook_is_told_as_there(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv(STAGING_VARIABLE, raising=False)
     workspace = new_workspace(tmp_path)
     receive_rows(workspace, "2024-Q1", "payments", [PAYMENT])
-    next(workspace.received(DISTRICT, "2024-Q1").glob("*.csv")).write_text("khác", encoding="utf-8")
+    next(workspace.received(UNIT, "2024-Q1").glob("*.csv")).write_text("khác", encoding="utf-8")
     with pytest.raises(InputError):
         by_hand.opened("04_report", *open_with(workspace))

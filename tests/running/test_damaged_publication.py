@@ -11,19 +11,19 @@ from monitoring.period import Period
 from monitoring.running.publication import published_folders
 from monitoring.workspace import Workspace
 
-DISTRICT, QUARTER = "vinh-linh", Period(2023, 4)
+UNIT, QUARTER = "vinh-linh", Period(2023, 4)
 
 
 def found(copy: Workspace) -> set[tuple[str, str]]:
     """Problem and file of what verify finds below the copy; the code lies in the repository, not in it."""
-    findings = verify(copy, DISTRICT, QUARTER).findings
+    findings = verify(copy, UNIT, QUARTER).findings
     return {(one.problem, one.file) for one in findings if one.file.startswith(("data/", "reports/"))}
 
 
 def test_one_flipped_bit_in_each_file_is_found_in_each(copy):
-    record = published_record(copy, DISTRICT, QUARTER)
+    record = published_record(copy, UNIT, QUARTER)
     paths = [copy.root / name for name in record.made_from["input"]]
-    folders = published_folders(copy, DISTRICT, QUARTER)
+    folders = published_folders(copy, UNIT, QUARTER)
     paths += [folders[part] / below for part, _, below in (name.partition("/") for name in record.outputs)]
     for number, path in enumerate(paths):
         content = bytearray(path.read_bytes())
@@ -34,7 +34,7 @@ def test_one_flipped_bit_in_each_file_is_found_in_each(copy):
 
 
 def test_an_edited_figure_in_the_pdf_or_the_workbook_is_found(copy):
-    report = copy.report(DISTRICT, QUARTER)
+    report = copy.report(UNIT, QUARTER)
     with pikepdf.open(report / "report.vi.pdf", allow_overwriting_input=True) as document:
         stream = document.pages[0].Contents
         stream.write(stream.read_bytes().replace(b"1", b"9", 1))
@@ -48,7 +48,7 @@ def test_an_edited_figure_in_the_pdf_or_the_workbook_is_found(copy):
 
 
 def test_a_file_too_few_or_too_many_in_any_folder_is_found(copy):
-    report, processed = copy.report(DISTRICT, QUARTER), copy.processed(DISTRICT, QUARTER)
+    report, processed = copy.report(UNIT, QUARTER), copy.processed(UNIT, QUARTER)
     gone = [processed / "refused.csv", report / "audit.html", report / "notebooks" / "02_clean.ipynb"]
     added = [processed / "thêm.csv", report / "report.fr.html", report / "revisions" / "1" / "report.vi.html"]
     for path in gone:

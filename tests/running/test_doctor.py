@@ -12,7 +12,7 @@ from monitoring.presentation.wording import Wording
 from monitoring.running.doctor import examine, is_serious, report_lines
 from monitoring.running.finding import STATES, Finding, Section
 from monitoring.workspace import REPOSITORY
-from tests.samples import DISTRICT, new_workspace
+from tests.samples import UNIT, new_workspace
 
 FINE = Finding("fine", "Disk", "{megabytes} MB free", values={"megabytes": 5})
 WRONG = Finding.of_error(
@@ -21,7 +21,7 @@ WRONG = Finding.of_error(
 
 
 def test_a_finding_has_a_sign_a_word_and_a_remedy() -> None:
-    lines = list(report_lines([Section("Data of {district}", [FINE, WRONG], {"district": "a"})], Wording("en")))
+    lines = list(report_lines([Section("Data of {unit}", [FINE, WRONG], {"unit": "a"})], Wording("en")))
     assert lines == [
         "Data of a",
         "  ✓ fine   Disk  5 MB free",
@@ -53,14 +53,14 @@ def test_it_speaks_vietnamese() -> None:
     ]
 
 
-def test_machine_and_every_district_are_examined(tmp_path) -> None:
+def test_machine_and_every_unit_are_examined(tmp_path) -> None:
     sections = list(examine(new_workspace(tmp_path)))
-    assert [section.heading for section in sections] == ["This machine", "Data of {district}"]
-    assert sections[1].values == {"district": DISTRICT}
+    assert [section.heading for section in sections] == ["This machine", "Data of {unit}"]
+    assert sections[1].values == {"unit": UNIT}
 
 
-def test_an_unknown_district_is_told(tmp_path) -> None:
-    with pytest.raises(InputError, match="no district"):
+def test_an_unknown_unit_is_told(tmp_path) -> None:
+    with pytest.raises(InputError, match="no unit"):
         list(examine(new_workspace(tmp_path), "nowhere"))
 
 

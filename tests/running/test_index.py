@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from data.illustrative.generate import generate_district
+from data.illustrative.generate import generate_unit
 from monitoring.evidence import manifest, sums
 from monitoring.evidence.record import Record, outputs_of
 from monitoring.period import Period
@@ -12,24 +12,24 @@ from monitoring.running.index import front_findings, write_index
 from monitoring.workspace import Workspace
 from tests.measured import PUBLISHED_AT
 
-TABLE = "component,commune,source,capital,plan_year,plan_kind,plan_dong,cumulative_dong\n,,,,,,{plan},{paid}\n"
+TABLE = "component,place,source,capital,plan_year,plan_kind,plan_dong,cumulative_dong\n,,,,,,{plan},{paid}\n"
 
 
-def publish(workspace: Workspace, district: str, period: str, plan: int, paid: int, revision: int = 1) -> None:
+def publish(workspace: Workspace, unit: str, period: str, plan: int, paid: int, revision: int = 1) -> None:
     """A publication of one table and one page."""
-    processed, report = workspace.processed(district, period), workspace.report(district, period)
+    processed, report = workspace.processed(unit, period), workspace.report(unit, period)
     for folder in (processed, report):
         folder.mkdir(parents=True, exist_ok=True)
     (processed / "disbursement.csv").write_text(TABLE.format(plan=plan, paid=paid), encoding="utf-8")
     (report / "report.vi.html").write_text("<p>", encoding="utf-8")
-    record = Record(district, Period.parse(period), revision, {}, outputs_of(processed, report))
+    record = Record(unit, Period.parse(period), revision, {}, outputs_of(processed, report))
     manifest.write(record, [], PUBLISHED_AT, report)
 
 
 @pytest.fixture
 def workspace(tmp_path) -> Workspace:
     for number in (1, 2):
-        generate_district(tmp_path, f"mau-{number}", f"Mẫu {number}", seed=number, vouchers=2)
+        generate_unit(tmp_path, f"mau-{number}", f"Mẫu {number}", seed=number, vouchers=2)
     workspace = Workspace(tmp_path)
     publish(workspace, "mau-1", "2024-Q1", 1000, 250)
     return workspace
@@ -61,9 +61,9 @@ def test_the_page_is_replaced_whole(workspace):
     assert page(workspace) == page(workspace)
 
 
-def test_one_district_with_a_broken_profile_does_not_hide_the_others(workspace):
+def test_one_unit_with_a_broken_profile_does_not_hide_the_others(workspace):
     publish(workspace, "mau-2", "2024-Q1", 1000, 400)
-    workspace.district_profile("mau-2").write_text("code: [", encoding="utf-8")
+    workspace.unit_profile("mau-2").write_text("code: [", encoding="utf-8")
     text = page(workspace)
     assert "Mẫu 1" in text and "mau-2/2024-Q1/report.vi.html" in text
 

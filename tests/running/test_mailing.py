@@ -91,7 +91,7 @@ def test_a_message_of_nonsense_is_not_what_was_published(workspace, content: byt
 
 def test_what_is_missing_is_not_sent(workspace) -> None:
     (workspace.report("vinh-linh", PERIOD) / "report.en.pdf").unlink()
-    with pytest.raises(InputError, match=r"report\.en\.pdf has not been published.* run --district vinh-linh"):
+    with pytest.raises(InputError, match=r"report\.en\.pdf has not been published.* run --unit vinh-linh"):
         mailing.prepare(workspace, replace(ASKED, languages=("en",)))
     shutil.rmtree(workspace.report("vinh-linh", PERIOD))
     with pytest.raises(InputError, match=r"report\.vi\.pdf has not been published"):
@@ -113,7 +113,7 @@ def test_a_publication_without_the_message_still_has_one_made_of_it(workspace) -
 
 
 def enter_addresses(workspace: Workspace, *addresses: str) -> None:
-    path = workspace.district_profile("vinh-linh")
+    path = workspace.unit_profile("vinh-linh")
     profile = yaml.safe_load(path.read_text(encoding="utf-8"))
     for recipient, address in zip(profile["recipients"], addresses, strict=False):
         recipient["mail"] = [address]
@@ -194,7 +194,7 @@ def test_a_wrong_password_occurs_nowhere(workspace, monkeypatch) -> None:
     ("arguments", "code", "words"),
     [
         (("--send", "--to", "a@example.org"), 1, "MONITORING_SMTP_HOST"),
-        (("--send",), 1, "data/raw/vinh-linh/district.yml: There is nobody to send the message to."),
+        (("--send",), 1, "data/raw/vinh-linh/unit.yml: There is nobody to send the message to."),
         (("--to", "a@example.org,b@example.org"), 1, "is not one plain mail address"),
         (("--to", "a@example.org\r\nBcc: b@example.org"), 1, "is not one plain mail address"),
         (("a@example.org",), 2, "Give addresses with --to."),

@@ -30,8 +30,8 @@ def workspace(tmp_path) -> Workspace:
         [
             ("duplicate", "2024-Q3/a.csv", "none"),
             ("unreadable-number", "2024-Q3/a.csv", "resend"),
-            ("unknown-commune", "2024-Q1/b.csv", "replaced"),
-            ("unknown-commune", "2024-Q2/c.csv", "resend"),
+            ("unknown-place", "2024-Q1/b.csv", "replaced"),
+            ("unknown-place", "2024-Q2/c.csv", "resend"),
         ],
     )
     write(

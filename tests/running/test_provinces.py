@@ -1,4 +1,4 @@
-"""Roll-ups are due when a district has published since, and only then."""
+"""Roll-ups are due when a unit has published since, and only then."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from monitoring.evidence.record import MANIFEST
 from monitoring.period import Period
 from monitoring.running import rollup
 from monitoring.running.provinces import RollUp, due, make
-from tests.samples import DISTRICT, new_workspace
+from tests.samples import UNIT, new_workspace
 
 PERIOD = Period(2024, 1)
 ASKED = [(PERIOD, ("vi",))]
@@ -18,9 +18,9 @@ DUE = [RollUp("quang-tri", PERIOD, ("vi",))]
 
 @pytest.fixture
 def workspace(tmp_path):
-    """A district whose quarter stands published, as far as a roll-up asks."""
+    """A unit whose quarter stands published, as far as a roll-up asks."""
     workspace = new_workspace(tmp_path)
-    tables, report = workspace.processed(DISTRICT, PERIOD), workspace.report(DISTRICT, PERIOD)
+    tables, report = workspace.processed(UNIT, PERIOD), workspace.report(UNIT, PERIOD)
     for path in (tables / "disbursement.csv", report / MANIFEST):
         path.parent.mkdir(parents=True)
         path.write_text("1", encoding="utf-8")
@@ -52,8 +52,8 @@ def test_a_roll_up_is_due_until_it_is_made(workspace) -> None:
 @pytest.mark.parametrize(
     "change",
     [
-        lambda workspace: (workspace.report(DISTRICT, PERIOD) / MANIFEST).write_text("2", encoding="utf-8"),
-        lambda workspace: workspace.district_profile(DISTRICT).open("a", encoding="utf-8").write("\n# x\n"),
+        lambda workspace: (workspace.report(UNIT, PERIOD) / MANIFEST).write_text("2", encoding="utf-8"),
+        lambda workspace: workspace.unit_profile(UNIT).open("a", encoding="utf-8").write("\n# x\n"),
         lambda workspace: (workspace.report("province-quang-tri", PERIOD) / "rollup.vi.html").unlink(),
     ],
     ids=["published again", "another profile", "page gone"],
@@ -66,5 +66,5 @@ def test_what_makes_it_due_again(workspace, change) -> None:
 
 def test_nothing_is_due_where_nothing_is_published_or_no_profile_can_be_read(workspace) -> None:
     assert due(workspace, [(Period(2024, 2), ("vi",))]) == []
-    workspace.district_profile(DISTRICT).write_text("name: [", encoding="utf-8")
+    workspace.unit_profile(UNIT).write_text("name: [", encoding="utf-8")
     assert due(workspace, ASKED) == []

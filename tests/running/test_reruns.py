@@ -10,7 +10,7 @@ from monitoring.period import Period
 from monitoring.running import reruns
 from monitoring.running.reruns import Reason
 from monitoring.running.run import STEPS
-from tests.samples import DISTRICT, PAYMENT, new_workspace, receive_rows
+from tests.samples import PAYMENT, UNIT, new_workspace, receive_rows
 
 PERIOD = Period(2024, 2)
 
@@ -47,11 +47,11 @@ def test_a_changed_a_new_and_a_removed_input_are_named(workspace):
     folder = workspace.received("vinh-linh", PERIOD)
     (folder / "payments.csv").write_bytes(b"x")
     (folder / "new.csv").write_bytes(b"x")
-    workspace.district_profile("vinh-linh").unlink()
+    workspace.unit_profile("vinh-linh").unlink()
     assert reruns.reasons(fingerprint(workspace), before) == [
         Reason("input", "data/raw/vinh-linh/2024-Q2/new.csv", "new"),
         Reason("input", "data/raw/vinh-linh/2024-Q2/payments.csv", "changed"),
-        Reason("input", "data/raw/vinh-linh/district.yml", "gone"),
+        Reason("input", "data/raw/vinh-linh/unit.yml", "gone"),
     ]
 
 
@@ -75,10 +75,10 @@ CORRECTED = [
 @pytest.mark.parametrize(("text", "readers"), CORRECTED)
 def test_a_correction_concerns_the_periods_that_read_its_file(tmp_path, text, readers):
     workspace = new_workspace(tmp_path)
-    workspace.corrections(DISTRICT).write_text(text, encoding="utf-8")
+    workspace.corrections(UNIT).write_text(text, encoding="utf-8")
     path = "data/raw/vinh-linh/corrections.yml"
     periods = ("2023-Q4", "2024-Q1", "2024-Q2", "2025-Q1")
-    found = {name for name in periods if path in reruns.input_hashes(workspace, DISTRICT, Period.parse(name))}
+    found = {name for name in periods if path in reruns.input_hashes(workspace, UNIT, Period.parse(name))}
     assert found == readers
 
 

@@ -11,7 +11,7 @@ import frictionless
 import pikepdf
 import pytest
 
-from data.illustrative.generate import generate_district
+from data.illustrative.generate import generate_unit
 from monitoring.errors import InputError
 from monitoring.evidence import sums
 from monitoring.measures.standing import read_standing
@@ -28,10 +28,10 @@ PUBLISHED, UNPUBLISHED = ("mau-001", "mau-002"), "mau-003"
 
 @pytest.fixture(scope="module")
 def workspace(tmp_path_factory) -> Workspace:
-    """Three invented districts of one province, two of them published, and the roll-up in both languages."""
+    """Three invented units of one province, two of them published, and the roll-up in both languages."""
     workspace = Workspace(tmp_path_factory.mktemp("tỉnh") / "Quảng Trị")
     for number, code in enumerate((*PUBLISHED, UNPUBLISHED), start=1):
-        generate_district(workspace.root, code, f"Mẫu {number}", seed=number, vouchers=5)
+        generate_unit(workspace.root, code, f"Mẫu {number}", seed=number, vouchers=5)
     for code in PUBLISHED:
         publish(workspace, code, str(PERIOD))
     roll_up(workspace, "quang-tri", PERIOD, ("vi", "en"))
@@ -60,14 +60,14 @@ def test_pages_pdfs_and_tables_are_published(workspace, folder):
     assert len(sums.listed(folder)) == len(names) - 1 + len(tables) and sums.differing(folder) == {}
 
 
-def test_its_data_package_is_valid_and_names_the_tables_of_the_districts(workspace):
+def test_its_data_package_is_valid_and_names_the_tables_of_the_units(workspace):
     package = workspace.processed("province-quang-tri", PERIOD) / "datapackage.json"
     assert frictionless.validate(str(package)).valid
     sources = json.loads(package.read_text(encoding="utf-8"))["sources"]
     assert {source["title"].split("/")[2] for source in sources} == set(PUBLISHED)
 
 
-def test_sums_are_those_of_the_districts_tables(workspace, folder):
+def test_sums_are_those_of_the_units_tables(workspace, folder):
     standings = [read_standing(workspace, code, PERIOD) for code in PUBLISHED]
     with (workspace.processed("province-quang-tri", PERIOD) / "rollup_money.csv").open(encoding="utf-8") as file:
         whole = next(row for row in csv.DictReader(file) if row["number_id"] == "rollup")
@@ -88,8 +88,8 @@ def test_the_page_keeps_the_rules_and_says_what_it_is(folder):
         assert set(document.attachments) == {"rollup_money.csv", "rollup_targets.csv"}
 
 
-def test_a_district_that_has_not_published_is_named(folder):
-    assert "Mẫu 3" in page(folder, "vi") and "Mẫu 3 district" in page(folder, "en")
+def test_a_unit_that_has_not_published_is_named(folder):
+    assert "Mẫu 3" in page(folder, "vi") and "Mẫu 3 unit" in page(folder, "en")
 
 
 def test_the_front_page_leads_to_it(workspace):

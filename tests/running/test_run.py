@@ -2,15 +2,18 @@
 
 import json
 import os
+import re
 import shutil
 import stat
 import subprocess
 import sys
 
+import docx
 import pikepdf
 import pytest
 import yaml
 from click.testing import CliRunner
+from docx.oxml.ns import qn
 from filelock import FileLock
 
 import pipeline
@@ -25,6 +28,7 @@ from monitoring.running import reruns, steps
 from monitoring.running.request import STEPS, Request, published_languages, why
 from monitoring.running.reruns import Reason, describe
 from monitoring.running.run import PRELOADED, run, run_all
+from monitoring.tables.numbers import bookmarked, content_tag
 from monitoring.workspace import REPOSITORY, Workspace
 
 PERIOD = Period(2023, 4)
@@ -97,6 +101,18 @@ def test_the_pdf_says_the_same(published, poppler, tmp_path):
         assert [figure for figure in figures if figure.replace("\u00a0", " ") not in text] == []
 
 
+def test_the_word_document_says_the_same_and_every_number_of_the_page_is_known_in_it(published):
+    for language, figures in (("vi", VIETNAMESE), ("en", ENGLISH)):
+        body = docx.Document(published.report("vinh-linh", PERIOD) / f"report.{language}.docx").element.body
+        text = "".join(part.text for part in body.iter(qn("w:t")))
+        assert [figure for figure in figures if figure not in text] == []
+        page = report(published, f"report.{language}.html")
+        numbers = set(re.findall(r'<a class="number[^"]*" href="audit\.html#([^"]+)">', page))
+        marks = [mark.get(qn("w:name")) for mark in body.iter(qn("w:bookmarkStart"))]
+        assert set(bookmarked(marks, numbers).values()) == numbers
+        assert {tag.get(qn("w:val")) for tag in body.iter(qn("w:tag"))} == set(map(content_tag, numbers))
+
+
 def test_the_pdf_carries_the_processed_tables_that_name_nobody(published):
     with pikepdf.open(published.report("vinh-linh", PERIOD) / "report.vi.pdf") as pdf:
         attached = {name: pdf.attachments[name].get_file().read_bytes() for name in pdf.attachments}
@@ -162,7 +178,7 @@ LESS = [("--only", "html"), ("--reports", "vi"), ("--language", "vi"), ("--repor
 def test_asking_for_less_takes_nothing_away_and_leaves_nothing_behind(copy, asked):
     """By the command itself: what stood published before stands there after, all of it made from the same inputs."""
     names = {name for name in hashes(copy) if "revisions" not in name.parts}
-    add_line(copy.district_profile("vinh-linh"))
+    add_line(copy.unit_profile("vinh-linh"))
     command = [sys.executable, REPOSITORY / "pipeline.py", "run", *asked, "--root", copy.root]
     result = subprocess.run(command, capture_output=True, encoding="utf-8", check=True)
     assert {name for name in hashes(copy) if "revisions" not in name.parts} == names
@@ -198,10 +214,10 @@ def test_other_words_are_wrong_usage(published, words):
 
 
 def test_the_reason_of_a_rerun_is_named(copy):
-    add_line(copy.district_profile("vinh-linh"))
+    add_line(copy.unit_profile("vinh-linh"))
     (copy.report("vinh-linh", PERIOD) / "report.vi.html").write_bytes(b"edited")
     assert describe(why(copy, REQUEST), str) == (
-        "data/raw/vinh-linh/district.yml has changed; report/report.vi.html is not what was published"
+        "data/raw/vinh-linh/unit.yml has changed; report/report.vi.html is not what was published"
     )
     assert "mới" in describe([Reason("input", "x", "new")], translator("vi"))
 
@@ -262,10 +278,10 @@ def test_a_file_that_changes_while_it_is_read_stops_the_run(copy, monkeypatch):
     def execute_and_edit(workspace, step, *arguments):
         execute(workspace, step, *arguments)
         if step == "02_clean":
-            add_line(workspace.district_profile("vinh-linh"))
+            add_line(workspace.unit_profile("vinh-linh"))
 
     monkeypatch.setattr(steps, "execute", execute_and_edit)
-    with pytest.raises(InputError, match=r"district\.yml: The file changed while the run was reading it"):
+    with pytest.raises(InputError, match=r"unit\.yml: The file changed while the run was reading it"):
         run(copy, REQUEST, force=True)
     assert hashes(copy) == before and kept.read_bytes() == kept_before
 
@@ -321,7 +337,7 @@ def test_a_signed_publication_is_kept_and_named_when_other_things_give_the_same_
     report = copy.report("vinh-linh", PERIOD)
     (report / SIGNATURE).write_bytes(b"signed with another tool")
     signed = {path.name: path.read_bytes() for path in report.iterdir() if path.is_file()}
-    profile = copy.district_profile("vinh-linh")
+    profile = copy.unit_profile("vinh-linh")
     profile.write_text(profile.read_text(encoding="utf-8") + "\n# a remark\n", encoding="utf-8")
     said = []
     assert not run_all(copy, [REQUEST], force=False, say=said.append, complain=said.append, translate=str)

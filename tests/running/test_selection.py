@@ -1,4 +1,4 @@
-"""Which districts and periods a command is about."""
+"""Which units and periods a command is about."""
 
 import pytest
 
@@ -20,20 +20,20 @@ def test_without_options_everything_present_in_order(workspace):
     assert select(workspace) == [("vinh-linh", Period(2024, 1)), ("vinh-linh", Period(2024, 2))]
 
 
-def test_one_period_of_one_district(workspace):
+def test_one_period_of_one_unit(workspace):
     assert select(workspace, "vinh-linh", "2024-Q2") == [("vinh-linh", Period(2024, 2))]
 
 
 @pytest.mark.parametrize(
-    ("district", "period", "says"),
+    ("unit", "period", "says"),
     [
-        ("hanoi", None, "no district"),
-        ("../x", None, "no district"),
+        ("hanoi", None, "no unit"),
+        ("../x", None, "no unit"),
         (None, "2024-Q5", "not a period"),
         (None, "../x", "not a period"),
         (None, "2023-Q4", "No files"),
     ],
 )
-def test_what_is_not_there_is_an_error_in_words(workspace, district, period, says):
+def test_what_is_not_there_is_an_error_in_words(workspace, unit, period, says):
     with pytest.raises(InputError, match=says):
-        select(workspace, district, period)
+        select(workspace, unit, period)

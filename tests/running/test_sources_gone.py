@@ -15,7 +15,7 @@ from monitoring.running.selection import select
 from monitoring.running.sources_gone import sourceless
 from monitoring.workspace import Workspace
 
-DISTRICT, PERIOD = "vinh-linh", Period(2023, 4)
+UNIT, PERIOD = "vinh-linh", Period(2023, 4)
 
 
 @pytest.fixture
@@ -26,7 +26,7 @@ def workspace(published, tmp_path, monkeypatch) -> Workspace:
     for folder in ("data", "reports"):
         shutil.copytree(published.root / folder, tmp_path / folder)
     workspace = Workspace(tmp_path)
-    shutil.move(workspace.received(DISTRICT, PERIOD), tmp_path / "elsewhere")
+    shutil.move(workspace.received(UNIT, PERIOD), tmp_path / "elsewhere")
     return workspace
 
 
@@ -41,18 +41,18 @@ def test_what_is_published_from_files_that_are_there_is_not_named(published):
 
 
 def test_every_command_names_it(workspace):
-    assert sourceless(workspace) == [(DISTRICT, PERIOD)] and sourceless(workspace, "other") == []
+    assert sourceless(workspace) == [(UNIT, PERIOD)] and sourceless(workspace, "other") == []
     code, output = command(workspace, "status")
     assert code == 0 and "2023-Q4 1 0 0" in output
     assert "its sources are gone: there is no data/raw/vinh-linh/2023-Q4" in output
-    code, output = command(workspace, "doctor", "--district", DISTRICT)
+    code, output = command(workspace, "doctor", "--unit", UNIT)
     assert code == 1 and "2023-Q4 is published, but its sources are gone" in output
     code, output = command(workspace, "run", "--period", "2023-Q4")
     assert code == 1 and "Put data/raw/vinh-linh/2023-Q4 back, or take reports/vinh-linh/2023-Q4" in output
 
 
 def test_run_names_it_beside_what_it_runs_and_the_front_page_tells(workspace):
-    register = workspace.register(DISTRICT, "2024-Q1")
+    register = workspace.register(UNIT, "2024-Q1")
     register.parent.mkdir()
     register.write_text("{}\n", encoding="utf-8")
     code, output = command(workspace, "run", "--only", "html")
@@ -61,8 +61,8 @@ def test_run_names_it_beside_what_it_runs_and_the_front_page_tells(workspace):
     assert "its sources are gone" in workspace.index.read_text(encoding="utf-8")
 
 
-def test_a_district_that_is_gone_altogether_is_still_on_the_front_page(workspace):
-    shutil.rmtree(workspace.district(DISTRICT))
+def test_a_unit_that_is_gone_altogether_is_still_on_the_front_page(workspace):
+    shutil.rmtree(workspace.unit(UNIT))
     from monitoring.running.index import write_index
 
     page = write_index(workspace).read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The table of districts and periods."""
+"""The table of units and periods."""
 
 import re
 import shutil
@@ -17,7 +17,7 @@ from monitoring.workspace import Workspace
 def test_a_published_period_is_up_to_date_and_its_counts_are_shown(published):
     head, line = status_lines(published, [("vinh-linh", Period(2023, 4))], [], str)
     assert re.split("  +", head) == [
-        "District",
+        "Reporting unit",
         "Period",
         "Publication",
         "Refused",
@@ -52,7 +52,7 @@ def test_whether_what_stands_published_is_signed_has_a_column(copy):
 
     assert told() == "not signed"
     public = key.public_key().public_bytes(Encoding.PEM, PublicFormat.SubjectPublicKeyInfo)
-    (copy.district("vinh-linh") / PUBLIC_KEY).write_bytes(public)
+    (copy.unit("vinh-linh") / PUBLIC_KEY).write_bytes(public)
     assert told() == "signature MISSING"
     report = copy.report("vinh-linh", Period(2023, 4))
     (report / SIGNATURE).write_bytes(key.sign((report / MANIFEST).read_bytes()))

@@ -13,7 +13,7 @@ from monitoring.running.run import STEPS
 from monitoring.running.steps import checked_parameters, kernel_environment
 from monitoring.workspace import STAGING_VARIABLE, Workspace
 
-GOOD = {"root": ".", "district": "vinh-linh", "period": "2024-Q3", "language": "vi"}
+GOOD = {"root": ".", "unit": "vinh-linh", "period": "2024-Q3", "language": "vi"}
 
 
 @pytest.mark.parametrize("step", STEPS)
@@ -24,8 +24,8 @@ def test_every_notebook_takes_the_same_parameters(step):
 @pytest.mark.parametrize(
     "values",
     [
-        GOOD | {"district": "../x"},
-        GOOD | {"district": "Vĩnh Linh"},
+        GOOD | {"unit": "../x"},
+        GOOD | {"unit": "Vĩnh Linh"},
         GOOD | {"period": "2024-Q5"},
         GOOD | {"period": "2024-Q3\n"},
         GOOD | {"language": "fr"},

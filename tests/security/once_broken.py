@@ -12,9 +12,9 @@ from monitoring.workspace import REPOSITORY
 _FOREIGN = "tests/security/test_foreign_code.py::test_no_foreign_code_runs"
 _SETTINGS = "tests/security/test_foreign_code.py::test_no_foreign_setting_changes_a_byte"
 _PIPES = "tests/intake/test_incoming.py::test_devices_and_pipes_are_refused_unread"
-_NAMES = "tests/test_workspace.py::test_a_district_is_the_name_of_a_folder_and_no_way_to_another"
+_NAMES = "tests/test_workspace.py::test_a_unit_is_the_name_of_a_folder_and_no_way_to_another"
 _LINKS = "tests/test_workspace.py::test_links_below_data_raw_are_not_followed"
-_OWN = "tests/security/test_hostile_files.py::test_nothing_is_read_of_a_district_but_files_of_its_own"
+_OWN = "tests/security/test_hostile_files.py::test_nothing_is_read_of_a_unit_but_files_of_its_own"
 _REGISTERS = "tests/intake/test_registry.py::test_faulty_registers_are_refused_with_the_field"
 _MANIFESTS = "tests/evidence/test_record.py::test_a_manifest_that_cannot_be_read_is_no_record"
 _JOURNALS = "tests/running/test_publication.py::test_a_journal_that_says_anything_else_moves_nothing_and_is_gone"
@@ -29,8 +29,8 @@ BROKEN = {
         ("a device without an end", REFUSED, _PIPES),
     ],
     "paths": [
-        ("a district by its absolute path", REFUSED, _NAMES),
-        ("a district by a path with dots or a slash", REFUSED, _NAMES),
+        ("a unit by its absolute path", REFUSED, _NAMES),
+        ("a unit by a path with dots or a slash", REFUSED, _NAMES),
         ("a period's folder that is a link", REFUSED, _LINKS),
         ("a table of the plan that is a link", REFUSED, _OWN),
     ],

@@ -12,7 +12,7 @@ import pytest
 
 from monitoring.workspace import REPOSITORY
 
-DISTRICT, PERIOD = "vinh-linh", "2023-Q4"
+UNIT, PERIOD = "vinh-linh", "2023-Q4"
 
 #: Modules that kernels, pandas, matplotlib or nbconvert import, and the package's own name.
 SHADOWS = ("IPython", "monitoring", "numpy", "pandas", "psutil", "resource", "sqlite3", "yaml")
@@ -78,7 +78,7 @@ def published(root: Path, cwd: Path, environment: dict[str, str]) -> dict[str, b
     """Every file that a run in such surroundings publishes, by its path."""
     command = [sys.executable, str(REPOSITORY / "pipeline.py"), "run", "--root", str(root), "--force"]
     result = subprocess.run(
-        [*command, "--district", DISTRICT, "--period", PERIOD],
+        [*command, "--unit", UNIT, "--period", PERIOD],
         cwd=cwd,
         env=environment,
         capture_output=True,
@@ -87,7 +87,7 @@ def published(root: Path, cwd: Path, environment: dict[str, str]) -> dict[str, b
     )
     assert result.returncode == 0, result.stdout + result.stderr
     assert "Traceback" not in result.stderr
-    folders = (root / "reports" / DISTRICT / PERIOD, root / "data" / "processed" / DISTRICT / PERIOD)
+    folders = (root / "reports" / UNIT / PERIOD, root / "data" / "processed" / UNIT / PERIOD)
     return {str(path.relative_to(root)): path.read_bytes() for f in folders for path in f.rglob("*") if path.is_file()}
 
 

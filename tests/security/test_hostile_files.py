@@ -16,7 +16,6 @@ import pytest
 import yaml
 
 from monitoring.cleaning.corrections import corrections_of, load_corrections
-from monitoring.district import load_district
 from monitoring.errors import InputError
 from monitoring.intake.publication_state import publication_state
 from monitoring.intake.readers import read_period
@@ -24,9 +23,10 @@ from monitoring.intake.receiving import Declared, receive
 from monitoring.intake.registry import load_register
 from monitoring.period import Period
 from monitoring.plan import load_plan
+from monitoring.unit import load_unit
 from monitoring.workspace import Workspace
 from tests.intake.files import PAYMENTS, csv_bytes, payment, saved, xlsx_bytes, zipped
-from tests.samples import DISTRICT, new_workspace, register
+from tests.samples import UNIT, new_workspace, register
 
 PERIOD = Period(2024, 1)
 SOUND = xlsx_bytes([PAYMENTS, payment()])
@@ -40,7 +40,7 @@ def workspace(tmp_path: Path) -> Workspace:
 
 
 def take(workspace: Workspace, path: Path) -> None:
-    receive(workspace, [path], DISTRICT, PERIOD, Declared("Kho bạc", date(2024, 4, 2)))
+    receive(workspace, [path], UNIT, PERIOD, Declared("Kho bạc", date(2024, 4, 2)))
 
 
 def members(content: bytes) -> dict[str, bytes]:
@@ -117,7 +117,7 @@ def test_it_is_refused_with_a_reason_and_nothing_is_kept(workspace: Workspace, t
     path.write_bytes(content())
     with pytest.raises(InputError, match=says):
         take(workspace, path)
-    folder = workspace.received(DISTRICT, PERIOD)
+    folder = workspace.received(UNIT, PERIOD)
     assert not folder.exists() or list(folder.iterdir()) == []
 
 
@@ -126,7 +126,7 @@ def test_it_is_refused_by_a_run_too_where_somebody_has_registered_it(workspace: 
     name, content, says = REFUSED[case]
     register(workspace, str(PERIOD), name, content(), "payments")
     with pytest.raises(InputError, match=says):
-        read_period(workspace, DISTRICT, PERIOD)
+        read_period(workspace, UNIT, PERIOD)
 
 
 def with_formula(formula: str, value: str) -> bytes:
@@ -188,7 +188,7 @@ def test_it_is_read_as_text_and_nothing_in_it_runs_or_is_fetched(
     path = tmp_path / name
     path.write_bytes(content())
     take(workspace, path)
-    assert read_period(workspace, DISTRICT, PERIOD)["payments"].rows["note"].tolist() == [note]
+    assert read_period(workspace, UNIT, PERIOD)["payments"].rows["note"].tolist() == [note]
     assert not list(tmp_path.rglob("evil*"))
 
 
@@ -197,38 +197,38 @@ def test_it_is_read_as_text_and_nothing_in_it_runs_or_is_fetched(
 
 def test_a_link_among_the_received_files_is_not_followed(workspace: Workspace, tmp_path: Path) -> None:
     register(workspace, str(PERIOD), "a.csv", csv_bytes([PAYMENTS, payment()]), "payments")
-    path = workspace.received(DISTRICT, PERIOD) / "a.csv"
+    path = workspace.received(UNIT, PERIOD) / "a.csv"
     elsewhere = tmp_path / "elsewhere.csv"
     shutil.move(path, elsewhere)
     path.symlink_to(elsewhere)
     with pytest.raises(InputError, match="missing"):
-        read_period(workspace, DISTRICT, PERIOD)
+        read_period(workspace, UNIT, PERIOD)
 
 
 def test_what_is_received_through_a_link_is_a_file_of_its_own(workspace: Workspace, tmp_path: Path) -> None:
     (tmp_path / "original.csv").write_bytes(csv_bytes([PAYMENTS, payment()]))
     (tmp_path / "a.csv").symlink_to(tmp_path / "original.csv")
     take(workspace, tmp_path / "a.csv")
-    assert not (workspace.received(DISTRICT, PERIOD) / "a.csv").is_symlink()
+    assert not (workspace.received(UNIT, PERIOD) / "a.csv").is_symlink()
 
 
-#: What is read of a district by name → who reads it.
+#: What is read of a unit by name → who reads it.
 READERS = {
-    "district.yml": lambda workspace: load_district(workspace, DISTRICT),
-    "corrections.yml": lambda workspace: corrections_of(workspace, DISTRICT),
-    "plan-2024/targets.csv": lambda workspace: load_plan(workspace, DISTRICT, 2024),
-    f"{PERIOD}/sources.yml": lambda workspace: load_register(workspace, DISTRICT, PERIOD),
-    f"{PERIOD}/publication.yml": lambda workspace: publication_state(workspace, DISTRICT, PERIOD),
+    "unit.yml": lambda workspace: load_unit(workspace, UNIT),
+    "corrections.yml": lambda workspace: corrections_of(workspace, UNIT),
+    "plan-2024/targets.csv": lambda workspace: load_plan(workspace, UNIT, 2024),
+    f"{PERIOD}/sources.yml": lambda workspace: load_register(workspace, UNIT, PERIOD),
+    f"{PERIOD}/publication.yml": lambda workspace: publication_state(workspace, UNIT, PERIOD),
 }
 
 
 @pytest.mark.parametrize("name", READERS)
 @pytest.mark.parametrize("kind", ["link", "pipe", "endless device"])
-def test_nothing_is_read_of_a_district_but_files_of_its_own(
+def test_nothing_is_read_of_a_unit_but_files_of_its_own(
     workspace: Workspace, tmp_path: Path, name: str, kind: str
 ) -> None:
     register(workspace, str(PERIOD), "a.csv", csv_bytes([PAYMENTS, payment()]), "payments")
-    path = workspace.district(DISTRICT) / name
+    path = workspace.unit(UNIT) / name
     path.exists() or path.write_text("{}", encoding="utf-8")
     path.replace(tmp_path / "elsewhere")
     if kind == "pipe":
@@ -239,14 +239,14 @@ def test_nothing_is_read_of_a_district_but_files_of_its_own(
         READERS[name](workspace)
 
 
-@pytest.mark.parametrize("name", ["../district.yml", "/etc/passwd", "a/../../b.csv", "C:\\b.csv", "..", "b.csv\n", ""])
+@pytest.mark.parametrize("name", ["../unit.yml", "/etc/passwd", "a/../../b.csv", "C:\\b.csv", "..", "b.csv\n", ""])
 def test_a_register_cannot_name_a_file_elsewhere(workspace: Workspace, name: str) -> None:
     register(workspace, str(PERIOD), "a.csv", csv_bytes([PAYMENTS, payment()]), "payments")
-    path = workspace.register(DISTRICT, PERIOD)
+    path = workspace.register(UNIT, PERIOD)
     [entry] = yaml.safe_load(path.read_text(encoding="utf-8")).values()
     path.write_text(yaml.safe_dump({name: entry}), encoding="utf-8")
     with pytest.raises(InputError, match="not a plain file name"):
-        load_register(workspace, DISTRICT, PERIOD, verify=False)
+        load_register(workspace, UNIT, PERIOD, verify=False)
 
 
 # ---- YAML -----------------------------------------------------------------------------------------------------------
@@ -263,11 +263,11 @@ YAML_BOMBS = {
 
 @pytest.mark.parametrize("text", YAML_BOMBS.values(), ids=YAML_BOMBS)
 def test_a_yaml_file_cannot_exhaust_the_machine_or_run_anything(workspace: Workspace, text: str) -> None:
-    workspace.received(DISTRICT, PERIOD).mkdir()
+    workspace.received(UNIT, PERIOD).mkdir()
     readers = {
-        workspace.register(DISTRICT, PERIOD): lambda: load_register(workspace, DISTRICT, PERIOD),
-        workspace.corrections(DISTRICT): lambda: load_corrections(workspace.corrections(DISTRICT)),
-        workspace.district_profile(DISTRICT): lambda: load_district(workspace, DISTRICT),
+        workspace.register(UNIT, PERIOD): lambda: load_register(workspace, UNIT, PERIOD),
+        workspace.corrections(UNIT): lambda: load_corrections(workspace.corrections(UNIT)),
+        workspace.unit_profile(UNIT): lambda: load_unit(workspace, UNIT),
     }
     for path, read in readers.items():
         path.write_text(text, encoding="utf-8")

@@ -15,7 +15,7 @@ from monitoring.running.kernels import warm_kernels
 from monitoring.running.selection import select
 from monitoring.workspace import REPOSITORY, Workspace
 from tests.running.test_papermill_engine import write_notebook
-from tests.samples import DISTRICT, PAYMENT, new_workspace, receive_rows
+from tests.samples import PAYMENT, UNIT, new_workspace, receive_rows
 
 HOSTILE = [
     '"; raise SystemExit("in"); "',
@@ -55,23 +55,23 @@ def workspace(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
 
 
 @pytest.mark.parametrize(
-    "district", ["..", "../raw/vinh-linh", "vinh-linh/", "/etc", "vinh-linh\x00", "", "VINH-LINH", "-"]
+    "unit", ["..", "../raw/vinh-linh", "vinh-linh/", "/etc", "vinh-linh\x00", "", "VINH-LINH", "-"]
 )
-def test_a_district_is_one_that_is_there_and_no_path(workspace: Workspace, district: str) -> None:
-    with pytest.raises(InputError, match="There is no district"):
-        select(workspace, district, "2024-Q1")
+def test_a_unit_is_one_that_is_there_and_no_path(workspace: Workspace, unit: str) -> None:
+    with pytest.raises(InputError, match="There is no unit"):
+        select(workspace, unit, "2024-Q1")
 
 
 @pytest.mark.parametrize("period", ["../x", "2024-Q1/..", "2024-Q1\n", "2024-q1", "٢٠٢٤-Q1", "2024-Q5", "*"])
 def test_a_period_is_a_quarter_and_no_path(workspace: Workspace, period: str) -> None:
     with pytest.raises(InputError):
-        select(workspace, DISTRICT, period)
+        select(workspace, UNIT, period)
     assert not Period.is_name(period)
 
 
 ARGUMENTS = [
-    ["run", "--district", "\x1b[31mred"], ["run", "--period", "2024-Q1;id"], ["verify", "$(id)", "2024-Q1"],
-    ["receive", "a\x1b]0;title\x07.csv", "--district", DISTRICT, "--period", "2024-Q1", "--from", "x"],
+    ["run", "--unit", "\x1b[31mred"], ["run", "--period", "2024-Q1;id"], ["verify", "$(id)", "2024-Q1"],
+    ["receive", "a\x1b]0;title\x07.csv", "--unit", UNIT, "--period", "2024-Q1", "--from", "x"],
 ]  # fmt: skip
 
 
@@ -89,4 +89,4 @@ def test_a_limit_that_is_none_stops_the_run_in_words(workspace: Workspace, varia
     command = [sys.executable, REPOSITORY / "pipeline.py", "run", "--root", workspace.root, "--language", "en"]
     result = subprocess.run(command, capture_output=True, encoding="utf-8", timeout=120)
     assert result.returncode == 1 and "“0; id” is no limit" in result.stderr and "Traceback" not in result.stderr
-    assert not workspace.reports.joinpath(DISTRICT).exists()
+    assert not workspace.reports.joinpath(UNIT).exists()

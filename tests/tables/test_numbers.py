@@ -11,13 +11,14 @@ from monitoring.tables.numbers import (
     check,
     check_name,
     column_of,
+    content_tag,
     family_of,
     identifier,
     number_name,
     row_of,
 )
 
-LINE = {"component": "3.2", "commune": "", "source": "central", "capital": "", "plan_year": "2023", "plan_kind": "year"}
+LINE = {"component": "3.2", "place": "", "source": "central", "capital": "", "plan_year": "2023", "plan_kind": "year"}
 ALL = dict.fromkeys(LINE, "")
 
 
@@ -28,11 +29,11 @@ ALL = dict.fromkeys(LINE, "")
     (numbers.line(ALL), "all"),
     (numbers.advances("", ""), "advances"),
     (numbers.advances("1", "recurrent"), "advances.component-1.recurrent"),
-    (numbers.indicator("births", "vinh-o", None), "indicator.births.commune-vinh-o"),
+    (numbers.indicator("births", "vinh-o", None), "indicator.births.place-vinh-o"),
     (numbers.indicator("births", "", 2), "indicator.births.report-2"),
     (numbers.reconciliation("", "", "", 2024, "year"), "reconciliation.all.all.not_stated.2024.year"),
     (numbers.rollup("", "targets"), "rollup.targets"),
-    (numbers.rollup("vinh-linh", "development"), "rollup.district-vinh-linh.development"),
+    (numbers.rollup("vinh-linh", "development"), "rollup.unit-vinh-linh.development"),
     (numbers.plan(2024, "stated", "total"), "plan-2024.stated.total"),
     (numbers.row("ledger", "payments", "duplicate"), "ledger.payments.duplicate"),
 ])  # fmt: skip
@@ -69,14 +70,19 @@ LONG = "disbursement.component-3.2.source-central.2023.carried_over.cumulative"
         ("disbursement.source-central.rate", 1, "n_disbursement.source-central.rate"),
         ("disbursement.source-central.rate", 2, "n_disbursement.source-central.rate__2"),
         ("x" * 38, 1, "n_" + "x" * 38),
-        (LONG, 1, "n_disbursement.component-3._da6defc3be3f"),
-        (LONG, 12, "n_disbursement.componen_da6defc3be3f__12"),
+        (LONG, 1, "n_disbursement.component-3._6962d71ffc4b"),
+        (LONG, 12, "n_disbursement.componen_6962d71ffc4b__12"),
     ],
 )
 def test_a_bookmark_is_called_after_its_number_as_far_as_word_has_room(number_id, occurrence, name):
     assert bookmark(number_id, occurrence) == name and len(name) <= 40
     others = [LONG.replace("2023", "2024"), "disbursement.rate"]
     assert bookmarked([name, "_Toc1", "n_nobody__2"], [*others, number_id]) == {name: number_id}
+
+
+def test_a_content_control_is_tagged_with_the_id_as_far_as_word_has_room():
+    assert content_tag("x" * 64) == "x" * 64
+    assert len(content_tag(LONG)) == 64 and content_tag(LONG) != content_tag(LONG.replace("2023", "2024"))
 
 
 def test_the_name_of_a_check_of_a_plan_begins_with_its_year():

@@ -12,7 +12,7 @@ from monitoring.intake.layouts import load_layouts
 from monitoring.intake.personal import is_publishable, personal_fields
 from monitoring.measures import breakdowns, disbursement, names, standing, targets
 from monitoring.messages import LANGUAGES
-from monitoring.presentation.dictionary.codes import OF_DISTRICT, general_codes
+from monitoring.presentation.dictionary.codes import OF_UNIT, general_codes
 from monitoring.presentation.wording import TERMS
 from monitoring.tables.plan_rows import UNITS_OF_MONEY
 from monitoring.tables.schema import Table, load_codes, load_columns, load_tables, tables_of
@@ -72,7 +72,7 @@ def test_a_table_hangs_together(table: Table) -> None:
     assert all((REPOSITORY / place).is_file() for place in (table.defined_in, table.made_by) if place)
     if table.refers:
         assert set(table.refers.columns) <= set(table.columns) & set(load_tables()[table.refers.to].columns)
-    lists = {*general_codes(), *OF_DISTRICT}
+    lists = {*general_codes(), *OF_UNIT}
     for name, column in table.columns.items():
         assert set(column.codes) <= lists, name
         assert bool(column.codes) == (column.type == "code"), name

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from monitoring import vietnamese
-from monitoring.district import District
 from monitoring.measures import names
 from monitoring.measures.calculation import adding
 from monitoring.measures.checks.check import (
@@ -22,15 +21,16 @@ from monitoring.measures.checks.check import (
 from monitoring.messages import N_
 from monitoring.plan import Plan
 from monitoring.records import Row
+from monitoring.unit import Unit
 
 
-def check_duties(plan: Plan, district: District) -> Iterator[Check]:
+def check_duties(plan: Plan, unit: Unit) -> Iterator[Check]:
     """Every check of the plan's targets, leading agencies and cited documents."""
     yield from funded_targets(plan)
-    yield from measurable_targets(plan, district)
-    yield from baselines(plan, district)
-    yield from leads(plan, district)
-    yield from funded_leads(plan, district)
+    yield from measurable_targets(plan, unit)
+    yield from baselines(plan, unit)
+    yield from leads(plan, unit)
+    yield from funded_leads(plan, unit)
     yield from document_dates(plan)
     yield from documents_identified(plan)
 
@@ -63,33 +63,33 @@ def funded_targets(plan: Plan) -> Iterator[Check]:
         )
 
 
-def measurable_targets(plan: Plan, district: District) -> Iterator[Check]:
+def measurable_targets(plan: Plan, unit: Unit) -> Iterator[Check]:
     """A target needs a number; a milestone needs none, since it is reached or not."""
     for target in plan.targets:
         yield compared(
             "measurable",
-            (target.indicator, target.commune),
+            (target.indicator, target.place),
             fixed(1),
             _there(plan, target, target.target != "" or target.kind == "milestone"),
             "count",
             agrees="The target “{target}” can be measured as it is written.",
             missing="The target “{target}” has no number: it is not measurable as written.",
-            target=_target_name(target, district),
+            target=_target_name(target, unit),
         )
 
 
-def baselines(plan: Plan, district: District) -> Iterator[Check]:
+def baselines(plan: Plan, unit: Unit) -> Iterator[Check]:
     """A target that is a change needs the figure it changes from."""
     for target in (target for target in plan.targets if target.kind == "change"):
         yield compared(
             "baseline",
-            (target.indicator, target.commune),
+            (target.indicator, target.place),
             fixed(1),
             _there(plan, target, target.baseline != ""),
             "count",
             agrees="The plan gives the figure from which the target “{target}” starts.",
             missing="The target “{target}” is a change, but the plan gives no figure from which it starts.",
-            target=_target_name(target, district),
+            target=_target_name(target, unit),
         )
 
 
@@ -98,16 +98,16 @@ def _there(plan: Plan, target: Row, says: bool) -> Side:
     return lines_of_plan(plan, "targets", [target] if says else [], if_any)
 
 
-def _target_name(target: Row, district: District) -> names.Names:
-    commune = district.commune_name(target.commune).model_dump() if target.commune else {"vi": "", "en": ""}
+def _target_name(target: Row, unit: Unit) -> names.Names:
+    place = unit.place_name(target.place).model_dump() if target.place else {"vi": "", "en": ""}
     own = {"vi": target.name_vi, "en": target.name_en}
-    return {language: ", ".join(filter(None, [own[language], commune[language]])) for language in own}
+    return {language: ", ".join(filter(None, [own[language], place[language]])) for language in own}
 
 
 # ---- leading agencies ------------------------------------------------------------------------------------------------
 
 
-def leads(plan: Plan, district: District) -> Iterator[Check]:
+def leads(plan: Plan, unit: Unit) -> Iterator[Check]:
     """Every component with money or a target needs exactly one leading agency for each kind of its money.
 
     A lead for one kind of capital goes before a lead for the whole component.
@@ -131,7 +131,7 @@ def leads(plan: Plan, district: District) -> Iterator[Check]:
             if worst
             else "{component} has no leading agency for all or some of its money or targets.",
             component=plan.component_names[component],
-            agencies=_agencies(district, own),
+            agencies=_agencies(unit, own),
         )
 
 
@@ -140,7 +140,7 @@ def _leads_of(own: Sequence[Row], capital: str) -> list[Row]:
     return special or [row for row in own if row.capital == ""]
 
 
-def funded_leads(plan: Plan, district: District) -> Iterator[Check]:
+def funded_leads(plan: Plan, unit: Unit) -> Iterator[Check]:
     """A component that has a leading agency should have money."""
     for component in dict.fromkeys(row.component for row in plan.leads):
         money = [row for row in plan.allocations if row.component == component]
@@ -153,12 +153,12 @@ def funded_leads(plan: Plan, district: District) -> Iterator[Check]:
             agrees="{component} has a leading agency and money.",
             differs="{component} is led by {agencies}, but has no money in the plan.",
             component=plan.component_names[component],
-            agencies=_agencies(district, [row for row in plan.leads if row.component == component]),
+            agencies=_agencies(unit, [row for row in plan.leads if row.component == component]),
         )
 
 
-def _agencies(district: District, leads: Sequence[Row]) -> list[names.Names]:
-    return [district.agency_name(row.agency).model_dump() for row in leads]
+def _agencies(unit: Unit, leads: Sequence[Row]) -> list[names.Names]:
+    return [unit.agency_name(row.agency).model_dump() for row in leads]
 
 
 # ---- documents -------------------------------------------------------------------------------------------------------

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from monitoring.district import District
 from monitoring.measures import names
 from monitoring.measures.calculation import adding
 from monitoring.measures.checks.check import (
@@ -27,6 +26,7 @@ from monitoring.period import Period
 from monitoring.plan import Plan
 from monitoring.records import Row
 from monitoring.subject import Subject
+from monitoring.unit import Unit
 from monitoring.vietnamese import fold
 
 RETURNED_PLAN = N_("the plan as the units' returns give it")
@@ -56,8 +56,8 @@ def payment_files(subject: Subject, sources: Sequence[Row]) -> Iterator[Check]:
         "received: what was disbursed in it is not known.",
         period=str(subject.period),
     )
-    treasuries = {agency.code for agency in subject.district.agencies if agency.is_treasury}
-    codes = codes_by_spelling(subject.district)
+    treasuries = {agency.code for agency in subject.unit.agencies if agency.is_treasury}
+    codes = codes_by_spelling(subject.unit)
     for row in own if treasuries else []:
         sender = office_of(row.sender, codes)
         if sender not in treasuries:
@@ -70,7 +70,7 @@ def payment_files(subject: Subject, sources: Sequence[Row]) -> Iterator[Check]:
                 missing="{file} was sent by {office}, not by the treasury: the treasury has not confirmed its "
                 "payments.",
                 file=row.source_file,
-                office=office_name(sender, subject.district),
+                office=office_name(sender, subject.unit),
             )
 
 
@@ -96,33 +96,31 @@ def total_rows(totals: Iterable[Row]) -> Iterator[Check]:
         )
 
 
-def district_totals(subject: Subject, indicators: Sequence[Row]) -> Iterator[Check]:
-    """Each numerator and denominator that the district reports against the sum of its communes, where all reported and
+def unit_totals(subject: Subject, indicators: Sequence[Row]) -> Iterator[Check]:
+    """Each numerator and denominator that the unit reports against the sum of its places, where all reported and
     it is not that sum. `indicators` as indicators.csv.
     """
     names_of = {} if subject.plan is None else {
         row.indicator: {"vi": row.name_vi, "en": row.name_en} for row in subject.plan.targets
     }  # fmt: skip
-    communes = [commune.code for commune in subject.district.communes]
-    told = {(row.indicator, row.commune or ""): row for row in indicators}
-    for (indicator, commune), district in told.items():
-        parts = [row for code in communes if (row := told.get((indicator, code)))]
-        if commune or not parts or len(parts) < len(communes):
+    places = [place.code for place in subject.unit.places]
+    told = {(row.indicator, row.place or ""): row for row in indicators}
+    for (indicator, place), unit in told.items():
+        parts = [row for code in places if (row := told.get((indicator, code)))]
+        if place or not parts or len(parts) < len(places):
             continue
         for column in ("numerator", "denominator"):
-            if not all(getattr(row, column) for row in (district, *parts)):
+            if not all(getattr(row, column) for row in (unit, *parts)):
                 continue
-            stated, summed = (
-                reported(N_("what was reported"), "indicators", rows, column) for rows in ([district], parts)
-            )
+            stated, summed = (reported(N_("what was reported"), "indicators", rows, column) for rows in ([unit], parts))
             if stated.figure != summed.figure:
                 yield compared(
-                    "district_total",
+                    "unit_total",
                     (indicator, column),
                     stated,
                     summed,
                     "count",
-                    differs="“{target}”: the district is reported with {expected}, its communes add to {actual}: "
+                    differs="“{target}”: the unit is reported with {expected}, its places add to {actual}: "
                     "{difference} apart.",
                     target=names_of.get(indicator, {"vi": indicator, "en": indicator}),
                 )
@@ -193,7 +191,7 @@ def _by_component(returns: Iterable[Row], column: str) -> dict[tuple[str, str], 
     return groups
 
 
-def returned_capital(plan: Plan, returns: Iterable[Row], district: District) -> Iterator[Check]:
+def returned_capital(plan: Plan, returns: Iterable[Row], unit: Unit) -> Iterator[Check]:
     """Money whose kind of capital only its unit states (see planned_capital): as what, and who says so."""
     own = (row for row in returns if row.capital == "" != row.stated_capital)
     for (component, capital), rows in _by_component(own, "stated_capital").items():
@@ -206,13 +204,13 @@ def returned_capital(plan: Plan, returns: Iterable[Row], district: District) -> 
             missing="{component}: the plan does not state the kind of capital; {agency} returns {actual} as {capital}.",
             component=plan.component_names[component],
             capital=names.CAPITALS[capital],
-            agency=[_office(district, text) for text in sorted({row.reported_by for row in rows})],
+            agency=[_office(unit, text) for text in sorted({row.reported_by for row in rows})],
         )
 
 
-def _office(district: District, text: str) -> names.Names:
+def _office(unit: Unit, text: str) -> names.Names:
     """An office as a file writes it, in both languages where the profile knows the spelling."""
-    called = {fold(name): own.name.model_dump() for own in district.named for name in (own.name.vi, *own.aliases)}
+    called = {fold(name): own.name.model_dump() for own in unit.named for name in (own.name.vi, *own.aliases)}
     return called.get(fold(text), {"vi": text, "en": text})
 
 

@@ -89,13 +89,13 @@ def unplanned(subject: Subject, groups: Sequence[Group]) -> Iterator[Check]:
 
 def returned_amounts(subject: Subject, returns: Sequence[Row]) -> Iterator[Check]:
     """What one unit returns of one line: no more disbursed than planned, no estimate below what is disbursed."""
-    for line, rows in by_line(returns, subject.district).items():
+    for line, rows in by_line(returns, subject.unit).items():
         plan, disbursed, estimate = (
             returned_sum(_RETURNED, rows, column) for column in ("plan_dong", "cumulative_dong", "estimate_dong")
         )
         about: dict[str, Any] = {
-            "office": office_name(line.office, subject.district),
-            "line": names.line_name(line.place, subject),
+            "office": office_name(line.office, subject.unit),
+            "line": names.line_name(line.at, subject),
         }
         if _is_less(plan, disbursed):
             yield compared(
@@ -127,7 +127,7 @@ def _is_less(one: Side, other: Side) -> bool:
 
 def fallen_returns(subject: Subject, returns: Sequence[Row], before: Period, then: Sequence[Row]) -> Iterator[Check]:
     """Cumulative amounts of a unit's line that fell since those that it returned `then`, for the quarter `before`."""
-    quarters: list[Returned] = comparable(*(by_line(rows, subject.district) for rows in (returns, then)))
+    quarters: list[Returned] = comparable(*(by_line(rows, subject.unit) for rows in (returns, then)))
     for line, rows in quarters[0].items():
         told = returned_sum(_RETURNED, quarters[1].get(line, []), "cumulative_dong", before)
         now = returned_sum(_RETURNED, rows, "cumulative_dong")
@@ -140,8 +140,8 @@ def fallen_returns(subject: Subject, returns: Sequence[Row], before: Period, the
                 "dong",
                 differs="The cumulative amount that {office} returns of {line} fell from {expected} to {actual}, by "
                 "{difference}.",
-                office=office_name(line.office, subject.district),
-                line=names.line_name(line.place, subject),
+                office=office_name(line.office, subject.unit),
+                line=names.line_name(line.at, subject),
             )
 
 
@@ -182,7 +182,7 @@ def not_returned(subject: Subject, missing: Iterable[Missing]) -> Iterator[Check
             missing="{office} no longer returns lines of which it last returned {expected} ({period}): {lines}."
             if lines[0].office_returned
             else "{office} has not returned; its last amounts ({period}), {expected}, are in no sum: {lines}.",
-            office=office_name(office, subject.district),
+            office=office_name(office, subject.unit),
             period=max(str(one.period) for one in lines),
-            lines=[names.line_name(one.line.place, subject) for one in lines],
+            lines=[names.line_name(one.line.at, subject) for one in lines],
         )

@@ -21,7 +21,7 @@ def outturn(plan: Plan, disbursement: Sequence[Row], cut_off: date) -> Iterator[
     `disbursement` as disbursement.csv; a row that is not there cannot be compared.
     """
     stated = [row for row in plan.stated_totals if row.dated == cut_off]
-    whole = [row for row in disbursement if not row.component and not row.commune] if stated else []
+    whole = [row for row in disbursement if not row.component and not row.place] if stated else []
     measured = {_money(row.plan_year, row): row for row in whole}
     for row in stated:
         found = measured.get(_money(row.year, row))

@@ -9,7 +9,6 @@ from functools import cache, partial
 
 import pandas as pd
 
-from monitoring.district import District
 from monitoring.measures.checks import files, lines
 from monitoring.measures.checks.check import Check
 from monitoring.measures.checks.duties import check_duties
@@ -23,15 +22,16 @@ from monitoring.period import Period
 from monitoring.plan import Plan
 from monitoring.records import Row, records
 from monitoring.subject import Subject
+from monitoring.unit import Unit
 
 Groups = Callable[[], Sequence[Group]]
 #: The returns of the earlier quarters of the year.
 Earlier = Callable[[], Mapping[Period, Sequence[Row]]]
 
 
-def check_plan(plan: Plan, district: District) -> list[Check]:
+def check_plan(plan: Plan, unit: Unit) -> list[Check]:
     """Every check of the plan against itself, by name: amounts, targets, leading agencies, documents."""
-    return _of_plan(plan, [*check_money(plan), *check_duties(plan, district)])
+    return _of_plan(plan, [*check_money(plan), *check_duties(plan, unit)])
 
 
 def check_outturn(plan: Plan, disbursement: Sequence[Row], period: Period, cut_off: date | None = None) -> list[Check]:
@@ -55,19 +55,19 @@ def by_name(checks: Iterable[Check]) -> list[Check]:
 def made(
     subject: Subject, table: Callable[[str], Sequence[Row]], returns: Sequence[Row], groups: Groups, earlier: Earlier
 ) -> Iterator[Check]:
-    """Every check of a district and period, one by one; what takes longer to find out comes last.
+    """Every check of a unit and period, one by one; what takes longer to find out comes last.
 
     `table`: the rows of disbursement, sources, indicators and totals, as in the tables of these names; `returns`: the
     clean returns; `groups`: the lines behind each row of disbursement.csv.
     """
-    district, period = subject.district, subject.period
+    unit, period = subject.unit, subject.period
     for plan in subject.plans():
-        yield from check_plan(plan, district)
+        yield from check_plan(plan, unit)
     for plan in subject.outturn_plans():
-        yield from check_outturn(plan, table("disbursement"), period, district.cut_off(period))
+        yield from check_outturn(plan, table("disbursement"), period, unit.cut_off(period))
     yield from files.payment_files(subject, table("sources"))
     yield from files.total_rows(table("totals"))
-    yield from files.district_totals(subject, table("indicators"))
+    yield from files.unit_totals(subject, table("indicators"))
     yield from of_money(subject, returns, groups, earlier)
 
 
@@ -75,7 +75,7 @@ def of_money(subject: Subject, returns: Sequence[Row], groups: Groups, earlier: 
     """The checks of what payments and returns say of the quarter's money."""
     if (plan := subject.own_plan) is not None:
         yield from files.returned_plans(plan, returns)
-        yield from files.returned_capital(plan, returns, subject.district)
+        yield from files.returned_capital(plan, returns, subject.unit)
         yield from files.carried_over(plan, returns)
         yield from files.outside_plan(subject, plan, returns)
     yield from lines.returned_amounts(subject, returns)
@@ -97,7 +97,7 @@ def check_subject(
     returns: pd.DataFrame,
     earlier: Mapping[Period, pd.DataFrame],
 ) -> list[Check]:
-    """The checks of a district and period, by name, each new or known. `groups`: the lines behind each row of
+    """The checks of a unit and period, by name, each new or known. `groups`: the lines behind each row of
     disbursement.csv; `sources`, `indicators`, `totals` as tables; `returns`: the clean returns; `earlier`: those of the
     earlier quarters of the year.
     """

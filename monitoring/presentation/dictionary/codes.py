@@ -1,4 +1,4 @@
-"""Every list of codes: the fixed ones, those of rules and layouts, and those of a district and its plan."""
+"""Every list of codes: the fixed ones, those of rules and layouts, and those of a unit and its plan."""
 
 from __future__ import annotations
 
@@ -6,41 +6,41 @@ from collections.abc import Iterable, Mapping
 
 from monitoring.bilingual import Names
 from monitoring.cleaning.rules import load_rules
-from monitoring.district import District
 from monitoring.intake.layouts import load_layouts
 from monitoring.plan import Plan
 from monitoring.tables.schema import Column, load_codes
+from monitoring.unit import Unit
 
 #: List → code → what it means.
 Codes = Mapping[str, Mapping[str, Names]]
 
-#: The lists that a district and its plan give.
-OF_DISTRICT = ("districts", "communes", "agencies", "components", "indicators")
+#: The lists that a unit and its plan give.
+OF_UNIT = ("units", "places", "agencies", "components", "indicators")
 
 
 def general_codes() -> Codes:
-    """The lists that are the same for every district."""
+    """The lists that are the same for every unit."""
     rules = {rule.rule: Names(**rule.title) for rule in load_rules()}
     layouts = {name: Names(vi=layout.title.vi, en=layout.title.en) for name, layout in sorted(load_layouts().items())}
     return {**load_codes(), "rules": rules, "layouts": layouts}
 
 
-def codes_of(districts: Iterable[District], plan: Plan | None) -> Codes:
-    """Every list: the general ones, those of the profiles of `districts`, and the components and indicators of `plan`.
+def codes_of(units: Iterable[Unit], plan: Plan | None) -> Codes:
+    """Every list: the general ones, those of the profiles of `units`, and the components and indicators of `plan`.
 
     Without a plan no component and no indicator is known.
     """
-    districts = list(districts)
+    units = list(units)
     lists = {
         **general_codes(),
-        "districts": {district.code: district.name for district in districts},
-        "communes": {commune.code: commune.name for own in districts for commune in own.communes},
-        "agencies": {agency.code: agency.name for own in districts for agency in own.named},
+        "units": {unit.code: unit.name for unit in units},
+        "places": {place.code: place.name for own in units for place in own.places},
+        "agencies": {agency.code: agency.name for own in units for agency in own.named},
     }
     components = [] if plan is None else plan.components
     lists["components"] = {row.component: Names(vi=row.name_vi, en=row.name_en) for row in components}
     indicators: dict[str, Names] = {}
-    for row in [] if plan is None else plan.targets:  # one for a commune may follow the district's
+    for row in [] if plan is None else plan.targets:  # one for a place may follow the unit's
         indicators.setdefault(row.indicator, Names(vi=row.name_vi, en=row.name_en))
     lists["indicators"] = indicators
     return lists

@@ -17,6 +17,7 @@ from typing import Any
 from monitoring.bilingual import Names
 from monitoring.cleaning.clean_tables import processed_tables
 from monitoring.measures.rollup import Province
+from monitoring.period import PATTERN
 from monitoring.presentation.dictionary.codes import Codes, allowed, codes_of
 from monitoring.province import folder_of, province_code
 from monitoring.subject import Subject
@@ -35,7 +36,7 @@ _TYPES: dict[str, dict[str, Any]] = {
     "number": {"type": "number"}, "percent": {"type": "number"},
     "date": {"type": "date"}, "yes_no": {"type": "boolean"}, "json": {"type": "object"},
     "year": {"type": "year", "constraints": {"minimum": 2000, "maximum": 2099}},
-    "quarter": {"type": "string", "constraints": {"pattern": "20[0-9]{2}-Q[1-4]"}},
+    "quarter": {"type": "string", "constraints": {"pattern": PATTERN}},
     "sha256": {"type": "string", "constraints": {"pattern": "[0-9a-f]{64}"}},
 }
 # fmt: on
@@ -50,27 +51,27 @@ class Source:
     illustrative: bool
 
 
-def write_district_package(subject: Subject, made_at: datetime) -> None:
-    """Write the data package of a district's period beside its tables (`subject.tables`)."""
-    title = _title(subject.district.name, str(subject.period))
-    name = f"{subject.district.code}-{subject.period}"
-    sources = _received(subject.tables / "sources.csv", f"data/raw/{subject.district.code}")
-    codes = codes_of([subject.district], subject.plan)
+def write_unit_package(subject: Subject, made_at: datetime) -> None:
+    """Write the data package of a unit's period beside its tables (`subject.tables`)."""
+    title = _title(subject.unit.name, str(subject.period))
+    name = f"{subject.unit.code}-{subject.period}"
+    sources = _received(subject.tables / "sources.csv", f"data/raw/{subject.unit.code}")
+    codes = codes_of([subject.unit], subject.plan)
     _write(subject.tables, _package(name, title, made_at, sources, processed_tables(), codes, subject.tables))
 
 
 def write_province_package(province: Province, made_at: datetime) -> None:
-    """Write the data package of a province's roll-up beside its tables, made from those of its districts."""
+    """Write the data package of a province's roll-up beside its tables, made from those of its units."""
     folder, workspace = province.tables, province.workspace
     sources = [
         Source(workspace.relative(path), _sha256(path.read_bytes()), standing.is_illustrative)
         for standing in province.standings
         for table in ("disbursement", "indicators")
-        if (path := workspace.processed(standing.district, province.period) / f"{table}.csv").exists()
+        if (path := workspace.processed(standing.unit, province.period) / f"{table}.csv").exists()
     ]
     title = _title(province.name, str(province.period))
     name = f"{folder_of(province_code(province.name))}-{province.period}"
-    codes = codes_of(province.districts, None)
+    codes = codes_of(province.units, None)
     _write(folder, _package(name, title, made_at, sources, tables_of("rollup"), codes, folder))
 
 

@@ -12,12 +12,12 @@ from monitoring.cleaning.clean_tables import clean_table, processed_tables
 from monitoring.cleaning.codelists import shipped_spellings
 from monitoring.cleaning.reading import output_name
 from monitoring.cleaning.rules import load_rules
-from monitoring.district import load_district
 from monitoring.intake.layouts import Field, Layout, load_layouts
 from monitoring.messages import LANGUAGES
 from monitoring.plan import Plan, load_plan
 from monitoring.presentation.wording import Wording
 from monitoring.tables.schema import Column, Group, Table, load_codes, load_columns, tables_of
+from monitoring.unit import load_unit
 from monitoring.workspace import REPOSITORY, Workspace
 
 PAGES = {language: REPOSITORY / "docs" / f"dictionary.{language}.md" for language in LANGUAGES}
@@ -26,9 +26,9 @@ _SPELLINGS_SHOWN = 4
 _LISTS: dict[str, str] = {"units": "money_units"}
 
 FOLDERS: dict[Group, str] = {
-    "processed": "data/processed/<district>/<period>",
+    "processed": "data/processed/<unit>/<period>",
     "rollup": "data/processed/province-<province>/<period>",
-    "plan": "data/raw/<district>/plan-<year>",
+    "plan": "data/raw/<unit>/plan-<year>",
 }
 
 
@@ -116,8 +116,8 @@ def _codes(words: Wording) -> Iterator[str]:
     yield f"\n## {_('Codes')}\n"
     yield _(
         "Matching ignores case, accents where nothing is lost by it, punctuation and spaces; a near miss is refused "
-        "with a suggestion. All spellings: {place}. Components, communes, agencies and indicators are those of the "
-        "district and its plan."
+        "with a suggestion. All spellings: {place}. Components, places, agencies and indicators are those of the "
+        "unit and its plan."
     ).format(place="`monitoring/cleaning/codelists.yml`")
     spellings = _spellings()
     for name, codes in load_codes().items():
@@ -180,11 +180,11 @@ def _column(table: Table, name: str, column: Column, words: Wording) -> Sequence
 def _plans(words: Wording) -> Iterator[str]:
     _ = words._
     workspace = Workspace()
-    for code in workspace.districts():
-        district = load_district(workspace, code)
+    for code in workspace.units():
+        unit = load_unit(workspace, code)
         for year in workspace.plan_years(code):
-            title = _("Components and indicators of {district}, plan of {year}")
-            yield f"\n## {title.format(district=getattr(district.name, words.language), year=year)}\n"
+            title = _("Components and indicators of {unit}, plan of {year}")
+            yield f"\n## {title.format(unit=getattr(unit.name, words.language), year=year)}\n"
             yield _("As the plan names them; `cited` says where they stand in it.")
             yield from _of_plan(load_plan(workspace, code, year), words)
 
@@ -193,12 +193,12 @@ def _of_plan(plan: Plan, words: Wording) -> Iterator[str]:
     _ = words._
     components = ((f"`{row.component}`", getattr(row, f"name_{words.language}"), row.cited) for row in plan.components)
     yield from _markdown((_("Component"), _("Name"), "`cited`"), components)
-    heads = (_("Indicator"), _("Commune"), _("Name"), _("Numerator"), _("Denominator"), _("Target"), _("Unit"))
+    heads = (_("Indicator"), _("Place"), _("Name"), _("Numerator"), _("Denominator"), _("Target"), _("Unit"))
     units = load_codes()["indicator_units"]
     targets = (
         (
             f"`{row.indicator}`",
-            f"`{row.commune}`" if row.commune else "",
+            f"`{row.place}`" if row.place else "",
             *(getattr(row, f"{what}_{words.language}") for what in ("name", "numerator", "denominator")),
             f"{row.comparator} {row.target}".strip(),
             getattr(units[row.unit], words.language),

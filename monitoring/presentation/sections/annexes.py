@@ -43,13 +43,13 @@ def blocks(report: Report) -> list[Block]:
 
 
 def _money(report: Report) -> Table:
-    """The whole and its kinds, then each component and each commune with what is below it."""
+    """The whole and its kinds, then each component and each place with what is below it."""
     _ = report.words._
     rows = [row for level in LEVELS for row in report.lines(*level)]
-    lines = [_line(report, row) for row in rows if not (row.component or row.commune)]
-    components = [row for row in rows if row.component and not row.commune]
+    lines = [_line(report, row) for row in rows if not (row.component or row.place)]
+    components = [row for row in rows if row.component and not row.place]
     lines += _outline(report, report.lines("component"), "component", components)
-    lines += _outline(report, report.lines("commune"), "commune", [row for row in rows if row.commune])
+    lines += _outline(report, report.lines("place"), "place", [row for row in rows if row.place])
     return money_table(
         report,
         _("Disbursement at every level of aggregation"),

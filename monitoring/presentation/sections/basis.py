@@ -98,7 +98,9 @@ def without_payments(report: Report) -> str:
             "No row of the treasury's files could be accepted: the amounts disbursed are those that the units returned."
         )
     if not _files(report, "payments", f"{report.subject.period}/"):
-        return _("No voucher file of this quarter has been received: only earlier files say what was disbursed.")
+        return report.plain(
+            "No voucher file of this {its_period} has been received: only earlier files say what was disbursed."
+        )
     return ""
 
 

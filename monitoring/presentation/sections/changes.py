@@ -23,7 +23,7 @@ CHANGES = Path("revisions", "changes.csv")
 def changes_of(report: Report) -> list[Row]:
     """What changed with the publication that is being made, or, in a notebook opened alone, with the published one."""
     subject = report.subject
-    made, published = subject.staging / "report", subject.workspace.report(subject.district.code, subject.period)
+    made, published = subject.staging / "report", subject.workspace.report(subject.unit.code, subject.period)
     return read_changes(made / CHANGES) or read_changes(published / CHANGES)
 
 

@@ -206,7 +206,7 @@ def _unfunded(report: Report, checks: Sequence[NumberedCheck]) -> list[str]:
 
 
 def _target_name(report: Report, check: NumberedCheck) -> str:
-    """The target that a check's name ends with, and its commune."""
-    indicator, *commune = check_name(check.check).name.split(".")
+    """The target that a check's name ends with, and its place."""
+    indicator, *place = check_name(check.check).name.split(".")
     named = [row.name for row in report.targets if row.indicator == indicator]
-    return ", ".join([*(named[:1] or [indicator]), *map(report.commune, commune)])
+    return ", ".join([*(named[:1] or [indicator]), *map(report.place, place)])

@@ -22,7 +22,7 @@ def blocks(report: Report) -> list[Block]:
     _ = report.words._
     heading = Heading(_("I. Direction and allocation"), id="direction")
     if report.plan is None:
-        return [heading, Paragraph(_("No plan of the district has been entered."))]
+        return [heading, Paragraph(_("No plan of the unit has been entered."))]
     return [
         heading,
         Heading(_("1. Documents"), id="documents", level=3),

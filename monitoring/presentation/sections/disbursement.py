@@ -1,4 +1,4 @@
-"""Section II, first half: disbursement in all, by capital, by source, by component and by commune."""
+"""Section II, first half: disbursement in all, by capital, by source, by component and by place."""
 
 from __future__ import annotations
 
@@ -34,8 +34,8 @@ def blocks(report: Report) -> list[Block]:
         *_by_source(report),
         Heading(_("3. By component"), id="by-component", level=3),
         *_by_component(report),
-        Heading(_("4. By commune"), id="by-commune", level=3),
-        *_by_commune(report),
+        Heading(report.plain("4. By {its_place}"), id="by-place", level=3),
+        *_by_place(report),
     ]
 
 
@@ -69,10 +69,10 @@ def _in_all(report: Report, whole: PacedRow) -> tuple[Part, ...]:
 
 def _in_quarter(report: Report, row: PacedRow) -> tuple[Part, ...]:
     """What the quarter alone added, where earlier quarters were reported."""
-    if row.in_quarter_dong is None or report.subject.period.quarter == 1:
+    if row.in_quarter_dong is None or report.subject.period.previous_in_year is None:
         return ()
     amount = report.money(row, "in_quarter_dong")
-    return report.say("Of this, {amount} million đồng was disbursed in the quarter.", amount=amount)
+    return report.say("Of this, {amount} million đồng was disbursed in the {its_period}.", amount=amount)
 
 
 def _last_year(report: Report, row: PacedRow) -> tuple[Part, ...]:
@@ -165,53 +165,62 @@ def _extremes(report: Report, components: Sequence[PacedRow]) -> Parts:
     return (*said, " ", report.plain("Nothing has been disbursed of: {names}.", names=idle)) if idle else said
 
 
-# ---- by commune ------------------------------------------------------------------------------------------------------
+# ---- by place ------------------------------------------------------------------------------------------------------
 
 
-def _by_commune(report: Report) -> list[Block]:
-    _, rows = report.words._, report.lines("commune")
+def _by_place(report: Report) -> list[Block]:
+    rows = report.lines("place")
     if not rows:
-        return [Paragraph(_("What was received does not break disbursement down by commune."))]
+        return [Paragraph(report.plain("What was received does not break disbursement down by {its_place}."))]
     table = money_table(
         report,
-        _("Disbursement by commune"),
-        _("Commune"),
-        outlined(report, "commune", part=capitalised, alone=True),
-        table_id="tbl-commune",
-        note=" ".join(_commune_notes(report, rows)),
+        report.plain("Disbursement by {its_place}"),
+        capitalised(report.kind_word("place")),
+        outlined(report, "place", part=capitalised, alone=True),
+        table_id="tbl-place",
+        note=" ".join(_place_notes(report, rows)),
         without="estimate_dong",
         ranked=True,
     )
-    return [table, *_commune_figure(report, rows)]
+    return [table, *_place_figure(report, rows)]
 
 
-def _commune_notes(report: Report, rows: Sequence[PacedRow]) -> Iterator[str]:
-    """Whose plan the communes' is, and whether it makes up the whole."""
-    _, whole = report.words._, report.line()
-    yield _("The plan by commune is the one that units returned; where none returned it, there is no rate.")
+def _place_notes(report: Report, rows: Sequence[PacedRow]) -> Iterator[str]:
+    """Whose plan the places' is, and whether it makes up the whole."""
+    whole = report.line()
+    yield report.plain(
+        "The plan by {its_place} is the one that units returned; where none returned it, there is no rate."
+    )
     if whole is not None and not findings.add_up_to(rows, whole):
-        yield _("The rows do not add up to the total's plan: not all of it was returned by commune.")
+        yield report.plain("The rows do not add up to the total's plan: not all of it was returned by {its_place}.")
 
 
-def _commune_figure(report: Report, rows: Sequence[PacedRow]) -> list[Block]:
-    """Small multiples, one panel a commune, on one scale."""
+def _place_figure(report: Report, rows: Sequence[PacedRow]) -> list[Block]:
+    """Small multiples, one panel a place, on one scale."""
     _ = report.words._
     panels, lines = [], []
-    for row in (row for row in rows if row.commune != UNASSIGNED["commune"]):
-        parts = report.parts_of(row, "commune", "commune", "capital")
-        bars = [bar(report, report.heading(part, "commune"), part) for part in parts]
+    for row in (row for row in rows if row.place != UNASSIGNED["place"]):
+        parts = report.parts_of(row, "place", "place", "capital")
+        bars = [bar(report, report.heading(part, "place"), part) for part in parts]
         panels.append(charts.Panel(report.heading(row), bars))
         lines += [Line(report.line_name(part), part) for part in parts]
     if not lines:
         return []
-    caption = _("Plan and disbursement by commune and kind of capital")
-    table = money_table(report, caption, _("Commune"), lines, table_id="fig-commune-table", without="estimate_dong")
+    caption = report.plain("Plan and disbursement by {its_place} and kind of capital")
+    table = money_table(
+        report,
+        caption,
+        capitalised(report.kind_word("place")),
+        lines,
+        table_id="fig-place-table",
+        without="estimate_dong",
+    )
     return [
         Figure(
-            charts.communes(panels, **bar_words(report.words)),
+            charts.places(panels, **bar_words(report.words)),
             alt=in_words(report, lines),
             caption=caption,
-            id="fig-commune",
+            id="fig-place",
             table=table,
             table_label=_("The figures behind the chart"),
         )

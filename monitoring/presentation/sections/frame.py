@@ -16,12 +16,12 @@ def blocks(report: Report) -> list[Block]:
 
 def closing(report: Report) -> list[Block]:
     """Recipients and signature; a name only where the office says who signs."""
-    district, language = report.subject.district, report.words.language
-    recipients = [getattr(recipient, language) for recipient in district.recipients]
-    titles = [getattr(title, language) for title in district.signature.titles]
+    unit, language = report.subject.unit, report.words.language
+    recipients = [getattr(recipient, language) for recipient in unit.recipients]
+    titles = [getattr(title, language) for title in unit.signature.titles]
     ends = [";"] * (len(recipients) - 1) + ["."]
     sentence = report.plain(
-        "This is the report on the results of {programme} in {period} in {district}.",
+        "This is the report on the results of {programme} in {period} in {unit}.",
         programme=programme_name(report),
         period=period_name(report),
     )
@@ -40,7 +40,9 @@ def period_name(report: Report) -> str:
 
 
 def months_to(words: Wording, period: Period) -> str:
-    """The time from 1 January to the end of the quarter `period`, as reports call it."""
+    """The time from 1 January to the end of the quarter `period`, or the month, as reports call it."""
+    if period.is_month:
+        return words.month(period.year, period.month)
     return words.term("year_to_quarter", str(period.quarter)).format(year=period.year)
 
 
@@ -52,7 +54,7 @@ def programme_name(report: Report) -> str:
 
 def _subtitle(report: Report) -> str:
     return report.plain(
-        "Results of {programme}\nin {period} in {district}\n(figures to {day})",
+        "Results of {programme}\nin {period} in {unit}\n(figures to {day})",
         programme=programme_name(report),
         period=period_name(report),
     )
@@ -88,13 +90,13 @@ def banner(report: Report) -> str:
 
 
 def _organ(report: Report) -> tuple[str, ...]:
-    lines: tuple[str, ...] = getattr(report.subject.district.header.organ, report.words.language)
+    lines: tuple[str, ...] = getattr(report.subject.unit.header.organ, report.words.language)
     return lines
 
 
 def _letterhead(report: Report) -> Letterhead:
     _ = report.words._
-    dateline = getattr(report.subject.district.header.dateline, report.words.language)
+    dateline = getattr(report.subject.unit.header.dateline, report.words.language)
     return Letterhead(
         organ="\n".join(_organ(report)),
         nation=_("SOCIALIST REPUBLIC OF VIET NAM"),

@@ -17,13 +17,13 @@ SMALL_DENOMINATOR = 30
 
 
 def name(report: Report, row: TargetedRow) -> str:
-    """The target's name, with its commune where it is a commune's."""
-    return ", ".join(filter(None, [row.name, report.commune(row.commune) if row.commune else ""]))
+    """The target's name, with its place where it is a place's."""
+    return ", ".join(filter(None, [row.name, report.place(row.place) if row.place else ""]))
 
 
 def own_name(report: Report, row: TargetedRow) -> str:
-    """The target's name, or, below the target of the whole district, the commune's alone."""
-    return name(report, row) if row.is_target else report.commune(row.commune)
+    """The target's name, or, below the target of the whole unit, the place's alone."""
+    return name(report, row) if row.is_target else report.place(row.place)
 
 
 def name_and_office(report: Report, row: TargetedRow) -> str:

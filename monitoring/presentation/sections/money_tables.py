@@ -65,7 +65,8 @@ def total(report: Report) -> Line:
 def money_columns(report: Report, lines: Sequence[Line], without: str = "") -> list[Column]:
     """The columns for which any of `lines` has a figure, but not `without`; plan, disbursed, rate, remaining always."""
     shown = [name for name in _COLUMNS if name in _ALWAYS or (name != without and _any(lines, name))]
-    return [Column(name, report.words.term("figure", name).format(year=report.year - 1), "number") for name in shown]
+    said = {"year": report.year - 1, "its_period": report.period_word}
+    return [Column(name, report.words.term("figure", name).format(**said), "number") for name in shown]
 
 
 def _any(lines: Sequence[Line], column: str) -> bool:
@@ -122,14 +123,13 @@ def _cell(report: Report, row: PacedRow, column: str) -> Number:
 
 
 def _left_out(report: Report, lines: Sequence[Line]) -> str:
-    _ = report.words._
     match _any(lines, "in_quarter_dong"), _any(lines, "estimate_dong"):
         case False, False:
-            return _("No figure has been received for the quarter alone, and no estimate.")
+            return report.plain("No figure has been received for the {its_period} alone, and no estimate.")
         case False, True:
-            return _("No figure has been received for the quarter alone.")
+            return report.plain("No figure has been received for the {its_period} alone.")
         case True, False:
-            return _("No estimate has been received.")
+            return report.words._("No estimate has been received.")
     return ""
 
 

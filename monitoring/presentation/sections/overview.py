@@ -39,11 +39,10 @@ def verdict(report: Report) -> tuple[Part, ...]:
     """One sentence: how much, of what, and whether that is enough."""
     whole = report.line()
     if whole is None or whole.cumulative_dong is None:
-        return report.say("There is no disbursement figure for {district} to {day}.")
+        return report.say("There is no disbursement figure for {unit} to {day}.")
     if not whole.plan_dong or whole.planned_cumulative_dong is None:
         return report.say(
-            "By {day}, {district} had disbursed {disbursed} million đồng; no plan to compare it with has been "
-            "received.",
+            "By {day}, {unit} had disbursed {disbursed} million đồng; no plan to compare it with has been received.",
             disbursed=report.money(whole, "cumulative_dong"),
         )
     sentence = _closed(report, whole) if report.is_closed else _running(report, whole)
@@ -54,12 +53,12 @@ def _closed(report: Report, whole: PacedRow) -> tuple[Part, ...]:
     most = findings.most_remaining(report.lines("capital"))
     if most is None or known(whole.remaining_dong) <= 0:
         return report.say(
-            "By {day}, when the books of the year were closed, {district} had disbursed {disbursed} million đồng, "
+            "By {day}, when the books of the year were closed, {unit} had disbursed {disbursed} million đồng, "
             "{rate} of the plan.",
             whole,
         )
     return report.say(
-        "By {day}, when the books of the year were closed, {district} had disbursed {disbursed} million đồng, {rate} "
+        "By {day}, when the books of the year were closed, {unit} had disbursed {disbursed} million đồng, {rate} "
         "of the plan; {remaining} million đồng was not disbursed, most of it {capital} ({part} million đồng).",
         whole,
         capital=report.capital(most.capital),
@@ -70,19 +69,19 @@ def _closed(report: Report, whole: PacedRow) -> tuple[Part, ...]:
 def _running(report: Report, whole: PacedRow) -> tuple[Part, ...]:
     if whole.remaining_dong is not None and whole.remaining_dong <= 0:
         return report.say(
-            "By {day}, {district} had disbursed {disbursed} million đồng, {rate} of the plan: more than the whole "
+            "By {day}, {unit} had disbursed {disbursed} million đồng, {rate} of the plan: more than the whole "
             "plan, to be examined before it is used."
             if whole.remaining_dong < 0
-            else "By {day}, {district} had disbursed {disbursed} million đồng, {rate} of the plan: nothing of the plan "
+            else "By {day}, {unit} had disbursed {disbursed} million đồng, {rate} of the plan: nothing of the plan "
             "is left.",
             whole,
         )
-    so_far = report.say("By {day}, {district} had disbursed {disbursed} million đồng, {rate} of the plan", whole)
-    if report.subject.period.quarter == 1:  # the quarter is the year so far
+    so_far = report.say("By {day}, {unit} had disbursed {disbursed} million đồng, {rate} of the plan", whole)
+    if report.subject.period.previous_in_year is None:  # the quarter is the year so far
         end = report.say("; at the average of the year so far it reaches {projected} by {final_day}.", whole)
     else:
         end = report.say(
-            "; at the average of the year so far it reaches {projected} by {final_day}, at that of the quarter "
+            "; at the average of the year so far it reaches {projected} by {final_day}, at that of the {its_period} "
             "{at_quarter}.",
             whole,
         )
@@ -141,10 +140,10 @@ def _whole_note(report: Report, whole: PacedRow) -> tuple[Part, ...]:
     if whole.plan_dong and whole.unplanned_dong:
         planned = report.measured(whole)
         return report.say("{planned} of {plan}, {rate}; {unplanned} without a known plan", whole, planned=planned)
-    if whole.in_quarter_dong is None or report.subject.period.quarter == 1:
+    if whole.in_quarter_dong is None or report.subject.period.previous_in_year is None:
         return report.say("{rate} of {plan}", whole)
     in_quarter = report.money(whole, "in_quarter_dong")
-    return report.say("{rate} of {plan}; in the quarter {amount}", whole, amount=in_quarter)
+    return report.say("{rate} of {plan}; in the {its_period} {amount}", whole, amount=in_quarter)
 
 
 def _left_note(report: Report, whole: PacedRow) -> tuple[Part, ...]:

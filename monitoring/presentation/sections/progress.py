@@ -62,7 +62,7 @@ def _pace(report: Report) -> list[Block]:
     # Three paces go on unchanged: the year's, that since each money was allocated, that of the quarter.
     projected = report.say(
         "If a pace goes on unchanged until then: at the average of the year so far {projected} of the plan, at the "
-        "average since each kind of money was allocated {since_allocation}, at that of the quarter {at_quarter}.",
+        "average since each kind of money was allocated {since_allocation}, at that of the {its_period} {at_quarter}.",
         whole,
     )
     allocated = map(Paragraph, basis.allocations(report))
@@ -113,12 +113,14 @@ def _over_the_quarters(report: Report) -> list[Block]:
     _ = report.words._
     periods = sorted({row.period for row in report.progress})
     if len(periods) < 2:
-        only = _("Only one quarter of the year has figures: there is no course over the quarters to show yet.")
+        only = report.plain(
+            "Only one {its_period} of the year has figures: there is no course over the year to show yet."
+        )
         return [Paragraph(only)]
     lines = [line for row in report.lines("capital") if (line := _line(report, row, periods))]
-    caption = _("Disbursed at the end of each quarter, in percent of the plan")
+    caption = report.plain("Disbursed at the end of each {its_period}, in percent of the plan")
     if not lines:
-        amounts = _("Disbursed at the end of each quarter")
+        amounts = report.plain("Disbursed at the end of each {its_period}")
         return [without_plan(report.words, caption), _quarters_table(report, amounts, periods)]
     drawing = charts.progress(
         lines,
@@ -140,7 +142,11 @@ def _over_the_quarters(report: Report) -> list[Block]:
 
 
 def quarter_name(report: Report, period: str) -> str:
-    return report.words.term("quarter", str(Period.parse(period).quarter))
+    """What a point of the course over the year is called: a quarter, or the day to which a month's figures go."""
+    known = Period.parse(period)
+    if known.is_month:
+        return report.words.date(known.usual_cut_off)
+    return report.words.term("quarter", str(known.quarter))
 
 
 def _line(report: Report, row: PacedRow, periods: Sequence[str]) -> charts.Line | None:

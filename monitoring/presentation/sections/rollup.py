@@ -1,4 +1,4 @@
-"""The roll-up of a province: its districts compared, in words, tables and a chart."""
+"""The roll-up of a province: its units compared, in words, tables and a chart."""
 
 from __future__ import annotations
 
@@ -54,18 +54,18 @@ class RollUp:
     def name(self) -> str:
         return self.words.name(dict(self.province.name))
 
-    def district(self, code: str) -> str:
-        return self.words.name(dict(self.province.district(code).name))
+    def unit(self, code: str) -> str:
+        return self.words.name(dict(self.province.unit(code).name))
 
     def whole(self, capital: str = "") -> Row:
-        """The sum over the districts, of all money or of one kind of capital; missing where nobody has such money."""
-        found = [row for row in self.money if (row.district, row.capital) == ("", capital)]
+        """The sum over the units, of all money or of one kind of capital; missing where nobody has such money."""
+        found = [row for row in self.money if (row.unit, row.capital) == ("", capital)]
         return found[0] if found else _missing_row(capital)
 
     def ranked(self) -> list[Row]:
-        """The districts with all their money, the highest rate first; those without a rate last."""
-        districts = [row for row in self.money if row.district and not row.capital]
-        return sorted(districts, key=lambda row: (row.rank is None, row.rank, row.district))
+        """The units with all their money, the highest rate first; those without a rate last."""
+        units = [row for row in self.money if row.unit and not row.capital]
+        return sorted(units, key=lambda row: (row.rank is None, row.rank, row.unit))
 
     def figure(self, row: Row, column: str, text: str) -> Number:
         """A number of `row` as it is printed; `text` is empty where it is missing."""
@@ -96,9 +96,9 @@ def _missing_row(capital: str) -> Row:
     missing = dict.fromkeys(["plan_dong", "cumulative_dong", "remaining_dong", "rank"])
     return Row(
         number_id=numbers.rollup("", capital),
-        district="",
+        unit="",
         capital=capital,
-        districts=0,
+        units=0,
         rate_percent="",
         unplanned_dong=0,
         **missing,
@@ -116,10 +116,10 @@ def blocks(province: Province, money: pd.DataFrame, targets: pd.DataFrame, langu
         Paragraph(_verdict(rollup)),
         _figures(rollup),
         *_unpublished(rollup),
-        Heading(_("Disbursement by district"), id="disbursement"),
+        Heading(_("Disbursement by unit"), id="disbursement"),
         _chart(rollup),
         _money(rollup),
-        Heading(_("Targets by district"), id="targets"),
+        Heading(_("Targets by unit"), id="targets"),
         _targets(rollup),
     ]
 
@@ -138,14 +138,12 @@ def _document(rollup: RollUp) -> Document:
         contents=_("Contents"),
         skip=_("Skip to the content"),
         banner=_("ILLUSTRATIVE FIGURES – not real data") if province.is_illustrative else "",
-        footer=_(
-            "Made from the published tables of the districts; each district's own report says how they came about."
-        ),
+        footer=_("Made from the published tables of the units; each unit's own report says how they came about."),
     )
 
 
 def _title(rollup: RollUp) -> str:
-    return rollup.words._("Districts of {province} compared: {period}, figures to {day}").format(
+    return rollup.words._("Units of {province} compared: {period}, figures to {day}").format(
         province=rollup.name,
         period=frame.months_to(rollup.words, rollup.province.period),
         day=rollup.words.date(rollup.province.cut_off),
@@ -168,31 +166,31 @@ def _letterhead(rollup: RollUp) -> Letterhead:
 
 
 def _verdict(rollup: RollUp) -> tuple[Part, ...]:
-    """One sentence: how much of what, and between which districts it lies."""
+    """One sentence: how much of what, and between which units it lies."""
     say, whole = rollup.words.say, rollup.whole()
     if exact_rate(whole) is None:
-        return say("No district of {province} gives plan and disbursement.", province=rollup.name)
+        return say("No unit of {province} gives plan and disbursement.", province=rollup.name)
     ranked = [row for row in rollup.ranked() if row.rank is not None]
     parts: dict[str, Part] = {
         "day": rollup.words.date(rollup.province.cut_off),
-        "districts": rollup.count(whole, "districts"),
+        "units": rollup.count(whole, "units"),
         "province": rollup.name,
         "disbursed": rollup.amount(whole, "cumulative_dong"),
         "rate": rollup.rate(whole),
     }
     if len(ranked) < 2:
         return say(
-            "By {day}, {districts} district of {province} had disbursed {disbursed} million đồng, {rate} of the plan.",
+            "By {day}, {units} unit of {province} had disbursed {disbursed} million đồng, {rate} of the plan.",
             **parts,
         )
     best, worst = ranked[0], ranked[-1]
     return say(
-        "By {day}, {districts} districts of {province} had disbursed {disbursed} million đồng, {rate} of the plan: "
+        "By {day}, {units} units of {province} had disbursed {disbursed} million đồng, {rate} of the plan: "
         "most in {best} ({best_rate}), least in {worst} ({worst_rate}).",
         **parts,
-        best=rollup.district(best.district),
+        best=rollup.unit(best.unit),
         best_rate=rollup.rate(best),
-        worst=rollup.district(worst.district),
+        worst=rollup.unit(worst.unit),
         worst_rate=rollup.rate(worst),
     )
 
@@ -202,7 +200,7 @@ def _figures(rollup: RollUp) -> KeyFigures:
     labels = {code: rollup.words.term("capital", code) for code in names.CAPITALS} | {"": _("All money")}
     tiles = [KeyFigure(label, rollup.rate(rollup.whole(code)), _behind(rollup, code)) for code, label in labels.items()]
     total = sum(getattr(targets, status) for status in STATUSES)
-    note = say("of {total} targets of the districts", total=Number(rollup.words.number(total)))
+    note = say("of {total} targets of the units", total=Number(rollup.words.number(total)))
     return KeyFigures([*tiles, KeyFigure(_("Targets met"), rollup.count(targets, "met"), note)])
 
 
@@ -213,18 +211,18 @@ def _behind(rollup: RollUp, capital: str) -> tuple[Part, ...]:
 
 
 def _unpublished(rollup: RollUp) -> list[Block]:
-    missing = [rollup.words.name(dict(district.name)) for district in rollup.province.unpublished]
+    missing = [rollup.words.name(dict(unit.name)) for unit in rollup.province.unpublished]
     if not missing:
         return []
-    text = rollup.words._("Not among these figures, because nothing has been published for the quarter: {districts}.")
-    return [Banner(text.format(districts=", ".join(missing)))]
+    text = rollup.words._("Not among these figures, because nothing has been published for the quarter: {units}.")
+    return [Banner(text.format(units=", ".join(missing)))]
 
 
 # ---- money and targets -----------------------------------------------------------------------------------------------
 
 
 def _chart(rollup: RollUp) -> Figure:
-    """Plan and disbursed of each district, drawn and read out."""
+    """Plan and disbursed of each unit, drawn and read out."""
     _, rows = rollup.words._, rollup.ranked()
     bars = [_bar(rollup, row) for row in rows]
     read_out = _("{name}: {disbursed} of {plan} million đồng, {rate}.")
@@ -234,13 +232,13 @@ def _chart(rollup: RollUp) -> Figure:
             read_out.format(name=bar.label, disbursed=bar.disbursed_text, plan=bar.plan_text, rate=bar.rate_text)
             for bar in bars
         ),
-        caption=_("Plan and disbursement by district, million đồng; the highest rate first"),
-        id="fig-districts",
+        caption=_("Plan and disbursement by unit, million đồng; the highest rate first"),
+        id="fig-units",
     )
 
 
 def _bar(rollup: RollUp, row: Row) -> charts.Bar:
-    return bar_of(rollup.district(row.district), row, [*_amounts(rollup, row), rollup.rate(row)])
+    return bar_of(rollup.unit(row.unit), row, [*_amounts(rollup, row), rollup.rate(row)])
 
 
 def _amounts(rollup: RollUp, row: Row) -> list[Number]:
@@ -248,20 +246,20 @@ def _amounts(rollup: RollUp, row: Row) -> list[Number]:
 
 
 def _money(rollup: RollUp) -> Table:
-    """A row per district in the order of their rates; plan, disbursed and rate of each kind of capital and in all."""
+    """A row per unit in the order of their rates; plan, disbursed and rate of each kind of capital and in all."""
     _, words, capitals = rollup.words._, rollup.words, _capitals(rollup)
-    columns = [Column("rank", _("Rank"), "number"), Column("name", _("District"), width=2)]
+    columns = [Column("rank", _("Rank"), "number"), Column("name", _("Reporting unit"), width=2)]
     columns += [
         Column(f"{code}.{name}", words.term("figure", name), "number") for code in capitals for name in _FIGURES
     ]
     groups = [HeaderGroup(""), HeaderGroup("")]
     groups += [HeaderGroup(_capital(rollup, code), len(_FIGURES)) for code in capitals]
-    total = {"name": _("All districts")} | _cells(rollup, "", capitals)
+    total = {"name": _("All units")} | _cells(rollup, "", capitals)
     return Table(
-        _("Plan, disbursement and rate of the districts"),
+        _("Plan, disbursement and rate of the units"),
         columns,
-        [*(_cells(rollup, row.district, capitals) for row in rollup.ranked()), TableRow(total, style="total")],
-        id="tbl-districts",
+        [*(_cells(rollup, row.unit, capitals) for row in rollup.ranked()), TableRow(total, style="total")],
+        id="tbl-units",
         groups=groups,
         unit=_("Unit: million đồng"),
         landscape=True,
@@ -279,44 +277,44 @@ def _capital(rollup: RollUp, code: str) -> str:
     return capitalised(rollup.words.name(names.CAPITALS[code]) if code else rollup.words._("all money"))
 
 
-def _cells(rollup: RollUp, district: str, capitals: Sequence[str]) -> dict[str, Parts]:
+def _cells(rollup: RollUp, unit: str, capitals: Sequence[str]) -> dict[str, Parts]:
     cells: dict[str, Parts] = {}
-    for row in (row for code in capitals for row in rollup.money if (row.district, row.capital) == (district, code)):
+    for row in (row for code in capitals for row in rollup.money if (row.unit, row.capital) == (unit, code)):
         figures = (*_amounts(rollup, row), rollup.rate(row))
         cells |= {f"{row.capital}.{name}": figure for name, figure in zip(_FIGURES, figures, strict=True)}
-        if district and not row.capital:
-            cells["name"] = rollup.district(district)
+        if unit and not row.capital:
+            cells["name"] = rollup.unit(unit)
             cells["rank"] = "" if row.rank is None else rollup.count(row, "rank")
     return cells
 
 
 def _money_note(rollup: RollUp, capitals: Sequence[str]) -> str:
-    """The order of the rows, money that no column of its own shows, and sums that leave districts out."""
+    """The order of the rows, money that no column of its own shows, and sums that leave units out."""
     _ = rollup.words._
-    notes = [_("Districts stand in the order of the rate of all their money.")]
-    others = [row for row in rollup.money if not row.district and row.capital not in capitals and row.plan_dong]
+    notes = [_("Units stand in the order of the rate of all their money.")]
+    others = [row for row in rollup.money if not row.unit and row.capital not in capitals and row.plan_dong]
     if others:
         amount = rollup.words.million(sum(row.plan_dong for row in others))
         notes.append(_("All money holds {amount} of plan whose kind of capital is not stated.").format(amount=amount))
-    asked = Counter(row.capital for row in rollup.money if row.district)
-    partial = [code for code in capitals if rollup.whole(code).districts < asked[code]]
+    asked = Counter(row.capital for row in rollup.money if row.unit)
+    partial = [code for code in capitals if rollup.whole(code).units < asked[code]]
     if partial:
-        counts = [f"{_capital(rollup, code)} {rollup.whole(code).districts}/{asked[code]}" for code in partial]
-        template = _("Sums hold only districts that gave both plan and disbursement: {counts}.")
+        counts = [f"{_capital(rollup, code)} {rollup.whole(code).units}/{asked[code]}" for code in partial]
+        template = _("Sums hold only units that gave both plan and disbursement: {counts}.")
         notes.append(template.format(counts="; ".join(counts)))
     return " ".join(notes)
 
 
 def _targets(rollup: RollUp) -> Table:
     _ = rollup.words._
-    columns = [Column("name", _("District"), width=2)]
+    columns = [Column("name", _("Reporting unit"), width=2)]
     columns += [Column(status, rollup.words.term("status", status), "number") for status in STATUSES]
     rows = [_target_row(rollup, row) for row in [*rollup.targets[1:], rollup.targets[0]]]
-    note = _("Each district's own plan sets its targets; the numbers are how many of them have which result.")
-    return Table(_("Targets of the districts by result"), columns, rows, id="tbl-targets", note=note)
+    note = _("Each unit's own plan sets its targets; the numbers are how many of them have which result.")
+    return Table(_("Targets of the units by result"), columns, rows, id="tbl-targets", note=note)
 
 
 def _target_row(rollup: RollUp, row: Row) -> TableRow:
     cells: dict[str, Parts] = {status: rollup.count(row, status) for status in STATUSES}
-    cells["name"] = rollup.district(row.district) if row.district else rollup.words._("All districts")
-    return TableRow(cells, style="normal" if row.district else "total")
+    cells["name"] = rollup.unit(row.unit) if row.unit else rollup.words._("All units")
+    return TableRow(cells, style="normal" if row.unit else "total")

@@ -90,7 +90,7 @@ def _in_words(report: Report, row: TargetedRow) -> str:
 
 
 def _table(report: Report) -> Table:
-    """Every target with a number and its communes; gap and people are left out where nobody reported anything."""
+    """Every target with a number and its places; gap and people are left out where nobody reported anything."""
     shown = [row for row in report.indicators if target_findings.is_measured(row)]
     rows, year = [_row(report, row) for row in shown], str(report.the_plan.year)
     if any(row.numerator for row in shown):
@@ -104,7 +104,7 @@ def _table(report: Report) -> Table:
 
 def _row(report: Report, row: TargetedRow) -> TableRow:
     cells: dict[str, Parts] = {
-        "name": indicator_words.name_and_office(report, row) if row.is_target else report.commune(row.commune),
+        "name": indicator_words.name_and_office(report, row) if row.is_target else report.place(row.place),
         "value": indicator_words.value_words(report, row),
         "fraction": indicator_words.fraction_words(report, row),
         "target": indicator_words.target_words(report, row),
@@ -135,18 +135,18 @@ def _narrative(report: Report, row: TargetedRow) -> Parts:
     name = indicator_words.name(report, row)
     reported = as_parts(indicator_words.reported_words(report, row))
     if row.numerator == "":
-        return [f"{name}: ", *(_by_commune(report, row) or reported), "."]
+        return [f"{name}: ", *(_by_place(report, row) or reported), "."]
     return [f"{name}: ", *reported, f" ({row.numerator_name})."]
 
 
-def _by_commune(report: Report, row: TargetedRow) -> list[Part]:
-    """What some communes reported of a target of the whole district, and who has not; empty where none has."""
+def _by_place(report: Report, row: TargetedRow) -> list[Part]:
+    """What some places reported of a target of the whole unit, and who has not; empty where none has."""
     parts: list[Part] = []
-    for own in target_findings.of_communes(report, row):
+    for own in target_findings.of_places(report, row):
         reported = as_parts(indicator_words.reported_words(report, own))
-        parts += ["; " if parts else "", f"{report.commune(own.commune)} ", *reported]
-    if parts and (silent := target_findings.silent_communes(report, row)):
-        parts += ["; ", report.plain("not reported: {communes}", communes=", ".join(map(report.commune, silent)))]
+        parts += ["; " if parts else "", f"{report.place(own.place)} ", *reported]
+    if parts and (silent := target_findings.silent_places(report, row)):
+        parts += ["; ", report.plain("not reported: {places}", places=", ".join(map(report.place, silent)))]
     return parts
 
 
@@ -171,7 +171,7 @@ def _not_covered(report: Report, funded: set[str]) -> Iterator[str]:
         yield report.plain("Targets that belong to no component: {names}.", names="; ".join(free))
     busy = {row.agency for row in plan.leads if row.component in funded}
     busy |= {row.agency for row in plan.targets}
-    idle = [report.agency(agency.code) for agency in report.subject.district.agencies if agency.code not in busy]
+    idle = [report.agency(agency.code) for agency in report.subject.unit.agencies if agency.code not in busy]
     if idle:
         yield report.plain("Agencies with neither money nor a target: {names}.", names="; ".join(idle))
 

@@ -37,12 +37,12 @@ def _agencies(report: Report) -> list[Block]:
     """The money that each agency has to spend, then its targets and the data it owes."""
     items = [
         [Strong(report.agency(agency.code)), ": ", *duties]
-        for agency in report.subject.district.agencies
+        for agency in report.subject.unit.agencies
         if (duties := joined([*map(as_parts, (*_missed(report, agency.code), *_data(report, agency.code)))]))
     ]
     targets: list[Block] = [Paragraph(report.words._("Targets and data:")), BulletList(items)] if items else []
     tasks = [*_money_table(report), *targets]
-    return tasks or [Paragraph(report.words._("The findings of this quarter give no agency a task."))]
+    return tasks or [Paragraph(report.words._("The findings of this period give no agency a task."))]
 
 
 def _money_table(report: Report) -> list[Table]:
@@ -70,7 +70,7 @@ def _money_table(report: Report) -> list[Table]:
 
 def _by_agency(report: Report, lines: Sequence[PacedRow]) -> Iterator[tuple[str, list[PacedRow]]]:
     """Agencies in the order of the profile with their lines, and at last the lines that no agency leads."""
-    for agency in report.subject.district.agencies:
+    for agency in report.subject.unit.agencies:
         own = [row for row in lines if agency.code in findings.responsible(report, row)]
         if own:
             yield report.agency(agency.code), own
@@ -129,10 +129,10 @@ def _data(report: Report, agency: str) -> Iterator[Parts]:
 
 
 def _owed(report: Report, row: TargetedRow) -> str:
-    """A target without its figure, with the communes that owe it where others have reported."""
-    silent = ", ".join(map(report.commune, target_findings.silent_communes(report, row)))
+    """A target without its figure, with the places that owe it where others have reported."""
+    silent = ", ".join(map(report.place, target_findings.silent_places(report, row)))
     if not silent and target_findings.sent_for_later(report, row):
-        silent = report.words._("a figure of a later day was sent: it counts in the next quarter")
+        silent = report.words._("a figure of a later day was sent: it counts in the next period")
     return f"{indicator_words.name(report, row)}{f' ({silent})' if silent else ''}"
 
 
@@ -178,7 +178,7 @@ def _data_proposals(report: Report) -> Iterator[Parts]:
             n=report.count(len(baselines), "checks.baseline"),
         )
     if not report.lines("component"):
-        yield report.words._("Have disbursement reported by component, source and commune.")
+        yield report.plain("Have disbursement reported by component, source and {its_place}.")
     resend = findings.followed_up(report, "resend")
     if resend:
         yield report.say_counted(

@@ -115,8 +115,8 @@ def _target_funding(plan: Plan, indicator: str) -> Sides:
 
 
 def _target(plan: Plan, name: str, holds: Callable[[Row], bool]) -> Sides:
-    indicator, _, commune = name.partition(".")
-    [target] = _rows(plan, "targets", indicator=indicator, commune=commune)
+    indicator, _, place = name.partition(".")
+    [target] = _rows(plan, "targets", indicator=indicator, place=place)
     return 1, 1 if holds(target) else None
 
 
@@ -195,9 +195,9 @@ def of_returns(plan: Plan, name: str, now: Sequence[Row], then: Sequence[Row]) -
 
 def _line(row: Row) -> str:
     """How the name of a check ends that is about what one unit returns of one line."""
-    commune = f"commune-{row.commune}" if row.commune else "commune-district_wide"
+    place = f"place-{row.place}" if row.place else "place-unit_wide"
     source = f"source-{row.source or 'not_broken_down'}"
     component = f"component-{row.component or 'not_broken_down'}"
     capital = row.capital or "not_stated"
     unit = row.reported_by or "unnamed"
-    return f"{unit}.{component}.{commune}.{source}.{capital}.{row.plan_year}.{row.plan_kind}"
+    return f"{unit}.{component}.{place}.{source}.{capital}.{row.plan_year}.{row.plan_kind}"

@@ -10,7 +10,7 @@ from monitoring.measures.checks import files
 from monitoring.plan import load_plan
 from monitoring.records import Row, records
 from monitoring.subject import open_subject
-from tests.samples import DISTRICT, new_workspace
+from tests.samples import UNIT, new_workspace
 
 OWN, EARLIER = "2024-Q3/a.csv", "2024-Q2/a.csv"
 
@@ -22,12 +22,12 @@ def workspace(tmp_path_factory):
 
 @pytest.fixture(scope="module")
 def subject(workspace):
-    return open_subject(workspace.root, DISTRICT, "2024-Q3")
+    return open_subject(workspace.root, UNIT, "2024-Q3")
 
 
 @pytest.fixture(scope="module")
 def plan(workspace):
-    return load_plan(workspace, DISTRICT, 2024)
+    return load_plan(workspace, UNIT, 2024)
 
 
 #: Layout, file and sender of what was received → the checks and their verdicts.
@@ -66,7 +66,7 @@ def test_totals_of_files_are_checks():
     }
 
 
-#: What the district and Vĩnh Ô, Vĩnh Hà, Vĩnh Khê report → what differs: stated, computed.
+#: What the unit and Vĩnh Ô, Vĩnh Hà, Vĩnh Khê report → what differs: stated, computed.
 REPORTED = [
     (("20", "23"), [("9", "9"), ("6", "6"), ("8", "8")], {"numerator": (20, 23)}),
     (("23", "23"), [("9", "9"), ("6", "6"), ("8", "8")], {}),
@@ -76,14 +76,14 @@ REPORTED = [
 ]
 
 
-@pytest.mark.parametrize(("district", "communes", "found"), REPORTED)
-def test_the_district_is_the_sum_of_its_communes(subject, district, communes, found):
-    codes = ["", *(commune.code for commune in subject.district.communes)]
+@pytest.mark.parametrize(("unit", "places", "found"), REPORTED)
+def test_the_unit_is_the_sum_of_its_places(subject, unit, places, found):
+    codes = ["", *(place.code for place in subject.unit.places)]
     rows = [
-        Row(indicator="hamlet_community_houses", commune=code, numerator=above, denominator=below)
-        for code, (above, below) in zip(codes, [district, *communes], strict=False)
+        Row(indicator="hamlet_community_houses", place=code, numerator=above, denominator=below)
+        for code, (above, below) in zip(codes, [unit, *places], strict=False)
     ]
-    assert {check.parts[1]: check.figures for check in files.district_totals(subject, rows)} == found
+    assert {check.parts[1]: check.figures for check in files.unit_totals(subject, rows)} == found
 
 
 def returned(component, capital, dong, year=2024, kind="year"):

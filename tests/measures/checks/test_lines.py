@@ -8,7 +8,7 @@ from monitoring.cleaning.ledger import read_rows
 from monitoring.measures.checks.lines import near_power_of_ten
 from monitoring.tables.numbers import identifier
 from tests.evidence.quarters import publish, tracer_of
-from tests.samples import DISTRICT, PAYMENT, RETURN, new_workspace, receive_rows
+from tests.samples import PAYMENT, RETURN, UNIT, new_workspace, receive_rows
 
 MILLION = 1_000_000
 
@@ -22,7 +22,7 @@ def measured(root, *received):
         receive_rows(workspace, period, layout, rows)
     publish(workspace, period)
     tracer = tracer_of(workspace, period)
-    tables = workspace.processed(DISTRICT, tracer.subject.period)
+    tables = workspace.processed(UNIT, tracer.subject.period)
     found = [row for row in read_rows(tables / "checks.csv") if not row.check.startswith("plan-")]
     for row in found:
         traces = [
@@ -82,14 +82,14 @@ def test_money_without_a_plan_and_plans_outside_the_plan(tmp_path):
 
 
 def test_a_return_of_more_than_its_plan_or_with_a_low_estimate(tmp_path):
-    rows = [returned("5.000", plan="3.282", estimate="100", commune="xã Vĩnh Ô", reported_by="UBND xã Vĩnh Ô")]
+    rows = [returned("5.000", plan="3.282", estimate="100", place="xã Vĩnh Ô", reported_by="UBND xã Vĩnh Ô")]
     checks, _ = measured(tmp_path, ("2024-Q1", "returns", rows))
-    line = "commune-vinh-o.component-4.1.commune-vinh-o.source-central.development.2024.year"
+    line = "place-vinh-o.component-4.1.place-vinh-o.source-central.development.2024.year"
     assert figures(checks[f"returned_over_plan.{line}"])[:3] == (3_282, 5_000, "differs")
     assert figures(checks[f"estimate_below.{line}"])[:3] == (5_000, 100, "differs")
 
 
-VINH_HA, VINH_O = ({"commune": f"xã {name}", "reported_by": f"UBND xã {name}"} for name in ("Vĩnh Hà", "Vĩnh Ô"))
+VINH_HA, VINH_O = ({"place": f"xã {name}", "reported_by": f"UBND xã {name}"} for name in ("Vĩnh Hà", "Vĩnh Ô"))
 
 
 def test_a_cumulative_amount_that_falls_is_told_once_for_the_unit(tmp_path):
@@ -99,8 +99,8 @@ def test_a_cumulative_amount_that_falls_is_told_once_for_the_unit(tmp_path):
         ("2024-Q3", "returns", [returned("400", **VINH_HA)]),
     )
     fell = {name: figures(check) for name, check in checks.items() if name.startswith("fell.")}
-    line = "component-4.1.commune-vinh-ha.source-central.development.2024.year"
-    assert fell == {f"fell.commune-vinh-ha.{line}": (500, 400, "differs", "new")}
+    line = "component-4.1.place-vinh-ha.source-central.development.2024.year"
+    assert fell == {f"fell.place-vinh-ha.{line}": (500, 400, "differs", "new")}
 
 
 def test_payments_that_were_taken_back_are_a_fall_of_their_line(tmp_path):
@@ -115,15 +115,15 @@ def test_who_did_not_return_is_named_with_its_last_amount_and_never_a_fall(tmp_p
         ("2024-Q2", "returns", [returned("500", **VINH_HA), returned("300", **VINH_O)]),
         ("2024-Q3", "returns", [returned("600", **VINH_HA)]),
     )
-    assert figures(checks["not_returned.commune-vinh-o"]) == (300, None, "cannot_tell", "new")
+    assert figures(checks["not_returned.place-vinh-o"]) == (300, None, "cannot_tell", "new")
     assert not [name for name in checks if name.startswith("fell.")]
-    assert [(row.office, row.office_returned, row.commune, row.period, row.cumulative_dong) for row in lines] == [
-        ("commune-vinh-o", "false", "vinh-o", "2024-Q2", 300 * MILLION)
+    assert [(row.office, row.office_returned, row.place, row.period, row.cumulative_dong) for row in lines] == [
+        ("place-vinh-o", "false", "vinh-o", "2024-Q2", 300 * MILLION)
     ]
 
 
 def test_a_line_that_its_unit_leaves_out_is_named_too(tmp_path):
-    office = {"reported_by": "Phòng TC-KH", "commune": ""}
+    office = {"reported_by": "Phòng TC-KH", "place": ""}
     checks, lines = measured(
         tmp_path,
         ("2024-Q2", "returns", [returned("1.000", **office), returned("700", component="1", **office)]),

@@ -12,13 +12,13 @@ from pathlib import Path
 
 import pytest
 
-from monitoring.district import load_district
 from monitoring.measures.checks.check import Check
 from monitoring.measures.checks.period import check_outturn, check_plan
 from monitoring.period import Period
 from monitoring.plan import Plan, load_plan
 from monitoring.presentation.wording import placeholders
 from monitoring.records import Row
+from monitoring.unit import load_unit
 from monitoring.workspace import REPOSITORY, Workspace
 
 FAULTLESS = Path(__file__).parents[2] / "fixtures" / "faultless"
@@ -33,7 +33,7 @@ def in_plan(check: Check) -> str:
 @pytest.fixture(scope="module")
 def real() -> dict[str, Check]:
     workspace = Workspace(REPOSITORY)
-    checks = check_plan(load_plan(workspace, "vinh-linh", 2024), load_district(workspace, "vinh-linh"))
+    checks = check_plan(load_plan(workspace, "vinh-linh", 2024), load_unit(workspace, "vinh-linh"))
     named = {in_plan(check): check for check in checks}
     assert len(named) == len(checks)
     return named
@@ -55,8 +55,8 @@ def test_every_message_has_its_values(real):
 
 def checks_of(root: Path) -> dict[str, Check]:
     workspace = Workspace(root)
-    plan, district = load_plan(workspace, "huyen-mau", 2024), load_district(workspace, "huyen-mau")
-    return {in_plan(check): check for check in check_plan(plan, district)}
+    plan, unit = load_plan(workspace, "huyen-mau", 2024), load_unit(workspace, "huyen-mau")
+    return {in_plan(check): check for check in check_plan(plan, unit)}
 
 
 def test_a_faultless_plan_agrees_everywhere():
@@ -124,7 +124,7 @@ def disbursement(*rows: tuple) -> list[Row]:
         {
             "number_id": "",
             "component": "",
-            "commune": "",
+            "place": "",
             "source": source,
             "capital": capital,
             "plan_year": year,
@@ -205,11 +205,11 @@ def test_two_plans_side_by_side_share_no_name(tmp_path):
     raw = tmp_path / "data" / "raw" / "vinh-linh"
     shutil.copytree(raw / "plan-2024", raw / "plan-2025")
     workspace = Workspace(tmp_path)
-    district = load_district(workspace, "vinh-linh")
+    unit = load_unit(workspace, "vinh-linh")
     names = [
         check.check
         for year in (2024, 2025)
         for plan in [load_plan(workspace, "vinh-linh", year)]
-        for check in [*check_plan(plan, district), *check_outturn(plan, disbursement(*REAL_OUTTURN), OUTTURN)]
+        for check in [*check_plan(plan, unit), *check_outturn(plan, disbursement(*REAL_OUTTURN), OUTTURN)]
     ]
     assert len(names) == len(set(names))

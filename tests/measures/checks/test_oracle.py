@@ -58,7 +58,7 @@ def plans(draw: st.DrawFn, plan: Plan) -> Plan:
 @given(st.data())
 def test_a_plans_checks(subject, data):
     plan = data.draw(plans(subject.plan))
-    for check in check_plan(plan, subject.district):
+    for check in check_plan(plan, subject.unit):
         assert check.figures == oracle.of_plan(plan, check.check.removeprefix("plan-2024.")), check.check
 
 
@@ -68,7 +68,7 @@ ROWS = st.lists(
         Row,
         reported_by=st.sampled_from(["health", "education"]),
         component=st.sampled_from(["1", "5.1", "7", "9.1", ""]),
-        commune=st.just(""),
+        place=st.just(""),
         source=st.sampled_from(["central", ""]),
         capital=st.sampled_from(["development", "recurrent"]),
         plan_year=st.sampled_from([2023, 2024]),

@@ -13,7 +13,7 @@ from pathlib import Path
 import frictionless
 import pytest
 
-from monitoring.presentation.dictionary.datapackage import DATA_PACKAGE, write_district_package
+from monitoring.presentation.dictionary.datapackage import DATA_PACKAGE, write_unit_package
 from monitoring.subject import open_subject
 from monitoring.tables.schema import tables_of
 from monitoring.workspace import REPOSITORY, STAGING_VARIABLE, Workspace
@@ -34,7 +34,7 @@ def tables(tmp_path_factory: pytest.TempPathFactory) -> Iterable[MakeTables]:
             staging = tmp_path_factory.mktemp(period)
             patch.setenv(STAGING_VARIABLE, str(staging))
             make_tables(REPOSITORY, "vinh-linh", period)
-            write_district_package(open_subject(REPOSITORY, "vinh-linh", period), MADE_AT)
+            write_unit_package(open_subject(REPOSITORY, "vinh-linh", period), MADE_AT)
             patch.delenv(STAGING_VARIABLE)
             return staging / "processed"
 
@@ -82,7 +82,7 @@ def test_the_same_tables_give_the_same_bytes(tables: MakeTables, tmp_path: Path,
     shutil.copytree(tables("2023-Q4"), tmp_path / "processed")
     (tmp_path / "processed" / DATA_PACKAGE).unlink()
     monkeypatch.setenv(STAGING_VARIABLE, str(tmp_path))
-    write_district_package(open_subject(REPOSITORY, "vinh-linh", "2023-Q4"), MADE_AT)
+    write_unit_package(open_subject(REPOSITORY, "vinh-linh", "2023-Q4"), MADE_AT)
     assert (tmp_path / "processed" / DATA_PACKAGE).read_bytes() == before
     assert str(tmp_path).encode() not in before and str(REPOSITORY).encode() not in before
 

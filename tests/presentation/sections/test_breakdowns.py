@@ -19,7 +19,7 @@ def test_agencies_investors_and_advances_are_shown_where_there_are_payments(repo
 
 def test_nobody_but_who_stands_in_the_profile_is_named(report):
     of_q3 = report(EVERYTHING, "vi")
-    named = {agency.code for agency in of_q3.subject.district.named} | {"other", "not_stated"}
+    named = {agency.code for agency in of_q3.subject.unit.named} | {"other", "not_stated"}
     assert {row.investor_agency for row in of_q3.investors} <= named
     assert "Ban Quản lý dự án ĐTXD khu vực\t" in words(breakdowns.blocks(of_q3))
 

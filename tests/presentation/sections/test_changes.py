@@ -116,7 +116,7 @@ def test_a_notebook_shows_what_is_being_made_or_else_what_is_published(report, t
     subject = replace(report("2024-Q3").subject, workspace=Workspace(tmp_path / "root", tmp_path))
     found = replace(report("2024-Q3"), subject=subject)
     assert changes_of(found) == []
-    folder = subject.workspace.report(subject.district.code, subject.period) / "revisions"
+    folder = subject.workspace.report(subject.unit.code, subject.period) / "revisions"
     folder.mkdir(parents=True)
     write_changes(folder, [Change(2, TOTAL, "plan_dong", "1", "2")])
     assert [row.new for row in changes_of(found)] == ["2"]

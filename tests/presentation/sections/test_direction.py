@@ -55,4 +55,4 @@ def test_a_plan_of_another_year_is_told_as_such(report) -> None:
 def test_without_a_plan_the_section_says_so(report) -> None:
     of_2023 = report(OUTTURN, "en")
     bare = replace(of_2023, subject=replace(of_2023.subject, plan=None))
-    assert words(direction.blocks(bare)).endswith("No plan of the district has been entered.")
+    assert words(direction.blocks(bare)).endswith("No plan of the unit has been entered.")

@@ -34,8 +34,8 @@ def test_with_everything_received_each_breakdown_has_its_table_and_picture(repor
     blocks = disbursement.blocks(report(EVERYTHING, "vi"))
     tables = [block.id for block in blocks if isinstance(block, Table)]
     figures = [block.id for block in blocks if isinstance(block, Figure)]
-    assert tables == ["tbl-capital", "tbl-source", "tbl-component", "tbl-commune"]
-    assert figures == ["fig-capital", "fig-component", "fig-commune"]
+    assert tables == ["tbl-capital", "tbl-source", "tbl-component", "tbl-place"]
+    assert figures == ["fig-capital", "fig-component", "fig-place"]
     assert "riêng trong quý giải ngân" in words(blocks)
 
 

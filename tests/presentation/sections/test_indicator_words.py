@@ -13,14 +13,14 @@ from monitoring.presentation.sections import indicator_words
 from tests.presentation.conftest import EVERYTHING
 
 
-def row_of(report: Report, indicator: str, commune: str = "", **reported: object) -> TargetedRow:
+def row_of(report: Report, indicator: str, place: str = "", **reported: object) -> TargetedRow:
     """The report's row of an indicator, with other figures."""
-    rows = [row for row in report.indicators if (row.indicator, row.commune) == (indicator, commune)]
+    rows = [row for row in report.indicators if (row.indicator, row.place) == (indicator, place)]
     return replace(rows[0], **reported)
 
 
 @pytest.mark.parametrize(
-    ("indicator", "commune", "vi", "en"),
+    ("indicator", "place", "vi", "en"),
     [
         ("school_age5", "", "trên 98\u00a0%", "over 98%"),
         ("primary_enrolment", "", "trên 98,5\u00a0%", "over 98.5%"),
@@ -33,14 +33,14 @@ def row_of(report: Report, indicator: str, commune: str = "", **reported: object
         ("works_roads", "", "Kế hoạch không nêu con số", "no number in the plan"),
     ],
 )
-def test_a_target_is_told_with_its_comparator(report, indicator, commune, vi, en) -> None:
+def test_a_target_is_told_with_its_comparator(report, indicator, place, vi, en) -> None:
     for language, said in (("vi", vi), ("en", en)):
         of_q3 = report(EVERYTHING, language)
-        assert parts_plain(indicator_words.target_words(of_q3, row_of(of_q3, indicator, commune))) == said
+        assert parts_plain(indicator_words.target_words(of_q3, row_of(of_q3, indicator, place))) == said
 
 
 @pytest.mark.parametrize(
-    ("indicator", "commune", "numerator", "denominator", "reached"),
+    ("indicator", "place", "numerator", "denominator", "reached"),
     [
         ("school_age5", "", "196", "200", "98.0% | 196 / 200"),
         ("school_age5", "", "7", "9", "7/9"),
@@ -51,9 +51,9 @@ def test_a_target_is_told_with_its_comparator(report, indicator, commune, vi, en
         ("poverty_change", "vinh-o", "141", "338", "now 41.7%; no starting figure | 141 / 338"),
     ],
 )
-def test_what_was_reached(report, indicator, commune, numerator, denominator, reached) -> None:
+def test_what_was_reached(report, indicator, place, numerator, denominator, reached) -> None:
     of_q3 = report(EVERYTHING, "en")
-    row = row_of(of_q3, indicator, commune, numerator=numerator, denominator=denominator)
+    row = row_of(of_q3, indicator, place, numerator=numerator, denominator=denominator)
     value, fraction = indicator_words.value_words(of_q3, row), indicator_words.fraction_words(of_q3, row)
     assert " | ".join(filter(None, [value.text, parts_plain(fraction)])) == reached
 
@@ -76,7 +76,7 @@ def test_a_gap_keeps_its_sign_and_never_vanishes(report, indicator, numerator, d
 
 
 @pytest.mark.parametrize(
-    ("indicator", "commune", "figures", "vi", "en"),
+    ("indicator", "place", "figures", "vi", "en"),
     [
         ("school_age5", "", {"people_short": 1}, "thêm 1 trẻ", "1 more (children)"),
         ("stunting", "", {"people_short": 3}, "bớt 3 trẻ", "3 fewer (children)"),
@@ -86,13 +86,13 @@ def test_a_gap_keeps_its_sign_and_never_vanishes(report, indicator, numerator, d
         ("school_age5", "", {"people_short": None}, "", ""),
     ],
 )
-def test_how_many_are_missing(report, indicator, commune, figures, vi, en) -> None:
+def test_how_many_are_missing(report, indicator, place, figures, vi, en) -> None:
     for language, said in (("vi", vi), ("en", en)):
         of_q3 = report(EVERYTHING, language)
-        assert parts_plain(indicator_words.short_words(of_q3, row_of(of_q3, indicator, commune, **figures))) == said
+        assert parts_plain(indicator_words.short_words(of_q3, row_of(of_q3, indicator, place, **figures))) == said
 
 
-def test_a_commune_stands_behind_the_targets_name(report) -> None:
+def test_a_place_stands_behind_the_targets_name(report) -> None:
     of_q3 = report(EVERYTHING, "vi")
     assert indicator_words.name(of_q3, row_of(of_q3, "poverty_held", "vinh-ha")).endswith("nông thôn mới, xã Vĩnh Hà")
 

@@ -56,12 +56,12 @@ def test_the_same_quarter_of_last_year_has_a_column_where_it_is_known(report) ->
 
 def test_outermost_lines_are_ranked_by_their_exact_rate(report) -> None:
     of_q3 = report(EVERYTHING, "en")
-    rows = of_q3.lines("commune")
-    table = money_table(of_q3, "Table", "Commune", [Line(row.commune, row) for row in rows], table_id="t", ranked=True)
+    rows = of_q3.lines("place")
+    table = money_table(of_q3, "Table", "Place", [Line(row.place, row) for row in rows], table_id="t", ranked=True)
     ranks = {row.cells["name"]: row.cells["rank"] for row in table.rows if "rank" in row.cells}
-    communes = [row for row in rows if row.commune != "district_wide"]
-    assert len(communes) < len(rows), "money of the district level is no commune: it has no rank"
-    rates = {row.commune: rate_percent(row.cumulative_dong, row.plan_dong) for row in communes}
+    places = [row for row in rows if row.place != "unit_wide"]
+    assert len(places) < len(rows), "money of the unit level is no place: it has no rank"
+    rates = {row.place: rate_percent(row.cumulative_dong, row.plan_dong) for row in places}
     assert [name for name, _rank in sorted(ranks.items(), key=lambda item: item[1])] == sorted(
         rates, key=lambda name: -rates[name]
     )

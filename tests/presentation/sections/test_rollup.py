@@ -1,4 +1,4 @@
-"""The roll-up in words: sentences for one district and for many, and what stands where something is missing."""
+"""The roll-up in words: sentences for one unit and for many, and what stands where something is missing."""
 
 from __future__ import annotations
 
@@ -22,11 +22,11 @@ def said(*standings, language: str = "en") -> str:
 
 
 @pytest.mark.parametrize(("standings", "sentence"), [
-    (TWO, "2 districts of Quảng Trị province had disbursed 1.900 million đồng, 47.5% of the plan: most in Vĩnh Linh "
+    (TWO, "2 units of Quảng Trị province had disbursed 1.900 million đồng, 47.5% of the plan: most in Vĩnh Linh "
           "district (90.0%), least in Vĩnh Linh district (33.3%)."),
-    (TWO[:1], "By 30 September 2024, 1 district of Quảng Trị province had disbursed 1.000 million đồng, 33.3% of the "
+    (TWO[:1], "By 30 September 2024, 1 unit of Quảng Trị province had disbursed 1.000 million đồng, 33.3% of the "
               "plan."),
-    ((standing("a"),), "No district of Quảng Trị province gives plan and disbursement."),
+    ((standing("a"),), "No unit of Quảng Trị province gives plan and disbursement."),
 ])  # fmt: skip
 def test_the_verdict_in_one_sentence(standings, sentence):
     assert sentence in said(*standings)
@@ -53,7 +53,7 @@ def test_money_without_a_kind_is_in_the_whole_and_in_the_note():
     assert "kind of capital not stated" not in text
 
 
-def test_districts_that_have_not_published_are_named():
+def test_units_that_have_not_published_are_named():
     assert "Not among these figures" in said(*TWO)
 
 
@@ -67,6 +67,6 @@ def test_the_highest_rate_stands_first_and_numbers_can_be_traced():
     own = province(*TWO)
     made = blocks(own, money_table(own), targets_table(own), "en")
     bundles = [block._repr_mimebundle_() for block in made]
-    table = next(bundle for bundle in bundles if bundle[BLOCK_MIME].get("id") == "tbl-districts")["text/html"]
-    found = re.findall(r'data-number="rollup\.district-(\w)\.rate"', table)
+    table = next(bundle for bundle in bundles if bundle[BLOCK_MIME].get("id") == "tbl-units")["text/html"]
+    found = re.findall(r'data-number="rollup\.unit-(\w)\.rate"', table)
     assert found == ["b", "a"]

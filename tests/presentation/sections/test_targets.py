@@ -29,7 +29,7 @@ def without_reports(report):
     none = dict.fromkeys(("numerator", "denominator", "value", "gap", "as_of", "reported_by", "document"), "")
     rows = [
         replace(row, **none, people_short=None, status="no_data" if row.target else "not_measurable")
-        for row in {(row.indicator, row.commune): row for row in of_q3.targets}.values()
+        for row in {(row.indicator, row.place): row for row in of_q3.targets}.values()
     ]
     return replace(of_q3, indicators=rows)
 
@@ -52,7 +52,7 @@ def test_exactly_98_percent_of_over_98_is_not_met_and_one_child_short(report) ->
     }  # fmt: skip
 
 
-def test_conflicting_reports_are_both_shown_and_communes_stand_below(report) -> None:
+def test_conflicting_reports_are_both_shown_and_places_stand_below(report) -> None:
     rows = tables(report(EVERYTHING, "en"))["tbl-targets"].rows
     insured = [row for row in rows if "health insurance" in parts_plain(row.cells["name"])]
     assert len({parts_plain(row.cells["name"]) for row in insured}) == 2, "each names the office whose figure it is"
@@ -64,7 +64,7 @@ def test_conflicting_reports_are_both_shown_and_communes_stand_below(report) -> 
 def test_targets_without_a_number_are_told_and_never_scored(report) -> None:
     said = words(targets.blocks(report(EVERYTHING, "en")))
     assert "New and ongoing works: roads: 6 (works supported)." in said
-    assert "Training for staff of communes and of hamlets in extreme difficulty: no data." in said
+    assert "Training for staff of places and of hamlets in extreme difficulty: no data." in said
 
 
 def test_a_milestone_is_measured_by_whether_it_is_reached(report) -> None:
@@ -73,7 +73,7 @@ def test_a_milestone_is_measured_by_whether_it_is_reached(report) -> None:
     assert [parts_plain(row[key]) for key in ("value", "target", "status")] == ["under way", "completion", "not met"]
 
 
-def test_a_target_that_some_communes_miss_says_that_others_have_not_reported(report) -> None:
+def test_a_target_that_some_places_miss_says_that_others_have_not_reported(report) -> None:
     rows = tables(report(EVERYTHING, "en"))["tbl-targets"].rows
     (row,) = (row.cells for row in rows if "culture team" in parts_plain(row.cells["name"]))
     assert [parts_plain(row[key]) for key in ("value", "status")] == ["not all have reported", "not met"]
@@ -89,10 +89,10 @@ def test_coverage_names_who_lacks_what(report) -> None:
 
 def test_agencies_with_nothing_to_answer_for_are_named(report) -> None:
     of_q3 = report(EVERYTHING, "en")
-    profile = of_q3.subject.district
+    profile = of_q3.subject.unit
     idle = profile.agencies[0].model_copy(update={"code": "idle"})
-    district = profile.model_copy(update={"agencies": [*profile.agencies, idle]})
-    widened = replace(of_q3, subject=replace(of_q3.subject, district=district))
+    unit = profile.model_copy(update={"agencies": [*profile.agencies, idle]})
+    widened = replace(of_q3, subject=replace(of_q3.subject, unit=unit))
     note = tables(widened)["tbl-coverage"].note
     assert note.endswith(f"{idle.name.en}.") and "Agencies with neither money nor a target: " in note
 
@@ -110,7 +110,7 @@ def test_a_plan_without_targets_says_so(report) -> None:
     assert said.endswith("There are no targets of 2024 to measure results by.")
 
 
-def test_what_single_communes_reported_stands_with_who_has_not(report) -> None:
+def test_what_single_places_reported_stands_with_who_has_not(report) -> None:
     said = words(targets.blocks(report(EVERYTHING, "vi")))
     assert "Công trình nhà văn hóa thôn đầu tư mới và chuyển tiếp: xã Vĩnh Khê 1; chưa báo cáo: xã Vĩnh Ô" in said
     asked = words(tasks.blocks(report(EVERYTHING, "vi")))

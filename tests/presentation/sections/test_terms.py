@@ -50,7 +50,7 @@ def test_a_reason_is_told_in_both_languages(report, rule) -> None:
 def test_a_reason_quotes_the_file_in_its_own_spelling(report) -> None:
     row = blank(
         RefusedRow,
-        rule="unknown-commune",
+        rule="unknown-place",
         layout="payments",
         reason="“Xã”: “Vĩnh Hòa” không có trong danh mục.",
         reason_en="“Xã”: “Vĩnh Hòa” is not in the code list.",
@@ -65,7 +65,7 @@ def test_a_reason_that_tells_a_cell_which_may_name_people_is_not_shown(
     report, header, cell, reason, reason_en, told
 ) -> None:
     raw = json.dumps({"Số tiền": "12", "Xã": "Vĩnh Hòa", header: cell})
-    row = blank(RefusedRow, rule="unknown-commune", layout="payments", reason=reason, reason_en=reason_en, raw=raw)
+    row = blank(RefusedRow, rule="unknown-place", layout="payments", reason=reason, reason_en=reason_en, raw=raw)
     assert terms.reason(report(OUTTURN, "en"), row) == (reason_en if told == "yes" else HIDDEN)
 
 
@@ -74,7 +74,7 @@ def test_names_planted_in_received_rows_are_in_no_reason(report, tmp_path) -> No
     faults = [
         {},
         {},
-        {"commune": "Vĩnh Xa"},
+        {"place": "Vĩnh Xa"},
         {"amount": "12,5tr"},
         {"paid_on": "31/02/2024"},
         {"component": ""},

@@ -23,7 +23,7 @@ from monitoring.presentation.sections import (
 from monitoring.workspace import STAGING_VARIABLE, Workspace
 from tests.presentation.conftest import make_tables
 from tests.presentation.truth.reader import Text
-from tests.samples import DISTRICT, INDICATOR, PAYMENT, RETURN, csv_of, new_workspace, register
+from tests.samples import INDICATOR, PAYMENT, RETURN, UNIT, csv_of, new_workspace, register
 
 _SECTIONS = (overview, direction, disbursement, progress, reliability, breakdowns, targets, difficulties, tasks)
 #: Component, source, kind of capital and plan in million đồng: some lines of the plan of 2024.
@@ -32,7 +32,7 @@ _LINES = [
     ("4.1", "NSTW", "ĐTPT", 7293), ("5.1", "NSĐP", "ĐTPT", 1520), ("5.4", "NSTW", "SN", 186), ("6", "NSTW", "SN", 564),
     ("8", "NSTW", "SN", 403), ("10.2", "NSTW", "ĐTPT", 383), ("4.1", "Dân góp", "ĐTPT", 674),
 ]  # fmt: skip
-_FAULTS = [{"commune": "xã Lạ"}, {"amount": "abc"}, {"component": "DA99"}, {"paid_on": "31/02/2024"}, {"unit": ""}]
+_FAULTS = [{"place": "xã Lạ"}, {"amount": "abc"}, {"component": "DA99"}, {"paid_on": "31/02/2024"}, {"unit": ""}]
 _INDICATORS = [("school_age5", 200), ("facility_births", 49), ("antenatal_checkups", 76), ("stunting", 298),
                ("health_insurance", 3412), ("trained_workers", 1842), ("consanguineous_marriage", 0)]  # fmt: skip
 
@@ -49,7 +49,7 @@ def generate(root: Path, seed: int) -> tuple[Workspace, str]:
             _register(workspace, period, "returns", _returns(chance, quarter), "Phòng Tài chính - Kế hoạch")
         if chance.random() < 0.7:
             _register(workspace, period, "indicator-returns", _indicators(chance, quarter), "Trung tâm Y tế")
-        if not workspace.register(DISTRICT, period).exists():
+        if not workspace.register(UNIT, period).exists():
             _register(workspace, period, "payments", [], "Kho bạc Nhà nước")
     return workspace, f"2024-Q{last}"
 
@@ -83,7 +83,7 @@ def _returns(chance: Random, quarter: int) -> list[dict[str, str]]:
     for component, source, capital, plan in chance.sample(_LINES, chance.randint(1, len(_LINES))):
         row = RETURN | {
             "component": f"DA{component}", "source": source, "capital": capital, "plan": str(plan),
-            "commune": chance.choice(["", "xã Vĩnh Ô", "xã Vĩnh Hà"]),
+            "place": chance.choice(["", "xã Vĩnh Ô", "xã Vĩnh Hà"]),
             "cumulative": str(chance.randint(0, plan) * quarter // 3),
             "estimate": chance.choice(["", str(plan)]), "reported_by": "Phòng Tài chính - Kế hoạch",
         }  # fmt: skip
@@ -114,8 +114,8 @@ def read_back(workspace: Workspace, period: str, staging: Path, language: str) -
     with pytest.MonkeyPatch.context() as patch:
         patch.setenv(STAGING_VARIABLE, os.fspath(staging))
         if not (staging / "processed").exists():
-            make_tables(workspace.root, DISTRICT, period)
-        report = open_report(workspace.root, DISTRICT, period, language)
+            make_tables(workspace.root, UNIT, period)
+        report = open_report(workspace.root, UNIT, period, language)
         sections = {
             section.__name__.rpartition(".")[2]: [block.plain() for block in section.blocks(report)]
             for section in _SECTIONS

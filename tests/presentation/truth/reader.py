@@ -14,7 +14,7 @@ from decimal import ROUND_HALF_UP, Decimal
 from fractions import Fraction
 from pathlib import Path
 
-_DIMENSIONS = ("component", "commune", "source", "capital", "plan_year", "plan_kind")
+_DIMENSIONS = ("component", "place", "source", "capital", "plan_year", "plan_kind")
 _CAPITALS = {
     "vi": {"development": "vốn đầu tư phát triển", "recurrent": "vốn sự nghiệp",
            "not_stated": "chưa xác định loại vốn"},
@@ -104,7 +104,7 @@ class Tables:
         short = {row["component"]: row[f"short_{language}"] for row in self.plan["components"]}
         found = {}
         for row in self.rows["disbursement"]:
-            if row["commune"] or row["source"]:
+            if row["place"] or row["source"]:
                 continue
             parts = [short.get(row["component"], row["component"]), _CAPITALS[language].get(row["capital"], "")]
             if row["plan_year"]:
@@ -294,8 +294,8 @@ _STARTED = {"vi": r"Trong (?P<all>\d+) chỉ tiêu chưa có số liệu, (?P<n>
 
 def _targets(text: Text, tables: Tables) -> Iterator[str]:
     """The targets by status as the first page counts them are those of the table, and all of them."""
-    planned = {(row["indicator"], row["commune"]) for row in tables.plan["targets"]}
-    status = {(row["indicator"], row["commune"]): row["status"] for row in tables.rows["indicators"]}
+    planned = {(row["indicator"], row["place"]) for row in tables.plan["targets"]}
+    status = {(row["indicator"], row["place"]): row["status"] for row in tables.rows["indicators"]}
     for line in text.sections["overview"]:
         if not (found := re.search(_TALLY[text.language], line)):
             continue
@@ -311,7 +311,7 @@ def _targets(text: Text, tables: Tables) -> Iterator[str]:
         if said != true or sum(said.values()) != int(found["n"]):
             yield f"the targets are {true}: {line}"
     unread = [row for row in tables.rows["indicators"]
-              if row["status"] == "no_data" and (row["indicator"], row["commune"]) in planned]  # fmt: skip
+              if row["status"] == "no_data" and (row["indicator"], row["place"]) in planned]  # fmt: skip
     started = sum(bool(row["numerator"]) and not row["value"] and bool(row["denominator"]) for row in unread)
     for line in text.sections["overview"]:
         if (found := re.search(_STARTED[text.language], line)) and (

@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 
 from monitoring.workspace import Workspace
-from tests.samples import DISTRICT, INDICATOR, PAYMENT, RETURN, csv_of, new_workspace, register, write_plan
+from tests.samples import INDICATOR, PAYMENT, RETURN, UNIT, csv_of, new_workspace, register, write_plan
 
 Rows = list[dict[str, str]]
 TREASURY, FINANCE, HEALTH = "Kho bạc Nhà nước", "Phòng Tài chính - Kế hoạch", "Trung tâm Y tế"
@@ -42,7 +42,7 @@ def _a_thousand_times(workspace: Workspace) -> str:
 
 
 def _all_refused(workspace: Workspace) -> str:
-    _put(workspace, "2024-Q1", "payments", _payments({"commune": "xã Lạ"}, {"amount": "abc"}), TREASURY)
+    _put(workspace, "2024-Q1", "payments", _payments({"place": "xã Lạ"}, {"amount": "abc"}), TREASURY)
     return "2024-Q1"
 
 
@@ -59,7 +59,7 @@ def _money_without_a_plan(workspace: Workspace) -> str:
 
 
 def _two_plans(workspace: Workspace) -> str:
-    write_plan(workspace, 2025, workspace.plan(DISTRICT, 2024))
+    write_plan(workspace, 2025, workspace.plan(UNIT, 2024))
     new = {"plan_year": "2025", "paid_on": "20/03/2025"}
     old = {"plan_year": "2024", "plan_kind": "kéo dài", "paid_on": "10/03/2025"}
     _put(workspace, "2025-Q1", "payments", _payments(ROADS | new, ROADS | old, RICE | new), TREASURY)
@@ -89,8 +89,8 @@ def _everything_is_zero(workspace: Workspace) -> str:
 
 
 def _only_indicators(workspace: Workspace) -> str:
-    mit = INDICATOR | {"indicator": "resettlement_mit", "commune": "xã Vĩnh Ô", "numerator": "1", "denominator": ""}
-    poor = INDICATOR | {"indicator": "poor_change", "commune": "xã Vĩnh Ô", "numerator": "88", "denominator": "338"}
+    mit = INDICATOR | {"indicator": "resettlement_mit", "place": "xã Vĩnh Ô", "numerator": "1", "denominator": ""}
+    poor = INDICATOR | {"indicator": "poor_change", "place": "xã Vĩnh Ô", "numerator": "88", "denominator": "338"}
     _put(workspace, "2024-Q1", "indicator-returns", [BIRTHS, mit, poor], HEALTH)
     return "2024-Q1"
 

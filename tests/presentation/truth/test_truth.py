@@ -16,7 +16,7 @@ from monitoring.workspace import REPOSITORY, Workspace
 from tests.presentation.truth.quarters import generate, read_back
 from tests.presentation.truth.reader import Tables, Text, problems
 from tests.presentation.truth.shapes import SHAPES, make
-from tests.samples import DISTRICT
+from tests.samples import UNIT
 
 LANGUAGES = ("vi", "en")
 #: Numbers as they are printed, in either language's style.
@@ -24,7 +24,7 @@ NUMBER = re.compile(r"\d[\d.,]*\d|\d")
 
 
 def tables_of(workspace: Workspace, staging: Path) -> Tables:
-    return Tables(staging / "processed", workspace.plan(DISTRICT, 2024))
+    return Tables(staging / "processed", workspace.plan(UNIT, 2024))
 
 
 @settings(
@@ -50,7 +50,7 @@ def test_generated_quarters_say_what_their_tables_hold(tmp_path_factory, seed: i
 def test_quarters_of_other_shapes_say_what_their_tables_hold(tmp_path, shape: str) -> None:
     workspace, period = make(tmp_path / "quarter", shape)
     texts = [read_back(workspace, period, tmp_path / "staging", language) for language in LANGUAGES]
-    tables = Tables(tmp_path / "staging" / "processed", workspace.plan(DISTRICT, int(period[:4])))
+    tables = Tables(tmp_path / "staging" / "processed", workspace.plan(UNIT, int(period[:4])))
     for text in texts:
         assert problems(text, tables) == [], f"{shape}, {text.language}"
     vi, en = (digits(text, tables.plan["targets"]) for text in texts)

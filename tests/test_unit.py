@@ -1,4 +1,4 @@
-"""The district's profile: what it holds, what is refused, and which cut-off applies."""
+"""The unit's profile: what it holds, what is refused, and which cut-off applies."""
 
 from __future__ import annotations
 
@@ -8,33 +8,33 @@ from pathlib import Path
 
 import pytest
 
-from monitoring.district import District, load_district
 from monitoring.errors import InputError
 from monitoring.period import Period
+from monitoring.unit import Unit, load_unit
 from monitoring.workspace import REPOSITORY, Workspace
 
 FAULTLESS = Path(__file__).parent / "fixtures" / "faultless"
 
 
-def load(root: Path, old: str, new: str) -> District:
-    """The faultless district with `old` replaced by `new` in its profile."""
+def load(root: Path, old: str, new: str) -> Unit:
+    """The faultless unit with `old` replaced by `new` in its profile."""
     shutil.copytree(FAULTLESS / "data", root / "data")
-    path = root / "data" / "raw" / "huyen-mau" / "district.yml"
+    path = root / "data" / "raw" / "huyen-mau" / "unit.yml"
     text = path.read_text(encoding="utf-8")
     assert old in text
     path.write_text(text.replace(old, new), encoding="utf-8", newline="\n")
-    return load_district(Workspace(root), "huyen-mau")
+    return load_unit(Workspace(root), "huyen-mau")
 
 
 @pytest.fixture(scope="module")
-def vinh_linh() -> District:
-    return load_district(Workspace(REPOSITORY), "vinh-linh")
+def vinh_linh() -> Unit:
+    return load_unit(Workspace(REPOSITORY), "vinh-linh")
 
 
 def test_vinh_linh_is_as_its_plan_says(vinh_linh):
     assert vinh_linh.name.vi == "huyện Vĩnh Linh"
-    assert [commune.name.vi for commune in vinh_linh.communes] == ["xã Vĩnh Ô", "xã Vĩnh Hà", "xã Vĩnh Khê"]
-    assert vinh_linh.commune_name("vinh-o").en == "Vĩnh Ô commune"
+    assert [place.name.vi for place in vinh_linh.places] == ["xã Vĩnh Ô", "xã Vĩnh Hà", "xã Vĩnh Khê"]
+    assert vinh_linh.place_name("vinh-o").en == "Vĩnh Ô commune"
     assert vinh_linh.agency_name("labour").vi == "Phòng Lao động - Thương binh và Xã hội"
     assert [line.vi for line in vinh_linh.recipients][-1] == "Lưu: VT, TCKH"
     assert [title.vi for title in vinh_linh.signature.titles] == ["TM. ỦY BAN NHÂN DÂN", "KT. CHỦ TỊCH", "PHÓ CHỦ TỊCH"]
@@ -42,7 +42,7 @@ def test_vinh_linh_is_as_its_plan_says(vinh_linh):
 
 def test_nobody_is_written_to_and_nobody_signs_by_default(vinh_linh):
     assert not any(line.mail for line in vinh_linh.recipients)
-    text = Workspace(REPOSITORY).district_profile("vinh-linh").read_text(encoding="utf-8")
+    text = Workspace(REPOSITORY).unit_profile("vinh-linh").read_text(encoding="utf-8")
     assert "Tùng" not in text
 
 
@@ -75,8 +75,8 @@ header:"""
     ],
 )
 def test_the_line_that_says_most_sets_the_cut_off(tmp_path, period, scope, expected):
-    district = load(tmp_path, "unverified: true\nheader:", CUT_OFFS)
-    assert district.cut_off(Period.parse(period), *scope) == expected
+    unit = load(tmp_path, "unverified: true\nheader:", CUT_OFFS)
+    assert unit.cut_off(Period.parse(period), *scope) == expected
 
 
 @pytest.mark.parametrize(
@@ -88,9 +88,9 @@ def test_the_line_that_says_most_sets_the_cut_off(tmp_path, period, scope, expec
         (date(2025, 7, 1), False),
     ],
 )
-def test_a_commune_is_valid_from_its_first_to_its_last_day(tmp_path, day, valid):
-    district = load(tmp_path, "{code: xa-mot,", "{code: xa-mot, valid_from: 2021-01-01, valid_to: 2025-06-30,")
-    assert [commune.is_valid_on(day) for commune in district.communes] == [valid, True]
+def test_a_place_is_valid_from_its_first_to_its_last_day(tmp_path, day, valid):
+    unit = load(tmp_path, "{code: xa-mot,", "{code: xa-mot, valid_from: 2021-01-01, valid_to: 2025-06-30,")
+    assert [place.is_valid_on(day) for place in unit.places] == [valid, True]
 
 
 @pytest.mark.parametrize(
@@ -101,7 +101,7 @@ def test_a_commune_is_valid_from_its_first_to_its_last_day(tmp_path, day, valid)
         ("province: {vi: tỉnh Mẫu, en: Mẫu province}\n", "", "province"),
         ("province: {vi: tỉnh Mẫu, en: Mẫu province}", "province: {vi: tỉnh Mẫu}", "province.en"),
         ("header:", "colour: blue\nheader:", "colour"),
-        ("{vi: xã Một, en: Một commune}, unverified: true", "{vi: xã Một, en: Một commune}", "communes.0"),
+        ("{vi: xã Một, en: Một commune}, unverified: true", "{vi: xã Một, en: Một commune}", "places.0"),
         ("xa-hai", "xa-mot", "entered twice: xa-mot"),
         ("code: health", "code: education", "entered twice: education"),
         (
@@ -117,10 +117,10 @@ def test_a_wrong_profile_is_refused_by_file_and_field(tmp_path, old, new, named)
     with pytest.raises(InputError) as error:
         load(tmp_path, old, new)
     assert named in str(error.value)
-    assert str(error.value).startswith("data/raw/huyen-mau/district.yml:")
+    assert str(error.value).startswith("data/raw/huyen-mau/unit.yml:")
 
 
 @pytest.mark.parametrize("code", ["", "huyen-khac", "../huyen-mau", "huyen-mau/plan-2024"])
-def test_an_unknown_district_is_named_with_the_known_ones(code):
-    with pytest.raises(InputError, match="Known districts: huyen-mau"):
-        load_district(Workspace(FAULTLESS), code)
+def test_an_unknown_unit_is_named_with_the_known_ones(code):
+    with pytest.raises(InputError, match="Known units: huyen-mau"):
+        load_unit(Workspace(FAULTLESS), code)

@@ -1,4 +1,4 @@
-"""The profile of a district: its names, communes, agencies, recipients and cut-off dates, read from `district.yml`."""
+"""The profile of a unit: its names, places, agencies, recipients and cut-off dates, read from `unit.yml`."""
 
 from __future__ import annotations
 
@@ -6,16 +6,17 @@ from datetime import date
 from functools import lru_cache
 from typing import Annotated, Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from monitoring.bilingual import Names, Text
 from monitoring.errors import InputError
 from monitoring.messages import N_
 from monitoring.period import Period
+from monitoring.unit_kinds import UNIT_KINDS, UnitKind
 from monitoring.workspace import Workspace
 from monitoring.yaml_files import Strict, checked, content_of, text_of
 
-#: How a district, commune or agency is named in folders and tables: lower case, digits and hyphens.
+#: How a unit, place or agency is named in folders and tables: lower case, digits and hyphens.
 Code = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 
 #: Plan year, kind of capital and kind of plan; None where all.
@@ -52,8 +53,8 @@ class _Dated(_Fact):
         return (self.valid_from or date.min) <= day <= (self.valid_to or date.max)
 
 
-class Commune(_Dated):
-    """A commune; `name.vi` carries the word for its kind ("xã Vĩnh Ô"), `aliases` are further spellings in files."""
+class Place(_Dated):
+    """A place; `name.vi` carries the word for its kind ("xã Vĩnh Ô"), `aliases` are further spellings in files."""
 
     code: Code
     name: Names
@@ -99,6 +100,12 @@ def _as_period(value: object) -> object:
         raise ValueError(str(error)) from error
 
 
+def _is_a_kind(value: str) -> str:
+    if value not in UNIT_KINDS:
+        raise ValueError(f"one of: {', '.join(UNIT_KINDS)}")
+    return value
+
+
 class CutOff(Strict):
     """The last day whose payments count in a period, for the kind of money given, and the document that decides it."""
 
@@ -118,27 +125,28 @@ class CutOff(Strict):
         return self.period == period and all(own in (None, asked) for own, asked in zip(self.scope, scope, strict=True))
 
 
-class District(_Fact):
-    """One district's profile; `cited` is where its own name and province stand."""
+class Unit(_Fact):
+    """One unit's profile; `kind` is one of UNIT_KINDS, `cited` is where its own name and province stand."""
 
     code: Code
+    kind: Annotated[str, AfterValidator(_is_a_kind)]
     name: Names
     province: Names
     header: Header
-    communes: tuple[Commune, ...]
+    places: tuple[Place, ...]
     agencies: tuple[Agency, ...]
     #: Who else may be named as a project owner: a public name is no person's.
     organisations: tuple[Agency, ...] = ()
     recipients: tuple[Recipient, ...]
     signature: Signature
     cut_offs: tuple[CutOff, ...] = ()
-    #: The fingerprint of the key that signs the district's publications ("SHA256:…"), "" where none is settled.
+    #: The fingerprint of the key that signs the unit's publications ("SHA256:…"), "" where none is settled.
     signing_key: str = Field("", pattern=r"^(SHA256:[0-9a-f]{64})?$")
 
     @model_validator(mode="after")
-    def _has_no_duplicates(self) -> District:
+    def _has_no_duplicates(self) -> Unit:
         entered: dict[str, list[object]] = {
-            "communes": [commune.code for commune in self.communes],
+            "places": [place.code for place in self.places],
             "agencies": [agency.code for agency in self.named],
             "cut_offs": [(str(cut_off.period), *cut_off.scope) for cut_off in self.cut_offs],
         }
@@ -148,9 +156,14 @@ class District(_Fact):
                 raise ValueError(f"{what}: entered twice: {', '.join(twice)}")
         return self
 
-    def commune_name(self, code: str) -> Names:
-        """The names of the commune `code`. Raises KeyError for an unknown one."""
-        return {commune.code: commune.name for commune in self.communes}[code]
+    @property
+    def words(self) -> UnitKind:
+        """What units of this kind, and their places, are called."""
+        return UNIT_KINDS[self.kind]
+
+    def place_name(self, code: str) -> Names:
+        """The names of the place `code`. Raises KeyError for an unknown one."""
+        return {place.code: place.name for place in self.places}[code]
 
     @property
     def named(self) -> tuple[Agency, ...]:
@@ -190,42 +203,42 @@ def _is_closed_by(year: int, plan_year: int | None, plan_kind: str | None) -> bo
     return plan_year is None or plan_year < year or (plan_year == year and plan_kind != "carried_over")
 
 
-def load_district(workspace: Workspace, code: str) -> District:
-    """The profile of district `code`, from its `district.yml`.
+def load_unit(workspace: Workspace, code: str) -> Unit:
+    """The profile of unit `code`, from its `unit.yml`.
 
-    Raises InputError for an unknown district, an unreadable file or a wrong field, naming file and field.
+    Raises InputError for an unknown unit, an unreadable file or a wrong field, naming file and field.
     """
-    if code not in workspace.districts():
+    if code not in workspace.units():
         raise InputError(
-            "There is no district “{district}”.",
+            "There is no unit “{unit}”.",
             where=workspace.relative(workspace.raw),
-            remedy="Known districts: {known}. A new district is a folder with a district.yml.",
-            district=code,
-            known=", ".join(workspace.districts()) or "–",
+            remedy="Known units: {known}. A new unit is a folder with a unit.yml.",
+            unit=code,
+            known=", ".join(workspace.units()) or "–",
         )
-    path = workspace.district_profile(code)
+    path = workspace.unit_profile(code)
     where = workspace.relative(path)
     workspace.refuse_links(path)
-    district = _profile(text_of(path, where), where)
-    if district.code != code:
+    unit = _profile(text_of(path, where), where)
+    if unit.code != code:
         raise InputError(
             "The profile gives the code “{given}”, but its folder is called “{folder}”.",
             where=where,
             remedy="Make the two equal.",
-            given=district.code,
+            given=unit.code,
             folder=code,
         )
-    return district
+    return unit
 
 
 @lru_cache(maxsize=1024)
-def _profile(text: str, where: str) -> District:
+def _profile(text: str, where: str) -> Unit:
     """The profile with this content: read once by each process, which asks for it again and again."""
     return checked(
-        District,
+        Unit,
         content_of(text, where),
         where,
         N_("The profile has wrong fields: {problems}."),
         N_("Correct these fields."),
-        whole="district",
+        whole="unit",
     )

@@ -1,0 +1,63 @@
+"""Files in which data of a person stands in every column of every layout, in titles, footers and columns of its own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from itertools import count
+
+from monitoring.intake.layouts import load_layouts
+from tests.intake.files import csv_bytes, ods_bytes, sheets_bytes, xls_bytes, xlsx_bytes
+from tests.samples import INDICATOR, PAYMENT, RETURN
+
+SOUND = {"payments": PAYMENT, "returns": RETURN, "indicator-returns": INDICATOR}
+FORMATS = {"csv": csv_bytes, "xlsx": xlsx_bytes, "xls": xls_bytes, "ods": ods_bytes}
+_OF_PEOPLE = ["Họ và tên", "Số CCCD", "Điện thoại", "Số tài khoản", "Ngày sinh"]
+
+
+@dataclass
+class Planted:
+    """`files`: name → layout and content. `values`: all that was planted, as digits or as a day in one spelling."""
+
+    files: dict[str, tuple[str, bytes]] = field(default_factory=dict)
+    values: list[str] = field(default_factory=list)
+
+
+def planted() -> Planted:
+    """One file for each layout and format; every value occurs once."""
+    found, numbers = Planted(), count(1)
+    for layout in load_layouts():
+        for ending, write in FORMATS.items():
+            rows = list(_rows(layout, found, numbers))
+            found.files[f"người-{layout}.{ending}"] = layout, write(rows)
+    sheet = {f"Bà B {_kinds(found, next(numbers))[0]}": rows, "Ghi chú": [["SĐT", _kinds(found, next(numbers))[2]]]}
+    found.files["tên-trang.xlsx"] = layout, sheets_bytes(sheet)
+    return found
+
+
+def _rows(layout: str, found: Planted, numbers: Iterator[int]) -> Iterator[list[object]]:
+    fields = load_layouts()[layout].fields
+    yield [f"Kèm theo danh sách: {_told(found, next(numbers))}"]
+    yield [*(known.header for known in fields.values()), *_OF_PEOPLE, "Khác"]
+    for place in range(len(fields)):
+        row = {**SOUND[layout], "voucher": f"UNC-{next(numbers):05}"}
+        cells = [row[other] for other in fields]
+        cells[place] = f"{cells[place]} {_told(found, next(numbers))}".strip()
+        identity, _, phone, account, birthday = _kinds(found, next(numbers))
+        bare, _, mobile, *_ = _kinds(found, next(numbers))
+        yield [*cells, "Hồ Thị Trồng", int(identity), int(phone), account, birthday, f"{bare} / {mobile}"]
+    yield [f"Người lập: Hồ Văn C, {_told(found, next(numbers))}"]
+
+
+def _told(found: Planted, number: int) -> str:
+    identity, old_identity, phone, account, birthday = _kinds(found, number)
+    return f"CCCD {identity}, CMND {old_identity}, SĐT {phone}, STK {account}, sinh ngày {birthday}"
+
+
+def _kinds(found: Planted, number: int) -> tuple[str, str, str, str, str]:
+    """A number of each kind, and a birthday, which nobody else has."""
+    year, rest = 1930 + number % 70, number // 70
+    day = f"{rest % 28 + 1:02}/{rest // 28 % 12 + 1:02}/{year}"
+    kinds = f"045085{number:06}", f"19{number:06}7", f"0912{number:06}", f"39042051{number:05}", day
+    found.values += [kind.lstrip("0") if "/" not in kind else kind for kind in kinds]
+    return kinds
