@@ -389,22 +389,20 @@ def _verify_folder(folder: Path, public_key: Path | None) -> None:
     )
 )
 @click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
-@click.option("--district", help=_("The district that it is about; without it only its own arithmetic is looked at."))
-@click.option("--period", help=_("Its period, such as 2024-Q3."))
+@click.option("--unit", help=_("The unit that it is about; without it only its own arithmetic is looked at."))
+@click.option("--period", help=_("Its period, such as 2024-Q3 or 2026-10."))
 @click.option("--json", "as_json", is_flag=True, help=_("Everything as JSON."))
-@click.option("--all", "every", is_flag=True, help=_("Show what is unchanged as well."))
+@click.option("--all", "every", is_flag=True, help=_("Show what is as published as well."))
 @_common
-def compare(
-    workspace: Workspace, file: Path, district: str | None, period: str | None, as_json: bool, every: bool
-) -> None:
+def compare(workspace: Workspace, file: Path, unit: str | None, period: str | None, as_json: bool, every: bool) -> None:
     import json
 
     from monitoring.evidence.comparing import comparison, findings
     from monitoring.presentation.wording import Wording
 
-    if bool(district) != bool(period):
-        raise UsageError("A district and its period belong together.", remedy="Give both, or neither of them.")
-    about = _chosen(workspace, district, period)[0] if district else None
+    if bool(unit) != bool(period):
+        raise UsageError("A unit and its period belong together.", remedy="Give both, or neither of them.")
+    about = _chosen(workspace, unit, period)[0] if unit else None
     found, words = comparison.compare(file, workspace, about), Wording(LANGUAGE)
     if as_json:
         click.echo(json.dumps(findings.as_data(found, words), ensure_ascii=False, indent=1))

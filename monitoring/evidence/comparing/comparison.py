@@ -1,4 +1,4 @@
-"""A file held against what was published of a place and a period, or, without these, against its own arithmetic."""
+"""A file held against what was published of a unit and a period, or, without these, against its own arithmetic."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from monitoring.workspace import Workspace
 
 
 def compare(path: Path, workspace: Workspace, about: tuple[str, Period] | None = None) -> list[Finding]:
-    """What of the numbers of a file is wrong, and, where it is `about` a district and period, which are theirs.
+    """What of the numbers of a file is wrong, and, where it is `about` a unit and period, which are theirs.
 
     A text that comes from the publication is compared with it word by word; any other is held against its tables.
     Raises InputError for a damaged file and where nothing has been published, UsageError for a kind of file that is

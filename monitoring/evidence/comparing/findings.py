@@ -12,7 +12,7 @@ from monitoring.presentation.wording import Wording
 UNCHANGED = "unchanged"
 #: What a finding may be, as it stands in data, and how it is called.
 KINDS = {
-    UNCHANGED: N_("unchanged"),
+    UNCHANGED: N_("as published"),
     "edited": N_("edited by hand"),
     "moved": N_("moved into another sentence"),
     "unknown_number": N_("no table holds it"),
@@ -22,7 +22,7 @@ KINDS = {
     "power_of_ten": N_("off by a power of ten"),
     "parts_do_not_add": N_("the parts do not add up"),
 }
-_HEADS = (N_("Finding"), N_("Stated"), N_("Expected"), N_("Number"), N_("Where"))
+_HEADS = (N_("Finding"), N_("Stated"), N_("Expected"), N_("Id of the number"), N_("Where"))
 
 
 @dataclass(frozen=True)

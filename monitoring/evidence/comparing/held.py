@@ -1,4 +1,4 @@
-"""A text of somebody else about a place and a period held against the tables of its publication."""
+"""A text of somebody else about a unit and a period held against the tables of its publication."""
 
 from __future__ import annotations
 
@@ -118,5 +118,5 @@ def _unclear_base(sentence: Sentence, quantity: Quantity, held: Held) -> tuple[s
 def _is_year_of(row: DisbursementRow, whole: DisbursementRow) -> bool:
     """Whether a row is the part of another that the plan of the year has."""
     return row.plan_kind == "year" and all(
-        getattr(row, name) == getattr(whole, name) for name in ("component", "commune", "source", "capital")
+        getattr(row, name) == getattr(whole, name) for name in ("component", "place", "source", "capital")
     )

@@ -22,7 +22,7 @@ _RUN = 3
 
 
 def edition_of(
-    workspace: Workspace, district: str, period: Period, passages: Sequence[Passage], ending: str
+    workspace: Workspace, unit: str, period: Period, passages: Sequence[Passage], ending: str
 ) -> tuple[Text, Text] | None:
     """The published edition that `passages` come from, by their words, and these passages as words; None where they are
     another text.
@@ -30,7 +30,7 @@ def edition_of(
     The page of a language names every figure; an edition of the same kind of file (`ending`) is preferred where it has
     as much of the text. Raises InputError where no page has been published.
     """
-    pages = _pages(workspace, district, period)
+    pages = _pages(workspace, unit, period)
     ids = {mark.name for page in pages.values() for passage in page for mark in passage.marks}
     came_back = text_of(passages, ids)
     runs = _runs(came_back)
@@ -45,9 +45,9 @@ def edition_of(
     return page, text_of(rejoined(passages, set(page.keys)), ids) if ending == ".pdf" else came_back
 
 
-def printed_rates(workspace: Workspace, district: str, period: Period) -> Iterator[tuple[str, Fraction]]:
+def printed_rates(workspace: Workspace, unit: str, period: Period) -> Iterator[tuple[str, Fraction]]:
     """The rates that the pages print, rounded as they are: some are made only when they are shown."""
-    for path, page in _pages(workspace, district, period).items():
+    for path, page in _pages(workspace, unit, period).items():
         style = STYLE_OF[path.name.split(".")[1]]
         for passage in page:
             for mark in passage.marks:
@@ -57,14 +57,14 @@ def printed_rates(workspace: Workspace, district: str, period: Period) -> Iterat
                     yield mark.name, reading.value
 
 
-def _pages(workspace: Workspace, district: str, period: Period) -> dict[Path, list[Passage]]:
+def _pages(workspace: Workspace, unit: str, period: Period) -> dict[Path, list[Passage]]:
     """The published pages of the report, by their files. Raises InputError where there is none."""
-    pages = {path: read(path) for path in sorted(workspace.report(district, period).glob("report.*.html"))}
+    pages = {path: read(path) for path in sorted(workspace.report(unit, period).glob("report.*.html"))}
     if not pages:
         raise InputError(
-            "There is no published page of {district} {period}.",
-            remedy="Publish it first: python pipeline.py run --district {district} --period {period}.",
-            district=district,
+            "There is no published page of {unit} {period}.",
+            remedy="Publish it first: python pipeline.py run --unit {unit} --period {period}.",
+            unit=unit,
             period=period,
         )
     return pages

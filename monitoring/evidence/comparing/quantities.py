@@ -67,13 +67,13 @@ class Reading:
 
     @property
     def rough_step(self) -> Fraction:
-        """One in the last place that is not nought, hundreds of 1.300, and no more than a twentieth of the number: so
-        much “more than” or “about” may be off.
+        """One in the last place that is not nought, hundreds of 1.300, but no more than a twentieth of the number where
+        it has further places: so much “more than” or “about” may be off.
         """
         step, whole = self.step, abs(self.value)
         while whole and (whole / step) % 10 == 0:
             step *= 10
-        return min(step, whole / 20) if whole else step
+        return min(step, max(self.step, whole / 20))
 
 
 @dataclass(frozen=True)
@@ -115,7 +115,7 @@ class Quantity:
 def language_of(text: str) -> str:
     """vi where letters of Vietnamese are frequent, otherwise en."""
     head = text[:20_000].lower()
-    return "vi" if sum(letter in MARKED_LETTERS for letter in head) * 50 > len(head) else "en"
+    return "vi" if sum(letter in MARKED_LETTERS for letter in head) * 10 > len(head) else "en"
 
 
 def read_as(written: str, style: str) -> Reading | None:
@@ -206,11 +206,11 @@ def _found(text: str) -> list[_Found]:
 def _kind(text: str, number: re.Match[str]) -> tuple[str, int | None, int]:
     """Kind, unit and end of what begins with a number."""
     for name, kind in (("points", "points"), ("percent", "rate")):
-        if unit := _behind(cue_data()[name]).match(text, number.end()):
+        if unit := right_behind(cue_data()[name]).match(text, number.end()):
             return kind, None, unit.end()
     for scale, spelling in cue_data()["units"].items():
-        if unit := _behind(spelling).match(text, number.end()):
-            counts = _behind(cue_data()["things"]).match(text, unit.end())
+        if unit := right_behind(spelling).match(text, number.end()):
+            counts = right_behind(cue_data()["things"]).match(text, unit.end())
             return ("number", None, number.end()) if counts else ("amount", scale, unit.end())
     if _VND_BEFORE.search(text, 0, number.start()):
         return "amount", 1, number.end()
@@ -218,7 +218,8 @@ def _kind(text: str, number: re.Match[str]) -> tuple[str, int | None, int]:
 
 
 @cache
-def _behind(spelling: str) -> re.Pattern[str]:
+def right_behind(spelling: str) -> re.Pattern[str]:
+    """Words that follow at once, after a space or none."""
     return re.compile(rf"\s*(?:{spelling})(?!\w)", re.IGNORECASE)
 
 

@@ -146,9 +146,16 @@ def _is_explained(text: Sequence[Sentence], place: int, number: int, part: Amoun
     """
     own, near = text[place], text[max(0, place - 3) : place + 2]
     rate = own.numbers[number].quantity
-    beside = [each.quantity for sentence in near if sentence.passage == own.passage for each in sentence.amounts]
-    pairs = [(one, whole) for one in beside for whole in beside if one is not whole]
-    pairs += [(each.quantity, whole.quantity) for each in own.amounts for whole in earlier if whole.is_base]
+    beside = [each for sentence in near if sentence.passage == own.passage for each in sentence.amounts]
+    pairs = [
+        (one.quantity, whole.quantity)
+        for one in beside
+        for whole in beside
+        if one is not whole and not (one.is_base and whole.role == "disbursed")
+    ]
+    pairs += [
+        (one.quantity, whole.quantity) for one in own.amounts for whole in earlier if whole.is_base and one is not whole
+    ]
     carried = _with_carried(text, place, number, earlier)
     pairs += [(part.quantity, ratios.together(base, more)) for base, more in carried]
     return any(ratios.follows(rate, one, whole) for one, whole in pairs)

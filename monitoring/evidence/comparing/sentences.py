@@ -7,7 +7,15 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 
-from monitoring.evidence.comparing.quantities import Quantity, cue, language_of, quantities, style_of
+from monitoring.evidence.comparing.quantities import (
+    Quantity,
+    cue,
+    cue_data,
+    language_of,
+    quantities,
+    right_behind,
+    style_of,
+)
 
 #: A full stop, and what may be the first letter behind it; or a new line.
 _SENTENCE_END = re.compile(r"[.!?…][”\")]*\s+(?=[“\"(]?(?P<first>[^\W\d_]))|\n+")
@@ -97,19 +105,28 @@ def sentence_ends(text: str) -> Iterator[int]:
 
 def _amount(text: str, start: int, end: int, numbers: Sequence[Quantity], place: int) -> Amount:
     quantity = numbers[place]
-    before = text[numbers[place - 1].end if place else start : quantity.start]
+    before = text[_told_until(text, numbers[place - 1]) if place else start : quantity.start]
     inserted = _IN_PARENTHESES.match(text, quantity.end, end)
     rest = inserted.end() if inserted else quantity.end
     following = next((each.start for each in numbers if each.start >= rest and each is not quantity), end)
     behind = text[rest:following]
     clause = _CLAUSE_END.search(behind)
-    if clause or following == end:
+    if passive := right_behind(cue_data()["passive"]).match(text, rest):
+        role = "disbursed"
+        behind = passive[0]
+    elif clause or following == end:
         behind = behind[: clause.start()] if clause else behind
         role = _role(before) or _role(behind)
     else:  # what stands last there speaks of the next number
         role = _role(before)
     is_carried = bool(cue("carried").search(last_clause(before)) or cue("carried").search(behind))
     return Amount(quantity, role, is_carried, before, behind)
+
+
+def _told_until(text: str, quantity: Quantity) -> int:
+    """Where the words that belong to a number end, if they follow it at once."""
+    passive = right_behind(cue_data()["passive"]).match(text, quantity.end)
+    return passive.end() if passive else quantity.end
 
 
 def last_clause(text: str) -> str:

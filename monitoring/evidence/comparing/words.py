@@ -11,7 +11,7 @@ from functools import cached_property
 
 from monitoring.evidence.comparing.documents import Cell, Mark, Passage
 from monitoring.evidence.comparing.sentences import sentence_ends
-from monitoring.tables.numbers import bookmarked
+from monitoring.tables.numbers import bookmarked, content_tag
 
 #: A day is one word, a number takes its sign and its percent sign along; what is glued to letters is no number.
 _WORD = re.compile(
@@ -72,8 +72,9 @@ class Text:
 def text_of(passages: Sequence[Passage], number_ids: Iterable[str] = ()) -> Text:
     """A document as words; marks are understood that name one of the numbers, by its id or as a bookmark does."""
     ids = set(number_ids)
-    names = {mark.name for passage in passages for mark in passage.marks}
-    named = bookmarked(names - ids, ids) | {name: name for name in names & ids}
+    names = Counter(mark.name for passage in passages for mark in passage.marks)
+    tags = {content_tag(number_id): number_id for number_id in ids}
+    named = bookmarked(names.keys() - tags.keys(), ids) | {name: tags[name] for name in names.keys() & tags.keys()}
     words: list[Word] = []
     sentence, row = 0, None
     for number, passage in enumerate(passages):
@@ -82,7 +83,8 @@ def text_of(passages: Sequence[Passage], number_ids: Iterable[str] = ()) -> Text
         row = at
         ends = [] if passage.cell else list(sentence_ends(passage.text))
         numbering = [match.span() for match in _NUMBERING.finditer(passage.text)]
-        marks = [mark for mark in passage.marks if mark.name in named]
+        # A bookmark stands once, a tag wherever its number does: what is rarer tells more.
+        marks = sorted((mark for mark in passage.marks if mark.name in named), key=lambda mark: names[mark.name])
         for found in _WORD.finditer(passage.text):
             while ends and found.start() >= ends[0]:
                 sentence, ends = sentence + 1, ends[1:]
