@@ -48,10 +48,16 @@ class Match:
 
     def is_same_sentence(self, place: int, at: int) -> bool:
         """Whether a word of the edition and one of what came back stand in the same sentence, by its other words."""
-        ours = self.old.sentences[self.old.words[place].sentence]
-        theirs = self.new.sentences[self.new.words[at].sentence]
-        fewer = min(ours.total(), theirs.total())
-        return fewer < _FEW_WORDS or (ours & theirs).total() >= _SAME * fewer
+        ours, theirs = self.old.words[place].sentence, self.new.words[at].sentence
+        fewer, more = sorted((self.old.lengths[ours], self.new.lengths[theirs]))
+        return self._shared[ours, theirs] >= _SAME * fewer if fewer >= _FEW_WORDS else more < 2 * _FEW_WORDS
+
+    @cached_property
+    def _shared(self) -> Counter[tuple[int, int]]:
+        """How many words, numbers left out, a sentence of the edition shares with one of what came back."""
+        pairs = align(self.old.keys, self.new.keys)
+        words = ((self.old.words[place], self.new.words[at]) for at, place in pairs.items())
+        return Counter((one.sentence, other.sentence) for one, other in words if not one.is_number)
 
     def stays(self, place: int, at: int) -> bool:
         """Whether a figure stands where it stood: beside the same words, in the same sentence and column."""

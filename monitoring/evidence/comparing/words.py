@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -52,12 +52,9 @@ class Text:
         return [word.key for word in self.words]
 
     @cached_property
-    def sentences(self) -> Mapping[int, Counter[str]]:
-        """The words of each sentence, without its numbers."""
-        found: dict[int, Counter[str]] = {}
-        for word in self.words:
-            found.setdefault(word.sentence, Counter()).update([] if word.is_number else [word.key])
-        return found
+    def lengths(self) -> Counter[int]:
+        """How many words each sentence has, without its numbers."""
+        return Counter(word.sentence for word in self.words if not word.is_number)
 
     def cell(self, place: int) -> Cell | None:
         """The cell of a table that a word stands in."""

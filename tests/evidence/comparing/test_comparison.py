@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shutil
-import subprocess
 from collections import Counter
 
 import pytest
@@ -54,13 +53,14 @@ def test_an_edited_page_tells_what_was_edited(outturn, tmp_path):
 
 
 def figures_of(path) -> list:
-    """The passages of a Word file with the text of each number's bookmark, in order."""
-    return [
-        (mark.name, passage.text[mark.start : mark.end], passage)
-        for passage in read(path)
-        for mark in passage.marks
-        if mark.name.startswith("n_")
-    ]
+    """The bookmarks of a Word file's numbers, in order, each with its text, the passage, and the words behind it."""
+    figures = []
+    for passage in read(path):
+        marks = [mark for mark in passage.marks if mark.name.startswith("n_")]
+        ends = [*(mark.start for mark in marks[1:]), len(passage.text)]
+        for mark, end in zip(marks, ends, strict=False):
+            figures.append((mark.name, passage.text[mark.start : mark.end], passage, passage.text[mark.end : end]))
+    return figures
 
 
 def digits_changed(text: str) -> str:
@@ -70,8 +70,8 @@ def digits_changed(text: str) -> str:
 
 
 def test_twenty_edits_made_in_writer_are_found_and_none_is_invented(outturn, libreoffice, tmp_path):
-    """Ten figures typed over in sentences and tables, three moved into other sentences, three numbers of nobody, a unit,
-    a rate that its amounts contradict, a figure taken out, and a day; words are changed as well.
+    """Ten figures typed over in sentences and tables, three moved into other sentences, one taken out, one in another
+    unit, two numbers of nobody, and three more in a sentence whose rate its amounts contradict. Words change as well.
     """
     source = tmp_path / "report.vi.docx"
     shutil.copyfile(outturn.report(*ABOUT) / source.name, source)
@@ -79,11 +79,19 @@ def test_twenty_edits_made_in_writer_are_found_and_none_is_invented(outturn, lib
     prose = [each for each in figures if each[2].cell is None]
     cells = [each for each in figures if each[2].cell is not None]
     typed = [*prose[0:12:4], *cells[3 : len(cells) : len(cells) // 7][:7]]
-    edits = [("type", name, digits_changed(text)) for name, text, _ in typed]
+    edits = [("type", name, digits_changed(text)) for name, text, *_ in typed]
     moved = prose[1:10:4]
-    others = [each for each in prose if each[2] not in [figure[2] for figure in (*typed, *moved)]]
-    edits += [("move", figure[0], there[0]) for figure, there in zip(moved, others[::3], strict=False)]
+    touched = [figure[2] for figure in (*typed, *moved)]
+    others = [each for each in prose if each[2] not in touched]
+    taken_out, behind = others[-1], Counter(each[3].strip() for each in figures)
+    in_million = next(
+        each for each in others if re.match(r" triệu đồng .{9}", each[3]) and behind[each[3].strip()] == 1
+    )
+    edits += [("move", figure[0], there[0]) for figure, there in zip(moved, others[:9:3], strict=True)]
     edits += [
+        ("type", taken_out[0], ""),
+        # Writer's search does not reach over the end of a control: the figure itself is not among the words.
+        ("words", in_million[3].strip(), in_million[3].strip().replace("triệu", "tỷ", 1)),
         ("end", others[1][0], " Riêng tháng 12 đã chi 1.234,567 triệu đồng."),
         ("end", others[4][0], " Có 4.321 hộ được hỗ trợ."),
         ("end", others[7][0], " Giải ngân 15,4/54,3 tỷ đồng, đạt 38,4%."),
@@ -91,10 +99,14 @@ def test_twenty_edits_made_in_writer_are_found_and_none_is_invented(outturn, lib
     ]
     document = edited(libreoffice, tmp_path, source, edits)
     told = [each for each in compare(document, outturn, ABOUT) if each.kind != "unchanged"]
-    found = Counter((each.kind, each.stated) for each in told)
-    expected = Counter(("edited", digits_changed(text)) for _, text, _ in typed)
-    expected.update(("moved", text) for _, text, _ in moved)
-    expected.update([("unknown_number", "1.234,567"), ("unknown_number", "4.321"), ("rate_does_not_follow", "38,4%")])
+    found = Counter((each.kind, each.stated, each.expected) for each in told)
+    expected = Counter(("edited", digits_changed(text), text) for _, text, *_ in typed)
+    expected.update(("moved", text, text) for _, text, *_ in moved)
+    expected[("edited", "", taken_out[1])] += 1
+    expected[("power_of_ten", f"{in_million[1]} tỷ", f"{in_million[1]} triệu")] += 1
+    expected.update(("unknown_number", text, "") for text in ("1.234,567", "4.321", "15,4", "54,3"))
+    expected[("rate_does_not_follow", "38,4%", "28,4%")] += 1
+    assert expected.total() == 20
     assert found == expected
 
 

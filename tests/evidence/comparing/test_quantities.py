@@ -6,7 +6,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from monitoring.evidence.comparing.quantities import Style, cue_data, language_of, no_figures, quantities, style_of, words
+from monitoring.evidence.comparing.quantities import (
+    Style,
+    cue_data,
+    language_of,
+    no_figures,
+    quantities,
+    style_of,
+    words,
+)
 
 VIETNAMESE, ENGLISH = Style("vietnamese", True), Style("english", True)
 
@@ -18,7 +26,11 @@ VIETNAMESE, ENGLISH = Style("vietnamese", True), Style("english", True)
         ("16,394 billion VND", ENGLISH, [("amount", "16394", 10**9)]),
         ("VND 84,499 million and VND5.7 trillion", ENGLISH, [("amount", "84499", 10**6), ("amount", "5.7", 10**12)]),
         ("1.705.875.000 đồng, 5 nghìn tỷ", VIETNAMESE, [("amount", "1705875000", 1), ("amount", "5", 10**12)]),
-        ("đạt 25,9% (53,2 %, 46 phần trăm)", VIETNAMESE, [("rate", "25.9", None), ("rate", "53.2", None), ("rate", "46", None)]),
+        (
+            "đạt 25,9% (53,2 %, 46 phần trăm)",
+            VIETNAMESE,
+            [("rate", "25.9", None), ("rate", "53.2", None), ("rate", "46", None)],
+        ),
         ("thấp hơn 9 điểm phần trăm", VIETNAMESE, [("points", "9", None)]),
         ("1,2 triệu người, 3 triệu USD", VIETNAMESE, [("number", "1.2", None), ("number", "3", None)]),
         ("145/151 xã", VIETNAMESE, [("number", "145", None), ("number", "151", None)]),
@@ -67,7 +79,9 @@ def test_a_language_is_known_by_its_letters():
 
 def test_every_list_of_words_is_a_pattern():
     for name, value in cue_data().items():
-        for spelling in value.values() if isinstance(value, dict) else [value] if isinstance(value, str) else sum(value, []):
+        for spelling in (
+            value.values() if isinstance(value, dict) else [value] if isinstance(value, str) else sum(value, [])
+        ):
             assert words(spelling), name
 
 

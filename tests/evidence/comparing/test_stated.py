@@ -98,7 +98,9 @@ WHOLES = {
 
 
 @settings(max_examples=60)
-@given(st.sampled_from(sorted(WHOLES)), st.integers(1, 10**6), st.integers(1, 10**6), st.integers(0, 3), st.integers(4, 99))
+@given(
+    st.sampled_from(sorted(WHOLES)), st.integers(1, 10**6), st.integers(1, 10**6), st.integers(0, 3), st.integers(4, 99)
+)
 def test_parts_that_add_up_are_right_and_others_are_not(language, one, two, decimals, more):
     def text(total: int) -> str:
         values = {"total": total, "one": one, "two": two}
@@ -124,5 +126,7 @@ def test_what_would_be_right_is_written_as_the_text_is(text, expected):
 
 
 def test_the_place_is_told_with_the_words_around_the_number():
-    [finding] = told("Tình hình chung. " * 9 + "Kế hoạch 54,3 tỷ đồng, giải ngân 15,4 tỷ đồng, đạt 28,3% kế hoạch. Hết.")
+    [finding] = told(
+        "Tình hình chung. " * 9 + "Kế hoạch 54,3 tỷ đồng, giải ngân 15,4 tỷ đồng, đạt 28,3% kế hoạch. Hết."
+    )
     assert finding.place["values"]["words"] == "…tỷ đồng, giải ngân 15,4 tỷ đồng, đạt 28,3% kế hoạch. Hết."

@@ -93,4 +93,5 @@ def edited(soffice: str, folder: Path, source: Path, edits: Iterable[Sequence[st
     arguments = ", ".join(f'"{path.as_uri()}"' for path in (source, target, lines))
     macro = f"macro:///Standard.Module1.Edit({arguments})"
     subprocess.run([*command, macro], check=True, capture_output=True, timeout=180)
+    assert not (failed := folder / "edits.txt.failed").exists(), failed.read_text(encoding="utf-8", errors="replace")
     return target
