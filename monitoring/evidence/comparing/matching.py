@@ -42,7 +42,8 @@ class Match:
             ours = [place for place in gap_old if place not in taken and self._is_figure(place)]
             theirs = [at for at in gap_new if self.new.words[at].is_number]
             for place, at in _paired(ours, theirs, self.old.keys, self.new.keys):
-                if max(len(gap_old), len(gap_new)) <= _WIDEST_GAP or self.is_same_sentence(place, at):
+                is_near = max(len(gap_old), len(gap_new)) <= _WIDEST_GAP or self.is_same_sentence(place, at)
+                if is_near and _is_day(self.old.keys[place]) == _is_day(self.new.keys[at]):
                     found[at] = place
         return found
 
@@ -104,6 +105,10 @@ class Match:
                 if at > before[1] + 1 and place > before[0] + 1:
                     yield range(before[0] + 1, place), range(before[1] + 1, at)
                 before = (place, at)
+
+
+def _is_day(key: str) -> bool:
+    return "/" in key
 
 
 def _by_mark(text: Text) -> dict[str, int]:

@@ -17,8 +17,8 @@ from monitoring.period import Period
 from monitoring.workspace import Workspace
 
 #: A text of which so much stands in an edition, by runs of so many words, comes from it.
-_ENOUGH = 0.4
-_RUN = 3
+_ENOUGH = 0.5
+_RUN = 5
 
 
 def edition_of(

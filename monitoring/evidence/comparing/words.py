@@ -61,16 +61,20 @@ class Text:
         return self.passages[self.words[place].passage].cell
 
     def said(self, place: int) -> str:
-        """A word as it is written."""
+        """A word as it is written; of words that stand for a missing figure all that its mark holds."""
         word = self.words[place]
-        return self.passages[word.passage].text[word.start : word.end]
+        passage = self.passages[word.passage]
+        for mark in passage.marks if word.mark and not word.is_number else ():
+            if mark.name == word.mark and mark.start <= word.start < mark.end:
+                return passage.text[mark.start : mark.end]
+        return passage.text[word.start : word.end]
 
 
 def text_of(passages: Sequence[Passage], number_ids: Iterable[str] = ()) -> Text:
     """A document as words; marks are understood that name one of the numbers, by its id or as a bookmark does."""
     ids = set(number_ids)
     names = Counter(mark.name for passage in passages for mark in passage.marks)
-    tags = {content_tag(number_id): number_id for number_id in ids}
+    tags = {name: number_id for number_id in ids for name in (number_id, content_tag(number_id))}
     named = bookmarked(names.keys() - tags.keys(), ids) | {name: tags[name] for name in names.keys() & tags.keys()}
     words: list[Word] = []
     sentence, row = 0, None

@@ -66,8 +66,10 @@ def test_without_proof_a_number_has_both_readings_and_with_it_the_other_is_kept_
     assert [float(reading.value) for reading in proven.readings] == [16.394] and proven.other == either.readings[1]
 
 
-@pytest.mark.parametrize(("text", "vague"), [("hơn 5 tỷ", "over"), ("nearly VND5 billion", "nearly"), ("khoảng 50%", "about"),
-                                             ("đạt 50%", "")])  # fmt: skip
+@pytest.mark.parametrize(
+    ("text", "vague"),
+    [("hơn 5 tỷ", "over"), ("nearly VND5 billion", "nearly"), ("khoảng 50%", "about"), ("đạt 50%", "")],
+)
 def test_words_that_make_a_number_vague(text, vague):
     assert [each.vague for each in quantities(text, VIETNAMESE)] == [vague]
 
@@ -77,12 +79,13 @@ def test_a_language_is_known_by_its_letters():
     assert language_of("Điện Biên province has disbursed 5 billion VND in total so far") == "en"
 
 
+def spellings(value) -> list[str]:
+    inner = value.values() if isinstance(value, dict) else value
+    return [value] if isinstance(value, str) else [spelling for each in inner for spelling in spellings(each)]
+
+
 def test_every_list_of_words_is_a_pattern():
-    for name, value in cue_data().items():
-        for spelling in (
-            value.values() if isinstance(value, dict) else [value] if isinstance(value, str) else sum(value, [])
-        ):
-            assert words(spelling), name
+    assert all(words(spelling) for spelling in spellings(cue_data()))
 
 
 @given(st.text(alphabet="0123456789.,/%- tỷđồngVNDnăm\n", max_size=60))

@@ -36,20 +36,20 @@ def statements(draw) -> Statement:
     )
 
 
-@settings(max_examples=300)
+@settings(max_examples=150)
 @given(statements())
 def test_a_rate_that_is_rounded_is_right(statement):
     assert told(statement.text(statement.right)) == []
 
 
-@settings(max_examples=150)
+@settings(max_examples=80)
 @given(statements())
 def test_a_rate_that_is_cut_off_is_nothing_else(statement):
     assume(statement.cut != statement.right and statement.cut > 0)
     assert [each.kind for each in told(statement.text(statement.cut))] in (["truncated"], [])
 
 
-@settings(max_examples=100)
+@settings(max_examples=60)
 @given(statements(), st.integers(2, 40))
 def test_what_is_right_with_about_or_more_than_stays_right(statement, more):
     assume(statement.right >= 1)
@@ -92,8 +92,8 @@ def test_how_many_mistakes_are_found():
 
 WHOLES = {
     "vi": "Tổng vốn {total} tỷ đồng, trong đó vốn đầu tư {one} tỷ đồng, vốn sự nghiệp {two} tỷ đồng.",
-    "en": "Total capital is {total} billion VND, of which investment capital is {one} billion VND and recurrent capital is "
-    "{two} billion VND.",
+    "en": "Total capital is {total} billion VND, of which investment capital is {one} billion VND and "
+    "recurrent capital is {two} billion VND.",
 }
 
 
