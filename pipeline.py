@@ -397,6 +397,37 @@ def _verify_folder(folder: Path, public_key: Path | None) -> None:
 
 
 @main.command(
+    help=_(
+        "Compare a text (docx, pdf, html, txt) that came back with what was published, or what somebody says with its "
+        "own arithmetic: figures edited or moved, numbers that no table holds, rates that do not follow."
+    )
+)
+@click.argument("file", type=click.Path(exists=True, dir_okay=False, path_type=Path))
+@click.option("--unit", help=_("The unit that it is about; without it only its own arithmetic is looked at."))
+@click.option("--period", help=_("Its period, such as 2024-Q3 or 2026-10."))
+@click.option("--json", "as_json", is_flag=True, help=_("Everything as JSON."))
+@click.option("--all", "every", is_flag=True, help=_("Show what is as published as well."))
+@_common
+def compare(workspace: Workspace, file: Path, unit: str | None, period: str | None, as_json: bool, every: bool) -> None:
+    import json
+
+    from monitoring.evidence.comparing import comparison, findings
+    from monitoring.presentation.wording import Wording
+
+    if bool(unit) != bool(period):
+        raise UsageError("A unit and its period belong together.", remedy="Give both, or neither of them.")
+    about = _chosen(workspace, unit, period)[0] if unit else None
+    found, words = comparison.compare(file, workspace, about), Wording(LANGUAGE)
+    if as_json:
+        click.echo(json.dumps(findings.as_data(found, words), ensure_ascii=False, indent=1))
+    else:
+        for line in findings.lines(found, words, every):
+            click.echo(line)
+    if findings.is_faulty(found):
+        raise SystemExit(1)
+
+
+@main.command(
     help="\n\n".join(
         [
             _(

@@ -53,6 +53,13 @@ HEIGHT = {name: height for height, layer in enumerate(reversed(LAYERS)) for name
 TESTED_BY = {
     "cleaning/shown": "cleaning/test_ledger",
     "bilingual": "test_unit",
+    "evidence/comparing/matching": "evidence/comparing/test_returned",
+    "evidence/comparing/parts": "evidence/comparing/test_stated",
+    "evidence/comparing/published": "evidence/comparing/test_comparison",
+    "evidence/comparing/rates": "evidence/comparing/test_stated",
+    "evidence/comparing/ratios": "evidence/comparing/test_stated",
+    "evidence/comparing/sentences": "evidence/comparing/test_stated",
+    "evidence/comparing/words": "evidence/comparing/test_returned",
     "evidence/counted": "publishing/test_workbook_rows",
     "evidence/signature": "evidence/test_verify",
     "filling/calculation": "filling/test_workbook",
