@@ -71,19 +71,27 @@ def _stop(context: click.Context, error: MonitoringError) -> NoReturn:
     context.exit(error.exit_code)
 
 
-class _Day(click.ParamType[date]):
-    """A day, written 2025-02-28 or 28/02/2025, that has come and belongs to the time of the programme."""
+class _Date(click.ParamType[date]):
+    """A day, written 2025-02-28 or 28/02/2025."""
 
     name = "day"
 
     def convert(self, value: Any, param: click.Parameter | None, context: click.Context | None) -> date:
-        from monitoring.intake.registry import EARLIEST
         from monitoring.vietnamese import parse_date
 
         try:
-            day = parse_date(value)
+            return parse_date(value)
         except ValueError:
             self.fail(_("“{text}” is no day: write 2025-02-28 or 28/02/2025.").format(text=value), param, context)
+
+
+class _Day(_Date):
+    """A day that has come and belongs to the time of the programme."""
+
+    def convert(self, value: Any, param: click.Parameter | None, context: click.Context | None) -> date:
+        from monitoring.intake.registry import EARLIEST
+
+        day = super().convert(value, param, context)
         if not EARLIEST <= day <= datetime.now().date():
             self.fail(_("On {text} no file can have arrived: give the day it came.").format(text=value), param, context)
         return day
@@ -492,14 +500,45 @@ def forms(workspace: Workspace, unit: str, period: str, out: Path | None) -> Non
 
     subject = open_subject(workspace.root, unit, period)
     folder = out or workspace.forms(unit, subject.period)
-    if folder.resolve().is_relative_to(workspace.raw.resolve()):
-        raise UsageError(
-            "Forms do not belong among the files as received.", where=folder, remedy="Give a folder outside data/raw."
-        )
+    _refuse_raw(workspace, folder)
     for path in write_forms(forms_for(subject), folder):
         click.echo(path if out else workspace.relative(path))
     for gap in gaps(subject, Wording(LANGUAGE)):
         _complain(gap)
+
+
+@main.command(
+    "send-back",
+    help=_(
+        "For each sender write a copy of his file with the cells to be corrected marked, and a message that brings it."
+    ),
+)
+@click.argument("unit")
+@click.argument("period")
+@click.option("--by", type=_Date(), metavar="YYYY-MM-DD", help=_("The last day to send it again, told to the senders."))
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="FOLDER", help=_("Where to write them; data/forms without it.")
+)
+@_in_languages
+@_common
+def send_back(
+    workspace: Workspace, languages: tuple[str, ...], unit: str, period: str, by: date | None, out: Path | None
+) -> None:
+    from monitoring.presentation.wording import Wording
+    from monitoring.running.send_back import send_back as write
+    from monitoring.subject import open_subject
+
+    _refuse_raw(workspace, out)
+    [(unit, quarter)] = _chosen(workspace, unit, period)
+    wordings = [Wording("vi"), *([Wording("en")] if "en" in languages else [])]
+    write(open_subject(workspace.root, unit, str(quarter)), wordings, by, out, Wording(LANGUAGE), click.echo)
+
+
+def _refuse_raw(workspace: Workspace, folder: Path | None) -> None:
+    if folder is not None and folder.resolve().is_relative_to(workspace.raw.resolve()):
+        raise UsageError(
+            "Forms do not belong among the files as received.", where=folder, remedy="Give a folder outside data/raw."
+        )
 
 
 def _mail_help() -> str:

@@ -54,20 +54,26 @@ class _Dated(_Fact):
 
 
 class Place(_Dated):
-    """A place; `name.vi` carries the word for its kind ("xã Vĩnh Ô"), `aliases` are further spellings in files."""
+    """A place; `name.vi` carries the word for its kind ("xã Vĩnh Ô"), `aliases` are further spellings in files, `mail`
+    the addresses of its office, to which rows are sent back.
+    """
 
     code: Code
     name: Names
     aliases: tuple[Text, ...] = ()
+    mail: tuple[Text, ...] = ()
 
 
 class Agency(_Dated):
-    """An office that leads components or hands in files; `is_treasury`: its payments are the treasury's own."""
+    """An office that leads components or hands in files; `is_treasury`: its payments are the treasury's own; `mail`:
+    the addresses to which its rows are sent back.
+    """
 
     code: Code
     is_treasury: bool = False
     name: Names
     aliases: tuple[Text, ...] = ()
+    mail: tuple[Text, ...] = ()
 
 
 class Header(_Fact):

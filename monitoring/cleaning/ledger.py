@@ -85,6 +85,11 @@ class Cleaning:
         describe = tuple(partial(touched, book.received, book.layout, self._apply_to(book, rule)) for book in books)
         return Effect(rule, self._lines[before:], describe)
 
+    @property
+    def layouts(self) -> list[str]:
+        """The layouts of what was received."""
+        return list(self._books)
+
     def accepted(self, layout: str) -> pd.DataFrame:
         """The clean rows of a layout with the columns of its processed table, in the order of their lineage."""
         return plain_table(self._accepted(layout))
@@ -99,6 +104,11 @@ class Cleaning:
         its sender must send it again (see cleaning.follow_up).
         """
         self._all_applied()
+        return self._refused_rows[store.columns(RefusedRow)].copy()
+
+    def refused_cells(self) -> pd.DataFrame:
+        """`refused`, with the header of the column for which each row was refused as `field`, "" for the whole row."""
+        self._all_applied()
         return self._refused_rows.copy()
 
     @cached_property
@@ -109,7 +119,7 @@ class Cleaning:
                 book, told = self._books[name], pd.concat(parts)
                 found = follow_ups(told, book.received, book.rows, book.layout, self.context)
                 tables.append(told.assign(follow_up=found))
-        return _in_order(tables, store.columns(RefusedRow))
+        return _in_order(tables, [*store.columns(RefusedRow), "field"])
 
     def remarks(self) -> pd.DataFrame:
         """Accepted or refused rows that somebody should look at, with the reason."""
@@ -219,6 +229,7 @@ class Cleaning:
             suggestion=found["suggestion"],
             amount_dong=book.dong.loc[found.index],
             raw=as_json(received, book.layout),
+            field=found["field"],
         )
 
     def _enter(

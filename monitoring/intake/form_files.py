@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import io
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date, datetime, time
 from pathlib import Path
 
@@ -26,6 +26,15 @@ def write_forms(forms: Sequence[Form], folder: Path) -> list[Path]:
     Raises InputError, having written nothing, where one of the names holds other content: it may have been filled in.
     """
     contents = {folder / f"{form.name}.xlsx": workbook_bytes(form) for form in forms}
+    write_new(contents)
+    return list(contents)
+
+
+def write_new(contents: Mapping[Path, bytes]) -> None:
+    """Write files that people work on; one that is there with the same bytes stays as it is.
+
+    Raises InputError, having written nothing, where one of them holds other content.
+    """
     for path, content in contents.items():
         if path.is_file() and path.read_bytes() != content:
             raise InputError(
@@ -33,10 +42,9 @@ def write_forms(forms: Sequence[Form], folder: Path) -> list[Path]:
                 where=path,
                 remedy="Move it away, or give another folder by --out.",
             )
-    folder.mkdir(parents=True, exist_ok=True)
     for path, content in contents.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
         replace_file(path, content)
-    return list(contents)
 
 
 def workbook_bytes(form: Form) -> bytes:
