@@ -38,18 +38,18 @@ def cleaned(subject: Subject) -> Cleaning:
 
 
 def to_send_back(cleaning: Cleaning, subject: Subject) -> dict[str, list[Row]]:
-    """Name of a file of the period → its rows that must be sent again (refused.csv, with `field`)."""
-    refused = cleaning.refused_cells()
-    own = refused["source_file"].str.startswith(f"{subject.period}/") & (refused["follow_up"] == RESEND)
+    """Name of a file of the period → each fault of its rows that must be sent again (see Cleaning.faults)."""
+    faults = cleaning.faults()
+    own = faults["source_file"].str.startswith(f"{subject.period}/")
     found: dict[str, list[Row]] = {}
-    for row in records(plain_table(refused[own])):
+    for row in records(plain_table(faults[own])):
         found.setdefault(row.source_file.partition("/")[2], []).append(row)
     return found
 
 
 def earlier_rows(cleaning: Cleaning, subject: Subject) -> dict[str, int]:
     """Earlier period of the year → how many rows of its files must be sent again, which it sends back itself."""
-    refused = cleaning.refused_cells()
+    refused = cleaning.refused()
     files = refused.loc[refused["follow_up"] == RESEND, "source_file"]
     counts = Counter(file.partition("/")[0] for file in files)
     return {period: count for period, count in sorted(counts.items()) if period != str(subject.period)}

@@ -17,14 +17,16 @@ from monitoring.presentation.sections.terms import may_name_people
 from monitoring.presentation.wording import Wording
 from monitoring.records import Row
 
-#: Further rows of a file are marked in it, and counted on the slip, but not listed.
+#: Further faults of a file are marked in it, and their rows counted on the slip, but not listed.
 LISTED = 2_000
 _BECAME = {"accepted": N_("accepted"), "refused": N_("refused again"), "gone": N_("no longer in the file")}
 
 
 @dataclass(frozen=True)
-class SentRow:
-    """A row that goes back: its number, the sheet and the cell to look at (such as D5), and why (refused.csv)."""
+class SentFault:
+    """What is wrong with a row that goes back: its number, the sheet and the cell to look at (such as D5), and why
+    (Cleaning.faults); a row may have several faults.
+    """
 
     number: int
     sheet: str
@@ -34,7 +36,7 @@ class SentRow:
 
 @dataclass(frozen=True)
 class SentFile:
-    """A file that goes back to `sender`: the name it was received under, that of its copy, and the rows.
+    """A file that goes back to `sender`: the name it was received under, that of its copy, and what is wrong with it.
 
     `is_plain`: the copy holds contents alone, since a file of this kind carries no comments. `by`: the last day.
     """
@@ -43,17 +45,22 @@ class SentFile:
     copy: str
     sender: str
     period: str
-    rows: Sequence[SentRow]
+    faults: Sequence[SentFault]
     is_plain: bool
     by: date | None
 
+    @property
+    def rows(self) -> int:
+        """How many rows go back."""
+        return len({fault.number for fault in self.faults})
 
-def comment(sent: SentRow, wordings: Sequence[Wording]) -> str:
+
+def comment(sent: SentFault, wordings: Sequence[Wording]) -> str:
     """What stands in the cell: that it is to be corrected, why, and how; once in each language."""
     return "\n\n".join(_comment(sent, words) for words in wordings)
 
 
-def _comment(sent: SentRow, words: Wording) -> str:
+def _comment(sent: SentFault, words: Wording) -> str:
     parts = [words._("TO CORRECT"), _whole_reason(sent.row, words)]
     if sent.row.suggestion:
         parts.append(words.fill("Perhaps: {suggestion}", {"suggestion": sent.row.suggestion}))
@@ -81,7 +88,7 @@ def _heading(file: SentFile, words: Wording) -> list[str]:
 
 
 def _asked(file: SentFile, words: Wording) -> str:
-    values = {"count": len(file.rows), "day": file.by or ""}
+    values = {"count": file.rows, "day": file.by or ""}
     lines = [
         words.fill(
             "{count} rows could not be counted. Correct the coloured cells, save, and send the file back.", values
@@ -99,7 +106,7 @@ def columns(wordings: Sequence[Wording]) -> list[str]:
     return fixed + [text for words in wordings for text in (words._("Why"), words._("What to do"))]
 
 
-def line(sent: SentRow, wordings: Sequence[Wording]) -> list[str]:
+def line(sent: SentFault, wordings: Sequence[Wording]) -> list[str]:
     """The line of a row on a slip."""
     told = [text for words in wordings for text in (reason(sent.row, words), rule_of(sent.row).ask[words.language])]
     return [sent.cell, sent.sheet, sent.row.field, *told]
@@ -118,7 +125,7 @@ def _whole_reason(row: Row, words: Wording) -> str:
 
 def subject(files: Sequence[SentFile], unit: str, words: Wording) -> str:
     """The subject of the message."""
-    values = {"count": sum(len(file.rows) for file in files), "unit": unit, "period": files[0].period}
+    values = {"count": sum(file.rows for file in files), "unit": unit, "period": files[0].period}
     return words.fill("{unit} {period}: {count} rows to correct and send again", values)
 
 
@@ -134,7 +141,7 @@ def _text(files: Sequence[SentFile], organ: str, is_attached: bool, words: Wordi
         lines += [_asked(file, words)]
         lines += [
             f"- {_where(sent)}: {reason(sent.row, words)} {rule_of(sent.row).ask[words.language]}"
-            for sent in file.rows[:LISTED]
+            for sent in file.faults[:LISTED]
         ]
         paragraphs.append("\n".join(lines))
     if not is_attached:
@@ -142,7 +149,7 @@ def _text(files: Sequence[SentFile], organ: str, is_attached: bool, words: Wordi
     return "\n\n".join(paragraphs)
 
 
-def _where(sent: SentRow) -> str:
+def _where(sent: SentFault) -> str:
     return f"[{sent.sheet}] {sent.cell}" if sent.sheet else sent.cell
 
 

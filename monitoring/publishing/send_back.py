@@ -45,18 +45,18 @@ def marked_copy(
 ) -> bytes:
     """The bytes of the copy: cells coloured, reasons as comments, the slip first; the same for the same file and rows.
 
-    `places`: those of the rows of `file`, in their order.
+    `places`: those of the faults of `file`, in their order.
     """
     xlsx_marks.clear(package)
     coloured: dict[str, set[Cell]] = {}
     comments: dict[str, dict[Cell, list[str]]] = {}
     names: dict[str, tuple[str, Cell]] = {}
-    for sent, place in zip(file.rows, places, strict=True):
+    for listed, (sent, place) in enumerate(zip(file.faults, places, strict=True)):
         sheet, first = place.sheet, Cell(*place.first)
         coloured.setdefault(sheet, set()).update(Cell(*cell) for cell in place.cells)
-        if sent.number <= LISTED:
+        if listed < LISTED:
             comments.setdefault(sheet, {}).setdefault(first, []).append(slip_words.comment(sent, wordings))
-        names[f"{CELL_NAME}{sent.number}"] = sheet, first
+        names.setdefault(f"{CELL_NAME}{sent.number}", (sheet, first))
     for sheet, cells in coloured.items():
         told = {cell: "\n\n".join(dict.fromkeys(texts)) for cell, texts in comments.get(sheet, {}).items()}
         xlsx_marks.mark(package, sheet, cells, told)
@@ -67,14 +67,14 @@ def marked_copy(
 
 def _slip(file: SentFile, places: Sequence[Place], sheets: Sequence[Opened], wordings: Sequence[Wording]) -> SlipSheet:
     title, *above = slip_words.heading(file, wordings)
-    rows = list(zip(file.rows, places, strict=True))[:LISTED]
+    rows = list(zip(file.faults, places, strict=True))[:LISTED]
     lines = [
         Line([title], "title"),
         *(Line([text]) for text in above),
         Line(slip_words.columns(wordings), "header"),
         *(Line(slip_words.line(sent, wordings), "row", (place.sheet, sent.cell)) for sent, place in rows),
     ]
-    facts = Slip(file.name, file.period, str(len(file.rows))).cells()
+    facts = Slip(file.name, file.period, str(file.rows)).cells()
     widths = [*_WIDTHS, *([_WIDTH_OF_WORDS] * 2 * len(wordings))]
     return SlipSheet(_name(sheets), lines, widths, [Line(fact) for fact in facts])
 

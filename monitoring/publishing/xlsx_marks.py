@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 from copy import deepcopy
+from functools import cache, partial
 from typing import NamedTuple
 
 from lxml import etree
@@ -71,9 +72,9 @@ def mark(package: Package, sheet: str, coloured: Iterable[Cell], comments: Mappi
     """Colours cells of the worksheet called `sheet`, and adds to some of them a comment that begins with BEGINS."""
     part = package.sheets()[sheet]
     tree = package.tree(part)
-    cells = _cells(tree, sorted({*coloured, *comments}))
-    for cell, element in cells.items():
-        element.set("s", str(_style(package, _style_of(tree, cell, element), is_protected=_is_protected(tree))))
+    in_colour = cache(partial(_style, package, is_protected=_is_protected(tree)))
+    for cell, element in _cells(tree, sorted({*coloured, *comments})).items():
+        element.set("s", str(in_colour(_style_of(tree, cell, element))))
     if comments:
         _comment(package, part, tree, comments)
 
@@ -99,12 +100,12 @@ def clear(package: Package) -> None:
             names.remove(name)
     if names is not None and not len(names):
         names.getparent().remove(names)
-    coloured = _coloured_styles(package)
+    coloured = {style: str(_filled(package, style, "0")) for style in sorted(_coloured_styles(package), key=int)}
     for part in package.sheets().values():
         tree = package.tree(part)
         for cell in tree.iter(main("c")) if coloured else ():
             if cell.get("s") in coloured:
-                cell.set("s", str(_filled(package, cell.get("s"), "0")))
+                cell.set("s", coloured[cell.get("s")])
         _clear_comments(package, part)
 
 
@@ -185,8 +186,9 @@ def styles(package: Package) -> Element:
 def added(tree: Element, group: str, element: Element) -> int:
     """The number of `element` in a group of the looks, to which it is added unless it is there."""
     parent = tree.find(main(group))
+    wanted = etree.tostring(element, method="c14n", with_tail=False)
     for number, known in enumerate(parent):
-        if etree.tostring(known, method="c14n") == etree.tostring(element, method="c14n"):
+        if etree.tostring(known, method="c14n", with_tail=False) == wanted:
             return number
     parent.append(element)
     parent.set("count", str(len(parent)))

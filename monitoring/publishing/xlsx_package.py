@@ -71,7 +71,7 @@ class Package:
 
     def related(self, part: str, kind: str) -> tuple[str, str]:
         """Id and part of what `part` is related to as `kind` (the last word of the relation's type); "" for nothing."""
-        for relation in self._relations(part):
+        for relation in self._relations(part) if _relations_of(part) in self._parts else ():
             if relation.get("Type", "").rpartition("/")[2] == kind and relation.get("TargetMode") != "External":
                 target = relation.get("Target", "")
                 base = posixpath.dirname(part)
@@ -95,8 +95,7 @@ class Package:
         return identity
 
     def _relations(self, part: str) -> Element:
-        folder, name = posixpath.split(part)
-        path = f"{folder}/_rels/{name}.rels"
+        path = _relations_of(part)
         if path not in self._parts:
             self.put(path, f'<Relationships xmlns="{_PACKAGE}"/>'.encode())
         return self.tree(path)
@@ -126,3 +125,9 @@ class Package:
                 info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
                 archive.writestr(info, content)
         return out.getvalue()
+
+
+def _relations_of(part: str) -> str:
+    """Where the relations of a part stand."""
+    folder, name = posixpath.split(part)
+    return f"{folder}/_rels/{name}.rels"
