@@ -71,23 +71,28 @@ def _stop(context: click.Context, error: MonitoringError) -> NoReturn:
     context.exit(error.exit_code)
 
 
-class _Day(click.ParamType[date]):
-    """A day, written 2025-02-28 or 28/02/2025; where something arrived on it, one that has come, and not long ago."""
+class _Date(click.ParamType[date]):
+    """A day, written 2025-02-28 or 28/02/2025."""
 
     name = "day"
 
-    def __init__(self, *, of_arrival: bool = True) -> None:
-        self._of_arrival = of_arrival
-
     def convert(self, value: Any, param: click.Parameter | None, context: click.Context | None) -> date:
-        from monitoring.intake.registry import EARLIEST
         from monitoring.vietnamese import parse_date
 
         try:
-            day = parse_date(value)
+            return parse_date(value)
         except ValueError:
             self.fail(_("“{text}” is no day: write 2025-02-28 or 28/02/2025.").format(text=value), param, context)
-        if self._of_arrival and not EARLIEST <= day <= datetime.now().date():
+
+
+class _Day(_Date):
+    """A day that has come and belongs to the time of the programme."""
+
+    def convert(self, value: Any, param: click.Parameter | None, context: click.Context | None) -> date:
+        from monitoring.intake.registry import EARLIEST
+
+        day = super().convert(value, param, context)
+        if not EARLIEST <= day <= datetime.now().date():
             self.fail(_("On {text} no file can have arrived: give the day it came.").format(text=value), param, context)
         return day
 
@@ -537,20 +542,12 @@ def forms(workspace: Workspace, unit: str, period: str, out: Path | None) -> Non
     from monitoring.subject import open_subject
 
     subject = open_subject(workspace.root, unit, period)
-    folder = _folder_of_forms(workspace, unit, period, out)
+    folder = out or workspace.forms(unit, subject.period)
+    _refuse_raw(workspace, folder)
     for path in write_forms(forms_for(subject), folder):
         click.echo(path if out else workspace.relative(path))
     for gap in gaps(subject, Wording(LANGUAGE)):
         _complain(gap)
-
-
-def _folder_of_forms(workspace: Workspace, unit: str, period: str, out: Path | None) -> Path:
-    folder = out or workspace.forms(unit, Period.parse(period))
-    if folder.resolve().is_relative_to(workspace.raw.resolve()):
-        raise UsageError(
-            "Forms do not belong among the files as received.", where=folder, remedy="Give a folder outside data/raw."
-        )
-    return folder
 
 
 @main.command(
@@ -571,13 +568,49 @@ def fill(workspace: Workspace, form: str, unit: str, period: str, out: Path | No
     from monitoring.intake.form_files import write_new
 
     [(unit, quarter)] = _chosen(workspace, unit, period)
-    folder = _folder_of_forms(workspace, unit, str(quarter), out)
+    folder = out or workspace.forms(unit, quarter)
+    _refuse_raw(workspace, folder)
     filled = fill(workspace, unit, str(quarter), form)
-    [path] = write_new({filled.name: filled.content}, folder)
+    path = folder / filled.name
+    write_new({path: filled.content})
     words = _("{file}: {count} figures and words filled in.")
     click.echo(words.format(file=path if out else workspace.relative(path), count=filled.filling.found))
     for line in told(filled, _):
         click.echo(line)
+
+
+@main.command(
+    "send-back",
+    help=_(
+        "For each sender write a copy of his file with the cells to be corrected marked, and a message that brings it."
+    ),
+)
+@click.argument("unit")
+@click.argument("period")
+@click.option("--by", type=_Date(), metavar="YYYY-MM-DD", help=_("The last day to send it again, told to the senders."))
+@click.option(
+    "--out", type=click.Path(path_type=Path), metavar="FOLDER", help=_("Where to write them; data/forms without it.")
+)
+@_in_languages
+@_common
+def send_back(
+    workspace: Workspace, languages: tuple[str, ...], unit: str, period: str, by: date | None, out: Path | None
+) -> None:
+    from monitoring.presentation.wording import Wording
+    from monitoring.running.send_back import send_back as write
+    from monitoring.subject import open_subject
+
+    _refuse_raw(workspace, out)
+    [(unit, quarter)] = _chosen(workspace, unit, period)
+    wordings = [Wording("vi"), *([Wording("en")] if "en" in languages else [])]
+    write(open_subject(workspace.root, unit, str(quarter)), wordings, by, out, Wording(LANGUAGE), click.echo)
+
+
+def _refuse_raw(workspace: Workspace, folder: Path | None) -> None:
+    if folder is not None and folder.resolve().is_relative_to(workspace.raw.resolve()):
+        raise UsageError(
+            "Forms do not belong among the files as received.", where=folder, remedy="Give a folder outside data/raw."
+        )
 
 
 def _mail_help() -> str:
@@ -665,7 +698,7 @@ def handover(workspace: Workspace, unit: str, period: str) -> None:
 @click.argument("year")
 @click.option(
     "--on",
-    type=_Day(of_arrival=False),
+    type=_Date(),
     metavar="YYYY-MM-DD",
     help=_("The day as of which something is due or overdue; that of the newest file without it."),
 )

@@ -54,17 +54,20 @@ class _Dated(_Fact):
 
 
 class Place(_Dated):
-    """A place; `name.vi` carries the word for its kind ("xã Vĩnh Ô"), `aliases` are further spellings in files."""
+    """A place; `name.vi` carries the word for its kind ("xã Vĩnh Ô"), `aliases` are further spellings in files, `mail`
+    the addresses of its office, to which rows are sent back.
+    """
 
     code: Code
     name: Names
     aliases: tuple[Text, ...] = ()
+    mail: tuple[Text, ...] = ()
 
 
 class Agency(_Dated):
     """An office that leads components or hands in files; `is_treasury`: its payments are the treasury's own;
     `is_asked`: it answers to its own sector, the unit asks it and sets it no task; `is_coordinator`: it puts the
-    programme's figures together.
+    programme's figures together; `mail`: the addresses to which its rows are sent back.
     """
 
     code: Code
@@ -73,6 +76,7 @@ class Agency(_Dated):
     is_coordinator: bool = False
     name: Names
     aliases: tuple[Text, ...] = ()
+    mail: tuple[Text, ...] = ()
 
 
 class Header(_Fact):

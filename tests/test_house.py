@@ -105,6 +105,12 @@ TESTED_BY = {
     "running/request": "running/test_run",
     "publishing/mail_variables": "publishing/test_mail_server",
     "publishing/word_body": "publishing/test_word",
+    "publishing/slip_sheet": "publishing/test_xlsx_marks",
+    "publishing/xlsx_package": "publishing/test_xlsx_marks",
+    "publishing/send_back": "running/test_send_back",
+    "presentation/slip_words": "running/test_send_back",
+    "cleaning/send_back": "running/test_send_back",
+    "intake/slips": "running/test_send_back",
     "publishing/workbook_designs": "publishing/test_workbook_tables",
 }
 

@@ -24,7 +24,7 @@ _SUGGESTIONS = 1_000
 
 @dataclass(frozen=True)
 class Rule:
-    """A rule as declared in rules.yml; texts are {vi, en} maps.
+    """A rule as declared in rules.yml; texts are {vi, en} maps. `ask`: what the sender of a refused row is to do.
 
     `kinds`, `codelists`, `fields`, `thing`: what a layout must have for the rule to hold for it.
     """
@@ -35,6 +35,7 @@ class Rule:
     why: dict[str, str]
     reason: dict[str, str] = field(default_factory=dict)
     cases: dict[str, dict[str, str]] = field(default_factory=dict)
+    ask: dict[str, str] = field(default_factory=dict)
     kinds: tuple[str, ...] = ()
     codelists: tuple[str, ...] = ()
     fields: tuple[str, ...] = ()

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pandas as pd
 
-from monitoring.cleaning.finding import Context
+from monitoring.cleaning.finding import Context, Rule
 from monitoring.cleaning.identity import has_vouchers, voucher_keys
 from monitoring.cleaning.rules import load_rules
 from monitoring.distinct import plain, plain_table
@@ -23,6 +23,9 @@ _OF_RULE = {
 _OF_ANOTHER_PERIOD = {"before-year", "after-period"}
 #: The rules that read cells: what they refuse is left unread.
 _READING = {"normalise-text", "unreadable-number", "impossible-date"}
+#: Those that look at each cell by itself, with what they need to know of it; and what cannot be said of moved ones.
+_OF_CELLS = _READING | {"inherited", "missing-required", "rate-not-count", "unreadable-date"}
+_MOVED = "misaligned-row"
 
 
 def follow_ups(
@@ -59,6 +62,22 @@ def _as_read(rows: pd.DataFrame, layout: Layout, context: Context) -> pd.DataFra
     fields, sure = _telling(layout)
     unread = {name: rows[name].isna() | ((rows[name] == "") & (raw[name] != "")) for name in [*fields, *sure]}
     return rows.assign(**{name: plain(rows[name]).astype("str").mask(gone) for name, gone in unread.items()})
+
+
+def further_faults(
+    refused: pd.DataFrame, received: pd.DataFrame, layout: Layout, context: Context
+) -> Iterator[tuple[Rule, pd.DataFrame]]:
+    """What else would be refused in the cells of rows that were: each rule with what it finds (finding.DETAILS).
+
+    Whoever corrects a row learns of all its faults at once. Of a row whose cells have moved nothing more can be said.
+    """
+    rows = plain_table(received.loc[refused.index[refused["rule"] != _MOVED]])
+    for rule in load_rules():
+        if len(rows) and rule.holds_for(layout) and (rule.rule in _OF_CELLS or rule.codelists):
+            finding = rule.look_at(rows, layout, context)
+            rows = rows.assign(**finding.columns)
+            if rule.effect == "refuse" and len(finding.refused):
+                yield rule, finding.refused
 
 
 def _telling(layout: Layout) -> tuple[list[str], list[str]]:

@@ -12,7 +12,7 @@ import pandas as pd
 from monitoring.cleaning import corrections, reading
 from monitoring.cleaning.effects import change_in_disbursed
 from monitoring.cleaning.finding import Context, Finding, Rule
-from monitoring.cleaning.follow_up import follow_ups
+from monitoring.cleaning.follow_up import RESEND, follow_ups, further_faults
 from monitoring.cleaning.reading import LINEAGE
 from monitoring.cleaning.rules import load_rules
 from monitoring.cleaning.shown import Effect, touched
@@ -85,6 +85,11 @@ class Cleaning:
         describe = tuple(partial(touched, book.received, book.layout, self._apply_to(book, rule)) for book in books)
         return Effect(rule, self._lines[before:], describe)
 
+    @property
+    def layouts(self) -> list[str]:
+        """The layouts of what was received."""
+        return list(self._books)
+
     def accepted(self, layout: str) -> pd.DataFrame:
         """The clean rows of a layout with the columns of its processed table, in the order of their lineage."""
         return plain_table(self._accepted(layout))
@@ -99,7 +104,22 @@ class Cleaning:
         its sender must send it again (see cleaning.follow_up).
         """
         self._all_applied()
-        return self._refused_rows.copy()
+        return self._refused_rows[store.columns(RefusedRow)].copy()
+
+    def faults(self) -> pd.DataFrame:
+        """What is wrong with every row that must be sent again: for the fault that it was refused for and each further
+        one a line of `refused`, with the header of its column as `field`, "" for the whole row.
+        """
+        self._all_applied()
+        columns = [*store.columns(RefusedRow), "field"]
+        first = self._refused_rows[self._refused_rows["follow_up"] == RESEND]
+        further = []
+        for name, parts in self._refused.items():
+            book, told = self._books[name], pd.concat(parts or [self._refused_rows.iloc[:0]])
+            told = told[_places(told).isin(_places(first))]
+            for rule, found in further_faults(told, book.received, book.layout, self.context):
+                further.append(self._describe(book, rule, found).assign(follow_up=RESEND))
+        return _in_order([first, *further], columns).drop_duplicates(["layout", *LINEAGE, "field"], ignore_index=True)
 
     @cached_property
     def _refused_rows(self) -> pd.DataFrame:
@@ -109,7 +129,7 @@ class Cleaning:
                 book, told = self._books[name], pd.concat(parts)
                 found = follow_ups(told, book.received, book.rows, book.layout, self.context)
                 tables.append(told.assign(follow_up=found))
-        return _in_order(tables, store.columns(RefusedRow))
+        return _in_order(tables, [*store.columns(RefusedRow), "field"])
 
     def remarks(self) -> pd.DataFrame:
         """Accepted or refused rows that somebody should look at, with the reason."""
@@ -217,8 +237,9 @@ class Cleaning:
             reason=reasons["vi"],
             reason_en=reasons["en"],
             suggestion=found["suggestion"],
-            amount_dong=book.dong.loc[found.index],
+            amount_dong=book.dong.reindex(found.index),
             raw=as_json(received, book.layout),
+            field=found["field"],
         )
 
     def _enter(
@@ -252,6 +273,10 @@ def _by_lineage(rows: pd.DataFrame) -> pd.DataFrame:
     if one_sheet and rows["source_row"].is_monotonic_increasing:
         return rows.reset_index(drop=True)
     return plain_table(rows).sort_values(LINEAGE, ignore_index=True)
+
+
+def _places(rows: pd.DataFrame) -> pd.MultiIndex:
+    return pd.MultiIndex.from_frame(rows[LINEAGE])
 
 
 def _in_order(parts: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:

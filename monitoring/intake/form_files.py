@@ -22,15 +22,16 @@ _INSTRUCTION_WIDTHS = (36, 96)
 
 def write_forms(forms: Sequence[Form], folder: Path) -> list[Path]:
     """Write every form into `folder` (see write_new)."""
-    return write_new({f"{form.name}.xlsx": workbook_bytes(form) for form in forms}, folder)
+    contents = {folder / f"{form.name}.xlsx": workbook_bytes(form) for form in forms}
+    write_new(contents)
+    return list(contents)
 
 
-def write_new(files: Mapping[str, bytes], folder: Path) -> list[Path]:
-    """Write `files` (name → content) into `folder`; one that is there with the same bytes stays as it is.
+def write_new(contents: Mapping[Path, bytes]) -> None:
+    """Write files that people work on; one that is there with the same bytes stays as it is.
 
-    Raises InputError, having written nothing, where one of the names holds other content: it may have been filled in.
+    Raises InputError, having written nothing, where one of them holds other content: it may have been filled in.
     """
-    contents = {folder / name: content for name, content in files.items()}
     for path, content in contents.items():
         if path.is_file() and path.read_bytes() != content:
             raise InputError(
@@ -38,10 +39,9 @@ def write_new(files: Mapping[str, bytes], folder: Path) -> list[Path]:
                 where=path,
                 remedy="Move it away, or give another folder by --out.",
             )
-    folder.mkdir(parents=True, exist_ok=True)
     for path, content in contents.items():
+        path.parent.mkdir(parents=True, exist_ok=True)
         replace_file(path, content)
-    return list(contents)
 
 
 def workbook_bytes(form: Form) -> bytes:

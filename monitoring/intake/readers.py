@@ -22,13 +22,24 @@ from monitoring.intake.people_lists import list_of_people
 from monitoring.intake.recognition import find_layout, resembles_layout
 from monitoring.intake.registry import Source, load_register, read_unchanged
 from monitoring.intake.rows import Table, as_json, no_rows, set_whole_aside, split
+from monitoring.intake.sections import sections
 from monitoring.intake.titles import says_invented
 from monitoring.intake.workbooks import decodings, read_workbook
 from monitoring.people import Marks
 from monitoring.period import Period
 from monitoring.workspace import Workspace
 
-__all__ = ["Received", "as_json", "check_not_invented", "read_content", "read_period", "read_source", "together"]
+__all__ = [
+    "Opened",
+    "Received",
+    "as_json",
+    "check_not_invented",
+    "open_source",
+    "read_content",
+    "read_period",
+    "read_source",
+    "together",
+]
 
 
 @dataclass(frozen=True)
@@ -127,6 +138,27 @@ def read_content(
     grids = _grids(content, layouts, name, encoding)
     del content  # see read_source
     return _tables(grids, name, unit)
+
+
+@dataclass(frozen=True)
+class Opened:
+    """One sheet of a file as its sender wrote it: `told` is its name where its rows are spoken of, `tables` its tables
+    one below the other, each with its header; none where it holds no table.
+    """
+
+    grid: Grid
+    told: str
+    tables: tuple[tuple[Grid, Header], ...]
+
+
+def open_source(content: bytes, source: Source, name: str) -> list[Opened]:
+    """The sheets of a registered file, for whoever gives them back to their sender: nothing of people is left out."""
+    marks = Marks()
+    grids = _grids(content, _layouts_of(source, name), name, source.encoding)
+    return [
+        Opened(grid, marks.hidden(grid.sheet), tuple(sections(grid, header, name)) if header else ())
+        for grid, header in grids
+    ]
 
 
 def _grids(

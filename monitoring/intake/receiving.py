@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -133,6 +133,10 @@ class _Reception:
         self.declared, self.senders = declared, Senders(unit)
         self.folder = workspace.received(unit.code, period)
         self.register = register_of(workspace, unit.code, period)
+        self.old = self.register.get(declared.replaces or "")
+        if self.old is not None:  # what had to be said of a file need not be said again of the one in its place
+            style, amounts = declared.number_style or self.old.number_style, declared.unit or self.old.unit
+            self.declared = replace(declared, number_style=style, unit=amounts)
         self.known = _known_contents(workspace, unit.code)
         self.taken = {name.casefold() for name in [*self.register, *(path.name for path in self.folder.glob("*"))]}
 
@@ -157,6 +161,7 @@ class _Reception:
         tables = self._tables(file)
         said = described(tables)
         self._check_form(file, said, sum(len(table.rows) for table in tables))
+        self._check_slip(file, said)
         source = self._source(file, [table.layout.name for table in tables], said)
         check_not_invented(said.titles, source, file.name)
         path = self.folder / file.name
@@ -180,17 +185,40 @@ class _Reception:
             ) from error
 
     def _source(self, file: Incoming, layouts: list[str], said: SelfDescription) -> Source:
-        sender = self.senders.decided(self.declared.sender, said, file.name)
+        says_nothing = self.old is not None and self.senders.of_file(said) is None
+        given = self.declared.sender or (self.old.sender if self.old is not None and says_nothing else "")
+        sender = self.senders.decided(given, said, file.name)
         return Source.model_validate(
             {
                 **asdict(self.declared),
                 "document": (self.declared.document or "").strip() or None,
                 "sender": sender,
+                "illustrative": self.declared.illustrative or (said.slip is not None and self._is_old_illustrative()),
                 "sha256": file.sha256,
                 "bytes": len(file.content),
                 "layout": layouts[0] if len(layouts) == 1 else layouts,
             }
         )
+
+    def _is_old_illustrative(self) -> bool:
+        return self.old is not None and self.old.illustrative
+
+    def _check_slip(self, file: Incoming, said: SelfDescription) -> None:
+        """Raises InputError for the corrected copy of a file that was sent back, unless it comes in its place."""
+        if said.slip is None:
+            return
+        newest = said.slip.file
+        while newest in self.register and (newer := self.register[newest].superseded_by):
+            newest = newer
+        if said.slip.period != str(self.period) or self.declared.replaces != newest:
+            raise InputError(
+                "This is the corrected copy of “{name}” of {theirs}, which was sent back.",
+                where=file.name,
+                remedy="Receive it in the place of that file: --period {theirs} --replaces {name} --document, with the "
+                "letter or message that came with it.",
+                name=newest,
+                theirs=said.slip.period,
+            )
 
     def _check_form(self, file: Incoming, said: SelfDescription, rows: int) -> None:
         """Raises InputError for a form of another unit or period, and for one that nobody filled in."""

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from monitoring.distinct import distinct
 from monitoring.intake.form_identity import FormIdentity, identity_in
 from monitoring.intake.rows import Table
+from monitoring.intake.slips import Slip, slip_in
 from monitoring.intake.titles import says_invented, stated_period
 from monitoring.period import Period
 from monitoring.vietnamese import normalise
@@ -19,12 +20,13 @@ _SENDER_LINE = re.compile(r"(?:đơn vị báo cáo|cơ quan báo cáo|đơn v�
 
 @dataclass(frozen=True)
 class SelfDescription:
-    """`form`: its identity where it is one of our forms. `period`: the quarter that the titles name. `senders`: whoever
-    its titles or its column of reporting units name, as written. `titles`: the cells above its headers. `invented`:
-    whether a title marks the figures as illustrative.
+    """`form`: its identity where it is one of our forms; `slip`: where it was sent back, what that was. `period`: the
+    quarter that the titles name. `senders`: whoever its titles or its column of reporting units name, as written.
+    `titles`: the cells above its headers. `invented`: whether a title marks the figures as illustrative.
     """
 
     form: FormIdentity | None
+    slip: Slip | None
     period: Period | None
     senders: tuple[str, ...]
     titles: tuple[str, ...]
@@ -38,6 +40,7 @@ def described(tables: Iterable[Table]) -> SelfDescription:
     titles = tuple(dict.fromkeys(filter(None, cells)))
     return SelfDescription(
         form=identity_in(_aside(tables, "other-sheet")),
+        slip=slip_in(_aside(tables, "other-sheet")),
         period=stated_period(titles),
         senders=_senders(tables, titles),
         titles=titles,

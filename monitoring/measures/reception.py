@@ -16,6 +16,7 @@ from monitoring.amounts import Dong
 from monitoring.cleaning.ledger import Cleaning, clean
 from monitoring.cleaning.reading import LINEAGE
 from monitoring.cleaning.rules import context_for
+from monitoring.cleaning.send_back import Outcome, outcomes
 from monitoring.cleaning.sheet_totals import sheet_totals_table
 from monitoring.distinct import flagged, plain_table
 from monitoring.intake.layouts import load_layouts
@@ -63,7 +64,8 @@ class Prospect:
     `sums` by layout, and what somebody should look at.
 
     `rows`: how many data rows it holds. `sums` are of the file by itself: rows that are here already are in them.
-    `plan_year`: the year of the plan that they stand beside, None without one.
+    `plan_year`: the year of the plan that they stand beside, None without one. `sent_back`: what becomes of the rows
+    that were sent back, where the file is a corrected copy.
     """
 
     rows: int
@@ -72,6 +74,7 @@ class Prospect:
     sums: Mapping[str, tuple[CapitalSum, ...]]
     plan_year: int | None
     notices: tuple[Notice, ...]
+    sent_back: tuple[Outcome, ...] = ()
 
 
 def prospects(subject: Subject, receipts: Sequence[Receipt]) -> list[Prospect]:
@@ -83,8 +86,8 @@ def prospects(subject: Subject, receipts: Sequence[Receipt]) -> list[Prospect]:
         return []
     new = [table for receipt in receipts for table in receipt.tables]
     here, alone = list(_here_already(subject, receipts)), _cleaned(subject, new)
-    refused = (_cleaned(subject, [*here, *new]) if here else alone).refused()
-    return [_prospect(subject, receipt, alone, refused) for receipt in receipts]
+    both = _cleaned(subject, [*here, *new]) if here else alone
+    return [_prospect(subject, receipt, alone, both) for receipt in receipts]
 
 
 def _cleaned(subject: Subject, tables: Iterable[Received]) -> Cleaning:
@@ -111,7 +114,8 @@ def _here_already(subject: Subject, receipts: Sequence[Receipt]) -> Iterator[Rec
                 yield from (table for table in tables if table.layout.name in wanted)
 
 
-def _prospect(subject: Subject, receipt: Receipt, alone: Cleaning, refused: pd.DataFrame) -> Prospect:
+def _prospect(subject: Subject, receipt: Receipt, alone: Cleaning, both: Cleaning) -> Prospect:
+    refused = both.refused()
     own = refused[refused["source_file"] == receipt.source_file]
     accepted = {table.layout.name: _of_file(alone.accepted(table.layout.name), receipt) for table in receipt.tables}
     plan = subject.own_plan
@@ -130,6 +134,7 @@ def _prospect(subject: Subject, receipt: Receipt, alone: Cleaning, refused: pd.D
             *(notice for table in accepted.values() if plan for notice in _of_size(table, plan)),
             *_of_forms(receipt, accepted, alone),
         ),
+        sent_back=tuple(outcomes(both, receipt.source_file, receipt.content)),
     )
 
 

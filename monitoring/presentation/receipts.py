@@ -10,6 +10,7 @@ from monitoring.intake.previews import Preview
 from monitoring.intake.receiving import Look, Receipt
 from monitoring.measures.reception import SHOWN, CapitalSum, Prospect
 from monitoring.people import hidden
+from monitoring.presentation.slip_words import outcome_lines
 from monitoring.presentation.wording import TERMS, Wording
 from monitoring.records import Row
 from monitoring.workspace import Workspace
@@ -76,6 +77,8 @@ def _prospect_lines(prospect: Prospect, wording: Wording) -> Iterator[str]:
     if prospect.remarked:
         yield wording.fill("Will be accepted, but look at them: {count} remarks", {"count": len(prospect.remarked)})
         yield from _first(prospect.remarked, wording)
+    if prospect.sent_back:
+        yield from outcome_lines(prospect.sent_back, wording)
     for notice in prospect.notices:
         yield wording._("Attention: {text}").format(text=wording.fill(notice.message, notice.values))
 

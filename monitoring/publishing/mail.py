@@ -54,13 +54,13 @@ def build_message(content: MailContent, published_at: datetime, attachments: Map
         main, sub = _TYPES[name.rpartition(".")[2]]
         message.add_attachment(data, main, sub, filename=f"{content.unit}-{content.period}-{name}")
     fields = {
-        "Subject": _encoded("Subject", content.subject),
-        "From": f"{_encoded('From', content.parts[0].organ)}\r\n <{_SENDER}@{domain}>",
+        "Subject": encoded("Subject", content.subject),
+        "From": f"{encoded('From', content.parts[0].organ)}\r\n <{_SENDER}@{domain}>",
         "To": _NOBODY,
         "Date": format_datetime(published_at),
         "Content-Language": ", ".join(part.language for part in content.parts),
     }
-    return _sealed(fields, message, domain, where=f"{content.unit} {content.period}")
+    return sealed(fields, message, domain, where=f"{content.unit} {content.period}")
 
 
 def can_carry(attachments: Mapping[str, bytes]) -> bool:
@@ -99,7 +99,7 @@ def header_text(text: str) -> str:
     return clean(" ".join(text.split()))
 
 
-def _encoded(name: str, text: str) -> str:
+def encoded(name: str, text: str) -> str:
     """The value of a header that says `text`, as encoded words from beginning to end, folded.
 
     Nothing is left for a mail program to read as another header, another address, or encoded words of the text's own.
@@ -130,7 +130,7 @@ def _add_text(message: EmailMessage, content: MailContent, domain: str) -> None:
         )
 
 
-def _sealed(fields: Mapping[str, str], message: EmailMessage, domain: str, where: str) -> bytes:
+def sealed(fields: Mapping[str, str], message: EmailMessage, domain: str, where: str) -> bytes:
     """The bytes, with Message-ID and boundaries from the content itself: what is said is what the message is called."""
     _set_boundaries(message, "0")
     head = "".join(f"{name}: {value}\r\n" for name, value in fields.items())

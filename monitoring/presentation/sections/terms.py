@@ -64,7 +64,7 @@ def reason(report: Report, row: Finding) -> str:
 
     A reason that tells what stands in a cell which may name people is not shown: a report is read by many.
     """
-    if _may_name_people(row):
+    if may_name_people(row):
         return report.words._("(not shown here: it may name people)")
     return _as_written(str(report.words.name({"vi": row.reason, "en": row.reason_en})), row)
 
@@ -76,7 +76,7 @@ def _as_written(reason: str, row: Finding) -> str:
     return reason
 
 
-def _may_name_people(row: Finding) -> bool:
+def may_name_people(row: Finding) -> bool:
     told = _words(f"{row.reason} {row.reason_en}")
     cells = personal.cells_of(json.loads(row.raw), load_layouts()[row.layout])
     return row.rule == MOVED or any(_words(text) in told for text in cells if re.search(r"[^\W\d_]", text))
