@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import date
 
+from monitoring.period import Period
 from monitoring.reference import load_reference
+from monitoring.tables.phase_rows import ReportDayRow
 from monitoring.tables.plan_rows import DeadlineRow
 from monitoring.workspace import Workspace
 
@@ -27,3 +30,20 @@ def of_year(deadlines: Iterable[DeadlineRow], year: int) -> list[DeadlineRow]:
 def of_phase(deadlines: Iterable[DeadlineRow], plan_year: int) -> list[DeadlineRow]:
     """The days that end money of `plan_year`, whichever year's books it is in: those of its phase."""
     return [row for row in deadlines if not row.is_of_year and row.first_year <= plan_year <= row.last_year]
+
+
+def report_day(workspace: Workspace, period: Period) -> tuple[date, ReportDayRow] | None:
+    """The day on which the report of `period` is due, and the row of data/reference/report_days.csv that says so; None
+    where no row was in force at the end of the period.
+    """
+    kind, end = "month" if period.is_month else "quarter", period.end.isoformat()
+    in_force = [
+        row
+        for row in load_reference(workspace, ReportDayRow)
+        if row.report == kind and row.valid_from <= end <= (row.valid_to or "9999-12-31")
+    ]
+    if not in_force:
+        return None
+    row = max(in_force, key=lambda row: row.valid_from)
+    months = period.end.year * 12 + period.end.month - 1 + row.months_after
+    return date(months // 12, months % 12 + 1, row.day_of_month), row

@@ -171,11 +171,13 @@ _OF_TYPE: dict[str, tuple[Callable[[str], bool], Part]] = {
 }
 #: What the plan itself numbers or gives a code to, where it does so; other codes must be known (see plan.load_plan).
 _GIVEN: dict[tuple[str, str], tuple[Callable[[str], bool], Part]] = {
-    ("components", "component"): (_pattern(r"\d{1,2}(\.\d{1,2})?"), part("not a code like 3 or 3.2")),
+    ("components", "component"): (_pattern(r"[a-z]{0,4}\d{1,2}(\.\d{1,2})?"), part("not a code like 3, 3.2 or hp1.2")),
     ("targets", "indicator"): (_INDICATOR, _NO_INDICATOR),
     ("populations", "indicator"): (_INDICATOR, _NO_INDICATOR),
     ("allocations", "tranche"): (_TRANCHE, _NO_TRANCHE),
     ("stated_totals", "tranche"): (_TRANCHE, _NO_TRANCHE),
+    ("report_days", "months_after"): (_pattern(r"\d{1,2}"), part("not a number of months")),
+    ("report_days", "day_of_month"): (_pattern(r"[1-9]|[12]\d|3[01]"), part("not a day of a month")),
     ("deadlines", "phase_or_year"): (_pattern(r"20\d\d(-20\d\d)?"), part("not a year or a phase like 2021-2025")),
 }
 

@@ -111,6 +111,10 @@ class Workspace:
         """The files of the project's own that hold for every unit and that every period reads."""
         return [path for path in (self.reference_folder / "deadlines.csv",) if path.exists()]
 
+    def handovers(self, unit: str) -> list[Path]:
+        """The tables of what old units handed over to `unit`, by period, as far as they have been written."""
+        return sorted(self.processed(unit, "").glob(f"{HANDED_OVER}*/handover.csv"))
+
     @property
     def histories(self) -> Path:
         return self.root / "data" / "published"

@@ -28,7 +28,7 @@ LAYERS = (
     {"cleaning"},
     {"intake"},
     {
-        *("subject", "plan", "plan_tables", "plan_years", "reference", "deadlines", "decisions", "province"),
+        *("subject", "plan", "plan_tables", "plan_years", "reference", "deadlines", "decisions", "phases", "province"),
         *("succession", "unit", "unit_kinds"),
     },
     {"tables"},
@@ -78,6 +78,7 @@ TESTED_BY = {
     "tables/detail_rows": "tables/test_rows",
     "tables/plan_rows": "tables/test_rows",
     "tables/closing_rows": "tables/test_rows",
+    "tables/phase_rows": "tables/test_rows",
     "span": "measures/close_out/test_opening",
     "running/closed_books": "running/test_close_out",
     "tables/treasury_rows": "tables/test_rows",

@@ -52,23 +52,23 @@ def write_handover(root: Path, error_dong: int = 0) -> None:
                 "component": component, "source": source, "capital": capital, "plan_year": str(year), "plan_kind": kind,
             }  # fmt: skip
             of_place, unit = {"place": name}, {"unit": "đồng"}
-            amounts = {"plan": _written(plan), "cumulative": _written(advance + volume)}
+            amounts = {"plan": written(plan), "cumulative": written(advance + volume)}
             returned.append(line | of_place | unit | amounts | {"reported_by": f"UBND {name}"})
             for kind_of_payment, dong in (("tạm ứng", advance), ("KLHT", volume)):
                 if dong:
                     voucher = f"{place}-{len(paid) + 1:03d}"
                     day = f"{rng.randrange(1, 29):02d}/{rng.randrange(2, 7):02d}/2025"
                     facts = {"voucher": voucher, "paid_on": day, "payment_kind": kind_of_payment}
-                    paid.append(line | of_place | unit | facts | {"amount": _written(dong)})
+                    paid.append(line | of_place | unit | facts | {"amount": written(dong)})
             figures = {"plan": plan, "disbursed": advance + volume, "advance_outstanding": advance}
             opened.append(line | unit | {"from_unit": name, "document": _RECORD} | figures)
     opened[-1]["disbursed"] += error_dong
     for row in opened:
         row["left"] = row["plan"] - row["disbursed"]
-        row.update({name: _written(row[name]) for name in ("plan", "disbursed", "advance_outstanding", "left")})
-    _receive(workspace, OLD, CLOSED, "luy-ke-cac-xa.csv", "returns", returned)
-    _receive(workspace, OLD, CLOSED, "kho-bac.csv", "payments", paid)
-    _receive(workspace, NEW, OPENED, "bien-ban-ban-giao.csv", "handover-returns", opened)
+        row.update({name: written(row[name]) for name in ("plan", "disbursed", "advance_outstanding", "left")})
+    receive(workspace, OLD, CLOSED, "luy-ke-cac-xa.csv", "returns", returned)
+    receive(workspace, OLD, CLOSED, "kho-bac.csv", "payments", paid)
+    receive(workspace, NEW, OPENED, "bien-ban-ban-giao.csv", "handover-returns", opened)
 
 
 def _profile(workspace: Workspace) -> None:
@@ -112,7 +112,17 @@ def _profile(workspace: Workspace) -> None:
         (plan / table.name).write_text(kept, encoding="utf-8")
 
 
-def _receive(workspace: Workspace, unit: str, period: str, name: str, layout: str, rows: list[dict]) -> None:
+def receive(
+    workspace: Workspace,
+    unit: str,
+    period: str,
+    name: str,
+    layout: str,
+    rows: list[dict],
+    day: str = "2025-07-10",
+    sender: str = "số liệu minh họa",
+) -> None:
+    """Write and register a file of a period: `rows` by the fields of their layout, received on `day` from `sender`."""
     fields = load_layouts()[layout].fields
     text = io.StringIO()
     writer = csv.writer(text, lineterminator="\n")
@@ -125,12 +135,13 @@ def _receive(workspace: Workspace, unit: str, period: str, name: str, layout: st
     entries = yaml.safe_load(path.read_text(encoding="utf-8")) if path.exists() else {}
     entries[name] = {
         "sha256": hashlib.sha256(content).hexdigest(), "bytes": len(content), "layout": layout,
-        "from": "số liệu minh họa", "received_on": "2025-07-10", "illustrative": True,
+        "from": sender, "received_on": day, "illustrative": True,
     }  # fmt: skip
     path.write_text(yaml.safe_dump(entries, allow_unicode=True, sort_keys=False), encoding="utf-8")
 
 
-def _written(dong: int) -> str:
+def written(dong: int) -> str:
+    """An amount as files have it: 1.250.000."""
     return f"{dong:,}".replace(",", ".")
 
 

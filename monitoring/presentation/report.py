@@ -16,6 +16,7 @@ from monitoring.measures import findings, names
 from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.measures.quarter import Quarter
 from monitoring.measures.quarter_rows import Measured, Numbered, NumberedCheck, PacedRow, TargetedRow, paced, targeted
+from monitoring.phases import words_of
 from monitoring.plan import Plan
 from monitoring.presentation.blocks import Number, Part, parts_plain, sentence
 from monitoring.presentation.wording import Wording, placeholders
@@ -269,7 +270,8 @@ def open_report(root: str | Path | Workspace, unit: str, period: str, language: 
     Raises InputError for an unknown unit, a malformed period or tables that have not been made, UsageError for an
     unknown language.
     """
-    subject, words = open_subject(root, unit, period), Wording(language)
+    subject = open_subject(root, unit, period)
+    words = Wording(language, words_of(subject.workspace, subject.period.year))
 
     def own(kind: type[Row]) -> list[Row]:
         return read(subject.table(kind.table), kind)
@@ -284,7 +286,7 @@ def open_report(root: str | Path | Workspace, unit: str, period: str, language: 
         reconciliation=own(ReconciliationRow),
         differences=own(DifferenceRow),
         difference_parts=own(DifferencePartRow),
-        checks=_explained(own(CheckRow), own(ExplanationRow), language),
+        checks=_explained(own(CheckRow), own(ExplanationRow), words),
         sources=own(SourceRow),
         refused=own(RefusedRow),
         remarks=own(RemarkRow),
@@ -304,8 +306,9 @@ def open_report(root: str | Path | Workspace, unit: str, period: str, language: 
     )
 
 
-def _explained(checks: list[CheckRow], explanations: list[ExplanationRow], language: str) -> list[NumberedCheck]:
-    texts = {row.check: row.explanation for row in explanations if row.language == language}
+def _explained(checks: list[CheckRow], explanations: list[ExplanationRow], words: Wording) -> list[NumberedCheck]:
+    own = (row for row in explanations if row.language == words.language)
+    texts = {row.check: words.of_phase(row.explanation) for row in own}
     return [NumberedCheck(**cells(row) | {"explanation": texts.get(row.check, "")}, line=row.line) for row in checks]
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import string
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -17,6 +17,7 @@ from monitoring.amounts import Dong, round_half_up, to_million
 from monitoring.errors import UsageError
 from monitoring.messages import LANGUAGES, plural_translator, translator
 from monitoring.presentation.blocks import Part, sentence
+from monitoring.tables.phase_rows import PhaseWordRow
 
 
 def _terms() -> dict[str, dict[str, str]]:
@@ -35,16 +36,25 @@ _THOUSAND = 1000
 class Wording:
     """Texts of one language: `wording._("…")` translates, `ngettext` for one thing or many; the other methods format.
 
+    `phase`: the words that the phase of a report's year puts otherwise. Those about kinds of money hold wherever a code
+    is named, those about components in the report's own sentences alone: the name of an office keeps its words.
     Raises UsageError for a language other than vi and en.
     """
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, phase: Iterable[PhaseWordRow] = ()) -> None:
         if language not in LANGUAGES:
             raise UsageError(
                 "“{language}” is not a language of the reports.", remedy="Choose vi or en.", language=language
             )
         self.language = language
         self._, self.ngettext = translator(language), plural_translator(language)
+        own = [row for row in phase if row.language == language]
+        self._money = [pair for row in own if row.about == "capital" for pair in _with_capital(row.word, row.becomes)]
+        self._words = [pair for row in own for pair in _with_capital(row.word, row.becomes)]
+        if own:
+            one, many = self._, self.ngettext
+            self._ = lambda message: self.said(one(message))
+            self.ngettext = lambda single, plural, count: self.said(many(single, plural, count))
 
     def term(self, kind: str, code: str) -> str:
         """What a code of one of the lists of terms.csv is called."""
@@ -61,7 +71,15 @@ class Wording:
 
     def name(self, names: Mapping[str, str]) -> str:
         """The text of a {vi, en} map."""
-        return names[self.language]
+        return self.of_phase(names[self.language])
+
+    def of_phase(self, text: str) -> str:
+        """A text that names kinds of money, with the words of the phase."""
+        return _replaced(text, self._money)
+
+    def said(self, text: str) -> str:
+        """A text of the project's own with all words of the phase."""
+        return _replaced(text, self._words)
 
     def number(self, value: Decimal | Fraction | int, digits: int = 0) -> str:
         """An exact value rounded once, half up, to `digits` decimals, in the style of the language."""
@@ -128,6 +146,16 @@ class Wording:
     def _short_million(self, dong: int) -> str:
         """Triệu with as many of its three decimals as the amount has."""
         return self.exact(to_million(dong))
+
+
+def _with_capital(word: str, becomes: str) -> tuple[tuple[str, str], ...]:
+    return (word, becomes), (word[:1].upper() + word[1:], becomes[:1].upper() + becomes[1:])
+
+
+def _replaced(text: str, pairs: Iterable[tuple[str, str]]) -> str:
+    for word, becomes in pairs:
+        text = text.replace(word, becomes)
+    return text
 
 
 def month_in_full(day: date) -> str:

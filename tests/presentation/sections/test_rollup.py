@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from monitoring.measures.rollup import money_table, targets_table
+from monitoring.period import Period
 from monitoring.presentation.blocks import BLOCK_MIME
 from monitoring.presentation.sections.rollup import blocks
 from tests.measures.test_rollup import province, standing
@@ -70,3 +72,9 @@ def test_the_highest_rate_stands_first_and_numbers_can_be_traced():
     table = next(bundle for bundle in bundles if bundle[BLOCK_MIME].get("id") == "tbl-units")["text/html"]
     found = re.findall(r'data-number="rollup\.unit-(\w)\.rate"', table)
     assert found == ["b", "a"]
+
+
+def test_the_words_are_those_of_the_year():
+    own = replace(province(*TWO), period=Period(2026, 3))
+    page = "".join(str(block) for block in blocks(own, money_table(own), targets_table(own), "vi"))
+    assert "chi thường xuyên" in page and "sự nghiệp" not in page
