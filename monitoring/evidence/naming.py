@@ -69,7 +69,8 @@ def _names(subject: Subject) -> dict[str, Mapping[str, Names]]:
     checks = {name: both(family.title) for name, family in CHECKS.items()}
     names: dict[str, Mapping[str, Names]] = {
         "component": plan.component_names if plan else {},
-        "place": {own.code: own.name.model_dump() for own in unit.places},
+        "place": {own.code: own.name.model_dump() for own in unit.places}
+        | {"unit_wide": unit.words.at_its_level.model_dump()},
         "source": SOURCES,
         "capital": CAPITALS,
         "period": {},
