@@ -115,9 +115,9 @@ def test_the_grid_begins_with_the_sums_of_every_source(published, forms, period)
     assert len(sources) == (0 if period == OUTTURN else 4)
     for row, number_id in enumerate(["disbursement.development", *sources], start=10):
         known = table[number_id]
-        plan, paid, left, rate = (page.cell(row, column).value for column in (3, 4, 5, 6))
+        plan, paid, planned, left, rate = (page.cell(row, column).value for column in range(3, 8))
         assert (dong(plan), dong(paid)) == (int(known["plan_dong"]), int(known["cumulative_dong"]))
-        assert dong(left) == dong(plan) - dong(paid)
+        assert dong(left) == dong(plan) - dong(planned)
         assert rate * 100 == pytest.approx(float(known["rate_percent"]), abs=0.0001)
     assert page.cell(10 + max(len(sources), 1) + 1, 2).value == "Cộng các nguồn vốn"
 
@@ -263,7 +263,7 @@ def test_the_command_writes_beside_the_forms_and_tells_what_stays_open(published
     path = published.forms(UNIT, OUTTURN) / "2023-Q4_luoi-giai-ngan.xlsx"
     assert (result.returncode, result.stderr) == (0, "") and path.is_file()
     lines = result.stdout.splitlines()
-    assert lines[:2] == [f"{published.relative(path)}: đã điền 2 chỗ.", "Để đơn vị điền:"]
+    assert lines[:2] == [f"{published.relative(path)}: đã điền 3 chỗ.", "Để đơn vị điền:"]
     assert "Không có dòng nào:" in lines
 
 

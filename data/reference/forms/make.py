@@ -311,7 +311,8 @@ def grid() -> Sequence[Page]:
 
 
 def _sources() -> Page:
-    left, rate = _guarded("C{o},D{o}", "C{o}-D{o}"), _guarded("C{o},D{o}", 'IF(C{o}=0,"",D{o}/C{o})')
+    """What is left, and the rate, are of money that has a plan: money without one would make both too good."""
+    left, rate = _guarded("C{o},E{o}", "C{o}-E{o}"), _guarded("C{o},E{o}", 'IF(C{o}=0,"",E{o}/C{o})')
 
     def whole(figure: str) -> str:
         return _figure("disbursement", "development", figure)
@@ -321,6 +322,9 @@ def _sources() -> Page:
         Column(("Nguồn vốn",), "{{source.name}}", 42, "text"),
         Column(("Kế hoạch vốn, kể cả kéo dài",), "{{plan_dong}}", 18, total=whole("plan")),
         Column(("Đã giải ngân",), "{{cumulative_dong}}", 18, total=whole("cumulative")),
+        Column(
+            ("Trong đó: của vốn có kế hoạch",), "{{planned_cumulative_dong}}", 18, total=whole("planned_cumulative")
+        ),
         Column(("Còn lại",), left, 18, total=left),
         Column(("Tỷ lệ",), rate, 10, "percent", total=rate),
     ]
