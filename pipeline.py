@@ -587,7 +587,12 @@ def fill(workspace: Workspace, form: str, unit: str, period: str, out: Path | No
 )
 @click.argument("unit")
 @click.argument("period")
-@click.option("--by", type=_Date(), metavar="YYYY-MM-DD", help=_("The last day to send it again, told to the senders."))
+@click.option(
+    "--by",
+    type=_Date(),
+    metavar="YYYY-MM-DD",
+    help=_("The last day to send it again, told to the senders."),
+)
 @click.option(
     "--out", type=click.Path(path_type=Path), metavar="FOLDER", help=_("Where to write them; data/forms without it.")
 )

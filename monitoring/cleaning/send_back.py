@@ -68,6 +68,14 @@ def place_of(row: Row, sheets: Iterable[Opened]) -> Place:
     sheet = next(sheet for sheet in sheets if sheet.told == row.source_sheet and sheet.tables)
     position = int(np.flatnonzero(sheet.grid.lines == row.source_row)[0])
     header = next(header for grid, header in sheet.tables if row.source_row in grid.lines)
+    said = [
+        header.said[name]
+        for name, field in header.layout.fields.items()
+        if field.header == row.field and name in header.said
+    ]
+    if said and said[0].column >= 0:  # a value above the table
+        above = said[0].row + 1, said[0].column + 1
+        return Place(sheet.grid.sheet, above, (above,))
     filled = [column for column in range(sheet.grid.cells.shape[1]) if sheet.grid.text_at(position, column)]
     columns = _columns(row, header) or filled or [0]
     cells = [_shown(sheet.grid, position, column) for column in columns]

@@ -7,13 +7,24 @@ from dataclasses import dataclass, field
 from itertools import count
 
 from monitoring.intake.layouts import load_layouts
+from tests.intake import treasury
 from tests.intake.files import csv_bytes, ods_bytes, sheets_bytes, xls_bytes, xlsx_bytes
 from tests.samples import INDICATOR, PAYMENT, RETURN
 
-HANDOVER = RETURN | {
-    "from_unit": "xã Vĩnh Ô", "disbursed": "1.250,5", "advance_outstanding": "0", "left": "6.042,5", "document": "12",
+HANDOVER = {
+    "from_unit": "xã Vĩnh Ô", "component": "DA4.1", "source": "NSTW", "capital": "ĐTPT", "plan_year": "2024",
+    "plan_kind": "kéo dài", "plan": "100", "disbursed": "40", "advance_outstanding": "10", "left": "60",
+    "unit": "triệu đồng", "document": "BB 12/2025",
 }  # fmt: skip
 SOUND = {"payments": PAYMENT, "returns": RETURN, "indicator-returns": INDICATOR, "handover-returns": HANDOVER}
+#: Sheets with a form of their own, each with a row that is repeated, once for every column.
+SHEETS = {
+    "sdkp-01a": (treasury.sheet_01a(), treasury.LINES_01A[0]),
+    "sdkp-02a": (treasury.sheet_02a(), treasury.LINES_02A[0]),
+    "sdkp-04": (treasury.sheet_04(), treasury.LINES_04[2]),
+    "qtnd-01": (treasury.sheet_qtnd(), treasury.SCHOOL),
+    "disbursement-grid": (treasury.sheet_grid(), treasury.LINES_GRID[2]),
+}
 FORMATS = {"csv": csv_bytes, "xlsx": xlsx_bytes, "xls": xls_bytes, "ods": ods_bytes}
 _OF_PEOPLE = ["Họ và tên", "Số CCCD", "Điện thoại", "Số tài khoản", "Ngày sinh"]
 
@@ -27,16 +38,19 @@ class Planted:
 
 
 def planted() -> Planted:
-    """One file for each layout and format; every value occurs once. Sheets of the treasury, whose columns are found by
-    the form around them and not by their headers alone, are no such files.
-    """
+    """One file for each layout and format; every value occurs once."""
     found, numbers = Planted(), count(1)
-    for layout in (name for name, known in load_layouts().items() if known.sheet is None):
+    assert {*SOUND, *SHEETS} == load_layouts().keys()
+    for layout in SOUND:
         for ending, write in FORMATS.items():
             rows = list(_rows(layout, found, numbers))
             found.files[f"người-{layout}.{ending}"] = layout, write(rows)
+    for layout in SHEETS:
+        for ending, write_sheet in {"xlsx": treasury.by_xlsxwriter, "xls": treasury.by_xlwt}.items():
+            found.files[f"người-{layout}.{ending}"] = layout, write_sheet(_sheet(layout, found, numbers))
+    rows = list(_rows("indicator-returns", found, numbers))
     sheet = {f"Bà B {_kinds(found, next(numbers))[0]}": rows, "Ghi chú": [["SĐT", _kinds(found, next(numbers))[2]]]}
-    found.files["tên-trang.xlsx"] = layout, sheets_bytes(sheet)
+    found.files["tên-trang.xlsx"] = "indicator-returns", sheets_bytes(sheet)
     return found
 
 
@@ -52,6 +66,19 @@ def _rows(layout: str, found: Planted, numbers: Iterator[int]) -> Iterator[list[
         bare, _, mobile, *_ = _kinds(found, next(numbers))
         yield [*cells, "Hồ Thị Trồng", int(identity), int(phone), account, birthday, f"{bare} / {mobile}"]
     yield [f"Người lập: Hồ Văn C, {_told(found, next(numbers))}"]
+
+
+def _sheet(layout: str, found: Planted, numbers: Iterator[int]) -> treasury.SheetOf:
+    sheet, line = SHEETS[layout]
+    planted_rows = [
+        [*line[:place], f"{line[place]} {_told(found, next(numbers))}".strip(), *line[place + 1 :]]
+        for place in range(len(line))
+    ]
+    after = sheet.rows.index(line) + 1
+    rows = [*sheet.rows[:after], *planted_rows, *sheet.rows[after:]]
+    rows[1] = [f"Đơn vị: Phòng Dân tộc, {_told(found, next(numbers))}", *rows[1][1:]]
+    rows[-1] = [f"Hồ Văn Ví Dụ, {_told(found, next(numbers))}"]
+    return treasury.SheetOf(sheet.name, rows, sheet.merged)
 
 
 def _told(found: Planted, number: int) -> str:
