@@ -72,9 +72,12 @@ def _stop(context: click.Context, error: MonitoringError) -> NoReturn:
 
 
 class _Day(click.ParamType[date]):
-    """A day, written 2025-02-28 or 28/02/2025, that has come and belongs to the time of the programme."""
+    """A day, written 2025-02-28 or 28/02/2025; where something arrived on it, one that has come, and not long ago."""
 
     name = "day"
+
+    def __init__(self, *, of_arrival: bool = True) -> None:
+        self._of_arrival = of_arrival
 
     def convert(self, value: Any, param: click.Parameter | None, context: click.Context | None) -> date:
         from monitoring.intake.registry import EARLIEST
@@ -84,7 +87,7 @@ class _Day(click.ParamType[date]):
             day = parse_date(value)
         except ValueError:
             self.fail(_("“{text}” is no day: write 2025-02-28 or 28/02/2025.").format(text=value), param, context)
-        if not EARLIEST <= day <= datetime.now().date():
+        if self._of_arrival and not EARLIEST <= day <= datetime.now().date():
             self.fail(_("On {text} no file can have arrived: give the day it came.").format(text=value), param, context)
         return day
 
@@ -306,18 +309,29 @@ def trace(
 ) -> None:
     import json
 
-    from monitoring.evidence import trace_words
+    from monitoring.evidence import close_out, trace_words
     from monitoring.evidence.damage import blamed_on_damage
     from monitoring.evidence.naming import Naming
     from monitoring.evidence.trace import Tracer
     from monitoring.presentation.wording import Wording
+    from monitoring.running.handover import traced
+    from monitoring.span import Span
     from monitoring.subject import open_subject
+    from monitoring.workspace import HANDED_OVER
 
-    [(unit, quarter)] = _chosen(workspace, unit, period)
     words = Wording(LANGUAGE)
-    with blamed_on_damage(workspace, unit, quarter):
-        tracer = Tracer.published(open_subject(workspace.root, unit, str(quarter)))
+    if period.startswith(HANDED_OVER):
+        for line in traced(workspace, unit, period.removeprefix(HANDED_OVER), number_id, words):
+            click.echo(line)
+        return
+    if span := Span.of_folder(period):
+        tracer: Tracer = close_out.published_tracer(workspace, unit, span)
         found = tracer.trace(number_id)
+    else:
+        [(unit, quarter)] = _chosen(workspace, unit, period)
+        with blamed_on_damage(workspace, unit, quarter):
+            tracer = Tracer.published(open_subject(workspace.root, unit, str(quarter)))
+            found = tracer.trace(number_id)
     if csv_file:
         trace_words.write_csv(found, words, csv_file)
     if as_json:
@@ -474,7 +488,7 @@ def sign(workspace: Workspace, unit: str, period: str, key: Path) -> None:
 @click.option("--illustrative", is_flag=True, help=_("They are examples, and everything made from them will say so."))
 @click.option(
     "--unit-of-amounts",
-    "unit",
+    "amounts_in",
     metavar="UNIT",
     help=_("The unit of their money, where they do not name it: đồng, nghìn đồng, triệu đồng or tỷ đồng."),
 )
@@ -496,6 +510,7 @@ def receive(
     period: str,
     check: bool,
     received_on: date | None,
+    amounts_in: str | None,
     **declared: Any,
 ) -> None:
     from monitoring.intake.receiving import Declared
@@ -503,7 +518,7 @@ def receive(
     from monitoring.running import reception
 
     day = received_on or datetime.now().date()
-    said = Declared(received_on=day, **declared)
+    said = Declared(received_on=day, unit=amounts_in, **declared)
     reception.receive(workspace, files, unit, Period.parse(period), said, Wording(LANGUAGE), click.echo, check)
 
 
@@ -576,6 +591,64 @@ def mail(
     asked = mailing.Mailing(unit, quarter, languages, (*to, *further), html_attachment, again)
     act = mailing.deliver if send else mailing.preview
     act(workspace, asked, click.echo, _)
+
+
+@main.command(
+    help="\n\n".join(
+        [
+            _("What old units closed with beside what UNIT opens with in PERIOD: every line, to the đồng."),
+            _("Changes of units stand in data/reference, what the unit opens with in the files that it received."),
+        ]
+    )
+)
+@click.argument("unit")
+@click.argument("period")
+@_common
+def handover(workspace: Workspace, unit: str, period: str) -> None:
+    from monitoring.presentation.wording import Wording
+    from monitoring.running.handover import summary, write_handover
+    from monitoring.workspace import handed_over
+
+    found = write_handover(workspace, unit, period)
+    for line in summary(found, Wording(LANGUAGE)):
+        click.echo(line)
+    folder = workspace.relative(workspace.processed(unit, handed_over(period)))
+    click.echo(
+        _("The table: {table}; the lines behind it: {lines}.").format(
+            table=f"{folder}/handover.csv", lines=f"{folder}/handover_lines.csv"
+        )
+    )
+
+
+@main.command(
+    "close-out",
+    help="\n\n".join(
+        [
+            _("Close the books of a YEAR, or of a phase such as 2021-2025: how every line of money has ended."),
+            _("What documents decide of it stands in data/raw/UNIT/close-out-YEAR/decisions.csv."),
+        ]
+    ),
+)
+@click.argument("unit")
+@click.argument("year")
+@click.option(
+    "--on",
+    type=_Day(of_arrival=False),
+    metavar="YYYY-MM-DD",
+    help=_("The day as of which something is due or overdue; that of the newest file without it."),
+)
+@_common
+def close_out(workspace: Workspace, unit: str, year: str, on: date | None) -> None:
+    from monitoring.presentation.wording import Wording
+    from monitoring.running import close_out as closing
+    from monitoring.span import Span
+
+    span = Span.parse(year)
+    close = closing.close_out(workspace, unit, span, on)
+    for line in closing.summary(replace(close, words=Wording(LANGUAGE))):
+        click.echo(line)
+    folder = workspace.relative(workspace.report(unit, span.folder))
+    click.echo(_("{name}: published in {folder}.").format(name=f"{unit} {span}", folder=folder))
 
 
 @main.command(

@@ -23,7 +23,10 @@ SECTIONS = (
     ("cleaning", "(d) Cleaning one file", ""),
     ("growth", "(e) As units grow", ""),
     ("cluster", "(f) A pool of processes and a Dask cluster on the same machine", "pool"),
+    ("province", "(g) The units of a province with its roll-ups, page in one language", ""),
 )
+#: Those whose costs are told by the units that each contender's name begins with.
+_DIVIDED = {"growth", "province"}
 _PLOT = "\n![Seconds a unit and peak memory, as units grow](growth.svg)\n"
 _FACTS = {
     "units": "units",
@@ -38,7 +41,7 @@ def update(readme: str, results: Mapping[str, Mapping[str, Any]]) -> str:
     """`readme` with the text between each pair of marks replaced by what `results` say; what has none stays empty."""
     for name, heading, base in SECTIONS:
         found = results.get(name)
-        text = section(heading, found, base, divided=name == "growth") if found else "Not measured yet.\n"
+        text = section(heading, found, base, divided=name in _DIVIDED) if found else "Not measured yet.\n"
         readme = _between(readme, name, text + _PLOT if found and name == "growth" else text)
     return _between(readme, "machine", machine(results))
 

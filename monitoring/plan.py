@@ -6,9 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from monitoring.amounts import parse_number, to_dong
 from monitoring.errors import InputError, Part, part
-from monitoring.plan_tables import OPTIONAL, Rows, can_read, cells_of, read_table, refuse
+from monitoring.plan_tables import OPTIONAL, Rows, cells_of, is_whole, read_table, refuse
 from monitoring.tables.plan_rows import (
     UNITS_OF_MONEY,
     AllocationDocumentRow,
@@ -162,7 +161,7 @@ def _contradictions(name: str, rows: Rows, known: dict[str, set[str]]) -> Iterat
 
 def _contradictions_within(name: str, row: dict[str, str]) -> Iterator[tuple[str, Part]]:
     """The cells of one row that exclude each other: the column of one, and why."""
-    if row.get("unit") in UNITS_OF_MONEY and not _is_whole(row["amount"], row["unit"]):
+    if row.get("unit") in UNITS_OF_MONEY and not is_whole(row["amount"], row["unit"]):
         yield "amount", part("not a whole number of đồng")
     if name == "stated_totals":
         if (row["measure"] == "rate") != (row["unit"] == "%"):
@@ -171,7 +170,3 @@ def _contradictions_within(name: str, row: dict[str, str]) -> Iterator[tuple[str
             yield "part_of", part("part of itself")
     if name == "targets" and (row["target"] == "") != (row["comparator"] == ""):
         yield "target", part("a number needs a comparator, and the reverse")
-
-
-def _is_whole(amount: str, unit: str) -> bool:
-    return can_read(lambda text: to_dong(parse_number(text), UNITS_OF_MONEY[unit]))(amount)

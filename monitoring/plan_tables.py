@@ -7,12 +7,13 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from functools import cache
 from pathlib import Path
 
-from monitoring.amounts import parse_number
+from monitoring.amounts import parse_number, to_dong
 from monitoring.errors import InputError, Part, part
-from monitoring.tables.plan_rows import printed_date
+from monitoring.tables.plan_rows import UNITS_OF_MONEY, printed_date
 from monitoring.tables.schema import Table, load_codes, load_tables
 from monitoring.workspace import regular
 from monitoring.wrong_fields import summarised
@@ -56,7 +57,8 @@ class Cell:
 def read_table(path: Path, name: str, where: str) -> Rows:
     """The file's rows, words for codes as codes, once every cell may stand in its column."""
     cells = cells_of(name)
-    rows = _rows(path, list(cells), where)
+    of_plan = load_tables()[name].group == "plan"
+    rows = _rows(path, list(cells), where, of_plan)
     refuse(
         (
             part("line {line}, {column} “{text}”: {problem}", line=line, column=column, text=text, problem=problem)
@@ -65,11 +67,12 @@ def read_table(path: Path, name: str, where: str) -> Rows:
             if (problem := cells[column].problem(text))
         ),
         where,
+        of_plan,
     )
     return {line: {column: cells[column].code(text) for column, text in row.items()} for line, row in rows.items()}
 
 
-def _rows(path: Path, columns: list[str], where: str) -> Rows:
+def _rows(path: Path, columns: list[str], where: str, of_plan: bool) -> Rows:
     try:
         with regular(path).open(encoding="utf-8-sig", newline="") as file:
             reader = csv.reader(file, strict=True)
@@ -97,17 +100,22 @@ def _rows(path: Path, columns: list[str], where: str) -> Rows:
             if len(row) != len(columns)
         ),
         where,
+        of_plan,
     )
     return {line: dict(zip(columns, row, strict=True)) for line, row in lines}
 
 
-def refuse(problems: Iterable[Part], where: str) -> None:
+def refuse(problems: Iterable[Part], where: str, of_plan: bool = True) -> None:
     found = list(problems)
     if found:
         raise InputError(
-            "The plan's transcription has wrong rows: {problems}.",
+            "The plan's transcription has wrong rows: {problems}."
+            if of_plan
+            else "The table has wrong rows: {problems}.",
             where=where,
-            remedy="Compare these rows with the plan and correct them.",
+            remedy="Compare these rows with the plan and correct them."
+            if of_plan
+            else "Compare these rows with their documents and correct them.",
             problems=summarised(found),
         )
 
@@ -124,6 +132,11 @@ def can_read(read: Callable[[str], object]) -> Callable[[str], bool]:
         return True
 
     return can_be_read
+
+
+def is_whole(amount: str, unit: str) -> bool:
+    """Whether an amount, as printed, is a whole number of đồng."""
+    return can_read(lambda text: to_dong(parse_number(text), UNITS_OF_MONEY[unit]))(amount)
 
 
 def _spelling(text: str) -> str:
@@ -152,16 +165,20 @@ _TRANCHE, _NO_TRANCHE = _pattern(r"\d"), part("not the number of a tranche")
 _OF_TYPE: dict[str, tuple[Callable[[str], bool], Part]] = {
     "plan_number": (can_read(parse_number), part("not a number written like 1.437,8")),
     "plan_date": (can_read(printed_date), part("not a date written like 31/01/2024")),
+    "date": (can_read(date.fromisoformat), part("not a day written like 2024-10-15")),
     "year": (_pattern(r"20\d\d"), part("not a year")),
     "id": (_pattern(r"[a-z0-9_.]+"), part("not an id of a-z 0-9 _ .")),
 }
 #: What the plan itself numbers or gives a code to, where it does so; other codes must be known (see plan.load_plan).
 _GIVEN: dict[tuple[str, str], tuple[Callable[[str], bool], Part]] = {
-    ("components", "component"): (_pattern(r"\d{1,2}(\.\d{1,2})?"), part("not a code like 3 or 3.2")),
+    ("components", "component"): (_pattern(r"[a-z]{0,4}\d{1,2}(\.\d{1,2})?"), part("not a code like 3, 3.2 or hp1.2")),
     ("targets", "indicator"): (_INDICATOR, _NO_INDICATOR),
     ("populations", "indicator"): (_INDICATOR, _NO_INDICATOR),
     ("allocations", "tranche"): (_TRANCHE, _NO_TRANCHE),
     ("stated_totals", "tranche"): (_TRANCHE, _NO_TRANCHE),
+    ("report_days", "months_after"): (_pattern(r"\d{1,2}"), part("not a number of months")),
+    ("report_days", "day_of_month"): (_pattern(r"[1-9]|[12]\d|3[01]"), part("not a day of a month")),
+    ("deadlines", "phase_or_year"): (_pattern(r"20\d\d(-20\d\d)?"), part("not a year or a phase like 2021-2025")),
 }
 
 #: A plan need not have these files.

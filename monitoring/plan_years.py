@@ -72,11 +72,13 @@ def outturn_year(workspace: Workspace, unit: str, period: Period) -> int | None:
 
 def used_years(workspace: Workspace, unit: str, period: Period) -> list[int]:
     """The years of the plans that a run of `period` reads, oldest first: the one that names and measures it, the next
-    one where it states how the period came out, and that of the same quarter of the year before, where there is one.
+    one where it states how the period came out, and those of the same period of the year before and of whole years
+    before, where there are some.
     """
     years = {nearest_year(workspace, unit, period.year), outturn_year(workspace, unit, period)}
-    if workspace.register(unit, before := period.same_period_last_year).exists():
-        years.add(nearest_year(workspace, unit, before.year))
+    for before in (period.same_period_last_year, *workspace.outturns_before(unit, period.year)):
+        if workspace.register(unit, before).exists():
+            years.add(nearest_year(workspace, unit, before.year))
     return sorted(year for year in years if year is not None)
 
 

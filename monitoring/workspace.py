@@ -38,6 +38,16 @@ class Workspace:
     def raw(self) -> Path:
         return self.root / "data" / "raw"
 
+    @property
+    def reference_folder(self) -> Path:
+        """What holds for every unit."""
+        return self.root / "data" / "reference"
+
+    @property
+    def treasury_codes(self) -> Path:
+        """The dated table of the treasury's codes of programmes."""
+        return self.reference_folder / "treasury_codes.csv"
+
     def unit(self, unit: str) -> Path:
         return self.raw / self._folder_name(unit)
 
@@ -74,6 +84,10 @@ class Workspace:
     def plan(self, unit: str, year: int) -> Path:
         return self.unit(unit) / f"plan-{year}"
 
+    def decisions(self, unit: str, year: int) -> Path:
+        """What documents decide of the money that a year left."""
+        return self.unit(unit) / closed(year) / "decisions.csv"
+
     def received(self, unit: str, period: Period | str) -> Path:
         """The files of one period as received."""
         return self.unit(unit) / str(period)
@@ -87,6 +101,19 @@ class Workspace:
 
     def processed(self, unit: str, period: Period | str) -> Path:
         return self.root / "data" / "processed" / self._folder_name(unit) / str(period)
+
+    def reference(self, name: str) -> Path:
+        """A file of what holds for every unit and may be corrected; the shipped one where the project has none."""
+        own = self.reference_folder / name
+        return own if own.exists() else REPOSITORY / "data" / "reference" / name
+
+    def references(self) -> list[Path]:
+        """The files of the project's own that hold for every unit and that every period reads."""
+        return [path for path in (self.reference_folder / "deadlines.csv",) if path.exists()]
+
+    def handovers(self, unit: str) -> list[Path]:
+        """The tables of what old units handed over to `unit`, by period, as far as they have been written."""
+        return sorted(self.processed(unit, "").glob(f"{HANDED_OVER}*/handover.csv"))
 
     @property
     def histories(self) -> Path:
@@ -163,6 +190,13 @@ class Workspace:
         registers = self.unit(unit).glob("*/sources.yml")
         return sorted(Period.parse(path.parent.name) for path in registers if Period.is_name(path.parent.name))
 
+    def outturns_before(self, unit: str, year: int) -> list[Period]:
+        """The last quarters of the years before `year` that have a register, one year after the other, oldest first."""
+        found: list[Period] = []
+        while self.register(unit, last := Period(year - len(found) - 1, 4)).exists():
+            found.insert(0, last)
+        return found
+
     def plan_years(self, unit: str) -> list[int]:
         """The years for which a unit has a plan, oldest first."""
         folders = self.unit(unit).glob("plan-*/allocations.csv")
@@ -171,6 +205,20 @@ class Workspace:
     def relative(self, path: Path) -> str:
         """`path` below the root with forward slashes, as it is printed and stored: never absolute."""
         return path.relative_to(self.root).as_posix()
+
+
+def closed(years: int | str) -> str:
+    """The folder of a year's closed books, or of a phase's, among those of the periods: close-out-2023."""
+    return f"close-out-{years}"
+
+
+#: How the folder of what old units handed over in a period begins.
+HANDED_OVER = "handover-"
+
+
+def handed_over(period: str) -> str:
+    """The folder of what old units handed over in a period: handover-2025-Q3."""
+    return f"{HANDED_OVER}{period}"
 
 
 def workspace_of(root: str | Path | Workspace) -> Workspace:

@@ -70,6 +70,17 @@ def test_receive_copies_registers_and_shows_what_it_found(received, returns):
     assert entry["sha256"] == hashlib.sha256(returns.read_bytes()).hexdigest()
 
 
+def test_the_unit_of_amounts_is_not_the_unit_that_reports(tmp_path):
+    workspace = new_workspace(tmp_path / "w")
+    row = {name: text for name, text in RETURN.items() if name != "unit"}
+    path = tmp_path / "khong-don-vi.csv"
+    path.write_bytes(csv_of("returns", [row]))
+    options = ("--unit", "vinh-linh", "--period", "2024-Q3", "--unit-of-amounts", "triệu đồng")
+    assert run(workspace.root, "receive", path, *options).returncode == 0
+    register = yaml.safe_load(workspace.register("vinh-linh", "2024-Q3").read_text(encoding="utf-8"))
+    assert register["khong-don-vi.csv"]["unit"] == "triệu đồng"
+
+
 def test_receive_speaks_vietnamese(tmp_path):
     workspace = new_workspace(tmp_path)
     sent = tmp_path / "chung-tu.csv"

@@ -11,6 +11,7 @@ What a page may hold, each a fenced block:
     LANGUAGE create=FILE    a new file
     LANGUAGE cell=FILE      a cell to add at the end of a notebook
     LANGUAGE shows=FILE     lines that stand in a file; "…" in a line stands for what is too long to show
+    LANGUAGE tested         code that a test runs (tests/docs/test_handbook.py)
     diff edit=FILE [every]  lines to replace; a hunk fits in one place, or, with `every`, in several
 """
 
@@ -32,7 +33,7 @@ HANDBOOK = Path(__file__).resolve().parent
 ROOT = HANDBOOK.parent.parent
 LANGUAGES = ("vi", "en")
 #: The auditor audits what the analyst published.
-ORDER = ("index.md", "analyst.md", "auditor.md", "engineer.md")
+ORDER = ("index.md", "analyst.md", "auditor.md", "closing.md", "engineer.md", "units.md")
 
 _LEFT_OUT = ("*.pyc", "__pycache__", ".*", "work", "reports", "processed", "tests", "benchmarks")
 _BLOCK = re.compile(r"^```(?P<kind>\w+)(?P<options>[^\n]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -13,6 +13,7 @@ from monitoring.messages import LANGUAGES, N_, both
 from monitoring.presentation.wording import TERMS
 from monitoring.subject import Subject
 from monitoring.tables.numbers import check_name
+from monitoring.tables.schema import load_codes
 
 Names = Mapping[str, str]
 
@@ -25,8 +26,11 @@ FAMILIES = {
     "state_budget": N_("The state budget's own money"),
     "advances": N_("Advances not yet recovered"),
     "reconciliation": N_("Reconciliation"),
+    "differences": N_("Differences of treasury and units"),
     "indicator": N_("Targets"),
     "indicators": N_("Results of targets, counted"),
+    "close_out": N_("Closing of the books"),
+    "close_out_chain": N_("Two years chained"),
     "check": N_("Checks"),
     "checks": N_("Results of checks, counted"),
     "plan": N_("Amounts of the plan"),
@@ -73,6 +77,9 @@ def _names(subject: Subject) -> dict[str, Mapping[str, Names]]:
         "check": checks,
         "agency": _told(TERMS["agency"]) | offices,
         "investor": _told(TERMS["investor"]) | offices,
+        "age": {age: names.model_dump() for age, names in load_codes()["ages"].items()},
+        "due_on": {},
+        "cause": _told(TERMS["cause_in_short"] | {"unexplained": N_("not explained")}),
         "file": {},
         "layout": {name: dict(layout.title) for name, layout in load_layouts().items()},
         "rule": {rule.rule: rule.title for rule in load_rules()},

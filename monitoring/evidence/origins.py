@@ -86,7 +86,7 @@ class _Section:
         subject = self.tracer.subject
         wrong = ", ".join(sorted(self.wrong))
         found = both(_NOT_ALL_AGREE if wrong else _ALL_AGREE)
-        facts = {"unit": subject.unit.code, "period": str(subject.period), "names": wrong}
+        facts = {"unit": subject.unit.code, "period": self.tracer.name, "names": wrong}
         counts = {"n": count, "wrong": len(self.wrong)}
         sentences = [both(message) for message in _INTRODUCTION]
         paragraphs = []

@@ -12,6 +12,8 @@ from monitoring.evidence.record import UNLISTED, sha256
 from monitoring.workspace import regular
 
 SUMS = "SHA256SUMS"
+#: What a close-out was made from, by path below the project: a list of the same form, checked from there.
+MADE_FROM = "made-from.sha256"
 _LINE = re.compile(r"(?P<digest>[0-9a-f]{64})  (?P<name>.+)")
 
 
@@ -26,6 +28,24 @@ def write_whole(folder: Path) -> None:
     """Write the checksums of everything in `folder` but this list, the manifest, which lists it, and its signature."""
     files = (path for path in folder.rglob("*") if path.is_file())
     write(folder, (path for path in files if path.parent != folder or path.name not in UNLISTED | {SUMS}))
+
+
+def write_with_tables(folder: Path, tables: Path, place: Path) -> None:
+    """The same, and after it the checksums of the `tables` behind the pages, which will stand at `place`, a path below
+    `folder`.
+    """
+    write_whole(folder)
+    lines = [f"{sha256(path)}  {place.as_posix()}/{path.name}\n" for path in sorted(tables.iterdir())]
+    with (folder / SUMS).open("a", encoding="utf-8", newline="\n") as file:
+        file.writelines(lines)
+
+
+def recorded(folder: Path, name: str = SUMS) -> dict[str, str]:
+    """Name → sha256 of a list of checksums; empty without one."""
+    if not (folder / name).is_file():
+        return {}
+    lines = regular(folder / name).read_text(encoding="utf-8", errors="replace").splitlines()
+    return {entry["name"]: entry["digest"] for entry in map(_LINE.fullmatch, lines) if entry}
 
 
 def differing(folder: Path) -> dict[str, str]:
@@ -51,7 +71,4 @@ def differing(folder: Path) -> dict[str, str]:
 
 def listed(folder: Path) -> set[str]:
     """The names that the list has; none without a list."""
-    if not (folder / SUMS).is_file():
-        return set()
-    lines = (folder / SUMS).read_text(encoding="utf-8", errors="replace").splitlines()
-    return {entry["name"] for entry in map(_LINE.fullmatch, lines) if entry}
+    return set(recorded(folder))

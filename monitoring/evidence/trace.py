@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from pathlib import Path
 
 from monitoring.errors import InputError
 from monitoring.evidence import checks
@@ -14,6 +15,7 @@ from monitoring.evidence.raw_files import FileState
 from monitoring.evidence.record import require_record
 from monitoring.evidence.reread import Difference
 from monitoring.measures import (
+    advances,
     breakdowns,
     counts,
     differences,
@@ -40,6 +42,7 @@ _FAMILIES = (
     reconciliation.reconciliation_figures,
     differences.explained_figures,
     breakdowns.advance_figures,
+    advances.balance_figures,
     breakdowns.investor_figures,
     breakdowns.agency_figures,
     indicators.indicator_figures,
@@ -109,6 +112,16 @@ class Tracer:
         return self._books.subject
 
     @property
+    def name(self) -> str:
+        """What is traced, as `trace` is told it."""
+        return str(self.subject.period)
+
+    @property
+    def pages(self) -> Path:
+        """The folder of the pages that print the numbers."""
+        return self.subject.workspace.report(self.subject.unit.code, self.subject.period)
+
+    @property
     def in_order(self) -> list[str]:
         """Every number that a report of the period can print, in the order of the tables."""
         return list(self._figures)
@@ -147,8 +160,7 @@ class Tracer:
         """The number that is asked for. Raises InputError where none is, or several are."""
         if self.knows(asked):
             return asked
-        report = self.subject.workspace.report(self.subject.unit.code, self.subject.period)
-        of_row, printed = (f"{asked}.{column}" for column in _OF_ROW), printed_as(report, asked)
+        of_row, printed = (f"{asked}.{column}" for column in _OF_ROW), printed_as(self.pages, asked)
         found = list(filter(self.knows, of_row)) or list(filter(self.knows, printed))
         if len(found) == 1:
             return found[0]

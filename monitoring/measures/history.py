@@ -36,6 +36,15 @@ def money_at(subject: Subject, quarter: Period) -> tuple[Subject, pd.DataFrame, 
     return then, payments, returns
 
 
+def payments_of_earlier_years(subject: Subject) -> dict[Period, pd.DataFrame]:
+    """The clean payments of the years before whose outturns are on file, one after the other, oldest first."""
+    return {
+        period: as_planned(cleaned.accepted("payments"), _at(subject, period).own_plan)
+        for period in subject.workspace.outturns_before(subject.unit.code, subject.period.year)
+        if (cleaned := _cleaned(subject, period, "payments"))
+    }
+
+
 def last_year(subject: Subject) -> pd.DataFrame | None:
     """The disbursement table of the same quarter of the year before, or None where nothing was received for it."""
     found = money_at(subject, subject.period.same_period_last_year)

@@ -24,10 +24,11 @@ def covered(keys: Collection[Key], planned: Collection[Key]) -> set[Key]:
     A plan that is not broken down by component, source or capital is about all of them; money that is not broken down
     may belong to any plan of its year and kind.
     """
-    return {key for key in keys if any(_fits(key, other) for other in planned)}
+    return {key for key in keys if any(fits(key, other) for other in planned)}
 
 
-def _fits(key: Key, planned: Key) -> bool:
+def fits(key: Key, planned: Key) -> bool:
+    """Whether money of `key` may be money of a plan of `planned`."""
     pairs = list(zip(key, planned, strict=True))
     return all(own == other or not (own and other) for own, other in pairs[:_MAY_BE_OPEN]) and all(
         own == other for own, other in pairs[_MAY_BE_OPEN:]

@@ -19,6 +19,7 @@ from monitoring.errors import InputError
 from monitoring.measures.standing import STATUSES, Money, Standing, read_standing
 from monitoring.period import Period
 from monitoring.province import folder_of, is_published, province_code
+from monitoring.succession import is_valid_on, load_succession
 from monitoring.tables import frames
 from monitoring.tables.numbers import rollup
 from monitoring.tables.rows import RollupMoneyRow, RollupTargetsRow
@@ -97,6 +98,8 @@ def open_province(root: str | Path | Workspace, unit: str, period: str) -> Provi
             remedy="Run the units first: python pipeline.py run --period {period}.",
         )
     standings = tuple(read_standing(workspace, code, quarter) for code in published)
+    ended = {row.unit for row in load_succession(workspace).units if not is_valid_on(row, quarter.end)}
+    units = tuple(own for own in units if own.code in published or own.code not in ended)
     return Province(workspace, name, quarter, units, standings)
 
 

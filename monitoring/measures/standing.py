@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 
 from monitoring.amounts import rate_percent
@@ -59,7 +59,8 @@ class Standing:
 
     `money`: capital → amounts, "" for all money together. `targets`: status → how many targets of the plan, each
     counted once. `refused`: refused rows; `resend`: those of them that must be sent again. `open_checks`: checks that
-    differ or cannot tell. `allocated_dong`: what had been allocated by then, of which a pace is asked.
+    differ or cannot tell. `allocated_dong`: what had been allocated by then, of which a pace is asked. `components`:
+    component → amounts. `received_on`: the day on which the first of its files was received, "" without any.
     """
 
     unit: str
@@ -71,6 +72,8 @@ class Standing:
     is_illustrative: bool
     resend: int = 0
     allocated_dong: int | None = None
+    components: Mapping[str, Money] = field(default_factory=dict)
+    received_on: str = ""
 
     @property
     def allocated_rate(self) -> Fraction | None:
@@ -87,19 +90,21 @@ def read_standing(workspace: Workspace, unit: str, period: Period) -> Standing:
     folder = workspace.processed(unit, period)
     rows = {name: texts(folder / f"{name}.csv") for name in _TABLES}
     return Standing(
-        unit, period, _money(rows["disbursement"]),
+        unit, period, _money(rows["disbursement"], "capital"),
         _targets(rows["indicators"], _targets_of_plan(workspace, unit, period.year)), len(rows["refused"]),
         sum(row["verdict"] != "agrees" for row in rows["checks"]),
         any(row["illustrative"] == "true" for row in rows["sources"]),
         sum(row.get("follow_up") == "resend" for row in rows["refused"]), _allocated(rows["pace"]),
+        {code: money for code, money in _money(rows["disbursement"], "component").items() if code},
+        min((row["received_on"] for row in rows["sources"] if row["source_file"].startswith(f"{period}/")), default=""),
     )  # fmt: skip
 
 
-def _money(disbursement: list[dict[str, str]]) -> dict[str, Money]:
-    """The whole and the rows that are broken down by nothing but the kind of capital."""
-    others = [name for name in DIMENSIONS if name != "capital"]
+def _money(disbursement: list[dict[str, str]], dimension: str) -> dict[str, Money]:
+    """The whole and the rows that are broken down by nothing but one dimension, by its codes."""
+    others = [name for name in DIMENSIONS if name != dimension]
     return {
-        row["capital"]: Money(
+        row[dimension]: Money(
             _dong(row["plan_dong"]), _dong(row["cumulative_dong"]), _dong(row.get("unplanned_dong", "")) or 0
         )
         for row in disbursement

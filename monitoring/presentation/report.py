@@ -16,10 +16,12 @@ from monitoring.measures import findings, names
 from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.measures.quarter import Quarter
 from monitoring.measures.quarter_rows import Measured, Numbered, NumberedCheck, PacedRow, TargetedRow, paced, targeted
+from monitoring.phases import words_of
 from monitoring.plan import Plan
 from monitoring.presentation.blocks import Number, Part, parts_plain, sentence
 from monitoring.presentation.wording import Wording, placeholders
 from monitoring.subject import open_subject
+from monitoring.tables.detail_rows import AdvanceBalanceRow, DifferencePartRow, DifferenceRow, OpenAdvanceRow
 from monitoring.tables.numbers import number_name
 from monitoring.tables.rows import (
     AdvanceRow,
@@ -28,6 +30,7 @@ from monitoring.tables.rows import (
     CorrectionRow,
     DisbursementRow,
     ExplanationRow,
+    IndicatorReturnRow,
     IndicatorRow,
     InvestorRow,
     LateRow,
@@ -37,12 +40,14 @@ from monitoring.tables.rows import (
     ReconciliationRow,
     RefusedRow,
     RemarkRow,
+    ReturnRow,
     SetAsideRow,
     SourceRow,
     StateBudgetRow,
     TotalRow,
 )
 from monitoring.tables.store import Row, cells, read
+from monitoring.unit import Agency
 from monitoring.workspace import Workspace
 
 #: What the places of a sentence about a row are filled with: amounts and rates, by their columns.
@@ -64,8 +69,8 @@ _RATES = {
 }
 #: In what order the name of a line says what it is about.
 _NAMED = ("component", "place", "source", "capital")
-#: A line of money, of which a row of disbursement.csv or reconciliation.csv tells.
-MoneyRow = DisbursementRow | ReconciliationRow
+#: A line of money, of which a row of disbursement.csv, reconciliation.csv or open_advances.csv tells.
+MoneyRow = DisbursementRow | ReconciliationRow | OpenAdvanceRow
 
 
 @dataclass(frozen=True)
@@ -130,8 +135,12 @@ class Report(Quarter):
 
     def sender(self, text: str) -> str:
         """An office as a file writes it, in the report's language where the profile knows the spelling."""
-        agency = self.agency_called(text)
+        agency = self.agency_called(text) or self._organisations.get(text)
         return text if agency is None else self.words.name(dict(agency.name))
+
+    @cached_property
+    def _organisations(self) -> dict[str, Agency]:
+        return {one.name.vi: one for one in self.subject.unit.organisations}
 
     def line_name(self, row: MoneyRow, *omit: str) -> str:
         """What a row of disbursement.csv or reconciliation.csv is about; dimensions in `omit` are left out."""
@@ -261,7 +270,8 @@ def open_report(root: str | Path | Workspace, unit: str, period: str, language: 
     Raises InputError for an unknown unit, a malformed period or tables that have not been made, UsageError for an
     unknown language.
     """
-    subject, words = open_subject(root, unit, period), Wording(language)
+    subject = open_subject(root, unit, period)
+    words = Wording(language, words_of(subject.workspace, subject.period.year))
 
     def own(kind: type[Row]) -> list[Row]:
         return read(subject.table(kind.table), kind)
@@ -274,24 +284,31 @@ def open_report(root: str | Path | Workspace, unit: str, period: str, language: 
         progress=own(ProgressRow),
         indicators=_targeted(own(IndicatorRow), subject.plan, language),
         reconciliation=own(ReconciliationRow),
-        checks=_explained(own(CheckRow), own(ExplanationRow), language),
+        differences=own(DifferenceRow),
+        difference_parts=own(DifferencePartRow),
+        checks=_explained(own(CheckRow), own(ExplanationRow), words),
         sources=own(SourceRow),
         refused=own(RefusedRow),
         remarks=own(RemarkRow),
         totals=own(TotalRow),
         ledger=own(LedgerRow),
         advances=own(AdvanceRow),
+        open_advances=own(OpenAdvanceRow),
+        advance_balances=own(AdvanceBalanceRow),
         investors=own(InvestorRow),
         agencies=own(AgencyRow),
         late=own(LateRow),
         state_budget=own(StateBudgetRow),
         set_aside=own(SetAsideRow),
         corrections=own(CorrectionRow),
+        returns=own(ReturnRow),
+        indicator_returns=own(IndicatorReturnRow),
     )
 
 
-def _explained(checks: list[CheckRow], explanations: list[ExplanationRow], language: str) -> list[NumberedCheck]:
-    texts = {row.check: row.explanation for row in explanations if row.language == language}
+def _explained(checks: list[CheckRow], explanations: list[ExplanationRow], words: Wording) -> list[NumberedCheck]:
+    own = (row for row in explanations if row.language == words.language)
+    texts = {row.check: words.of_phase(row.explanation) for row in own}
     return [NumberedCheck(**cells(row) | {"explanation": texts.get(row.check, "")}, line=row.line) for row in checks]
 
 

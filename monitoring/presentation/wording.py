@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import string
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -17,6 +17,7 @@ from monitoring.amounts import Dong, round_half_up, to_million
 from monitoring.errors import UsageError
 from monitoring.messages import LANGUAGES, plural_translator, translator
 from monitoring.presentation.blocks import Part, sentence
+from monitoring.tables.phase_rows import PhaseWordRow
 
 
 def _terms() -> dict[str, dict[str, str]]:
@@ -34,16 +35,25 @@ TERMS = _terms()
 class Wording:
     """Texts of one language: `wording._("…")` translates, `ngettext` for one thing or many; the other methods format.
 
+    `phase`: the words that the phase of a report's year puts otherwise. Those about kinds of money hold wherever a code
+    is named, those about components in the report's own sentences alone: the name of an office keeps its words.
     Raises UsageError for a language other than vi and en.
     """
 
-    def __init__(self, language: str) -> None:
+    def __init__(self, language: str, phase: Iterable[PhaseWordRow] = ()) -> None:
         if language not in LANGUAGES:
             raise UsageError(
                 "“{language}” is not a language of the reports.", remedy="Choose vi or en.", language=language
             )
         self.language = language
         self._, self.ngettext = translator(language), plural_translator(language)
+        own = [row for row in phase if row.language == language]
+        self._money = [pair for row in own if row.about == "capital" for pair in _with_capital(row.word, row.becomes)]
+        self._words = [pair for row in own for pair in _with_capital(row.word, row.becomes)]
+        if own:
+            one, many = self._, self.ngettext
+            self._ = lambda message: self.said(one(message))
+            self.ngettext = lambda single, plural, count: self.said(many(single, plural, count))
 
     def term(self, kind: str, code: str) -> str:
         """What a code of one of the lists of terms.csv is called."""
@@ -60,7 +70,15 @@ class Wording:
 
     def name(self, names: Mapping[str, str]) -> str:
         """The text of a {vi, en} map."""
-        return names[self.language]
+        return self.of_phase(names[self.language])
+
+    def of_phase(self, text: str) -> str:
+        """A text that names kinds of money, with the words of the phase."""
+        return _replaced(text, self._money)
+
+    def said(self, text: str) -> str:
+        """A text of the project's own with all words of the phase."""
+        return _replaced(text, self._words)
 
     def number(self, value: Decimal | Fraction | int, digits: int = 0) -> str:
         """An exact value rounded once, half up, to `digits` decimals, in the style of the language."""
@@ -76,19 +94,19 @@ class Wording:
         return self.number(value, max(-int(value.as_tuple().exponent), 0))
 
     def percent(self, value: Decimal | Fraction | int, digits: int = 1) -> str:
-        """A value in percent, such as 89,1 %; nothing at all is 0 %, what rounds to nothing 0,0 %."""
-        mark = "\u00a0%" if self.language == "vi" else "%"
-        return self.number(value, digits if value else 0) + mark
+        """A value in percent, such as 89,1%; nothing at all is 0%, what rounds to nothing 0,0%."""
+        return f"{self.number(value, digits if value else 0)}%"
 
     def million(self, dong: int, digits: int = 3) -> str:
         """Whole đồng in triệu (million đồng) without the unit: 13.513,610; nothing at all is 0."""
         return self.number(to_million(dong), digits if dong else 0)
 
     def date(self, day: date) -> str:
-        """31/01/2024, or 31 January 2024."""
+        """30/9/2024 as Decree 30/2020 writes it (a nought before days below 10 and months 1 and 2), or 30 September
+        2024."""
         if self.language == "en":
             return f"{day.day} {_english().months['format']['wide'][day.month]} {day.year}"
-        return f"{day:%d/%m/%Y}"
+        return f"{day:%d}/{month_in_full(day)}/{day.year}"
 
     def month(self, year: int, month: int) -> str:
         """A month as reports call it: tháng 10 năm 2026, or October 2026."""
@@ -125,6 +143,21 @@ class Wording:
     def _short_million(self, dong: int) -> str:
         """Triệu with as many of its three decimals as the amount has, and more for odd đồng."""
         return self.exact(to_million(dong))
+
+
+def _with_capital(word: str, becomes: str) -> tuple[tuple[str, str], ...]:
+    return (word, becomes), (word[:1].upper() + word[1:], becomes[:1].upper() + becomes[1:])
+
+
+def _replaced(text: str, pairs: Iterable[tuple[str, str]]) -> str:
+    for word, becomes in pairs:
+        text = text.replace(word, becomes)
+    return text
+
+
+def month_in_full(day: date) -> str:
+    """The month as Decree 30/2020 writes it: 01, 02, 3 … 12."""
+    return f"{day.month:02d}" if day.month < 3 else str(day.month)
 
 
 @cache

@@ -75,6 +75,16 @@ class ProvinceRollUp:
     files: frozenset[str]
 
 
+@dataclass(frozen=True)
+class ClosedBooks:
+    """The published close-out of `years` of the unit of this name; `folder`: below that of the reports."""
+
+    name: Names
+    years: str
+    folder: str
+    files: frozenset[str]
+
+
 def both(message: str, **values: Any) -> Markup:
     """A message in Vietnamese with its English beneath; values are formatted in each language (see Wording.fill)."""
     return html('{}<span class="en" lang="en">{}</span>', _VI.fill(message, values), _EN.fill(message, values))
@@ -83,7 +93,9 @@ def both(message: str, **values: Any) -> Markup:
 _MARK = both(N_("illustrative"))
 
 
-def render_index(publications: Sequence[Publication], rollups: Sequence[ProvinceRollUp]) -> str:
+def render_index(
+    publications: Sequence[Publication], rollups: Sequence[ProvinceRollUp], closed: Sequence[ClosedBooks] = ()
+) -> str:
     """The page: provinces and units by their codes, the newest quarter first, in whatever order they are given."""
     environment = TemplateExporter(template_name="site_html", extra_template_basedirs=[str(TEMPLATES)]).environment
     page: str = environment.get_template("index.html.j2").render(
@@ -92,6 +104,13 @@ def render_index(publications: Sequence[Publication], rollups: Sequence[Province
         both=both,
         labels=[_label(name) for name in _COLUMNS],
         provinces=_provinces(publications, rollups),
+        closed=[
+            {
+                "name": both("{name}: {years}", name=each.name.model_dump(), years=each.years),
+                "links": _links(each.folder, each.files),
+            }
+            for each in sorted(closed, key=lambda each: each.folder)
+        ],
     )
     return page
 

@@ -8,15 +8,27 @@ from datetime import date
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
+from typing import Protocol
 
 from pydantic import TypeAdapter
 
-from monitoring.presentation.report import Report
+from monitoring.presentation.wording import Wording
 from monitoring.publishing.workbook import Kind, Value, WorkbookColumn, WorkbookTable
 from monitoring.yaml_files import Strict, shipped_yaml
 
 #: A row: values by column key. A number or a day may be the text of a table's cell.
 Cells = Mapping[str, Value]
+
+
+class Told(Protocol):
+    """What sheets are about: a report, a close-out."""
+
+    @property
+    def words(self) -> Wording: ...
+    @property
+    def unit(self) -> str: ...
+    @property
+    def cut_off(self) -> date: ...
 
 
 class ColumnDesign(Strict):
@@ -41,7 +53,7 @@ def designs() -> dict[str, SheetDesign]:
     return TypeAdapter(dict[str, SheetDesign]).validate_python(shipped_yaml(Path(__file__).with_suffix(".yml")))
 
 
-def made(report: Report, sheet: str, rows: Iterable[Cells]) -> WorkbookTable:
+def made(report: Told, sheet: str, rows: Iterable[Cells]) -> WorkbookTable:
     """The sheet of this key, in the language of the report, with the widths that are designed."""
     _, design = report.words._, designs()[sheet]
     columns = [WorkbookColumn(_(column.label), column.kind, column.width) for column in design.columns.values()]
@@ -55,7 +67,7 @@ def fitted(table: WorkbookTable) -> WorkbookTable:
     return replace(table, columns=columns)
 
 
-def title_of(report: Report, table: str) -> str:
+def title_of(report: Told, table: str) -> str:
     """What a table is about, of which unit and day."""
     return report.words._("{table}: {unit}, figures to {day}").format(
         table=table, unit=report.unit, day=report.words.date(report.cut_off)

@@ -15,10 +15,11 @@ from monitoring.measures.families import about, unit_of
 from monitoring.measures.quarter_rows import NumberedCheck, PacedRow, TargetedRow
 from monitoring.presentation.blocks import parts_plain
 from monitoring.presentation.report import MoneyRow, Report, capitalised
-from monitoring.presentation.sections import indicator_words, terms
+from monitoring.presentation.sections import breakdowns, causes, indicator_words, terms
 from monitoring.publishing.workbook import Value, WorkbookTable
 from monitoring.publishing.workbook_designs import Cells, designs, fitted, made, title_of
 from monitoring.publishing.workbook_rows import Counted, counted_table, live_rate
+from monitoring.tables.detail_rows import OpenAdvanceRow
 from monitoring.tables.rows import LedgerRow, ReconciliationRow, RefusedRow, SourceRow
 from monitoring.tables.store import Row, cells
 
@@ -52,6 +53,7 @@ def workbook_tables(report: Report, counted: Counted | None = None) -> list[Work
         sheet("remarks", report.remarks, _finding),
         sheet("ledger", report.ledger, _entry),
         sheet("sources", report.sources, _source),
+        sheet("open_advances", report.open_advances, _advance),
     ]
     return tables if counted is None else [*tables, counted_table(report, counted)]
 
@@ -97,8 +99,12 @@ def _component(report: Report, row: PacedRow) -> dict[str, Value]:
 
 
 def _reconciled(report: Report, row: ReconciliationRow) -> dict[str, Value]:
-    cause = terms.cause(report, row) if row.verdict == "differs" else ""
+    cause = causes.sentence(report, row) if row.verdict == "differs" else ""
     return _line(report, row) | {"verdict": report.words.term("verdict", row.verdict), "cause": cause}
+
+
+def _advance(report: Report, row: OpenAdvanceRow) -> dict[str, Value]:
+    return _line(report, row) | {"owner": breakdowns.office(report, "investor", row.investor_agency)}
 
 
 def _indicator(report: Report, row: TargetedRow) -> dict[str, Value]:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from filelock import FileLock
 
+from monitoring.bilingual import Names
 from monitoring.errors import InputError
 from monitoring.evidence import sums
 from monitoring.evidence.damage import blamed_on_damage
@@ -16,10 +17,10 @@ from monitoring.evidence.verify import Finding
 from monitoring.measures.standing import read_standing
 from monitoring.period import Period
 from monitoring.province import folder_of, province_code
-from monitoring.publishing.site import ProvinceRollUp, Publication, render_index
+from monitoring.publishing.site import ClosedBooks, ProvinceRollUp, Publication, render_index
 from monitoring.running.sources_gone import sourceless
 from monitoring.unit import Unit, load_unit
-from monitoring.workspace import Workspace, replace_file
+from monitoring.workspace import Workspace, closed, replace_file
 
 
 def write_index(workspace: Workspace) -> Path:
@@ -38,7 +39,7 @@ def write_index(workspace: Workspace) -> Path:
 
 def _rendered(workspace: Workspace) -> str:
     publications = list(_publications(workspace))
-    return render_index(publications, list(_rollups(workspace, publications)))
+    return render_index(publications, list(_rollups(workspace, publications)), list(_closed(workspace)))
 
 
 def _listed(workspace: Workspace) -> list[Path]:
@@ -102,6 +103,15 @@ def _rollups(workspace: Workspace, publications: list[Publication]) -> Iterator[
         for period in _periods(workspace.reports / folder_of(province)):
             if period in own:
                 yield ProvinceRollUp(province, period, _files(workspace.report(folder_of(province), period)))
+
+
+def _closed(workspace: Workspace) -> Iterator[ClosedBooks]:
+    for path in sorted(workspace.reports.glob(f"*/{closed('*')}/{sums.SUMS}")):
+        folder = path.parent
+        below = folder.relative_to(workspace.reports).as_posix()
+        profile, code = _profile(workspace, folder.parent.name), folder.parent.name
+        name = profile.name if profile else Names(vi=code, en=code)
+        yield ClosedBooks(name, folder.name.removeprefix(closed("")), below, _files(folder))
 
 
 def _periods(folder: Path) -> list[Period]:

@@ -95,6 +95,7 @@ def _fingerprint(workspace: Workspace, rollup: RollUp, units: Sequence[str]) -> 
     code = reruns.code_hashes((notebook,), ("monitoring.running.rollup",))
     files = [notebook, *(workspace.unit_profile(unit) for unit in units)]
     files += [workspace.report(unit, rollup.period) / MANIFEST for unit in units]
+    files += [*workspace.references(), *(path for unit in units for path in workspace.handovers(unit))]
     content = [rollup.languages, code, *(sha256(path) if path.is_file() else None for path in files)]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
 

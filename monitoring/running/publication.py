@@ -19,7 +19,7 @@ from monitoring.workspace import Workspace, regular, replace_file
 _PART = re.compile(r"processed|report|published/[0-9]+", re.ASCII)
 
 
-def switch(workspace: Workspace, unit: str, period: Period, staged: dict[str, Path]) -> None:
+def switch(workspace: Workspace, unit: str, period: Period | str, staged: dict[str, Path]) -> None:
     """Put the staged folders (`processed`, `report`, `published/<revision>`) in the place of the published ones.
 
     What is to be moved is written down first: a run killed in between is finished by `recover`. Before that it is all
@@ -35,7 +35,7 @@ def switch(workspace: Workspace, unit: str, period: Period, staged: dict[str, Pa
     recover(workspace, unit, period)
 
 
-def finish(workspace: Workspace, unit: str, period: Period) -> None:
+def finish(workspace: Workspace, unit: str, period: Period | str) -> None:
     """Finish a switch that a killed run left, so that no command sees half of one.
 
     Not where a run is under way, which does so itself, and not for who may not write.
@@ -45,7 +45,7 @@ def finish(workspace: Workspace, unit: str, period: Period) -> None:
             recover(workspace, unit, period)
 
 
-def recover(workspace: Workspace, unit: str, period: Period) -> None:
+def recover(workspace: Workspace, unit: str, period: Period | str) -> None:
     """Finish a switch that was interrupted; does nothing where there was none. To be called by who holds the lock."""
     journal = _journal(workspace, unit, period)
     if not journal.exists():
@@ -72,12 +72,12 @@ def _moves(journal: Path) -> dict[str, str]:
     return moves if is_ours else {}
 
 
-def _target(workspace: Workspace, unit: str, period: Period, name: str) -> Path:
+def _target(workspace: Workspace, unit: str, period: Period | str, name: str) -> Path:
     part, _, revision = name.partition("/")
     return workspace.history(unit, period) / revision if revision else published_folders(workspace, unit, period)[part]
 
 
-def published_folders(workspace: Workspace, unit: str, period: Period) -> dict[str, Path]:
+def published_folders(workspace: Workspace, unit: str, period: Period | str) -> dict[str, Path]:
     """Where the two parts of a publication stand."""
     return {"processed": workspace.processed(unit, period), "report": workspace.report(unit, period)}
 
@@ -102,9 +102,9 @@ def _replace(source: Path, target: Path, retired: Path) -> None:
         ) from None
 
 
-def _journal(workspace: Workspace, unit: str, period: Period) -> Path:
+def _journal(workspace: Workspace, unit: str, period: Period | str) -> Path:
     return workspace.work / "switch" / f"{unit}.{period}.json"
 
 
-def _retired(workspace: Workspace, unit: str, period: Period) -> Path:
+def _retired(workspace: Workspace, unit: str, period: Period | str) -> Path:
     return workspace.work / "retired" / unit / str(period)

@@ -13,7 +13,6 @@ import nbformat
 from filelock import FileLock
 
 from monitoring.evidence import sums
-from monitoring.evidence.record import sha256
 from monitoring.measures.rollup import open_province, units_of
 from monitoring.period import Period
 from monitoring.presentation.dictionary.datapackage import write_province_package
@@ -57,7 +56,8 @@ def roll_up(
             steps.execute(made, ROLLUP_STEP, unit, period, language, output, show_progress)
         write_province_package(open_province(made, unit, str(period)), made_at)
         _publish(staging, notebooks, made_at)
-        _list(workspace, folder, period, staging)
+        place = relpath(workspace.processed(folder, period), workspace.report(folder, period))
+        sums.write_with_tables(staging / "report", staging / "processed", Path(place))
         publication.switch(
             workspace, folder, period, {"processed": staging / "processed", "report": staging / "report"}
         )
@@ -71,17 +71,6 @@ def _made_at(workspace: Workspace, unit: str, period: Period) -> datetime:
     """The day of the newest file behind the units' figures, so that reruns agree."""
     standings = open_province(workspace.root, unit, str(period)).standings
     return max(published_at(workspace, standing.unit, period) for standing in standings)
-
-
-def _list(workspace: Workspace, folder: str, period: Period, staging: Path) -> None:
-    """The checksums of the pages and, where they will stand, of the tables behind them."""
-    report = staging / "report"
-    sums.write_whole(report)
-    place = relpath(workspace.processed(folder, period), workspace.report(folder, period))
-    tables = sorted((staging / "processed").iterdir())
-    lines = [f"{sha256(path)}  {Path(place).as_posix()}/{path.name}\n" for path in tables]
-    with (report / sums.SUMS).open("a", encoding="utf-8", newline="\n") as file:
-        file.writelines(lines)
 
 
 def _publish(staging: Path, notebooks: dict[str, Path], made_at: datetime) -> None:

@@ -11,6 +11,7 @@ from monitoring.evidence.record import published_record
 from monitoring.evidence.signature import signature_of
 from monitoring.messages import N_
 from monitoring.period import Period
+from monitoring.running.closed_books import outdated
 from monitoring.running.outcome import Outcome, outcome
 from monitoring.running.request import Request, why
 from monitoring.running.reruns import describe
@@ -65,6 +66,13 @@ def status_lines(
         if periods := workspace.set_aside.periods(unit):
             words = translate("{unit}: set aside as illustrative: {periods} (back with “begin {unit} --undo”)")
             yield words.format(unit=unit, periods=", ".join(map(str, periods)))
+        for span, changes in outdated(workspace, unit):
+            words = translate(
+                "{unit}: the books of {years} were closed from other files, because {reasons} (again: {command})"
+            )
+            command = f"python pipeline.py close-out {unit} {span}"
+            told = describe(changes, translate)
+            yield words.format(unit=unit, years=span, reasons=told, command=command)
 
 
 def _published(workspace: Workspace, unit: str, period: Period, translate: Callable[[str], str]) -> list[str]:

@@ -38,15 +38,16 @@ def step_key(workspace: Workspace, unit: str, period: Period, step: str, languag
 
 
 def _reads(step: str, path: Path, workspace: Workspace, unit: str) -> bool:
-    """01 reads no corrections; 04 reads the profile, the plans and what is decided of the publication beside the tables
-    that 03 made, and alone does the last.
+    """01 reads no corrections; 04 reads the profile, the plans, what holds for every unit and what is decided of
+    the publication beside the tables that 03 made, and alone does the last.
     """
     if path.name == workspace.decided(unit, "").name:
         return step == "04_report"
     if step == "01_receive":
         return path != workspace.corrections(unit)
     if step == "04_report":
-        return path == workspace.unit_profile(unit) or path.parent.name.startswith("plan-")
+        is_known = path == workspace.unit_profile(unit) or path in workspace.references()
+        return is_known or path.parent.name.startswith("plan-")
     return True
 
 

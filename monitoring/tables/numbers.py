@@ -60,6 +60,20 @@ def reconciliation(component: str, source: str, capital: str, plan_year: int, pl
     return row("reconciliation", component or "all", source or "all", capital or "not_stated", plan_year, plan_kind)
 
 
+def close_out(place: Mapping[str, object], year: object = "") -> str:
+    """The name of a row of close_out.csv; with `year` that of one of close_out_chain.csv."""
+    family = row("close_out_chain", year) if year else "close_out"
+    whole = {"component": "all", "source": "all", "capital": "not_stated"}
+    return row(family, *(place[name] or whole[name] for name in whole), place["plan_year"], place["plan_kind"])
+
+
+def handover(from_unit: str, place: Mapping[str, object], figure: str) -> str:
+    """The name of a row of handover.csv: a figure of a line of an old unit."""
+    whole = {"component": "all", "source": "all", "capital": "not_stated"}
+    codes = (place[name] or whole[name] for name in whole)
+    return row("handover", from_unit, *codes, place["plan_year"], place["plan_kind"], figure)
+
+
 def rollup(unit: str, what: str) -> str:
     """The name of a row of a province, such as `rollup.unit-vinh-linh.development`."""
     return row("rollup", marked("unit", unit), what)

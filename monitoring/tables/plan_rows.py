@@ -172,3 +172,74 @@ class ReasonRow(TableRow, table="reasons"):
     reason_vi: str
     reason_en: str
     cited: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeadlineRow(TableRow, table="deadlines"):
+    what: str
+    phase_or_year: str
+    day: str
+    document: str
+    source: str
+    standing: str
+
+    @property
+    def dated(self) -> datetime.date:
+        return datetime.date.fromisoformat(self.day)
+
+    @property
+    def is_of_year(self) -> bool:
+        """Whether it closes the books of one year; otherwise it ends the money of a phase."""
+        return "-" not in self.phase_or_year
+
+    @property
+    def first_year(self) -> int:
+        return int(self.phase_or_year[:4])
+
+    @property
+    def last_year(self) -> int:
+        return int(self.phase_or_year[-4:])
+
+
+@dataclass(frozen=True, slots=True)
+class UnitRow(TableRow, table="units"):
+    unit: str
+    code: str
+    kind: str
+    name_vi: str
+    name_en: str
+    parent: str
+    valid_from: str
+    valid_to: str
+    source: str
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChangeRow(TableRow, table="unit_changes"):
+    day: str
+    from_unit: str
+    to_unit: str
+    share: str
+    document: str
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class DecisionRow(TableRow, table="decisions"):
+    component: str
+    source: str
+    capital: str
+    plan_year: int
+    plan_kind: str
+    outcome: str
+    amount: str
+    unit: str
+    document: str
+    dated: str
+    task: str
+    cited: str
+
+    @property
+    def amount_dong(self) -> int:
+        return to_dong(parse_number(self.amount), UNITS_OF_MONEY[self.unit])

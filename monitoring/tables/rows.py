@@ -284,6 +284,7 @@ class LateRow(TableRow, table="late"):
 @dataclass(frozen=True, slots=True)
 class StateBudgetRow(TableRow, table="state_budget"):
     number_id: str
+    capital: str
     plan_dong: int | None
     cumulative_dong: int | None
     rate_percent: str

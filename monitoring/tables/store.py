@@ -13,7 +13,6 @@ from dataclasses import fields
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar, get_type_hints
 
-import monitoring.tables.plan_rows  # noqa: F401  # the tables of a plan are among ROWS
 from monitoring.tables import rows
 from monitoring.tables.rows import ROWS as ROWS
 

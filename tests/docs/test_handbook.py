@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 import pytest
 from PIL import Image
 
+from data.illustrative.programme import province_units, write_unit
 from docs.handbook.pictures import LARGEST_BYTES
 from docs.handbook.walk import HANDBOOK, LANGUAGES, ORDER, Block, blocks_of
-from monitoring.workspace import REPOSITORY
+from monitoring.measures.standing import read_standing
+from monitoring.period import Period
+from monitoring.workspace import REPOSITORY, Workspace
+from tests.measured import measure
 
 PAGES = [f"{language}/{name}" for language in LANGUAGES for name in ORDER]
 
@@ -120,3 +125,29 @@ def test_what_builds_it_is_locked_with_hashes() -> None:
     wanted = re.findall(r"^[\w-]+", (HANDBOOK / "requirements.in").read_text(encoding="utf-8"), re.MULTILINE)
     assert [name for name in wanted if not re.search(rf"^{name}==", lock, re.MULTILINE)] == []
     assert "://" not in lock
+
+
+@pytest.fixture(scope="module")
+def two_units(tmp_path_factory) -> Workspace:
+    """Two units of the province with the tables of a quarter."""
+    workspace = Workspace(tmp_path_factory.mktemp("province"))
+    for row in province_units()[:2]:
+        write_unit(workspace.root, row, quarters=1)
+        measure(workspace, row.unit, "2026-Q1")
+    return workspace
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_all_tables_can_be_asked_at_once_as_the_page_says(language, two_units, monkeypatch) -> None:
+    blocks = blocks_of(f"{language}/engineer.md", text_of(f"{language}/engineer.md"))
+    asked = [block.text for block in blocks if "tested" in block.options]
+    monkeypatch.chdir(two_units.root)
+    found: dict[str, Any] = {}
+    for text in asked:
+        exec(text, found)
+    expected = [
+        (unit, "2026-Q1", str(own.plan_dong), str(own.cumulative_dong))
+        for unit in two_units.units()
+        for own in [read_standing(two_units, unit, Period(2026, 1)).of()]
+    ]
+    assert found["by_duckdb"] == expected == list(found["by_pandas"].itertuples(index=False, name=None))

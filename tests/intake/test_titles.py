@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from monitoring.intake.titles import says_invented, stated_period
+from monitoring.intake.titles import says_invented, stated_day, stated_period
 from tests.spec_tables import spec
 
 
@@ -25,3 +25,8 @@ def test_the_period_of_a_title(lines, period):
 )
 def test_titles_that_say_that_their_figures_are_invented(line, invented):
     assert says_invented(["Biểu 1", line]) is invented
+
+
+@spec("days_of_titles")
+def test_the_day_to_which_figures_run(lines, day):
+    assert str(stated_day(lines.split(" / ")) or "") == day

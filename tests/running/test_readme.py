@@ -11,7 +11,7 @@ from monitoring.period import Period
 from monitoring.workspace import REPOSITORY
 
 README = (REPOSITORY / "README.md").read_text(encoding="utf-8")
-COMMANDS = set(re.findall(r"^\| `(\w+)[ `]", README, flags=re.MULTILINE)) - {"python"}
+COMMANDS = set(re.findall(r"^\| `([\w-]+)[ `]", README, flags=re.MULTILINE)) - {"python"}
 BLOCKS = re.findall(r"```\w*\n(.*?)```", README, flags=re.DOTALL)
 
 
@@ -45,7 +45,7 @@ def test_every_command_named_exists_and_explains_itself(name):
 
 def test_every_command_is_named():
     listed = pipeline("--help").stdout.split("Commands:")[1]
-    commands = set(re.findall(r"^  (\w+)  ", listed, flags=re.MULTILINE))
+    commands = set(re.findall(r"^  ([\w-]+)  ", listed, flags=re.MULTILINE))
     assert commands == COMMANDS
 
 

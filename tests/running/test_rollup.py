@@ -23,6 +23,7 @@ from tests.measured import publish
 from tests.publishing.page_rules import PageRules
 
 PERIOD = Period(2024, 1)
+NAMES_OF_TABLES = ("money", "targets", "components", "reports", "handovers")
 PUBLISHED, UNPUBLISHED = ("mau-001", "mau-002"), "mau-003"
 
 
@@ -56,7 +57,7 @@ def test_pages_pdfs_and_tables_are_published(workspace, folder):
         "SHA256SUMS",
     }
     tables = {path.name for path in workspace.processed("province-quang-tri", PERIOD).iterdir()}
-    assert tables == {"rollup_money.csv", "rollup_targets.csv", "datapackage.json"}
+    assert tables == {*(f"rollup_{name}.csv" for name in NAMES_OF_TABLES), "datapackage.json"}
     assert len(sums.listed(folder)) == len(names) - 1 + len(tables) and sums.differing(folder) == {}
 
 
@@ -85,11 +86,11 @@ def test_the_page_keeps_the_rules_and_says_what_it_is(folder):
         assert PageRules(text).faults == []
         assert banner in text and f'<html lang="{language}">' in text
     with pikepdf.open(folder / "rollup.vi.pdf") as document:
-        assert set(document.attachments) == {"rollup_money.csv", "rollup_targets.csv"}
+        assert set(document.attachments) == {f"rollup_{name}.csv" for name in NAMES_OF_TABLES}
 
 
 def test_a_unit_that_has_not_published_is_named(folder):
-    assert "Mẫu 3" in page(folder, "vi") and "Mẫu 3 unit" in page(folder, "en")
+    assert "Mẫu 3" in page(folder, "vi") and "Mẫu 3 district" in page(folder, "en")
 
 
 def test_the_front_page_leads_to_it(workspace):

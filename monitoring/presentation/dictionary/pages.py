@@ -29,6 +29,10 @@ FOLDERS: dict[Group, str] = {
     "processed": "data/processed/<unit>/<period>",
     "rollup": "data/processed/province-<province>/<period>",
     "plan": "data/raw/<unit>/plan-<year>",
+    "reference": "data/reference",
+    "close_out": "data/processed/<unit>/close-out-<year>",
+    "handover": "data/processed/<unit>/handover-<period>",
+    "decisions": "data/raw/<unit>/close-out-<year>",
 }
 
 

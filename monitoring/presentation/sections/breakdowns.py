@@ -1,11 +1,12 @@
-"""Section II, the same money from other sides: by responsible agency, by investor, and what was advanced."""
+"""The same money from other sides: by responsible agency, by project owner, and what was advanced."""
 
 from __future__ import annotations
 
 from monitoring.measures.breakdowns import NO_LEAD, OTHER_INVESTORS, SEVERAL_LEADS
 from monitoring.measures.quarter_rows import Numbered
-from monitoring.presentation.blocks import Block, Heading
+from monitoring.presentation.blocks import Block
 from monitoring.presentation.report import Report
+from monitoring.presentation.sections import advances
 from monitoring.presentation.table_designs import columns_of, made
 from monitoring.presentation.tables import Row as TableRow
 from monitoring.presentation.tables import Table
@@ -14,25 +15,23 @@ from monitoring.presentation.wording import TERMS
 
 def blocks(report: Report) -> list[Block]:
     """Nothing where no payments and no components were received."""
-    tables = [*_by_agency(report), *_by_investor(report), *_advances(report)]
-    title = report.words._("8. By lead agency and project owner; outstanding advances")
-    return [Heading(title, id="by-agency", level=3), *tables] if tables else []
+    return [*_by_agency(report), *_advances(report), *advances.blocks(report)]
 
 
 def _by_agency(report: Report) -> list[Table]:
     if not report.agencies:
         return []
     ranked = sorted(report.agencies, key=lambda row: (row.agency in (NO_LEAD, SEVERAL_LEADS), -(row.plan_dong or 0)))
-    rows = [_line(report, "tbl-agency", row, _office(report, "agency", row.agency)) for row in ranked]
+    rows = [_line(report, "tbl-agency", row, office(report, "agency", row.agency)) for row in ranked]
     without = ["estimate_dong"] if all(row.estimate_dong is None for row in ranked) else []
     return [made(report.words, "tbl-agency", rows, without=without)]
 
 
-def _by_investor(report: Report) -> list[Table]:
+def by_owner(report: Report) -> list[Table]:
     rows = report.investors
     if not rows:
         return []
-    lines = [_line(report, "tbl-investor", row, _office(report, "investor", row.investor_agency)) for row in rows]
+    lines = [_line(report, "tbl-investor", row, office(report, "investor", row.investor_agency)) for row in rows]
     others = any(row.investor_agency == OTHER_INVESTORS for row in rows)
     return [made(report.words, "tbl-investor", lines, note=None if others else "")]
 
@@ -49,7 +48,7 @@ def _advances(report: Report) -> list[Table]:
     return [made(report.words, "tbl-advances", lines)]
 
 
-def _office(report: Report, kind: str, code: str) -> str:
+def office(report: Report, kind: str, code: str) -> str:
     """An agency or investor by its code, or the words for those that are not one of the profile's."""
     return report.words.term(kind, code) if code in TERMS[kind] else report.agency(code)
 

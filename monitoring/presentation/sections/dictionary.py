@@ -1,8 +1,9 @@
-"""The annex that says what the figures are: those that the report prints, and the tables that lie beside it."""
+"""Says what the figures are: those that the report prints, and the tables that lie beside it."""
 
 from __future__ import annotations
 
 from monitoring.cleaning.clean_tables import processed_tables
+from monitoring.phases import crosswalk
 from monitoring.presentation.blocks import Block, Heading, Parts
 from monitoring.presentation.report import Report, capitalised
 from monitoring.presentation.table_designs import made
@@ -14,8 +15,8 @@ _PRINTED = ("disbursement", "pace", "indicators", "advances", "reconciliation")
 
 
 def blocks(report: Report) -> list[Block]:
-    heading = Heading(report.words._("Annex 6. What the figures and tables mean"), id="annex-dictionary")
-    return [heading, _figures(report), _tables(report)]
+    heading = Heading(report.words._("8. What the figures and tables mean"), id="meanings")
+    return [heading, _figures(report), _tables(report), *_crosswalk(report)]
 
 
 def _figures(report: Report) -> Table:
@@ -29,16 +30,19 @@ def _figures(report: Report) -> Table:
                     report.words.term("column_unit", column.unit) if column.unit else "",
                     getattr(table.title, language),
                 )
-                rows[name] = {"meaning": getattr(column, language), "unit": unit, "table": title}
-    return made(report.words, "tbl-annex-figures", list(rows.values()))
+                rows[name] = {"meaning": report.words.said(getattr(column, language)), "unit": unit, "table": title}
+    return made(report.words, "tbl-all-figures", list(rows.values()))
 
 
 def _tables(report: Report) -> Table:
-    _, language = report.words._, report.words.language
+    _, said, language = report.words._, report.words.said, report.words.language
     rows: list[dict[str, Parts]] = [
-        {"title": getattr(table.title, language), "row": capitalised(getattr(table.row, language))}
-        | {"file": f"{table.name}.csv"}
-        for table in processed_tables()
+        {
+            "title": said(getattr(table.title, language)),
+            "row": capitalised(said(getattr(table.row, language))),
+            "file": f"{table.name}.csv",
+        }
+        for table in processed_tables({source.layout for source in report.sources})
     ]
     empty = _("An empty cell is a missing figure, never zero.")
     all_of_it = report.plain(
@@ -46,4 +50,20 @@ def _tables(report: Report) -> Table:
         page=f"docs/dictionary.{language}.md",
         package="datapackage.json",
     )
-    return made(report.words, "tbl-annex-tables", rows, note=f"{empty} {all_of_it}")
+    return made(report.words, "tbl-all-tables", rows, note=f"{empty} {all_of_it}")
+
+
+def _crosswalk(report: Report) -> list[Block]:
+    """Where a plan has components of two phases: which have to do with each other. No figure is made of it."""
+    found = [] if report.plan is None else crosswalk(report.subject.workspace, report.plan.component_names)
+    if not found:
+        return []
+    rows: list[dict[str, Parts]] = [
+        {"before": _named(report, row.from_component), "after": _named(report, row.to_component), "source": row.source}
+        for row in found
+    ]
+    return [made(report.words, "tbl-phases", rows)]
+
+
+def _named(report: Report, code: str) -> str:
+    return f"{code} · {report.component(code)}"

@@ -13,6 +13,7 @@ from monitoring.amounts import rate_percent
 from monitoring.measures import names
 from monitoring.measures.rollup import Province
 from monitoring.measures.standing import STATUSES
+from monitoring.phases import words_of
 from monitoring.presentation import charts
 from monitoring.presentation.blocks import (
     Banner,
@@ -107,7 +108,8 @@ def _missing_row(capital: str) -> Row:
 
 def blocks(province: Province, money: pd.DataFrame, targets: pd.DataFrame, language: str) -> list[Block]:
     """The whole roll-up. Raises UsageError for a language other than vi and en."""
-    rollup = RollUp(province, Wording(language), records(money), records(targets))
+    words = Wording(language, words_of(province.workspace, province.period.year))
+    rollup = RollUp(province, words, records(money), records(targets))
     _ = rollup.words._
     return [
         _document(rollup),

@@ -17,7 +17,7 @@ from monitoring.measures.quarter_rows import NumberedCheck
 from monitoring.presentation.blocks import Number, Parts, Status
 from monitoring.presentation.report import Report
 from monitoring.tables.numbers import number_name
-from monitoring.tables.rows import CorrectionRow, ReconciliationRow, RefusedRow, RemarkRow
+from monitoring.tables.rows import CorrectionRow, RefusedRow, RemarkRow
 from monitoring.vietnamese import fold, normalise
 
 #: The rule that finds cells moved: any of them may hold what belongs to another column.
@@ -52,11 +52,6 @@ def status(report: Report, code: str) -> Status:
 
 def verdict(report: Report, code: str) -> Status:
     return Status(report.words.term("verdict", code), code)
-
-
-def cause(report: Report, row: ReconciliationRow) -> str:
-    """Why treasury and units differ on a line, as far as the files tell."""
-    return report.words.term("cause", row.cause or "unexplained")
 
 
 def rule_title(report: Report, rule: str) -> str:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 
 import pytest
 
 from monitoring.measures.rollup import money_table, targets_table
+from monitoring.period import Period
 from monitoring.presentation.blocks import BLOCK_MIME
 from monitoring.presentation.sections.rollup import blocks
 from tests.measures.test_rollup import province, standing
@@ -38,7 +40,7 @@ def test_the_title_names_the_months_not_a_code():
 
 def test_in_vietnamese():
     text = said(*TWO, language="vi")
-    assert "47,5\xa0%" in text and "tỉnh Quảng Trị" in text and "SỐ LIỆU MINH HỌA" not in text.splitlines()[0]
+    assert "47,5%" in text and "tỉnh Quảng Trị" in text and "SỐ LIỆU MINH HỌA" not in text.splitlines()[0]
 
 
 def test_a_missing_figure_is_said_to_be_missing():
@@ -70,3 +72,9 @@ def test_the_highest_rate_stands_first_and_numbers_can_be_traced():
     table = next(bundle for bundle in bundles if bundle[BLOCK_MIME].get("id") == "tbl-units")["text/html"]
     found = re.findall(r'data-number="rollup\.unit-(\w)\.rate"', table)
     assert found == ["b", "a"]
+
+
+def test_the_words_are_those_of_the_year():
+    own = replace(province(*TWO), period=Period(2026, 3))
+    page = "".join(str(block) for block in blocks(own, money_table(own), targets_table(own), "vi"))
+    assert "chi thường xuyên" in page and "sự nghiệp" not in page
