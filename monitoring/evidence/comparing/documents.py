@@ -50,6 +50,7 @@ READERS = {
     ".pdf": "monitoring.evidence.comparing.prints:passages",
     ".txt": "monitoring.evidence.comparing.documents:of_text",
 }
+_LARGEST_BYTES = 100 << 20
 #: A line of words, of which the last sign ends no sentence; a number by itself is a cell.
 _IN_A_SENTENCE = re.compile(r"[^\W\d_].*[^\s.:;!?…”\")]\s*$")
 
@@ -67,7 +68,12 @@ def read(path: Path) -> list[Passage]:
             endings=", ".join(READERS),
         )
     reader: Callable[[bytes, str], Iterable[Passage]] = resolve_name(READERS[path.suffix.lower()])
-    passages = [each for each in reader(regular(path).read_bytes(), path.name) if each.text.strip()]
+    if regular(path).stat().st_size > _LARGEST_BYTES:
+        raise InputError("The file is larger than any report.", where=path.name, remedy="Compare its text alone.")
+    try:
+        passages = [each for each in reader(path.read_bytes(), path.name) if each.text.strip()]
+    except (ValueError, RecursionError):  # what no program wrote
+        raise damaged(path.name) from None
     if not passages:
         raise InputError(
             "There is no text in this file.", where=path.name, remedy="A scan must be read by text recognition first."

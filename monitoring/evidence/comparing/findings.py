@@ -22,7 +22,7 @@ KINDS = {
     "power_of_ten": N_("off by a power of ten"),
     "parts_do_not_add": N_("the parts do not add up"),
 }
-_HEADS = (N_("Finding"), N_("Stated"), N_("Expected"), N_("Id of the number"), N_("Where"))
+_HEADS = (N_("Finding"), N_("The text says"), N_("Expected"), N_("Id of the number"), N_("Where"))
 
 
 @dataclass(frozen=True)

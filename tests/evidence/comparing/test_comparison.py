@@ -115,6 +115,7 @@ def test_twenty_edits_made_in_writer_are_found_and_none_is_invented(outturn, lib
     [
         ("report.docx", b"PK\x03\x04 no archive", InputError, "cannot be read"),
         ("report.pdf", b"no PDF", InputError, "cannot be read"),
+        ("report.html", b"<table><tr><td colspan='x'>1</td></tr></table>", InputError, "cannot be read"),
         ("report.txt", b"", InputError, "no text"),
         ("report.odt", b"", UsageError, "not compared"),
     ],
