@@ -314,10 +314,16 @@ def trace(
     from monitoring.evidence.naming import Naming
     from monitoring.evidence.trace import Tracer
     from monitoring.presentation.wording import Wording
+    from monitoring.running.handover import traced
     from monitoring.span import Span
     from monitoring.subject import open_subject
+    from monitoring.workspace import HANDED_OVER
 
     words = Wording(LANGUAGE)
+    if period.startswith(HANDED_OVER):
+        for line in traced(workspace, unit, period.removeprefix(HANDED_OVER), number_id, words):
+            click.echo(line)
+        return
     if span := Span.of_folder(period):
         tracer: Tracer = close_out.published_tracer(workspace, unit, span)
         found = tracer.trace(number_id)
@@ -554,6 +560,33 @@ def mail(
     asked = mailing.Mailing(unit, quarter, languages, (*to, *further), html_attachment, again)
     act = mailing.deliver if send else mailing.preview
     act(workspace, asked, click.echo, _)
+
+
+@main.command(
+    help="\n\n".join(
+        [
+            _("What old units closed with beside what UNIT opens with in PERIOD: every line, to the đồng."),
+            _("Changes of units stand in data/reference, what the unit opens with in the files that it received."),
+        ]
+    )
+)
+@click.argument("unit")
+@click.argument("period")
+@_common
+def handover(workspace: Workspace, unit: str, period: str) -> None:
+    from monitoring.presentation.wording import Wording
+    from monitoring.running.handover import summary, write_handover
+    from monitoring.workspace import handed_over
+
+    found = write_handover(workspace, unit, period)
+    for line in summary(found, Wording(LANGUAGE)):
+        click.echo(line)
+    folder = workspace.relative(workspace.processed(unit, handed_over(period)))
+    click.echo(
+        _("The table: {table}; the lines behind it: {lines}.").format(
+            table=f"{folder}/handover.csv", lines=f"{folder}/handover_lines.csv"
+        )
+    )
 
 
 @main.command(

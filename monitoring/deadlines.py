@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from monitoring.plan_tables import read_table
+from monitoring.reference import load_reference
 from monitoring.tables.plan_rows import DeadlineRow
-from monitoring.tables.store import columns, typed
 from monitoring.workspace import Workspace
 
 
@@ -16,10 +15,7 @@ def load_deadlines(workspace: Workspace) -> list[DeadlineRow]:
     What is `unverified` there was not compared with its document: it is shown with these words, never told as law.
     Raises InputError naming line, column and value of what may not stand there.
     """
-    name = f"{DeadlineRow.table}.csv"
-    rows = read_table(workspace.reference(name), DeadlineRow.table, f"data/reference/{name}")
-    names = columns(DeadlineRow)
-    found = typed(names, ([row[name] for name in names] for row in rows.values()), DeadlineRow)
+    found = load_reference(workspace, DeadlineRow)
     return sorted(found, key=lambda row: (row.day, row.what, row.phase_or_year))
 
 

@@ -99,6 +99,13 @@ class Period:
         return Period(self.year, self.quarter - 1) if self.quarter > 1 else None
 
     @property
+    def following(self) -> Period:
+        """The next period of the same kind, of the next year after the last."""
+        if self.is_month:
+            return Period(self.year + self.month // 12, month=self.month % 12 + 1)
+        return Period(self.year + 1, 1) if self.quarter == 4 else Period(self.year, self.quarter + 1)
+
+    @property
     def year_end(self) -> Period:
         """The last quarter of the year, whose cut-off closes the year's money."""
         return Period(self.year, 4)

@@ -62,10 +62,15 @@ class Place(_Dated):
 
 
 class Agency(_Dated):
-    """An office that leads components or hands in files; `is_treasury`: its payments are the treasury's own."""
+    """An office that leads components or hands in files; `is_treasury`: its payments are the treasury's own;
+    `is_asked`: it answers to its own sector, the unit asks it and sets it no task; `is_coordinator`: it puts the
+    programme's figures together.
+    """
 
     code: Code
     is_treasury: bool = False
+    is_asked: bool = False
+    is_coordinator: bool = False
     name: Names
     aliases: tuple[Text, ...] = ()
 
@@ -83,6 +88,13 @@ class Recipient(_Fact):
     vi: Text
     en: Text
     mail: tuple[Text, ...] = ()
+
+
+class Basis(_Dated):
+    """A document that reports carry out, as their opening names it ("Kế hoạch số …/KH-UBND ngày … của …")."""
+
+    vi: Text
+    en: Text
 
 
 class Signature(_Fact):
@@ -137,6 +149,10 @@ class Unit(_Fact):
     agencies: tuple[Agency, ...]
     #: Who else may be named as a project owner: a public name is no person's.
     organisations: tuple[Agency, ...] = ()
+    #: To whom a report is addressed ("Kính gửi"), and what it carries out in a period.
+    addressees: tuple[Recipient, ...] = ()
+    bases: tuple[Basis, ...] = ()
+    #: Who gets it ("Nơi nhận").
     recipients: tuple[Recipient, ...]
     signature: Signature
     cut_offs: tuple[CutOff, ...] = ()

@@ -38,6 +38,16 @@ class Workspace:
     def raw(self) -> Path:
         return self.root / "data" / "raw"
 
+    @property
+    def reference_folder(self) -> Path:
+        """What holds for every unit."""
+        return self.root / "data" / "reference"
+
+    @property
+    def treasury_codes(self) -> Path:
+        """The dated table of the treasury's codes of programmes."""
+        return self.reference_folder / "treasury_codes.csv"
+
     def unit(self, unit: str) -> Path:
         return self.raw / self._folder_name(unit)
 
@@ -94,12 +104,12 @@ class Workspace:
 
     def reference(self, name: str) -> Path:
         """A file of what holds for every unit and may be corrected; the shipped one where the project has none."""
-        own = self.root / "data" / "reference" / name
+        own = self.reference_folder / name
         return own if own.exists() else REPOSITORY / "data" / "reference" / name
 
     def references(self) -> list[Path]:
-        """The files of the project's own that hold for every unit, by name."""
-        return sorted((self.root / "data" / "reference").glob("*.csv"))
+        """The files of the project's own that hold for every unit and that every period reads."""
+        return [path for path in (self.reference_folder / "deadlines.csv",) if path.exists()]
 
     @property
     def histories(self) -> Path:
@@ -196,6 +206,15 @@ class Workspace:
 def closed(years: int | str) -> str:
     """The folder of a year's closed books, or of a phase's, among those of the periods: close-out-2023."""
     return f"close-out-{years}"
+
+
+#: How the folder of what old units handed over in a period begins.
+HANDED_OVER = "handover-"
+
+
+def handed_over(period: str) -> str:
+    """The folder of what old units handed over in a period: handover-2025-Q3."""
+    return f"{HANDED_OVER}{period}"
 
 
 def workspace_of(root: str | Path | Workspace) -> Workspace:

@@ -148,29 +148,12 @@ def figures(language: str) -> list[Figure]:
         pace=[(share, str(share)) for share in (25, 50, 75, 100)],
         pace_label=said["pace label"],
     )
-    met, missed, unknown = (
-        Status(said[word], kind) for word, kind in (("met", "met"), ("not met", "not_met"), ("missing", "no_data"))
-    )
-    dots = [
-        charts.Dot(said["at school"], Fraction(991, 10), 98, "99,1 %", "> 98 %", met),
-        charts.Dot(said["trained"], 62, 80, "62,0 %", "> 80 %", missed),
-        charts.Dot(said["check-ups"], None, 80, "", "> 80 %", unknown),
-    ]
-    scores = charts.scoreboard(dots, target_label=said["target"], value_label=said["result"])
-    short = [replace(bar, label=label) for bar, label in zip(bars(language)[1::2], ("ĐTPT", "SN"), strict=True)]
-    places = charts.places(
-        [charts.Panel(name, short) for name in ("Vĩnh Ô", "Vĩnh Khê", "Vĩnh Hà", "Vĩnh Ô 2")], **both
-    )
-    drawn = {"pace": (pace, "fig-pace"), "scores": (scores, "fig-targets"), "places": (places, "fig-places")}
-    others = [
-        Figure(drawing, said[f"{name} alt"], said[f"{name} caption"], id) for name, (drawing, id) in drawn.items()
-    ]
-    return [outturn, *others]
+    return [outturn, Figure(pace, said["pace alt"], said["pace caption"], "fig-pace")]
 
 
 def blocks(language: str) -> list[Block]:
     said = words(language)
-    outturn, pace, targets, places = figures(language)
+    outturn, pace = figures(language)
     rate = Number(percent(Fraction(765, 1000), language), "disb.all.rate")
     disbursed = Number(million(22_975_309, language), "disb.all.disbursed")
     low = Number(percent(Fraction(521, 1000), language), "disb.recurrent.year.rate")
@@ -208,9 +191,7 @@ def blocks(language: str) -> list[Block]:
         outturn,
         pace,
         Heading(said["II.a"], id="by-place", level=4),
-        places,
         Heading(said["III"], id="targets"),
-        targets,
         _checks(said),
         Heading(said["IV"], id="difficulties"),
         BulletList([said["slow"], ["Xem ", Link("Phụ lục 1", "#annex-1"), "."]]),

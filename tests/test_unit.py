@@ -33,7 +33,7 @@ def vinh_linh() -> Unit:
 
 def test_vinh_linh_is_as_its_plan_says(vinh_linh):
     assert vinh_linh.name.vi == "huyện Vĩnh Linh"
-    assert [place.name.vi for place in vinh_linh.places] == ["xã Vĩnh Ô", "xã Vĩnh Hà", "xã Vĩnh Khê"]
+    assert [place.name.vi for place in vinh_linh.places] == ["xã Vĩnh Ô", "xã Vĩnh Khê", "xã Vĩnh Hà"]
     assert vinh_linh.place_name("vinh-o").en == "Vĩnh Ô commune"
     assert vinh_linh.agency_name("labour").vi == "Phòng Lao động - Thương binh và Xã hội"
     assert [line.vi for line in vinh_linh.recipients][-1] == "Lưu: VT, TCKH"

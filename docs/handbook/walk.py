@@ -32,7 +32,7 @@ HANDBOOK = Path(__file__).resolve().parent
 ROOT = HANDBOOK.parent.parent
 LANGUAGES = ("vi", "en")
 #: The auditor audits what the analyst published.
-ORDER = ("index.md", "analyst.md", "auditor.md", "closing.md", "engineer.md")
+ORDER = ("index.md", "analyst.md", "auditor.md", "closing.md", "engineer.md", "units.md")
 
 _LEFT_OUT = ("*.pyc", "__pycache__", ".*", "work", "reports", "processed", "tests", "benchmarks")
 _BLOCK = re.compile(r"^```(?P<kind>\w+)(?P<options>[^\n]*)\n(?P<text>.*?)^```$", re.MULTILINE | re.DOTALL)

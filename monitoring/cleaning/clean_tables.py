@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from pathlib import Path
 
 import pandas as pd
@@ -22,10 +23,24 @@ _TYPES: dict[Kind, Type] = {
 }
 
 
-def processed_tables() -> list[Table]:
-    """Every table of a period: the declared ones, then the clean rows of layouts that no table is declared for."""
+#: The table of what totals sum, which a period with sheets of the treasury has.
+_OF_SHEETS = "sheet_totals"
+
+
+def processed_tables(received: Collection[str] | None = None) -> list[Table]:
+    """Every table of a period: the declared ones, then the clean rows of layouts that no table is declared for.
+
+    `received`: only those of a period that has received these layouts.
+    """
     others = [layout for layout in load_layouts().values() if table_name(layout.name) not in load_tables()]
-    return [*tables_of("processed"), *map(clean_table, others)]
+    tables = [*tables_of("processed"), *map(clean_table, others)]
+    if received is None:
+        return tables
+    lacking = {name: layout for name, layout in load_layouts().items() if not layout.always and name not in received}
+    left_out = set(map(table_name, lacking))
+    if not any(load_layouts()[name].sheet for name in received):
+        left_out.add(_OF_SHEETS)
+    return [table for table in tables if table.name not in left_out]
 
 
 def clean_table(layout: Layout) -> Table:

@@ -37,6 +37,7 @@ _AS_FORMULA = re.compile(r'="([^"]*)"')
 _SHORTENED = r"^[1-9][.,][0-9]+[eE]\+[0-9]{2}$"
 _NO_WORDS = re.compile(r"[ -/:-@]*")
 _PLAIN_FIGURE = re.compile(r"[0-9.,]*")
+_NEVER = re.compile(r"(?!)")
 
 
 def context_for(subject: Subject, corrected: bool = True) -> Context:
@@ -93,13 +94,15 @@ def apply_corrections(rows: pd.DataFrame, layout: Layout, context: Context, _: R
 @applies("normalise-text")
 def normalise_text(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
     """Unifies letters and spaces (monitoring.vietnamese.normalise), unwraps text written as a formula; a lone dash in a
-    number cell is no figure.
+    number cell is no figure, and an empty code is what its layout says.
     """
     numbers = set(layout.names_of("money", "count"))
     finding = Finding()
     changed = np.zeros(len(rows), dtype=bool)
     for name in layout.fields:
         how = (_figure, _PLAIN_FIGURE) if name in numbers else (_text, _PLAIN_TEXT)
+        if blank := layout.fields[name].blank:
+            how = (partial(_or_blank, blank=blank), _NEVER)
         spelt, here = distinct.respelt(rows[name], *how)
         if here.any():
             finding.columns[name] = spelt
@@ -119,6 +122,12 @@ def _figure(text: str) -> str:
     return "" if clean in _DASHES else clean
 
 
+def _or_blank(text: str, blank: str) -> str:
+    """A code, or what an empty cell means; zeros that a spreadsheet has cut short mean the same as all of them."""
+    clean = _figure(text)
+    return blank if clean.strip("0") == blank.strip("0") else clean
+
+
 @applies("inherited")
 def inherited(rows: pd.DataFrame, layout: Layout, context: Context, _: Rule) -> Finding:
     """Gives cells that only read as empty, or say “as above”, what is said around them beyond doubt."""
@@ -134,12 +143,15 @@ def inherited(rows: pd.DataFrame, layout: Layout, context: Context, _: Rule) -> 
 
 @applies("not-stated")
 def not_stated(rows: pd.DataFrame, layout: Layout, context: Context, _: Rule) -> Finding:
-    """Refuses rows with a cell of which nobody can say whether it is empty; remarks those that are plainly empty in a
-    table that may name each group once.
+    """Refuses rows with a cell of which nobody can say whether it is empty, and rows that may be a sum of others;
+    remarks those that are plainly empty in a table that may name each group once.
     """
     finding = Finding()
     for name, shown in absence.doubtful(rows, layout, context.codes).items():
         finding.refuse(layout.fields[name].header, shown)
+    perhaps_sum = distinct.flagged(rows["remarks"], lambda remarks: "perhaps_sum=" in remarks)
+    shown = distinct.plain(rows.loc[perhaps_sum, "remarks"]).str.extract(r"perhaps_sum=([^,]*)")[0]
+    finding.refuse("", shown, case="perhaps_sum")
     for name, shown in absence.perhaps_grouped(rows, layout).items():
         finding.remark(layout.fields[name].header, shown, case="perhaps_grouped")
     return finding
@@ -246,8 +258,8 @@ def misaligned_row(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> 
 
 @applies("doubtful-number")
 def doubtful_number(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
-    """Remarks typed numbers below 1000 with exactly three decimals, counts that are no whole number, and identifiers
-    that were stored as rounded numbers.
+    """Remarks typed numbers below 1000 with exactly three decimals, counts that are no whole number, identifiers that
+    were stored as rounded numbers, and codes that were stored as numbers and may have lost their zeros.
     """
     finding = Finding()
     for name in layout.names_of("money", "count"):
@@ -273,6 +285,13 @@ def doubtful_number(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) ->
         if layout.fields[name].filled and layout.fields[name].kind == "text":
             rounded |= distinct.told(rows[name], _SHORTENED, lambda text: re.fullmatch(_SHORTENED, text) is not None)
         finding.remark(layout.fields[name].header, rows.loc[rounded, name])
+        if digits := layout.fields[name].digits:
+            typed = reading.holds_number(rows, name) & (distinct.plain(rows[name]).str.len() < digits)
+            told = rows[typed]
+            if layout.fields[name].above:  # it stands there once, and in every row
+                told = told.drop_duplicates(["source_file", "source_sheet"])
+            codes = distinct.plain(told[name])
+            finding.remark(layout.fields[name].header, codes + f" ({digits})", case="lost_zeros")
     return finding
 
 
@@ -304,7 +323,7 @@ def impossible_date(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) ->
 
 @applies("negative-amount")
 def negative_amount(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) -> Finding:
-    """Refuses negative figures, except the amounts of adjustments, which are signed."""
+    """Refuses negative figures, except the amounts of adjustments and of columns that are signed."""
     finding = Finding()
     signed = rows["payment_kind"] == "adjustment" if "payment_kind" in rows else pd.Series(False, index=rows.index)
     for name in layout.names_of("money", "count"):
@@ -314,7 +333,7 @@ def negative_amount(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) ->
             if layout.fields[name].kind == "count"
             else (values < 0).fillna(False)
         )
-        refused = negative.astype(bool) & ~signed
+        refused = negative.astype(bool) & ~signed & (not layout.fields[name].signed)
         finding.refuse(layout.fields[name].header, rows.loc[refused, name])
     return finding
 

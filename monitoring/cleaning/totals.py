@@ -29,9 +29,13 @@ def totals_table(
 
     A total may stand before or after its rows and may sum the whole sheet or one block of it. Verdict `agrees` where
     one of these sums is the stated one, else `differs`, or `cannot_tell` where the stated amount cannot be read.
-    `text` is the row without the cells that may name people.
+    `text` is the row without the cells that may name people. Sheets with a form of their own: see sheet_totals.
     """
-    tables = [_of_layout(table, units, accepted[name]) for name, table in sorted(received.items())]
+    tables = [
+        _of_layout(table, units, accepted[name])
+        for name, table in sorted(received.items())
+        if table.layout.sheet is None
+    ]
     filled = [table for table in tables if len(table)]
     return pd.concat(filled, ignore_index=True) if filled else pd.DataFrame(columns=COLUMNS)
 

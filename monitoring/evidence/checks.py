@@ -14,6 +14,7 @@ from monitoring.measures.books import Books
 from monitoring.measures.calculation import Calculation, Exact, Figure, Operand, adding
 from monitoring.measures.checks.check import Check, Disbursed, Part, RowsOfTotal, Side, minus
 from monitoring.measures.checks.period import made
+from monitoring.measures.checks.sheets import Sheets, is_part
 from monitoring.measures.disbursement import DIMENSIONS
 from monitoring.measures.line_figures import LineSums
 from monitoring.messages import N_
@@ -62,11 +63,21 @@ class Checks:
     @cached_property
     def _others(self) -> Iterator[Check]:
         books = self.books
-        return made(books.subject, books.rows, books.returns, lambda: books.once(LineSums).groups, self._earlier)
+        groups, sheets = (lambda: books.once(LineSums).groups), sheets_of(books)
+        return made(books.subject, books.rows, books.returns, groups, self._earlier, sheets)
 
     def _earlier(self) -> Mapping[Period, Sequence[Row]]:
         quarters = self.books.subject.period.so_far()[:-1]
         return {quarter: then.returns for quarter in quarters if (then := self.books.at(quarter))}
+
+
+def sheets_of(books: Books) -> Sheets:
+    """The treasury's sheets that the period has received, and our payments."""
+    return Sheets(
+        books.clean,
+        partial(books.rows_if_any, "sheet_totals"),
+        lambda component: [row for row in books.payments if is_part(row.component, component)],
+    )
 
 
 # ---- the sides of a check, read by row -------------------------------------------------------------------------------
@@ -115,14 +126,16 @@ def _operand(books: Books, part: Part) -> Operand:
                 found = lines.operand(place, part.column, part.total)
             return replace(found, name=part.name or found.name)
         case RowsOfTotal():
-            rows = _rows_of_total(books, part.row)
+            rows = _rows_of_total(books, part.row, part.column)
             return Operand(part.name, part.total, adding(part.row.layout, rows, "dong"))
     return part
 
 
-def _rows_of_total(books: Books, total: Row) -> list[Row]:
+def _rows_of_total(books: Books, total: Row, column: str) -> list[Row]:
     """The rows of the sheet, or of the block of it, whose sum is the one that a total row is compared with."""
-    rows = [row for row in books.amounts_received(total.source_file, total.layout) if _is_beside(total, row)]
+    rows = [row for row in books.amounts_received(total.source_file, total.layout, column) if _is_beside(total, row)]
+    if column:
+        return [row for row in rows if total.first_row <= row.source_row <= total.last_row]
     totals = [other for other in books.rows("totals") if other.source_file == total.source_file]
     others = [other.source_row for other in totals if _is_beside(total, other)]
     for first, last in blocks_beside(total.source_row, others):

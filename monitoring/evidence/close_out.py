@@ -19,7 +19,7 @@ from monitoring.measures.close_out.opening import newest_period, open_closing
 from monitoring.span import Span
 from monitoring.subject import open_subject
 from monitoring.tables import store
-from monitoring.tables.rows import ChainRow, CloseOutRow
+from monitoring.tables.closing_rows import ChainRow, CloseOutRow
 from monitoring.workspace import Workspace
 
 

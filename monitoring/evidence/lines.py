@@ -138,7 +138,8 @@ class Evidence:
         """What is no row of data in a file, such as its total: as its table tells of it."""
         row = added.row
         place = (self.files.path(row.source_file), row.source_sheet, row.source_row)
-        return RawLine(*place, added.adds, _filled({WHOLE_ROW: row.text}))
+        text = row.text if hasattr(row, "text") else row.row_content
+        return RawLine(*place, added.adds, _filled({WHOLE_ROW: text}))
 
     def _of_table(self, added: Added) -> RawLine:
         """A row of a processed table that a number counts; it is traced by its own number in turn."""

@@ -35,10 +35,8 @@ def rebuild(workspace: Workspace, record: Record, run: Run) -> Rebuilt:
     with tempfile.TemporaryDirectory(prefix="monitoring-", dir=temporary_place()) as folder:
         empty = Workspace(Path(folder))
         shutil.copytree(workspace.unit(record.unit), empty.unit(record.unit))
-        for path in workspace.references():
-            target = empty.root / path.relative_to(workspace.root)
-            target.parent.mkdir(parents=True, exist_ok=True)
-            shutil.copyfile(path, target)
+        if workspace.reference_folder.is_dir():
+            shutil.copytree(workspace.reference_folder, empty.reference_folder)
         restore_history(workspace, empty, record)
         run(empty, record)
         return _compared(_files(workspace, record), _files(empty, record))

@@ -70,7 +70,11 @@ def _received(files: RawFiles, tables: Path) -> dict[str, Received]:
         for table in files.received(source_file):
             if (source_file, table.layout.name) in wanted:
                 parts[table.layout.name].append(table)
-    return {name: together(load_layouts()[name], found) for name, found in parts.items()}
+    return {
+        name: together(layout, found)
+        for name, found in parts.items()
+        if (layout := load_layouts()[name]).always or found
+    }
 
 
 def _differing(stated: Mapping[Key, _Texts], anew: Mapping[Key, _Texts]) -> Iterator[Difference]:

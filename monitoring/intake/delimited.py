@@ -19,8 +19,9 @@ from monitoring.distinct import compact, is_large, repeats, to_pandas
 from monitoring.errors import InputError
 from monitoring.intake.encodings import decoded
 from monitoring.intake.grids import LAST_ROWS, MAX_CELL_CHARACTERS, Grid, check_size, text_frame
-from monitoring.intake.headers import HEADER_SEARCH_ROWS, Header, find_header
+from monitoring.intake.headers import HEADER_SEARCH_ROWS, Header
 from monitoring.intake.layouts import Layout
+from monitoring.intake.recognition import find_layout
 
 _DELIMITERS = ",;\t|"
 #: Ctrl-Z, with which old programs end a text.
@@ -69,7 +70,7 @@ def _recognise(content: bytes, layouts: Mapping[str, Layout], where: str) -> _St
         check_size(len(rows), width, 0, where)
         padded = [[cell.strip() for cell in row] + [""] * (width - len(row)) for row in rows]
         try:
-            return _Start(delimiter, find_header(padded, layouts, where), rows)
+            return _Start(delimiter, find_layout(padded, layouts, where), rows)
         except InputError as error:
             failures.append((width, error))
     raise max(failures, key=lambda failure: failure[0])[1]

@@ -26,7 +26,8 @@ def keep(received: dict[str, Received], folder: Path) -> None:
 
 def received_for(workspace: Workspace, unit: str, period: Period, folder: Path) -> dict[str, Received]:
     """What `keep` wrote into `folder`; where nothing is kept there, the files are read now."""
-    if not all((folder / f"{name}.{_ROWS}.feather").exists() for name in load_layouts()):
+    kept = [name for name in load_layouts() if (folder / f"{name}.{_ROWS}.feather").exists()]
+    if not {name for name, layout in load_layouts().items() if layout.always}.issubset(kept):
         return read_period(workspace, unit, period)
     sources = {
         f"{quarter}/{name}": source
@@ -34,7 +35,7 @@ def received_for(workspace: Workspace, unit: str, period: Period, folder: Path) 
         if workspace.register(unit, quarter).exists()
         for name, source in load_register(workspace, unit, quarter, verify=False).items()
     }
-    return {name: _kept(name, folder, sources) for name in load_layouts()}
+    return {name: _kept(name, folder, sources) for name in kept}
 
 
 def _kept(name: str, folder: Path, sources: dict[str, Source]) -> Received:

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from monitoring.errors import InputError
 from monitoring.intake.layouts import Kind, Layout
 from monitoring.intake.people_lists import list_of_people
+from monitoring.intake.title_blocks import Said
 from monitoring.intake.units import scale_of, title_unit, units_in, without_unit
 from monitoring.vietnamese import fold, suggest
 
@@ -29,7 +30,8 @@ class Header:
     """The header of one table: rows `first` to `last` of its grid (positions), and what stands in which column.
 
     `columns`: field → column. `names`: column → header as received. `twice`: fields whose header stands there twice.
-    `unit`: the unit that header cells or the title declare, "" where they declare none.
+    `unit`: the unit that header cells or the title declare, "" where they declare none. `said`: what stands above the
+    table of a sheet and holds for all its rows, by field.
     """
 
     layout: Layout
@@ -39,6 +41,7 @@ class Header:
     names: Mapping[int, str]
     twice: tuple[str, ...] = ()
     unit: str = ""
+    said: Mapping[str, Said] = field(default_factory=dict)
 
     @property
     def missing(self) -> list[str]:
@@ -106,7 +109,7 @@ def find_header(rows: Rows, layouts: Mapping[str, Layout], where: str) -> Header
             remedy="Name the columns as in the form of one of them.",
             layouts="; ".join(sorted(rivals)),
         )
-    return replace(best, unit=_unit(rows, best, where))
+    return replace(best, unit=unit_of(best, rows[: best.first], where))
 
 
 def resembles_table(rows: Rows, layouts: Mapping[str, Layout]) -> bool:
@@ -156,9 +159,9 @@ def _read_as(layout: Layout, first: int, last: int, keys: list[list[str]], recei
     return Header(layout, first, last, columns, received, tuple(twice))
 
 
-def _unit(rows: Rows, reading: Header, where: str) -> str:
+def unit_of(reading: Header, above: Rows, where: str) -> str:
     """The unit in the header cells of money, or else in the title block above them."""
-    units = [unit for column in reading.columns_of("money") for unit in units_in(reading.names[column])]
+    units = [unit for column in reading.columns_of("money") for unit in units_in(reading.names.get(column, ""))]
     if len(set(map(scale_of, units))) > 1:
         raise InputError(
             "The headers declare different units: {units}.",
@@ -166,7 +169,7 @@ def _unit(rows: Rows, reading: Header, where: str) -> str:
             remedy="Give every row its unit in a column “Đơn vị tính”.",
             units=", ".join(sorted(set(units))),
         )
-    return min(units, default="") or title_unit(rows[: reading.first])
+    return min(units, default="") or title_unit(above)
 
 
 def _fullest(rows: Rows) -> str:

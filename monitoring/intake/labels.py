@@ -43,6 +43,21 @@ def is_total_label(text: str) -> bool:
     return _TOTAL.fullmatch(_accented(text)) is not None
 
 
+def says_total(text: str) -> bool:
+    """Whether a label begins as one of a total: Tổng số vốn, Cộng (1+2), Mang sang trang sau."""
+    return _TOTAL_OF.fullmatch(_accented(text)) is not None
+
+
+def is_signature(text: str) -> bool:
+    """Whether a text says who signs, or where and when."""
+    return _SIGNATURE.fullmatch(fold(text)) is not None
+
+
+def is_footnote(text: str) -> bool:
+    """Whether a text begins as a footnote."""
+    return text.startswith(_FOOTNOTE_MARKS[2:]) or _FOOTNOTE.fullmatch(fold(text)) is not None
+
+
 def kind_of_row(texts: Sequence[str], header: Header, header_texts: Sequence[str], above: str) -> str | None:
     """What a row is that lacks a value every record has, or that may be a total; None where it is data after all.
 

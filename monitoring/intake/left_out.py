@@ -78,7 +78,8 @@ def without_people(grid: Grid, header: Header, kinds: Mapping[int, str], marks: 
     columns = _spelt_across(columns, data, marks, but=figures)
     columns = _spelt_across(columns, [place for place, kind in sorted(kinds.items()) if kind not in _LIKE_DATA], marks)
     names = {column: hidden(name) for column, name in header.names.items()}
-    return grid.with_cells(pd.DataFrame(columns, copy=False)), replace(header, names=names)
+    said = {name: above._replace(text=marks.hidden(above.text)) for name, above in header.said.items()}
+    return grid.with_cells(pd.DataFrame(columns, copy=False)), replace(header, names=names, said=said)
 
 
 def sheet_without_people(grid: Grid, marks: Marks) -> Grid:
@@ -117,8 +118,11 @@ def _marked(texts: pd.Series) -> list[str]:
 
 
 def _figures(header: Header) -> set[int]:
-    """Columns of amounts and counts, and of what a record is numbered by."""
-    numbered = [name for name in header.fields_of("text") if header.layout.fields[name].filled]
+    """Columns of amounts and counts, and of what a record is numbered by, or a sheet's cell that may be either."""
+    fields, received = header.layout.fields, header.layout.received_cell
+    numbered = [
+        name for name in header.fields_of("text") if fields[name].filled or fields[name].record or received(name)
+    ]
     return {*header.columns_of("money", "count"), *(header.columns[name] for name in numbered)}
 
 

@@ -16,9 +16,10 @@ from monitoring.errors import InputError
 from monitoring.intake.containers import is_workbook, refuse_no_text
 from monitoring.intake.delimited import read_delimited
 from monitoring.intake.grids import Grid
-from monitoring.intake.headers import HEADER_SEARCH_ROWS, Header, find_header, resembles_table
+from monitoring.intake.headers import HEADER_SEARCH_ROWS, Header
 from monitoring.intake.layouts import Layout, load_layouts
 from monitoring.intake.people_lists import list_of_people
+from monitoring.intake.recognition import find_layout, resembles_layout
 from monitoring.intake.registry import Source, load_register, read_unchanged
 from monitoring.intake.rows import Table, as_json, no_rows, set_whole_aside, split
 from monitoring.intake.titles import says_invented
@@ -52,16 +53,21 @@ def read_period(
 ) -> dict[str, Received]:
     """Everything received for `period`, by layout: payments of the year so far, returns of the period itself.
 
-    Every layout, or each of `layouts`, is there, with no rows where nothing was received. Raises InputError for
-    unregistered, missing, changed or unreadable files.
+    Each of `layouts`, or else every one that a period always has, is there, with no rows where nothing was received.
+    Raises InputError for unregistered, missing, changed or unreadable files.
     """
+    wanted_always = set(layouts or [name for name, layout in load_layouts().items() if layout.always])
     parts: dict[str, list[Received]] = {name: [] for name in layouts or load_layouts()}
     for quarter in period.year_to_date():
         if quarter == period or workspace.register(unit, quarter).exists():
             wanted = {name for name in parts if quarter == period or load_layouts()[name].year_to_date}
             for received in _read_quarter(workspace, unit, quarter, wanted):
                 parts[received.layout.name].append(received)
-    return {name: together(load_layouts()[name], received) for name, received in parts.items()}
+    return {
+        name: together(load_layouts()[name], received)
+        for name, received in parts.items()
+        if received or name in wanted_always
+    }
 
 
 def _read_quarter(workspace: Workspace, unit: str, quarter: Period, wanted: Set[str]) -> Iterator[Received]:
@@ -136,7 +142,7 @@ def _grids(
         try:
             grids.append(_recognised(grid, layouts, encoding, f"{name}, sheet “{grid.sheet}”"))
         except InputError as failure:
-            if resembles_table(grid.head(HEADER_SEARCH_ROWS), layouts):
+            if resembles_layout(grid.head(HEADER_SEARCH_ROWS), layouts, grid.sheet):
                 raise
             grids.append((grid, None))
             failures.append(failure)
@@ -168,7 +174,8 @@ def _recognised(grid: Grid, layouts: Mapping[str, Layout], encoding: str | None,
     failures = []
     for decoded in decodings(grid, encoding):
         try:
-            return decoded, find_header(decoded.head(HEADER_SEARCH_ROWS), layouts, where)
+            head, spans = decoded.head(HEADER_SEARCH_ROWS), decoded.facts.merged
+            return decoded, find_layout(head, layouts, where, spans, decoded.sheet)
         except InputError as failure:
             failures.append(failure)
     raise failures[0]

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from functools import reduce
+from types import MappingProxyType
 
 import numpy as np
 import pandas as pd
@@ -12,28 +13,51 @@ from monitoring.distinct import constant, flagged, of_codes, plain
 from monitoring.intake.grids import Grid
 from monitoring.intake.headers import Header
 from monitoring.intake.number_formats import is_percent, thousands_hidden
+from monitoring.intake.sheet_rows import Block
 from monitoring.intake.titles import stated_period
 from monitoring.intake.units import scale_of, title_unit
 
 
-def remarks(grid: Grid, header: Header, source_file: str) -> pd.Series | None:
+def remarks(
+    grid: Grid, header: Header, source_file: str, unclear: Mapping[int, Block] = MappingProxyType({})
+) -> pd.Series | None:
     """What cleaning must know of how a row was stored, comma-separated; "" for most.
 
     `voucher:rounded`, `too_many_cells`, `hidden_row`, `hidden_sheet`, `last_possible_row`,
     `ends_within_row`, `title_unit=…` (the unit that the title gives amounts and the header contradicts),
     `other_unit=…` (the one that header or title give and the row's own differs from), `title_period=…` (the quarter
     that the title names, where the file was received for another), `amount:percent`, `amount:thousands_hidden=2`
-    (shown so, held otherwise).
+    (shown so, held otherwise), `perhaps_sum=13-18` of the `unclear` rows of a sheet (the rows that it may sum).
     """
     marks = [
         marked_fields(grid.rounded, header, ":rounded"),
         *_container_marks(grid, header),
         *_title_marks(grid, header, source_file),
     ]
+    if unclear:
+        texts = ["", *dict.fromkeys(f"perhaps_sum={block.lines(grid)}" for block in unclear.values())]
+        codes = np.zeros(len(grid.cells), dtype="int64")
+        for position, block in unclear.items():
+            codes[position] = texts.index(f"perhaps_sum={block.lines(grid)}")
+        marks.append(of_codes(codes, texts))
     if grid.wide is not None and grid.wide.any():
         marks.append(of_codes(grid.wide.astype("int8"), ["", "too_many_cells"]))
     found = [mark for mark in marks if mark is not None]
     return reduce(_both, found) if found else None
+
+
+def numeric_cells(grid: Grid, header: Header) -> pd.Series | None:
+    """For each row the fields that held a typed number, comma-separated; what stands above a table is of every row."""
+    marks = marked_fields(grid.numbers, header)
+    above = [
+        name
+        for name, said in header.said.items()
+        if said.column >= 0 and grid.numbers is not None and grid.numbers[said.row, said.column]
+    ]
+    if not above:
+        return marks
+    said = constant(",".join(above), len(grid.cells))
+    return said if marks is None else _both(said, marks)
 
 
 def marked_fields(marks: np.ndarray | None, header: Header, suffix: str = "") -> pd.Series | None:
@@ -83,7 +107,7 @@ def _title_marks(grid: Grid, header: Header, source_file: str) -> Iterator[pd.Se
     elif scale_of(header.unit) and scale_of(title) not in (None, scale_of(header.unit)):
         yield constant(f"title_unit={title}", count)
     period, received = (
-        stated_period(text for row in grid.head(header.first) for text in row),
+        stated_period((text for row in grid.head(header.first) for text in row), header.layout.sheet is not None),
         source_file.partition("/"),
     )
     if period and received[1] and str(period) != received[0]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections import Counter
+from collections.abc import Mapping
 from json.encoder import encode_basestring
 from typing import NamedTuple
 
@@ -17,8 +18,9 @@ from monitoring.intake.headers import Header
 from monitoring.intake.kinds_of_rows import kinds_of_rows
 from monitoring.intake.layouts import Layout
 from monitoring.intake.left_out import sheet_without_people, without_people
-from monitoring.intake.remarks import marked_fields, remarks
+from monitoring.intake.remarks import numeric_cells, remarks
 from monitoring.intake.sections import sections
+from monitoring.intake.sheet_rows import Block, Structure, structure
 from monitoring.intake.surroundings import surroundings
 from monitoring.intake.units import scale_of
 from monitoring.people import Marks
@@ -28,7 +30,8 @@ LINEAGE = ["source_file", "source_sheet", "source_row"]
 EXTRA_COLUMNS = ["other", "numeric_cells", "remarks", "surroundings", *LINEAGE]
 
 #: What is kept of a row that is not data.
-SET_ASIDE_COLUMNS = ["kind", "text", "amount_text", "unit", "numeric_cells", "raw", *LINEAGE]
+#: `sums`: of a heading or total of a sheet the rows that it may sum, “13-18”, the likeliest first.
+SET_ASIDE_COLUMNS = ["kind", "text", "amount_text", "unit", "numeric_cells", "raw", "sums", *LINEAGE]
 
 
 class Table(NamedTuple):
@@ -58,16 +61,18 @@ def _split(
     grid: Grid, header: Header, source_file: str, declared_unit: str, marks: Marks
 ) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The same for one table of a grid."""
-    kinds = kinds_of_rows(grid, header, source_file)
+    is_sheet = header.layout.sheet is not None
+    found = structure(grid, header, source_file) if is_sheet else Structure(kinds_of_rows(grid, header, source_file))
+    kinds = found.kinds
     grid, header = without_people(grid, header, kinds, marks)
     # A unit that nobody knows is no better than none, but has to be named where nothing was declared for the file.
-    unit = header.unit if scale_of(header.unit) else declared_unit or header.unit
-    rows = _columns(grid, header, unit, source_file)
+    unit = header.unit if scale_of(header.unit) else declared_unit or header.unit or header.layout.usual_unit
+    rows = _columns(grid, header, unit, source_file, found.unclear)
     around = surroundings(grid, header, kinds)
     rows = rows if around is None else rows.assign(surroundings=around)
     data = np.ones(len(rows), dtype=bool)
     data[list(kinds)] = False
-    aside = _set_aside(plain_table(rows[~data]), grid.cells[~data], [kind for _, kind in sorted(kinds.items())], header)
+    aside = _set_aside(plain_table(rows[~data]), grid, ~data, found, header)
     rows = _only(rows, data).reset_index(drop=True)
     return rows, _with_unit_of(rows, aside)
 
@@ -110,15 +115,16 @@ def as_json(rows: pd.DataFrame, layout: Layout) -> pd.Series:
     return pd.Series(records, index=rows.index, dtype="str")
 
 
-def _columns(grid: Grid, header: Header, unit: str, source_file: str) -> pd.DataFrame:
+def _columns(grid: Grid, header: Header, unit: str, source_file: str, unclear: Mapping[int, Block]) -> pd.DataFrame:
     """The layout's fields and EXTRA_COLUMNS of every row of the grid; columns that hold nothing share their memory."""
     columns: dict[str, pd.Series | np.ndarray | None] = dict.fromkeys(header.layout.fields)
     if "unit" in columns and unit:
         columns["unit"] = constant(unit, len(grid.cells))
     columns |= {name: grid.cells[column] for name, column in header.columns.items()}
+    columns |= {name: constant(said.text, len(grid.cells)) for name, said in header.said.items()}
     columns["other"] = _others(grid.cells, header)
-    columns["numeric_cells"] = marked_fields(grid.numbers, header)
-    columns["remarks"] = remarks(grid, header, source_file)
+    columns["numeric_cells"] = numeric_cells(grid, header)
+    columns["remarks"] = remarks(grid, header, source_file, unclear)
     columns["surroundings"] = None
     columns |= _lineage(grid, source_file)
     blank = constant("", len(grid.cells))
@@ -152,14 +158,17 @@ def _lineage(grid: Grid, source_file: str) -> dict[str, pd.Series | np.ndarray |
     }
 
 
-def _set_aside(rows: pd.DataFrame, cells: pd.DataFrame, kinds: list[str], header: Header) -> pd.DataFrame:
+def _set_aside(rows: pd.DataFrame, grid: Grid, chosen: np.ndarray, found: Structure, header: Header) -> pd.DataFrame:
     money = header.layout.money
+    kinds = [kind for _, kind in sorted(found.kinds.items())]
+    sums = {place: ";".join(block.lines(grid) for block in blocks) for place, blocks in found.sums.items()}
     aside = rows[["numeric_cells", *LINEAGE]].assign(
         kind=pd.Series(kinds, index=rows.index, dtype="str"),
-        text=pd.Series(_row_texts(cells), index=rows.index, dtype="str"),
+        text=pd.Series(_row_texts(grid.cells[chosen]), index=rows.index, dtype="str"),
         amount_text=rows[money].str.strip() if money else "",
         unit=rows.get("unit", ""),
         raw=as_json(rows, header.layout),
+        sums=pd.Series([sums.get(place, "") for place in np.flatnonzero(chosen).tolist()], rows.index, dtype="str"),
     )
     return aside[SET_ASIDE_COLUMNS].reset_index(drop=True)
 

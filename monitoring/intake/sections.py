@@ -10,6 +10,7 @@ import numpy as np
 from monitoring.distinct import flagged
 from monitoring.intake.grids import Grid
 from monitoring.intake.headers import Header, find_header
+from monitoring.intake.sheet_headers import sheet_sections
 from monitoring.vietnamese import fold
 
 #: Texts that make a row a header again, whatever its other cells say.
@@ -24,6 +25,8 @@ def sections(grid: Grid, header: Header, where: str) -> list[tuple[Grid, Header]
     A header that only repeats the one above stays where it is. Raises InputError where a further header lacks columns
     that its layout requires: the rows below it cannot be read by any.
     """
+    if header.layout.sheet is not None:
+        return sheet_sections(grid, header, where)
     parts: list[tuple[Grid, Header]] = []
     start, current = 0, header
     for position in further_headers(grid, header):

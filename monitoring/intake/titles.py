@@ -19,21 +19,25 @@ _AS_OF = re.compile(
     r"\b(?:den(?: het)?|tai|thoi diem|so lieu)(?: ngay)? "
     r"(?P<day>\d{1,2})(?: thang)? (?P<month>\d{1,2})(?: nam)? (?P<year>20\d\d)\b"
 )
-_ANY_YEAR = re.compile(r"\b(20\d\d)\b")
+#: A month names its quarter only where nothing else stands beside it: the day of a signature has one too.
+_MONTH = re.compile(rf"thang (?P<month>0?[1-9]|1[0-2]){_YEAR}")
+#: The year that a title names goes before one that only stands in it, such as that of a decree.
+_YEARS = (re.compile(r"\bnam (20\d\d)\b"), re.compile(r"\b(20\d\d)\b"))
 _QUARTERS = {"i": 1, "ii": 2, "iii": 3, "iv": 4, "ba": 1, "sau": 2, "chin": 3}
 
 _INVENTED = re.compile(r"\b(?:so lieu|du lieu) (?:minh hoa|gia dinh)\b|\billustrative (?:data|figures)\b")
 
 
-def stated_period(texts: Iterable[str]) -> Period | None:
+def stated_period(texts: Iterable[str], months: bool = False) -> Period | None:
     """The quarter that the lines of a title name: “Quý II/2024”, “6 tháng đầu năm 2024”, “đến 30/06/2024”.
 
-    A day names a quarter only as its usual cut-off. The first that is named counts, words before days; None where none
-    is, or where no line tells the year.
+    With `months` a line that is nothing but a month, “Tháng 5”, names its quarter. A day names a quarter only as its
+    usual cut-off. The first that is named counts, words before days; None where none is, or where no line tells the
+    year.
     """
     folded = [fold(text) for text in texts]
-    years = [year for text in folded for year in _ANY_YEAR.findall(text)]
-    named = [*_by_words(folded, years[0] if years else ""), *_by_days(folded)]
+    years = [year for pattern in _YEARS for text in folded for year in pattern.findall(text)]
+    named = [*_by_words(folded, years[0] if years else "", months), *_by_days(folded)]
     return named[0] if named else None
 
 
@@ -58,15 +62,17 @@ def says_invented(texts: Iterable[str]) -> bool:
     return any(_INVENTED.search(fold(text)) for text in texts)
 
 
-def _by_words(folded: Iterable[str], usual_year: str) -> Iterator[Period]:
+def _by_words(folded: Iterable[str], usual_year: str, months: bool) -> Iterator[Period]:
     for text in folded:
         for match in _QUARTER.finditer(text):
             if year := match["year"] or usual_year:
                 yield Period(int(year), _number(match["quarter"]))
         for match in _MONTHS.finditer(text):
             if (match["since"] or match["year"]) and (year := match["year"] or usual_year):
-                months = match["months"]
-                yield Period(int(year), _QUARTERS.get(months) or int(months) // 3)
+                count = match["months"]
+                yield Period(int(year), _QUARTERS.get(count) or int(count) // 3)
+        if months and (month := _MONTH.fullmatch(text)) and (year := month["year"] or usual_year):
+            yield Period(int(year), (int(month["month"]) + 2) // 3)
 
 
 def _number(quarter: str) -> int:

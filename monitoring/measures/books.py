@@ -60,7 +60,7 @@ class Books:
     _rows: dict[str, list[Row]] = field(default_factory=dict, repr=False)
     _frames: dict[str, pd.DataFrame] = field(default_factory=dict, repr=False)
     _made: dict[Callable[[Books], Any], Any] = field(default_factory=dict, repr=False)
-    _amounts: dict[tuple[str, str], list[Row]] = field(default_factory=dict, repr=False)
+    _amounts: dict[tuple[str, str, str], list[Row]] = field(default_factory=dict, repr=False)
 
     # -- other periods -------------------------------------------------------------------------------------------------
 
@@ -78,19 +78,7 @@ class Books:
         if not workspace.register(unit, period).exists():
             return None
         subject = replace(self.subject, period=period, plan=nearest_plan(workspace, unit, period.year))
-
-        @cache
-        def received(layout: str) -> Received:
-            return read_period(workspace, unit, period, [layout])[layout]
-
-        @cache
-        def cleaned(layout: str) -> Cleaning:
-            return clean({layout: received(layout)}, context_for(subject))
-
-        def received_in(source_file: str) -> list[Received]:
-            return [table for table in map(received, _of_money()) if source_file in table.sources]
-
-        return Books(subject, self.tables, received_in, cleaned, self._others)
+        return cleaned_books(subject, self.tables, self._others)
 
     @cached_property
     def before(self) -> Books | None:
@@ -154,7 +142,7 @@ class Books:
 
     def _accepted(self, layout: str) -> pd.DataFrame:
         if self.cleaned is not None:
-            return self.cleaned(layout).accepted(layout) if layout in _of_money() else pd.DataFrame()
+            return self.cleaned(layout).accepted(layout) if load_layouts()[layout].money else pd.DataFrame()
         path = self.tables / f"{table_name(layout)}.csv"
         return read_clean(path, load_layouts()[layout]) if path.exists() else pd.DataFrame()
 
@@ -189,18 +177,24 @@ class Books:
         cleanings = map(self.cleaned, _of_money())
         return [row for own in cleanings for table in (own.refused(), own.remarks()) for row in records(table)]
 
-    def amounts_received(self, source_file: str, layout: str) -> list[Row]:
-        """The rows of a received file whose amount can be read, each with its `dong`, before any rule."""
-        if (source_file, layout) not in self._amounts:
-            tables = [table for table in self.received(source_file) if table.layout.name == layout]
-            self._amounts[source_file, layout] = [
-                row for table in tables for row in self._with_dong(table, source_file)
-            ]
-        return self._amounts[source_file, layout]
+    def rows_if_any(self, name: str) -> list[Row]:
+        """The same of a table that not every period has."""
+        return self.rows(name) if (self.tables / f"{name}.csv").exists() else []
 
-    def _with_dong(self, table: Received, source_file: str) -> list[Row]:
+    def amounts_received(self, source_file: str, layout: str, column: str = "") -> list[Row]:
+        """The rows of a received file whose amount, or figure in `column`, can be read, each with its `dong`, before
+        any rule.
+        """
+        if (source_file, layout, column) not in self._amounts:
+            tables = [table for table in self.received(source_file) if table.layout.name == layout]
+            self._amounts[source_file, layout, column] = [
+                row for table in tables for row in self._with_dong(table, source_file, column)
+            ]
+        return self._amounts[source_file, layout, column]
+
+    def _with_dong(self, table: Received, source_file: str, column: str | None) -> list[Row]:
         rows = with_number_style(table.rows[table.rows["source_file"] == source_file], table)
-        column = table.layout.money
+        column = column or table.layout.money
         if column is None:
             return []
         rows = rows.assign(dong=money(rows, column, self.codes["units"])[0])
@@ -227,9 +221,27 @@ class Books:
         return adding(f"plan-{plan.year}/{name}", rows, adds)
 
 
+def cleaned_books(subject: Subject, tables: Path, others: dict[Period, Books | None]) -> Books:
+    """The books of a period, cleaned anew from its raw files as far as somebody asks for them."""
+    workspace, unit, period = subject.workspace, subject.unit.code, subject.period
+
+    @cache
+    def received(layout: str) -> Received:
+        return read_period(workspace, unit, period, [layout])[layout]
+
+    @cache
+    def cleaned(layout: str) -> Cleaning:
+        return clean({layout: received(layout)}, context_for(subject))
+
+    def received_in(source_file: str) -> list[Received]:
+        return [table for table in map(received, _of_money()) if source_file in table.sources]
+
+    return Books(subject, tables, received_in, cleaned, others)
+
+
 def _of_money() -> list[str]:
-    """The layouts whose rows are money: nothing else is compared between periods."""
-    return [name for name, layout in load_layouts().items() if layout.money]
+    """The layouts of every period whose rows are money: nothing else is compared between periods."""
+    return [name for name, layout in load_layouts().items() if layout.money and layout.always]
 
 
 def _numbered(table: pd.DataFrame) -> list[Row]:

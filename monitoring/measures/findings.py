@@ -121,6 +121,27 @@ def pressing(quarter: Quarter) -> list[PacedRow]:
     return sorted(behind, key=lambda row: (-known(row.remaining_dong) * (wanted - _exact(row)), row.number_id))
 
 
+def asked_before(quarter: Quarter) -> list[tuple[PacedRow, bool]]:
+    """The lines that were furthest behind at the end of the last quarter of the year, those first where most money was
+    at stake, each with whether the quarter then brought what had to be spent a month to spend it all in time.
+    """
+    before = quarter.subject.period.previous_in_year
+    if before is None or quarter.is_closed:
+        return []
+    months = quarter.subject.period.months - before.months
+    wanted, found = even_rate_at(quarter, str(before)), []
+    for row in budget_rows(quarter):
+        if row.in_quarter_dong is None or (row.months_since_allocation or 0) <= months:
+            continue
+        plan, added = known(row.plan_dong), row.in_quarter_dong
+        left = plan - known(row.planned_cumulative_dong) + added
+        behind = wanted - Fraction(plan - left, plan) * 100
+        if left > 0 and behind > 0:
+            needed = Fraction(left * months, row.months_left + months)
+            found.append((-left * behind, row.number_id, row, added >= needed))
+    return [(row, is_done) for _weight, _name, row, is_done in sorted(found, key=lambda one: one[:2])]
+
+
 def _is_allocated(quarter: Quarter, row: PacedRow) -> bool:
     """Whether any of a line's money had been allocated by the cut-off: of other money no pace can be asked."""
     return quarter.is_closed or row.allocated_plan_dong is not None
@@ -141,20 +162,6 @@ def fastest_first(rows: Iterable[PacedRow]) -> list[PacedRow]:
 def add_up_to(rows: Iterable[PacedRow], whole: PacedRow) -> bool:
     """Whether the plans of the rows come to that of the whole."""
     return bool(sum(row.plan_dong or 0 for row in rows) == whole.plan_dong)
-
-
-def ranks(rows: Iterable[PacedRow]) -> dict[str, int]:
-    """The place of each row that has a rate, the highest first, by its number_id; equal rates share one.
-
-    What is not broken down is no component and no place: it has no place among them.
-    """
-    rates = {
-        row.number_id: rate
-        for row in rows
-        if not any(getattr(row, name) == code for name, code in UNASSIGNED.items())
-        if (rate := rate_percent(row.cumulative_dong, row.plan_dong)) is not None
-    }
-    return {name: 1 + sum(other > rate for other in rates.values()) for name, rate in rates.items()}
 
 
 def is_repeated(row: PacedRow, rows: Iterable[PacedRow]) -> bool:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
-from monitoring.measures.disbursement import DIMENSIONS, UNASSIGNED, place_of
+from monitoring.measures.disbursement import DIMENSIONS, place_of
 from monitoring.measures.quarter_rows import NumberedCheck, PacedRow, TargetedRow
 from monitoring.measures.targets import Target, targets_of
 from monitoring.plan import Plan
@@ -17,6 +17,7 @@ from monitoring.tables.rows import (
     AdvanceRow,
     AgencyRow,
     CorrectionRow,
+    IndicatorReturnRow,
     InvestorRow,
     LateRow,
     LedgerRow,
@@ -24,6 +25,7 @@ from monitoring.tables.rows import (
     ReconciliationRow,
     RefusedRow,
     RemarkRow,
+    ReturnRow,
     SetAsideRow,
     SourceRow,
     StateBudgetRow,
@@ -60,6 +62,8 @@ class Quarter:
     state_budget: list[StateBudgetRow]
     set_aside: list[SetAsideRow]
     corrections: list[CorrectionRow]
+    returns: list[ReturnRow]
+    indicator_returns: list[IndicatorReturnRow]
 
     # -- the subject ---------------------------------------------------------------------------------------------------
 
@@ -130,9 +134,13 @@ class Quarter:
         """The rows of `level` that share the `dimension` of a row."""
         return [part for part in self.lines(*level) if getattr(part, dimension) == getattr(row, dimension)]
 
-    def _plan_order(self, row: PacedRow) -> tuple[int, bool]:
-        places = self._places_in_plan
-        return places.get(row.component, len(places)), row.place in UNASSIGNED.values()
+    def _plan_order(self, row: PacedRow) -> tuple[int, int]:
+        components, places = self._places_in_plan, self._places_in_profile
+        return components.get(row.component, len(components)), places.get(row.place, len(places) if row.place else -1)
+
+    @cached_property
+    def _places_in_profile(self) -> dict[str, int]:
+        return {one.code: number for number, one in enumerate(self.subject.unit.places)}
 
     @cached_property
     def _places_in_plan(self) -> dict[str, int]:

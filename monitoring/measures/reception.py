@@ -16,12 +16,14 @@ from monitoring.amounts import Dong
 from monitoring.cleaning.ledger import Cleaning, clean
 from monitoring.cleaning.reading import LINEAGE
 from monitoring.cleaning.rules import context_for
+from monitoring.cleaning.sheet_totals import sheet_totals_table
 from monitoring.distinct import flagged, plain_table
 from monitoring.intake.layouts import load_layouts
 from monitoring.intake.readers import Received, read_source, together
 from monitoring.intake.receiving import Receipt, register_of
 from monitoring.intake.registry import read_unchanged
 from monitoring.intake.senders import Senders
+from monitoring.measures.checks.sheets import Sheets, of_forms
 from monitoring.measures.money import signed_dong
 from monitoring.plan import Plan
 from monitoring.records import Row, records
@@ -126,6 +128,7 @@ def _prospect(subject: Subject, receipt: Receipt, alone: Cleaning, refused: pd.D
             *_of_units(receipt),
             *_of_overlaps(receipt, refused, rows),
             *(notice for table in accepted.values() if plan for notice in _of_size(table, plan)),
+            *_of_forms(receipt, accepted, alone),
         ),
     )
 
@@ -213,6 +216,19 @@ def _named_files(same: pd.DataFrame) -> set[str]:
 
 def _names(rows: pd.DataFrame, file: str) -> pd.Series:
     return rows["reason"].str.contains(f"{file} #", regex=False) | rows["reason"].str.contains(f"{file} [", regex=False)
+
+
+def _of_forms(receipt: Receipt, accepted: Mapping[str, pd.DataFrame], alone: Cleaning) -> Iterator[Notice]:
+    """Figures of sheets that their own forms contradict (see checks.sheets)."""
+    tables = {table.layout.name: table for table in receipt.tables if table.layout.sheet}
+    if not tables:
+        return
+    totals = records(sheet_totals_table(tables, alone.context.codes["units"]))
+    rows = {name: records(accepted[name]) for name in tables}
+    sheets = Sheets(lambda layout: rows.get(layout, []), lambda: totals, lambda component: [])
+    wrong = [check for check in of_forms(sheets) if check.verdict == "differs"]
+    if wrong:
+        yield _notice("forms", count=len(wrong), row=wrong[0].about["row"], file=wrong[0].about["file"])
 
 
 def _of_size(rows: pd.DataFrame, plan: Plan) -> Iterator[Notice]:

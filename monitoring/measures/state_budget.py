@@ -1,8 +1,10 @@
-"""How the state budget's own money goes: counterpart money of the people and of other programmes left out."""
+"""How the state budget's own money goes, in all and by kind of capital: counterpart money of the people and of other
+programmes left out.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from functools import partial
 
 import pandas as pd
@@ -13,8 +15,8 @@ from monitoring.measures.declared import Column, added_up, figures, filled, rate
 from monitoring.measures.disbursement import at_level, place_of
 from monitoring.measures.line_figures import LineSums, together
 from monitoring.messages import N_
-from monitoring.records import records
-from monitoring.tables import frames
+from monitoring.records import Row, records
+from monitoring.tables import frames, numbers
 from monitoring.tables.rows import StateBudgetRow
 
 #: The sources that are budgets of the state.
@@ -30,22 +32,34 @@ _FIGURES = (
 
 
 def state_budget_table(disbursement: pd.DataFrame) -> pd.DataFrame:
-    """One row: plan and disbursed đồng of the central and local budgets, and their rate in percent.
+    """Plan and disbursed đồng of the central and local budgets, and their rate in percent: all together, then by kind
+    of capital.
 
     No row where the money is not broken down by source throughout: what part of it is the state's cannot be told.
     """
-    by_source = at_level(records(disbursement), "source")
-    own = [row for row in by_source if row.source in STATE_SOURCES]
-    if not own or any(row.source == "not_broken_down" for row in by_source):
+    rows = records(disbursement)
+    if any(row.source == "not_broken_down" for row in at_level(rows, "source")):
         return frames.made_of([], StateBudgetRow)
-    sums = added_up(own, _FIGURES)
-    return frames.made_of([{"number_id": "state_budget", **filled(sums, _FIGURES)}], StateBudgetRow)
+    capitals = ["", *dict.fromkeys(row.capital for row in at_level(rows, "capital"))]
+    groups = [(capital, own) for capital in capitals if (own := _own(rows, capital))]
+    lines = [
+        {"number_id": numbers.row("state_budget", capital), "capital": capital}
+        | filled(added_up(own, _FIGURES), _FIGURES)
+        for capital, own in groups
+    ]
+    return frames.made_of(lines, StateBudgetRow)
+
+
+def _own(disbursement: Iterable[Row], capital: str) -> list[Row]:
+    """The rows of the state's sources for one kind of capital ("": for all)."""
+    rows = at_level(disbursement, "source", "capital") if capital else at_level(disbursement, "source")
+    return [row for row in rows if row.source in STATE_SOURCES and row.capital == capital]
 
 
 def state_budget_figures(books: Books) -> Iterator[Figure]:
     """Plan, disbursed and rate of the central and local budgets together."""
-    rows = at_level(books.rows("disbursement"), "source")
-    places = [place_of(row) for row in rows if row.source in STATE_SOURCES]
+    lines = books.rows("disbursement")
     for row in books.rows("state_budget"):
+        places = [place_of(line) for line in _own(lines, row.capital)]
         operand = partial(together, books.once(LineSums), places, N_("the central and the local budget"))
-        yield from figures(row, {}, _FIGURES, operand)
+        yield from figures(row, {"capital": row.capital}, _FIGURES, operand)

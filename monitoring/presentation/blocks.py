@@ -170,7 +170,7 @@ def _part_typst(part: Part, anchor: bool) -> Code | str:
         case Strong(text):
             return typst_call("bold", text)
         case Status(word, kind):
-            return typst_call("status", word, part.symbol, kind)
+            return typst_call("status", word, kind)
     return part
 
 
@@ -235,6 +235,7 @@ class Document(Block):
     contents: str = "Contents"
     skip: str = "Skip to content"
     footer: Parts = ()
+    part: str = "report"
 
     def html(self) -> Markup:
         return html("")
@@ -246,7 +247,7 @@ class Document(Block):
         return self.title
 
     def about(self) -> dict[str, Any]:
-        names = ("title", "language", "author", "draft", "banner", "contents", "skip")
+        names = ("title", "language", "author", "draft", "banner", "contents", "skip", "part")
         facts = {name: getattr(self, name) for name in names}
         return super().about() | facts | {"date": self.date.isoformat(), "footer": str(parts_html(self.footer))}
 

@@ -1,4 +1,4 @@
-"""Charts as small SVG drawings: plan against disbursed, progress against pace, targets, places.
+"""Charts as small SVG drawings: plan against disbursed, progress against pace.
 
 Geometry takes exact numbers (int, Fraction, Decimal); every printed word arrives ready from the caller. Words have
 columns of their own, measured before anything is drawn: they can touch neither each other nor a line. Colours stay
@@ -12,7 +12,6 @@ from fractions import Fraction
 from itertools import cycle
 from typing import Any
 
-from monitoring.presentation.blocks import Status
 from monitoring.presentation.canvas import WIDTH, Canvas, leading, widest, width_of, wrapped
 
 Amount = int | Fraction | Decimal
@@ -43,27 +42,6 @@ class Line:
 
     label: str
     points: Sequence[tuple[Amount | None, str]]
-
-
-@dataclass(frozen=True)
-class Dot:
-    """A target in percent: value and target (None when there is none), their words, and the status that was decided
-    elsewhere."""
-
-    label: str
-    value: Amount | None
-    target: Amount | None
-    value_text: str
-    target_text: str
-    status: Status
-
-
-@dataclass(frozen=True)
-class Panel:
-    """One place's bars."""
-
-    name: str
-    bars: Sequence[Bar]
 
 
 # ---- plan and disbursed ---------------------------------------------------------------------------------------------
@@ -106,38 +84,6 @@ def _amounts(bars: Sequence[Bar]) -> tuple[float, list[list[str]]]:
     in_two = [[f"{bar.disbursed_text} /", bar.plan_text] for bar in bars]
     chosen = in_one if widest([line for (line,) in in_one], 8.5) <= _MOST_FOR_AMOUNTS else in_two
     return widest([line for lines in chosen for line in lines], 8.5), chosen
-
-
-def places(panels: Sequence[Panel], *, plan_label: str, disbursed_label: str, across: int = 3) -> bytes:
-    """Small multiples: one panel a place, all on one scale, so that panels can be compared with each other."""
-    gap = 16.0
-    width = (WIDTH - gap * (across - 1)) / across
-    names = [wrapped(panel.name, width, 9, bold=True) for panel in panels]
-    labels = [[_bar_label(bar, width) for bar in panel.bars] for panel in panels]
-    top = leading(9) * max(map(len, names), default=1) + 4
-    height = top + max((sum(map(_bar_height, rows)) for rows in labels), default=0) + 8
-    canvas = Canvas(_LEGEND + height * -(-len(panels) // across))
-    _bar_legend(canvas, plan_label, disbursed_label)
-    scale = _scale([bar for panel in panels for bar in panel.bars], width)
-    for place, panel in enumerate(panels):
-        x, y = (place % across) * (width + gap), _LEGEND + (place // across) * height
-        canvas.lines(x, y + 10, names[place], bold=True)
-        canvas.line((x, x + width), (y + top, y + top), GRID, linewidth=0.6)
-        y += top
-        for bar, label in zip(panel.bars, labels[place], strict=True):
-            canvas.lines(x, y + 11, label, size=8, color=QUIET)
-            canvas.text(x + width, y + 11, bar.rate_text, size=8, ha="right")
-            y += _bar_height(label)
-            _bullet(canvas, bar, x, y - 9, scale, 8)
-    return canvas.svg()
-
-
-def _bar_label(bar: Bar, width: float) -> list[str]:
-    return wrapped(bar.label, width - width_of(bar.rate_text, 8) - 4, 8)
-
-
-def _bar_height(label: Sequence[str]) -> float:
-    return leading(8) * len(label) + 14
 
 
 def _scale(bars: Sequence[Bar], width: float) -> float:
@@ -264,64 +210,3 @@ def _runs(points: Sequence[tuple[Amount | None, str]]) -> list[list[tuple[int, A
         else:
             runs[-1].append((number, value))
     return [run for run in runs if run]
-
-
-# ---- targets ---------------------------------------------------------------------------------------------------------
-
-_STRIP_LEFT, _STRIP_WIDTH, _WORDS_LEFT = 200.0, 116.0, 330.0
-
-
-def scoreboard(dots: Sequence[Dot], *, target_label: str, value_label: str) -> bytes:
-    """Each target on a scale of 0 to 100 %: an upright stroke for the target, a dot for the value, a bar for the gap
-    between them.
-
-    What has no value shows its words only; the status stands in words with its symbol.
-    """
-    labels = [wrapped(dot.label, _STRIP_LEFT - _GAP, 9) for dot in dots]
-    verdicts = [wrapped(f"{dot.status.symbol} {dot.status.word}", WIDTH - _WORDS_LEFT, 9, bold=True) for dot in dots]
-    details = [wrapped(_value_and_target(dot), WIDTH - _WORDS_LEFT, 8) for dot in dots]
-    heights = [
-        max(leading(9) * len(label), leading(9) * len(verdict) + leading(8) * len(detail)) + 5
-        for label, verdict, detail in zip(labels, verdicts, details, strict=True)
-    ]
-    canvas = Canvas(_LEGEND + sum(heights))
-    _dot_legend(canvas, _STRIP_LEFT, target_label, value_label)
-    y = _LEGEND
-    for dot, label, verdict, detail, height in zip(dots, labels, verdicts, details, heights, strict=True):
-        colour = dot.status.colour
-        canvas.line((0, WIDTH), (y, y), GRID, linewidth=0.5)
-        canvas.lines(0, y + 11, label)
-        _strip(canvas, dot, _STRIP_LEFT, y + height / 2, _STRIP_WIDTH)
-        canvas.lines(_WORDS_LEFT, y + 11, verdict, bold=colour != QUIET, color=colour)
-        canvas.lines(_WORDS_LEFT, y + 10.5 + leading(9) * len(verdict), detail, size=8, color=QUIET)
-        y += height
-    return canvas.svg()
-
-
-def _value_and_target(dot: Dot) -> str:
-    return " / ".join(words for words in (dot.value_text, dot.target_text) if words)
-
-
-def _strip(canvas: Canvas, dot: Dot, left: float, middle: float, width: float) -> None:
-    def place(value: Amount) -> float:
-        return left + min(max(float(value), 0.0), 100.0) / 100 * width
-
-    colour = dot.status.colour
-    canvas.line((left, left + width), (middle, middle), GRID, linewidth=1)
-    if dot.value is not None and dot.target is not None:
-        canvas.line((place(dot.value), place(dot.target)), (middle, middle), colour, linewidth=3, solid_capstyle="butt")
-    if dot.target is not None:
-        canvas.line((place(dot.target),) * 2, (middle - 6, middle + 6), INK, linewidth=1.6)
-    if dot.value is not None:
-        face = colour if dot.status.kind in {"met", "agrees"} else SURFACE
-        canvas.line(
-            [place(dot.value)], [middle], colour, marker="o", markersize=7, markerfacecolor=face, markeredgewidth=1.6
-        )
-
-
-def _dot_legend(canvas: Canvas, left: float, target_label: str, value_label: str) -> None:
-    canvas.line((left + 2, left + 2), (3, 13), INK, linewidth=1.6)
-    canvas.text(left + 8, 11, target_label, size=8.5, color=QUIET)
-    start = left + 8 + width_of(target_label, 8.5) + _GAP
-    canvas.line([start], [8], QUIET, marker="o", markersize=6, markerfacecolor=SURFACE, markeredgewidth=1.4)
-    canvas.text(start + 8, 11, value_label, size=8.5, color=QUIET)

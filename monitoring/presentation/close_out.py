@@ -18,9 +18,9 @@ from monitoring.presentation.wording import Wording
 from monitoring.records import Row
 from monitoring.span import Span
 from monitoring.subject import Subject
+from monitoring.tables.closing_rows import ChainRow, CloseOutRow
 from monitoring.tables.numbers import number_name
 from monitoring.tables.plan_rows import DeadlineRow
-from monitoring.tables.rows import ChainRow, CloseOutRow
 from monitoring.tables.schema import load_codes, load_tables
 
 SEPARATOR = "; "

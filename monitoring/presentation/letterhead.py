@@ -1,9 +1,12 @@
-"""The frame of an administrative document: the letterhead at its beginning, recipients and signature at its end."""
+"""The frame of an administrative document: the letterhead at its beginning, the heads of its annexes, recipients and
+signature at its end.
+"""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
-from monitoring.presentation.blocks import Block
+from monitoring.presentation.blocks import Block, Heading
 from monitoring.presentation.markup import Code, Markup, html, join, typst_call
 
 _LETTERHEAD = """\
@@ -13,7 +16,7 @@ _LETTERHEAD = """\
 <p class="place">{place}</p></div>
 </div>
 <h1>{title}</h1>
-{subtitle}"""
+{subtitle}{addressees}"""
 
 
 _SIGNATURE = """\
@@ -29,7 +32,8 @@ class Letterhead(Block):
 
     All words come from the caller: ``superior`` ("ỦY BAN NHÂN DÂN TỈNH ...", may be empty) stands above ``organ``;
     ``number`` is the blank form "Số: /BC-UBND"; ``place`` has the date too; ``draft`` is "DỰ THẢO" or empty;
-    ``subtitle`` may be several lines separated by line feeds.
+    ``subtitle`` may be several lines separated by line feeds; ``addressees`` stand below it after the words ``to``
+    ("Kính gửi").
     """
 
     superior: str = ""
@@ -41,12 +45,17 @@ class Letterhead(Block):
     draft: str = ""
     title: str
     subtitle: str = ""
+    to: str = ""
+    addressees: Sequence[str] = ()
 
     def html(self) -> Markup:
         framed = {
             "superior": html("<p>{}</p>", self.superior) if self.superior else "",
             "draft": html('<p class="draft">{}</p>', self.draft) if self.draft else "",
             "subtitle": join([html('<p class="subtitle">{}</p>\n', line) for line in self.subtitle.splitlines()]),
+            "addressees": html('<p class="addressees">{} {}</p>', self.to, "; ".join(self.addressees))
+            if self.addressees
+            else "",
         }
         return html(_LETTERHEAD, **vars(self) | framed)
 
@@ -54,7 +63,34 @@ class Letterhead(Block):
         return typst_call("letterhead", **vars(self) | {"subtitle": self.subtitle.splitlines()})
 
     def plain(self) -> str:
-        return "\n".join(line for line in (self.superior, self.organ, self.number, self.title, self.subtitle) if line)
+        lines = (self.superior, self.organ, self.number, self.title, self.subtitle)
+        return "\n".join(
+            [*filter(None, lines), *([f"{self.to} {'; '.join(self.addressees)}"] if self.addressees else [])]
+        )
+
+
+@dataclass(frozen=True)
+class AnnexHead(Heading):
+    """The head of an annex, which begins a page: its number ("Phụ lục I"), below it ``name`` and to which document it
+    belongs ("(Kèm theo Báo cáo số …)").
+    """
+
+    level: int = 2
+    name: str = ""
+    attached: str = ""
+
+    def html(self) -> Markup:
+        below = html("<p><strong>{}</strong></p>\n<p><em>{}</em></p>", self.name, self.attached)
+        return html('<div class="annex-head">\n{}\n{}</div>', super().html(), below)
+
+    def typst(self) -> Code:
+        return typst_call("annex", self.text, self.id, self.name, self.attached)
+
+    def plain(self) -> str:
+        return f"{self.text}. {self.name}"
+
+    def about(self) -> dict[str, Any]:
+        return super().about() | {"kind": "heading", "text": self.plain()}
 
 
 @dataclass(frozen=True)

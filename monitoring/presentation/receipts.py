@@ -106,9 +106,11 @@ def _preview_lines(preview: Preview, wording: Wording) -> Iterator[str]:
     yield wording.fill("{layout}: {rows} data rows", {"layout": title, "rows": preview.rows})
     if preview.sheets:
         yield wording.fill("Sheets: {sheets}", {"sheets": preview.sheets})
-    if preview.sums and layout.money:
-        sums = [f"{wording.exact(total)} {unit}".rstrip() for unit, total in preview.sums.items()]
-        yield f"{layout.fields[layout.money].header}: {'; '.join(sums)}"
+    yield from (f"{header}: {'; '.join(values)}" for header, values in preview.said.items())
+    money = {layout.fields[layout.money].header: preview.sums} if preview.sums and layout.money else {}
+    for header, totals in (preview.columns or money).items():
+        sums = [f"{wording.exact(total)} {unit}".rstrip() for unit, total in totals.items()]
+        yield f"{header}: {'; '.join(sums)}"
     if preview.unreadable:
         yield wording.fill("Amounts that cannot be read: {count}", {"count": preview.unreadable})
     if preview.hidden:

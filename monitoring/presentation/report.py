@@ -29,6 +29,7 @@ from monitoring.tables.rows import (
     CorrectionRow,
     DisbursementRow,
     ExplanationRow,
+    IndicatorReturnRow,
     IndicatorRow,
     InvestorRow,
     LateRow,
@@ -38,12 +39,14 @@ from monitoring.tables.rows import (
     ReconciliationRow,
     RefusedRow,
     RemarkRow,
+    ReturnRow,
     SetAsideRow,
     SourceRow,
     StateBudgetRow,
     TotalRow,
 )
 from monitoring.tables.store import Row, cells, read
+from monitoring.unit import Agency
 from monitoring.workspace import Workspace
 
 #: What the places of a sentence about a row are filled with: amounts and rates, by their columns.
@@ -131,8 +134,12 @@ class Report(Quarter):
 
     def sender(self, text: str) -> str:
         """An office as a file writes it, in the report's language where the profile knows the spelling."""
-        agency = self.agency_called(text)
+        agency = self.agency_called(text) or self._organisations.get(text)
         return text if agency is None else self.words.name(dict(agency.name))
+
+    @cached_property
+    def _organisations(self) -> dict[str, Agency]:
+        return {one.name.vi: one for one in self.subject.unit.organisations}
 
     def line_name(self, row: MoneyRow, *omit: str) -> str:
         """What a row of disbursement.csv or reconciliation.csv is about; dimensions in `omit` are left out."""
@@ -292,6 +299,8 @@ def open_report(root: str | Path | Workspace, unit: str, period: str, language: 
         state_budget=own(StateBudgetRow),
         set_aside=own(SetAsideRow),
         corrections=own(CorrectionRow),
+        returns=own(ReturnRow),
+        indicator_returns=own(IndicatorReturnRow),
     )
 
 

@@ -1,7 +1,7 @@
 """Tables as blocks: one- and two-row heads, totals, outline rows, notes; numbers that carry their id."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from functools import cache
 from typing import Any
 
@@ -65,15 +65,19 @@ class Row:
     """A row: cells by column key; what a row does not have stays empty.
 
     ``style`` is "normal", "group" (an outline row), "subtotal" or "total"; ``indent`` is its depth in the outline.
+    ``shades``: how dark the ground of a cell is, by column key, from 1 (light) to 4; the cell's words say the same.
     """
 
     cells: Mapping[str, Parts]
     style: str = "normal"
     indent: int = 0
+    shades: Mapping[str, int] = field(default_factory=dict)
 
     def __post_init__(self) -> None:
         if self.style not in STYLES:
             raise ValueError(f"unknown row style {self.style!r}")
+        if unknown := set(self.shades.values()) - {1, 2, 3, 4}:
+            raise ValueError(f"unknown shades {sorted(unknown)}")
 
 
 @dataclass(frozen=True)
@@ -107,6 +111,13 @@ class Table(Block):
 
     def _rows(self) -> list[Row]:
         return [row if isinstance(row, Row) else Row(row) for row in self.rows]
+
+    def widened(self, column: Column, cells: Sequence[Parts]) -> "Table":
+        """The same table with a last column, a cell for each row."""
+        rows = [
+            replace(row, cells={**row.cells, column.key: cell}) for row, cell in zip(self._rows(), cells, strict=True)
+        ]
+        return replace(self, columns=[*self.columns, column], rows=rows)
 
     def _row_header(self) -> str:
         """The key of the column that heads each row: the first of the widest text columns."""
@@ -159,7 +170,8 @@ class Table(Block):
                 cells.append(html('<th scope="row"{}>{}</th>', _classes(indent, column.breadth), content))
             else:
                 alignment = "" if column.alignment == "left" else column.alignment
-                cells.append(html("<td{}>{}</td>", _classes(alignment, column.breadth), content))
+                shade = f"shade-{row.shades[column.key]}" if column.key in row.shades else ""
+                cells.append(html("<td{}>{}</td>", _classes(alignment, column.breadth, shade), content))
         return html("\n<tr{}>{}</tr>", _classes("" if row.style == "normal" else row.style), join(cells))
 
     def typst(self) -> Code:
@@ -177,6 +189,7 @@ class Table(Block):
             {
                 "style": row.style,
                 "indent": row.indent,
+                "shades": [row.shades.get(column.key, 0) for column in self.columns],
                 "cells": [parts_typst(row.cells.get(column.key, ""), anchor=True) for column in self.columns],
             }
             for row in self._rows()

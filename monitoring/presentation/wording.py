@@ -76,19 +76,19 @@ class Wording:
         return self.number(value, max(-int(value.as_tuple().exponent), 0))
 
     def percent(self, value: Decimal | Fraction | int, digits: int = 1) -> str:
-        """A value in percent, such as 89,1 %; nothing at all is 0 %, what rounds to nothing 0,0 %."""
-        mark = "\u00a0%" if self.language == "vi" else "%"
-        return self.number(value, digits if value else 0) + mark
+        """A value in percent, such as 89,1%; nothing at all is 0%, what rounds to nothing 0,0%."""
+        return f"{self.number(value, digits if value else 0)}%"
 
     def million(self, dong: int, digits: int = 3) -> str:
         """Whole đồng in triệu (million đồng) without the unit: 13.513,610; nothing at all is 0."""
         return self.number(to_million(dong), digits if dong else 0)
 
     def date(self, day: date) -> str:
-        """31/01/2024, or 31 January 2024."""
+        """30/9/2024 as Decree 30/2020 writes it (a nought before days below 10 and months 1 and 2), or 30 September
+        2024."""
         if self.language == "en":
             return f"{day.day} {_english().months['format']['wide'][day.month]} {day.year}"
-        return f"{day:%d/%m/%Y}"
+        return f"{day:%d}/{month_in_full(day)}/{day.year}"
 
     def month(self, year: int, month: int) -> str:
         """A month as reports call it: tháng 10 năm 2026, or October 2026."""
@@ -125,6 +125,11 @@ class Wording:
     def _short_million(self, dong: int) -> str:
         """Triệu with as many of its three decimals as the amount has, and more for odd đồng."""
         return self.exact(to_million(dong))
+
+
+def month_in_full(day: date) -> str:
+    """The month as Decree 30/2020 writes it: 01, 02, 3 … 12."""
+    return f"{day.month:02d}" if day.month < 3 else str(day.month)
 
 
 @cache

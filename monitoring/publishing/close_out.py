@@ -6,7 +6,7 @@ from monitoring.presentation.blocks import parts_plain
 from monitoring.presentation.close_out import CloseOut
 from monitoring.publishing.workbook import Value, WorkbookTable
 from monitoring.publishing.workbook_designs import fitted, made, title_of
-from monitoring.tables.rows import ChainRow, CloseOutRow
+from monitoring.tables.closing_rows import ChainRow, CloseOutRow
 from monitoring.tables.store import cells
 
 

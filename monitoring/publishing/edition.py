@@ -55,24 +55,11 @@ class Edition:
         return [fact for fact in facts if fact["kind"] == "heading" and fact["level"] <= 3]
 
     @property
-    def summary(self) -> list[dict[str, Any]]:
-        """The first section: what a reader sees before the contents list on paper."""
-        return self.body[: self._end_of_summary()]
-
-    def _end_of_summary(self) -> int:
-        sections = [
-            place
-            for place, block in enumerate(self.body)
-            if block[BLOCK_MIME]["kind"] == "heading" and block[BLOCK_MIME]["level"] <= 2
-        ]
-        return sections[1] if len(sections) > 1 else 0
-
-    @property
     def pages(self) -> list[tuple[bool, list[dict[str, Any]]]]:
-        """What follows the summary, in stretches of (landscape?, blocks): a heading belongs to what follows it."""
+        """The body in stretches of (landscape?, blocks): a heading belongs to what follows it."""
         stretches: list[tuple[bool, list[dict[str, Any]]]] = []
         landscape = False
-        for block in reversed(self.body[self._end_of_summary() :]):
+        for block in reversed(self.body):
             if block[BLOCK_MIME]["kind"] != "heading":
                 landscape = block[BLOCK_MIME].get("landscape", False)
             if not stretches or stretches[-1][0] != landscape:
@@ -89,16 +76,19 @@ def blocks_of(notebook: NotebookNode) -> Iterator[dict[str, Any]]:
                 yield output.data
 
 
-def read_edition(notebook: NotebookNode) -> Edition:
-    """Read the report out of an executed notebook.
+def read_edition(notebook: NotebookNode, part: str = "report") -> Edition:
+    """Read the report, or another of its documents, out of an executed notebook.
 
-    Raises InputError when it holds no document block (it was not executed, or is no report), ValueError when ids
-    repeat.
+    Raises InputError when it holds no such document (it was not executed, or is no report), ValueError when ids repeat.
     """
     document: dict[str, Any] = {}
-    opening, body = [], []
+    opening, body, current = [], [], part
     for block in blocks_of(notebook):
         kind = block[BLOCK_MIME]["kind"]
+        if kind == "document":
+            current = block[BLOCK_MIME]["part"]
+        if current != part:
+            continue
         if kind == "document":
             document = dict(block[BLOCK_MIME])
         elif kind == "letterhead":
@@ -115,11 +105,11 @@ def read_edition(notebook: NotebookNode) -> Edition:
 
 
 def asked_edition(notebook: NotebookNode, resources: dict[str, Any]) -> Edition:
-    """The report of an executed notebook.
+    """The report of an executed notebook, or the `part` of it that the resources name.
 
     Raises InputError when it holds none, or one in another language than the resources ask for.
     """
-    edition = read_edition(notebook)
+    edition = read_edition(notebook, resources.get("part", "report"))
     found = edition.document["language"]
     if (asked := resources.get("language", found)) != found:
         raise InputError(

@@ -59,6 +59,12 @@ FORMATS = {
             words={"vi": "PDF tiếng Việt", "en": "PDF in English"},
         ),
         Format(
+            "note",
+            "note.{language}.pdf",
+            "monitoring.running.publish:write_notes",
+            words={"vi": "Phiếu trình (nội bộ)", "en": "Decision note (internal)"},
+        ),
+        Format(
             "docx",
             "report.{language}.docx",
             "monitoring.running.publish:write_word",

@@ -13,8 +13,6 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-import font_source_sans_pro
-import font_source_serif_pro
 import typst
 from nbformat import NotebookNode
 from traitlets import default
@@ -29,15 +27,11 @@ _KEPT_DOCUMENTS = 10
 
 # Only these faces are used; a folder of their own keeps the result from depending on what else a folder holds, and in
 # what order.
-FACES = {
-    font_source_serif_pro: ("SourceSerifPro-Regular.otf", "SourceSerifPro-Bold.otf"),
-    font_source_sans_pro: (
-        "SourceSansPro-Regular.otf",
-        "SourceSansPro-It.otf",
-        "SourceSansPro-Bold.otf",
-        "SourceSansPro-BoldIt.otf",
-    ),
-}
+# TeX Gyre Termes is as wide as Times New Roman and has every Vietnamese letter in all four.
+FACES = tuple(
+    Path(__file__).with_name("fonts") / f"texgyretermes-{face}.otf"
+    for face in ("regular", "italic", "bold", "bolditalic")
+)
 
 # Not mimetypes.guess_type: it asks the machine's own registry, and answers differently from one to the next.
 _MIME_TYPES = {".csv": "text/csv", ".json": "application/json", ".yml": "application/yaml", ".txt": "text/plain"}
@@ -45,7 +39,7 @@ _MIME_TYPES = {".csv": "text/csv", ".json": "application/json", ".yml": "applica
 
 def face_paths() -> list[Path]:
     """The font files that the PDF is set in, in a fixed order."""
-    return [Path(wheel.font_directory) / name for wheel, names in FACES.items() for name in names]
+    return list(FACES)
 
 
 @lru_cache(maxsize=1)
@@ -58,7 +52,7 @@ def printable_characters() -> frozenset[int]:
 
 
 # Letters that all faces have for certain: ASCII, Latin with Vietnamese, and the signs of this report.
-_CERTAIN = re.compile("[\n -~\u00a0-\u0113\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9–—‘’“”…≠≤≥✓◊−]*")
+_CERTAIN = re.compile("[\n -~\u00a0-\u0113\u0128\u0129\u0168\u0169\u01a0\u01a1\u01af\u01b0\u1ea0-\u1ef9–—‘’“”…≠≤≥◊−]*")
 
 
 def _printable(source: str) -> str:
@@ -163,11 +157,12 @@ def render_pdf(
     language: str,
     published_at: datetime.datetime,
     attachments: Mapping[str, bytes] | None = None,
+    part: str = "report",
 ) -> bytes:
-    """The PDF of an executed report notebook, with files attached by name.
+    """The PDF of an executed report notebook, or of another of its documents, with files attached by name.
 
     Raises InputError when the notebook holds no report or one in another language than asked, typst.TypstError.
     """
-    resources = {"language": language, "published_at": published_at, "attachments": attachments or {}}
+    resources = {"language": language, "published_at": published_at, "attachments": attachments or {}, "part": part}
     content: bytes = exporter(TypstPdfExporter).from_notebook_node(notebook, resources)[0]
     return content

@@ -38,7 +38,7 @@ _ROWS_TOGETHER = 14
 _INDENT = 200  # twips, of each depth of an outline
 
 _STYLES = {"note": "Note", "banner": "Banner", "subtitle": "Subtitle", "draft": "Draft", "place": "Place"}
-_STYLES |= {"room": "Signatory"}
+_STYLES |= {"room": "Signatory", "addressees": "Framed"}
 #: The shares of the letterhead's sides.
 _LETTERHEAD = (40, 60)
 _BLOCKS = frozenset(["div", "p", "ul", "ol", "dl", "table", "figure", "h1", "h2", "h3", "h4"])
@@ -75,7 +75,7 @@ class Body:
 
     def document(self, edition: Edition, headers: str) -> str:
         """The whole document; `headers`: the references to those of its first page and of the others."""
-        pages = [(False, [*edition.opening, *edition.summary]), *edition.pages]
+        pages = [(False, edition.opening), *edition.pages]
         parsed = [(landscape, [_parsed(block) for block in blocks]) for landscape, blocks in pages]
         links = [link.get("href", "") for _, roots in parsed for root in roots for link in root.iter("a")]
         self._linked = {target[1:] for target in links if target.startswith("#")}
@@ -110,6 +110,9 @@ class Body:
             case "div", "page-break":
                 self._fresh = True
                 return ""
+            case "div", "annex-head":
+                self._fresh = True
+                return self._block(element[0]) + "".join(map(self._centred, element[1:]))
             case "div", "letterhead":
                 return self._letterhead(element)
             case "div", "signature":

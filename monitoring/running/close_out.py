@@ -35,8 +35,8 @@ from monitoring.running.closed_books import made_from_now
 from monitoring.running.index import write_index
 from monitoring.span import Span
 from monitoring.tables import frames
+from monitoring.tables.closing_rows import ChainRow, CloseOutRow
 from monitoring.tables.plan_rows import printed_date
-from monitoring.tables.rows import ChainRow, CloseOutRow
 from monitoring.unit import load_unit
 from monitoring.workspace import Workspace
 

@@ -236,9 +236,10 @@ def _period(workspace: Workspace, unit: str, period: Period) -> Iterator[Finding
 
 
 def _lacking(register: dict[str, Source]) -> list[dict[str, str]]:
-    """The titles of the layouts that nothing was received of, in both languages."""
+    """The titles of the layouts that every period has and nothing was received of, in both languages."""
     received = {layout for source in register.values() for layout in source.layouts}
-    return [layout.title.model_dump() for name, layout in load_layouts().items() if name not in received]
+    always = {name: layout for name, layout in load_layouts().items() if layout.always}
+    return [layout.title.model_dump() for name, layout in always.items() if name not in received]
 
 
 def _between(periods: list[Period]) -> Iterator[Period]:

@@ -22,7 +22,7 @@ from monitoring.messages import translator
 from monitoring.period import Period
 from monitoring.presentation.dictionary.datapackage import write_unit_package
 from monitoring.presentation.report import open_report
-from monitoring.presentation.sections import frame
+from monitoring.presentation.sections import frame, note
 from monitoring.publishing import html, pdf, word, workbook
 from monitoring.publishing.edition import read_edition
 from monitoring.publishing.formats import FORMATS
@@ -93,6 +93,14 @@ def write_pdfs(staged: Staged) -> None:
     for language, notebook in staged.notebooks.items():
         content = pdf.render_pdf(notebook, language, staged.published_at, tables)
         (staged.report / f"report.{language}.pdf").write_bytes(content)
+    pdf.forget_layouts()
+
+
+def write_notes(staged: Staged) -> None:
+    """The leader's decision note in each language; it goes to nobody outside."""
+    for language, notebook in staged.notebooks.items():
+        content = pdf.render_pdf(notebook, language, staged.published_at, part=note.PART)
+        (staged.report / FORMATS["note"].file.format(language=language)).write_bytes(content)
     pdf.forget_layouts()
 
 

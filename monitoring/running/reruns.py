@@ -23,6 +23,8 @@ _FRONT_DOOR = "pipeline.py"
 _COMMENT = re.compile(r"^\s*#.*$", re.MULTILINE)
 #: The file of a correction and its period; none where it is written in a way of its own.
 _CORRECTED = re.compile(r"""\bfile['"]?\s*:(?:\s*['"]?(?P<period>[\w-]+)/)?""")
+#: A layout of the register whose rows have codes of programmes.
+_WITH_CODES = re.compile(r"\bsdkp-0[12]a\b")
 _REASONS_SHOWN = 3
 _WORDS = {
     ("publication", "new"): N_("nothing of it has been published yet"),
@@ -71,7 +73,8 @@ def input_hashes(workspace: Workspace, unit: str, period: Period) -> dict[str, s
 def input_files(workspace: Workspace, unit: str, period: Period) -> list[Path]:
     """The raw files that a period reads: the profile, the plans that it uses, the received files of its year so far,
     those of the same quarters of the year before and of whole years before that have an outturn, the corrections where
-    any is of these files, what holds for every unit, and what is decided of its own publication.
+    any is of these files, what holds for every unit, the treasury's codes where one of them is a sheet with such, and
+    what is decided of its own publication.
     """
     folders = [workspace.plan(unit, year) for year in used_years(workspace, unit, period)]
     earlier = [period.same_period_last_year, *workspace.outturns_before(unit, period.year)]
@@ -81,8 +84,14 @@ def input_files(workspace: Workspace, unit: str, period: Period) -> list[Path]:
     files = [workspace.unit_profile(unit), *workspace.references()]
     files += [corrections] if _corrects(corrections, {folder.name for folder in folders}) else []
     files += [path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir())]
+    files += [workspace.treasury_codes] if _has_codes(workspace.register(unit, period)) else []
     decided = workspace.decided(unit, period)
     return [path for path in files if path.is_file() and (path.name != decided.name or path == decided)]
+
+
+def _has_codes(register: Path) -> bool:
+    """Whether a file of the period is a sheet with the treasury's codes of programmes."""
+    return register.is_file() and _WITH_CODES.search(register.read_text(encoding="utf-8", errors="replace")) is not None
 
 
 def _corrects(path: Path, periods: set[str]) -> bool:

@@ -2,5 +2,7 @@
 
 # Which registers the types of rows, in the order of tables.yml.
 import monitoring.tables.rows  # isort: skip
+import monitoring.tables.closing_rows  # isort: skip
 import monitoring.tables.detail_rows  # isort: skip
-import monitoring.tables.plan_rows  # noqa: F401  # isort: skip
+import monitoring.tables.plan_rows  # isort: skip
+import monitoring.tables.treasury_rows  # noqa: F401  # isort: skip

@@ -67,6 +67,13 @@ def close_out(place: Mapping[str, object], year: object = "") -> str:
     return row(family, *(place[name] or whole[name] for name in whole), place["plan_year"], place["plan_kind"])
 
 
+def handover(from_unit: str, place: Mapping[str, object], figure: str) -> str:
+    """The name of a row of handover.csv: a figure of a line of an old unit."""
+    whole = {"component": "all", "source": "all", "capital": "not_stated"}
+    codes = (place[name] or whole[name] for name in whole)
+    return row("handover", from_unit, *codes, place["plan_year"], place["plan_kind"], figure)
+
+
 def rollup(unit: str, what: str) -> str:
     """The name of a row of a province, such as `rollup.unit-vinh-linh.development`."""
     return row("rollup", marked("unit", unit), what)

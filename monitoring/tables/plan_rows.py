@@ -202,6 +202,30 @@ class DeadlineRow(TableRow, table="deadlines"):
 
 
 @dataclass(frozen=True, slots=True)
+class UnitRow(TableRow, table="units"):
+    unit: str
+    code: str
+    kind: str
+    name_vi: str
+    name_en: str
+    parent: str
+    valid_from: str
+    valid_to: str
+    source: str
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
+class UnitChangeRow(TableRow, table="unit_changes"):
+    day: str
+    from_unit: str
+    to_unit: str
+    share: str
+    document: str
+    standing: str
+
+
+@dataclass(frozen=True, slots=True)
 class DecisionRow(TableRow, table="decisions"):
     component: str
     source: str

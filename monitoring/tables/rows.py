@@ -284,6 +284,7 @@ class LateRow(TableRow, table="late"):
 @dataclass(frozen=True, slots=True)
 class StateBudgetRow(TableRow, table="state_budget"):
     number_id: str
+    capital: str
     plan_dong: int | None
     cumulative_dong: int | None
     rate_percent: str
@@ -359,39 +360,3 @@ class RollupTargetsRow(TableRow, table="rollup_targets"):
     no_data: int
     conflicting: int
     not_measurable: int
-
-
-@dataclass(frozen=True, slots=True)
-class CloseOutRow(TableRow, table="close_out"):
-    number_id: str
-    component: str
-    source: str
-    capital: str
-    plan_year: int
-    plan_kind: str
-    plan_dong: int | None
-    disbursed_dong: int | None
-    advance_outstanding_dong: int | None
-    carried_over_dong: int
-    cancelled_dong: int
-    moved_dong: int
-    unexplained_dong: int | None
-    undocumented_dong: int
-    documents: str
-    missing: str
-    owed_by: str
-
-
-@dataclass(frozen=True, slots=True)
-class ChainRow(TableRow, table="close_out_chain"):
-    number_id: str
-    year: int
-    component: str
-    source: str
-    capital: str
-    plan_year: int
-    plan_kind: str
-    decided_dong: int | None
-    opened_dong: int | None
-    difference_dong: int | None
-    verdict: str

@@ -30,7 +30,7 @@ Type = Literal[
     "plan_number",
     "plan_date",
 ]
-Group = Literal["processed", "rollup", "plan", "reference", "close_out", "decisions"]
+Group = Literal["processed", "rollup", "plan", "reference", "close_out", "handover", "decisions"]
 _UNITS = {"dong": "dong", "percent": "percent"}
 
 

@@ -28,7 +28,7 @@ from tests.evidence.conftest import PERIOD, UNIT, publish, write
 def run_anew(workspace: Workspace, record: Record) -> None:
     """What a run does: publish from the raw files that it finds."""
     raw = sorted(path.name for path in workspace.raw.rglob("*") if path.is_file())
-    assert raw == ["chứng từ quý 2.csv", "unit.yml", "sources.yml"]
+    assert raw == ["chứng từ quý 2.csv", "sources.yml", "unit.yml"]
     assert not workspace.reports.exists()
     publish(workspace)
 

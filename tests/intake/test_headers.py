@@ -19,7 +19,7 @@ def renamed(headers: list[str], **names: str) -> list[str]:
     return [names.get(header.replace(" ", "_"), header) for header in headers]
 
 
-@pytest.mark.parametrize("name", HEADERS)
+@pytest.mark.parametrize("name", [name for name, layout in LAYOUTS.items() if layout.sheet is None])
 def test_each_layout_is_recognised_in_any_order(name):
     shuffled = random.Random(1).sample(HEADERS[name], len(HEADERS[name]))
     header = find_header([["Tiêu đề"] + [""] * (len(shuffled) - 1), shuffled], LAYOUTS, "file")

@@ -124,12 +124,6 @@ def test_a_closed_year_has_no_pace_and_a_running_one_counts_its_months(report) -
     assert findings.even_rate_at(report(EVERYTHING), "2024-Q3") == Fraction(9, 13) * 100
 
 
-def test_rows_are_ranked_by_their_exact_rate_and_equal_rates_share_a_place() -> None:
-    rows = [line("a", 3, 1), line("b", 9, 3), line("c", 10, 9), line("d", 0, 0)]
-    rows.append(line("e", 5, 5, place="unit_wide"))
-    assert findings.ranks(rows) == {"c": 1, "a": 2, "b": 2}
-
-
 @pytest.mark.parametrize(("dong", "large"), [(1, True), (-1, True), (0, False), (None, True)])
 def test_a_thousandth_of_the_plan_is_large_and_so_is_what_cannot_be_weighed(report, dong, large) -> None:
     assert findings.is_large(replace(report(EVERYTHING), disbursement=MONEY), dong) is large

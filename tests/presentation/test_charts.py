@@ -12,7 +12,6 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from monitoring.presentation import charts
-from monitoring.presentation.blocks import Status
 from monitoring.presentation.canvas import width_of
 from tests.sample_report import HOSTILE, bars, figures
 
@@ -115,12 +114,6 @@ def test_missing_zero_and_negative_amounts_draw_no_bar_but_print_their_words(pla
     assert "chưa có số liệu" in words(drawing)
 
 
-def test_places_share_one_scale():
-    panels = [charts.Panel("A", [bar(100, 50)]), charts.Panel("B", [bar(50, 50)])]
-    first, second = widths(charts.places(panels, **LABELS), charts.PLAN)[1:]
-    assert first == pytest.approx(2 * second, abs=0.05)
-
-
 def test_a_period_without_data_interrupts_the_line():
     points = [(10, "10"), (None, ""), (30, "30"), (40, "40")]
     assert charts._runs(points) == [[(0, 10)], [(2, 30), (3, 40)]]
@@ -142,17 +135,8 @@ def test_progress_without_any_data_still_draws_its_frame():
     assert "Q2" in words(drawing) and "a" not in words(drawing)
 
 
-def test_the_scoreboard_prints_status_in_words_with_its_symbol():
-    dots = [charts.Dot("x", None, 80, "", "> 80 %", Status("chưa có số liệu", "no_data")),
-            charts.Dot("y", 99, 98, "99,0 %", "> 98 %", Status("đạt", "met"))]  # fmt: skip
-    found = words(charts.scoreboard(dots, target_label="CT", value_label="KQ"))
-    assert {"– chưa có số liệu", "> 80 %", "✓ đạt", "99,0 % / > 98 %"} <= set(found)
-
-
 def test_nothing_to_show_is_still_a_drawing():
     assert charts.plan_and_disbursed([], **LABELS).startswith(b"<svg")
-    assert charts.places([], **LABELS).startswith(b"<svg")
-    assert charts.scoreboard([], target_label="", value_label="").startswith(b"<svg")
 
 
 def test_charts_are_small_and_the_same_each_time():
@@ -187,7 +171,7 @@ FEW = settings(max_examples=12, deadline=None)
 
 
 def words_of(value) -> str:
-    return "" if value is None else f"{value:,},0\u00a0%"
+    return "" if value is None else f"{value:,},0%"
 
 
 def bars_of(name: str, plan: int | None, disbursed: int | None) -> charts.Bar:
@@ -212,18 +196,3 @@ def test_no_words_touch_in_progress(rows) -> None:
 @given(BARS)
 def test_no_words_touch_beside_bars(several) -> None:
     assert_nothing_touches(charts.plan_and_disbursed(several, plan_label="Kế hoạch", disbursed_label="Đã giải ngân"))
-
-
-@FEW
-@given(st.lists(st.builds(charts.Panel, NAMES, BARS), min_size=1, max_size=5))
-def test_no_words_touch_in_panels(panels) -> None:
-    assert_nothing_touches(charts.places(panels, plan_label="Kế hoạch", disbursed_label="Đã giải ngân"))
-
-
-@FEW
-@given(st.lists(st.tuples(NAMES, RATES, RATES, st.sampled_from(["met", "no_data", "conflicting"])), min_size=1,
-                max_size=8))  # fmt: skip
-def test_no_words_touch_on_the_scoreboard(rows) -> None:
-    dots = [charts.Dot(name, value, target, words_of(value), f"ít nhất {words_of(target)}", Status("chưa đạt", kind))
-            for name, value, target, kind in rows]  # fmt: skip
-    assert_nothing_touches(charts.scoreboard(dots, target_label="mục tiêu", value_label="đạt được"))

@@ -28,7 +28,7 @@ def test_one_sentence_per_check_and_language_sorted() -> None:
     assert list(table["check"] + " " + table["language"]) == ["a.first en", "a.first vi", "b.second en", "b.second vi"]
     assert list(table["explanation"]) == [
         "“rate” is stated as 98.0%, as the stated amounts give.",
-        "“tỷ lệ” được nêu là 98,0 %, đúng như các số tiền đã nêu.",
+        "“tỷ lệ” được nêu là 98,0%, đúng như các số tiền đã nêu.",
         "“money” is stated as 100 million đồng; the component rows add to 40 million đồng: 60 million đồng apart.",
         "“vốn” được nêu là 100 triệu đồng; các dòng dự án thành phần cộng lại là 40 triệu đồng: chênh lệch 60 triệu "
         "đồng.",

@@ -1,20 +1,18 @@
-"""The first page: what its blocks say, what of it is on the first screen, and that it fits on one sheet."""
+"""Blocks of a first page, what of the report is on the first screen, and that the note fits on one sheet."""
 
 from __future__ import annotations
 
-import base64
 import io
 from pathlib import Path
 
-import font_source_sans_pro
-import font_source_serif_pro
 import pikepdf
 import pytest
+from nbformat import NotebookNode
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from monitoring.presentation.blocks import BulletList, Heading, Number, Paragraph, Status
+from monitoring.presentation.blocks import BulletList, Number, Paragraph, Status
 from monitoring.presentation.first_page import Decisions, Scoreboard, Tally
-from monitoring.presentation.sections import frame, overview
+from monitoring.presentation.sections import frame, note
 from monitoring.publishing.html import render_report
 from monitoring.publishing.pdf import render_pdf
 from tests.presentation.conftest import EVERYTHING, OUTTURN
@@ -50,49 +48,25 @@ def test_hostile_text_arrives_as_text() -> None:
 # ---- one screen, one sheet -------------------------------------------------------------------------------------------
 
 
-@pytest.fixture(scope="module", params=[(OUTTURN, "vi"), (EVERYTHING, "vi"), (EVERYTHING, "en")])
-def first_page(report, request):
-    """Letterhead and summary as an executed notebook, with a section after them, and its language."""
-    period, language = request.param
-    of_language = report(period, language)
-    blocks = [*frame.blocks(of_language), *overview.blocks(of_language), Heading("I. …", id="direction")]
+def notebook_of(blocks) -> NotebookNode:
     outputs = [new_output("display_data", data=block._repr_mimebundle_()) for block in blocks]
-    return new_notebook(cells=[new_code_cell("", outputs=outputs)]), language
+    return new_notebook(cells=[new_code_cell("", outputs=outputs)])
 
 
-def _fonts() -> str:
-    """The fonts that the PDF is set in, for the page too: what fits must not depend on the fonts of the machine."""
-    faces, families = (
-        [],
-        {"--serif": ("SourceSerifPro", font_source_serif_pro), "--sans": ("SourceSansPro", font_source_sans_pro)},
-    )
-    for family, package in families.values():
-        for weight, style in ((400, "Regular"), (700, "Bold")):
-            [file] = Path(package.__file__).parent.rglob(f"{family}-{style}.otf")
-            data = base64.b64encode(file.read_bytes()).decode()
-            faces.append(f"@font-face {{ font-family: {family}; font-weight: {weight}; "
-                         f"src: url(data:font/otf;base64,{data}); }}")  # fmt: skip
-    chosen = " ".join(f"{name}: {family};" for name, (family, _package) in families.items())
-    return " ".join([*faces, f":root {{ {chosen} }}"])
-
-
-@pytest.mark.parametrize(("width", "height"), [(1280, 800), (1366, 768)])
-def test_verdict_figures_and_targets_are_on_the_first_screen(
-    chromium, first_page, tmp_path: Path, width, height
-) -> None:
-    notebook, language = first_page
+@pytest.mark.parametrize(("width", "height"), [(1280, 800), (390, 844)])
+def test_what_it_is_and_to_whom_it_goes_is_on_the_first_screen(chromium, report, tmp_path: Path, width, height) -> None:
     path = tmp_path / "report.html"
-    path.write_text(render_report(notebook, language), encoding="utf-8", newline="\n")
-    page = chromium.new_page(viewport={"width": width, "height": height}, bypass_csp=True)
+    page_of = render_report(notebook_of(frame.blocks(report(EVERYTHING, "vi"))), "vi")
+    path.write_text(page_of, encoding="utf-8", newline="\n")
+    page = chromium.new_page(viewport={"width": width, "height": height})
     page.goto(path.as_uri())
-    page.add_style_tag(content=_fonts())
-    page.evaluate("document.fonts.ready")
-    lowest = page.evaluate("document.querySelector('.decisions').getBoundingClientRect().top")
+    lowest = page.evaluate("document.querySelector('.addressees').getBoundingClientRect().bottom")
     page.close()
     assert 0 < lowest <= height
 
 
-def test_it_fits_on_one_sheet(first_page) -> None:
-    notebook, language = first_page
-    pdf = pikepdf.Pdf.open(io.BytesIO(render_pdf(notebook, language, PUBLISHED_AT, attachments={})))
-    assert len(pdf.pages) == 2, "the contents list and the next section stand on the second"
+@pytest.mark.parametrize("period", [OUTTURN, "2024-Q1", EVERYTHING])
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_the_decision_note_fits_on_one_sheet(report, period, language) -> None:
+    content = render_pdf(notebook_of(note.blocks(report(period, language))), language, PUBLISHED_AT, part=note.PART)
+    assert len(pikepdf.Pdf.open(io.BytesIO(content)).pages) == 1

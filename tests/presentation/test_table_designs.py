@@ -12,10 +12,10 @@ VI = Wording("vi")
 
 
 def test_a_table_speaks_the_language_and_has_its_columns_in_order() -> None:
-    table = made(VI, "tbl-stated-totals", [{"name": "Vốn", "year": "2024"}], year="2024")
-    assert table.title == "Các tổng số nêu trong Kế hoạch năm 2024" and table.unit == "Đơn vị tính: triệu đồng"
+    table = made(VI, "tbl-stated-totals", [{"name": "Vốn", "amount": "5"}], year="2023", plan_year="2024")
+    assert table.title == "Vốn năm 2023 ghi trong Kế hoạch năm 2024" and table.unit == "Đơn vị tính: triệu đồng"
     assert [column.key for column in table.columns] == columns_of("tbl-stated-totals")
-    assert table.columns[1].alignment == "center"
+    assert table.columns[1].alignment == "right"
 
 
 def test_columns_are_left_out_with_their_cells() -> None:

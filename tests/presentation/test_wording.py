@@ -50,10 +50,10 @@ def test_exact_numbers_keep_their_own_decimals(value, vi, en) -> None:
 
 def test_percent_million_and_dates() -> None:
     vi, en = Wording("vi"), Wording("en")
-    assert (vi.percent(Fraction(891164, 10000)), en.percent(Fraction(891164, 10000))) == ("89,1\u00a0%", "89.1%")
-    assert (vi.percent(Fraction(0)), vi.percent(Fraction(1, 100)), vi.million(0)) == ("0\u00a0%", "0,0\u00a0%", "0")
+    assert (vi.percent(Fraction(891164, 10000)), en.percent(Fraction(891164, 10000))) == ("89,1%", "89.1%")
+    assert (vi.percent(Fraction(0)), vi.percent(Fraction(1, 100)), vi.million(0)) == ("0%", "0,0%", "0")
     assert (vi.million(13_513_610_000), en.million(13_513_610_000)) == ("13.513,610", "13,513.610")
-    assert (vi.date(date(2024, 3, 6)), en.date(date(2024, 3, 6))) == ("06/03/2024", "6 March 2024")
+    assert (vi.date(date(2024, 3, 6)), en.date(date(2024, 3, 6))) == ("06/3/2024", "6 March 2024")
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
 from monitoring.errors import InputError
-from monitoring.presentation.blocks import BLOCK_MIME, Document, Heading, Paragraph
+from monitoring.presentation.blocks import BLOCK_MIME, Document, Heading
 from monitoring.presentation.tables import Column, Table
 from monitoring.publishing.edition import read_edition
 from tests.sample_report import notebook
@@ -42,8 +42,6 @@ def test_headings_before_a_landscape_table_stand_on_its_page():
     edition = read_edition(
         executed(
             DOCUMENT,
-            Heading("Summary", "summary"),
-            Paragraph("p"),
             Heading("A", "a"),
             Heading("1", "a1", 3),
             table("w", True),
@@ -55,17 +53,14 @@ def test_headings_before_a_landscape_table_stand_on_its_page():
     assert pages == [(True, ["a", "a1", "w"]), (False, ["b", "n"])]
 
 
-def test_the_first_section_is_the_summary_that_stands_before_the_contents_list():
-    edition = read_edition(
-        executed(DOCUMENT, Heading("S", "s"), Paragraph("p"), Heading("1", "s1", 3), Heading("A", "a"), table("n"))
-    )
-    assert [block[BLOCK_MIME].get("id") for block in edition.summary] == ["s", None, "s1"]
-    assert [block[BLOCK_MIME].get("id") for _, blocks in edition.pages for block in blocks] == ["a", "n"]
-
-
-def test_a_report_of_one_section_has_no_summary():
-    edition = read_edition(executed(DOCUMENT, Heading("A", "a"), table("n")))
-    assert edition.summary == [] and len(edition.pages) == 1
+def test_each_document_of_a_notebook_is_read_by_itself():
+    note = Document("N", "vi", "UBND", datetime.date(2024, 1, 31), part="note")
+    both = executed(DOCUMENT, Heading("A", "a"), note, Heading("A", "a"), Heading("B", "b"))
+    assert [heading["id"] for heading in read_edition(both).outline] == ["a"]
+    assert [heading["id"] for heading in read_edition(both, "note").outline] == ["a", "b"]
+    assert read_edition(both, "note").document["title"] == "N"
+    with pytest.raises(InputError, match="holds no report"):
+        read_edition(both, "figures")
 
 
 def test_a_notebook_that_was_not_executed_is_refused_with_what_to_do():

@@ -58,7 +58,7 @@ def test_it_declares_pdf_a_3a_and_pdf_ua_1_with_title_author_language_and_date(d
 def test_tags_tell_title_headings_tables_lists_and_figures(document):
     found = roles(document.Root.StructTreeRoot, Counter())
     assert found["Title"] == 1 and found["H1"] >= 5 and found["H2"] == 1 and found["H3"] == 1
-    assert (found["Table"], found["THead"], found["Figure"], found["TOC"] > 0) == (3, 3, 4, True)
+    assert (found["Table"], found["THead"], found["Figure"], found["TOC"]) == (3, 3, 2, 0)
     assert found["TH"] == 5 + 12 + 2 + 2, "the titles of the two groups head their rows"
 
 
@@ -97,7 +97,7 @@ def test_only_our_fonts_are_embedded(document):
     for page in document.pages:
         for font in page.resources.get("/Font", {}).values():
             fonts.add(str(font.BaseFont).split("+")[-1].split("-")[0])
-    assert fonts == {"SourceSerifPro", "SourceSansPro"}
+    assert fonts == {"TeXGyreTermes"}
 
 
 def test_pages_are_a4_and_wide_tables_stand_on_landscape_pages(document):
@@ -115,7 +115,7 @@ def test_hostile_text_and_letters_without_a_glyph_do_not_stop_the_report():
 
 
 def test_letters_that_the_fonts_lack_are_shown_as_their_number():
-    assert pdf._printable("đ \u0645 \u2713") == "đ [U+0645] \u2713"
+    assert pdf._printable("đ \u0645 \u25ca") == "đ [U+0645] \u25ca"
     certain = [chr(code) for code in range(0x110000) if pdf._CERTAIN.fullmatch(chr(code)) and chr(code) != "\n"]
     assert [letter for letter in certain if ord(letter) not in pdf.printable_characters()] == []
 

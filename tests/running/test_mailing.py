@@ -143,7 +143,7 @@ def test_a_trial_says_what_would_happen_and_needs_no_server(workspace) -> None:
         "Would be sent to",
         "Nothing was sent",
     ]
-    assert "reports/vinh-linh/2023-Q4/message.eml" in output and "[DỰ THẢO] Huyện Vĩnh Linh 2023-Q4" in output
+    assert "reports/vinh-linh/2023-Q4/message.eml" in output and "[Dự thảo] UBND huyện Vĩnh Linh: " in output
     assert "a@example.org, b@example.org" in output and not workspace.sent_log("vinh-linh", "2023-Q4").exists()
 
 

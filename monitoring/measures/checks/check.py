@@ -52,11 +52,15 @@ class Disbursed:
 
 @dataclass(frozen=True)
 class RowsOfTotal:
-    """The rows of a received file, before any rule, that its own total (`row` of totals.csv) sums: `total` đồng."""
+    """The rows of a received file, before any rule, that its own total (`row` of totals.csv) sums: `total` đồng.
+
+    `column`: the field that is summed, of a total of sheet_totals.csv.
+    """
 
     name: str
     row: Row
     total: int | None
+    column: str = ""
 
 
 Part = Operand | Disbursed | RowsOfTotal

@@ -15,9 +15,12 @@ from monitoring.measures.checks.duties import check_duties
 from monitoring.measures.checks.known import with_standing
 from monitoring.measures.checks.money import check_money
 from monitoring.measures.checks.outturn import outturn
+from monitoring.measures.checks.programmes import programmes
+from monitoring.measures.checks.sheets import NO_SHEETS, Sheets, of_forms
 from monitoring.measures.disbursement import Group, budget_lines, disbursement_table, grouped
 from monitoring.measures.history import money_at
 from monitoring.measures.returned_lines import not_returned
+from monitoring.measures.treasury_codes import load_treasury_codes
 from monitoring.period import Period
 from monitoring.plan import Plan
 from monitoring.records import Row, records
@@ -53,12 +56,17 @@ def by_name(checks: Iterable[Check]) -> list[Check]:
 
 
 def made(
-    subject: Subject, table: Callable[[str], Sequence[Row]], returns: Sequence[Row], groups: Groups, earlier: Earlier
+    subject: Subject,
+    table: Callable[[str], Sequence[Row]],
+    returns: Sequence[Row],
+    groups: Groups,
+    earlier: Earlier,
+    sheets: Sheets = NO_SHEETS,
 ) -> Iterator[Check]:
     """Every check of a unit and period, one by one; what takes longer to find out comes last.
 
     `table`: the rows of disbursement, sources, indicators and totals, as in the tables of these names; `returns`: the
-    clean returns; `groups`: the lines behind each row of disbursement.csv.
+    clean returns; `groups`: the lines behind each row of disbursement.csv; `sheets`: those of the treasury.
     """
     unit, period = subject.unit, subject.period
     for plan in subject.plans():
@@ -68,6 +76,8 @@ def made(
     yield from files.payment_files(subject, table("sources"))
     yield from files.total_rows(table("totals"))
     yield from files.unit_totals(subject, table("indicators"))
+    yield from of_forms(sheets)
+    yield from programmes(subject, sheets, load_treasury_codes(subject.workspace))
     yield from of_money(subject, returns, groups, earlier)
 
 
@@ -96,15 +106,17 @@ def check_subject(
     totals: pd.DataFrame,
     returns: pd.DataFrame,
     earlier: Mapping[Period, pd.DataFrame],
+    sheets: Sheets = NO_SHEETS,
 ) -> list[Check]:
     """The checks of a unit and period, by name, each new or known. `groups`: the lines behind each row of
     disbursement.csv; `sources`, `indicators`, `totals` as tables; `returns`: the clean returns; `earlier`: those of the
-    earlier quarters of the year.
+    earlier quarters of the year; `sheets`: those of the treasury.
     """
     tables = {"sources": sources, "indicators": indicators, "totals": totals}
     rows = {name: records(table) for name, table in tables.items()}
     rows["disbursement"] = records(disbursement_table(groups))
-    found = by_name(made(subject, rows.__getitem__, records(returns), lambda: groups, partial(_rows_of, earlier)))
+    others = records(returns), lambda: groups, partial(_rows_of, earlier), sheets
+    found = by_name(made(subject, rows.__getitem__, *others))
     return with_standing(found, subject.period, earlier, partial(_told_before, subject, earlier))
 
 

@@ -16,7 +16,7 @@ from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.measures.planned import KEY, Key
 from monitoring.messages import N_
 from monitoring.tables import numbers
-from monitoring.tables.rows import ChainRow
+from monitoring.tables.closing_rows import ChainRow
 
 FIGURES = (
     Column("decided_dong", N_("carried over by documents = sum of these lines")),

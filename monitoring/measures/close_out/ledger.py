@@ -20,7 +20,7 @@ from monitoring.measures.planned import KEY
 from monitoring.messages import N_
 from monitoring.records import Row
 from monitoring.tables import numbers
-from monitoring.tables.rows import CloseOutRow
+from monitoring.tables.closing_rows import CloseOutRow
 
 Dong = int | None
 

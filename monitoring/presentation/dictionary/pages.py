@@ -31,6 +31,7 @@ FOLDERS: dict[Group, str] = {
     "plan": "data/raw/<unit>/plan-<year>",
     "reference": "data/reference",
     "close_out": "data/processed/<unit>/close-out-<year>",
+    "handover": "data/processed/<unit>/handover-<period>",
     "decisions": "data/raw/<unit>/close-out-<year>",
 }
 

@@ -1,209 +1,79 @@
-"""The annexes: every row behind the report – money at all levels, targets, checks, refused rows, files and ledger."""
+"""The annexes of the report: disbursement in detail; treasury against units, and what has to be sent again."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 
 from monitoring.measures import findings
-from monitoring.measures.disbursement import LEVELS
-from monitoring.measures.families import in_order, unit_of
-from monitoring.measures.quarter_rows import NumberedCheck, PacedRow, TargetedRow
-from monitoring.presentation.blocks import Block, Heading, PageBreak, Paragraph, Parts
-from monitoring.presentation.report import Report
-from monitoring.presentation.sections import indicator_words, terms
-from monitoring.presentation.sections.difficulties import title_of
-from monitoring.presentation.sections.money_tables import Line, money_table
-from monitoring.presentation.sections.targets import without_targets
-from monitoring.presentation.table_designs import columns_of, made
-from monitoring.presentation.tables import Row as TableRow
+from monitoring.presentation.blocks import Block, Heading
+from monitoring.presentation.letterhead import AnnexHead
+from monitoring.presentation.report import Report, capitalised
+from monitoring.presentation.sections import breakdowns, changes, frame, reliability
+from monitoring.presentation.sections.money_tables import money_table, outlined
 from monitoring.presentation.tables import Table
-from monitoring.presentation.wording import TERMS
-from monitoring.tables.numbers import counted
-from monitoring.tables.rows import LedgerRow, RefusedRow, SourceRow
+from monitoring.records import Row
 
-_SHORT_CHECKSUM = 12
+_NUMERALS = ("I", "II", "III")
 
 
-def blocks(report: Report) -> list[Block]:
+def blocks(report: Report, changed: Sequence[Row] = ()) -> list[Block]:
+    """Annexes in Roman numerals, without one that would hold nothing; `changed`: see sections.changes.changes_of."""
     _ = report.words._
-    return [
-        PageBreak(),
-        Heading(_("Annex 1. Disbursement at every level"), id="annex-disbursement"),
-        _money(report),
-        Heading(_("Annex 2. Targets"), id="annex-targets"),
-        _targets(report),
-        Heading(_("Annex 3. Checks"), id="annex-checks"),
-        _checks(report),
-        Heading(_("Annex 4. Rows left out"), id="annex-refused"),
-        _refused(report),
-        Heading(_("Annex 5. Files received and the ledger of cleaning"), id="annex-sources"),
-        *_sources(report),
+    found: list[tuple[str, str, list[Block]]] = [
+        ("annex-disbursement", _("Disbursement in detail"), _detail(report)),
+        ("annex-reconciliation", _("Treasury and units reconciled; rows not counted"), _reconciled(report)),
     ]
+    if (told := changes.blocks(report, changed)) and isinstance(heading := told[0], Heading):
+        found.append((heading.id, heading.text, told[1:]))
+    numbered = zip(_NUMERALS, (one for one in found if one[2]), strict=False)
+    return [block for numeral, one in numbered for block in (_head(report, numeral, *one[:2]), *one[2])]
 
 
-def _money(report: Report) -> Table:
-    """The whole and its kinds, then each component and each place with what is below it."""
-    _ = report.words._
-    rows = [row for level in LEVELS for row in report.lines(*level)]
-    lines = [_line(report, row) for row in rows if not (row.component or row.place)]
-    components = [row for row in rows if row.component and not row.place]
-    lines += _outline(report, report.lines("component"), "component", components)
-    lines += _outline(report, report.lines("place"), "place", [row for row in rows if row.place])
-    return money_table(
-        report,
-        _("Disbursement at every level of aggregation"),
-        _("Money"),
-        lines,
-        table_id="tbl-annex-disbursement",
-        landscape=True,
-        also=_("A row that says no more than the only one below it is left out."),
-    )
+def _head(report: Report, numeral: str, identifier: str, name: str) -> AnnexHead:
+    text = report.plain("Annex {number}", number=numeral)
+    return AnnexHead(text, identifier, name=name, attached=frame.attached_to(report))
 
 
-def _outline(report: Report, heads: Sequence[PacedRow], dimension: str, rows: Sequence[PacedRow]) -> Iterator[Line]:
-    """Each of `heads` with those of `rows` that share its `dimension`, without naming it again."""
-    for head in heads:
-        own = [row for row in rows if getattr(row, dimension) == getattr(head, dimension) and row is not head]
-        yield _line(report, head, style="subtotal")
-        yield from (_line(report, row, dimension, indent=1) for row in own if not findings.is_repeated(row, own))
+def _detail(report: Report) -> list[Block]:
+    return [*_by_component(report), *_by_place(report), *breakdowns.blocks(report)]
 
 
-def _line(report: Report, row: PacedRow, *omit: str, style: str = "normal", indent: int = 0) -> Line:
-    return Line(report.heading(row, *omit), row, style, indent)
+def _reconciled(report: Report) -> list[Block]:
+    return reliability.blocks(report) if reliability.is_reconciled(report) or report.refused else []
 
 
-def _targets(report: Report) -> Block:
-    if not report.own_targets:
-        return Paragraph(without_targets(report))
-    return made(report.words, "tbl-annex-targets", [_target(report, row) for row in report.indicators])
-
-
-def _target(report: Report, row: TargetedRow) -> TableRow:
-    measured = " / ".join(filter(None, [row.numerator_name, row.denominator_name]))
-    cells: dict[str, Parts] = {
-        "name": indicator_words.own_name(report, row),
-        "measured": measured if row.is_target else "",
-        "reported": indicator_words.reported_words(report, row),
-        "value": indicator_words.value_words(report, row) if row.numerator != "" else "",
-        "target": indicator_words.target_words(report, row),
-        "status": terms.status(report, row.status),
-        "as_of": report.words.date(date.fromisoformat(row.as_of)) if row.as_of else "",
-        "by": "; ".join(map(report.sender, filter(None, row.reported_by.split("; ")))) or report.agency(row.agency),
-        "document": row.document,
-        "place": row.cited if row.is_target else "",
-    }
-    return TableRow(cells, indent=0 if row.is_target else 1)
-
-
-def _checks(report: Report) -> Block:
-    if not report.checks:
-        return Paragraph(report.words._("There was nothing to check."))
-    rows: list[TableRow] = []
-    for own in in_order(report.checks).values():
-        rows += [TableRow({"text": title_of(report, own)}, style="group"), *_family(report, own)]
-    return made(report.words, "tbl-annex-checks", rows)
-
-
-def _family(report: Report, checks: Sequence[NumberedCheck]) -> Iterator[TableRow]:
-    """The checks of a family one by one; those that agree and have nothing but a yes to show are counted."""
-    agreeing = [check for check in checks if check.verdict == "agrees" and unit_of(check) == "count"]
-    if agreeing:
-        text = report.words.ngettext("{n} check", "{n} checks", len(agreeing)).format(n=len(agreeing))
-        yield TableRow({"text": text, "verdict": terms.verdict(report, "agrees")}, indent=1)
-    yield from (_check(report, check) for check in checks if check not in agreeing)
-
-
-def _check(report: Report, check: NumberedCheck) -> TableRow:
-    """A check with its figures; counts of yes and no, or of documents, say nothing beside the sentence."""
-    figures: dict[str, Parts] = {} if unit_of(check) == "count" else terms.check_figures(report, check)
-    verdict = terms.verdict(report, check.verdict)
-    return TableRow({"text": check.explanation, "verdict": verdict, **figures}, indent=1)
-
-
-def _refused(report: Report) -> Table:
-    """Every row that is to be sent again or has been replaced; the others by file and reason: nothing is to be done."""
-    rows: list[TableRow] = []
-    for follow_up in TERMS["follow_up"]:
-        if own := findings.followed_up(report, follow_up):
-            rows.append(TableRow({"place": report.words.term("follow_up", follow_up)}, style="group"))
-            rows += _counted(report, own) if follow_up == "none" else [_refused_row(report, row) for row in own]
+def _by_component(report: Report) -> Iterator[Table]:
+    """Each component with its kinds of capital; what stands in section II already is not said again."""
+    rows = report.lines("component", "capital")
     if rows:
-        return made(report.words, "tbl-annex-refused", rows)
-    # A sentence by itself would take a whole page between two that lie across.
-    nothing = TableRow({"place": report.words._("No row was left out.")})
-    return made(report.words, "tbl-annex-refused", [nothing], note="")
+        yield money_table(
+            report,
+            report.words._("Disbursement by component and kind of capital"),
+            report.words._("Component"),
+            outlined(report, "component", head=str),
+            table_id="tbl-component-capital",
+        )
 
 
-def _refused_row(report: Report, row: RefusedRow) -> TableRow:
-    number_id = counted("refused", row.source_file, row.source_sheet, row.source_row)
-    cells: dict[str, Parts] = {
-        "place": terms.place_of(row),
-        "rule": terms.rule_title(report, row.rule),
-        "reason": terms.reason(report, row),
-        "amount": report.number(row.amount_dong, number_id, "dong"),
-    }
-    return TableRow(cells, indent=1)
-
-
-def _counted(report: Report, refused: Sequence[RefusedRow]) -> Iterator[TableRow]:
-    """One line for all rows of a file and rule."""
-    for file, rule in dict.fromkeys((row.source_file, row.rule) for row in refused):
-        rows = [row for row in refused if (row.source_file, row.rule) == (file, rule)]
-        name = counted("refused", "none", rule, file)
-        cells: dict[str, Parts] = {
-            "place": file,
-            "rule": terms.rule_title(report, rule),
-            "reason": report.say_counted("{n} row", "{n} rows", len(rows), n=report.count(len(rows), name)),
-            "amount": report.number(findings.readable_dong(rows), name, "dong"),
-        }
-        yield TableRow(cells, indent=1)
-
-
-def _sources(report: Report) -> list[Block]:
-    if not report.sources:
-        return [Paragraph(report.words._("No file has been received."))]
-    return [made(report.words, "tbl-annex-sources", [_source(report, row) for row in report.sources]), _ledger(report)]
-
-
-def _source(report: Report, row: SourceRow) -> dict[str, Parts]:
-    return {
-        "file": _file(report, row),
-        "layout": terms.layout_title(report, row.layout),
-        "sender": report.sender(row.sender),
-        "received": report.words.date(date.fromisoformat(row.received_on)),
-        "rows": report.count(row.rows, counted("sources", row.source_file, row.layout)),
-        "checksum": row.sha256[:_SHORT_CHECKSUM],
-    }
-
-
-def _file(report: Report, row: SourceRow) -> str:
-    """A file, with the one that has replaced it or that it has replaced."""
-    _, file = report.words._, row.source_file
-    if row.superseded_by:
-        return _("{file} (replaced by {newer}, in no sum)").format(file=file, newer=row.superseded_by)
-    if row.replaces:
-        text = _("{file} (in the place of {older}: {document})")
-        return text.format(file=file, older=row.replaces, document=row.document)
-    return file
-
-
-def _ledger(report: Report) -> Table:
-    """What went in and what came out of the cleaning, and the rules that did anything in between."""
-    rows: list[TableRow] = []
-    for layout in dict.fromkeys(row.layout for row in report.ledger if row.rows_in):
-        rows.append(TableRow({"rule": terms.layout_title(report, layout)}, style="group"))
-        rows += [_ledger_row(report, row) for row in report.ledger if row.layout == layout and _did_something(row)]
-    return made(report.words, "tbl-annex-ledger", rows)
-
-
-def _did_something(row: LedgerRow) -> bool:
-    return row.rule == "received" or bool(row.rows_removed or row.rows_changed)
-
-
-def _ledger_row(report: Report, row: LedgerRow) -> TableRow:
-    number_id = counted("ledger", row.layout, row.rule)
-    title = report.words._("as received") if row.rule == "received" else terms.rule_title(report, row.rule)
-    figures = columns_of("tbl-annex-ledger")[1:]
-    cells: dict[str, Parts] = {name: report.count(getattr(row, name), number_id, name) for name in figures}
-    return TableRow({"rule": title} | cells, indent=1)
+def _by_place(report: Report) -> Iterator[Table]:
+    rows = report.lines("place")
+    if rows:
+        whole = report.line()
+        notes = [
+            report.plain(
+                "The plan by {its_place} is the one that units returned; where none returned it, there is no rate."
+            )
+        ]
+        if whole is not None and not findings.add_up_to(rows, whole):
+            notes.append(
+                report.plain("The rows do not add up to the total's plan: not all of it was returned by {its_place}.")
+            )
+        yield money_table(
+            report,
+            report.plain("Disbursement by {its_place}"),
+            capitalised(report.kind_word("place")),
+            outlined(report, "place", part=capitalised, alone=True),
+            table_id="tbl-place",
+            note=" ".join(notes),
+            without=("estimate_dong",),
+        )

@@ -1,4 +1,4 @@
-"""What the amounts rest on: what the plan consists of, what the state's own budget has in it, what came late."""
+"""What the amounts rest on: what the plan consists of, which files say what was disbursed, what came late."""
 
 from __future__ import annotations
 
@@ -28,8 +28,8 @@ def blocks(report: Report) -> list[Block]:
     whole = report.line()
     if whole is None or not whole.plan_dong:
         return []
-    sources = _rests_on(report)
-    sentences = [(sources,) if sources else (), *_plan(report, whole), *unstated_capital(report)[:1]]
+    sources = rests_on(report)
+    sentences = [(sources,) if sources else (), *plan(report), *unstated_capital(report)[:1]]
     paragraph = joined([sentence for sentence in sentences if sentence])
     return [Paragraph(paragraph, note=True)] if paragraph else []
 
@@ -54,7 +54,7 @@ def joined(sentences: Sequence[Sentence]) -> Sentence:
     return tuple(parts)
 
 
-def _rests_on(report: Report) -> str:
+def rests_on(report: Report) -> str:
     """Which of the two sources of what was disbursed is missing; empty where both say something."""
     rows = report.reconciliation
     if any(row.returned_dong is not None for row in rows):
@@ -64,8 +64,8 @@ def _rests_on(report: Report) -> str:
     return ""  # neither: there is no figure that could rest on anything
 
 
-def _plan(report: Report, whole: PacedRow) -> Iterator[Sentence]:
-    """What the plan adds up, and the part of it that is the state budget's."""
+def plan(report: Report) -> Iterator[Sentence]:
+    """What the plan adds up to."""
     kinds = {row.plan_kind: row for row in report.lines("plan_kind") if row.plan_dong}
     year, carried = kinds.get("year"), kinds.get("carried_over")
     if year and carried:
@@ -78,9 +78,6 @@ def _plan(report: Report, whole: PacedRow) -> Iterator[Sentence]:
             own=report.money(year, "plan_dong"),
             carried=report.money(carried, "plan_dong"),
         )
-    for row in report.state_budget:
-        if row.plan_dong and row.plan_dong != whole.plan_dong and row.cumulative_dong is not None:
-            yield report.say("The state budget's part: {disbursed} of {plan} million đồng, {rate}.", row)
 
 
 def _files(report: Report, layout: str, prefix: str = "") -> list[SourceRow]:

@@ -1,10 +1,10 @@
-"""Section II, the same money from other sides: by responsible agency, by investor, and what was advanced."""
+"""The same money from other sides: by responsible agency, by project owner, and what was advanced."""
 
 from __future__ import annotations
 
 from monitoring.measures.breakdowns import NO_LEAD, OTHER_INVESTORS, SEVERAL_LEADS
 from monitoring.measures.quarter_rows import Numbered
-from monitoring.presentation.blocks import Block, Heading
+from monitoring.presentation.blocks import Block
 from monitoring.presentation.report import Report
 from monitoring.presentation.sections import advances
 from monitoring.presentation.table_designs import columns_of, made
@@ -15,9 +15,7 @@ from monitoring.presentation.wording import TERMS
 
 def blocks(report: Report) -> list[Block]:
     """Nothing where no payments and no components were received."""
-    tables = [*_by_agency(report), *_by_investor(report), *_advances(report), *advances.blocks(report)]
-    title = report.words._("8. By lead agency and project owner; outstanding advances")
-    return [Heading(title, id="by-agency", level=3), *tables] if tables else []
+    return [*_by_agency(report), *_advances(report), *advances.blocks(report)]
 
 
 def _by_agency(report: Report) -> list[Table]:
@@ -29,7 +27,7 @@ def _by_agency(report: Report) -> list[Table]:
     return [made(report.words, "tbl-agency", rows, without=without)]
 
 
-def _by_investor(report: Report) -> list[Table]:
+def by_owner(report: Report) -> list[Table]:
     rows = report.investors
     if not rows:
         return []

@@ -1,4 +1,5 @@
-"""What needs a decision, by fixed rules: slow money first, then what is wrong with the figures, then the plan's faults.
+"""What needs a decision, by whom and by when, by fixed rules: slow money first, then what is wrong with the figures,
+then the plan's faults.
 
 A matter of the figures that is large comes before the faults of the plan, a small one after them; what an earlier
 quarter told already is one line.
@@ -7,18 +8,29 @@ quarter told already is one line.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from datetime import date
 
 from monitoring.measures import findings, target_findings
 from monitoring.measures.quarter_rows import PacedRow, known
-from monitoring.presentation.blocks import Link, Part, Strong
+from monitoring.presentation.blocks import Part, Strong
 from monitoring.presentation.report import Report, distinct
 from monitoring.presentation.sections import basis, frame, terms
 from monitoring.presentation.wording import TERMS
-from monitoring.tables.rows import ReconciliationRow, RefusedRow
+from monitoring.tables.rows import ReconciliationRow
 
-Decision = tuple[Part, ...]
+Sentence = tuple[Part, ...]
 
 _MOST, _SLOW_LINES = 8, 2
+
+
+@dataclass(frozen=True)
+class Decision:
+    """What is to be decided, whose task it then is (names; "" where nobody is known), and the day by which."""
+
+    says: Sentence
+    who: str
+    due: date
 
 
 def decisions(report: Report, most: int = _MOST) -> list[Decision]:
@@ -26,14 +38,29 @@ def decisions(report: Report, most: int = _MOST) -> list[Decision]:
     return [decision for _number, decision in zip(range(most), _candidates(report), strict=False)]
 
 
+def next_report(report: Report) -> date:
+    """The end of the next quarter: by its report what is wrong with today's figures is to be settled."""
+    return report.subject.period.following.end
+
+
 def _candidates(report: Report) -> Iterator[Decision]:
-    yield from _unusable(report)
-    yield from (_spend(report, row) for row in findings.pressing(report)[:_SLOW_LINES])
+    due = next_report(report)
+    office = _coordinator(report)
+    yield from (Decision(said, office, due) for said in _unusable(report))
+    for row in findings.pressing(report)[:_SLOW_LINES]:
+        yield Decision(_spend(report, row), responsible(report, row), due)
     matters = [matter for rule in _OF_THE_FIGURES if (matter := rule(report))]
-    yield from (decision for dong, decision in matters if findings.is_large(report, dong))
-    yield from _plan_faults(report)
-    yield from (decision for dong, decision in matters if not findings.is_large(report, dong))
-    yield from known_faults(report)
+    large = [findings.is_large(report, matter.dong) for matter in matters]
+    settled = [Decision(matter.says, matter.who or office, due) for matter in matters]
+    yield from (decision for decision, first in zip(settled, large, strict=True) if first)
+    yield from (Decision(said, office, due) for said in _plan_faults(report))
+    yield from (decision for decision, first in zip(settled, large, strict=True) if not first)
+    yield from (Decision(said, office, due) for said in known_faults(report))
+
+
+def _coordinator(report: Report) -> str:
+    """The office that puts the programme's figures together, as the profile says."""
+    return report.agencies_named(one.code for one in report.subject.unit.agencies if one.is_coordinator)
 
 
 # ---- slow money ------------------------------------------------------------------------------------------------------
@@ -45,16 +72,15 @@ def responsible(report: Report, row: PacedRow) -> str:
     return agencies or report.words._("no lead agency assigned")
 
 
-def _spend(report: Report, row: PacedRow) -> Decision:
+def _spend(report: Report, row: PacedRow) -> Sentence:
     line, agencies = Strong(report.heading(row)), report.agencies_named(findings.responsible(report, row))
     if report.is_closed or row.needed_per_month_dong is None:
         return report.say(
             "{line}: {remaining} million đồng left, {rate} disbursed. Ask the competent authority to let it be carried "
-            "over to {next_year}; what may not be is cancelled and returned to the budget. Responsible: {agency}.",
+            "over to {next_year}; what may not be is cancelled and returned to the budget.",
             row,
             line=line,
             next_year=str(report.year + 1),
-            agency=responsible(report, row),
         )
     if not agencies:
         return report.say(
@@ -73,11 +99,17 @@ def _spend(report: Report, row: PacedRow) -> Decision:
 
 # ---- the figures -----------------------------------------------------------------------------------------------------
 
-#: What is at stake in đồng (None: it cannot be told), and the sentence.
-Matter = tuple[int | None, Decision]
+
+@dataclass(frozen=True)
+class Matter:
+    """A matter of the figures: what is at stake in đồng (None: it cannot be told), the sentence, whose task it is."""
+
+    dong: int | None
+    says: Sentence
+    who: str = ""
 
 
-def _unusable(report: Report) -> Iterator[Decision]:
+def _unusable(report: Report) -> Iterator[Sentence]:
     """What must be settled before any figure of the money is used: that there is none, or that more was paid than is
     planned.
     """
@@ -100,7 +132,8 @@ def _conflicts(report: Report) -> Matter | None:
     rows = findings.conflicts(report)
     if not rows:
         return None
-    return None, report.say_counted(
+    sender = report.sender(report.sender_of(rows[0]))
+    said = report.say_counted(
         "{n} row tells another figure of the same thing than a row received before: {reason} {sender} must say which "
         "is right.",
         "{n} rows tell another figure of the same thing than a row received before, the largest: {reason} {sender} "
@@ -108,8 +141,9 @@ def _conflicts(report: Report) -> Matter | None:
         len(rows),
         n=report.count(len(rows), "refused.conflicting"),
         reason=terms.reason(report, rows[0]),
-        sender=report.sender(report.sender_of(rows[0])),
+        sender=sender,
     )
+    return Matter(None, said, sender)
 
 
 def _resend(report: Report) -> Matter | None:
@@ -117,7 +151,7 @@ def _resend(report: Report) -> Matter | None:
     if not rows:
         return None
     dong = findings.readable_dong(rows)
-    return dong, report.say_counted(
+    said = report.say_counted(
         "{n} row is in no figure of this report until its sender corrects it and sends it again ({senders}); amount "
         "where it can be read: {amount} million đồng.",
         "{n} rows are in no figure of this report until their senders correct them and send them again ({senders}); "
@@ -127,11 +161,7 @@ def _resend(report: Report) -> Matter | None:
         senders=terms.by_sender(report, rows),
         amount=report.number(dong, "refused.resend", "dong"),
     )
-
-
-def senders(report: Report, rows: list[RefusedRow]) -> str:
-    """Who sent the rows, each once."""
-    return "; ".join(distinct(report.sender(report.sender_of(row)) for row in rows))
+    return Matter(dong, said)
 
 
 def _settle_targets(report: Report) -> Matter | None:
@@ -142,7 +172,10 @@ def _settle_targets(report: Report) -> Matter | None:
     settle = report.say("Offices report different figures for {names}: decide which one stands.", names=names)
     missed = "; ".join(row.name for row in rows if target_findings.missed_by_all(report, row))
     more = [" ", report.plain("Missed by each of the figures: {names}.", names=missed)] if missed else []
-    return None, (*settle, *more)
+    offices = distinct(
+        report.sender(one.reported_by) for row in rows for one in target_findings.reports_of(report, row)
+    )
+    return Matter(None, (*settle, *more), "; ".join(offices))
 
 
 def _reconcile(report: Report) -> Matter | None:
@@ -159,17 +192,17 @@ def _reconcile(report: Report) -> Matter | None:
     ]
     for place, part in enumerate([*_explained(report, rows), *_unexplained(report, rows)]):
         parts += ["; " if place else ": ", *part]
-    return sum(abs(known(row.difference_dong)) for row in rows), (*parts, ".")
+    return Matter(sum(abs(known(row.difference_dong)) for row in rows), (*parts, "."))
 
 
-def _explained(report: Report, rows: list[ReconciliationRow]) -> Iterator[Decision]:
+def _explained(report: Report, rows: list[ReconciliationRow]) -> Iterator[Sentence]:
     """How many of the differences the files explain, by their cause."""
     for cause in distinct(row.cause for row in rows if row.cause in TERMS["cause_in_short"]):
         number = report.words.number(sum(row.cause == cause for row in rows))
         yield report.say("{n} by {cause}", n=number, cause=report.words.term("cause_in_short", cause))
 
 
-def _unexplained(report: Report, rows: list[ReconciliationRow]) -> Iterator[Decision]:
+def _unexplained(report: Report, rows: list[ReconciliationRow]) -> Iterator[Sentence]:
     """How many are to be reconciled, and the largest of them."""
     own = [row for row in rows if row.cause not in TERMS["cause_in_short"]]
     if own:
@@ -187,7 +220,7 @@ def _one_sided(report: Report) -> Matter | None:
     if not rows or len(rows) == len(report.reconciliation):
         return None
     most = max(rows, key=lambda row: (findings.on_one_side(row), row.number_id))
-    return findings.on_one_side(most), report.say_counted(
+    said = report.say_counted(
         "{n} budget line has a figure of one side alone: {line}, {amount} million đồng; have it reconciled.",
         "{n} budget lines have a figure of one side alone, most {line}, {amount} million đồng; have them reconciled.",
         len(rows),
@@ -195,6 +228,7 @@ def _one_sided(report: Report) -> Matter | None:
         n=report.count(len(rows), "reconciliation.cannot_tell"),
         amount=report.money(most, "paid_dong" if most.paid_dong is not None else "returned_dong"),
     )
+    return Matter(findings.on_one_side(most), said)
 
 
 def _told_by(family: str) -> Callable[[Report], Matter | None]:
@@ -205,7 +239,7 @@ def _told_by(family: str) -> Callable[[Report], Matter | None]:
         if not rows:
             return None
         more = report.plain("{n} such points in all.", n=report.words.number(len(rows)))
-        return findings.weight(rows[0]), (rows[0].explanation, *([" ", more] if len(rows) > 1 else []))
+        return Matter(findings.weight(rows[0]), (rows[0].explanation, *([" ", more] if len(rows) > 1 else [])))
 
     return matter
 
@@ -224,16 +258,14 @@ _OF_THE_FIGURES: tuple[Callable[[Report], Matter | None], ...] = (
 # ---- the plan --------------------------------------------------------------------------------------------------------
 
 
-def _plan_faults(report: Report) -> Iterator[Decision]:
+def _plan_faults(report: Report) -> Iterator[Sentence]:
     """Carried-over money, the gravest other point and targets without money, as far as they are new this year."""
     carried = carried_over(report)
     if carried and findings.unsettled(report, "carried_over", "carried_over_returned", standing="new"):
         yield carried
     check = findings.gravest(report)
     if check is not None:
-        section = Link(report.words._("section IV"), "#inconsistencies")
-        clarify = report.say("Have it clarified, with the other new points ({section}).", section=section)
-        yield (check.explanation, " ", *clarify)
+        yield (check.explanation, " ", report.words._("Have it clarified, with the other new points."))
     rows = findings.unsettled(report, "target_funding", standing="new")
     if rows:
         yield report.say_counted(
@@ -244,7 +276,7 @@ def _plan_faults(report: Report) -> Iterator[Decision]:
         )
 
 
-def carried_over(report: Report) -> Decision:
+def carried_over(report: Report) -> Sentence:
     """What earlier years left, what units return of it, and what nobody returns; empty where nothing was left."""
     left = next(iter(findings.of_family(report, "carried_over")), None)
     if left is None or left.verdict == "agrees":
@@ -268,15 +300,14 @@ def carried_over(report: Report) -> Decision:
     return (*parts, " ", report.words._("Settle this in writing: carried over again, or returned to the budget."))
 
 
-def known_faults(report: Report) -> Iterator[Decision]:
+def known_faults(report: Report) -> Iterator[Sentence]:
     """One line for all points that an earlier quarter's report told of."""
     known = [check for check in report.checks if check.verdict != "agrees" and check.standing == "known"]
     if known:
         yield report.say_counted(
-            "{n} point that did not add up before stands as it was told in the report of {period} ({annex}).",
-            "{n} points that did not add up before stand as they were told in the report of {period} ({annex}).",
+            "{n} point that did not add up before stands as it was told in the report of {period}.",
+            "{n} points that did not add up before stand as they were told in the report of {period}.",
             len(known),
             n=report.count(len(known), "checks.known"),
             period=frame.months_to(report.words, findings.first_period(report)),
-            annex=Link(report.words._("Annex 3"), "#annex-checks"),
         )

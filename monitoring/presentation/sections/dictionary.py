@@ -1,4 +1,4 @@
-"""The annex that says what the figures are: those that the report prints, and the tables that lie beside it."""
+"""Says what the figures are: those that the report prints, and the tables that lie beside it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _PRINTED = ("disbursement", "pace", "indicators", "advances", "reconciliation")
 
 
 def blocks(report: Report) -> list[Block]:
-    heading = Heading(report.words._("Annex 6. What the figures and tables mean"), id="annex-dictionary")
+    heading = Heading(report.words._("8. What the figures and tables mean"), id="meanings")
     return [heading, _figures(report), _tables(report)]
 
 
@@ -30,7 +30,7 @@ def _figures(report: Report) -> Table:
                     getattr(table.title, language),
                 )
                 rows[name] = {"meaning": getattr(column, language), "unit": unit, "table": title}
-    return made(report.words, "tbl-annex-figures", list(rows.values()))
+    return made(report.words, "tbl-all-figures", list(rows.values()))
 
 
 def _tables(report: Report) -> Table:
@@ -38,7 +38,7 @@ def _tables(report: Report) -> Table:
     rows: list[dict[str, Parts]] = [
         {"title": getattr(table.title, language), "row": capitalised(getattr(table.row, language))}
         | {"file": f"{table.name}.csv"}
-        for table in processed_tables()
+        for table in processed_tables({source.layout for source in report.sources})
     ]
     empty = _("An empty cell is a missing figure, never zero.")
     all_of_it = report.plain(
@@ -46,4 +46,4 @@ def _tables(report: Report) -> Table:
         page=f"docs/dictionary.{language}.md",
         package="datapackage.json",
     )
-    return made(report.words, "tbl-annex-tables", rows, note=f"{empty} {all_of_it}")
+    return made(report.words, "tbl-all-tables", rows, note=f"{empty} {all_of_it}")

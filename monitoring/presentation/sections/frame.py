@@ -2,16 +2,44 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from monitoring.period import Period
-from monitoring.presentation.blocks import Block, Document
+from monitoring.presentation.blocks import Block, Document, Paragraph
 from monitoring.presentation.letterhead import Letterhead, Signature
 from monitoring.presentation.report import Report
-from monitoring.presentation.wording import Wording
+from monitoring.presentation.wording import Wording, month_in_full
+from monitoring.unit import Basis
 
 
 def blocks(report: Report) -> list[Block]:
-    """Document and letterhead."""
-    return [_document(report), _letterhead(report)]
+    """Document, letterhead with addressees, and the opening: what the report carries out."""
+    return [document(report), Letterhead(**letterhead(report)), Paragraph(_opening(report))]
+
+
+def _opening(report: Report) -> str:
+    """“Thực hiện Kế hoạch số … và chế độ báo cáo định kỳ, UBND … báo cáo … như sau:”"""
+    bases = [getattr(one, report.words.language) for one in report.subject.unit.bases if _is_basis(report, one)]
+    return report.plain(
+        "Carrying out {bases} and the rules of periodic reporting, {committee} reports the results of {programme} in "
+        "{period} as follows:"
+        if bases
+        else "Carrying out the rules of periodic reporting, {committee} reports the results of {programme} in {period} "
+        "as follows:",
+        committee=committee(report),
+        programme=programme_name(report),
+        period=period_name(report),
+        **({"bases": "; ".join(bases)} if bases else {}),
+    )
+
+
+def _is_basis(report: Report, basis: Basis) -> bool:
+    return basis.is_valid_on(report.subject.period.end)
+
+
+def committee(report: Report) -> str:
+    """The organ that reports, as sentences name it."""
+    return report.plain("the People's Committee of {unit}")
 
 
 def closing(report: Report) -> list[Block]:
@@ -21,9 +49,10 @@ def closing(report: Report) -> list[Block]:
     titles = [getattr(title, language) for title in unit.signature.titles]
     ends = [";"] * (len(recipients) - 1) + ["."]
     sentence = report.plain(
-        "This is the report on the results of {programme} in {period} in {unit}.",
+        "This is the report on the results of {programme} in {period}; {committee} respectfully reports./.",
         programme=programme_name(report),
         period=period_name(report),
+        committee=committee(report),
     )
     lines = [f"- {recipient}{end}" for recipient, end in zip(recipients, ends, strict=False)]
     return [Signature(report.words._("Recipients:"), lines, titles, report.state.signed_by, sentence)]
@@ -52,7 +81,8 @@ def programme_name(report: Report) -> str:
     )
 
 
-def _subtitle(report: Report) -> str:
+def subject_matter(report: Report) -> str:
+    """What the report is on, in lines."""
     return report.plain(
         "Results of {programme}\nin {period} in {unit}\n(figures to {day})",
         programme=programme_name(report),
@@ -60,10 +90,23 @@ def _subtitle(report: Report) -> str:
     )
 
 
-def _document(report: Report) -> Document:
+def attached_to(report: Report) -> str:
+    """“(Kèm theo Báo cáo số …/BC-UBND ngày … của UBND …)”: number and day, or room for them."""
+    state, _ = report.state, report.words._
+    return report.plain(
+        "(Attached to Report {number} of {signed} of {committee})",
+        number=state.number or "          /BC-UBND",
+        signed=report.words.date(state.date) if state.date else f"     /     /{report.cut_off.year}",
+        committee=committee(report),
+    )
+
+
+def document(report: Report, part: str = "report", title: str = "") -> Document:
+    """What stands on every page of the report, or of another document of its notebook with its own title."""
     _ = report.words._
     return Document(
-        title=f"{_('Report')}: {' '.join(_subtitle(report).split())}",
+        part=part,
+        title=f"{title or _('Report')}: {' '.join(subject_matter(report).split())}",
         language=report.words.language,
         author=" ".join(_organ(report)),
         date=report.cut_off,
@@ -94,19 +137,21 @@ def _organ(report: Report) -> tuple[str, ...]:
     return lines
 
 
-def _letterhead(report: Report) -> Letterhead:
-    _ = report.words._
-    dateline = getattr(report.subject.unit.header.dateline, report.words.language)
-    return Letterhead(
-        organ="\n".join(_organ(report)),
-        nation=_("SOCIALIST REPUBLIC OF VIET NAM"),
-        motto=_("Independence - Freedom - Happiness"),
-        number=_number(report),
-        place=_place_and_date(report, dateline),
-        title=_("REPORT"),
-        subtitle=_subtitle(report),
-        draft=draft_mark(report),
-    )
+def letterhead(report: Report) -> dict[str, Any]:
+    """What a letterhead says, by field."""
+    _, language = report.words._, report.words.language
+    return {
+        "organ": "\n".join(_organ(report)),
+        "nation": _("SOCIALIST REPUBLIC OF VIET NAM"),
+        "motto": _("Independence - Freedom - Happiness"),
+        "number": _number(report),
+        "place": _place_and_date(report, getattr(report.subject.unit.header.dateline, language)),
+        "title": _("REPORT"),
+        "subtitle": subject_matter(report),
+        "draft": draft_mark(report),
+        "to": _("To:"),
+        "addressees": [getattr(addressee, language) for addressee in report.subject.unit.addressees],
+    }
 
 
 def _number(report: Report) -> str:
@@ -120,5 +165,5 @@ def _place_and_date(report: Report, place: str) -> str:
     _, day = report.words._, report.state.date
     if day is None:
         return _("{place}, date                    {year}").format(place=place, year=report.cut_off.year)
-    month = f"{day.month:02d}" if day.month < 3 else str(day.month)
-    return _("{place}, {day}/{month}/{year}").format(place=place, day=f"{day.day:02d}", month=month, year=day.year)
+    text = _("{place}, {day}/{month}/{year}")
+    return text.format(place=place, day=f"{day.day:02d}", month=month_in_full(day), year=day.year)

@@ -7,8 +7,8 @@ from fractions import Fraction
 
 from monitoring.amounts import round_half_up
 from monitoring.measures.quarter_rows import TargetedRow
-from monitoring.measures.target_findings import gap, needs_more, share, value
-from monitoring.presentation.blocks import Number, Part
+from monitoring.measures.target_findings import gap, needs_more, of_places, share, silent_places, value
+from monitoring.presentation.blocks import Number, Part, as_parts
 from monitoring.presentation.report import Report
 from monitoring.tables.numbers import number_name
 
@@ -41,7 +41,9 @@ def amount(report: Report, number: Fraction | Decimal, row: TargetedRow) -> str:
             return words.percent(number, _decimals(number))
         case "points":
             text = words.number(number, _decimals(number))
-            return words.ngettext("{number} point", "{number} points", 1 if text == "1" else 2).format(number=text)
+            return words.ngettext(
+                "{number} percentage point", "{number} percentage points", 1 if text == "1" else 2
+            ).format(number=text)
     return words.exact(number)
 
 
@@ -56,9 +58,10 @@ def target_words(report: Report, row: TargetedRow) -> Part:
     if row.target == "":
         return _("completion") if row.kind == "milestone" else _("no number in the plan")
     target = amount(report, Decimal(row.target), row)
+    is_all = row.unit == "percent" and row.comparator == ">=" and Decimal(row.target) == 100
+    words = target if is_all else report.words.term("comparator", row.comparator).format(target=target)
     if row.kind == "change":
-        target = _("a fall of {target}" if row.direction == "down" else "a rise of {target}").format(target=target)
-    words = report.words.term("comparator", row.comparator).format(target=target)
+        words = _("a fall of {target}" if row.direction == "down" else "a rise of {target}").format(target=words)
     return Number(words, number_name(row.number_id, "target"))
 
 
@@ -67,7 +70,7 @@ def reported_words(report: Report, row: TargetedRow) -> Part | tuple[Part, ...]:
     if row.numerator == "":
         return report.missing(number_name(row.number_id, "numerator"))
     top = _reported(report, row, "numerator")
-    return top if row.denominator == "" else (top, " / ", _reported(report, row, "denominator"))
+    return top if row.denominator == "" else (top, "/", _reported(report, row, "denominator"))
 
 
 def _reported(report: Report, row: TargetedRow, column: str) -> Number:
@@ -96,6 +99,16 @@ def _without_baseline(report: Report, row: TargetedRow) -> str:
     return (
         words if now is None else report.plain("now {share}; {without}", share=report.words.percent(now), without=words)
     )
+
+
+def by_place(report: Report, row: TargetedRow) -> tuple[Part, ...]:
+    """What some places reported of a target of the whole unit, and who has not; empty where none has."""
+    parts: list[Part] = []
+    for own in of_places(report, row):
+        parts += ["; " if parts else "", f"{report.place(own.place)} ", *as_parts(reported_words(report, own))]
+    if parts and (silent := silent_places(report, row)):
+        parts += ["; ", report.plain("not reported: {places}", places=", ".join(map(report.place, silent)))]
+    return tuple(parts)
 
 
 def fraction_words(report: Report, row: TargetedRow) -> Part | tuple[Part, ...]:

@@ -2,16 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass
 from typing import TypedDict
 
 from monitoring.amounts import to_million
-from monitoring.measures import findings
 from monitoring.measures.quarter_rows import PacedRow, Spent
 from monitoring.presentation import charts
 from monitoring.presentation.blocks import Number, Parts
-from monitoring.presentation.figures import Figure
 from monitoring.presentation.report import Report, capitalised
 from monitoring.presentation.sections import terms
 from monitoring.presentation.tables import Column, Table
@@ -62,9 +60,9 @@ def total(report: Report) -> Line:
     return Line(report.words._("Total"), report.line(), style="total")
 
 
-def money_columns(report: Report, lines: Sequence[Line], without: str = "") -> list[Column]:
+def money_columns(report: Report, lines: Sequence[Line], without: Collection[str] = ()) -> list[Column]:
     """The columns for which any of `lines` has a figure, but not `without`; plan, disbursed, rate, remaining always."""
-    shown = [name for name in _COLUMNS if name in _ALWAYS or (name != without and _any(lines, name))]
+    shown = [name for name in _COLUMNS if name in _ALWAYS or (name not in without and _any(lines, name))]
     said = {"year": report.year - 1, "its_period": report.period_word}
     return [Column(name, report.words.term("figure", name).format(**said), "number") for name in shown]
 
@@ -81,20 +79,18 @@ def money_table(
     *,
     table_id: str,
     note: str = "",
-    without: str = "",
+    without: Collection[str] = (),
     also: str = "",
-    ranked: bool = False,
     landscape: bool = False,
 ) -> Table:
     """`lines` as a table in million đồng; columns that nobody gave a figure for are left out and named below it, unless
-    there is a `note`; `also` is said in either case. `ranked`: lines of the outermost level carry their place by rate.
+    there is a `note`; `also` is said in either case.
     """
-    columns, ranks = money_columns(report, lines, without), _ranks(lines) if ranked else {}
-    last = [Column("rank", report.words._("Rank"), "number")] if ranks else []
+    columns = money_columns(report, lines, without)
     return Table(
         title,
-        [Column("name", label, width=2), *columns, *last],
-        [_cells(report, line, columns, ranks) for line in lines],
+        [Column("name", label, width=2), *columns],
+        [_cells(report, line, columns) for line in lines],
         id=table_id,
         unit=terms.unit(report),
         note=" ".join(filter(None, [note or _left_out(report, lines), also])),
@@ -102,19 +98,10 @@ def money_table(
     )
 
 
-def _ranks(lines: Sequence[Line]) -> dict[str, int]:
-    """The places of the outermost lines, by the number_id of their rows."""
-    return findings.ranks(
-        line.row for line in lines if line.row is not None and not line.indent and line.style != "total"
-    )
-
-
-def _cells(report: Report, line: Line, columns: Sequence[Column], ranks: Mapping[str, int]) -> TableRow:
+def _cells(report: Report, line: Line, columns: Sequence[Column]) -> TableRow:
     cells: dict[str, Parts] = {"name": line.label}
     if line.row is not None:
         cells |= {column.key: _cell(report, line.row, column.key) for column in columns}
-        if line.row.number_id in ranks:
-            cells["rank"] = str(ranks[line.row.number_id])
     return TableRow(cells, line.style, line.indent)
 
 
@@ -133,11 +120,6 @@ def _left_out(report: Report, lines: Sequence[Line]) -> str:
     return ""
 
 
-def bar(report: Report, label: str, row: PacedRow) -> charts.Bar:
-    """A row of disbursement.csv as a bar of plan and disbursed, in million đồng."""
-    return bar_of(label, row, [*report.amounts(row, "plan_dong", "cumulative_dong").values(), report.rate(row)])
-
-
 def bar_of(label: str, row: Spent, printed: Iterable[Number]) -> charts.Bar:
     """The bar of a row that has plan and disbursed amounts; `printed`: its plan, disbursed and rate."""
     plan, disbursed = (None if dong is None else to_million(dong) for dong in (row.plan_dong, row.cumulative_dong))
@@ -153,30 +135,3 @@ class BarWords(TypedDict):
 def bar_words(words: Wording) -> BarWords:
     """The labels of plan and disbursed in a chart."""
     return {"plan_label": words._("Plan"), "disbursed_label": words._("Disbursed")}
-
-
-def bars_figure(report: Report, caption: str, lines: Sequence[Line], *, figure_id: str, label: str) -> Figure:
-    """Plan against disbursed for each of `lines`, with the table behind it and the same in words."""
-    bars = [bar(report, line.label, line.row) for line in lines if line.row is not None]
-    return Figure(
-        charts.plan_and_disbursed(bars, **bar_words(report.words)),
-        alt=in_words(report, lines),
-        caption=caption,
-        id=figure_id,
-        table=money_table(report, caption, label, lines, table_id=f"{figure_id}-table"),
-        table_label=report.words._("The figures behind the chart"),
-    )
-
-
-def in_words(report: Report, lines: Sequence[Line]) -> str:
-    """The bars of a chart read out: name, disbursed, plan, rate."""
-    return " ".join(
-        report.plain(
-            "{name}: {disbursed} of {plan} million đồng, {rate}.",
-            line.row,
-            name=line.label,
-            disbursed=report.money(line.row, "cumulative_dong"),
-        )
-        for line in lines
-        if line.row is not None
-    )

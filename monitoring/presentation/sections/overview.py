@@ -1,38 +1,21 @@
-"""The first page: the verdict in one sentence, four figures, the targets at a glance, what needs a decision."""
+"""What a leader sees first: the verdict in one sentence, four figures, the targets at a glance."""
 
 from __future__ import annotations
 
 from monitoring.measures import findings, target_findings
 from monitoring.measures.names import CAPITALS
-from monitoring.measures.quarter_rows import PacedRow, known
-from monitoring.presentation.blocks import (
-    Block,
-    Heading,
-    PageBreak,
-    Paragraph,
-    Part,
-    Strong,
-)
-from monitoring.presentation.first_page import Decisions, KeyFigure, KeyFigures, Scoreboard, Tally
+from monitoring.measures.quarter_rows import Measured, PacedRow, known
+from monitoring.presentation.blocks import Block, Paragraph, Part
+from monitoring.presentation.first_page import KeyFigure, KeyFigures, Scoreboard, Tally
 from monitoring.presentation.report import Report, capitalised
-from monitoring.presentation.sections import basis, indicator_words, targets, terms
-from monitoring.presentation.sections.decisions import decisions
+from monitoring.presentation.sections import basis, indicator_words, terms
+from monitoring.presentation.sections.targets import without_targets
 
 _NAMED_TARGETS = 3
 
 
 def blocks(report: Report) -> list[Block]:
-    _ = report.words._
-    return [
-        Heading(_("Summary"), id="summary"),
-        Paragraph(verdict(report)),
-        *_figures(report),
-        *basis.blocks(report),
-        *_targets(report),
-        Paragraph(Strong(_("Decisions needed"))),
-        Decisions(decisions(report)),
-        PageBreak(),
-    ]
+    return [Paragraph(verdict(report)), *figures(report), *basis.blocks(report), *targets(report)]
 
 
 def verdict(report: Report) -> tuple[Part, ...]:
@@ -53,13 +36,13 @@ def _closed(report: Report, whole: PacedRow) -> tuple[Part, ...]:
     most = findings.most_remaining(report.lines("capital"))
     if most is None or known(whole.remaining_dong) <= 0:
         return report.say(
-            "By {day}, when the books of the year were closed, {unit} had disbursed {disbursed} million đồng, "
-            "{rate} of the plan.",
+            "By {day}, the end of the disbursement period of {year}, {unit} had disbursed {disbursed} million "
+            "đồng, {rate} of the plan.",
             whole,
         )
     return report.say(
-        "By {day}, when the books of the year were closed, {unit} had disbursed {disbursed} million đồng, {rate} "
-        "of the plan; {remaining} million đồng was not disbursed, most of it {capital} ({part} million đồng).",
+        "By {day}, the end of the disbursement period of {year}, {unit} had disbursed {disbursed} million đồng, "
+        "{rate} of the plan; {remaining} million đồng was not disbursed, most of it {capital} ({part} million đồng).",
         whole,
         capital=report.capital(most.capital),
         part=report.money(most, "remaining_dong"),
@@ -108,28 +91,39 @@ def _of_allocated(report: Report, whole: PacedRow) -> tuple[Part, ...]:
     return (*report.say("{rate} of what had been allocated", rate=rate), ", ")
 
 
-def _figures(report: Report) -> list[Block]:
-    """Development, recurrent, all together, and what is left: a rate with the money behind it."""
+def figures(report: Report) -> list[Block]:
+    """The state budget and its kinds of capital, where they are told apart, else these of all money; all money together
+    and what is left: a rate with the money behind it.
+    """
     _, whole = report.words._, report.line()
     if whole is None:
         return []
-    tiles = [_rate_tile(report, row) for capital in CAPITALS if (row := report.line(capital=capital))]
+    own = {row.capital: row for row in report.state_budget if row.plan_dong and row.cumulative_dong is not None}
+    tiles = [_rate_tile(report, own[""], _("State budget"))] if "" in own else []
+    for capital in CAPITALS:
+        row = own.get(capital) or (None if own else report.line(capital=capital))
+        if row is not None:
+            tiles.append(_rate_tile(report, row, capitalised(report.capital(capital))))
     in_all, left = (report.money(whole, column) for column in ("cumulative_dong", "remaining_dong"))
-    tiles += [
-        KeyFigure(_("Disbursed in all, million đồng"), in_all, _whole_note(report, whole)),
-        KeyFigure(_("Not yet disbursed, million đồng"), left, _left_note(report, whole)),
+    return [
+        KeyFigures(
+            [
+                *tiles,
+                KeyFigure(_("All sources, disbursed, million đồng"), in_all, _whole_note(report, whole)),
+                KeyFigure(_("Not yet disbursed, million đồng"), left, _left_note(report, whole)),
+            ]
+        )
     ]
-    return [KeyFigures(tiles)]
 
 
-def _rate_tile(report: Report, row: PacedRow) -> KeyFigure:
+def _rate_tile(report: Report, row: Measured, label: str) -> KeyFigure:
     note = _plan_note(report, row)
     if row.cumulative_dong is not None:
         note = report.say("{disbursed} of {plan} million đồng", row)
-    return KeyFigure(capitalised(report.capital(row.capital)), report.rate(row), note)
+    return KeyFigure(label, report.rate(row), note)
 
 
-def _plan_note(report: Report, row: PacedRow) -> tuple[Part, ...]:
+def _plan_note(report: Report, row: Measured) -> tuple[Part, ...]:
     """The plan alone, where nobody says what was disbursed of it."""
     return report.say("plan: {plan} million đồng", row)
 
@@ -157,12 +151,12 @@ def _left_note(report: Report, whole: PacedRow) -> tuple[Part, ...]:
     return report.say("{needed} a month to {day}; {paid} {since}", whole, day=report.words.date(report.final_day))
 
 
-def _targets(report: Report) -> list[Block]:
+def targets(report: Report) -> list[Block]:
     """The targets by status, and the missed ones that need the fewest people."""
     groups = target_findings.by_status(report)
     total = sum(map(len, groups.values()))
     if not total:
-        return [Paragraph(targets.without_targets(report))]
+        return [Paragraph(without_targets(report))]
     title = report.say(
         "Targets of {year} ({n}), as reported to {day}",
         year=str(report.the_plan.year),
@@ -197,7 +191,7 @@ def _nearest(report: Report) -> tuple[Part, ...]:
     _, rows = report.words._, target_findings.nearly_met(report)[:_NAMED_TARGETS]
     if not rows:
         return ()
-    parts: list[Part] = [_("Missed by fewest"), ": "]
+    parts: list[Part] = [_("Closest to target"), ": "]
     for place, row in enumerate(rows):
         name, short = indicator_words.name(report, row), indicator_words.short_words(report, row)
         parts += ["; " if place else "", name, " – ", *short]

@@ -1,4 +1,4 @@
-"""Section II, third part: progress over the quarters against an even pace, and what is needed until the final day."""
+"""Section II, of disbursement: progress over the quarters against a straight-line pace, to the final day."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from monitoring.measures import findings
 from monitoring.measures.quarter_rows import PacedRow, known
 from monitoring.period import Period
 from monitoring.presentation import charts
-from monitoring.presentation.blocks import Block, Heading, Paragraph, Part, Parts
+from monitoring.presentation.blocks import Block, Paragraph, Part, Parts
 from monitoring.presentation.figures import Figure, without_plan
 from monitoring.presentation.report import Report, capitalised
 from monitoring.presentation.sections import basis, terms
@@ -21,11 +21,8 @@ from monitoring.tables.plan_rows import StatedTotalRow
 
 
 def blocks(report: Report) -> list[Block]:
-    return [
-        Heading(report.words._("5. Progress and what is left"), id="progress", level=3),
-        *_pace(report),
-        *_over_the_quarters(report),
-    ]
+    """What is left and the pace it needs; the course so far, where there is one, and how it would have to go on."""
+    return [*_pace(report), *_over_the_quarters(report)]
 
 
 # ---- pace ------------------------------------------------------------------------------------------------------------
@@ -37,8 +34,7 @@ def _pace(report: Report) -> list[Block]:
         return [Paragraph(report.words._("Without plan and disbursement nothing can be said of the pace."))]
     if report.is_closed:
         closed = report.say(
-            "The books of the year were closed on {day}: {remaining} million đồng was left. No projection is made "
-            "any more.",
+            "The disbursement period ended on {day}: {remaining} million đồng was left.",
             whole,
             day=final_day,
         )
@@ -113,32 +109,46 @@ def _over_the_quarters(report: Report) -> list[Block]:
     _ = report.words._
     periods = sorted({row.period for row in report.progress})
     if len(periods) < 2:
-        only = report.plain(
-            "Only one {its_period} of the year has figures: there is no course over the year to show yet."
-        )
-        return [Paragraph(only)]
-    lines = [line for row in report.lines("capital") if (line := _line(report, row, periods))]
+        return []
     caption = report.plain("Disbursed at the end of each {its_period}, in percent of the plan")
+    ahead = _ahead(report, periods)
+    rows = filter(None, [*report.lines("capital"), report.line()])
+    lines = [line for row in rows if (line := _line(report, row, periods, len(ahead)))]
     if not lines:
         amounts = report.plain("Disbursed at the end of each {its_period}")
         return [without_plan(report.words, caption), _quarters_table(report, amounts, periods)]
+    shown = [*periods, *ahead]
     drawing = charts.progress(
         lines,
-        periods=[quarter_name(report, period) for period in periods],
-        pace=[(even := findings.even_rate_at(report, period), report.words.percent(even)) for period in periods],
+        periods=[_axis_name(report, period) for period in shown],
+        pace=[(even := findings.even_rate_at(report, period), report.words.percent(even)) for period in shown],
         pace_label=capitalised(_("straight-line pace")),
         ticks=[(value, report.words.percent(value, 0)) for value in (0, 25, 50, 75, 100)],
     )
+    projected = report.plain("; in brackets what the average since January would come to by {final_day}")
     return [
         Figure(
             drawing,
-            alt=_in_words(report, lines, periods),
-            caption=caption,
+            alt=_in_words(report, lines, shown),
+            caption=caption + (projected if ahead else ""),
             id="fig-progress",
             table=_quarters_table(report, caption, periods),
             table_label=_("The figures behind the chart"),
         )
     ]
+
+
+def _ahead(report: Report, periods: Sequence[str]) -> list[str]:
+    """The quarters that are left until the year's money can be paid no longer."""
+    if report.is_closed or report.subject.period.is_month:
+        return []
+    return [str(one) for one in report.subject.period.year_end.so_far()][len(periods) :]
+
+
+def _axis_name(report: Report, period: str) -> str:
+    """A quarter; the last one with the day to which the year's money can be paid."""
+    name = quarter_name(report, period)
+    return f"{name} ({report.words.date(report.final_day)})" if Period.parse(period).quarter == 4 else name
 
 
 def quarter_name(report: Report, period: str) -> str:
@@ -149,13 +159,16 @@ def quarter_name(report: Report, period: str) -> str:
     return report.words.term("quarter", str(known.quarter))
 
 
-def _line(report: Report, row: PacedRow, periods: Sequence[str]) -> charts.Line | None:
+def _line(report: Report, row: PacedRow, periods: Sequence[str], ahead: int) -> charts.Line | None:
+    """The course of a row; under the last quarter `ahead`, in brackets, what it would come to at the year's average."""
     rates = [rate_percent(findings.disbursed_at(report, row.number_id, period), row.plan_dong) for period in periods]
     if all(rate is None for rate in rates):
         return None
-    return charts.Line(
-        report.heading(row), [(rate, "" if rate is None else report.words.percent(rate)) for rate in rates]
-    )
+    points = [(rate, "" if rate is None else report.words.percent(rate)) for rate in rates]
+    projected = findings.rate_of(row, "projected_rate")
+    last = "" if projected is None else f"({report.words.percent(projected)})"
+    points += [(None, "")] * (ahead - 1) + [(None, last)] * bool(ahead)
+    return charts.Line(report.heading(row), points)
 
 
 def _in_words(report: Report, lines: Sequence[charts.Line], periods: Sequence[str]) -> str:

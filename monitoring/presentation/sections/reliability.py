@@ -1,4 +1,4 @@
-"""Section II, last part: what can be trusted – treasury against units, refused rows, total rows that disagree."""
+"""What can be trusted: treasury against units, rows left out, total rows that disagree."""
 
 from __future__ import annotations
 
@@ -13,19 +13,30 @@ from monitoring.presentation.table_designs import made
 from monitoring.presentation.tables import Row as TableRow
 from monitoring.presentation.wording import TERMS
 from monitoring.tables import numbers
-from monitoring.tables.rows import ReconciliationRow
+from monitoring.tables.rows import ReconciliationRow, RefusedRow
 
 
 def blocks(report: Report) -> list[Block]:
     _ = report.words._
     return [
-        Heading(_("6. Reconciliation of treasury and units"), id="reconciliation", level=3),
+        Heading(_("1. Reconciliation of treasury and units"), id="reconciliation", level=3),
         *_reconciliation(report),
-        Heading(_("7. Rows that were left out"), id="refused", level=3),
+        Heading(_("2. Rows that were left out"), id="refused", level=3),
         *_refused(report),
-        *_corrections(report),
-        *_totals(report),
     ]
+
+
+def is_reconciled(report: Report) -> bool:
+    """Whether both the treasury and units gave figures."""
+    is_paid = any(row.paid_dong is not None for row in report.reconciliation)
+    return is_paid and any(row.returned_dong is not None for row in report.reconciliation)
+
+
+def detail(report: Report) -> list[Block]:
+    """For the auditor: rows left out by rule, cells corrected, total rows that are not the sum of their rows."""
+    lines = [line for follow_up in TERMS["follow_up"] for line in _lines_followed_up(report, follow_up)]
+    by_rule = [made(report.words, "tbl-refused", lines)] if lines else []
+    return [*by_rule, *_corrections(report), *_totals(report)]
 
 
 # ---- reconciliation --------------------------------------------------------------------------------------------------
@@ -39,11 +50,11 @@ def _reconciliation(report: Report) -> list[Block]:
     if not any(row.returned_dong is not None for row in rows):
         return [Paragraph(basis.without_returns(report))]
     one_sided = [_of_one_side(report, row) for row in findings.of_one_side(report)]
-    outcome = (*_outcome(report), " ", *share) if (share := causes.share(report)) else _outcome(report)
-    return [Paragraph(outcome), *([BulletList(one_sided)] if one_sided else []), *_differences(report)]
+    said = (*outcome(report), " ", *share) if (share := causes.share(report)) else outcome(report)
+    return [Paragraph(said), *([BulletList(one_sided)] if one_sided else []), *_differences(report)]
 
 
-def _outcome(report: Report) -> tuple[Part, ...]:
+def outcome(report: Report) -> tuple[Part, ...]:
     counts = Counter(row.verdict for row in report.reconciliation)
     verdicts = [code for code in TERMS["verdict"] if code != "cannot_tell" or counts[code]]
     return report.say(
@@ -99,8 +110,25 @@ def _refused(report: Report) -> list[Block]:
         received=received,
         n=report.count(refused, "refused"),
     )
-    lines = [line for follow_up in TERMS["follow_up"] for line in _lines_followed_up(report, follow_up)]
-    return [Paragraph(intro), BulletList(list(_kinds(report))), made(report.words, "tbl-refused", lines)]
+    return [Paragraph(intro), BulletList(list(_kinds(report))), *_to_resend(report)]
+
+
+def _to_resend(report: Report) -> list[Block]:
+    """The rows that their senders have to correct, one by one."""
+    rows = [refused_row(report, row) for row in findings.followed_up(report, "resend")]
+    return [made(report.words, "tbl-resend", rows)] if rows else []
+
+
+def refused_row(report: Report, row: RefusedRow) -> TableRow:
+    """A row left out: where it stands, why, what the file says, its amount."""
+    number_id = numbers.counted("refused", row.source_file, row.source_sheet, row.source_row)
+    cells: dict[str, Parts] = {
+        "place": terms.place_of(row),
+        "rule": terms.rule_title(report, row.rule),
+        "reason": terms.reason(report, row),
+        "amount": report.number(row.amount_dong, number_id, "dong"),
+    }
+    return TableRow(cells)
 
 
 def _kinds(report: Report) -> Iterator[Parts]:

@@ -1,102 +1,125 @@
-"""Section V: who has to do what – money to spend, targets to close, data to supply, points to clear."""
+"""Section IV: what became of the last quarter's tasks, and who has to do what now – money, targets, data, points."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 
-from monitoring.measures import findings, target_findings
+from monitoring.measures import findings, reporting, target_findings
 from monitoring.measures.quarter_rows import PacedRow, TargetedRow
 from monitoring.presentation.blocks import Block, BulletList, Heading, Paragraph, Part, Parts, Strong, as_parts
 from monitoring.presentation.report import Report
-from monitoring.presentation.sections import indicator_words
+from monitoring.presentation.sections import frame, indicator_words, terms
 from monitoring.presentation.sections.basis import joined
-from monitoring.presentation.sections.decisions import carried_over, senders
+from monitoring.presentation.sections.decisions import responsible
 from monitoring.presentation.table_designs import made
 from monitoring.presentation.tables import Row as TableRow
-from monitoring.presentation.tables import Table
+from monitoring.unit import Agency
 
+_MOST_LINES = 5
 #: Columns that look ahead: without them once the year is closed.
 _BY_MONTH = ("paid_per_month_since_allocation_dong", "needed_per_month_dong")
 
 
 def blocks(report: Report) -> list[Block]:
     _ = report.words._
+    before, now = list(_before(report)), [*_money(report), *_duties(report)]
     return [
-        Heading(_("V. Tasks and proposals"), id="tasks"),
-        Heading(_("1. Tasks of the agencies"), id="agency-tasks", level=3),
-        *_agencies(report),
-        Heading(_("2. Proposals"), id="proposals", level=3),
-        BulletList(list(_proposals(report))),
+        Heading(_("IV. Tasks and solutions"), id="tasks"),
+        Heading(report.plain("1. What became of the last {its_period}'s tasks"), id="last-tasks", level=3),
+        BulletList(before) if before else Paragraph(report.plain("No {its_period} of the year was reported before.")),
+        Heading(_("2. Tasks to come"), id="agency-tasks", level=3),
+        *(now or [Paragraph(_("The findings of this period give no agency a task."))]),
     ]
 
 
-# ---- agencies --------------------------------------------------------------------------------------------------------
+# ---- the last quarter ------------------------------------------------------------------------------------------------
 
 
-def _agencies(report: Report) -> list[Block]:
-    """The money that each agency has to spend, then its targets and the data it owes."""
-    items = [
-        [Strong(report.agency(agency.code)), ": ", *duties]
-        for agency in report.subject.unit.agencies
-        if (duties := joined([*map(as_parts, (*_missed(report, agency.code), *_data(report, agency.code)))]))
-    ]
-    targets: list[Block] = [Paragraph(report.words._("Targets and data:")), BulletList(items)] if items else []
-    tasks = [*_money_table(report), *targets]
-    return tasks or [Paragraph(report.words._("The findings of this period give no agency a task."))]
+def _before(report: Report) -> Iterator[Parts]:
+    """The lines that had to be sped up, rows that had to be sent again, points that had to be settled."""
+    if report.subject.period.previous_in_year is None or findings.first_period(report) == report.subject.period:
+        return
+    for row, is_done in findings.asked_before(report)[:_MOST_LINES]:
+        yield report.say(
+            "{line}: {amount} million đồng disbursed in the {its_period}, the pace that was needed."
+            if is_done
+            else "{line}: {amount} million đồng disbursed in the {its_period}, less than the pace that was needed.",
+            row,
+            amount=report.money(row, "in_quarter_dong"),
+        )
+    if replaced := findings.followed_up(report, "replaced"):
+        yield report.say_counted(
+            "{n} row that was to be sent again has come rightly since.",
+            "{n} rows that were to be sent again have come rightly since.",
+            len(replaced),
+            n=report.count(len(replaced), "refused.replaced"),
+        )
+    if known := [check for check in report.checks if check.verdict != "agrees" and check.standing == "known"]:
+        yield report.say_counted(
+            "{n} point that does not agree stands as it was told in the report of {period}.",
+            "{n} points that do not agree stand as they were told in the report of {period}.",
+            len(known),
+            n=report.count(len(known), "checks.known"),
+            period=frame.months_to(report.words, findings.first_period(report)),
+        )
 
 
-def _money_table(report: Report) -> list[Table]:
-    """What is left on each line, by the agency whose task it is, and the pace it needs."""
-    _, lines = report.words._, findings.by_remaining(report)
+# ---- now -------------------------------------------------------------------------------------------------------------
+
+
+def _money(report: Report) -> list[Block]:
+    """The lines furthest behind with most money, the pace that they need, and whose task it is."""
+    lines = findings.pressing(report)[:_MOST_LINES]
     if not lines:
         return []
-    rows: list[TableRow] = []
-    for agency, own in _by_agency(report, lines):
-        rows.append(TableRow({"name": agency}, style="group"))
-        rows += [_money_row(report, row) for row in own]
-    shared = any(len(findings.responsible(report, row)) > 1 for row in lines)
+    rows = [_money_row(report, row) for row in lines]
     return [
         made(
             report.words,
             "tbl-tasks",
             rows,
             without=_BY_MONTH if report.is_closed else (),
-            title=_("Money left at the close of the year, by agency") if report.is_closed else "",
-            note=_("Money with two leading agencies stands under both.") if shared else "",
+            title=report.words._("Money left at the close of the year") if report.is_closed else "",
             day=report.words.date(report.final_day),
         )
     ]
 
 
-def _by_agency(report: Report, lines: Sequence[PacedRow]) -> Iterator[tuple[str, list[PacedRow]]]:
-    """Agencies in the order of the profile with their lines, and at last the lines that no agency leads."""
-    for agency in report.subject.unit.agencies:
-        own = [row for row in lines if agency.code in findings.responsible(report, row)]
-        if own:
-            yield report.agency(agency.code), own
-    nobody = [row for row in lines if not findings.responsible(report, row)]
-    if nobody:
-        yield report.words._("No agency named in the plan"), nobody
-
-
 def _money_row(report: Report, row: PacedRow) -> TableRow:
     cells: dict[str, Parts] = {"name": report.heading(row), "rate_percent": report.rate(row)}
-    return TableRow(cells | report.amounts(row, "remaining_dong", *_BY_MONTH), indent=1)
+    return TableRow(cells | {"who": responsible(report, row)} | report.amounts(row, "remaining_dong", *_BY_MONTH))
+
+
+def _duties(report: Report) -> list[Block]:
+    """The targets of each agency, the data that it owes; offices of another sector are asked."""
+    items: list[Parts] = []
+    for agency in report.subject.unit.agencies:
+        duties = joined([*map(as_parts, (*_missed(report, agency.code), *_data(report, agency.code)))])
+        if duties:
+            items.append([Strong(_addressed(report, agency)), ": ", *duties])
+    items += _of_all(report)
+    return [BulletList(items)] if items else []
+
+
+def _addressed(report: Report, agency: Agency) -> str:
+    name = report.agency(agency.code)
+    return report.plain("{agency} is asked", agency=name) if agency.is_asked else name
 
 
 def _missed(report: Report, agency: str) -> Iterator[Parts]:
     """Targets that are missed or in dispute, with what they still need."""
-    groups = target_findings.by_status(report)
-    for row in groups["not_met"]:
+    groups = target_findings.by_status(report) if report.own_targets else {}
+    for row in groups.get("not_met", []):
         if row.agency == agency:
             yield _reach(report, row)
-    for row in groups["conflicting"]:
+    for row in groups.get("conflicting", []):
         if row.agency == agency:
             yield report.plain(
-                "Agree one figure for “{name}”, reported differently by {offices}.",
+                "Examine and agree the figure for “{name}” ({figures}).",
                 name=indicator_words.name(report, row),
-                offices="; ".join(
-                    report.sender(other.reported_by) for other in target_findings.reports_of(report, row)
+                figures="; ".join(
+                    f"{report.sender(other.reported_by)} {indicator_words.value_words(report, other).text}"
+                    for other in target_findings.reports_of(report, row)
                 ),
             )
 
@@ -104,12 +127,12 @@ def _missed(report: Report, agency: str) -> Iterator[Parts]:
 def _reach(report: Report, row: TargetedRow) -> list[Part]:
     short = indicator_words.short_words(report, row)
     reach = report.say(
-        "Reach the target “{name}” ({value}; {target})",
+        "Target “{name}”: {value}, target {target}",
         name=indicator_words.name(report, row),
         value=indicator_words.value_words(report, row),
         target=indicator_words.target_words(report, row),
     )
-    return [*reach, *([": ", *short] if short else []), "."]
+    return [*reach, *(["; ", *short] if short else []), "."]
 
 
 def _data(report: Report, agency: str) -> Iterator[Parts]:
@@ -136,32 +159,31 @@ def _owed(report: Report, row: TargetedRow) -> str:
     return f"{indicator_words.name(report, row)}{f' ({silent})' if silent else ''}"
 
 
-# ---- proposals -------------------------------------------------------------------------------------------------------
-
-
-def _proposals(report: Report) -> Iterator[Parts]:
-    _ = report.words._
-    if carried := carried_over(report):
-        yield carried
-    check = findings.gravest(report)
-    if check is not None:
-        yield [check.explanation, " ", _("Settle this in writing.")]
-    unfunded = findings.unsettled(report, "target_funding")
-    if unfunded:
+def _of_all(report: Report) -> Iterator[Parts]:
+    """What is asked of several: reports that are missing, rows that are wrong, what the plan leaves open."""
+    if silent := reporting.silent(report):
+        names = "; ".join(report.agency(agency.code) for agency in silent)
+        yield report.plain("Send the figures of the {its_period}: {names}.", names=names)
+    if resend := findings.followed_up(report, "resend"):
         yield report.say_counted(
-            "Allocate money to {n} target that has none, or take it out of the plan.",
-            "Allocate money to {n} targets that have none, or take them out of the plan.",
-            len(unfunded),
-            n=report.count(len(unfunded), "checks.target_funding"),
+            "Correct {n} row and send it again: {senders}.",
+            "Correct {n} rows and send them again: {senders}.",
+            len(resend),
+            n=report.count(len(resend), "refused.resend"),
+            senders=terms.by_sender(report, resend),
         )
+    if not report.lines("component") and report.line() is not None:
+        yield report.plain("Have disbursement reported by component, source and {its_place}.")
+    if of_plan := joined([*map(as_parts, _of_the_plan(report))]):
+        yield of_plan
+
+
+def _of_the_plan(report: Report) -> Iterator[Parts]:
+    """What the plan of the year has to say more clearly."""
     unled = " ".join(check.explanation for check in findings.unsettled(report, "lead", "lead_funding"))
     if unled:
         yield report.plain("Give every component with money or targets one leading agency: {findings}", findings=unled)
-    yield from _data_proposals(report)
-
-
-def _data_proposals(report: Report) -> Iterator[Parts]:
-    numberless = target_findings.by_status(report)["not_measurable"]
+    numberless = target_findings.by_status(report)["not_measurable"] if report.own_targets else []
     if numberless:
         yield report.say_counted(
             "Give a number, a date or a list to {n} target that cannot be measured as written.",
@@ -176,15 +198,4 @@ def _data_proposals(report: Report) -> Iterator[Parts]:
             "Lay down the figures from which {n} targets start.",
             len(baselines),
             n=report.count(len(baselines), "checks.baseline"),
-        )
-    if not report.lines("component"):
-        yield report.plain("Have disbursement reported by component, source and {its_place}.")
-    resend = findings.followed_up(report, "resend")
-    if resend:
-        yield report.say_counted(
-            "Have {n} row corrected and sent again: {senders}.",
-            "Have {n} rows corrected and sent again: {senders}.",
-            len(resend),
-            n=report.count(len(resend), "refused.resend"),
-            senders=senders(report, resend),
         )

@@ -20,7 +20,7 @@ def part(cause, voucher="", told_by="", layout="payments", row=7, sheet="Quý II
 #: Cause, its rows (their difference is positive) → the sentence.
 SENTENCES = [
     ("refused_rows", [part("refused_rows", "A1"), part("refused_rows", row=9), part("refused_rows", sheet="")],
-     "Rows that were left out (Annex 4): 2024-Q3/a.xlsx, Quý III, 7, 9; 2024-Q3/a.xlsx, 7."),
+     "Rows that were left out: 2024-Q3/a.xlsx, Quý III, 7, 9; 2024-Q3/a.xlsx, 7."),
     ("timing", [part("timing", f"V{number}") for number in range(5)],
      "Paid between the unit's cut-off and the treasury's: V0; V1; V2; … (+2)."),
     ("advance", [part("advance", "T1")], "The unit still counts advances that were recovered: T1."),

@@ -1,58 +1,35 @@
-"""Section I: documents, stated totals, allocation."""
+"""Section I: the documents, and who has reported."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
 from monitoring.presentation.sections import direction
-from monitoring.presentation.tables import Table
 from tests.presentation.conftest import EVERYTHING, OUTTURN, words
 
 
-def tables(report) -> dict[str, Table]:
-    return {block.id: block for block in direction.blocks(report) if isinstance(block, Table)}
+def test_documents_of_the_year_are_told_with_their_subject_and_none_of_the_time_after(report) -> None:
+    earlier, own, reported = words(direction.blocks(report(EVERYTHING, "vi"))).splitlines()[1:]
+    assert earlier.startswith("- Tổ chức thực hiện Chương trình theo: Quyết định số 1719/QĐ-TTg ngày 14/10/2021 của ")
+    assert own.startswith("- Văn bản ban hành trong năm 2024: ") and "1777/QĐ-UBND ngày 16/5/2024" in own
+    assert reported == "- Chế độ báo cáo: 13/13 cơ quan, đơn vị đã gửi số liệu của kỳ."
+    before = words(direction.blocks(report(OUTTURN, "vi")))
+    assert "4142/QĐ-UBND ngày 31/12/2023" in before and "474/QĐ-UBND" not in before, "it is dated after the cut-off"
 
 
-def test_documents_say_when_their_number_or_date_is_not_given(report) -> None:
-    first, second = tables(report(OUTTURN, "vi"))["tbl-documents"].rows[:2]
-    assert (first["number"], first["date"]) == ("không ghi", "không ghi")
-    assert (second["number"], second["date"]) == ("1719/QĐ-TTg", "14/10/2021")
+def test_who_has_sent_nothing_is_named(report) -> None:
+    of_q3 = report(EVERYTHING, "en")
+    sources = [row for row in of_q3.sources if row.sender != "Trung tâm Y tế huyện Vĩnh Linh"]
+    rows = [row for row in of_q3.indicator_returns if row.reported_by != "Trung tâm Y tế huyện Vĩnh Linh"]
+    said = words(direction.blocks(replace(of_q3, sources=sources, indicator_returns=rows)))
+    assert "Reporting: 12 of 13 offices have sent figures; not yet: Vĩnh Linh District Health Centre." in said
 
 
-def test_allocation_stands_component_by_source_and_empty_is_not_zero(report) -> None:
-    table = tables(report(OUTTURN, "vi"))["tbl-allocation"]
-    rows = {row["name"]: row for row in table.rows if isinstance(row, dict)}
-    assert table.landscape
-    assert rows["DA2 ổn định dân cư"]["development.people"].text == "152,600"
-    assert "development.local" not in rows["DA2 ổn định dân cư"]
-    unstated = rows["DA10-TDA2 công nghệ thông tin"][".central"]
-    assert unstated.number_id == "plan-2024.allocation.10.2.central.not_stated.amount"
-
-
-def test_sums_are_those_of_the_checks(report) -> None:
-    table = tables(report(OUTTURN, "vi"))["tbl-allocation"]
-    total = table.rows[-1].cells
-    assert total["development.central"].text == "17.208,000"
-    assert total["development.central"].number_id.startswith(
-        "check.plan-2024.stated_total.2024.development.central.components"
-    )
-    assert total[".central"] == "", "no total is stated for money of unstated capital"
-
-
-def test_stated_totals_stand_beside_the_sum_of_the_components(report) -> None:
-    rows = tables(report(EVERYTHING, "vi"))["tbl-stated-totals"].rows
-    people = next(row for row in rows if row["name"].endswith("dân đóng góp") and row["year"] == "2024")
-    said = [people[column].text for column in ("amount", "actual", "difference")]
-    assert said == ["1.437,800", "1.437,700", "−0,100"]
-    assert people["amount"].number_id == "plan-2024.stated.2024.development.people.amount"
-
-
-def test_a_plan_of_another_year_is_told_as_such(report) -> None:
-    assert "of 2023 by component" in tables(report(OUTTURN, "en"))["tbl-allocation"].note
-    assert "by component has been received" not in tables(report(EVERYTHING, "en"))["tbl-allocation"].note
+def test_what_the_figures_rest_on_is_told_where_a_source_is_missing(report) -> None:
+    assert "No treasury vouchers have been received" in words(direction.blocks(report(OUTTURN, "en")))
 
 
 def test_without_a_plan_the_section_says_so(report) -> None:
     of_2023 = report(OUTTURN, "en")
-    bare = replace(of_2023, subject=replace(of_2023.subject, plan=None))
+    bare = replace(of_2023, subject=replace(of_2023.subject, plan=None), reconciliation=[])
     assert words(direction.blocks(bare)).endswith("No plan of the unit has been entered.")

@@ -1,4 +1,4 @@
-"""Section II: what was disbursed, and how it breaks down."""
+"""Section II, second part: what was disbursed, of the state budget and of all money."""
 
 from __future__ import annotations
 
@@ -6,37 +6,39 @@ from dataclasses import replace
 
 import pytest
 
-from monitoring.presentation.figures import Figure
 from monitoring.presentation.sections import disbursement
-from monitoring.presentation.tables import Table
 from tests.presentation.conftest import EVERYTHING, OUTTURN, words
 
 
 @pytest.mark.parametrize(
     ("language", "sentences"),
     [
-        ("vi", ["Kết quả giải ngân đến ngày 31/01/2024 đạt 22.975,309 triệu đồng, bằng 76,5\u00a0% kế hoạch",
-                "Vốn sự nghiệp: giải ngân 6.166,286 triệu đồng, bằng 53,6\u00a0% kế hoạch 11.513,286 triệu đồng",
-                "kế hoạch năm 2022 kéo dài: 939,018 / 1.475,286 triệu đồng, đạt 63,6\u00a0%",
-                "Số liệu nhận được không tách giải ngân theo nguồn vốn.",
-                "Số liệu nhận được không tách giải ngân theo dự án thành phần.",
-                "Số liệu nhận được không tách giải ngân theo xã."]),
-        ("en", ["Disbursement to 31 January 2024 comes to 22,975.309 million đồng, 76.5% of the plan",
-                "plan of 2023: 13,513.610 of 15,164.000 million đồng, 89.1%"]),
+        ("vi", ["Lũy kế đến hết ngày 31/01/2024 giải ngân 22.975,309/30.038,818 triệu đồng, đạt 76,5% kế hoạch.",
+                "Tỷ lệ = số giải ngân từ 01/01 đến hết ngày 31/01/2024 chia cho kế hoạch của cùng khoản vốn.",
+                "số đã giải ngân là số do đơn vị báo cáo"]),
+        ("en", ["To the end of 31 January 2024, 22,975.309 of 30,038.818 million đồng was disbursed, 76.5% of the"]),
     ],
 )  # fmt: skip
 def test_the_outturn_in_sentences(report, language, sentences) -> None:
-    said = words(disbursement.blocks(report(OUTTURN, language)))
+    blocks = disbursement.blocks(report(OUTTURN, language))
+    said = words(blocks) + blocks[-1].note
     assert [sentence for sentence in sentences if sentence not in said] == []
 
 
-def test_with_everything_received_each_breakdown_has_its_table_and_picture(report) -> None:
-    blocks = disbursement.blocks(report(EVERYTHING, "vi"))
-    tables = [block.id for block in blocks if isinstance(block, Table)]
-    figures = [block.id for block in blocks if isinstance(block, Figure)]
-    assert tables == ["tbl-capital", "tbl-source", "tbl-component", "tbl-place"]
-    assert figures == ["fig-capital", "fig-component", "fig-place"]
-    assert "riêng trong quý giải ngân" in words(blocks)
+def test_the_state_budget_stands_first_and_all_sources_beside_it(report) -> None:
+    _heading, own, in_all, table = disbursement.blocks(report(EVERYTHING, "vi"))
+    assert own.plain() == (
+        "Lũy kế đến hết ngày 30/9/2024, vốn ngân sách nhà nước giải ngân 18.184,009/33.918,122 triệu đồng, đạt 53,6%; "
+        "vốn đầu tư phát triển 14.064,683/21.678,390 triệu đồng, đạt 64,9%; chưa xác định loại vốn 0/383,000 triệu "
+        "đồng, đạt 0%; vốn sự nghiệp 4.119,326/11.856,732 triệu đồng, đạt 34,7%."
+    )
+    assert "19.834,414/37.305,822 triệu đồng, đạt 53,2% kế hoạch. Riêng trong quý giải ngân" in in_all.plain()
+    names = [row.cells["name"] for row in table.rows]
+    assert names[-2:] == ["Cộng ngân sách nhà nước", "Tổng số"] and "Theo nguồn vốn" in names
+
+
+def test_where_sources_are_not_told_apart_nothing_is_said_of_the_state_budget(report) -> None:
+    assert disbursement.state_budget(report(OUTTURN, "en")) == ()
 
 
 def test_components_stand_in_the_plans_order(report) -> None:

@@ -22,14 +22,14 @@ def row_of(report: Report, indicator: str, place: str = "", **reported: object) 
 @pytest.mark.parametrize(
     ("indicator", "place", "vi", "en"),
     [
-        ("school_age5", "", "trên 98\u00a0%", "over 98%"),
-        ("primary_enrolment", "", "trên 98,5\u00a0%", "over 98.5%"),
-        ("lower_secondary_enrolment", "", "ít nhất 96,5\u00a0%", "at least 96.5%"),
-        ("stunting", "", "dưới 15\u00a0%", "under 15%"),
-        ("poverty_held", "vinh-ha", "không quá 6,3\u00a0%", "at most 6.3%"),
-        ("poverty_change", "vinh-o", "ít nhất giảm 14 điểm %", "at least a fall of 14 points"),
-        ("poor_change", "vinh-khe", "ít nhất giảm 1 điểm %", "at least a fall of 1 point"),
-        ("consanguineous_marriage", "", "bằng 0", "exactly 0"),
+        ("school_age5", "", "trên 98%", "over 98%"),
+        ("primary_enrolment", "", "trên 98,5%", "over 98.5%"),
+        ("lower_secondary_enrolment", "", "ít nhất 96,5%", "at least 96.5%"),
+        ("stunting", "", "dưới 15%", "under 15%"),
+        ("poverty_held", "vinh-ha", "không quá 6,3%", "at most 6.3%"),
+        ("poverty_change", "vinh-o", "giảm ít nhất 14 điểm phần trăm", "a fall of at least 14 percentage points"),
+        ("poor_change", "vinh-khe", "giảm ít nhất 1 điểm phần trăm", "a fall of at least 1 percentage point"),
+        ("consanguineous_marriage", "", "0", "0"),
         ("works_roads", "", "Kế hoạch không nêu con số", "no number in the plan"),
     ],
 )
@@ -42,13 +42,13 @@ def test_a_target_is_told_with_its_comparator(report, indicator, place, vi, en) 
 @pytest.mark.parametrize(
     ("indicator", "place", "numerator", "denominator", "reached"),
     [
-        ("school_age5", "", "196", "200", "98.0% | 196 / 200"),
+        ("school_age5", "", "196", "200", "98.0% | 196/200"),
         ("school_age5", "", "7", "9", "7/9"),
         ("school_age5", "", "30", "30", "30/30"),
-        ("school_age5", "", "31", "31", "100.0% | 31 / 31"),
+        ("school_age5", "", "31", "31", "100.0% | 31/31"),
         ("school_age5", "", "", "", "no data"),
         ("consanguineous_marriage", "", "0", "", "0"),
-        ("poverty_change", "vinh-o", "141", "338", "now 41.7%; no starting figure | 141 / 338"),
+        ("poverty_change", "vinh-o", "141", "338", "now 41.7%; no starting figure | 141/338"),
     ],
 )
 def test_what_was_reached(report, indicator, place, numerator, denominator, reached) -> None:

@@ -7,13 +7,18 @@ from dataclasses import replace
 import pytest
 
 from monitoring.measures import findings
-from monitoring.presentation.sections import basis, reliability
+from monitoring.presentation.sections import basis, reliability, terms
 from monitoring.presentation.tables import Table
 from tests.presentation.conftest import EVERYTHING, OUTTURN, words
 
 
 def tables(report) -> dict[str, Table]:
     return {block.id: block for block in reliability.blocks(report) if isinstance(block, Table)}
+
+
+def details(report) -> dict[str, Table]:
+    """What the auditor sees beyond that."""
+    return {block.id: block for block in reliability.detail(report) if isinstance(block, Table)}
 
 
 def test_without_vouchers_nothing_is_reconciled(report) -> None:
@@ -49,17 +54,20 @@ def test_rows_left_out_are_told_by_what_is_to_be_done(report) -> None:
     for follow_up, beginning in beginnings.items():
         count = len(findings.followed_up(of_q3, follow_up))
         assert count and f"{beginning}{count}" in said
-    rows = tables(of_q3)["tbl-refused"].rows
+    assert [row.cells["place"] for row in tables(of_q3)["tbl-resend"].rows] == [
+        terms.place_of(row) for row in findings.followed_up(of_q3, "resend")
+    ]
+    rows = details(of_q3)["tbl-refused"].rows
     ids = [row.cells["rows"].number_id for row in rows]
     assert "refused.none.duplicate.rows" in ids and len(ids) == len(set(ids))
     assert sum(int(row.cells["rows"].text) for row in rows if row.indent) == len(of_q3.refused)
 
 
 def test_total_rows_that_disagree_are_shown(report) -> None:
-    (row,) = tables(report(EVERYTHING, "vi"))["tbl-total-rows"].rows
+    (row,) = details(report(EVERYTHING, "vi"))["tbl-total-rows"].rows
     figures = [row[name].text for name in ("expected", "actual", "difference")]
     assert figures == ["3.656,054", "3.655,054", "−1,000"]
-    assert "tbl-total-rows" not in tables(report(OUTTURN, "vi"))
+    assert "tbl-total-rows" not in details(report(OUTTURN, "vi"))
 
 
 def test_every_line_that_cannot_be_compared_is_named(report) -> None:
@@ -94,10 +102,10 @@ def test_what_the_amounts_rest_on_is_said_where_vouchers_are_missing(report, fil
 
 def test_corrections_stand_with_what_they_changed(report) -> None:
     of_q3 = report(EVERYTHING, "en")
-    rows = tables(of_q3)["tbl-corrections"].rows
+    rows = details(of_q3)["tbl-corrections"].rows
     assert [row["place"].split(", ")[0] for row in rows] == [row.source_file for row in of_q3.corrections]
     assert all(row["document"] and row["reason"] and row["was"] != row["becomes"] for row in rows)
-    assert "tbl-corrections" not in tables(report(OUTTURN, "en"))
+    assert "tbl-corrections" not in details(report(OUTTURN, "en"))
 
 
 def test_vouchers_that_others_sent_are_named(report) -> None:

@@ -23,9 +23,9 @@ HIDDEN = "(not shown here: it may name people)"
     ("check", "text", "printed"),
     [
         ("stated_total.x.parts", "-96000000", "−96,000"),
-        ("outturn.2023.development.rate", "89.1", "89,1\u00a0%"),
+        ("outturn.2023.development.rate", "89.1", "89,1%"),
         ("outturn.2023.development.base", "15164000000", "15.164,000"),
-        ("stated_rate.x", "63.65", "63,65\u00a0%"),
+        ("stated_rate.x", "63.65", "63,65%"),
         ("lead.10.1", "2", "2"),
         ("a_rule_of_tomorrow.x", "1200", "1.200"),
     ],

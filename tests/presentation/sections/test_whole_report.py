@@ -9,18 +9,19 @@ from functools import cache
 
 import pytest
 
-from monitoring.presentation.blocks import BLOCK_MIME, Block, Number, as_parts
+from monitoring.presentation.blocks import BLOCK_MIME, Block, Heading, Number, as_parts
 from monitoring.presentation.sections import (
+    allocation,
     annexes,
-    breakdowns,
-    dictionary,
-    difficulties,
+    assessment,
+    components,
     direction,
     disbursement,
+    dossier,
     frame,
-    overview,
+    note,
     progress,
-    reliability,
+    proposals,
     targets,
     tasks,
 )
@@ -28,19 +29,10 @@ from monitoring.presentation.tables import Table
 from monitoring.workspace import REPOSITORY
 from tests.presentation.conftest import EVERYTHING, OUTTURN, words
 
+#: In the order of the report; then the note and the auditor's figures.
 SECTIONS = (
-    frame,
-    overview,
-    direction,
-    disbursement,
-    progress,
-    reliability,
-    breakdowns,
-    targets,
-    difficulties,
-    tasks,
-    annexes,
-    dictionary,
+    *(frame, direction, allocation, disbursement, progress, components, targets, assessment, tasks, proposals, annexes),
+    *(note, dossier),
 )
 
 
@@ -67,7 +59,7 @@ def numbers(blocks: list[Block]) -> Iterator[Number]:
 @pytest.mark.parametrize(
     "printed",
     [
-        "98,0\u00a0%", "89,1\u00a0%", "63,6\u00a0%", "52,1\u00a0%", "90,7\u00a0%", "53,6\u00a0%", "76,5\u00a0%",
+        "98,0%", "89,1%", "63,6%", "52,1%", "90,7%", "53,6%", "76,5%",
         "16.809,023", "22.975,309", "7.063,509", "3.295,413", "13.513,610", "939,018", "5.227,268",
         "129,000", "−254,000", "−4.372,000", "−0,100", "−96,000", "−1.448,000", "383 triệu đồng", "1.520 triệu đồng",
         "3463/QĐ-UBND",
@@ -111,5 +103,18 @@ def test_the_notebook_shows_these_sections_in_this_order() -> None:
     code = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
     names = [section.__name__.rpartition(".")[2] for section in SECTIONS]
     calls = [f"display(*{name}.blocks(report))" for name in names]
-    calls.insert(2, "display(*changes.blocks(report, changes.changes_of(report)))")
-    assert code[3:] == [*calls[:-2], "display(*frame.closing(report))", *calls[-2:]]
+    calls[names.index("annexes")] = "display(*annexes.blocks(report, changes.changes_of(report)))"
+    calls.insert(names.index("annexes"), "display(*frame.closing(report))")
+    assert code[3:] == calls
+
+
+def test_the_parts_stand_in_the_order_of_an_administrative_report(whole) -> None:
+    parts = [block.text for block in whole(EVERYTHING, "vi") if isinstance(block, Heading) and block.level == 2]
+    report = [text for text in parts if re.match(r"(I|II|III|IV|V)\. |Phụ lục ", text)]
+    assert report == [
+        "I. Công tác chỉ đạo, điều hành", "II. Kết quả thực hiện", "III. Đánh giá chung", "IV. Nhiệm vụ, giải pháp",
+        "V. Kiến nghị", "Phụ lục I", "Phụ lục II",
+    ]  # fmt: skip
+    below = [block.text for block in whole(EVERYTHING, "vi") if isinstance(block, Heading) and block.level == 3]
+    assert below[:4] == ["1. Giao vốn và phân bổ vốn", "2. Kết quả giải ngân", "3. Kết quả thực hiện từng dự án",
+                         "4. Kết quả thực hiện mục tiêu, chỉ tiêu"]  # fmt: skip

@@ -8,24 +8,31 @@ from random import Random
 
 import pytest
 
+from monitoring.presentation.blocks import parts_plain
 from monitoring.presentation.report import open_report
 from monitoring.presentation.sections import (
-    breakdowns,
-    difficulties,
+    allocation,
+    assessment,
+    components,
     direction,
     disbursement,
+    inconsistencies,
     overview,
     progress,
     reliability,
     targets,
     tasks,
 )
+from monitoring.presentation.sections.decisions import decisions
 from monitoring.workspace import STAGING_VARIABLE, Workspace
 from tests.presentation.conftest import make_tables
 from tests.presentation.truth.reader import Text
 from tests.samples import INDICATOR, PAYMENT, RETURN, UNIT, csv_of, new_workspace, register
 
-_SECTIONS = (overview, direction, disbursement, progress, reliability, breakdowns, targets, difficulties, tasks)
+_SECTIONS = (
+    *(overview, direction, allocation, disbursement, progress, components, reliability, targets, assessment),
+    *(inconsistencies, tasks),
+)
 #: Component, source, kind of capital and plan in million đồng: some lines of the plan of 2024.
 _LINES = [
     ("1", "NSTW", "ĐTPT", 3941), ("1", "NSTW", "SN", 1133), ("2", "NSTW", "ĐTPT", 1353), ("3.2", "NSTW", "SN", 3186),
@@ -120,4 +127,6 @@ def read_back(workspace: Workspace, period: str, staging: Path, language: str) -
             section.__name__.rpartition(".")[2]: [block.plain() for block in section.blocks(report)]
             for section in _SECTIONS
         }
+        # What needs a decision stands in a table of the note, a line each.
+        sections["overview"] += [f"- {parts_plain(one.says)}" for one in decisions(report)]
     return Text(language, {name: "\n".join(said).split("\n") for name, said in sections.items()})

@@ -157,13 +157,13 @@ def _with_numbers(patterns: dict[str, str]) -> dict[str, str]:
 
 _BEHIND = _with_numbers(
     {
-        "vi": r"đã giải ngân (?P<paid>#) triệu đồng, bằng (?P<rate>#)\s% kế hoạch[^;]*?, "
-        r"(?P<word>thấp hơn|không thấp hơn)[^(]*\((?P<even>#)\s%",
+        "vi": r"đã giải ngân (?P<paid>#) triệu đồng, bằng (?P<rate>#)\s?% kế hoạch[^;]*?, "
+        r"(?P<word>thấp hơn|không thấp hơn)[^(]*\((?P<even>#)\s?%",
         "en": r"had disbursed (?P<paid>#) million đồng, (?P<rate>#)% of the plan[^;]*?, "
         r"(?P<word>not below|below)[^(]*\((?P<even>#)%",
     }
 )
-_REACHES = _with_numbers({"vi": r"đến ngày [\d/]+ đạt (?P<rate>#)\s%", "en": r"reaches (?P<rate>#)%"})
+_REACHES = _with_numbers({"vi": r"đến ngày [\d/]+ đạt (?P<rate>#)\s?%", "en": r"reaches (?P<rate>#)%"})
 
 
 def _pace(text: Text, tables: Tables) -> Iterator[str]:
@@ -192,7 +192,7 @@ def _pace(text: Text, tables: Tables) -> Iterator[str]:
 
 _LEFT = _with_numbers(
     {
-        "vi": r"^- (?P<line>[^:]+): còn (?P<left>#) triệu đồng, đã giải ngân (?P<rate>#)\s%",
+        "vi": r"^- (?P<line>[^:]+): còn (?P<left>#) triệu đồng, đã giải ngân (?P<rate>#)\s?%",
         "en": r"^- (?P<line>[^:]+): (?P<left>#) million đồng left, (?P<rate>#)% disbursed",
     }
 )
@@ -236,13 +236,13 @@ def _is_beyond(row: dict[str, str]) -> bool:
 
 _OVERALL = _with_numbers(
     {
-        "vi": r"^(?P<n>\d+) khoản vốn đạt thấp hơn mức chung \((?P<rate>#)\s%\)(?:; (?P<shown>\d+) khoản)?",
+        "vi": r"^(?P<n>\d+) khoản vốn đạt thấp hơn mức chung \((?P<rate>#)\s?%\)(?:; (?P<shown>\d+) khoản)?",
         "en": r"^(?P<n>\d+) budget lines? (?:is|are) below the overall rate \((?P<rate>#)%\)(?:; the (?P<shown>\d+))?",
     }
 )
 _OF = _with_numbers(
     {
-        "vi": r"^- (?P<line>.+): (?P<paid>#)\s?/\s?(?P<plan>#) triệu đồng, đạt (?P<rate>#)\s%",
+        "vi": r"^- (?P<line>.+): (?P<paid>#)\s?/\s?(?P<plan>#) triệu đồng, đạt (?P<rate>#)\s?%",
         "en": r"^- (?P<line>.+): (?P<paid>#) of (?P<plan>#) million đồng, (?P<rate>#)%",
     }
 )
@@ -250,7 +250,7 @@ _OF = _with_numbers(
 
 def _slow_lines(text: Text, tables: Tables) -> Iterator[str]:
     """As many lines are listed as are counted, each below the overall rate, and none below it is forgotten."""
-    lines, names = text.sections["difficulties"], tables.names(text.language)
+    lines, names = text.sections["assessment"], tables.names(text.language)
     whole = tables.line()
     for place, line in enumerate(lines):
         found = re.search(_OVERALL[text.language], line)
@@ -358,25 +358,25 @@ def _left_out(text: Text, tables: Tables) -> Iterator[str]:
 def _families(text: Text, tables: Tables) -> Iterator[str]:
     """“Targets without a number (10): a; b; …” lists as many as it counts; so do tasks of agencies."""
     lists = {
-        "vi": r"(?:Chỉ tiêu Kế hoạch chưa lượng hóa|Mức thay đổi không có số gốc) \((\d+)\): (.+)\.$",
+        "vi": r"(?:Chỉ tiêu Kế hoạch chưa lượng hóa|Chỉ tiêu giảm nghèo chưa có số liệu gốc) \((\d+)\): (.+)\.$",
         "en": r"(?:Targets without a number|Changes without a figure to start from) \((\d+)\): (.+)\.$",
     }
     asked = {
         "vi": r"Báo cáo số liệu của (\d+) chỉ tiêu: ([^.]+)\.",
         "en": r"Report figures for (\d+) targets?: ([^.]+)\.",
     }
-    for name, pattern in (("difficulties", lists[text.language]), ("tasks", asked[text.language])):
+    for name, pattern in (("inconsistencies", lists[text.language]), ("tasks", asked[text.language])):
         for line in text.sections[name]:
             for count, items in re.findall(pattern, line):
                 if int(count) != len(items.split("; ")):
                     yield f"{len(items.split('; '))} are listed: {line}"
     unsettled = sum(row["verdict"] != "agrees" for row in tables.rows["checks"])
     stated = {"vi": r"(\d+) điểm chênh lệch hoặc chưa thể kết luận", "en": r"(\d+) that differ or cannot be told"}
-    for line in text.sections["difficulties"]:
+    for line in text.sections["inconsistencies"]:
         for count in re.findall(stated[text.language], line):
             if int(count) != unsettled:
                 yield f"{unsettled} checks do not agree: {line}"
-    known = {"vi": r"(\d+) điểm chưa khớp đã nêu", "en": r"(\d+) points? that did not add up before"}
+    known = {"vi": r"(\d+) điểm chưa thống nhất đã nêu", "en": r"(\d+) points? that did not add up before"}
     told = sum(row["verdict"] != "agrees" and row["standing"] == "known" for row in tables.rows["checks"])
     for line in text.sections["overview"]:
         for count in re.findall(known[text.language], line):
@@ -392,7 +392,7 @@ def _first_page(text: Text, tables: Tables) -> Iterator[str]:
     total = {"vi": "Tổng số", "en": "Total"}[text.language]
     rows = [line.split("\t") for line in text.sections["disbursement"] if line.startswith(f"{total}\t")]
     overview = text.sections["overview"]
-    verdict = overview[1]
+    verdict = overview[0]
     if rows and (paid := re.search(_MONEY[text.language], verdict)) and paid[0] not in rows[0]:
         # Money without a known plan stands beside it: both together, each rounded, are the table's total.
         beside = re.search(
@@ -427,7 +427,7 @@ def _first_page(text: Text, tables: Tables) -> Iterator[str]:
         yield f"{whole and whole['cumulative_dong']} is disbursed: {verdict}"
     beyond = {"vi": "vượt tổng kế hoạch", "en": "more than the whole plan"}[text.language]
     is_beyond = bool(whole and (rate := tables.rate(whole)) is not None and rate > 100)
-    closed = {"vi": "thời điểm chốt số liệu", "en": "the books of the year were closed"}[text.language]
+    closed = {"vi": "hết thời hạn giải ngân", "en": "the end of the disbursement period"}[text.language]
     if is_beyond != (beyond in verdict) and closed not in verdict:
         yield f"the whole plan is {'' if is_beyond else 'not '}exceeded: {verdict}"
 
@@ -489,17 +489,21 @@ def _rows_of_tables(text: Text, tables: Tables) -> Iterator[str]:
                   "en": {"completed": True, "under way": False}}[text.language]  # fmt: skip
     for line in text.sections["targets"]:
         cells = line.split("\t")
-        reached = next((milestones[cell] for cell in cells[:2] if cell in milestones), None)
+        reached = next((milestones[cell] for cell in cells if cell in milestones), None)
         told = next((verdicts[cell] for cell in cells if cell in verdicts), None)
         if reached is not None and told is not None and reached != told:
             yield f"a milestone is met when it is completed: {line}"
-        fraction = next((re.fullmatch(r"([\d.,]+) / ([\d.,]+)", cell) for cell in cells if " / " in cell), None)
-        wanted = next((re.fullmatch(rf"({'|'.join(compare)}) ([\d.,]+)\s?%", c) for c in cells[2:] if "%" in c and
-                       re.match("|".join(compare), c)), None)  # fmt: skip
+        fraction = next((re.fullmatch(r"([\d.,]+)/([\d.,]+)", cell) for cell in cells[1:] if "/" in cell), None)
+        wanted = re.fullmatch(rf"(?:({'|'.join(compare)}) )?([\d.,]+)%", cells[1]) if len(cells) > 1 else None
         said = next((verdicts[cell] for cell in cells if cell in verdicts), None)
         if fraction and wanted and said is not None:
             top, bottom = (Fraction(_number(part, text.language)) for part in fraction.groups())
-            if signs[compare[wanted[1]]](top / bottom * 100, Fraction(_number(wanted[2], text.language))) != said:
+            if (
+                signs[compare[wanted[1]] if wanted[1] else ">="](
+                    top / bottom * 100, Fraction(_number(wanted[2], text.language))
+                )
+                != said
+            ):
                 yield f"{top}/{bottom}: {line}"
 
 
