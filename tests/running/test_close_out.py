@@ -247,10 +247,9 @@ def test_days_that_nobody_checked_are_never_told_as_law(phase, closed):
 
 
 def test_the_treasury_s_sheets_stand_beside_the_ledger_where_any_have_come(closed):
-    row = TreasurySumRow(
-        "close_out_treasury.sdkp-04.cancelled", "sdkp-04", "recurrent", "", "cancelled", 50, 40, 10, "differs"
+    place = ("close_out_treasury.sdkp-04.cancelled", "sdkp-04", "recurrent", "")
+    row = TreasurySumRow(*place, "cancelled", 50, 40, 10, "differs")
+    there, none = (
+        "\n".join(block.plain() for block in page_of.blocks(replace(closed, treasury=rows))) for rows in ([row], [])
     )
-    headings = [
-        "\n".join(block.plain() for block in page_of.blocks(replace(closed, treasury=own))) for own in ([row], [])
-    ]
-    assert "04-SDKP/ĐVDT" in headings[0] and "chênh lệch" in headings[0] and "04-SDKP" not in headings[1]
+    assert "04-SDKP/ĐVDT" in there and "chênh lệch" in there and "04-SDKP" not in none
