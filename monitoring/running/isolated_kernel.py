@@ -22,16 +22,28 @@ from traitlets import default
 KERNEL_COMMAND = (sys.executable, "-s", "-P", "-m", "monitoring.running")
 
 
+_PREFIX = "ipython-"
+
+
+def profile_beside(connection_file: Path) -> Path:
+    """The profile of the kernel with this connection file: whoever ends the kernel knows what it may leave behind."""
+    return connection_file.with_name(f"{_PREFIX}{connection_file.stem}")
+
+
 class IsolatedKernelApp(IPKernelApp):
     """ipykernel's application without settings, startup files and history; its profile is a folder of its own."""
 
     @default("ipython_dir")
     def _private_folder(self) -> str:
         """An empty folder beside the connection file, which is as private; it goes when the kernel ends."""
-        beside = Path(self.connection_file).parent if self.connection_file else None
-        folder = tempfile.mkdtemp(prefix="ipython-", dir=beside if beside and beside.is_dir() else None)
+        beside = Path(self.connection_file) if self.connection_file else None
+        if beside and beside.parent.is_dir():
+            folder = profile_beside(beside)
+            folder.mkdir(mode=0o700)
+        else:
+            folder = Path(tempfile.mkdtemp(prefix=_PREFIX))
         atexit.register(shutil.rmtree, folder, ignore_errors=True)
-        return folder
+        return str(folder)
 
     def initialize(self, argv: list[str] | None = None) -> None:
         """As ipykernel does, without a history: nobody asks for one, and it would be a database."""

@@ -31,7 +31,7 @@ from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
 
 from monitoring.running.forked_kernel import ANSWER_TIMEOUT_SECONDS, ForkedKernel, Refused, send_request
-from monitoring.running.isolated_kernel import KERNEL_COMMAND
+from monitoring.running.isolated_kernel import KERNEL_COMMAND, profile_beside
 from monitoring.running.limits import bound_memory
 from monitoring.running.notebook_environment import notebook_environment
 from monitoring.workspace import REPOSITORY, temporary_place
@@ -240,6 +240,12 @@ class WarmProvisioner(LocalProvisioner):
         """As usual, but without the interrupt that precedes each shutdown: an idle kernel reports it as an error."""
         if not (signum == signal.SIGINT and self.parent and self.parent.shutting_down):
             await super().send_signal(signum)
+
+    async def cleanup(self, restart: bool = False) -> None:
+        """As usual, and the profile of a kernel that was killed before it could remove it itself."""
+        await super().cleanup(restart=restart)
+        if not restart and self.parent and self.parent.connection_file:
+            shutil.rmtree(profile_beside(Path(self.parent.connection_file)), ignore_errors=True)
 
     async def shutdown_requested(self, restart: bool = False) -> None:
         """Notice the end when it comes; the manager would look ten times a second."""
