@@ -86,6 +86,11 @@ def shipped_spellings() -> dict[str, dict[str, list[str]]]:
     return {name: _shipped()[name] for name in _FIXED_LISTS}
 
 
+def programme_words() -> list[str]:
+    """How sheets of all programmes name this one, folded."""
+    return [vietnamese.fold(text) for text in _shipped()["programme"]]
+
+
 def _component_spellings(code: str, names: Iterable[str]) -> list[str]:
     """The ways in which the code of a component is written, alone and before its name."""
     project, _, sub = code.partition(".")

@@ -16,10 +16,11 @@ from monitoring.measures.close_out.chain import chain_figures
 from monitoring.measures.close_out.ledger import close_out_figures
 from monitoring.measures.close_out.lines import Closing
 from monitoring.measures.close_out.opening import newest_period, open_closing
+from monitoring.measures.close_out.treasury import treasury_figures
 from monitoring.span import Span
 from monitoring.subject import open_subject
 from monitoring.tables import store
-from monitoring.tables.closing_rows import ChainRow, CloseOutRow
+from monitoring.tables.closing_rows import ChainRow, CloseOutRow, TreasurySumRow
 from monitoring.workspace import Workspace
 
 
@@ -50,11 +51,13 @@ class CloseOutTracer(Tracer):
         self._closing, self._folder, tables = closing, evidence.folder, evidence.books.tables
         self._rows = store.read(tables / f"{CloseOutRow.table}.csv", CloseOutRow)
         self._chain = store.read(tables / f"{ChainRow.table}.csv", ChainRow)
+        self._treasury = store.read(tables / f"{TreasurySumRow.table}.csv", TreasurySumRow)
         super().__init__(evidence)
 
     def _all(self) -> Iterator[Figure]:
         yield from close_out_figures(self._closing, self._rows)
         yield from chain_figures(self._closing, self._chain)
+        yield from treasury_figures(self._closing, self._rows, self._treasury)
 
     @property
     def name(self) -> str:

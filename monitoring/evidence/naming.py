@@ -31,6 +31,7 @@ FAMILIES = {
     "indicators": N_("Results of targets, counted"),
     "close_out": N_("Closing of the books"),
     "close_out_chain": N_("Two years chained"),
+    "close_out_treasury": N_("Beside the treasury's sheets"),
     "check": N_("Checks"),
     "checks": N_("Results of checks, counted"),
     "plan": N_("Amounts of the plan"),

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 
+from monitoring.intake.layouts import load_layouts
 from monitoring.measures.close_out.due import ASKED_OF
 from monitoring.measures.close_out.ledger import AMOUNTS, PARTS, totals
 from monitoring.measures.disbursement import UNASSIGNED
@@ -18,7 +19,7 @@ from monitoring.presentation.wording import Wording
 from monitoring.records import Row
 from monitoring.span import Span
 from monitoring.subject import Subject
-from monitoring.tables.closing_rows import ChainRow, CloseOutRow
+from monitoring.tables.closing_rows import ChainRow, CloseOutRow, TreasurySumRow
 from monitoring.tables.numbers import number_name
 from monitoring.tables.plan_rows import DeadlineRow
 from monitoring.tables.schema import load_codes, load_tables
@@ -39,6 +40,7 @@ class CloseOut:
     words: Wording
     rows: list[CloseOutRow]
     chain: list[ChainRow]
+    treasury: list[TreasurySumRow]
     deadlines: list[DeadlineRow]
     cut_off: date
     on: date
@@ -103,6 +105,13 @@ class CloseOut:
 
     def code(self, kind: str, code: str) -> str:
         return self.words.name(load_codes()[kind][code].model_dump())
+
+    def layout(self, name: str) -> str:
+        """What a kind of file is called."""
+        return self.words.name(dict(load_layouts()[name].title))
+
+    def plan_kind(self, code: str) -> str:
+        return self.words.term("plan_kind", code) if code else ""
 
     def column(self, name: str) -> str:
         """What a figure is called."""

@@ -23,6 +23,7 @@ from monitoring.measures.close_out.due import days
 from monitoring.measures.close_out.ledger import ledger
 from monitoring.measures.close_out.lines import Closing
 from monitoring.measures.close_out.opening import open_closing
+from monitoring.measures.close_out.treasury import treasury_sums
 from monitoring.messages import LANGUAGES, N_, translator
 from monitoring.presentation.close_out import CloseOut
 from monitoring.presentation.sections import close_out as page
@@ -35,7 +36,7 @@ from monitoring.running.closed_books import made_from_now
 from monitoring.running.index import write_index
 from monitoring.span import Span
 from monitoring.tables import frames
-from monitoring.tables.closing_rows import ChainRow, CloseOutRow
+from monitoring.tables.closing_rows import ChainRow, CloseOutRow, TreasurySumRow
 from monitoring.tables.plan_rows import printed_date
 from monitoring.unit import load_unit
 from monitoring.workspace import Workspace
@@ -86,6 +87,7 @@ class _Made:
         for name, table in {
             CloseOutRow.table: frames.made_of(close.rows, CloseOutRow),
             ChainRow.table: frames.made_of(close.chain, ChainRow),
+            TreasurySumRow.table: frames.made_of(close.treasury, TreasurySumRow),
         }.items():
             frames.write(table, self.tables / f"{name}.csv")
         self.evidence.record_files(self.made_from, tables_now(self.tables))
@@ -178,6 +180,7 @@ class _Made:
             Wording("vi"),
             rows,
             chain(self.closing),
+            treasury_sums(self.closing, rows),
             days(self.workspace, subject.unit, self.span, {row.plan_year for row in rows}),
             cut_off,
             on,

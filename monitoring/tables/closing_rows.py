@@ -44,6 +44,19 @@ class ChainRow(TableRow, table="close_out_chain"):
 
 
 @dataclass(frozen=True, slots=True)
+class TreasurySumRow(TableRow, table="close_out_treasury"):
+    number_id: str
+    layout: str
+    capital: str
+    plan_kind: str
+    ended: str
+    treasury_dong: int
+    ledger_dong: int | None
+    difference_dong: int | None
+    verdict: str
+
+
+@dataclass(frozen=True, slots=True)
 class HandoverRow(TableRow, table="handover"):
     component: str
     source: str

@@ -38,6 +38,19 @@ def test_the_same_bytes_are_told_so(workspace):
     assert require_equal(rebuilt, str) == "Made anew from the raw files, all 10 files have the same bytes."
 
 
+def test_what_holds_for_every_unit_is_there_when_it_is_made_anew(workspace):
+    own = workspace.root / "data" / "reference" / "deadlines.csv"
+    write(own, "what\n")
+    found = []
+
+    def run_with_it(target: Workspace, record: Record) -> None:
+        found.extend(path.read_text(encoding="utf-8") for path in target.references())
+        publish(target)
+
+    rebuild(workspace, published_record(workspace, UNIT, PERIOD), run_with_it)
+    assert found == ["what\n"]
+
+
 @pytest.mark.parametrize(("file", "text", "place"), [
     ("processed/checks.csv", "check,expected\na,1\n", "row 1, column “actual”"),
     ("report/report.vi.html", "<p>\n501\n</p>\n", "line 2"),

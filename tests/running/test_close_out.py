@@ -16,10 +16,12 @@ from monitoring.evidence import sums
 from monitoring.evidence.close_out import published_tracer
 from monitoring.period import Period
 from monitoring.presentation.close_out import CloseOut
+from monitoring.presentation.sections import close_out as page_of
 from monitoring.presentation.wording import Wording
 from monitoring.running.close_out import close_out, summary
 from monitoring.running.status import status_lines
 from monitoring.span import Span
+from monitoring.tables.closing_rows import TreasurySumRow
 from monitoring.workspace import Workspace
 from tests.publishing.page_rules import PageRules
 from tests.samples import PAYMENT, RETURN, UNIT, new_workspace, receive_rows, shipped_workspace
@@ -242,3 +244,12 @@ def test_the_chain_of_days_says_what_is_due(closed, on, states):
 
 def test_days_that_nobody_checked_are_never_told_as_law(phase, closed):
     assert page(phase, PHASE, "report.vi.html").count("Thông tư 26/2026/TT-BTC, Điều 19 (chưa kiểm chứng)") == 4
+
+
+def test_the_treasury_s_sheets_stand_beside_the_ledger_where_any_have_come(closed):
+    place = ("close_out_treasury.sdkp-04.cancelled", "sdkp-04", "recurrent", "")
+    row = TreasurySumRow(*place, "cancelled", 50, 40, 10, "differs")
+    there, none = (
+        "\n".join(block.plain() for block in page_of.blocks(replace(closed, treasury=rows))) for rows in ([row], [])
+    )
+    assert "04-SDKP/ĐVDT" in there and "chênh lệch" in there and "04-SDKP" not in none

@@ -36,6 +36,7 @@ def blocks(close: CloseOut) -> list[Block]:
         else Paragraph(_("Nothing: every line has found its end, with its documents.")),
         Heading(_("Two years chained"), id="chain"),
         _chain(close) if close.chain else Paragraph(_("No money is carried over from one year to the next here.")),
+        *_treasury(close),
         Heading(_("The days"), id="days"),
         _days(close),
     ]
@@ -200,6 +201,23 @@ def _chain(close: CloseOut) -> Table:
         for row in close.chain
     ]
     return made(close.words, "tbl-chain", rows)
+
+
+def _treasury(close: CloseOut) -> Iterator[Block]:
+    """The treasury's own sheets beside the ledger, where any have come."""
+    rows: list[Mapping[str, Parts]] = [
+        {
+            "name": ", ".join(filter(None, [_capital(close, row.capital), close.plan_kind(row.plan_kind)])),
+            "sheet": close.layout(row.layout),
+            "ended": close.code("ended", row.ended),
+            **{name: close.money(row, name) for name in ("treasury_dong", "ledger_dong", "difference_dong")},
+            "verdict": close.words.term("verdict", row.verdict),
+        }
+        for row in close.treasury
+    ]
+    if rows:
+        yield Heading(close.words._("Beside the treasury's sheets"), id="treasury")
+        yield made(close.words, "tbl-treasury", rows)
 
 
 def _days(close: CloseOut) -> Table:
