@@ -26,11 +26,11 @@ class SelfDescription:
     """
 
     form: FormIdentity | None
-    slip: Slip | None
     period: Period | None
     senders: tuple[str, ...]
     titles: tuple[str, ...]
     invented: bool
+    slip: Slip | None = None
 
 
 def described(tables: Iterable[Table]) -> SelfDescription:

@@ -96,7 +96,10 @@ def read_standing(workspace: Workspace, unit: str, period: Period) -> Standing:
         any(row["illustrative"] == "true" for row in rows["sources"]),
         sum(row.get("follow_up") == "resend" for row in rows["refused"]), _allocated(rows["pace"]),
         {code: money for code, money in _money(rows["disbursement"], "component").items() if code},
-        min((row["received_on"] for row in rows["sources"] if row["source_file"].startswith(f"{period}/")), default=""),
+        min(
+            (row["received_on"] for row in rows["sources"] if row.get("source_file", "").startswith(f"{period}/")),
+            default="",
+        ),
     )  # fmt: skip
 
 

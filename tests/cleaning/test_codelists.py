@@ -82,8 +82,12 @@ def test_a_place_that_is_no_longer_valid_is_unknown(lists):
 
 def test_places_are_listed_for_each_stretch_of_days():
     unit = open_subject(REPOSITORY, "vinh-linh", "2024-Q1").unit
+    named = {place.code: place for place in unit.places}
     ends, begins = {"valid_to": date(2024, 6, 30)}, {"valid_from": date(2024, 7, 1)}
-    old, new = (place.model_copy(update=days) for place, days in zip(unit.places, (ends, begins), strict=False))
+    old, new = (
+        place.model_copy(update=days)
+        for place, days in zip((named["vinh-o"], named["vinh-ha"]), (ends, begins), strict=True)
+    )
     changed = unit.model_copy(update={"places": (old, new)})
     first, second = places_by_day(changed)
     assert (first[1], second[0]) == ("2024-06-30", "2024-07-01")

@@ -112,7 +112,10 @@ def test_a_late_file_makes_a_revision_that_is_told_verified_and_made_anew_to_the
         whole.cause
     )
     for told in texts_of(report, poppler):
-        assert "những thay đổi từ bản 1" in told.lower() and f"Nguyên nhân: data/raw/{LATE} là tệp mới." in told
+        assert (
+            "những thay đổi từ lần công bố thứ 1" in told.lower()
+            and f"Nguyên nhân: data/raw/{LATE} là tệp mới." in told
+        )
         assert "Tổng số, đã giải ngân: 546,000 triệu đồng → 556,000 triệu đồng" in told
         assert f"Tất cả {len(changes)} con số thay đổi" in told and "Chỉ so sánh số liệu" in told
     assert verify(workspace, samples.UNIT, quarter).holds

@@ -123,7 +123,7 @@ def test_every_list_is_a_drop_down_and_every_figure_is_checked(written):
     }
     assert all(check.showErrorMessage and check.errorTitle and check.error for check in checks.values())
     assert words(book, checks["Loại thanh toán"]) == ["tạm ứng", "KLHT", "thu hồi tạm ứng", "hoàn trả", "điều chỉnh"]
-    assert words(book, checks["Xã"]) == ["huyện", "xã Vĩnh Ô", "xã Vĩnh Hà", "xã Vĩnh Khê"]
+    assert words(book, checks["Xã"]) == ["huyện", "xã Vĩnh Ô", "xã Vĩnh Khê", "xã Vĩnh Hà"]
     assert book["Danh mục"].sheet_state == "hidden"
 
 

@@ -69,7 +69,7 @@ def test_a_final_report_has_its_number_day_and_signer_and_no_draft_mark(workspac
     ):
         decide(workspace, text)
         report = open_report(workspace.root, UNIT, "2024-Q2", "vi")
-        document, letterhead = frame.blocks(report)
+        document, letterhead, *_ = frame.blocks(report)
         assert isinstance(document, Document) and document.draft == letterhead.draft == mark
         assert letterhead.number.startswith(number) and day in letterhead.place
         assert frame.closing(report)[0].name == ("Nguyễn Văn A" if text else "")

@@ -33,4 +33,4 @@ def test_a_stated_total_is_named_by_what_it_is_about(plan):
 
 
 def test_a_component_has_its_short_name(plan):
-    assert plan.component_names["3.2"]["vi"] == "DA3-TDA2 chuỗi giá trị"
+    assert plan.component_names["3.2"]["vi"] == "TDA2-DA3 (chuỗi giá trị)"

@@ -21,7 +21,7 @@ from tests.samples import INDICATOR, PAYMENT, RETURN, UNIT, new_workspace, recei
 
 PERIOD = "2024-Q1"
 HOOK = Path(__file__).parent / "hook"
-_PROGRAM = ("monitoring", "notebooks", "pipeline.py", "requirements.lock")
+_PROGRAM = ("data/reference", "monitoring", "notebooks", "pipeline.py", "requirements.lock")
 _ENDS_WITHIN_SECONDS = 15
 Digest = Mapping[str, str]
 

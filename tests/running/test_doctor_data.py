@@ -54,7 +54,7 @@ def test_what_nobody_has_checked_is_counted(workspace) -> None:
 
 @pytest.mark.parametrize(
     ("mail", "state", "says"),
-    [("[]", "note", "7, none with an e-mail address"), ("[a@b.vn]", "fine", "7, 1 with e-mail addresses")],
+    [("[]", "note", "8, none with an e-mail address"), ("[a@b.vn]", "fine", "8, 1 with e-mail addresses")],
 )
 def test_recipients_without_addresses_are_told(workspace, mail, state, says) -> None:
     path = workspace.unit_profile(UNIT)

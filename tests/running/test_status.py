@@ -34,7 +34,7 @@ def test_a_published_period_is_up_to_date_and_its_counts_are_shown(published):
 
 def test_the_heads_are_in_the_language_of_the_messages(published):
     head, _ = status_lines(published, [("vinh-linh", Period(2023, 4))], [], translator("vi"))
-    assert head.split("  ")[0] == "Huyện" and not re.search("Period|Refused|State|New", head)
+    assert head.split("  ")[0] == "Đơn vị" and not re.search("Period|Refused|State|New", head)
 
 
 def test_an_unpublished_period_says_so(published, tmp_path):
