@@ -73,4 +73,4 @@ def test_a_final_report_has_its_number_day_and_signer_and_no_draft_mark(workspac
         assert isinstance(document, Document) and document.draft == letterhead.draft == mark
         assert letterhead.number.startswith(number) and day in letterhead.place
         assert frame.closing(report)[0].name == ("Nguyễn Văn A" if text else "")
-        assert ("DỰ THẢO" in mail_content([report], [], is_attached=False).subject) == (not text)
+        assert ("[Dự thảo" in mail_content([report], [], is_attached=False).subject) == (not text)

@@ -58,7 +58,8 @@ def test_what_nobody_has_checked_is_counted(workspace) -> None:
 )
 def test_recipients_without_addresses_are_told(workspace, mail, state, says) -> None:
     path = workspace.unit_profile(UNIT)
-    path.write_text(path.read_text(encoding="utf-8").replace("mail: []", f"mail: {mail}", 1), encoding="utf-8")
+    before, recipients, after = path.read_text(encoding="utf-8").partition("\nrecipients:")
+    path.write_text(before + recipients + after.replace("mail: []", f"mail: {mail}", 1), encoding="utf-8")
     assert told(workspace, "Recipients", state) == [says]
 
 

@@ -16,7 +16,7 @@ CUMULATIVE = ("unchanged", "disbursement.cumulative", "22.975,309 triệu đồn
     ("text", "told"),
     [
         # all that was disbursed, and the rate of it, are figures of the tables in any unit
-        ("Huyện đã giải ngân 22.975,309 triệu đồng, đạt 76,5% kế hoạch.",
+        ("Tin mới: huyện đã giải ngân 22.975,309 triệu đồng, tức là đạt 76,5% kế hoạch.",
          [CUMULATIVE, ("unchanged", "disbursement.rate", "76,5%")]),
         ("Giải ngân hơn 22,9 tỷ đồng.", [("unchanged", "disbursement.cumulative", "22,9 tỷ đồng")]),
         ("It disbursed 22.975 billion VND.", [("unchanged", "disbursement.cumulative", "22.975 billion VND")]),
