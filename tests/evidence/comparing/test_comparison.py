@@ -95,7 +95,7 @@ def test_twenty_edits_made_in_writer_are_found_and_none_is_invented(outturn, lib
         ("end", others[1][0], " Riêng tháng 12 đã chi 1.234,567 triệu đồng."),
         ("end", others[5][0], " Có 4.321 hộ được hỗ trợ."),
         ("end", others[0][0], " Giải ngân 15,4/54,3 tỷ đồng, đạt 38,4%."),
-        ("words", "thành phần", "hợp thành"),
+        ("words", "theo báo cáo của đơn vị", "theo số đơn vị báo cáo"),
     ]
     document = edited(libreoffice, tmp_path, source, edits)
     told = [each for each in compare(document, outturn, ABOUT) if each.kind != "unchanged"]
