@@ -6,11 +6,11 @@ that its returns give to a place, or its own plan where all of it goes over, wha
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from fractions import Fraction
-from functools import cached_property
+from functools import cache, cached_property
 
 from monitoring.errors import InputError
 from monitoring.measures.books import Books, cleaned_books
@@ -18,7 +18,7 @@ from monitoring.measures.breakdowns import ADVANCES
 from monitoring.measures.calculation import Rows
 from monitoring.measures.declared import ByRow, Sum, by_column
 from monitoring.measures.money import PLANNED_BY_RETURNS, planned, sums_of
-from monitoring.measures.planned import KEY, Key
+from monitoring.measures.planned import KEY, Key, codes_of, in_programme, line_key, place_of
 from monitoring.period import Period
 from monitoring.plan_years import nearest_plan
 from monitoring.records import Row, records
@@ -76,7 +76,7 @@ class OldUnit:
                 amounts = {name: getattr(row, name) for name in self.sums}
                 if any(dong is not None for dong in amounts.values()):
                     told = {name: self._or_none(name) if dong is None else dong for name, dong in amounts.items()}
-                    found[tuple(str(getattr(row, name)) for name in KEY)] = told
+                    found[line_key(row)] = told
         return found
 
     def _or_none(self, name: str) -> int | None:
@@ -95,7 +95,7 @@ class OldUnit:
     def rows(self, key: Key, figure: str) -> Iterator[tuple[int, Rows]]:
         """The rows behind it, with the sign by which they add."""
         if self.books is not None:
-            codes = dict(zip(KEY, key, strict=True)) | ({"place": self.place} if self.place else {})
+            codes = codes_of(key) | ({"place": self.place} if self.place else {})
             for sign, name in zip((1, -1), FIGURES[figure], strict=False):
                 if name in self.sums:
                     yield sign, self.books.once(ByRow).rows(self.sums[name], codes)
@@ -120,7 +120,7 @@ class Handover:
             for unit, key in sorted(lines, key=_order)
             for figure in FIGURES
         )
-        return [row for number, row in enumerate(filter(None, made), start=2)]
+        return [row for row in made if row is not None]
 
     def _row(self, unit: str, old: OldUnit | None, key: Key, figure: str) -> HandoverRow | None:
         closed = old.closed(key, figure) if old else None
@@ -128,12 +128,11 @@ class Handover:
         untold = old is not None and old.portion is None and key in old.amounts
         if closed is None and opened is None and not untold:
             return None
-        handed = any(own == unit for own, _ in self.opened)
-        codes = dict(zip(KEY, key, strict=True)) | {"plan_year": int(key[KEY.index("plan_year")])}
-        lost = opened is None and handed and bool(closed) and figure != "left"
+        codes = place_of(key)
+        lost = opened is None and unit in self._handed_over and bool(closed) and figure != "left"
         difference = None if closed is None or (opened is None and not lost) else (opened or 0) - closed
         return HandoverRow(
-            **codes,  # type: ignore[arg-type]  # texts but for the year
+            **codes,
             from_unit=unit,
             closed_dong=closed,
             to_unit=self.subject.unit.code,
@@ -144,6 +143,11 @@ class Handover:
             number_id=numbers.handover(unit, codes, figure),
             line=0,
         )
+
+    @cached_property
+    def _handed_over(self) -> set[str]:
+        """The old units of which the new one opens with anything."""
+        return {unit for unit, _ in self.opened}
 
     def _opened(self, unit: str, key: Key, figure: str) -> int | None:
         rows = self.opened.get((unit, key), [])
@@ -173,7 +177,7 @@ class Handover:
     def _closed_lines(self) -> Iterator[HandoverLineRow]:
         for own in self.old:
             for row in (row for row in self.rows if row.from_unit == own.row.unit and row.figure != "left"):
-                key = tuple(str(getattr(row, name)) for name in KEY)
+                key = line_key(row)
                 for sign, added in own.rows(key, row.figure):
                     assert own.books is not None
                     unit = own.books.subject.unit.code
@@ -181,7 +185,7 @@ class Handover:
 
     def _opened_lines(self) -> Iterator[HandoverLineRow]:
         for row in (row for row in self.rows if row.figure in _OPENED):
-            key = tuple(str(getattr(row, name)) for name in KEY)
+            key = line_key(row)
             for told in self.opened.get((row.from_unit, key), []):
                 if (dong := getattr(told, _OPENED[row.figure])) is not None:
                     yield _line(row, "opened", self.subject.unit.code, told, dong)
@@ -203,7 +207,12 @@ def open_handover(subject: Subject, succession: Succession) -> Handover:
             period=period,
         )
     closing = _closing(subject, changes)
-    old = [_old_unit(subject, succession, change, closing) for change in changes]
+
+    @cache  # places of one unit have its books together
+    def books_of(code: str) -> Books | None:
+        return _books(subject, code, closing)
+
+    old = [_old_unit(succession, change, books_of) for change in changes]
     return Handover(subject, closing, old, _stated(subject, succession, old))
 
 
@@ -213,7 +222,17 @@ def _closing(subject: Subject, changes: Iterable[UnitChangeRow]) -> Period:
     return Period(last.year, (last.month + 2) // 3)
 
 
-def _old_unit(subject: Subject, succession: Succession, change: UnitChangeRow, closing: Period) -> OldUnit:
+def _books(subject: Subject, code: str, closing: Period) -> Books | None:
+    """What a unit received until it ended, cleaned anew; None where nothing was received of it."""
+    workspace = subject.workspace
+    if code not in workspace.units() or not workspace.register(code, closing).exists():
+        return None
+    then = Subject(workspace, load_unit(workspace, code), closing, nearest_plan(workspace, code, closing.year))
+    return cleaned_books(then, subject.tables, {})
+
+
+def _old_unit(succession: Succession, change: UnitChangeRow, books_of: Callable[[str], Books | None]) -> OldUnit:
+    """An old unit by its own books, or, as a place, by those of the unit above it."""
     row = succession.unit(change.from_unit)
     if row is None:
         raise InputError(
@@ -222,13 +241,12 @@ def _old_unit(subject: Subject, succession: Succession, change: UnitChangeRow, c
             remedy="Enter it in data/reference/units.csv.",
             unit=change.from_unit,
         )
-    workspace, portion = subject.workspace, succession.portion(change)
-    for code, place in ((row.unit, ""), (row.parent, row.unit)):
-        if code in workspace.units() and workspace.register(code, closing).exists():
-            profile = load_unit(workspace, code)
-            if not place or place in {own.code for own in profile.places}:
-                then = Subject(workspace, profile, closing, nearest_plan(workspace, code, closing.year))
-                return OldUnit(row, change, portion, cleaned_books(then, subject.tables, {}), place)
+    portion = succession.portion(change)
+    if own := books_of(row.unit):
+        return OldUnit(row, change, portion, own)
+    above = books_of(row.parent)
+    if above and row.unit in {place.code for place in above.subject.unit.places}:
+        return OldUnit(row, change, portion, above, row.unit)
     return OldUnit(row, change, portion)
 
 
@@ -238,8 +256,7 @@ def _stated(subject: Subject, succession: Succession, old: Iterable[OldUnit]) ->
     spelled = {fold(text): own.row.unit for own in old for text in _spellings(own.row)}
     found: dict[tuple[str, Key], list[Row]] = {}
     for row in books.clean("handover-returns"):
-        key = tuple("" if (code := getattr(row, name)) is None else str(code) for name in KEY)
-        found.setdefault((spelled.get(fold(row.from_unit), row.from_unit), key), []).append(row)
+        found.setdefault((spelled.get(fold(row.from_unit), row.from_unit), line_key(row)), []).append(row)
     return found
 
 
@@ -252,7 +269,7 @@ def _spellings(row: UnitRow) -> Iterator[str]:
 
 def _order(line: tuple[str, Key]) -> tuple[object, ...]:
     unit, key = line
-    return unit, [int(part) if part.isdigit() else 0 for part in key[0].split(".")], key
+    return unit, in_programme(key)
 
 
 def _line(row: HandoverRow, side: str, unit: str, told: Row, dong: int) -> HandoverLineRow:

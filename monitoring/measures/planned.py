@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
+from typing import Any
 
 import pandas as pd
 
@@ -16,6 +17,27 @@ KEY = ["component", "source", "capital", "plan_year", "plan_kind"]
 _MAY_BE_OPEN = 3
 
 Key = tuple[str, ...]
+
+
+def line_key(row: Any) -> Key:
+    """The key of a row, "" where it is not broken down."""
+    return tuple("" if (code := getattr(row, name)) is None else str(code) for name in KEY)
+
+
+def codes_of(key: Key) -> dict[str, str]:
+    """Dimension → code."""
+    return dict(zip(KEY, key, strict=True))
+
+
+def place_of(key: Key) -> dict[str, Any]:
+    """The same as tables have it: the year is a number."""
+    codes = codes_of(key)
+    return codes | {"plan_year": int(codes["plan_year"])}
+
+
+def in_programme(key: Key) -> tuple[object, ...]:
+    """What sorts keys by component in the order of the programme: 9 before 10."""
+    return [int(number) if number.isdigit() else 0 for number in key[0].split(".")], key
 
 
 def covered(keys: Collection[Key], planned: Collection[Key]) -> set[Key]:

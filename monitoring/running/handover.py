@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 
 from filelock import FileLock
 
@@ -89,16 +89,18 @@ def traced(workspace: Workspace, unit: str, period: str, number_id: str, words: 
         )
     sides = {"closed": found.closed_dong, "opened": found.opened_dong}
     lines = store.read(folder / f"{HandoverLineRow.table}.csv", HandoverLineRow)
+    lines = [line for line in lines if line.number_id == number_id]
+    for unit, source_file in dict.fromkeys((line.unit, line.source_file) for line in lines):
+        quarter, _, file = source_file.partition("/")
+        source = read_register(workspace, unit, Period.parse(quarter))[file]
+        read_unchanged(workspace.raw / unit / source_file, source, workspace)
     for side, dong in sides.items():
-        own = [line for line in lines if (line.number_id, line.side) == (number_id, side)]
         name = words.name(load_codes()["handover_sides"][side].model_dump())
         yield f"{capitalised(name)}: {words._('no data') if dong is None else words.number(dong)}"
-        for line in own:
-            workspace_file = workspace.raw / line.unit / line.source_file
-            quarter, _, file = line.source_file.partition("/")
-            read_unchanged(workspace_file, read_register(workspace, line.unit, Period.parse(quarter))[file], workspace)
+        for line in (line for line in lines if line.side == side):
+            path = workspace.relative(workspace.raw / line.unit / line.source_file)
             sheet = f" [{line.source_sheet}]" if line.source_sheet else ""
-            yield f"  {workspace.relative(workspace_file)}{sheet} #{line.source_row}: {words.number(line.adds_dong)}"
+            yield f"  {path}{sheet} #{line.source_row}: {words.number(line.adds_dong)}"
 
 
 def _without_figures(found: Handover, words: Wording) -> Iterator[str]:
@@ -132,10 +134,9 @@ def _sum(found: Handover, figure: str, words: Wording) -> str:
     if not closed and not opened:
         return words.fill("{figure}: no figures.", named)
     sums = {"closed": sum(closed), "opened": sum(opened), "difference": sum(opened) - sum(closed)}
-    told: dict[str, Callable[[int], str]] = dict.fromkeys(sums, words.number)
     return words.fill(
         "{figure}: closed with {closed} đồng, opened with {opened} đồng, difference {difference} đồng.",
-        named | {name: told[name](dong) for name, dong in sums.items()},
+        named | {name: words.number(dong) for name, dong in sums.items()},
     )
 
 

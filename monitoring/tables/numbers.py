@@ -7,7 +7,7 @@ A printed number is named by its row and its column without the unit: `disbursem
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from functools import cache
 from hashlib import sha256
 from typing import NamedTuple
@@ -57,21 +57,25 @@ def indicator(code: str, place: str, report: int | None) -> str:
 
 
 def reconciliation(component: str, source: str, capital: str, plan_year: int, plan_kind: str) -> str:
-    return row("reconciliation", component or "all", source or "all", capital or "not_stated", plan_year, plan_kind)
+    codes = {"component": component, "source": source, "capital": capital}
+    return row("reconciliation", *_plan_line(codes | {"plan_year": plan_year, "plan_kind": plan_kind}))
 
 
 def close_out(place: Mapping[str, object], year: object = "") -> str:
     """The name of a row of close_out.csv; with `year` that of one of close_out_chain.csv."""
-    family = row("close_out_chain", year) if year else "close_out"
-    whole = {"component": "all", "source": "all", "capital": "not_stated"}
-    return row(family, *(place[name] or whole[name] for name in whole), place["plan_year"], place["plan_kind"])
+    return row(row("close_out_chain", year) if year else "close_out", *_plan_line(place))
 
 
 def handover(from_unit: str, place: Mapping[str, object], figure: str) -> str:
     """The name of a row of handover.csv: a figure of a line of an old unit."""
-    whole = {"component": "all", "source": "all", "capital": "not_stated"}
-    codes = (place[name] or whole[name] for name in whole)
-    return row("handover", from_unit, *codes, place["plan_year"], place["plan_kind"], figure)
+    return row("handover", from_unit, *_plan_line(place), figure)
+
+
+def _plan_line(place: Mapping[str, object]) -> Iterator[object]:
+    """What tells a line of a plan from another, each part said: the books are closed by such lines, without places."""
+    for name, whole in (("component", "all"), ("source", "all"), ("capital", "not_stated")):
+        yield place[name] or whole
+    yield from (place["plan_year"], place["plan_kind"])
 
 
 def rollup(unit: str, what: str) -> str:

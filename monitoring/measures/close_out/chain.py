@@ -10,10 +10,10 @@ from typing import Any
 from monitoring.measures.calculation import Figure
 from monitoring.measures.close_out.lines import Closing
 from monitoring.measures.close_out.sums import OPENED, Booked, Sums, line_figures
-from monitoring.measures.close_out.year import YearBooks, place_of
+from monitoring.measures.close_out.year import YearBooks
 from monitoring.measures.declared import Column, filled, minus
 from monitoring.measures.disbursement import UNASSIGNED
-from monitoring.measures.planned import KEY, Key
+from monitoring.measures.planned import KEY, Key, place_of
 from monitoring.messages import N_
 from monitoring.tables import numbers
 from monitoring.tables.closing_rows import ChainRow

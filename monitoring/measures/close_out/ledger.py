@@ -12,11 +12,11 @@ from typing import Any
 from monitoring.measures.calculation import Calculation, Figure, Operand, adding, single
 from monitoring.measures.close_out.lines import Closing, Line
 from monitoring.measures.close_out.sums import line_figures
-from monitoring.measures.close_out.year import YearBooks, codes_of
+from monitoring.measures.close_out.year import YearBooks
 from monitoring.measures.declared import Column, filled, known_sum
 from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.measures.offices import UNNAMED, codes_by_spelling, office_of
-from monitoring.measures.planned import KEY
+from monitoring.measures.planned import KEY, codes_of
 from monitoring.messages import N_
 from monitoring.records import Row
 from monitoring.tables import numbers

@@ -9,8 +9,8 @@ from typing import Any
 
 from monitoring.errors import InputError, part
 from monitoring.measures.close_out.sums import OPENED, Booked, Decided, Sums
-from monitoring.measures.close_out.year import YearBooks, owner, place_of
-from monitoring.measures.planned import Key
+from monitoring.measures.close_out.year import YearBooks, owner
+from monitoring.measures.planned import Key, in_programme, line_key, place_of
 from monitoring.tables.plan_rows import DecisionRow
 from monitoring.wrong_fields import summarised
 
@@ -76,7 +76,7 @@ class Closing:
         for year in filter(None, (self.before, *self.years)):
             unknown = []
             for row in self.decisions.get(year.year, ()):
-                line = owner(_key(row), year.lines)
+                line = owner(line_key(row), year.lines)
                 if line is None:
                     unknown.append(row)
                 else:
@@ -103,7 +103,7 @@ class Closing:
                 begun[own] = begun[before, came_from] if before and came_from else own
                 found.setdefault(begun[own], []).append(own)
         lines = [self._line(key, parts) for (_, key), parts in found.items()]
-        return sorted(lines, key=lambda line: (_in_programme(line.key), line.parts[0][0].year))
+        return sorted(lines, key=lambda line: (in_programme(line.key), line.parts[0][0].year))
 
     def _line(self, key: Key, parts: Sequence[Part]) -> Line:
         last = [part for part in parts if part[0] is self.last]
@@ -130,20 +130,11 @@ def _booked(of: str, parts: Iterable[Part]) -> Sums:
     return Sums(tuple(Booked(year, of, tuple(year.lines[key])) for year, key in parts))
 
 
-def _in_programme(key: Key) -> tuple[object, ...]:
-    """Components in the order of the programme: 9 before 10."""
-    return [int(number) if number.isdigit() else 0 for number in key[0].split(".")], key
-
-
-def _key(row: DecisionRow) -> Key:
-    return row.component, row.source, row.capital, str(row.plan_year), row.plan_kind
-
-
 def _refuse(unknown: Sequence[DecisionRow], year: YearBooks) -> None:
     if unknown:
         subject = year.books.subject
         told = [
-            part("line {line}: {key}", line=row.line, key=" ".join(code or "–" for code in _key(row)))
+            part("line {line}: {key}", line=row.line, key=" ".join(code or "–" for code in line_key(row)))
             for row in unknown
         ]
         raise InputError(

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import replace
 from functools import cached_property
-from typing import Any
 
 from monitoring.measures.books import Books
 from monitoring.measures.breakdowns import ADVANCES
@@ -13,7 +12,7 @@ from monitoring.measures.calculation import Rows
 from monitoring.measures.declared import ByRow, Sum, by_column, known_sum
 from monitoring.measures.disbursement import key_of
 from monitoring.measures.money import planned, sums_of
-from monitoring.measures.planned import KEY, Key, fits
+from monitoring.measures.planned import KEY, Key, codes_of, fits
 from monitoring.records import records
 
 #: The places of a key (KEY) that may be open, and that of the year and kind of the plan.
@@ -126,12 +125,3 @@ def owner(key: Key, lines: Collection[Key]) -> Key | None:
 
 def _depth(key: Key) -> int:
     return sum(map(bool, key[_OPEN]))
-
-
-def codes_of(key: Key) -> dict[str, str]:
-    return dict(zip(KEY, key, strict=True))
-
-
-def place_of(key: Key) -> dict[str, Any]:
-    """The same as tables have it."""
-    return {**codes_of(key), "plan_year": int(key[_YEAR])}
