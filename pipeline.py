@@ -101,6 +101,16 @@ class _Group(click.Group):
     command_class = _Command
 
 
+def _where_to_write(command: Callable[..., object]) -> Callable[..., object]:
+    """The option of commands that write files that people work on."""
+    return click.option(
+        "--out",
+        type=click.Path(path_type=Path),
+        metavar="FOLDER",
+        help=_("Where to write them; data/forms without it."),
+    )(command)
+
+
 def _common(command: Callable[..., object]) -> Callable[..., object]:
     """The options that every command has; the command receives a Workspace as its first argument, and the languages of
     the reports where it has that option.
@@ -530,9 +540,7 @@ def receive(
 @main.command(help=_("Write the Excel forms for places and offices to fill in."))
 @click.argument("unit")
 @click.argument("period")
-@click.option(
-    "--out", type=click.Path(path_type=Path), metavar="FOLDER", help=_("Where to write them; data/forms without it.")
-)
+@_where_to_write
 @_common
 def forms(workspace: Workspace, unit: str, period: str, out: Path | None) -> None:
     from monitoring.cleaning.form_contents import forms_for
@@ -559,9 +567,7 @@ def forms(workspace: Workspace, unit: str, period: str, out: Path | None) -> Non
 @click.argument("form")
 @click.option("--unit", required=True, help=_("Only this unit."))
 @click.option("--period", required=True, help=_("Only this period, such as 2024-Q3."))
-@click.option(
-    "--out", type=click.Path(path_type=Path), metavar="FOLDER", help=_("Where to write them; data/forms without it.")
-)
+@_where_to_write
 @_common
 def fill(workspace: Workspace, form: str, unit: str, period: str, out: Path | None) -> None:
     from monitoring.filling.fill import fill, told
@@ -593,9 +599,7 @@ def fill(workspace: Workspace, form: str, unit: str, period: str, out: Path | No
     metavar="YYYY-MM-DD",
     help=_("The last day to send it again, told to the senders."),
 )
-@click.option(
-    "--out", type=click.Path(path_type=Path), metavar="FOLDER", help=_("Where to write them; data/forms without it.")
-)
+@_where_to_write
 @_in_languages
 @_common
 def send_back(

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from datetime import date
 
 from monitoring.period import Period
-from monitoring.reference import load_reference
+from monitoring.reference import is_valid_on, load_reference
 from monitoring.tables.phase_rows import ReportDayRow
 from monitoring.tables.plan_rows import DeadlineRow
 from monitoring.workspace import Workspace
@@ -36,11 +36,9 @@ def report_day(workspace: Workspace, period: Period) -> tuple[date, ReportDayRow
     """The day on which the report of `period` is due, and the row of data/reference/report_days.csv that says so; None
     where no row was in force at the end of the period.
     """
-    kind, end = "month" if period.is_month else "quarter", period.end.isoformat()
+    kind = "month" if period.is_month else "quarter"
     in_force = [
-        row
-        for row in load_reference(workspace, ReportDayRow)
-        if row.report == kind and row.valid_from <= end <= (row.valid_to or "9999-12-31")
+        row for row in load_reference(workspace, ReportDayRow) if row.report == kind and is_valid_on(row, period.end)
     ]
     if not in_force:
         return None

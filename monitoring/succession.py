@@ -12,7 +12,7 @@ from datetime import date
 from fractions import Fraction
 
 from monitoring.errors import InputError
-from monitoring.reference import load_reference
+from monitoring.reference import is_valid_on, load_reference
 from monitoring.tables.plan_rows import UnitChangeRow, UnitRow
 from monitoring.workspace import Workspace
 
@@ -71,10 +71,6 @@ def load_succession(workspace: Workspace) -> Succession:
         tuple(load_reference(workspace, UnitRow)),
         tuple(load_reference(workspace, UnitChangeRow)),
     )
-
-
-def is_valid_on(row: UnitRow, day: date) -> bool:
-    return (row.valid_from or "0001-01-01") <= day.isoformat() <= (row.valid_to or "9999-12-31")
 
 
 def part_of(dong: int, portion: tuple[Fraction, Fraction]) -> int:

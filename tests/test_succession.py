@@ -12,7 +12,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from monitoring.errors import InputError
-from monitoring.succession import Succession, is_valid_on, load_succession, part_of
+from monitoring.reference import is_valid_on
+from monitoring.succession import Succession, load_succession, part_of
 from monitoring.tables.plan_rows import UnitChangeRow, UnitRow
 from monitoring.workspace import REPOSITORY, Workspace
 

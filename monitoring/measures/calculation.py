@@ -10,15 +10,22 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal
 
 from monitoring.amounts import round_half_up
 from monitoring.period import Period
 from monitoring.records import Row
 
 Exact = Fraction | int | None
+Verdict = Literal["agrees", "differs", "cannot_tell"]
+
+
+def verdict_of(difference: Exact | Decimal) -> Verdict:
+    """What a difference says; without one nothing can be told: missing is never zero."""
+    return "cannot_tell" if difference is None else "differs" if difference else "agrees"
 
 
 @dataclass(frozen=True)

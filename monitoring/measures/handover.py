@@ -15,7 +15,7 @@ from functools import cache, cached_property
 from monitoring.errors import InputError
 from monitoring.measures.books import Books, cleaned_books
 from monitoring.measures.breakdowns import ADVANCES
-from monitoring.measures.calculation import Rows
+from monitoring.measures.calculation import Rows, verdict_of
 from monitoring.measures.declared import ByRow, Sum, by_column
 from monitoring.measures.money import PLANNED_BY_RETURNS, planned, sums_of
 from monitoring.measures.planned import KEY, Key, codes_of, in_programme, line_key, place_of
@@ -138,7 +138,7 @@ class Handover:
             to_unit=self.subject.unit.code,
             opened_dong=opened,
             difference_dong=difference,
-            verdict="cannot_tell" if difference is None else "differs" if difference else "agrees",
+            verdict=verdict_of(difference),
             figure=figure,
             number_id=numbers.handover(unit, codes, figure),
             line=0,

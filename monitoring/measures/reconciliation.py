@@ -10,7 +10,7 @@ from typing import Any
 import pandas as pd
 
 from monitoring.measures.books import Books
-from monitoring.measures.calculation import Figure
+from monitoring.measures.calculation import Figure, verdict_of
 from monitoring.measures.declared import ByRow, Column, by_column, figures, filled, minus
 from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.measures.money import PAID, RETURNED
@@ -52,7 +52,7 @@ def _row(line: dict[str, Any]) -> dict[str, Any]:
     return {
         **line,
         "number_id": numbers.reconciliation(**{name: line[name] for name in KEYS}),
-        "verdict": "cannot_tell" if difference is None else "differs" if difference else "agrees",
+        "verdict": verdict_of(difference),
         "capital": line["capital"] or UNASSIGNED["capital"],
     }
 

@@ -19,7 +19,8 @@ from monitoring.errors import InputError
 from monitoring.measures.standing import STATUSES, Money, Standing, read_standing
 from monitoring.period import Period
 from monitoring.province import folder_of, is_published, province_code
-from monitoring.succession import is_valid_on, load_succession
+from monitoring.reference import is_valid_on
+from monitoring.succession import load_succession
 from monitoring.tables import frames
 from monitoring.tables.numbers import rollup
 from monitoring.tables.rows import RollupMoneyRow, RollupTargetsRow

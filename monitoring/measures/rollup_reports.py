@@ -15,7 +15,8 @@ from monitoring.deadlines import report_day
 from monitoring.measures.rollup import Province
 from monitoring.period import Period
 from monitoring.province import province_code
-from monitoring.succession import is_valid_on, load_succession
+from monitoring.reference import is_valid_on
+from monitoring.succession import load_succession
 from monitoring.tables import frames
 from monitoring.tables.detail_rows import RollupHandoverRow, RollupReportRow
 from monitoring.tables.numbers import rollup

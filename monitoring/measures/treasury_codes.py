@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from monitoring.errors import InputError
-from monitoring.reference import load_reference
+from monitoring.reference import days_of, is_valid_on, load_reference
 from monitoring.tables.schema import load_codes
 from monitoring.tables.treasury_rows import TreasuryCodeRow
 from monitoring.workspace import Workspace
@@ -23,7 +23,7 @@ class TreasuryCodes:
 
     def meaning(self, code: str, day: date) -> TreasuryCodeRow | None:
         """The row that tells of a code on `day`; None where the table tells nothing: nothing is guessed."""
-        return next((row for row in self._rows if row.code == code and _first(row) <= day <= _last(row)), None)
+        return next((row for row in self._rows if row.code == code and is_valid_on(row, day)), None)
 
 
 def load_treasury_codes(workspace: Workspace) -> TreasuryCodes:
@@ -33,8 +33,10 @@ def load_treasury_codes(workspace: Workspace) -> TreasuryCodes:
     """
     rows = load_reference(workspace, TreasuryCodeRow)
     for number, row in enumerate(rows):
+        first, last = days_of(row)
         for other in rows[:number]:
-            if row.code == other.code and _first(row) <= _last(other) and _first(other) <= _last(row):
+            begins, ends = days_of(other)
+            if row.code == other.code and first <= ends and begins <= last:
                 raise InputError(
                     "The code “{code}” means two things on one day: “{component}” and “{other}”.",
                     where="data/reference/treasury_codes.csv",
@@ -49,11 +51,3 @@ def load_treasury_codes(workspace: Workspace) -> TreasuryCodes:
 def standing(row: TreasuryCodeRow) -> dict[str, str]:
     """Whether a code was compared with its document, in both languages."""
     return load_codes()["deadline_standings"][row.standing].model_dump()
-
-
-def _first(row: TreasuryCodeRow) -> date:
-    return date.fromisoformat(row.valid_from) if row.valid_from else date.min
-
-
-def _last(row: TreasuryCodeRow) -> date:
-    return date.fromisoformat(row.valid_to) if row.valid_to else date.max

@@ -12,7 +12,7 @@ from typing import Any, Literal
 import pandas as pd
 
 from monitoring.amounts import Dong, rate_percent, round_half_up
-from monitoring.measures.calculation import NO_ROWS, Exact, Operand, Rows, adding
+from monitoring.measures.calculation import NO_ROWS, Exact, Operand, Rows, Verdict, adding, verdict_of
 from monitoring.messages import N_
 from monitoring.period import Period
 from monitoring.plan import Plan
@@ -21,7 +21,6 @@ from monitoring.tables import numbers
 from monitoring.tables.rows import CheckRow
 from monitoring.tables.store import columns
 
-Verdict = Literal["agrees", "differs", "cannot_tell"]
 Unit = Literal["dong", "percent", "count"]
 #: Whether an earlier quarter of the year told of the same check with the same figures already.
 Standing = Literal["new", "known"]
@@ -190,7 +189,7 @@ class Check:
 
     @property
     def verdict(self) -> Verdict:
-        return "cannot_tell" if self.difference is None else "differs" if self.difference else "agrees"
+        return verdict_of(self.difference)
 
     @property
     def message(self) -> str:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
 
-from monitoring.measures.calculation import Figure
+from monitoring.measures.calculation import Figure, verdict_of
 from monitoring.measures.close_out.lines import Closing
 from monitoring.measures.close_out.sums import OPENED, Booked, Sums, line_figures
 from monitoring.measures.close_out.year import YearBooks
@@ -93,7 +93,7 @@ def _row(link: Link) -> ChainRow:
         year=link.year,
         **link.place | {"capital": link.place["capital"] or UNASSIGNED["capital"]},
         **amounts,
-        verdict="cannot_tell" if difference is None else "differs" if difference else "agrees",
+        verdict=verdict_of(difference),
     )
 
 

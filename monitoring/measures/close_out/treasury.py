@@ -13,7 +13,7 @@ from pathlib import Path
 
 from monitoring.cleaning.codelists import programme_words
 from monitoring.intake.layouts import load_layouts
-from monitoring.measures.calculation import Calculation, Figure, Operand, Rows, adding
+from monitoring.measures.calculation import Calculation, Figure, Operand, Rows, adding, verdict_of
 from monitoring.measures.close_out.lines import Closing
 from monitoring.measures.declared import Column, minus
 from monitoring.measures.state_budget import STATE_SOURCES
@@ -91,7 +91,7 @@ def _row(statement: Statement, found: Rows, rows: Sequence[CloseOutRow], *, is_n
     own = statement.of_ledger(rows)
     treasury, ledger = int(found.total), int(own.total) if own else None  # whole đồng, which sums of others need not be
     difference = None if ledger is None else treasury - ledger
-    untold = difference is None or (difference and not is_named)
+    untold = difference and not is_named
     return TreasurySumRow(
         statement.number_id,
         statement.layout,
@@ -101,7 +101,7 @@ def _row(statement: Statement, found: Rows, rows: Sequence[CloseOutRow], *, is_n
         treasury,
         ledger,
         difference,
-        "cannot_tell" if untold else "differs" if difference else "agrees",
+        "cannot_tell" if untold else verdict_of(difference),
     )
 
 
