@@ -7,9 +7,10 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from monitoring.filling.facts import Facts, Line
-from monitoring.filling.packages import Parts, file_of
+from monitoring.filling.packages import Parts
 from monitoring.filling.placeholders import BadPlaceholder
 from monitoring.filling.values import Answer, Gap, Value, text_of
+from monitoring.intake.archives import packed
 
 #: Parts of a file that are shown to people.
 _TEXTS = re.compile(r"(?:xl|word)/.*\.xml")
@@ -68,7 +69,7 @@ class Filling:
     def finished(self, parts: Parts) -> bytes:
         """The file of the filled parts; a placeholder that stands where none is filled in is a fault."""
         self.faults += [(name, "") for name, content in parts.items() if _TEXTS.fullmatch(name) and b"{{" in content]
-        return file_of(parts)
+        return packed(parts)
 
     def gaps_of(self, kind: str) -> Iterator[tuple[str, list[str]]]:
         """What could not be filled in, and where, of one kind of gap."""

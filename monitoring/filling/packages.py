@@ -5,9 +5,7 @@ A form that runs something, or reaches for something outside itself, is not fill
 
 from __future__ import annotations
 
-import io
 import re
-import zipfile
 from collections.abc import Iterator
 from typing import Any
 
@@ -24,7 +22,6 @@ Element = Any
 
 #: No form is larger, unpacked.
 _LARGEST_BYTES = 100_000_000
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 _PARSER = etree.XMLParser(resolve_entities=False, no_network=True, remove_blank_text=False)
 
 #: What parts of a file are, by their names, where no form needs them.
@@ -87,15 +84,6 @@ def parsed(content: bytes, where: str) -> Element:
 def serialized(root: Element) -> bytes:
     content: bytes = etree.tostring(root.getroottree(), encoding="UTF-8", xml_declaration=True, standalone=True)
     return content
-
-
-def file_of(parts: Parts) -> bytes:
-    """The file of `parts`; the same parts give the same bytes."""
-    buffer = io.BytesIO()
-    with zipfile.ZipFile(buffer, "w", zipfile.ZIP_DEFLATED) as archive:
-        for name, content in parts.items():
-            archive.writestr(zipfile.ZipInfo(name, _ZIP_DATE), content, zipfile.ZIP_DEFLATED)
-    return buffer.getvalue()
 
 
 def local(element: Element) -> str:

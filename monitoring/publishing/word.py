@@ -18,6 +18,7 @@ from nbconvert.exporters.exporter import Exporter
 from nbformat import NotebookNode
 from traitlets import default
 
+from monitoring.intake.archives import packed
 from monitoring.publishing.edition import TEMPLATES, Edition, asked_edition, exporter
 from monitoring.publishing.pictures import png
 from monitoring.publishing.word_body import Body
@@ -36,7 +37,6 @@ _PAGE_NUMBER = '<w:fldSimple w:instr=" PAGE "><w:r><w:t>2</w:t></w:r></w:fldSimp
 _NUMBERED = """\
 <w:num w:numId="{}"><w:abstractNumId w:val="1"/>\
 <w:lvlOverride w:ilvl="0"><w:startOverride w:val="1"/></w:lvlOverride></w:num>"""
-_ZIP_DATE = (1980, 1, 1, 0, 0, 0)
 
 
 class WordExporter(Exporter):
@@ -133,11 +133,7 @@ def _headers(made: Document, facts: dict[str, Any]) -> str:
 
 def _packed(made: Document) -> bytes:
     """The file, whose parts are dated as no clock says."""
-    saved, packed = io.BytesIO(), io.BytesIO()
+    saved = io.BytesIO()
     made.save(saved)
-    with zipfile.ZipFile(saved) as parts, zipfile.ZipFile(packed, "w", zipfile.ZIP_DEFLATED) as file:
-        for name in parts.namelist():
-            entry = zipfile.ZipInfo(name, _ZIP_DATE)
-            entry.create_system, entry.compress_type = 0, zipfile.ZIP_DEFLATED
-            file.writestr(entry, parts.read(name))
-    return packed.getvalue()
+    with zipfile.ZipFile(saved) as parts:
+        return packed({name: parts.read(name) for name in parts.namelist()})

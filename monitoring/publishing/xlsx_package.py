@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import io
 import posixpath
-import zipfile
 from typing import Any
 
 from lxml import etree
 
-from monitoring.intake.archives import open_archive, unreadable
+from monitoring.intake.archives import open_archive, packed, unreadable
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
 _PACKAGE = "http://schemas.openxmlformats.org/package/2006/relationships"
 _TYPES = "http://schemas.openxmlformats.org/package/2006/content-types"
 _CONTENT_TYPES, WORKBOOK = "[Content_Types].xml", "xl/workbook.xml"
-_FIRST_DATE = (1980, 1, 1, 0, 0, 0)
 
 Element = Any  # lxml has no types
 
@@ -115,16 +112,14 @@ class Package:
 
     def content(self) -> bytes:
         """The workbook as bytes: the same for the same parts."""
-        out = io.BytesIO()
-        with zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as archive:
-            for part, content in self._parts.items():
-                tree = self._trees.get(part)
-                if tree is not None:
-                    content = etree.tostring(tree, xml_declaration=True, encoding="UTF-8", standalone=True)
-                info = zipfile.ZipInfo(part, _FIRST_DATE)
-                info.compress_type, info.external_attr = zipfile.ZIP_DEFLATED, 0o600 << 16
-                archive.writestr(info, content)
-        return out.getvalue()
+        return packed({part: self._written(part) for part in self._parts})
+
+    def _written(self, part: str) -> bytes:
+        """A part as it is now: its own bytes where it was not looked into."""
+        if part not in self._trees:
+            return self._parts[part]
+        written: bytes = etree.tostring(self._trees[part], xml_declaration=True, encoding="UTF-8", standalone=True)
+        return written
 
 
 def _relations_of(part: str) -> str:

@@ -9,7 +9,8 @@ import pytest
 import xlsxwriter
 
 from monitoring.errors import InputError
-from monitoring.filling.packages import file_of, parsed, parts_of, serialized
+from monitoring.filling.packages import parsed, parts_of, serialized
+from monitoring.intake.archives import packed
 
 
 def workbook(name: str = "", text: str = "") -> bytes:
@@ -96,7 +97,7 @@ def test_what_is_no_xml_is_told() -> None:
 def test_parts_come_back_as_they_were_and_the_same_bytes() -> None:
     content = workbook()
     parts = parts_of(content, "biểu.xlsx")
-    assert file_of(parts) == file_of(parts_of(file_of(parts), "biểu.xlsx"))
-    assert parts_of(file_of(parts), "biểu.xlsx") == parts
+    assert packed(parts) == packed(parts_of(packed(parts), "biểu.xlsx"))
+    assert parts_of(packed(parts), "biểu.xlsx") == parts
     name = "xl/worksheets/sheet1.xml"
     assert parsed(serialized(parsed(parts[name], name)), name).tag == parsed(parts[name], name).tag
