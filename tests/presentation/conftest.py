@@ -12,8 +12,28 @@ import pytest
 
 from monitoring.presentation.blocks import Block
 from monitoring.presentation.report import Report, open_report
+from monitoring.presentation.sections import (
+    allocation,
+    annexes,
+    assessment,
+    components,
+    direction,
+    disbursement,
+    dossier,
+    frame,
+    note,
+    progress,
+    proposals,
+    targets,
+    tasks,
+)
 from monitoring.workspace import REPOSITORY, STAGING_VARIABLE
 from tests.samples import UNIT, shipped_workspace
+
+#: The parts of the report between its head and its closing, in order.
+PARTS = (direction, allocation, disbursement, progress, components, targets, assessment, tasks, proposals)
+#: Everything that notebook 04 shows: the report, then the note and the auditor's figures.
+SECTIONS = (frame, *PARTS, annexes, note, dossier)
 
 #: The first is the real outturn of 2023: no vouchers, no components, no indicators. The second has everything.
 OUTTURN, EVERYTHING = "2023-Q4", "2024-Q3"

@@ -5,37 +5,20 @@ from __future__ import annotations
 import csv
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import pytest
 from babel.messages.pofile import read_po
 
-from monitoring.presentation.sections import (
-    allocation,
-    annexes,
-    assessment,
-    components,
-    direction,
-    disbursement,
-    dossier,
-    frame,
-    note,
-    progress,
-    proposals,
-    targets,
-    tasks,
-)
 from monitoring.presentation.wording import TERMS
 from monitoring.workspace import REPOSITORY
-from tests.presentation.conftest import EVERYTHING, OUTTURN, words
+from tests.presentation.conftest import EVERYTHING, OUTTURN, SECTIONS, words
 
-_DOCUMENTS = (
-    *(frame, direction, allocation, disbursement, progress, components, targets, assessment, tasks, proposals, annexes),
-    *(note, dossier),
-)
 #: Data files whose texts people read.
 _DATA = ("cleaning/rules.yml", "intake/forms.yml", "tables/tables.yml", "tables/codes.yml", "unit_kinds.yml")
 
 
+@cache
 def struck_out(language: str) -> list[tuple[str, re.Pattern[str]]]:
     with (REPOSITORY / "docs" / "terms.csv").open(encoding="utf-8", newline="") as file:
         rows = [row for row in csv.DictReader(file) if row["language"] == language]
@@ -68,7 +51,7 @@ def test_no_term_and_no_data_file_has_one() -> None:
 @pytest.mark.parametrize("period", [OUTTURN, EVERYTHING])
 @pytest.mark.parametrize("language", ["vi", "en"])
 def test_no_rendered_report_has_one(report, period, language) -> None:
-    said = words(block for part in _DOCUMENTS for block in part.blocks(report(period, language)))
+    said = words(block for part in SECTIONS for block in part.blocks(report(period, language)))
     assert found(language, iter(said.splitlines())) == []
     if language == "vi":
         assert re.findall(r".{20}\d\s%", said) == [], "a percentage is written without a space"

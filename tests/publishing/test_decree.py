@@ -12,25 +12,12 @@ import pypdf
 import pytest
 from nbformat.v4 import new_code_cell, new_notebook, new_output
 
-from monitoring.presentation.sections import (
-    allocation,
-    annexes,
-    assessment,
-    components,
-    direction,
-    disbursement,
-    frame,
-    progress,
-    proposals,
-    targets,
-    tasks,
-)
+from monitoring.presentation.sections import annexes, frame
 from monitoring.publishing.pdf import render_pdf
-from tests.presentation.conftest import EVERYTHING, OUTTURN, report  # noqa: F401  # a fixture
+from tests.presentation.conftest import EVERYTHING, OUTTURN, PARTS, report  # noqa: F401  # a fixture
 from tests.sample_report import PUBLISHED_AT
 from tests.spec_tables import spec
 
-_PARTS = (direction, allocation, disbursement, progress, components, targets, assessment, tasks, proposals)
 _MM = 72 / 25.4
 
 
@@ -52,7 +39,7 @@ def read(report) -> Callable[[str, str], list[list[Words]]]:  # noqa: F811
     @cache
     def of(period: str, language: str) -> list[list[Words]]:
         told = report(period, language)
-        blocks = [*frame.blocks(told), *(block for part in _PARTS for block in part.blocks(told))]
+        blocks = [*frame.blocks(told), *(block for part in PARTS for block in part.blocks(told))]
         blocks += [*frame.closing(told), *annexes.blocks(told)]
         outputs = [new_output("display_data", data=block._repr_mimebundle_()) for block in blocks]
         content = render_pdf(new_notebook(cells=[new_code_cell("", outputs=outputs)]), language, PUBLISHED_AT)

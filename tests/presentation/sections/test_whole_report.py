@@ -10,30 +10,10 @@ from functools import cache
 import pytest
 
 from monitoring.presentation.blocks import BLOCK_MIME, Block, Heading, Number, as_parts
-from monitoring.presentation.sections import (
-    allocation,
-    annexes,
-    assessment,
-    components,
-    direction,
-    disbursement,
-    dossier,
-    frame,
-    note,
-    progress,
-    proposals,
-    targets,
-    tasks,
-)
+from monitoring.presentation.sections import frame
 from monitoring.presentation.tables import Table
 from monitoring.workspace import REPOSITORY
-from tests.presentation.conftest import EVERYTHING, OUTTURN, words
-
-#: In the order of the report; then the note and the auditor's figures.
-SECTIONS = (
-    *(frame, direction, allocation, disbursement, progress, components, targets, assessment, tasks, proposals, annexes),
-    *(note, dossier),
-)
+from tests.presentation.conftest import EVERYTHING, OUTTURN, SECTIONS, words
 
 
 @pytest.fixture(scope="module")
