@@ -76,6 +76,7 @@ TESTED_BY = {
     "intake/form_workbook": "intake/test_forms",
     "intake/kinds_of_rows": "intake/test_rows",
     "intake/remarks": "intake/test_rows",
+    "intake/sheet_facts": "intake/test_form_identity",
     "intake/xlsx_cells": "intake/test_workbooks",
     "intake/kinds_of_cells": "intake/test_sheet_rows",
     "measures/checks/check": "measures/checks/test_money",

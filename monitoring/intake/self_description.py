@@ -7,9 +7,9 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from monitoring.distinct import distinct
-from monitoring.intake.form_identity import FormIdentity, identity_in
+from monitoring.intake.form_identity import FormIdentity
 from monitoring.intake.rows import Table
-from monitoring.intake.slips import Slip, slip_in
+from monitoring.intake.slips import Slip
 from monitoring.intake.titles import says_invented, stated_period
 from monitoring.period import Period
 from monitoring.vietnamese import normalise
@@ -39,8 +39,8 @@ def described(tables: Iterable[Table]) -> SelfDescription:
     cells = (normalise(cell) for text in _aside(tables, "title", "unit") for cell in text.split(" | "))
     titles = tuple(dict.fromkeys(filter(None, cells)))
     return SelfDescription(
-        form=identity_in(_aside(tables, "other-sheet")),
-        slip=slip_in(_aside(tables, "other-sheet")),
+        form=FormIdentity.told_by(_aside(tables, "other-sheet")),
+        slip=Slip.told_by(_aside(tables, "other-sheet")),
         period=stated_period(titles),
         senders=_senders(tables, titles),
         titles=titles,

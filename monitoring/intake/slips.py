@@ -4,37 +4,28 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Iterable
 from dataclasses import dataclass
 from io import BytesIO
+from typing import ClassVar
 from xml.etree import ElementTree
 
-#: The sheet, what begins the name of each fact on it, and the hidden names of the cells that were sent back.
+from monitoring.intake.sheet_facts import SheetFacts
+
+#: The sheet, and the hidden names of the cells that were sent back.
 SHEET = "Phiếu trả lại"
 CELL_NAME = "tra_lai."
-_PREFIX = "send-back."
-_FACT = re.compile(rf"{re.escape(_PREFIX)}(?P<name>\w+) \| (?P<value>.+)")
 _PLACE = re.compile(r"(?:'(?P<quoted>(?:[^']|'')+)'|(?P<plain>[^'!]+))!\$?[A-Z]{1,3}\$?(?P<row>\d+)")
 
 
 @dataclass(frozen=True)
-class Slip:
+class Slip(SheetFacts):
     """`file`: the name, in its period, of the file that was sent back. `rows`: how many rows of it."""
+
+    prefix: ClassVar[str] = "send-back."
 
     file: str
     period: str
     rows: str
-
-    def cells(self) -> list[tuple[str, str]]:
-        """Name and value of each fact, as they stand on the sheet."""
-        return [(f"{_PREFIX}{name}", value) for name, value in vars(self).items()]
-
-
-def slip_in(rows: Iterable[str]) -> Slip | None:
-    """The slip that rows set aside tell (their cells joined by “ | ”); None where there is none."""
-    facts = {match["name"]: match["value"] for match in map(_FACT.fullmatch, rows) if match}
-    names = Slip.__dataclass_fields__
-    return Slip(**{name: facts[name] for name in names}) if facts.keys() >= names.keys() else None
 
 
 def sent_back_cells(content: bytes) -> dict[int, tuple[str, int] | None]:

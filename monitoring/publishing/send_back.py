@@ -13,7 +13,7 @@ from openpyxl.utils import get_column_letter
 from monitoring.cleaning.send_back import Place
 from monitoring.errors import InputError
 from monitoring.intake.readers import Opened
-from monitoring.intake.slips import CELL_NAME, SHEET, Slip, slip_in
+from monitoring.intake.slips import CELL_NAME, SHEET, Slip
 from monitoring.presentation import slip_words
 from monitoring.presentation.slip_words import LISTED, SentFile
 from monitoring.presentation.wording import Wording
@@ -84,7 +84,7 @@ def _name(sheets: Sequence[Opened]) -> str:
     taken = {}
     for sheet in sheets:
         rows = (" | ".join(filter(str.strip, texts)) for texts in sheet.grid.head(len(sheet.grid.cells)))
-        taken[sheet.grid.sheet.casefold()] = not sheet.tables and slip_in(rows) is not None
+        taken[sheet.grid.sheet.casefold()] = not sheet.tables and Slip.told_by(rows) is not None
     names = (SHEET if not number else f"{SHEET} {number + 1}" for number in range(len(taken) + 1))
     return next(name for name in names if taken.get(name.casefold(), True))
 

@@ -20,7 +20,7 @@ from monitoring.cleaning.rules import load_rules
 from monitoring.cleaning.send_back import cleaned
 from monitoring.errors import InputError
 from monitoring.intake.receiving import Declared
-from monitoring.intake.slips import Slip, sent_back_cells, slip_in
+from monitoring.intake.slips import Slip, sent_back_cells
 from monitoring.period import Period
 from monitoring.presentation.wording import Wording
 from monitoring.publishing.xlsx_marks import BEGINS, COLOUR
@@ -143,7 +143,7 @@ def test_the_slip_lists_every_row_with_what_to_do_by_when(workspace: Workspace) 
         "D3", "Số chi", "Xã", "“Xã”: “xã Vĩnh Khuê” không có trong danh mục.", "Ghi tên theo danh mục của mẫu biểu.",
     )  # fmt: skip
     assert [line[0] for line in lines[header + 1 : header + 5]] == ["D3", "J4", "B5", "D5"]
-    assert slip_in(" | ".join(filter(None, line[:2])) for line in lines) == Slip("so.xlsx", "2024-Q1", "3")
+    assert Slip.told_by(" | ".join(filter(None, line[:2])) for line in lines) == Slip("so.xlsx", "2024-Q1", "3")
 
 
 def parsed(path: Path) -> EmailMessage:
@@ -293,7 +293,7 @@ def test_copies_of_other_kinds_of_files_come_back_too(
 ) -> None:
     said: list[str] = []
     returned = by_openpyxl(copy(workspace, name), {place: text}, tmp_path)
-    original = slip_in(
+    original = Slip.told_by(
         " | ".join(filter(None, map(str, line[:2]))) for line in openpyxl.load_workbook(returned).worksheets[0].values
     )
     assert original is not None
