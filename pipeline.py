@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 #: The commonest mistake of a first hour: the system's own Python, which has none or only some of the libraries.
 OTHER_PYTHON = (
-    "Python này thiếu thư viện {name}: hãy cài đặt (make environment) rồi chạy bằng .venv/bin/python, trên Windows "
-    ".venv\\Scripts\\python.\nThis Python lacks the library {name}: install (make environment), then run with "
-    ".venv/bin/python, on Windows .venv\\Scripts\\python."
+    "Python này thiếu thư viện {name}: hãy cài đặt (python start/set_up.py) rồi chạy bằng .venv/bin/python, trên "
+    "Windows .venv\\Scripts\\python.\nThis Python lacks the library {name}: install (python start/set_up.py), then run "
+    "with .venv/bin/python, on Windows .venv\\Scripts\\python."
 )
 
 try:
