@@ -85,7 +85,7 @@ def _draw_title_block(page: Worksheet, workbook: FormWorkbook, sheet: FormSheet,
 
 
 def _draw_end(page: Worksheet, workbook: FormWorkbook, sheet: FormSheet, last_column: int) -> None:
-    """Below the lines what the short words mean, the day, who signs, and how. The first column is of the lines alone."""
+    """What the short words mean, the day, who signs and how: not in the column that numbers lines."""
     design, looks = load_design(), workbook.looks
     below = _HEADER_ROW + len(sheet.lines) + 2
     if sheet.design.legend:

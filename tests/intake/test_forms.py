@@ -283,11 +283,11 @@ def test_figures_come_back_to_the_dong_and_texts_as_typed(filled, tmp_path):
     cleaning = cleaned(new_subject(tmp_path / "two"), [by_sender["place-vinh-o"], by_sender["treasury"]])[1]
     first = cleaning.accepted("returns").iloc[0]
     assert (first["component"], first["place"], first["plan_kind"]) == ("1", "vinh-o", "year")
-    assert (first["plan_dong"], first["reported_by"]) == (1_006_250_000, "UBND xã Vĩnh Ô")
+    assert (first["plan_dong"], first["reported_by"]) == (1_008_250_000, "UBND xã Vĩnh Ô")
     first = cleaning.accepted("payments").iloc[0]
-    assert (first["voucher"], first["paid_on"], first["amount_dong"]) == ("006", "2024-09-07", 1_006_000_000)
+    assert (first["voucher"], first["paid_on"], first["amount_dong"]) == ("008", "2024-09-09", 1_008_000_000)
     first = cleaning.accepted("indicator-returns").iloc[0]
-    assert (first["indicator"], first["numerator"], first["as_of"]) == ("resettlement_mit", "6", "2024-09-07")
+    assert (first["indicator"], first["numerator"], first["as_of"]) == ("resettlement_mit", "8", "2024-09-09")
 
 
 def test_lines_without_a_figure_are_not_filled_in_and_a_line_with_one_is_never_lost(written, tmp_path):
@@ -340,7 +340,7 @@ def test_a_form_says_who_reports_what_and_when(filled, subject):
 def test_its_hidden_sheet_names_the_quarter_as_documents_do(written):
     book = openpyxl.load_workbook(written["justice"])
     assert book["Nhận dạng"].sheet_state == "hidden"
-    assert book["Chỉ tiêu"]["A2"].value.startswith("Quý III năm 2024, ")
+    assert book["Chỉ tiêu"]["A3"].value.startswith("Quý III năm 2024, ")
 
 
 def test_a_form_of_another_quarter_or_unit_or_an_empty_one_is_refused(filled, written, subject):
