@@ -1,0 +1,1 @@
+"""The desk: the pipeline in a browser, for people who click."""
