@@ -122,7 +122,7 @@ def changes(workspace: Workspace, unit: str) -> list[Change]:
 
 
 def undoing(change: Change, made_from: str, check: Callable[[str], object]) -> Wanted:
-    """What takes a change back. It refuses where the lines that it had added do not stand there any more as they did."""
+    """What takes a change back; it refuses where the lines that it had added do not stand there as they did."""
 
     def restore(text: str) -> str:
         lines, added = text.splitlines(keepends=True), change.added.splitlines(keepends=True)

@@ -1,4 +1,4 @@
-"""What is added to a file that people write: an entry more in its own text, every comment and line kept as it stands."""
+"""What is added to a file that people write: an entry more in its text, every comment and line kept as it stands."""
 
 from __future__ import annotations
 
@@ -65,7 +65,8 @@ def _entry(text: str, section: str, code: str) -> yaml.MappingNode | None:
     for key, value in root.value if isinstance(root, yaml.MappingNode) else ():
         if key.value == section and isinstance(value, yaml.SequenceNode):
             for entry in value.value:
-                if any(name.value == "code" and given.value == code for name, given in entry.value):
+                given = {name.value: value.value for name, value in entry.value}
+                if isinstance(entry, yaml.MappingNode) and given.get("code") == code:
                     return entry
     return None
 

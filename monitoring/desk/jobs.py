@@ -1,4 +1,4 @@
-"""Commands that run while somebody watches: each in a process of its own, which a page can leave, find again or stop."""
+"""Commands that run while somebody watches: each in its own process, which a page can leave, find again or stop."""
 
 from __future__ import annotations
 
@@ -117,7 +117,9 @@ class Jobs:
                 stderr=subprocess.STDOUT,
                 encoding="utf-8",
                 errors="replace",
-                **_session(),
+                # Signals reach it, and what it starts, apart from the server.
+                start_new_session=True,
+                creationflags=getattr(subprocess, "CREATE_NEW_PROCESS_GROUP", 0),
             )
             job = Job(secrets.token_hex(8), place, tuple(words), process)
             job.listen()
@@ -149,13 +151,6 @@ class Jobs:
         ended = [job.id for job in self._jobs.values() if job.code is not None]
         for job in ended[: max(0, len(self._jobs) - _KEPT_JOBS)]:
             del self._jobs[job]
-
-
-def _session() -> dict[str, int | bool]:
-    """The settings by which a process and what it starts get signals apart from the server's."""
-    if sys.platform == "win32":
-        return {"creationflags": subprocess.CREATE_NEW_PROCESS_GROUP}
-    return {"start_new_session": True}
 
 
 def _send(process: subprocess.Popen[str], signum: int | None) -> None:

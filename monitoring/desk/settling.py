@@ -1,4 +1,4 @@
-"""Refused rows of a period settled where they stand: which there are, and what would settle them, tried before saving."""
+"""Refused rows of a period: which there are, and what would settle them where they stand, tried before it is saved."""
 
 from __future__ import annotations
 

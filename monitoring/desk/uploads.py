@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 from filelock import FileLock, Timeout
 
@@ -39,6 +40,8 @@ class Uploads:
 
     def __init__(self, workspace: Workspace) -> None:
         self.workspace = workspace
+        #: What was found in waiting files (see receiving), which takes seconds.
+        self.checked: dict[tuple[object, ...], Any] = {}
         workspace.make_work()
         place = workspace.work / "desk"
         place.mkdir(exist_ok=True)
@@ -131,7 +134,7 @@ def _files(content: mmap.mmap, boundary: bytes) -> Iterator[tuple[str, int, int]
 
 
 def _checked(name: str, target: Path, taken: Path) -> str:
-    """The name under which a file may wait. Raises InputError for one that may not be kept, or that is there already."""
+    """The name under which a file may wait. Raises InputError for one that may not be kept or is there already."""
     plain = unicodedata.normalize("NFC", name)
     check_names_nobody(plain)
     if not is_plain_name(plain) or plain.startswith("."):

@@ -36,7 +36,6 @@ def progress_in(line: str) -> Progress | None:
 
 
 class _Lines(tqdm):  # type: ignore[type-arg]  # of what, it never asks
-    def display(self, msg: str | None = None, pos: int | None = None) -> bool:
+    def display(self, msg: str | None = None, pos: int | None = None) -> None:
         what = str(self.desc or "").removesuffix(": ")
         print(f"@progress {self.n:.0f}/{self.total or 0:.0f} {what}", file=sys.stderr, flush=True)
-        return True
