@@ -16,6 +16,7 @@ from pathlib import Path
 from filelock import FileLock
 
 from monitoring.errors import InputError
+from monitoring.messages import N_
 from monitoring.workspace import Workspace, replace_file
 
 LOG = "changes.csv"
@@ -63,7 +64,7 @@ class ChangedMeanwhile(InputError):
 
     def __init__(self, where: str, theirs: str, mine: str) -> None:
         super().__init__(
-            "Somebody has changed the file since this page was made; nothing has been saved.",
+            N_("Somebody has changed the file since this page was made; nothing has been saved."),
             where=where,
             remedy="Look at both versions, then save again if yours is still needed.",
         )

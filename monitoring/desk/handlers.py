@@ -41,11 +41,11 @@ class Page(JupyterHandler):
 
     template = ""
 
-    def look(self, **where: str) -> dict[str, Any]:
+    def look(self, *args: Any, **where: Any) -> dict[str, Any]:
         """What the template shows; `where` are the parts of the address."""
         raise web.HTTPError(405)
 
-    def act(self, **where: str) -> str:
+    def act(self, *args: Any, **where: Any) -> str:
         """Do what a form asks for; the address to go on to."""
         raise web.HTTPError(405)
 

@@ -19,6 +19,7 @@ from monitoring.intake.receiving import Declared, Look, register_of
 from monitoring.intake.registry import EARLIEST
 from monitoring.intake.senders import Senders
 from monitoring.measures.reception import Prospect
+from monitoring.messages import N_
 from monitoring.period import Period
 from monitoring.records import Row
 from monitoring.running import reception
@@ -138,7 +139,7 @@ class Upload(Work):
         """The whole body is here."""
         unit, period = self.checked(unit, period)
         if self._bytes > (most := limits()["upload_bytes"]):
-            words = "The files are larger than {size} MB together; none has been kept."
+            words = N_("The files are larger than {size} MB together; none has been kept.")
             raise InputError(words, remedy="Send them in parts.", size=most // 1_000_000)
         if self._part is None or self._file is None:
             raise InputError("No file has been chosen.", remedy="Choose the files, then send them.")

@@ -13,6 +13,7 @@ from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.serverapp import ServerApp
 from traitlets import Unicode
 
+from monitoring.desk import work
 from monitoring.desk.handlers import ADDRESS
 from monitoring.desk.pages import PAGES
 from monitoring.workspace import REPOSITORY, Workspace
@@ -50,6 +51,11 @@ class Desk(ExtensionApp):
     def initialize_handlers(self) -> None:
         """The pages, each by its pattern below the desk's address."""
         self.handlers.extend((rf"/{ADDRESS}/{page.pattern}", page.handler()) for page in PAGES)
+
+    async def stop_extension(self) -> None:
+        """The server goes, and with it what it has under way."""
+        if self.serverapp is not None:
+            await asyncio.to_thread(work.end, self.serverapp.web_app.settings)
 
     async def _start_jupyter_server_extension(self, serverapp: ServerApp) -> None:
         """JupyterLab comes once the first page can be shown: it costs more than all the rest."""

@@ -58,7 +58,7 @@ class Work(Page):
 
     def made(self, path: Path) -> str:
         """The address of a file that was made for people to take along (see taking.Taken)."""
-        return self.address("made", *path.relative_to(self.workspace.forms("", "").parent.parent).parts).rstrip("/")
+        return self.address("made", *path.relative_to(self.workspace.forms("", "").parent).parts).rstrip("/")
 
 
 def end(settings: dict[str, object]) -> None:
