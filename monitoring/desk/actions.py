@@ -91,10 +91,9 @@ ACTIONS = {
         (Field("FORM", N_("Form"), "one", _forms, needed=True),),
     ),
     "verify": Action(
-        ("verify", "{unit}", "{period}"),
-        N_("Verify"),
-        N_("Checks every checksum of what was published: inputs, code, library versions, files."),
-        (Field("--rebuild", N_("Also make it anew and compare every byte (minutes)"), "flag"),),
+        ("verify", "{unit}", "{period}", "--rebuild"),
+        N_("Verify by making it anew"),
+        N_("Checks every checksum of what was published, then makes it anew and compares every byte."),
     ),
     "sign": Action(
         ("sign", "{unit}", "{period}"),

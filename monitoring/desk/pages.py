@@ -30,6 +30,14 @@ class Entry:
 
 PAGES = (
     Entry("", "overview:Home", ("status",)),
+    Entry("doctor/", "checking:Doctor", ("doctor",)),
+    Entry(_UNIT, "overview:UnitPage", ("status",)),
+    Entry(_UNIT + "doctor/", "checking:Doctor", ("doctor",)),
+    Entry(_PERIOD, "overview:PeriodPage", ("status",)),
+    Entry(_PERIOD + r"report/(?P<language>vi|en)/", "reading:Report", ("run",)),
+    Entry(_PERIOD + r"file/(?P<file>.+)", "reading:PublishedFile", ("run",)),
+    Entry(_PERIOD + "number/", "reading:Number", ("trace",)),
+    Entry(_PERIOD + "verify/", "checking:Verify", ("verify",)),
     Entry("start/", "starting:Start", ("init",)),
     Entry(_PERIOD + "files/", "receiving:Receiving", ("receive",)),
     Entry(_PERIOD + "upload/", "receiving:Upload", ("receive",)),
@@ -41,7 +49,7 @@ PAGES = (
     Entry(_UNIT + _DO, "actions:ActionPage", ("close-out", "begin")),
     Entry(_JOB, "watching:JobPage"),
     Entry(_JOB + "stream/", "watching:JobStream"),
-    Entry(r"made/(?P<path>.+)", "taking:Taken"),
+    Entry(r"made/(?P<path>.+)", "watching:Made"),
 )
 
 #: Commands that have no page, each with its reason.

@@ -144,7 +144,10 @@ class Upload(Work):
         if self._part is None or self._file is None:
             raise InputError("No file has been chosen.", remedy="Choose the files, then send them.")
         self._file.close()
-        self.uploads.take(self._part, self.request.headers.get("Content-Type", ""), unit, period)
+        try:
+            self.uploads.take(self._part, self.request.headers.get("Content-Type", ""), unit, period)
+        finally:
+            self.on_finish()
         return self.address("unit", unit, period, "files")
 
     def on_finish(self) -> None:

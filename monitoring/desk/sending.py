@@ -7,11 +7,14 @@ import email
 from email import policy
 from typing import Any, cast
 
+from monitoring.desk.handlers import Served
 from monitoring.desk.work import Work
 from monitoring.errors import InputError
 from monitoring.running import mailing
 from monitoring.running.mailing import Mailing
 from monitoring.running.selection import select
+
+_FRAMED = "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"
 
 
 class Message(Work):
@@ -25,7 +28,7 @@ class Message(Work):
         to = self.get_argument("to", "").replace(";", ",").replace(",", " ").split()
         return Mailing(unit, quarter, (), tuple(to))
 
-    def look(self, unit: str, period: str) -> dict[str, Any]:
+    def look(self, unit: str, period: str) -> dict[str, Any] | Served:
         """As the command tells it."""
         asked, lines = self.mailing(unit, period), list[str]()
         mailing.preview(self.workspace, asked, lines.append, self.words._)
@@ -51,15 +54,10 @@ class Message(Work):
 
 
 class MessagePage(Message):
-    """The page that the message carries, for a frame: nothing of it may act."""
+    """The page that the message carries, for a frame."""
 
-    @property
-    def content_security_policy(self) -> str:
-        """Its own styles and pictures, and nothing else."""
-        return "default-src 'none'; style-src 'unsafe-inline'; img-src data:; frame-ancestors 'self'; sandbox"
-
-    def look(self, unit: str, period: str) -> dict[str, Any]:
-        """The HTML of the message, its pictures in it."""
+    def look(self, unit: str, period: str) -> Served:
+        """Its HTML with the pictures in it: its own styles and pictures, and nothing else; nothing of it may act."""
         path = mailing.prepare(self.workspace, self.mailing(unit, period))
         message = email.message_from_bytes(path.read_bytes(), policy=policy.default)
         body = message.get_body(("html",))
@@ -69,12 +67,4 @@ class MessagePage(Message):
                 picture = base64.b64encode(cast(bytes, part.get_payload(decode=True))).decode()
                 name = str(part["Content-ID"]).strip("<>")
                 page = page.replace(f"cid:{name}", f"data:{part.get_content_type()};base64,{picture}")
-        return {"page": page}
-
-    def show(self, template: str, **shown: Any) -> None:
-        """The page itself, without the desk's frame."""
-        if "page" not in shown:
-            return super().show(template, **shown)
-        self.set_header("Content-Type", "text/html; charset=UTF-8")
-        self.finish(shown["page"])
-        return None
+        return Served(page.encode("utf-8"), policy=_FRAMED)

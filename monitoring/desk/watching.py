@@ -13,10 +13,12 @@ from tornado import web
 from tornado.iostream import StreamClosedError
 
 from monitoring.desk.actions import ACTIONS
+from monitoring.desk.handlers import Served
 from monitoring.desk.jobs import Job
 from monitoring.desk.work import Work
 from monitoring.messages import N_
 from monitoring.people import hidden
+from monitoring.workspace import regular
 
 _SECONDS = 0.25
 #: A file that a command says it has made, as it says it.
@@ -39,7 +41,7 @@ class JobPage(Work):
         """The job as it stands."""
         found = self.job(job)
         unit, period = found.place
-        made = [(path.name, self.made(path)) for path in self._made(found.lines)] if found.code is not None else []
+        made = [(path.name, self._address(path)) for path in self._made(found.lines)] if found.code is not None else []
         called = {"mail": N_("Send the message"), "compare": N_("Compare with the report")}
         called |= {name: action.title for name, action in ACTIONS.items()}
         title = self.words._(called[found.words[0]])
@@ -57,9 +59,24 @@ class JobPage(Work):
         self.job(job).stop()
         return self.address("job", job)
 
+    def _address(self, path: Path) -> str:
+        return self.address("made", *path.relative_to(self.workspace.forms("", "")).parts).rstrip("/")
+
     def _made(self, lines: Iterable[str]) -> list[Path]:
         told = [match[0] for line in lines for match in _MADE.finditer(line)]
         return [path for name in dict.fromkeys(told) if (path := self.workspace.root / name).is_file()]
+
+
+class Made(Work):
+    """A file of data/forms, to be taken along: forms, copies that go back, messages."""
+
+    def look(self, path: str) -> Served:
+        """The file; it may have come from anybody, and is never shown."""
+        folder = self.workspace.forms("", "").resolve()
+        asked = (folder / path).resolve()
+        if not asked.is_file() or not asked.is_relative_to(folder):
+            raise web.HTTPError(404)
+        return Served(regular(asked).read_bytes(), asked.name)
 
 
 class JobStream(JobPage):

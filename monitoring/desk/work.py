@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import getpass
-from pathlib import Path
 
 from jupyter_server.auth.identity import IdentityProvider, PasswordIdentityProvider
 
@@ -55,10 +54,6 @@ class Work(Page):
     def checked_unit(self, unit: str) -> str:
         """A unit that is there. Raises InputError otherwise."""
         return load_unit(self.workspace, unit).code
-
-    def made(self, path: Path) -> str:
-        """The address of a file that was made for people to take along (see taking.Taken)."""
-        return self.address("made", *path.relative_to(self.workspace.forms("", "").parent).parts).rstrip("/")
 
 
 def end(settings: dict[str, object]) -> None:
