@@ -6,6 +6,7 @@ import asyncio
 import importlib.util
 import logging
 import os
+import signal
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -46,6 +47,8 @@ class Desk(ExtensionApp):
     def initialize_settings(self) -> None:
         """What every page finds in the settings of the server."""
         self.static_paths = [str(Path(__file__).with_name("static"))]
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # in the background of a shell; commands would inherit it
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         self.settings["monitoring_workspace"] = Workspace(Path(self.folder).absolute())
 
     def initialize_handlers(self) -> None:
