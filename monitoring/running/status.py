@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import suppress
+from functools import partial
 
 from monitoring.errors import InputError
 from monitoring.evidence.damage import blamed_on_damage
@@ -11,9 +12,10 @@ from monitoring.evidence.record import published_record
 from monitoring.evidence.signature import signature_of
 from monitoring.messages import N_
 from monitoring.period import Period
+from monitoring.running import untouched
 from monitoring.running.closed_books import outdated
 from monitoring.running.outcome import Outcome, outcome
-from monitoring.running.request import Request, why
+from monitoring.running.request import Request, publication_places, why
 from monitoring.running.reruns import describe
 from monitoring.running.sources_gone import SAYS, named
 from monitoring.workspace import Workspace
@@ -77,14 +79,20 @@ def status_lines(
 
 def _published(workspace: Workspace, unit: str, period: Period, translate: Callable[[str], str]) -> list[str]:
     """Number of the publication, refused, to be sent again, checks, new ones, signature."""
+    now = untouched.stamp(workspace, publication_places(workspace, unit, period))
+    note, find = workspace.looked(f"{unit} {period}.status"), partial(_read_published, workspace, unit, period)
+    *counts, signed = untouched.remembered(workspace, note, now, find)
+    return [*counts, translate(signed) if signed != _NONE else signed]
+
+
+def _read_published(workspace: Workspace, unit: str, period: Period) -> list[str]:
     record = published_record(workspace, unit, period)
     if record is None:
         return [_NONE] * 6
     found = None
     with suppress(InputError), blamed_on_damage(workspace, unit, period):  # the state says which files
         found = outcome(workspace, unit, period)
-    signed = _SIGNED[signature_of(workspace, unit, period).state]
-    return [str(record.revision), *_counts(found), translate(signed)]
+    return [str(record.revision), *_counts(found), _SIGNED[signature_of(workspace, unit, period).state]]
 
 
 def _counts(found: Outcome | None) -> list[str]:
