@@ -17,6 +17,7 @@ What a page may hold, each a fenced block:
 
 from __future__ import annotations
 
+import difflib
 import json
 import os
 import re
@@ -130,6 +131,34 @@ def agrees(shown: str, printed: str) -> bool:
     return re.fullmatch("".join(map(_line_pattern, shown.splitlines())), printed) is not None
 
 
+def left_open(shown: str, printed: str) -> str:
+    """What was printed, with "…" where `shown` has it: in a line, a reworded one too, and for the lines between two."""
+    before, after = shown.splitlines(), printed.splitlines()
+    patterned = [line for line in before if "…" in line and line != "…"]
+    after = [_line_left_open(patterned, line) for line in after]
+    for place in (place for place, line in enumerate(before) if line == "…"):
+        rest = ["", *after, ""]  # the ends of the text, too, are lines that still stand
+        above, below = ["", *before, ""][place], ["", *before, ""][place + 2]
+        if above in rest and below in (lines := rest[rest.index(above) + 1 :]):
+            first = rest.index(above)
+            after[first : first + lines.index(below)] = ["…"]
+    opened = "".join(line + "\n" for line in after)
+    return opened if agrees(opened, printed) else printed
+
+
+def _line_left_open(patterned: list[str], line: str) -> str:
+    for old in patterned:
+        if agrees(old, line + "\n"):
+            return old
+    for old in difflib.get_close_matches(line, patterned, n=1):
+        olds, words = ([part for part in re.split(r"(\W)", text) if part] for text in (old, line))
+        for kind, first, last, start, end in difflib.SequenceMatcher(None, olds, words, autojunk=False).get_opcodes():
+            if kind == "replace" and olds[first:last] == ["…"] and end - start == 1:
+                words[start] = "…"
+        return "".join(words)
+    return line
+
+
 def _do(block: Block, folder: Path) -> Iterator[str]:
     for action in _ACTIONS:
         if action in block.options:
@@ -206,11 +235,11 @@ _ACTIONS = {"append": _append, "create": _create, "cell": _cell, "shows": _shows
 
 
 def write_outputs(page: str, found: Walk) -> None:
-    """Put what was printed into the page."""
+    """Put what was printed into the page; what it leaves open stays open."""
     path = HANDBOOK / page
     text = path.read_text(encoding="utf-8")
     for block, printed in reversed(found.outputs.values()):
-        text = text[: block.span[0]] + printed + text[block.span[1] :]
+        text = text[: block.span[0]] + left_open(block.text, printed) + text[block.span[1] :]
     path.write_text(text, encoding="utf-8", newline="\n")
 
 

@@ -56,6 +56,23 @@ def test_what_is_printed_is_compared_and_can_be_written(book, tmp_path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("shown", "printed", "written"),
+    [
+        ("a … c\n", "a 5 c\n", "a … c\n"),
+        ("a … c of … files: e\n", "a 5 c of 7 files, e\n", "a … c of … files, e\n"),
+        ("a … c\n", "nothing like it\n", "nothing like it\n"),
+        ("one\n…\nend: 1\n", "one\ntwo\nthree\nend: 2\n", "one\ntwo\nthree\nend: 2\n"),
+        ("one: 1\n…\nend\n", "one: 2\ntwo\nend\n", "one: 2\ntwo\nend\n"),
+        ("first\nmid\n…\nend\n", "1st\nmid\ntwo\nthree\nend\n", "1st\nmid\n…\nend\n"),
+        ("…\nend\nx\n", "two\nend\ny\n", "…\nend\ny\n"),
+        ("x\nhead\n…\n", "y\nhead\ntwo\n", "y\nhead\n…\n"),
+    ],
+)
+def test_what_a_page_leaves_open_stays_open_when_it_is_written_anew(shown, printed, written) -> None:
+    assert walking.left_open(shown, printed) == written
+
+
+@pytest.mark.parametrize(
     ("page", "problems"),
     [
         ("```sh\npython -c 'exit(1)'\n```\n", 1),
