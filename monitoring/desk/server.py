@@ -7,6 +7,7 @@ import importlib.util
 import logging
 import os
 import secrets
+import signal
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import ClassVar
@@ -16,6 +17,7 @@ from jupyter_server.serverapp import ServerApp
 from jupyter_server.utils import url_path_join
 from traitlets import Unicode
 
+from monitoring.desk import work
 from monitoring.desk.handlers import ADDRESS
 from monitoring.desk.pages import PAGES
 from monitoring.workspace import REPOSITORY, Workspace
@@ -51,11 +53,18 @@ class Desk(ExtensionApp):
     def initialize_settings(self) -> None:
         """What every page finds in the settings of the server."""
         self.static_paths = [str(Path(__file__).with_name("static"))]
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # in the background of a shell; commands would inherit it
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         self.settings["monitoring_workspace"] = Workspace(Path(self.folder).absolute())
 
     def initialize_handlers(self) -> None:
         """The pages, each by its pattern below the desk's address."""
         self.handlers.extend((rf"/{ADDRESS}/{page.pattern}", page.handler()) for page in PAGES)
+
+    async def stop_extension(self) -> None:
+        """The server goes, and with it what it has under way."""
+        if self.serverapp is not None:
+            await asyncio.to_thread(work.end, self.serverapp.web_app.settings)
 
     async def _start_jupyter_server_extension(self, serverapp: ServerApp) -> None:
         """Says where the desk is; JupyterLab comes when the first page can be shown: it costs more than all else."""
