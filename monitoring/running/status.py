@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from datetime import date
+from functools import partial
+from typing import Any
 
 from monitoring.errors import InputError
 from monitoring.evidence.damage import blamed_on_damage
@@ -12,12 +15,17 @@ from monitoring.evidence.record import published_record
 from monitoring.evidence.signature import signature_of
 from monitoring.messages import N_
 from monitoring.period import Period
+from monitoring.province import is_published
+from monitoring.running import untouched
 from monitoring.running.closed_books import outdated
 from monitoring.running.outcome import Outcome, outcome
-from monitoring.running.request import Request, why
+from monitoring.running.request import Request, publication_places, why
 from monitoring.running.reruns import Reason, describe
-from monitoring.running.sources_gone import SAYS, named
+from monitoring.running.selection import select
+from monitoring.running.sources_gone import SAYS, named, sourceless
 from monitoring.workspace import Workspace
+
+Pairs = Sequence[tuple[str, Period]]
 
 HEADS = (
     N_("Reporting unit"),
@@ -71,9 +79,7 @@ class State:
         return describe(self.reasons, translate) if self.reasons else translate("up to date")
 
 
-def states(
-    workspace: Workspace, chosen: Sequence[tuple[str, Period]], gone: Sequence[tuple[str, Period]]
-) -> Iterator[State]:
+def states(workspace: Workspace, chosen: Pairs, gone: Pairs) -> Iterator[State]:
     """Every unit and period in order; `gone`: the publications whose sources are gone, which stand among the others."""
     for unit, period in sorted({*chosen, *gone}):
         is_gone = (unit, period) in gone
@@ -83,10 +89,37 @@ def states(
         yield State(unit, period, revision, found, signature, reasons, said)
 
 
+def wanted(workspace: Workspace, unit: str | None = None, period: Period | None = None) -> tuple[Pairs, Pairs]:
+    """Units and periods that are present, and those whose sources are gone, limited to what is asked for.
+
+    Raises InputError where neither is there.
+    """
+    gone = [(code, quarter) for code, quarter in sourceless(workspace, unit) if period in (None, quarter)]
+    try:
+        return select(workspace, unit, str(period) if period else None), gone
+    except InputError:
+        if not gone:
+            raise
+    return [], gone
+
+
+def owed(workspace: Workspace, today: date) -> tuple[Period, date, list[str]] | None:
+    """The quarter that ended last, the day on which its report is due, and the units that have not published it; None
+    where no rule says when it is due.
+    """
+    from monitoring.deadlines import report_day  # slow libraries, which the table itself does not need
+    from monitoring.running.initiate import ended_before
+
+    period = ended_before(today)
+    due = report_day(workspace, period)
+    units = [unit for unit in workspace.units() if not is_published(workspace, unit, period)]
+    return (period, due[0], units) if due else None
+
+
 def status_lines(
     workspace: Workspace,
-    chosen: Sequence[tuple[str, Period]],
-    gone: Sequence[tuple[str, Period]],
+    chosen: Pairs,
+    gone: Pairs,
     translate: Callable[[str], str],
 ) -> Iterator[str]:
     """One line per unit and period (see states): publication, rows refused, checks that differ or cannot tell,
@@ -117,14 +150,23 @@ def remarks(workspace: Workspace, units: Sequence[str], translate: Callable[[str
 
 
 def _published(workspace: Workspace, unit: str, period: Period) -> tuple[int | None, Outcome | None, str]:
-    """Number of the publication, what stands in it, signature."""
+    """Number of the publication, what stands in it, signature; as found before where nothing was touched since."""
+    now = untouched.stamp(workspace, publication_places(workspace, unit, period))
+    note, find = workspace.looked(f"{unit} {period}.status"), partial(_read_published, workspace, unit, period)
+    revision, found, signature = untouched.remembered(workspace, note, now, find)
+    lists = (found or {}).items()
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in lists}
+    return revision, Outcome(**values) if found else None, signature
+
+
+def _read_published(workspace: Workspace, unit: str, period: Period) -> tuple[int | None, dict[str, Any] | None, str]:
     record = published_record(workspace, unit, period)
     if record is None:
         return None, None, "unsigned"
     found = None
     with suppress(InputError), blamed_on_damage(workspace, unit, period):  # the state says which files
         found = outcome(workspace, unit, period)
-    return record.revision, found, signature_of(workspace, unit, period).state
+    return record.revision, asdict(found) if found else None, signature_of(workspace, unit, period).state
 
 
 def _cells(one: State, translate: Callable[[str], str]) -> list[str]:

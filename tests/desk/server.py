@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import html
 import http.client
 import re
 import socket
@@ -35,6 +36,7 @@ class Client:
     port: int
     log: Path
     cookies: dict[str, str] = field(default_factory=dict)
+    process: int = 0
 
     @property
     def address(self) -> str:
@@ -83,7 +85,7 @@ def desk(workspace: Workspace, log: Path, *further: str) -> Iterator[Client]:
     with log.open("wb") as said:
         server = subprocess.Popen([*command, "--", *options], cwd=REPOSITORY, stdout=said, stderr=subprocess.STDOUT)
     try:
-        client = Client(port, log)
+        client = Client(port, log, process=server.pid)
         _wait(client, server)
         yield client
     finally:
@@ -103,4 +105,4 @@ def _wait(client: Client, server: subprocess.Popen[bytes]) -> None:
 
 def links(page: str) -> list[str]:
     """The addresses that a page leads to."""
-    return re.findall(r'href="([^"#]+)"', page)
+    return [html.unescape(link) for link in re.findall(r'href="([^"#]+)"', page)]

@@ -1,4 +1,4 @@
-"""Section II, second part: disbursement of the state budget and of all money, by kind of capital and by source."""
+"""Section II, second part: disbursement of the state budget and of all money, by type of funding and by source."""
 
 from __future__ import annotations
 
@@ -32,17 +32,22 @@ def _disbursement(report: Report) -> list[Block]:
 
 
 def _table(report: Report) -> Table:
-    """By kind of capital and by source, the state budget's own money, the total."""
+    """By type of funding and by source, the state budget's own money, the total."""
     table = money_table(
         report,
         report.plain("Disbursement to {day}"),
         report.words._("Budget line"),
-        [*_by_capital(report), *_by_source(report), total(report)],
+        lines(report),
         table_id="tbl-capital",
         note=_note(report),
     )
     own = [_state_budget_row(report, row) for row in report.state_budget if not row.capital]
     return replace(table, rows=[*table.rows[:-1], *own, table.rows[-1]])
+
+
+def lines(report: Report) -> list[Line]:
+    """The budget lines that the report adds up: by type of funding, by source, the total."""
+    return [*_by_capital(report), *_by_source(report), total(report)]
 
 
 def _state_budget_row(report: Report, row: StateBudgetRow) -> TableRow:
@@ -59,7 +64,7 @@ def _note(report: Report) -> str:
 
 
 def state_budget(report: Report) -> Sentence:
-    """What leaders are asked for: the state budget's own money, of it each kind of capital; empty where what was
+    """What leaders are asked for: the state budget's own money, of it each type of funding; empty where what was
     received does not tell the sources apart.
     """
     rows = {row.capital: row for row in report.state_budget if row.plan_dong and row.cumulative_dong is not None}

@@ -67,13 +67,15 @@ def test_conflicting_reports_stand_under_their_offices_and_places_stand_below(re
     }
     below = {row.cells["name"] for row in rows if row.indent}
     assert below <= {"Vĩnh Ô commune", "Vĩnh Hà commune", "Vĩnh Khê commune"}
+    place = next(place for place, row in enumerate(rows) if "culture team" in parts_plain(row.cells["name"]))
+    assert [row.indent for row in rows[place : place + 3]] == [0, 1, 1], "also of a target that not all have reported"
 
 
 def test_targets_without_a_number_are_told_once_and_never_scored(report) -> None:
     of_q3 = report(EVERYTHING, "en")
     said = words(targets.blocks(of_q3))
     assert "10 targets have no number in the plan, so no verdict is given: " in said
-    assert "Training for staff of places and of hamlets in extreme difficulty: no data" in said
+    assert "Training for staff of places and of extremely disadvantaged hamlets: no data" in said
     assert "New and ongoing works: roads" not in said, "it stands beside its component"
     alone = replace(of_q3, disbursement=[row for row in of_q3.disbursement if not row.component])
     assert "New and ongoing works: roads: 6" in words(targets.blocks(alone))
