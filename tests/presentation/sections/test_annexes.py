@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from monitoring.evidence.figures import Change
-from monitoring.evidence.revisions import write_changes
 from monitoring.presentation.letterhead import AnnexHead
 from monitoring.presentation.sections import annexes
 from monitoring.presentation.sections.changes import read_changes
 from monitoring.presentation.tables import Table
+from monitoring.tables.changes import Change, write_changes
 from tests.presentation.conftest import EVERYTHING, OUTTURN
 
 
