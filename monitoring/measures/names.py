@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from monitoring.records import Row
 from monitoring.subject import Subject
+from monitoring.tables.plan_rows import StatedTotalRow
 
 Names = dict[str, str]
 
@@ -33,12 +33,12 @@ MEASURES: dict[str, Names] = {
 _NONE: Names = {"vi": "", "en": ""}
 
 
-def stated_name(row: Row) -> Names:
+def stated_name(row: StatedTotalRow) -> Names:
     """What a row of stated_totals is about: "allocation: central budget, development capital, 2024"."""
     return {language: _stated_name(row, language) for language in ("vi", "en")}
 
 
-def _stated_name(row: Row, language: str) -> str:
+def _stated_name(row: StatedTotalRow, language: str) -> str:
     year = "" if row.year is None else {"vi": f"năm {row.year}", "en": str(row.year)}[language]
     parts = [
         CAPITALS.get(row.capital, _NONE)[language],

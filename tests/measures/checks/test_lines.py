@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from monitoring.cleaning.ledger import read_rows
 from monitoring.measures.checks.lines import near_power_of_ten
+from monitoring.tables import store
 from monitoring.tables.numbers import identifier
+from monitoring.tables.rows import CheckRow, NotReturnedRow
 from tests.evidence.quarters import publish, tracer_of
 from tests.samples import PAYMENT, RETURN, UNIT, new_workspace, receive_rows
 
@@ -23,14 +24,14 @@ def measured(root, *received):
     publish(workspace, period)
     tracer = tracer_of(workspace, period)
     tables = workspace.processed(UNIT, tracer.subject.period)
-    found = [row for row in read_rows(tables / "checks.csv") if not row.check.startswith("plan-")]
+    found = [row for row in store.read(tables / "checks.csv", CheckRow) if not row.check.startswith("plan-")]
     for row in found:
         traces = [
             tracer.trace(identifier(f"check.{row.check}.{side}")) for side in ("expected", "actual", "difference")
         ]
         assert all(trace.holds for trace in traces), row.check
     checks = {row.check: row for row in found if row.verdict != "agrees"}
-    return checks, read_rows(tables / "not_returned.csv")
+    return checks, store.read(tables / "not_returned.csv", NotReturnedRow)
 
 
 def figures(check):

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from monitoring.presentation.letterhead import AnnexHead
 from monitoring.presentation.sections import annexes
-from monitoring.presentation.sections.changes import read_changes
 from monitoring.presentation.tables import Table
-from monitoring.tables.changes import Change, write_changes
+from monitoring.tables.changes import Change, newest_changes, write_changes
 from tests.presentation.conftest import EVERYTHING, OUTTURN
 
 
@@ -27,5 +26,5 @@ def test_each_annex_names_its_report_and_what_would_be_empty_is_left_out(report)
 
 def test_what_changed_since_the_last_revision_is_the_last_annex(report, tmp_path) -> None:
     write_changes(tmp_path, [Change(2, "disbursement", "cumulative_dong", "1000000", "2000000")])
-    head, *rest = annexes.blocks(report(OUTTURN, "vi"), read_changes(tmp_path / "changes.csv"))
+    head, *rest = annexes.blocks(report(OUTTURN, "vi"), newest_changes(tmp_path))
     assert (head.text, head.id) == ("Phụ lục I", "changes") and rest
