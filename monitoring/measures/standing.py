@@ -13,8 +13,7 @@ from fractions import Fraction
 from monitoring.amounts import rate_percent
 from monitoring.measures.disbursement import DIMENSIONS
 from monitoring.period import Period
-from monitoring.tables.detail_rows import RollupComponentRow
-from monitoring.tables.rows import RollupMoneyRow
+from monitoring.tables.province_rows import RollupComponentRow, RollupMoneyRow
 from monitoring.tables.store import texts
 from monitoring.workspace import Workspace
 

@@ -4,6 +4,7 @@
 import monitoring.tables.rows  # isort: skip
 import monitoring.tables.closing_rows  # isort: skip
 import monitoring.tables.detail_rows  # isort: skip
+import monitoring.tables.province_rows  # isort: skip
 import monitoring.tables.plan_rows  # isort: skip
 import monitoring.tables.treasury_rows  # isort: skip
 import monitoring.tables.phase_rows  # noqa: F401  # isort: skip

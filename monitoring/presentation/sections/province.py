@@ -18,8 +18,8 @@ from monitoring.presentation.tables import Column, Table
 from monitoring.presentation.tables import Row as TableRow
 from monitoring.presentation.wording import Wording
 from monitoring.tables import frames
-from monitoring.tables.detail_rows import RollupComponentRow, RollupHandoverRow, RollupReportRow
 from monitoring.tables.numbers import number_name
+from monitoring.tables.province_rows import RollupComponentRow, RollupHandoverRow, RollupReportRow
 
 #: Code of a unit → its name by language.
 Units = dict[str, dict[str, str]]

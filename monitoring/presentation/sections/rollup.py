@@ -34,7 +34,7 @@ from monitoring.presentation.tables import Row as TableRow
 from monitoring.presentation.wording import Wording
 from monitoring.province import bare_name
 from monitoring.tables import frames, numbers
-from monitoring.tables.rows import RollupMoneyRow, RollupTargetsRow
+from monitoring.tables.province_rows import RollupMoneyRow, RollupTargetsRow
 
 #: The columns of each kind of capital.
 _FIGURES = ("plan_dong", "cumulative_dong", "rate_percent")

@@ -119,7 +119,7 @@ def test_who_did_not_return_is_named_with_its_last_amount_and_never_a_fall(tmp_p
     assert figures(checks["not_returned.place-vinh-o"]) == (300, None, "cannot_tell", "new")
     assert not [name for name in checks if name.startswith("fell.")]
     assert [(row.office, row.office_returned, row.place, row.period, row.cumulative_dong) for row in lines] == [
-        ("place-vinh-o", "false", "vinh-o", "2024-Q2", 300 * MILLION)
+        ("place-vinh-o", False, "vinh-o", "2024-Q2", 300 * MILLION)
     ]
 
 
@@ -131,7 +131,7 @@ def test_a_line_that_its_unit_leaves_out_is_named_too(tmp_path):
         ("2024-Q3", "returns", [returned("1.500", **office), returned("800", component="5.1", **office)]),
     )
     assert figures(checks["not_returned.finance-planning"])[:3] == (700, None, "cannot_tell")
-    assert [(row.office_returned, row.component) for row in lines] == [("true", "1")]
+    assert [(row.office_returned, row.component) for row in lines] == [(True, "1")]
 
 
 def test_what_an_earlier_quarter_told_with_the_same_figures_is_known(tmp_path):

@@ -31,7 +31,7 @@ def changed(tmp_path):
 
 def test_only_the_newest_revision_is_read(changed) -> None:
     rows = changed(Change(2, TOTAL, "plan_dong", "1", "2"), Change(10, TOTAL, "plan_dong", "2", "3"))
-    assert [(row.revision, row.new) for row in rows] == [("10", "3")]
+    assert [(row.revision, row.new) for row in rows] == [(10, "3")]
 
 
 def test_nothing_changed(tmp_path, changed, report) -> None:
