@@ -1,4 +1,4 @@
-# Every command runs in the locked environment .venv, which is built once and then used without a network.
+# Every command runs in the locked environment .venv, which start/set_up.py builds once; then no network is needed.
 # Works in any folder, its name may hold spaces and Vietnamese letters; `.venv/bin/python -m X`, never `.venv/bin/X`,
 # so that a moved folder keeps working.
 
@@ -6,7 +6,7 @@ PYTHON ?= python3
 python := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check audit lab docs lock clean environment install test-programs
+.PHONY: help desk report test check audit lab docs lock clean environment test-programs
 
 help:  ## Các lệnh / What there is to do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
@@ -28,6 +28,9 @@ check: environment  ## Kiểm tra cách viết mã / Check how the code is writt
 
 audit: environment  ## Có thư viện nào có lỗ hổng đã biết? / Does a library have a known weakness?
 	@$(python) -m tests.security.audit
+
+desk: environment  ## Mở bàn làm việc trong trình duyệt / Open the desk in the browser
+	@$(python) pipeline.py desk
 
 lab: environment  ## Mở các sổ tay trong JupyterLab / Open the notebooks in JupyterLab
 	@$(python) -m jupyterlab notebooks
@@ -54,35 +57,8 @@ lock: environment  ## Khóa lại phiên bản thư viện / Lock the dependenci
 	    --python-version 3.11 --generate-hashes --no-header --no-annotate --no-emit-index-url --all-extras $(UPGRADE) \
 	    --output-file requirements.lock pyproject.toml
 
-# What the environment was built from: interpreter, lock, entry points, folder. Anything else than last time: install.
-built_from = $$( { $(python) -V; cat requirements.lock pyproject.toml; pwd -P; } 2>&1 | cksum )
-
 environment:
-	@test "$$(cat .venv/built-from 2>/dev/null)" = "$(built_from)" || $(MAKE) --no-print-directory install
-
-pip = $(python) -m pip install -qq --disable-pip-version-check
-# Bars where somebody looks, silence elsewhere.
-quiet = $$(test -t 2 || echo --quiet)
-
-# uv, itself from the lock, installs what the lock has, many files at once; pip does the same where uv cannot be had.
-# What the lock already has here is not fetched again: a moved folder is linked anew without a network.
-install:
-	@$(python) -c "import pip" 2>/dev/null || { \
-	    $(PYTHON) -c "import sys; sys.exit(sys.version_info < (3, 11))" || { \
-	        echo "Cần Python 3.11 trở lên. / Python 3.11 or newer is needed, for example: make report PYTHON=python3.12" >&2; exit 1; }; \
-	    $(PYTHON) -c "import venv, ensurepip" 2>/dev/null || { \
-	        echo "Thiếu python3-venv. / Python's venv module is missing: apt install python3-venv" >&2; exit 1; }; \
-	    echo "Đang cài đặt môi trường, chỉ lần đầu. / Setting up the environment, the first time only."; \
-	    $(PYTHON) -m venv --clear .venv; }
-	@$(python) -c "import uv" 2>/dev/null || { \
-	    awk '/^uv==/ {found = 1} found {print} found && !/\\$$/ {exit}' requirements.lock > .venv/uv.txt; \
-	    $(pip) --only-binary :all: --require-hashes -r .venv/uv.txt 2>/dev/null || true; }
-	@$(python) -c "import uv" 2>/dev/null && $(python) -m uv pip install $(quiet) --no-config --python .venv/bin/python \
-	    --compile-bytecode --require-hashes -r requirements.lock || { \
-	    echo "Cài bằng pip: mất vài phút. / Installing with pip, which takes some minutes." >&2; \
-	    $(pip) --require-hashes -r requirements.lock; }
-	@$(pip) --no-index --no-deps --no-build-isolation -e .
-	@echo "$(built_from)" > .venv/built-from
+	@$(PYTHON) start/set_up.py
 
 # Programs that some tests look at the results with, as command:package. Where they cannot be installed the tests skip.
 test_programs := chromium:chromium soffice:libreoffice-calc lowriter:libreoffice-writer pdftoppm:poppler-utils tidy:tidy

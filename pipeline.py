@@ -23,9 +23,9 @@ if TYPE_CHECKING:
 
 #: The commonest mistake of a first hour: the system's own Python, which has none or only some of the libraries.
 OTHER_PYTHON = (
-    "Python này thiếu thư viện {name}: hãy cài đặt (make environment) rồi chạy bằng .venv/bin/python, trên Windows "
-    ".venv\\Scripts\\python.\nThis Python lacks the library {name}: install (make environment), then run with "
-    ".venv/bin/python, on Windows .venv\\Scripts\\python."
+    "Python này thiếu thư viện {name}: hãy cài đặt (python start/set_up.py) rồi chạy bằng .venv/bin/python, trên "
+    "Windows .venv\\Scripts\\python.\nThis Python lacks the library {name}: install (python start/set_up.py), then run "
+    "with .venv/bin/python, on Windows .venv\\Scripts\\python."
 )
 
 try:
@@ -54,16 +54,7 @@ class _Command(click.Command):
             sys.stdout = None
             context.exit(0)
         except OSError as error:
-            where = error.filename or ""
-            _stop(
-                context,
-                InputError(
-                    "The system refused: {reason}.",
-                    where=where,
-                    reason=error.strerror or error,
-                    remedy="Check space and permissions, then run again; nothing has been half-written.",
-                ),
-            )
+            _stop(context, InputError.of_system(error))
 
 
 def _stop(context: click.Context, error: MonitoringError) -> NoReturn:
@@ -795,6 +786,32 @@ def doctor(workspace: Workspace, unit: str | None) -> None:
         click.echo(line)
     if is_serious(sections):
         raise SystemExit(1)
+
+
+@main.command(
+    help="\n\n".join(
+        [
+            _("Open the desk: the whole quarter in the browser, on this machine alone unless --ip says otherwise."),
+            _("Further options of Jupyter Server, such as for a certificate, may follow two hyphens."),
+        ]
+    )
+)
+@click.option("--ip", default="127.0.0.1", show_default=True, help=_("The address of this machine to be reached at."))
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8888,
+    show_default=True,
+    help=_("Its port, or the next one that is free."),
+)
+@click.option("--base-url", default="/", show_default=True, help=_("What a proxy puts before every address."))
+@click.option("--no-browser", is_flag=True, help=_("Open no browser; the address is told."))
+@click.argument("further", nargs=-1, metavar="")
+@_common
+def desk(workspace: Workspace, ip: str, port: int, base_url: str, no_browser: bool, further: tuple[str, ...]) -> None:
+    from monitoring.desk.server import serve
+
+    serve(workspace, ip, port, base_url, not no_browser, further)
 
 
 def _complain(text: str) -> None:

@@ -278,12 +278,13 @@ def _shapes() -> dict[str, re.Pattern[str]]:
     digits. Phones: mobile ones, those of places, with the country's number before it.
     """
     provinces = "|".join(_GAP.join(code) for code in _words("provinces"))
+    mobile = "|".join(code[1:] for code in _words("mobile"))
     return {
         IDENTITY: re.compile(
             rf"{_START}(?:{provinces}){_GAP}(?:[01]{_GAP}\d|[23]{_GAP}[0-2]){_GAP}\d(?:{_GAP}\d){{6}}(?!\d)"
         ),
         PHONE: re.compile(
-            rf"{_START}(?:\(?\+ ?84\)?{_GAP}\(?0?\)?{_GAP}[1-9]|\(?0[35789])\d\)?(?:{_GAP}\d){{7}}(?!\d)"
+            rf"{_START}(?:\(?\+ ?84\)?{_GAP}\(?0?\)?{_GAP}[1-9]\d|\(?0(?:{mobile}))\)?(?:{_GAP}\d){{7}}(?!\d)"
             rf"|{_START}\(?02\d{{1,2}}\)?(?:{_GAP}\d){{7,8}}(?!\d)"
         ),
     }

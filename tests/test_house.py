@@ -20,6 +20,7 @@ PACKAGE = ROOT / "monitoring"
 
 #: What may import what: a module may import its own layer and those below it in this list.
 LAYERS = (
+    {"desk"},
     {"running"},
     {"filling"},
     {"evidence"},

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import ast
 import os
 import re
+import shlex
 import shutil
 import subprocess
 import sys
@@ -81,7 +83,7 @@ def test_entry_points_lead_somewhere(entry: str) -> None:
     assert callable(resolve_name(entry))
 
 
-# The Makefile, with a python that only writes down what it is asked to do.
+# The Makefile and the set-up, with a python that only writes down what it is asked to do.
 
 PYTHON_THAT_NOTES = """#!/bin/sh
 case "$*" in
@@ -103,6 +105,7 @@ def checkout(tmp_path: Path) -> Path:
     interpreter.chmod(0o755)
     for name in ("Makefile", "pyproject.toml", "requirements.lock"):
         shutil.copy(ROOT / name, folder / name)
+    shutil.copytree(ROOT / "start", folder / "start")
     return folder
 
 
@@ -120,10 +123,16 @@ def noted(folder: Path, *arguments: str) -> list[str]:
     return notes.read_text(encoding="utf-8").splitlines() if notes.exists() else []
 
 
-LINKED = "-m pip install -qq --disable-pip-version-check --no-index --no-deps --no-build-isolation -e ."
-BY_UV = "-m uv pip install --quiet --no-config --python .venv/bin/python --compile-bytecode --require-hashes -r "
-BY_PIP = "-m pip install -qq --disable-pip-version-check --require-hashes -r requirements.lock"
-INSTALLED = ["-c import pip", "-c import uv", "-c import uv", f"{BY_UV}requirements.lock", LINKED]
+PIP = "-m pip install --disable-pip-version-check --no-input"
+LOCKED_ALONE = "--only-binary :all: --require-hashes -r"
+LINKED = f"{PIP} -qq --no-index --no-deps --no-build-isolation -e ."
+UV_ITSELF = f"{PIP} -qq {LOCKED_ALONE} .venv/uv.txt"
+BY_UV = (
+    "-m uv pip install --quiet --no-config --python .venv/bin/python --compile-bytecode "
+    f"{LOCKED_ALONE} requirements.lock"
+)
+BY_PIP = [f"{PIP} -qq --no-compile {LOCKED_ALONE} requirements.lock", "-m compileall -qq -j 0 .venv"]
+INSTALLED = ["-c import pip", "-c import uv", BY_UV, LINKED]
 
 
 def test_the_environment_is_built_once_and_then_only_used(checkout: Path) -> None:
@@ -142,16 +151,16 @@ def test_a_changed_requirement_builds_it_again(checkout: Path, name: str) -> Non
 def test_uv_comes_from_the_lock_and_its_hash_is_checked(checkout: Path) -> None:
     without = PYTHON_THAT_NOTES.replace("*) ", '"-c import uv") echo "$*" >> noted; exit 1 ;; *) ')
     (checkout / ".venv" / "bin" / "python").write_text(without, encoding="utf-8")
-    assert noted(checkout, "environment")[2].endswith("--only-binary :all: --require-hashes -r .venv/uv.txt")
+    assert noted(checkout, "environment") == [*INSTALLED[:2], UV_ITSELF, BY_UV, LINKED]
     [asked] = re.split(r"\n(?! )", (checkout / ".venv" / "uv.txt").read_text(encoding="utf-8").strip())
     assert asked in LOCK and asked.startswith("uv==") and asked.count("--hash=sha256:") > 5
 
 
-@pytest.mark.parametrize("failing", ["-c import uv", "*uv pip install*"])
+@pytest.mark.parametrize("failing", ["-c import uv|*uv.txt", "*uv pip install*"])
 def test_pip_installs_where_uv_cannot(checkout: Path, failing: str) -> None:
-    without = PYTHON_THAT_NOTES.replace("*) ", f"{failing.replace(' ', '?')}) exit 1 ;; *) ")
+    without = PYTHON_THAT_NOTES.replace("*) ", f"{failing.replace(' ', '?')}) exit 1 ;; *) ", 1)
     (checkout / ".venv" / "bin" / "python").write_text(without, encoding="utf-8")
-    assert noted(checkout, "environment")[-2:] == [BY_PIP, LINKED]
+    assert noted(checkout, "environment")[-3:] == [*BY_PIP, LINKED]
 
 
 def test_a_moved_checkout_is_linked_again(checkout: Path) -> None:
@@ -163,23 +172,135 @@ def test_a_moved_checkout_is_linked_again(checkout: Path) -> None:
 def test_an_installation_that_failed_is_tried_again(checkout: Path) -> None:
     interpreter = checkout / ".venv" / "bin" / "python"
     interpreter.write_text(PYTHON_THAT_NOTES.replace("*) ", "*require-hashes*) exit 1 ;; *) "), encoding="utf-8")
-    assert make(checkout, "environment").returncode != 0
+    done = make(checkout, "environment")
+    assert done.returncode != 0 and "Check the network" in done.stderr and "Traceback" not in done.stderr
     interpreter.write_text(PYTHON_THAT_NOTES, encoding="utf-8")
     assert noted(checkout, "environment") == INSTALLED
 
 
+#: A Python with something else about it than this one has.
+OTHER_PYTHON = """#!/bin/sh
+exec '{python}' -c 'import sys, runpy as r; {changed}; del sys.argv[0]; r.run_path(sys.argv[0], None, "__main__")' "$@"
+"""
+
+
 @pytest.mark.parametrize(
-    ("refused", "said"),
-    [("version_info", "Python 3.11 or newer is needed"), ("ensurepip", "apt install python3-venv")],
+    ("changed", "said"),
+    [
+        ("sys.version_info = (3, 10, 13)", "Python 3.11 or newer (64 bits) is needed"),
+        ('sys.modules["ensurepip"] = None', "apt install python3-venv"),
+    ],
 )
-def test_a_machine_without_a_fit_python_is_told_in_one_sentence(checkout: Path, refused: str, said: str) -> None:
+def test_a_machine_without_a_fit_python_is_told_in_one_paragraph(checkout: Path, changed: str, said: str) -> None:
     (checkout / ".venv" / "bin" / "python").unlink()
     python = checkout / "python3"
-    python.write_text(PYTHON_THAT_NOTES.replace("*) ", f"*{refused}*) exit 1 ;; *) "), encoding="utf-8")
+    python.write_text(OTHER_PYTHON.format(python=sys.executable, changed=changed), encoding="utf-8")
     python.chmod(0o755)
     done = make(checkout, "report", "PYTHON=./python3")
     assert done.returncode != 0
     assert said in done.stderr.splitlines()[0]
+
+
+def test_an_old_python_can_read_what_tells_it_so() -> None:
+    ast.parse((ROOT / "start" / "set_up.py").read_text(encoding="utf-8"), feature_version=(3, 6))
+
+
+def test_a_folder_that_cannot_be_written_to_is_named(checkout: Path) -> None:
+    (checkout / "work").write_text("", encoding="utf-8")
+    done = make(checkout, "environment")
+    assert done.returncode != 0 and "Cannot write to work" in done.stderr.splitlines()[0]
+
+
+def test_a_second_click_waits_for_the_first(checkout: Path) -> None:
+    interpreter = checkout / ".venv" / "bin" / "python"
+    interpreter.write_text(
+        PYTHON_THAT_NOTES.replace("*) ", "*uv*) sleep 0.3; echo . >> noted ;; *) "), encoding="utf-8"
+    )
+    clicks = [subprocess.Popen([sys.executable, checkout / "start" / "set_up.py"]) for _ in range(3)]
+    assert [click.wait() for click in clicks] == [0, 0, 0]
+    assert (checkout / "noted").read_text(encoding="utf-8").count("--no-index") == 1
+
+
+# The files to double-click.
+
+WORDS = (ROOT / "start" / "python-needed.txt").read_text(encoding="utf-8")
+
+
+@pytest.fixture(scope="module")
+def whole_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The project with its environment in another folder, by hard links: what was built here must be linked anew."""
+    folder = tmp_path_factory.mktemp("Phòng Tài chính") / "Báo cáo & (quý 3)"
+    for path in committed_files():
+        target = folder / path.relative_to(ROOT)
+        target.parent.mkdir(parents=True, exist_ok=True)
+        os.link(path, target)
+    if not (ROOT / ".venv" / "built-from").exists() or subprocess.run(["cp", "-al", ROOT / ".venv", folder]).returncode:
+        pytest.skip("there is no environment, or it cannot be copied by links")
+    (folder / "pipeline.py").unlink()
+    (folder / "pipeline.py").write_text("import monitoring, sys; print(monitoring.__file__, *sys.argv[1:])", "utf-8")
+    return folder
+
+
+def test_a_double_click_sets_up_without_a_network_and_opens_the_desk(whole_copy: Path) -> None:
+    def click(*command: object) -> tuple[str, str]:
+        off = {"HTTPS_PROXY": "http://127.0.0.1:9", "PYTHONHOME": "/nowhere", "PYTHONPATH": "/nowhere"}
+        nothing = subprocess.DEVNULL
+        done = subprocess.run(command, cwd="/", env=os.environ | off, capture_output=True, text=True, stdin=nothing)
+        assert done.returncode == 0, done.stderr
+        return done.stdout, done.stderr
+
+    opened = f"{whole_copy / 'monitoring' / '__init__.py'} desk\n"
+    [line] = re.findall(r"^Exec=(.*)$", (ROOT / "start.desktop").read_text(encoding="utf-8"), re.MULTILINE)
+    started_from = shlex.quote(str(whole_copy / "start.desktop"))
+    stdout, stderr = click("sh", "-c", line.replace("\\\\", "\\").replace("%k", started_from))
+    assert stdout == opened and "[3/3]" in stderr and "pip" not in stderr
+    assert click(whole_copy / "start.command") == (opened, "")  # the second time
+    here, there = ((folder / ".venv" / "built-from").read_text(encoding="utf-8") for folder in (ROOT, whole_copy))
+    assert here != there, "the environment of the tests was changed through a link"
+
+
+def test_without_python_a_double_click_says_what_to_do(tmp_path: Path) -> None:
+    for name in ("start.command", "start/python-needed.txt"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        shutil.copy(ROOT / name, tmp_path / name)
+    programs = tmp_path / "bin"
+    programs.mkdir()
+    for name in ("sh", "cat", "dirname"):
+        (programs / name).symlink_to(shutil.which(name) or name)
+    (programs / "python3").write_text("#!/bin/sh\nexit 1\n", encoding="utf-8")
+    (programs / "python3").chmod(0o755)
+    done = subprocess.run(
+        [tmp_path / "start.command"],
+        env={"PATH": str(programs)},
+        capture_output=True,
+        text=True,
+        stdin=subprocess.DEVNULL,
+    )
+    assert (done.returncode, done.stdout, done.stderr) == (1, "", WORDS)
+    assert len(WORDS.splitlines()) == 1 and " / " in WORDS
+
+
+def test_the_file_for_windows_is_one_that_windows_reads() -> None:
+    """As far as another system can tell: ends of lines, letters, quotes, labels; no administrator is asked for."""
+    content = (ROOT / "start.cmd").read_bytes()
+    assert content.isascii() and content.count(b"\n") == content.count(b"\r\n")
+    lines = content.decode().splitlines()
+    assert lines[0] == "@echo off" and "setlocal" in lines and "chcp 65001 >nul" in lines
+    assert [line for line in lines if line.count('"') % 2] == []
+    assert {f":{label}" for label in re.findall(r"goto (\w+)", content.decode())} <= set(lines)
+    assert not re.search(r"runas|net session|setx|reg add|powershell", content.decode(), re.IGNORECASE)
+    assert re.findall(r'pushd "%~dp0"', content.decode())  # also from a shared folder, whatever its name
+    used = re.findall(r"start\\[\w-]+\.\w+|pipeline\.py", content.decode())
+    assert used and all((ROOT / name.replace("\\", "/")).is_file() for name in used)
+
+
+def test_git_keeps_what_the_files_to_click_need() -> None:
+    listed = subprocess.run(["git", "ls-files", "-s", "--eol", "start.*"], cwd=ROOT, capture_output=True, text=True)
+    if listed.returncode or not listed.stdout:
+        pytest.skip("not a git checkout")
+    modes = {line.split()[-1]: line.split()[0] for line in listed.stdout.splitlines()}
+    assert modes == {"start.cmd": "100644", "start.command": "100755", "start.desktop": "100755"}
+    assert "w/crlf" in next(line for line in listed.stdout.splitlines() if line.endswith("start.cmd"))
 
 
 def test_clean_removes_only_what_can_be_made_again(checkout: Path) -> None:

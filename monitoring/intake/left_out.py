@@ -21,7 +21,7 @@ from monitoring.intake.grids import Grid, text_rows
 from monitoring.intake.headers import Header
 from monitoring.intake.labels import is_total_label
 from monitoring.intake.layouts import Layout
-from monitoring.intake.people_lists import is_list_header, kind_of_header
+from monitoring.intake.people_lists import is_list_header, is_over_papers, kind_of_header
 from monitoring.intake.personal import HIDDEN
 from monitoring.people import (
     ACCOUNT,
@@ -70,10 +70,12 @@ def without_people(grid: Grid, header: Header, kinds: Mapping[int, str], marks: 
     labelled = [place for place in _labelled(grid) if place > header.last]
     lists = [place for place in labelled if is_list_header(_texts(grid, place))]
     for first, column, kind in [*_columns_by_header(header), *_columns_by_lists(grid, lists)]:
-        if column not in figures:
-            columns[column] = _below(columns[column], first, kind, marks)
+        last = _end_of_list(grid, first) if column in figures and first > header.last + 1 else None
+        if column not in figures or last is not None:
+            columns[column] = _below(columns[column], first, last, kind, marks)
+    papers = {column for column, name in header.others.items() if is_over_papers(name)}
     for number, texts in columns.items():
-        columns[number] = _spelt(texts, shapes=number not in figures, marks=marks)
+        columns[number] = _spelt(texts, marks, shapes=number not in figures, alone=number not in papers)
     data = [place for place in labelled if place not in kinds]
     columns = _spelt_across(columns, data, marks, but=figures)
     columns = _spelt_across(columns, [place for place, kind in sorted(kinds.items()) if kind not in _LIKE_DATA], marks)
@@ -158,9 +160,19 @@ def _columns_by_lists(grid: Grid, lists: list[int]) -> Iterator[tuple[int, int, 
                 yield place + 1, column, str(kind)
 
 
-def _below(column: pd.Series, first: int, kind: str, marks: Marks) -> pd.Series:
-    """`column` with a mark for every cell from `first` on that holds what its header says."""
-    cells = enumerate(plain(column).iloc[first:], start=first)
+def _end_of_list(grid: Grid, first: int) -> int:
+    """Before which row a list of people ends whose first row is `first`: the next that names nobody. As far as that
+    its cells are of people, also those below an amount of the table above it.
+    """
+    header = enumerate(_texts(grid, first - 1))
+    named = [plain(grid.cells[column]).iloc[first:] for column, text in header if kind_of_header(text) == NAME]
+    rows = enumerate(zip(*named, strict=True), start=first)
+    return next((row for row, names in rows if not any(_holds(name, NAME) for name in names)), len(grid.cells))
+
+
+def _below(column: pd.Series, first: int, last: int | None, kind: str, marks: Marks) -> pd.Series:
+    """`column` with a mark for every cell from `first` on, to before `last`, that holds what its header says."""
+    cells = enumerate(plain(column).iloc[first:last], start=first)
     return _with({place: marks.mark(kind, key_of(text, kind)) for place, text in cells if _holds(text, kind)}, column)
 
 
@@ -171,9 +183,13 @@ def _holds(text: str, kind: str) -> bool:
     return digits >= _DIGITS[kind] and not (kind == ACCOUNT and is_of_treasury(text))
 
 
-def _spelt(column: pd.Series, *, shapes: bool, marks: Marks) -> pd.Series:
-    """`column` with marks in its texts."""
-    touched = told(column, PERHAPS if shapes else perhaps_named(), lambda text: bool(found(text, shapes=shapes)))
+def _spelt(column: pd.Series, marks: Marks, *, shapes: bool, alone: bool) -> pd.Series:
+    """`column` with marks in its texts; without `alone` a number that stands for itself is one of papers."""
+
+    def tells(text: str) -> bool:
+        return bool(found(text, shapes=shapes)) and (alone or any(map(str.isalpha, text)))
+
+    touched = told(column, PERHAPS if shapes else perhaps_named(), tells)
     if not touched.any():
         return column
     texts = plain(column)

@@ -32,6 +32,15 @@ def kind_of_header(text: str) -> str | None:
     return "beside_names" if says("beside_names", words, whole=True) else None
 
 
+@lru_cache(maxsize=1 << 12)
+def is_over_papers(text: str) -> bool:
+    """Whether numbers below a header are those of papers or of offices, whatever shape they have: “Số chứng từ gốc”."""
+    words = fold(text)
+    named = [key for key in ("papers", "tax") if says(key, words)]
+    numbered = says("numbered", words.split(" ")[0], whole=True)
+    return bool(named) and (numbered or any(says(key, words, whole=True) for key in named))
+
+
 def is_list_header(texts: Sequence[str]) -> bool:
     """Whether a row is the header of a list of people: a name, and something that tells more of whoever bears it."""
     kinds = [kind_of_header(text) for text in texts if text]

@@ -12,7 +12,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from fractions import Fraction
 from functools import cached_property
 from itertools import combinations
 
@@ -53,7 +52,7 @@ class Line:
     refused: Sequence[OpenRow]
     missing: Sequence[Row]
 
-    @property
+    @cached_property
     def dong(self) -> int:
         """Returned − paid, where a side that says nothing has nothing: what there is to explain, in đồng."""
         return int(self.row.returned_dong or 0) - int(self.row.paid_dong or 0)
@@ -78,6 +77,14 @@ class Comparison:
 
     lines: Sequence[Line]
     days: dict[Sheet, date] = field(default_factory=dict)
+
+    @cached_property
+    def by_difference(self) -> dict[int, list[Line]]:
+        """The lines that differ by the same đồng."""
+        found: dict[int, list[Line]] = {}
+        for line in self.lines:
+            found.setdefault(line.dong, []).append(line)
+        return found
 
 
 @dataclass(frozen=True)
@@ -217,8 +224,7 @@ def other_line(line: Line, period: Comparison) -> Iterator[Fit]:
     """The only line with the opposite difference, another component, source, capital or plan; where they are further
     apart the difference must be beyond chance.
     """
-    opposite = [other for other in period.lines if other.dong == -line.dong]
-    alike = [other for other in period.lines if other.dong == line.dong]
+    opposite, alike = (period.by_difference.get(dong, []) for dong in (-line.dong, line.dong))
     for other in opposite:
         is_only = len(opposite) == len(alike) == 1
         is_near = len(_apart(line, other)) == 1 or _is_beyond_chance(line.dong, len(period.lines))
@@ -238,15 +244,29 @@ def power_of_ten(line: Line, _: Comparison) -> Iterator[Fit]:
     if paid and returned and any(paid * factor == returned or returned * factor == paid for factor in POWERS_OF_TEN):
         yield Fit(POWER_OF_TEN, line.whole)
         return
-    rows = [one for one in line.whole if any(_slipped(one.adds, line.dong, factor) for factor in _UNIT_SLIPS)]
-    rows = [one for one in rows if one.table == "returns"] or rows
-    if len(rows) == 1:
-        yield Fit(POWER_OF_TEN, Rows([Added(rows[0].table, rows[0].row, line.dong)]))
+    slipped = {adds for factor in _UNIT_SLIPS for adds in _slipped(line.dong, factor)}
+    for table, rows, adds in (("returns", line.returns, _told), ("payments", line.payments, _untold)):
+        found = [row for row in rows if adds(row) in slipped]
+        if found:
+            if len(found) == 1:
+                yield Fit(POWER_OF_TEN, Rows([Added(table, found[0], line.dong)]))
+            return
 
 
-def _slipped(adds: Fraction | int, dong: int, factor: int) -> bool:
-    """Whether a row that should have been a `factor` smaller, or greater, makes up just the difference."""
-    return adds * (factor - 1) in (dong * factor, -dong)
+def _told(row: Row) -> int:
+    return int(row.cumulative_dong or 0)
+
+
+def _untold(row: Row) -> int:
+    return -signed(row)
+
+
+def _slipped(dong: int, factor: int) -> Iterator[int]:
+    """What a row adds that should have been a `factor` smaller, or greater, if that makes up just the difference."""
+    if dong * factor % (factor - 1) == 0:
+        yield dong * factor // (factor - 1)
+    if dong % (factor - 1) == 0:
+        yield -dong // (factor - 1)
 
 
 def not_returned(line: Line, _: Comparison) -> Iterator[Fit]:

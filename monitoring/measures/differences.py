@@ -17,7 +17,7 @@ from monitoring.measures.books import Books
 from monitoring.measures.calculation import NO_ROWS, Added, Calculation, Exact, Figure, Operand, single
 from monitoring.measures.causes import Comparison, Fit, Found, Line, Sheet, causes
 from monitoring.measures.declared import Column, figures, filled, minus
-from monitoring.measures.open_rows import OpenRow, of_line, open_rows
+from monitoring.measures.open_rows import ByLine, OpenRow, open_rows
 from monitoring.measures.reconciliation import KEYS, codes_of
 from monitoring.messages import N_
 from monitoring.records import Row, records
@@ -68,13 +68,13 @@ def _of_lines(rows: pd.DataFrame, reconciled: pd.DataFrame) -> pd.DataFrame:
 def comparison(lines: Iterable[Row], rows: Mapping[str, Any], codes: Mapping[str, CodeList]) -> Comparison:
     """Lines of reconciliation.csv with all `rows` that were received of them, by the names of their tables."""
     payments, returns = (_by_line(rows[name]) for name in ("payments", "returns"))
-    refused = open_rows(rows["refused"], codes)
+    refused, missing = ByLine(open_rows(rows["refused"], codes)), ByLine(rows["not_returned"])
 
     def line(row: Row) -> Line:
         own = codes_of(row)
         key = tuple(own.values())
         received = payments.get(key, []), returns.get(key, [])
-        return Line(row, own, *received, of_line(own, refused), of_line(own, rows["not_returned"]))
+        return Line(row, own, *received, refused.of(own), missing.of(own))
 
     return Comparison([line(row) for row in lines], _days(rows["set_aside"]))
 

@@ -61,11 +61,23 @@ def open_rows(refused: Iterable[RefusedRow], codes: Mapping[str, CodeList]) -> l
     ]
 
 
-def of_line(line: Mapping[str, str], rows: Iterable[Row]) -> list[Row]:
-    """The rows that may belong to a line (KEYS → code): alike in all that can be read of them."""
-    return [
-        row for row in rows if all((code := getattr(row, name)) is None or str(code) == line[name] for name in KEYS)
-    ]
+class ByLine:
+    """Rows by the line that they may belong to: alike in all that can be read of them, missing means unreadable."""
+
+    def __init__(self, rows: Iterable[Row]) -> None:
+        self._rows: dict[tuple[str | None, ...], list[tuple[int, Row]]] = {}
+        for place, row in enumerate(rows):
+            codes = (getattr(row, name) for name in KEYS)
+            key = tuple(None if code is None else str(code) for code in codes)
+            self._rows.setdefault(key, []).append((place, row))
+        self._read = {tuple(code is not None for code in key) for key in self._rows}
+
+    def of(self, line: Mapping[str, str]) -> list[Row]:
+        """The rows of a line (KEYS → code), in their order."""
+        codes = [line[name] for name in KEYS]
+        keys = (tuple(code if told else None for code, told in zip(codes, read, strict=True)) for read in self._read)
+        found = (pair for key in keys for pair in self._rows.get(key, []))
+        return [row for _, row in sorted(found, key=lambda pair: pair[0])]
 
 
 def _read(row: RefusedRow, layout: Layout, codes: Mapping[str, CodeList]) -> OpenRow:

@@ -143,7 +143,8 @@ class OwnTemplates(TemplateExporter):
         if not (installed / "nbconvert" / "templates" / "base").is_dir():
             raise InputError(
                 "The templates of the library nbconvert are missing.",
-                remedy="Install the libraries again: make environment, or the two pip lines of README.md.",
+                remedy="Install them again: delete the folder .venv, then make environment "
+                "(without make: python start/set_up.py).",
             )
         return [str(installed)]
 

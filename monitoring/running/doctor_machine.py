@@ -30,7 +30,9 @@ _KERNEL_SECONDS = 60
 
 #: Installing over what is there would leave a stranger where it is.
 ANEW = N_("Find out who put them there; then delete the folder .venv and make environment again.")
-INSTALL = N_("Install them again: make environment (on Windows: the two pip lines of README.md).")
+INSTALL = N_(
+    "Install them again: delete the folder .venv, then make environment (without make: python start/set_up.py)."
+)
 
 
 def findings(workspace: Workspace) -> list[Finding]:

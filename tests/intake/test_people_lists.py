@@ -6,8 +6,10 @@ import pytest
 
 from monitoring.errors import InputError
 from monitoring.intake.layouts import load_layouts
-from monitoring.intake.people_lists import is_list_header, kind_of_header
+from monitoring.intake.people_lists import is_list_header, is_over_papers, kind_of_header
 from monitoring.intake.readers import read_content
+from monitoring.people import found
+from monitoring.workspace import REPOSITORY
 from tests.intake.files import PAYMENTS, csv_bytes, ods_bytes, payment, sheets_bytes, xls_bytes, xlsx_bytes
 
 HOUSEHOLDS = [
@@ -30,6 +32,28 @@ HOUSEHOLDS = [
 )  # fmt: skip
 def test_what_a_header_stands_over(header: str, kind: str | None) -> None:
     assert kind_of_header(header) == kind
+
+
+@pytest.mark.parametrize(
+    ("header", "over_papers"),
+    [
+        ("Số chứng từ gốc", True), ("Mã số thuế", True), ("MST", True), ("UNC", True), ("Số hợp đồng", True),
+        ("Nội dung chứng từ", False), ("Khác", False), ("Số tiền", False), ("Số tờ khai", False), ("", False),
+    ],
+)  # fmt: skip
+def test_which_headers_stand_over_numbers_of_papers(header: str, over_papers: bool) -> None:
+    assert is_over_papers(header) is over_papers
+
+
+def test_a_bare_number_in_a_column_that_nobody_knows_is_a_persons_by_its_shape_only() -> None:
+    """“Khác”: a citizen's number, a mobile number. A column of papers, shapes that nobody has, amounts: none."""
+    bare = ["045185001234", "0912345678", "045.185.001.234"]
+    others = ["45185001234", "099185001234", "045485001234", "0612345678", "0712345678", "250000000", "197123456"]
+    for header, is_found in (("Khác", True), ("Số chứng từ gốc", False), ("Mã số thuế", False)):
+        rows = [[*PAYMENTS, header], *([*payment(), text] for text in (*bare, *others, "trả bà Lan 0912345678"))]
+        [(_, read, _aside)] = read_content(csv_bytes(rows), load_layouts(), "a.csv")
+        hidden = ["(ẩn" in text for text in read["other"]]
+        assert hidden == [*[is_found] * len(bare), *[False] * len(others), True], header
 
 
 @pytest.mark.parametrize(
@@ -65,3 +89,18 @@ def test_a_list_beside_a_table_is_set_aside_without_its_people() -> None:
         "(ẩn)",
         "(ẩn)",
     ]
+
+
+def test_nothing_in_the_files_that_are_shipped_is_taken_for_a_person() -> None:
+    """Over a thousand rows of every layout and format, real ones among them, and the tables of reference."""
+    counted = 0
+    for path in sorted(path for place in ("data/raw", "tests/fixtures") for path in (REPOSITORY / place).rglob("*.*")):
+        if path.suffix not in (".csv", ".xlsx", ".xls", ".ods") or "plan" in path.parent.name:
+            continue
+        for _, rows, aside in read_content(path.read_bytes(), load_layouts(), path.name, unit="đồng"):
+            counted += len(rows)
+            assert "(ẩn" not in rows.to_csv() + aside.to_csv(), path
+    assert counted > 1_000
+    for path in sorted((REPOSITORY / "data").rglob("*.csv")):
+        if "plan" in path.parent.name or path.parent.name == "reference":
+            assert [line for line in path.read_text(encoding="utf-8").splitlines() if found(line)] == [], path

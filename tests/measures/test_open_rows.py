@@ -4,11 +4,14 @@ from __future__ import annotations
 
 import json
 from datetime import date
+from types import SimpleNamespace
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from monitoring.cleaning.rules import context_for
-from monitoring.measures.open_rows import of_line, open_rows
+from monitoring.measures.open_rows import ByLine, open_rows
 from monitoring.subject import open_subject
 from monitoring.tables.rows import RefusedRow
 from monitoring.workspace import REPOSITORY
@@ -33,12 +36,19 @@ def refused(amount=5, layout="payments", rule="duplicate", follow_up="resend", *
 
 def test_a_row_is_read_as_far_as_it_goes(codes):
     [row] = open_rows([refused()], codes)
-    assert of_line(LINE, [row]) == [row] and row.names_its_line
+    assert ByLine([row]).of(LINE) == [row] and row.names_its_line
     assert (row.voucher, row.paid_on, row.place, row.dong, row.makes_up) == ("A1", date(2024, 3, 6), "vinh-o", 5, 5)
     [row] = open_rows([refused(None, **{"Thành phần": "Dự án 77", "Ngày thanh toán": "31/6/2024"})], codes)
     assert (row.component, row.paid_on, row.dong, row.makes_up) == (None, None, None, None)
-    assert of_line(LINE, [row]) == [row] and not row.names_its_line
-    assert of_line(LINE | {"source": "local"}, [row]) == []
+    assert ByLine([row]).of(LINE) == [row] and not row.names_its_line
+    assert ByLine([row]).of(LINE | {"source": "local"}) == []
+
+
+@given(st.lists(st.tuples(*[st.sampled_from([None, code, "another"]) for code in LINE.values()]), max_size=20))
+def test_rows_are_found_by_line_as_one_by_one(codes_of_rows):
+    rows = [SimpleNamespace(**dict(zip(LINE, codes, strict=True))) for codes in codes_of_rows]
+    one_by_one = [row for row in rows if all(code in (None, LINE[name]) for name, code in vars(row).items())]
+    assert ByLine(rows).of(LINE) == one_by_one
 
 
 @pytest.mark.parametrize(

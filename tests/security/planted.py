@@ -26,6 +26,9 @@ SHEETS = {
     "disbursement-grid": (treasury.sheet_grid(), treasury.LINES_GRID[2]),
 }
 FORMATS = {"csv": csv_bytes, "xlsx": xlsx_bytes, "xls": xls_bytes, "ods": ods_bytes}
+#: The treasury's sheets in the formats that keep no merged cells.
+PLAIN = {"csv": csv_bytes, "ods": ods_bytes}
+_HOUSEHOLDS = ["STT", "Họ và tên chủ hộ", "Số CCCD", "CMND cũ", "Điện thoại", "STK", "Ngày sinh", "Địa chỉ"]
 _OF_PEOPLE = ["Họ và tên", "Số CCCD", "Điện thoại", "Số tài khoản", "Ngày sinh"]
 
 
@@ -49,9 +52,32 @@ def planted() -> Planted:
         for ending, write_sheet in {"xlsx": treasury.by_xlsxwriter, "xls": treasury.by_xlwt}.items():
             found.files[f"người-{layout}.{ending}"] = layout, write_sheet(_sheet(layout, found, numbers))
     rows = list(_rows("indicator-returns", found, numbers))
-    sheet = {f"Bà B {_kinds(found, next(numbers))[0]}": rows, "Ghi chú": [["SĐT", _kinds(found, next(numbers))[2]]]}
+    sheet = {
+        f"Bà B {_kinds(found, next(numbers))[0]}": rows,
+        "Ghi chú": [["SĐT", _kinds(found, next(numbers))[2]]],
+        "Hộ": households(found, numbers),
+    }
     found.files["tên-trang.xlsx"] = "indicator-returns", sheets_bytes(sheet)
     return found
+
+
+def plain_sheets() -> tuple[Planted, list[tuple[str, bytes]]]:
+    """The treasury's sheets as csv and ods: what is planted in them, and name and content of each."""
+    found, numbers = Planted(), count(1)
+    files = [
+        (f"{layout}.{ending}", write(_sheet(layout, found, numbers).rows))
+        for layout in SHEETS
+        for ending, write in PLAIN.items()
+    ]
+    return found, files
+
+
+def households(found: Planted, numbers: Iterator[int]) -> list[list[object]]:
+    """A list of three households."""
+    rows: list[list[object]] = [["DANH SÁCH HỘ ĐƯỢC HỖ TRỢ"], list(_HOUSEHOLDS)]
+    for place in range(1, 4):
+        rows.append([place, "Hồ Thị Trồng", *_kinds(found, next(numbers)), "thôn Mít"])
+    return rows
 
 
 def _rows(layout: str, found: Planted, numbers: Iterator[int]) -> Iterator[list[object]]:
@@ -66,6 +92,7 @@ def _rows(layout: str, found: Planted, numbers: Iterator[int]) -> Iterator[list[
         bare, _, mobile, *_ = _kinds(found, next(numbers))
         yield [*cells, "Hồ Thị Trồng", int(identity), int(phone), account, birthday, f"{bare} / {mobile}"]
     yield [f"Người lập: Hồ Văn C, {_told(found, next(numbers))}"]
+    yield from households(found, numbers)
 
 
 def _sheet(layout: str, found: Planted, numbers: Iterator[int]) -> treasury.SheetOf:

@@ -7,7 +7,9 @@ import email.policy
 import re
 import subprocess
 import zipfile
+from collections.abc import Callable, Sequence
 from datetime import date
+from itertools import count
 from pathlib import Path
 
 import pikepdf
@@ -18,6 +20,8 @@ from monitoring.evidence import trace_words
 from monitoring.evidence.naming import Naming
 from monitoring.evidence.trace import Tracer
 from monitoring.intake.incoming import read_incoming
+from monitoring.intake.layouts import load_layouts
+from monitoring.intake.readers import read_content
 from monitoring.intake.receiving import Declared
 from monitoring.period import Period
 from monitoring.presentation.wording import Wording
@@ -26,9 +30,10 @@ from monitoring.running.run import Request, _warm_kernels, run
 from monitoring.subject import open_subject
 from monitoring.workspace import Workspace
 from tests.samples import INDICATOR, PAYMENT, RETURN, UNIT, csv_of, new_workspace, receive_rows, register
-from tests.security.planted import planted
+from tests.security.planted import FORMATS, SOUND, Planted, households, plain_sheets, planted
 
 PERIOD = Period(2024, 1)
+Writer = Callable[[Sequence[Sequence[object]]], bytes]
 NAMES = [f"Giấu{number}" for number in range(12)]
 
 
@@ -112,11 +117,11 @@ LIKE_PLANTED = re.compile(r"(?=(45085\d{6}|19\d{7}|912\d{6}|39042051\d{5}))")
 DAYS = re.compile(r"\d\d/\d\d/19\d\d|19\d\d-\d\d-\d\d")
 
 
-def leaked(text: str) -> set[str]:
+def leaked(text: str, planted_values: Sequence[str] = PLANTED.values) -> set[str]:
     """Planted values that stand in a text, however broken or grouped; days in two spellings."""
     close, days = re.sub(r"[\s.\-]", "", text), DAYS.findall(" ".join(text.split()))
     days += ["/".join(reversed(day.split("-"))) for day in days if "-" in day]
-    return set(PLANTED.values) & {*LIKE_PLANTED.findall(close), *days}
+    return set(planted_values) & {*LIKE_PLANTED.findall(close), *days}
 
 
 def test_what_is_planted_would_be_seen() -> None:
@@ -142,6 +147,24 @@ def anything(path: Path, folder: Path) -> str:
         return texts(path, folder)
     except UnicodeDecodeError:
         return path.read_bytes().decode("latin-1")
+
+
+def test_nothing_planted_is_read_from_sheets_of_the_treasury_in_other_formats() -> None:
+    """Everything is made from what is read: a run of them need not be repeated for each format."""
+    found, files = plain_sheets()
+    for name, content in files:
+        for _, rows, aside in read_content(content, load_layouts(), name):
+            assert len(rows) > 5 and leaked(rows.to_csv() + aside.to_csv(), found.values) == set(), name
+
+
+@pytest.mark.parametrize("write", FORMATS.values(), ids=FORMATS)
+@pytest.mark.parametrize("layout", SOUND)
+def test_a_list_of_households_below_a_table_keeps_no_number(layout: str, write: Writer) -> None:
+    found, row = Planted(), SOUND[layout]
+    fields = load_layouts()[layout].fields
+    table = [[field.header for field in fields.values()], [row.get(name, "1") for name in fields], []]
+    [(_, rows, aside)] = read_content(write([*table, *households(found, count(1))]), load_layouts(), "a")
+    assert leaked(rows.to_csv() + aside.to_csv(), found.values) == set()
 
 
 def test_files_stay_as_they_were_received(workspace: Workspace) -> None:
