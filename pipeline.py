@@ -531,9 +531,15 @@ def receive(
 @main.command(help=_("Write the Excel forms for places and offices to fill in."))
 @click.argument("unit")
 @click.argument("period")
+@click.option(
+    "--due",
+    type=_Day(),
+    metavar="YYYY-MM-DD",
+    help=_("The day by which the forms are to be sent back, such as 10/10/2024."),
+)
 @_where_to_write
 @_common
-def forms(workspace: Workspace, unit: str, period: str, out: Path | None) -> None:
+def forms(workspace: Workspace, unit: str, period: str, due: date | None, out: Path | None) -> None:
     from monitoring.cleaning.form_contents import forms_for
     from monitoring.intake.form_files import write_forms
     from monitoring.presentation.form_gaps import gaps
@@ -543,7 +549,7 @@ def forms(workspace: Workspace, unit: str, period: str, out: Path | None) -> Non
     subject = open_subject(workspace.root, unit, period)
     folder = out or workspace.forms(unit, subject.period)
     _refuse_raw(workspace, folder)
-    for path in write_forms(forms_for(subject), folder):
+    for path in write_forms(forms_for(subject, due), folder):
         click.echo(path if out else workspace.relative(path))
     for gap in gaps(subject, Wording(LANGUAGE)):
         _complain(gap)
