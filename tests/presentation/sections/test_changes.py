@@ -29,11 +29,6 @@ def changed(tmp_path):
     return write
 
 
-def test_only_the_newest_revision_is_read(changed) -> None:
-    rows = changed(Change(2, TOTAL, "plan_dong", "1", "2"), Change(10, TOTAL, "plan_dong", "2", "3"))
-    assert [(row.revision, row.new) for row in rows] == [(10, "3")]
-
-
 def test_nothing_changed(tmp_path, changed, report) -> None:
     assert newest_changes(tmp_path / "none") == changed() == blocks(report("2024-Q3"), []) == []
 
