@@ -281,17 +281,9 @@ def batch(
 @click.option("--period", help=_("Only this period, such as 2024-Q3 or 2026-10."))
 @_common
 def status(workspace: Workspace, unit: str | None, period: str | None) -> None:
-    from monitoring.running.sources_gone import sourceless
-    from monitoring.running.status import status_lines
+    from monitoring.running.status import status_lines, wanted
 
-    wanted = Period.parse(period) if period else None
-    gone = [(code, quarter) for code, quarter in sourceless(workspace, unit) if wanted in (None, quarter)]
-    try:
-        chosen = _chosen(workspace, unit, period)
-    except InputError:
-        if not gone:
-            raise
-        chosen = []
+    chosen, gone = wanted(workspace, unit, Period.parse(period) if period else None)
     for line in status_lines(workspace, chosen, gone, _):
         click.echo(line)
 
@@ -366,24 +358,17 @@ def trace(
 )
 @_common
 def verify(workspace: Workspace, what: tuple[str, ...], rebuild: bool, public_key: Path | None) -> None:
-    from monitoring.evidence import installed
-
     if len(what) == 1 and not rebuild:
         _verify_folder(Path(what[0]), public_key)
         return
     if len(what) != 2:
         raise UsageError("What is to be checked?", remedy="Give a unit and a period, or a folder and nothing else.")
-    from monitoring.evidence import verify as checksums
-    from monitoring.running.index import front_findings
-    from monitoring.running.request import made_from_now
+    from monitoring.running.verifying import told, verification_of
 
     [(unit, quarter)] = _chosen(workspace, *what)
-    now = made_from_now(workspace, unit, quarter)
-    verification = checksums.verify(workspace, unit, quarter, public_key, now)
-    front = front_findings(workspace, made_anew=not verification.findings)
-    verification = replace(verification, findings=(*verification.findings, *front))
-    click.echo(checksums.require(verification, _))
-    click.echo(installed.require_unaltered(installed.foreign_files(), _))
+    verification = verification_of(workspace, unit, quarter, public_key)
+    for line in told(verification, _):
+        click.echo(line)
     if rebuild:
         from monitoring.evidence import rebuild as anew
         from monitoring.running.run import rerun

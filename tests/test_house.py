@@ -52,6 +52,7 @@ HEIGHT = {name: height for height, layer in enumerate(reversed(LAYERS)) for name
 
 #: Parts of a neighbour, held by the neighbour's test.
 TESTED_BY = {
+    "running/verifying": "desk/test_checking",
     "cleaning/shown": "cleaning/test_ledger",
     "bilingual": "test_unit",
     "evidence/comparing/matching": "evidence/comparing/test_returned",

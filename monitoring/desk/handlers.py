@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import datetime
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -31,6 +32,15 @@ _POLICY = (
 STOPPED = 422
 
 
+@dataclass(frozen=True)
+class Served:
+    """A file in the place of a page: to be kept under `name`, or, with a `policy` of its own, a page to be framed."""
+
+    content: bytes
+    name: str = ""
+    policy: str = ""
+
+
 class Page(JupyterHandler):
     """A page: `look` gives what its `template` shows, `act` does what was asked for by a form and gives the address to
     go on to. Both run in a thread of their own, and a page defines nothing else.
@@ -41,11 +51,11 @@ class Page(JupyterHandler):
 
     template = ""
 
-    def look(self, **where: str) -> dict[str, Any]:
-        """What the template shows; `where` are the parts of the address."""
+    def look(self, *_: Any, **where: Any) -> dict[str, Any] | Served:
+        """What the template shows, or a file; `where` are the parts of the address."""
         raise web.HTTPError(405)
 
-    def act(self, **where: str) -> str:
+    def act(self, *_: Any, **where: Any) -> str:
         """Do what a form asks for; the address to go on to."""
         raise web.HTTPError(405)
 
@@ -73,7 +83,16 @@ class Page(JupyterHandler):
         except (MonitoringError, OSError) as error:
             self._stopped(error)
         else:
-            self.show(self.template, **shown)
+            self._serve(shown) if isinstance(shown, Served) else self.show(self.template, **shown)
+
+    def _serve(self, file: Served) -> None:
+        """Anything but a page goes into the reader's folder: nothing of it is shown as if it were the desk's own."""
+        if file.policy:
+            self.set_header("Content-Security-Policy", file.policy)
+        else:
+            self.set_header("Content-Type", "application/octet-stream")
+            self.set_attachment_header(file.name)
+        self.finish(file.content)
 
     def _stopped(self, error: MonitoringError | OSError) -> None:
         """One paragraph: what, where and what to do."""
@@ -138,7 +157,7 @@ class Page(JupyterHandler):
 
     def show(self, template: str, **shown: Any) -> None:
         """Answer with a page: the template, filled."""
-        words = self.words
+        words, _secret = self.words, self.xsrf_token  # which this sets in the browser, for forms and the script
         if self.get_query_argument("language", "") in LANGUAGES:
             self.set_cookie(_LANGUAGE, words.language, path=self.base_url, samesite="Lax", httponly=True)
         frame = {

@@ -26,7 +26,17 @@ class Entry:
         return found
 
 
-PAGES = (Entry("", "overview:Home", ("status",)),)
+PAGES = (
+    Entry("", "overview:Home", ("status",)),
+    Entry("doctor/", "checking:Doctor", ("doctor",)),
+    Entry(_UNIT, "overview:UnitPage", ("status",)),
+    Entry(_UNIT + "doctor/", "checking:Doctor", ("doctor",)),
+    Entry(_PERIOD, "overview:PeriodPage", ("status",)),
+    Entry(_PERIOD + r"report/(?P<language>vi|en)/", "reading:Report", ("run",)),
+    Entry(_PERIOD + r"file/(?P<file>.+)", "reading:PublishedFile", ("run",)),
+    Entry(_PERIOD + "number/", "reading:Number", ("trace",)),
+    Entry(_PERIOD + "verify/", "checking:Verify", ("verify",)),
+)
 
 #: Commands that have no page, each with its reason.
 WITHOUT_PAGE = {

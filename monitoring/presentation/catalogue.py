@@ -93,7 +93,8 @@ def messages_of_template(text: str) -> Iterator[Message]:
     """The message ids in a page's template: what is handed to `_` and `ngettext`."""
     for _line, _function, found, _comments in babel_extract(io.BytesIO(text.encode()), sorted(_IN_TEMPLATES), (), {}):
         texts = (found,) if isinstance(found, str) else tuple(filter(None, found or ()))
-        yield texts[0] if len(texts) == 1 else texts
+        if texts:
+            yield texts[0] if len(texts) == 1 else texts
 
 
 def messages_of_table(text: str) -> Iterator[Message]:

@@ -5,19 +5,26 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
+from datetime import date
 
+from monitoring.deadlines import report_day
 from monitoring.errors import InputError
 from monitoring.evidence.damage import blamed_on_damage
 from monitoring.evidence.record import published_record
 from monitoring.evidence.signature import signature_of
 from monitoring.messages import N_
 from monitoring.period import Period
+from monitoring.province import is_published
 from monitoring.running.closed_books import outdated
+from monitoring.running.initiate import ended_before
 from monitoring.running.outcome import Outcome, outcome
 from monitoring.running.request import Request, why
 from monitoring.running.reruns import Reason, describe
-from monitoring.running.sources_gone import SAYS, named
+from monitoring.running.selection import select
+from monitoring.running.sources_gone import SAYS, named, sourceless
 from monitoring.workspace import Workspace
+
+Pairs = Sequence[tuple[str, Period]]
 
 HEADS = (
     N_("Reporting unit"),
@@ -71,9 +78,7 @@ class State:
         return describe(self.reasons, translate) if self.reasons else translate("up to date")
 
 
-def states(
-    workspace: Workspace, chosen: Sequence[tuple[str, Period]], gone: Sequence[tuple[str, Period]]
-) -> Iterator[State]:
+def states(workspace: Workspace, chosen: Pairs, gone: Pairs) -> Iterator[State]:
     """Every unit and period in order; `gone`: the publications whose sources are gone, which stand among the others."""
     for unit, period in sorted({*chosen, *gone}):
         is_gone = (unit, period) in gone
@@ -83,10 +88,34 @@ def states(
         yield State(unit, period, revision, found, signature, reasons, said)
 
 
+def wanted(workspace: Workspace, unit: str | None = None, period: Period | None = None) -> tuple[Pairs, Pairs]:
+    """Units and periods that are present, and those whose sources are gone, limited to what is asked for.
+
+    Raises InputError where neither is there.
+    """
+    gone = [(code, quarter) for code, quarter in sourceless(workspace, unit) if period in (None, quarter)]
+    try:
+        return select(workspace, unit, str(period) if period else None), gone
+    except InputError:
+        if not gone:
+            raise
+    return [], gone
+
+
+def owed(workspace: Workspace, today: date) -> tuple[Period, date, list[str]] | None:
+    """The quarter that ended last, the day on which its report is due, and the units that have not published it; None
+    where no rule says when it is due.
+    """
+    period = ended_before(today)
+    due = report_day(workspace, period)
+    units = [unit for unit in workspace.units() if not is_published(workspace, unit, period)]
+    return (period, due[0], units) if due else None
+
+
 def status_lines(
     workspace: Workspace,
-    chosen: Sequence[tuple[str, Period]],
-    gone: Sequence[tuple[str, Period]],
+    chosen: Pairs,
+    gone: Pairs,
     translate: Callable[[str], str],
 ) -> Iterator[str]:
     """One line per unit and period (see states): publication, rows refused, checks that differ or cannot tell,

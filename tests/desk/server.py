@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import html
 import http.client
 import re
 import socket
@@ -103,4 +104,4 @@ def _wait(client: Client, server: subprocess.Popen[bytes]) -> None:
 
 def links(page: str) -> list[str]:
     """The addresses that a page leads to."""
-    return re.findall(r'href="([^"#]+)"', page)
+    return [html.unescape(link) for link in re.findall(r'href="([^"#]+)"', page)]
