@@ -15,10 +15,10 @@ from monitoring.intake.registry import Source, read_register
 from monitoring.measures.reporting import silent
 from monitoring.period import Period
 from monitoring.presentation.report import open_report
-from monitoring.presentation.sections.changes import CHANGES, read_changes
 from monitoring.presentation.wording import Wording
 from monitoring.publishing.formats import FORMATS
 from monitoring.running.status import HEADS, State, counts, owed, remarks, states, wanted
+from monitoring.tables.changes import FOLDER, newest_changes
 from monitoring.tables.store import texts
 from monitoring.unit import load_unit
 from monitoring.workspace import Workspace
@@ -95,7 +95,7 @@ class PeriodPage(Page):
             "silent": _silent(state, self.workspace, words),
             "refused": list(_refused(workspace, state, words)),
             "published": published_files(workspace, unit, quarter, words),
-            "changes": read_changes(workspace.report(unit, quarter) / CHANGES),
+            "changes": newest_changes(workspace.report(unit, quarter) / FOLDER),
         }
 
 
