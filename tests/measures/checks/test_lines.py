@@ -25,12 +25,12 @@ def measured(root, *received):
     tracer = tracer_of(workspace, period)
     tables = workspace.processed(UNIT, tracer.subject.period)
     found = [row for row in store.read(tables / "checks.csv", CheckRow) if not row.check.startswith("plan-")]
-    for row in found:
+    checks = {row.check: row for row in found if row.verdict != "agrees"}
+    for row in checks.values():
         traces = [
             tracer.trace(identifier(f"check.{row.check}.{side}")) for side in ("expected", "actual", "difference")
         ]
         assert all(trace.holds for trace in traces), row.check
-    checks = {row.check: row for row in found if row.verdict != "agrees"}
     return checks, store.read(tables / "not_returned.csv", NotReturnedRow)
 
 
