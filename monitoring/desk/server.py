@@ -6,6 +6,7 @@ import asyncio
 import importlib.util
 import logging
 import os
+import signal
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -13,6 +14,7 @@ from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.serverapp import ServerApp
 from traitlets import Unicode
 
+from monitoring.desk import work
 from monitoring.desk.handlers import ADDRESS
 from monitoring.desk.pages import PAGES
 from monitoring.workspace import REPOSITORY, Workspace
@@ -45,11 +47,18 @@ class Desk(ExtensionApp):
     def initialize_settings(self) -> None:
         """What every page finds in the settings of the server."""
         self.static_paths = [str(Path(__file__).with_name("static"))]
+        if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:  # in the background of a shell; commands would inherit it
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         self.settings["monitoring_workspace"] = Workspace(Path(self.folder).absolute())
 
     def initialize_handlers(self) -> None:
         """The pages, each by its pattern below the desk's address."""
         self.handlers.extend((rf"/{ADDRESS}/{page.pattern}", page.handler()) for page in PAGES)
+
+    async def stop_extension(self) -> None:
+        """The server goes, and with it what it has under way."""
+        if self.serverapp is not None:
+            await asyncio.to_thread(work.end, self.serverapp.web_app.settings)
 
     async def _start_jupyter_server_extension(self, serverapp: ServerApp) -> None:
         """JupyterLab comes once the first page can be shown: it costs more than all the rest."""

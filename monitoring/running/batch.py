@@ -16,7 +16,6 @@ from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
 from functools import cache, partial
 from itertools import chain
-from typing import NoReturn
 
 from tqdm import tqdm
 
@@ -25,6 +24,7 @@ from monitoring.period import Period
 from monitoring.province import is_published
 from monitoring.publishing.formats import FORMATS
 from monitoring.running import provinces
+from monitoring.running.progress import bar
 from monitoring.running.provinces import RollUp
 from monitoring.running.request import Request, is_known_current, why
 from monitoring.running.run import PRELOADED, run
@@ -122,7 +122,7 @@ def _all_tasks(
     unfinished = len(requests)
     open_requests = Counter(map(_quarter, requests))
     page_is_due = not workspace.index.exists()
-    with _bar(unfinished) as bar:
+    with bar(total=unfinished, smoothing=0) as ended:
         known = ((request, UP_TO_DATE) for request in requests if request in current)
         for task, result in chain(known, results(workers, do, tasks)):
             yield task, result
@@ -137,19 +137,13 @@ def _all_tasks(
                 following.append(FrontPage())
                 unfinished = 1
             tasks += following
-            bar.total = bar.n + 1 + unfinished
-            bar.update()
+            ended.total = ended.n + 1 + unfinished
+            ended.update()
 
 
 def _quarter(request: Request) -> tuple[Period, tuple[str, ...]]:
     """Which roll-ups a request belongs to: those of its period in its languages."""
     return request.period, request.languages
-
-
-def _bar(total: int) -> tqdm[NoReturn]:
-    # In a log file a bar is one line; on a terminal it moves.
-    every = 0.1 if sys.stderr.isatty() else 3600
-    return tqdm(total=total, dynamic_ncols=True, mininterval=every, smoothing=0)
 
 
 # ---- in a worker -----------------------------------------------------------------------------------------------------
