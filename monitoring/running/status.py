@@ -9,7 +9,6 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from monitoring.deadlines import report_day
 from monitoring.errors import InputError
 from monitoring.evidence.damage import blamed_on_damage
 from monitoring.evidence.record import published_record
@@ -19,7 +18,6 @@ from monitoring.period import Period
 from monitoring.province import is_published
 from monitoring.running import untouched
 from monitoring.running.closed_books import outdated
-from monitoring.running.initiate import ended_before
 from monitoring.running.outcome import Outcome, outcome
 from monitoring.running.request import Request, publication_places, why
 from monitoring.running.reruns import Reason, describe
@@ -109,6 +107,9 @@ def owed(workspace: Workspace, today: date) -> tuple[Period, date, list[str]] | 
     """The quarter that ended last, the day on which its report is due, and the units that have not published it; None
     where no rule says when it is due.
     """
+    from monitoring.deadlines import report_day  # slow libraries, which the table itself does not need
+    from monitoring.running.initiate import ended_before
+
     period = ended_before(today)
     due = report_day(workspace, period)
     units = [unit for unit in workspace.units() if not is_published(workspace, unit, period)]
