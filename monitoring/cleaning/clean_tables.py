@@ -33,7 +33,7 @@ def processed_tables(received: Collection[str] | None = None) -> list[Table]:
     `received`: only those of a period that has received these layouts.
     """
     others = [layout for layout in load_layouts().values() if table_name(layout.name) not in load_tables()]
-    tables = [*tables_of("processed"), *map(clean_table, others)]
+    tables = [*tables_of("processed"), *tables_of("handover"), *map(clean_table, others)]
     if received is None:
         return tables
     lacking = {name: layout for name, layout in load_layouts().items() if not layout.always and name not in received}

@@ -21,6 +21,7 @@ from monitoring.plan import Plan
 from monitoring.presentation.blocks import Number, Part, parts_plain, sentence
 from monitoring.presentation.wording import Wording, placeholders
 from monitoring.subject import open_subject
+from monitoring.tables.closing_rows import HandoverProgressRow, HandoverRow, HandoverTotalRow, HandoverUnitRow
 from monitoring.tables.detail_rows import AdvanceBalanceRow, DifferencePartRow, DifferenceRow, OpenAdvanceRow
 from monitoring.tables.numbers import number_name
 from monitoring.tables.rows import (
@@ -70,7 +71,7 @@ _RATES = {
 #: In what order the name of a line says what it is about.
 _NAMED = ("component", "place", "source", "capital")
 #: A line of money, of which a row of disbursement.csv, reconciliation.csv or open_advances.csv tells.
-MoneyRow = DisbursementRow | ReconciliationRow | OpenAdvanceRow
+MoneyRow = DisbursementRow | ReconciliationRow | OpenAdvanceRow | HandoverRow
 
 
 @dataclass(frozen=True)
@@ -84,6 +85,29 @@ class Report(Quarter):
         """What the office has decided of this report: draft or final, number, day, signer."""
         subject = self.subject
         return publication_state(subject.workspace, subject.unit.code, subject.period)
+
+    # -- what was taken over within the year, none for most units ------------------------------------------------------
+
+    @cached_property
+    def handover(self) -> list[HandoverRow]:
+        return self._if_any(HandoverRow)
+
+    @cached_property
+    def handover_totals(self) -> list[HandoverTotalRow]:
+        return self._if_any(HandoverTotalRow)
+
+    @cached_property
+    def handover_units(self) -> list[HandoverUnitRow]:
+        return self._if_any(HandoverUnitRow)
+
+    @cached_property
+    def handover_progress(self) -> list[HandoverProgressRow]:
+        return self._if_any(HandoverProgressRow)
+
+    def _if_any(self, kind: type[Row]) -> list[Row]:
+        """The rows of a table that not every period has, beside those that it has."""
+        path = self.subject.table(ProgressRow.table).parent / f"{kind.table}.csv"
+        return read(path, kind) if path.exists() else []
 
     # -- names ---------------------------------------------------------------------------------------------------------
 
