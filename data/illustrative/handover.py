@@ -74,14 +74,14 @@ def write_handover(root: Path, error_dong: int = 0) -> None:
 
 def write_first_quarter(root: Path) -> None:
     """What the new unit received for its first quarter, beside the record of the handover: vouchers since its first
-    day, and a return with the whole plan of each line that it took over. Nothing of it is in the old unit's files.
+    day, and a return whose plan is what was left of each line that it took over.
     """
     workspace, rng = Workspace(root), random.Random(_SEED + 1)
     plans: dict[tuple[str, ...], int] = {}
     with (workspace.received(NEW, OPENED) / "bien-ban-ban-giao.csv").open(encoding="utf-8", newline="") as file:
         for row in csv.DictReader(file):
             key = tuple(row[header] for header in _HEADERS)
-            plans[key] = plans.get(key, 0) + int(row["Kế hoạch vốn"].replace(".", ""))
+            plans[key] = plans.get(key, 0) + int(row["Còn lại"].replace(".", ""))
     names = ("component", "source", "capital", "plan_year", "plan_kind")
     returned, paid = [], []
     for key, plan in plans.items():

@@ -101,7 +101,7 @@ def _taken_over(workspace: Workspace, unit: str, period: Period) -> list[Path]:
     if not old:
         return []
     above = {row.get("parent", "") for row in table_rows(workspace.reference(units.name)) if row.get("unit") in old}
-    found = [changes, units]
+    found = [changes]
     for code in sorted((old.keys() | above) & set(workspace.units())):
         year = nearest_year(workspace, code, period.year)
         folders = [workspace.plan(code, year)] if year else []

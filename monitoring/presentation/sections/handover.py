@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
+from monitoring.period import Period
 from monitoring.presentation.blocks import Block, Heading, Number, Paragraph, Part, Parts
 from monitoring.presentation.report import Report, capitalised
 from monitoring.presentation.sections import basis, terms
@@ -22,7 +23,7 @@ def blocks(report: Report) -> list[Block]:
     """Nothing of a unit that took nothing over within the year."""
     if not report.handover_units:
         return []
-    without = without_figures(report.handover_units, report.words)
+    without = without_figures(report.handover_units, report.words, _closing)
     told = [_took_over(report), _balance(report), *((said,) for said in without)]
     return [
         Heading(report.words._("Taken over from old units"), id="handover", level=4),
@@ -35,12 +36,12 @@ def blocks(report: Report) -> list[Block]:
 def _took_over(report: Report) -> Sentence:
     first = report.handover_units[0]
     return report.say(
-        "On {since}, {unit} took over from {units} ({documents}); what they closed with at the end of {closing} is "
-        "what it opens with.",
+        "On {since}, {unit} took over from {units} ({documents}); what they closed with by {closing} is what it "
+        "opens with.",
         since=report.words.date(first.dated),
         units=", ".join(name(row, report.words) for row in report.handover_units),
         documents="; ".join(dict.fromkeys(row.document for row in report.handover_units)),
-        closing=first.closing,
+        closing=_closing(first.closing, report.words),
     )
 
 
@@ -83,14 +84,38 @@ def _base(report: Report) -> Sentence:
         "the year, and are in no other sum or rate.",
         amount=_dong(report, disbursed, "closed_dong"),
     )
-    return (*own, " ", *beside)
+    return (*own, " ", *beside, *_plan(report))
 
 
-def without_figures(rows: Iterable[HandoverUnitRow], words: Wording) -> Iterator[str]:
+def _plan(report: Report) -> Sentence:
+    """Which part of what was taken over the plan of the report is, if it is all of it, or what was left."""
+    whole, totals = report.line(), {row.figure: row.opened_dong for row in report.handover_totals}
+    if whole is None or whole.plan_dong is None:
+        return ()
+    if whole.plan_dong == totals["left"]:
+        return (" ", *report.say("The plan of this report is what was left of the plan that was taken over."))
+    if whole.plan_dong == totals["plan"]:
+        return (" ", *report.say("The plan of this report is the whole plan that was taken over."))
+    return (
+        " ",
+        *report.say("The plan of this report is neither the whole plan that was taken over nor what was left."),
+    )
+
+
+def _closing(period: str, words: Wording) -> str:
+    """The last day of the old units."""
+    return words.date(Period.parse(period).usual_cut_off)
+
+
+def without_figures(
+    rows: Iterable[HandoverUnitRow],
+    words: Wording,
+    closing: Callable[[str, Wording], str] = lambda period, _: period,
+) -> Iterator[str]:
     """Of which old units there are no figures, and why; and what no document gives to any new unit."""
     left: dict[str, int] = {}
     for row in rows:
-        named = {"name": name(row, words), "closing": row.closing}
+        named = {"name": name(row, words), "closing": closing(row.closing, words)}
         if row.status == "no_report":
             yield words.fill(
                 "{name}: no figures to {closing}: it was in no report; nothing is put in their place.", named
