@@ -19,13 +19,13 @@ def programme_of(workspace: Workspace, year: int) -> ProgrammeRow | None:
     return max(found, key=lambda row: row.first_year, default=None)
 
 
-def words_of(workspace: Workspace, year: int) -> tuple[PhaseWordRow, ...]:
-    """What reports of a year call otherwise than reports did before, by its phase."""
+def words_of(workspace: Workspace, year: int, *, unit_begins: bool = False) -> tuple[PhaseWordRow, ...]:
+    """What reports of a year call otherwise than reports did before, by its phase; and what those of a unit do that
+    began within the year.
+    """
     programme = programme_of(workspace, year)
-    if programme is None:
-        return ()
-    rows = load_reference(workspace, PhaseWordRow)
-    return tuple(row for row in rows if row.programme == programme.programme)
+    named = {programme.programme if programme else "", "unit-begins" if unit_begins else ""} - {""}
+    return tuple(row for row in load_reference(workspace, PhaseWordRow) if row.programme in named)
 
 
 def crosswalk(workspace: Workspace, components: Collection[str]) -> list[CrosswalkRow]:

@@ -204,7 +204,7 @@ class _ProgressPlot:
         x, is_late = self.left + self.step * number, number > 1
         bottom = self.TOP + self.PLOT
         self.canvas.line((x, x), (self.TOP - 8, bottom), INK, linewidth=1, linestyle=(0, (2, 2)))
-        self.canvas.text(x + (-4 if is_late else 4), self.TOP, words, size=8, ha="right" if is_late else "left")
+        self.canvas.text(x + (-4 if is_late else 4), self.TOP - 3, words, size=8, ha="right" if is_late else "left")
 
     def draw(self, row: _Course) -> None:
         for run in _runs(row.line.points):

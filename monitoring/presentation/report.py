@@ -6,7 +6,7 @@ A `Report` computes nothing. A missing figure is None and prints "no data", neve
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
@@ -79,35 +79,17 @@ class Report(Quarter):
     """Everything that the sections of a report draw on, in one language."""
 
     words: Wording
+    #: What was taken over within the year: none for most units.
+    handover: list[HandoverRow] = field(default_factory=list)
+    handover_totals: list[HandoverTotalRow] = field(default_factory=list)
+    handover_units: list[HandoverUnitRow] = field(default_factory=list)
+    handover_progress: list[HandoverProgressRow] = field(default_factory=list)
 
     @cached_property
     def state(self) -> PublicationState:
         """What the office has decided of this report: draft or final, number, day, signer."""
         subject = self.subject
         return publication_state(subject.workspace, subject.unit.code, subject.period)
-
-    # -- what was taken over within the year, none for most units ------------------------------------------------------
-
-    @cached_property
-    def handover(self) -> list[HandoverRow]:
-        return self._if_any(HandoverRow)
-
-    @cached_property
-    def handover_totals(self) -> list[HandoverTotalRow]:
-        return self._if_any(HandoverTotalRow)
-
-    @cached_property
-    def handover_units(self) -> list[HandoverUnitRow]:
-        return self._if_any(HandoverUnitRow)
-
-    @cached_property
-    def handover_progress(self) -> list[HandoverProgressRow]:
-        return self._if_any(HandoverProgressRow)
-
-    def _if_any(self, kind: type[Row]) -> list[Row]:
-        """The rows of a table that not every period has, beside those that it has."""
-        path = self.subject.table(ProgressRow.table).parent / f"{kind.table}.csv"
-        return read(path, kind) if path.exists() else []
 
     # -- names ---------------------------------------------------------------------------------------------------------
 
@@ -295,10 +277,16 @@ def open_report(root: str | Path | Workspace, unit: str, period: str, language: 
     unknown language.
     """
     subject = open_subject(root, unit, period)
-    words = Wording(language, words_of(subject.workspace, subject.period.year))
+    begins = subject.first_day > subject.period.year_start
+    words = Wording(language, words_of(subject.workspace, subject.period.year, unit_begins=begins))
 
     def own(kind: type[Row]) -> list[Row]:
         return read(subject.table(kind.table), kind)
+
+    def if_any(kind: type[Row]) -> list[Row]:
+        """The rows of a table that not every period has, beside those that it has."""
+        path = subject.table(ProgressRow.table).parent / f"{kind.table}.csv"
+        return read(path, kind) if path.exists() else []
 
     paces = {row.number_id: row for row in own(PaceRow)}
     return Report(
@@ -327,6 +315,10 @@ def open_report(root: str | Path | Workspace, unit: str, period: str, language: 
         corrections=own(CorrectionRow),
         returns=own(ReturnRow),
         indicator_returns=own(IndicatorReturnRow),
+        handover=if_any(HandoverRow),
+        handover_totals=if_any(HandoverTotalRow),
+        handover_units=if_any(HandoverUnitRow),
+        handover_progress=if_any(HandoverProgressRow),
     )
 
 

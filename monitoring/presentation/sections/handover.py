@@ -24,7 +24,7 @@ def blocks(report: Report) -> list[Block]:
     if not report.handover_units:
         return []
     without = without_figures(report.handover_units, report.words, _closing)
-    told = [_took_over(report), _balance(report), *((said,) for said in without)]
+    told = [_took_over(report), _balance(report), *((capitalised(said),) for said in without)]
     return [
         Heading(report.words._("Taken over from old units"), id="handover", level=4),
         Paragraph(basis.joined(told)),

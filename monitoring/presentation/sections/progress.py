@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
 from decimal import Decimal
 
 from monitoring.amounts import rate_percent
@@ -93,12 +92,7 @@ def _pace_table(report: Report) -> Table:
         lines.append((whole, "total"))
     heading = report.plain("Reached by {day} at the pace", day=report.words.date(report.final_day))
     groups = [*[HeaderGroup("")] * 4, HeaderGroup(heading, 3)]
-    table = made(report.words, "tbl-pace", [_pace_row(report, row, style) for row, style in lines], groups=groups)
-    if report.subject.first_day == report.subject.period.year_start:
-        return table
-    since = report.plain("since {since}", since=report.words.date(report.subject.first_day))
-    own = [replace(column, label=since) if column.key == "projected_rate" else column for column in table.columns]
-    return replace(table, columns=own)
+    return made(report.words, "tbl-pace", [_pace_row(report, row, style) for row, style in lines], groups=groups)
 
 
 def _pace_row(report: Report, row: PacedRow, style: str) -> TableRow:
@@ -126,10 +120,11 @@ def _over_the_quarters(report: Report) -> list[Block]:
         amounts = report.plain("Disbursed at the end of each {its_period}")
         return [without_plan(report.words, caption), _quarters_table(report, course, amounts, periods)]
     shown = [*periods, *ahead]
+    paced = shown if course.goes_over or not broken else []
     drawing = charts.progress(
         lines,
         periods=[_axis_name(report, period) for period in shown],
-        pace=[(even := findings.even_rate_at(report, period), report.words.percent(even)) for period in shown],
+        pace=[(even := findings.even_rate_at(report, period), report.words.percent(even)) for period in paced],
         pace_label=capitalised(_("straight-line pace")),
         ticks=[(value, report.words.percent(value, 0)) for value in (0, 25, 50, 75, 100)],
         breaks=broken,
@@ -220,8 +215,8 @@ def _breaks_in_words(report: Report, course: Course, broken: Sequence[tuple[int,
         )
     else:
         yield report.plain(
-            "The course begins with the unit: the old units did not all go over whole with known figures, or the plan "
-            "of this report is neither the plan that was taken over nor what was left of it."
+            "The course begins with the unit: the old units did not all go over whole with figures on which both sides "
+            "agree, or the plan of this report is neither the plan that was taken over nor what was left of it."
         )
 
 
