@@ -19,12 +19,16 @@ def programme_of(workspace: Workspace, year: int) -> ProgrammeRow | None:
     return max(found, key=lambda row: row.first_year, default=None)
 
 
-def words_of(workspace: Workspace, year: int, *, unit_begins: bool = False) -> tuple[PhaseWordRow, ...]:
-    """What reports of a year call otherwise than reports did before, by its phase; and what those of a unit do that
-    began within the year.
+#: Words of a report whose unit began within the year, and of a month's.
+UNIT_BEGINS, MONTH = "unit-begins", "month"
+
+
+def words_of(workspace: Workspace, year: int, *also: str) -> tuple[PhaseWordRow, ...]:
+    """What reports of a year call otherwise than reports did before, by its phase; and what those do that are `also`
+    UNIT_BEGINS or MONTH.
     """
     programme = programme_of(workspace, year)
-    named = {programme.programme if programme else "", "unit-begins" if unit_begins else ""} - {""}
+    named = {*also, programme.programme if programme else ""} - {""}
     return tuple(row for row in load_reference(workspace, PhaseWordRow) if row.programme in named)
 
 

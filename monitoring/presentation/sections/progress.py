@@ -134,7 +134,7 @@ def _over_the_quarters(report: Report) -> list[Block]:
     return [
         Figure(
             drawing,
-            alt=" ".join([_in_words(report, lines, shown), *(f"{words}." for _, words in broken)]),
+            alt=" ".join([_in_words(report, lines, shown), *(f"{capitalised(words)}." for _, words in broken)]),
             caption=caption + (projected if ahead else ""),
             id="fig-progress",
             table=_quarters_table(report, course, caption, periods),
@@ -228,9 +228,11 @@ def _ahead(report: Report, periods: Sequence[str]) -> list[str]:
 
 
 def _axis_name(report: Report, period: str) -> str:
-    """A quarter; the last one with the day to which the year's money can be paid."""
-    name = quarter_name(report, period)
-    return f"{name} ({report.words.date(report.final_day)})" if Period.parse(period).quarter == 4 else name
+    """A quarter; the last one with the day to which the year's money can be paid; the month to whose end figures go."""
+    name, known = quarter_name(report, period), Period.parse(period)
+    if known.is_month:
+        return report.words.month_in_short(known.usual_cut_off.month)
+    return f"{name} ({report.words.date(report.final_day)})" if known.quarter == 4 else name
 
 
 def quarter_name(report: Report, period: str) -> str:
