@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
 
 from monitoring.period import Period
 from monitoring.presentation.blocks import Block, Heading, Number, Paragraph, Part, Parts
 from monitoring.presentation.report import Report, capitalised
 from monitoring.presentation.sections import basis, terms
 from monitoring.presentation.table_designs import made
+from monitoring.presentation.tables import Row as TableRow
 from monitoring.presentation.tables import Table
 from monitoring.presentation.wording import Wording
 from monitoring.tables.closing_rows import HandoverRow, HandoverTotalRow, HandoverUnitRow
@@ -148,17 +150,24 @@ def _tables(report: Report) -> Iterator[Table]:
         codes = (row.component, row.source, row.capital, row.plan_year, row.plan_kind)
         lines.setdefault((row.from_unit, *codes), []).append(row)
     if lines:
-        yield made(report.words, "tbl-handover", [_line(report, rows) for rows in lines.values()], unit=report.unit)
+        yield made(report.words, "tbl-handover", list(_lines(report, lines.values())), unit=report.unit)
     unequal = [row for row in report.handover if row.verdict != "agrees"]
     if unequal:
         yield made(report.words, "tbl-handover-differences", [_unequal(report, row) for row in unequal])
+
+
+def _lines(report: Report, lines: Iterable[list[HandoverRow]]) -> Iterator[TableRow]:
+    """The lines of each old unit below its name."""
+    for unit, own in groupby(lines, key=lambda rows: rows[0].from_unit):
+        yield TableRow({"name": _unit(report, unit)}, "group")
+        yield from (TableRow(_line(report, rows), indent=1) for rows in own)
 
 
 def _line(report: Report, rows: list[HandoverRow]) -> dict[str, Parts]:
     """What is opened of a line; what the old unit closed with where it is not opened."""
     verdicts = {row.verdict for row in rows}
     worst = next(code for code in ("differs", "cannot_tell", "agrees") if code in verdicts)
-    cells: dict[str, Parts] = {"name": _of(report, rows[0]), "verdict": terms.verdict(report, worst)}
+    cells: dict[str, Parts] = {"name": report.heading(rows[0]), "verdict": terms.verdict(report, worst)}
     for row in rows:
         cells[row.figure] = _dong(report, row, "closed_dong" if row.opened_dong is None else "opened_dong")
     return cells
@@ -166,15 +175,15 @@ def _line(report: Report, rows: list[HandoverRow]) -> dict[str, Parts]:
 
 def _unequal(report: Report, row: HandoverRow) -> dict[str, Parts]:
     return {
-        "name": f"{_of(report, row)}: {_figure(report, row.figure)}",
+        "name": f"{_unit(report, row.from_unit)}: {report.line_name(row)}: {_figure(report, row.figure)}",
         **{side: _dong(report, row, side) for side in _SIDES},
         "verdict": terms.verdict(report, row.verdict),
     }
 
 
-def _of(report: Report, row: HandoverRow) -> str:
+def _unit(report: Report, code: str) -> str:
     names = {old.from_unit: name(old, report.words) for old in report.handover_units}
-    return f"{capitalised(names.get(row.from_unit, row.from_unit))}: {report.line_name(row)}"
+    return capitalised(names.get(code, code))
 
 
 def _figure(report: Report, figure: str) -> str:
