@@ -6,7 +6,7 @@ PYTHON ?= python3
 python := .venv/bin/python
 
 .DEFAULT_GOAL := help
-.PHONY: help report test check audit lab docs lock clean environment test-programs
+.PHONY: help desk report test check audit lab docs lock clean environment test-programs
 
 help:  ## Các lệnh / What there is to do
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / { printf "  make %-7s %s\n", $$1, $$2 }' Makefile
@@ -28,6 +28,9 @@ check: environment  ## Kiểm tra cách viết mã / Check how the code is writt
 
 audit: environment  ## Có thư viện nào có lỗ hổng đã biết? / Does a library have a known weakness?
 	@$(python) -m tests.security.audit
+
+desk: environment  ## Mở bàn làm việc trong trình duyệt / Open the desk in the browser
+	@$(python) pipeline.py desk
 
 lab: environment  ## Mở các sổ tay trong JupyterLab / Open the notebooks in JupyterLab
 	@$(python) -m jupyterlab notebooks

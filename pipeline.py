@@ -54,16 +54,7 @@ class _Command(click.Command):
             sys.stdout = None
             context.exit(0)
         except OSError as error:
-            where = error.filename or ""
-            _stop(
-                context,
-                InputError(
-                    "The system refused: {reason}.",
-                    where=where,
-                    reason=error.strerror or error,
-                    remedy="Check space and permissions, then run again; nothing has been half-written.",
-                ),
-            )
+            _stop(context, InputError.of_system(error))
 
 
 def _stop(context: click.Context, error: MonitoringError) -> NoReturn:
@@ -290,17 +281,9 @@ def batch(
 @click.option("--period", help=_("Only this period, such as 2024-Q3 or 2026-10."))
 @_common
 def status(workspace: Workspace, unit: str | None, period: str | None) -> None:
-    from monitoring.running.sources_gone import sourceless
-    from monitoring.running.status import status_lines
+    from monitoring.running.status import status_lines, wanted
 
-    wanted = Period.parse(period) if period else None
-    gone = [(code, quarter) for code, quarter in sourceless(workspace, unit) if wanted in (None, quarter)]
-    try:
-        chosen = _chosen(workspace, unit, period)
-    except InputError:
-        if not gone:
-            raise
-        chosen = []
+    chosen, gone = wanted(workspace, unit, Period.parse(period) if period else None)
     for line in status_lines(workspace, chosen, gone, _):
         click.echo(line)
 
@@ -375,24 +358,17 @@ def trace(
 )
 @_common
 def verify(workspace: Workspace, what: tuple[str, ...], rebuild: bool, public_key: Path | None) -> None:
-    from monitoring.evidence import installed
-
     if len(what) == 1 and not rebuild:
         _verify_folder(Path(what[0]), public_key)
         return
     if len(what) != 2:
         raise UsageError("What is to be checked?", remedy="Give a unit and a period, or a folder and nothing else.")
-    from monitoring.evidence import verify as checksums
-    from monitoring.running.index import front_findings
-    from monitoring.running.request import made_from_now
+    from monitoring.running.verifying import told, verification_of
 
     [(unit, quarter)] = _chosen(workspace, *what)
-    now = made_from_now(workspace, unit, quarter)
-    verification = checksums.verify(workspace, unit, quarter, public_key, now)
-    front = front_findings(workspace, made_anew=not verification.findings)
-    verification = replace(verification, findings=(*verification.findings, *front))
-    click.echo(checksums.require(verification, _))
-    click.echo(installed.require_unaltered(installed.foreign_files(), _))
+    verification = verification_of(workspace, unit, quarter, public_key)
+    for line in told(verification, _):
+        click.echo(line)
     if rebuild:
         from monitoring.evidence import rebuild as anew
         from monitoring.running.run import rerun
@@ -540,9 +516,15 @@ def receive(
 @main.command(help=_("Write the Excel forms for places and offices to fill in."))
 @click.argument("unit")
 @click.argument("period")
+@click.option(
+    "--due",
+    type=_Day(),
+    metavar="YYYY-MM-DD",
+    help=_("The day by which the forms are to be sent back, such as 10/10/2024."),
+)
 @_where_to_write
 @_common
-def forms(workspace: Workspace, unit: str, period: str, out: Path | None) -> None:
+def forms(workspace: Workspace, unit: str, period: str, due: date | None, out: Path | None) -> None:
     from monitoring.cleaning.form_contents import forms_for
     from monitoring.intake.form_files import write_forms
     from monitoring.presentation.form_gaps import gaps
@@ -552,7 +534,7 @@ def forms(workspace: Workspace, unit: str, period: str, out: Path | None) -> Non
     subject = open_subject(workspace.root, unit, period)
     folder = out or workspace.forms(unit, subject.period)
     _refuse_raw(workspace, folder)
-    for path in write_forms(forms_for(subject), folder):
+    for path in write_forms(forms_for(subject, due), folder):
         click.echo(path if out else workspace.relative(path))
     for gap in gaps(subject, Wording(LANGUAGE)):
         _complain(gap)
@@ -795,6 +777,32 @@ def doctor(workspace: Workspace, unit: str | None) -> None:
         click.echo(line)
     if is_serious(sections):
         raise SystemExit(1)
+
+
+@main.command(
+    help="\n\n".join(
+        [
+            _("Open the desk: the whole quarter in the browser, on this machine alone unless --ip says otherwise."),
+            _("Further options of Jupyter Server, such as for a certificate, may follow two hyphens."),
+        ]
+    )
+)
+@click.option("--ip", default="127.0.0.1", show_default=True, help=_("The address of this machine to be reached at."))
+@click.option(
+    "--port",
+    type=click.IntRange(0, 65535),
+    default=8888,
+    show_default=True,
+    help=_("Its port, or the next one that is free."),
+)
+@click.option("--base-url", default="/", show_default=True, help=_("What a proxy puts before every address."))
+@click.option("--no-browser", is_flag=True, help=_("Open no browser; the address is told."))
+@click.argument("further", nargs=-1, metavar="")
+@_common
+def desk(workspace: Workspace, ip: str, port: int, base_url: str, no_browser: bool, further: tuple[str, ...]) -> None:
+    from monitoring.desk.server import serve
+
+    serve(workspace, ip, port, base_url, not no_browser, further)
 
 
 def _complain(text: str) -> None:

@@ -32,14 +32,14 @@ def run_cluster(workspace: Workspace, workers: int) -> Cost:
 
 @contextmanager
 def dask_cluster(workers: int) -> Iterator[str]:
-    """A scheduler and `workers` workers on this machine, as docs/cluster.md starts them. Yields its address."""
+    """A scheduler and a worker for so many tasks at once, as docs/cluster.md starts them. Yields its address."""
     port = _free_port()
     address = f"tcp://127.0.0.1:{port}"
     with ExitStack() as processes:
         processes.enter_context(_process("scheduler", "--host", "127.0.0.1", "--port", port, "--no-dashboard"))
         _wait_for(port)
         processes.enter_context(
-            _process("worker", address, "--nthreads", 1, "--nworkers", workers, "--no-dashboard", "--host", "127.0.0.1")
+            _process("worker", address, "--nthreads", workers, "--nworkers", 1, "--no-dashboard", "--host", "127.0.0.1")
         )
         yield address
 

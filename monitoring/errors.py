@@ -106,6 +106,16 @@ def _rebuild(
 class InputError(MonitoringError):
     """The input or a check stops the run; nothing has been published (exit code 1)."""
 
+    @classmethod
+    def of_system(cls, error: OSError) -> InputError:
+        """What the system refused, such as a full disk."""
+        return cls(
+            "The system refused: {reason}.",
+            where=error.filename or "",
+            reason=error.strerror or error,
+            remedy="Check space and permissions, then run again; nothing has been half-written.",
+        )
+
 
 class UsageError(MonitoringError):
     """The command itself was wrong (exit code 2)."""

@@ -182,3 +182,13 @@ def _from_serial(text: str) -> date:
         return _SERIAL_EPOCH + timedelta(days=days)
     except OverflowError:
         raise ImpossibleDate(text) from None
+
+
+def month_in_full(day: date) -> str:
+    """The month as Decree 30/2020 writes it: 01, 02, 3 … 12."""
+    return f"{day.month:02d}" if day.month < 3 else str(day.month)
+
+
+def written_day(day: date) -> str:
+    """30/9/2024 as Decree 30/2020 writes it: a nought before days below 10 and months 1 and 2."""
+    return f"{day:%d}/{month_in_full(day)}/{day.year}"

@@ -20,6 +20,7 @@ PACKAGE = ROOT / "monitoring"
 
 #: What may import what: a module may import its own layer and those below it in this list.
 LAYERS = (
+    {"desk"},
     {"running"},
     {"filling"},
     {"evidence"},
@@ -51,6 +52,7 @@ HEIGHT = {name: height for height, layer in enumerate(reversed(LAYERS)) for name
 
 #: Parts of a neighbour, held by the neighbour's test.
 TESTED_BY = {
+    "running/verifying": "desk/test_checking",
     "cleaning/shown": "cleaning/test_ledger",
     "bilingual": "test_unit",
     "evidence/comparing/matching": "evidence/comparing/test_returned",

@@ -19,13 +19,14 @@ from monitoring.unit import Agency, Place
 BudgetLine = tuple[str, str, str]
 
 
-def forms_for(subject: Subject) -> list[Form]:
+def forms_for(subject: Subject, due: date | None = None) -> list[Form]:
     """A form for every place and for every office that leads a component, reports a target or sends vouchers.
 
     Its lines come from the plan's leads, allocations and targets (of the nearest plan where the year has none), its
-    words from the code lists, so that cleaning accepts what is chosen in a form. Raises InputError without a plan.
+    words from the code lists, so that cleaning accepts what is chosen in a form. `due`: the day by which they are to be
+    sent, as the office sets it. Raises InputError without a plan.
     """
-    return _Contents(subject).forms()
+    return _Contents(subject, due).forms()
 
 
 def components_nobody_reports(plan: Plan) -> list[str]:
@@ -67,8 +68,8 @@ def form_words(subject: Subject) -> dict[str, dict[str, str]]:
 
 
 class _Contents:
-    def __init__(self, subject: Subject) -> None:
-        self.unit, self.period = subject.unit, subject.period
+    def __init__(self, subject: Subject, due: date | None) -> None:
+        self.unit, self.period, self.due = subject.unit, subject.period, due
         if subject.plan is None:
             raise InputError(
                 "{unit} has no plan yet, so nobody knows what the forms should ask for.",
@@ -129,6 +130,7 @@ class _Contents:
 
     def _form(self, code: str, sender: str, sheets: list[FormSheet], places: list[str]) -> Form:
         words = {name: list(words.values()) for name, words in self.words.items()}
+        asked = {line.get("component") for sheet in sheets for line in sheet.lines} - {None}
         component = self.words["components"]
         years = [self.period.year - before for before in range(self.design.plan_years)]
         return Form(
@@ -144,11 +146,21 @@ class _Contents:
                 "places": places,
                 "agencies": [sender],
                 "plan_years": years,
-                "indicators": sorted({target.indicator for target in self.plan.targets}),
+                "indicators": list(dict.fromkeys(self._indicator(target) for target in self.plan.targets)),
             },
             identity=FormIdentity(self.unit.code, str(self.period), sender, str(self.plan.year)),
-            glossary={component[row.component]: row.name_vi for row in self.plan.components},
+            glossary={
+                word: row.name_vi
+                for row in self.plan.components
+                if (word := component[row.component]) in asked or not asked
+            },
+            to=", ".join(agency.name.vi for agency in self.unit.agencies if agency.is_coordinator),
+            due=self.due,
         )
+
+    def _indicator(self, row: TargetRow) -> str:
+        """A target by its name, the first that cleaning knows of its indicator."""
+        return self.words["indicators"][row.indicator]
 
     def _last_cut_off(self) -> date:
         """The last day that may count for any kind of money; cleaning knows the day of each kind."""
@@ -205,8 +217,7 @@ class _Contents:
     def _indicator_line(self, row: TargetRow, place: Place | None) -> Line:
         names = {known.code: known.name.vi for known in self.places}
         line: dict[str, str | int | None] = {
-            "indicator": row.indicator,
-            "name": row.name_vi,
+            "indicator": self._indicator(row),
             "numerator_name": row.numerator_vi,
             "denominator_name": row.denominator_vi,
         }

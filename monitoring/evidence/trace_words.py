@@ -40,11 +40,12 @@ def trace_lines(trace: Trace, words: Wording, naming: Naming, limit: int | None 
         state = _("unchanged") if file.holds else _("NOT what was received or published")
         yield f"  {file.file}: sha256 {file.sha256 or '–'}, {state}"
     for found in trace.differences[:limit]:
-        yield "  " + _difference(found, words)
+        yield "  " + difference(found, words)
     yield "  " + verdict(trace, words)
 
 
-def _difference(found: Difference, words: Wording) -> str:
+def difference(found: Difference, words: Wording) -> str:
+    """A cell that the tables tell otherwise than the file."""
     place = _place(found.file, found.sheet, found.row)
     told = words._("{place}, {column}: the tables say “{in_table}”, the file says “{in_file}”")
     return told.format(place=place, column=found.column, in_table=found.in_table or "–", in_file=found.in_file or "–")

@@ -10,8 +10,9 @@ from monitoring.intake.forms import period_name
 from monitoring.intake.publication_state import PublicationState
 from monitoring.messages import N_
 from monitoring.presentation.sections.frame import months_to
-from monitoring.presentation.wording import Wording, month_in_full
+from monitoring.presentation.wording import Wording
 from monitoring.subject import Subject
+from monitoring.vietnamese import month_in_full
 
 #: What each field is (message ids), in the order in which the handbook tells of them.
 FIELDS = {

@@ -11,10 +11,13 @@ from monitoring.yaml_files import Strict, shipped_yaml
 
 
 class Column(Strict):
-    """A column of a form: a field of the layout, or, with a `header` of its own, help for whoever fills it in."""
+    """A column of a form: a field of the layout, under its standard header or as it is `called` (another spelling that
+    the layout knows); or, with a `header` of its own, help for whoever fills it in.
+    """
 
     width: int
     header: str = ""
+    called: str = ""
     help: str = ""
     since_year_start: bool = False
 
@@ -35,7 +38,9 @@ class SheetDesign(Strict):
     """
 
     sheet: str
+    number: str
     title: str
+    legend: str = ""
     unit: str = ""
     asks_day: str = ""
     number_format: str = "0"
@@ -92,8 +97,13 @@ class Design(Strict):
     shared_line: str
     period: str
     sender: str
+    number: str
+    to: str
+    due: str
+    covering: str
     unit: str
-    signatures: tuple[str, ...]
+    signed_on: str
+    signatures: tuple[tuple[str, ...], ...]
     sheets: dict[str, SheetDesign]
     refusals: dict[str, Refusal]
     instructions: Instructions

@@ -111,11 +111,13 @@ def _explained(form: Form) -> Iterator[tuple[str, dict[str, str]]]:
 
 
 def _draw_lists(workbook: FormWorkbook) -> None:
-    """The hidden sheet with the words of every drop-down, one column each."""
+    """The hidden sheet with the words of every drop-down, one column each, under the header of who chooses from it."""
     design = load_design()
     page = workbook.book.add_worksheet(design.lists_sheet)
+    sheets = workbook.form.sheets
+    headers = {sheet.choices(name): sheet.header(name) for sheet in sheets for name in sheet.design.columns}
     for column, name in enumerate(workbook.lists):
-        page.write(0, column, design.list_header.format(name=name))
+        page.write(0, column, design.list_header.format(name=headers[name]))
         page.write_column(1, column, workbook.form.choices[name])
     page.hide()
     page.protect()

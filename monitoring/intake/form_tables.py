@@ -12,12 +12,12 @@ from xlsxwriter.worksheet import Worksheet
 from monitoring.intake.form_design import load_design
 from monitoring.intake.form_workbook import FormWorkbook, row_height, set_up_page
 from monitoring.intake.forms import FormSheet, Line
-from monitoring.intake.headers import FORM_LINE_HEADER
+from monitoring.intake.headers import FORM_LINE_HEADERS
 
-#: Above the header stand title, period, sender and unit; below it the lines.
-_HEADER_ROW = 4
-_TITLE_HEIGHT, _HEADER_HEIGHT = 18, 34
-_LINE_NUMBER_WIDTH = 7
+#: Above the header stand number, title, period, sender, covering letter and unit; below it the lines.
+_HEADER_ROW = 6
+_TITLE_HEIGHT, _HEADER_HEIGHT, _LEGEND_HEIGHT = 18, 34, 30
+_LINE_NUMBER_WIDTH = 12
 #: Where what is asked of the whole table stands above it; the cell to fill in is the next one.
 _ASKED_COLUMN = 2
 #: The kinds of fields with a look of their own; the others look like text.
@@ -59,25 +59,44 @@ def draw_table(workbook: FormWorkbook, sheet: FormSheet) -> None:
         _draw_line(page, sheet, number, line, looks)
     _add_checks(workbook, sheet, cells)
     if sheet.lines:
-        below = _HEADER_ROW + len(sheet.lines) + 2
-        for text, column in zip(load_design().signatures, (2, last_column), strict=True):
-            page.write(below, column, text, looks["signature"])
+        _draw_end(page, workbook, sheet, last_column)
     page.repeat_rows(_HEADER_ROW)
     page.freeze_panes(_HEADER_ROW + 1, 2)
     set_up_page(page)
 
 
 def _draw_title_block(page: Worksheet, workbook: FormWorkbook, sheet: FormSheet, last_column: int) -> None:
-    design, looks = load_design(), workbook.looks
+    design, form, looks = load_design(), workbook.form, workbook.looks
+    page.set_row(0, _TITLE_HEIGHT, looks["number"])
+    page.write(0, 0, design.number.format(number=sheet.design.number), looks["number"])
+    if form.to:
+        page.write(0, last_column, form.filled(design.due if form.due else design.to), looks["unit"])
     lines = [("title", sheet.design.title), ("line", design.period), ("line", design.sender)]
-    for row, (look, text) in enumerate(lines):
+    for row, (look, text) in enumerate([*lines, ("covering", design.covering)], start=1):
         page.set_row(row, _TITLE_HEIGHT, looks["line"])
-        page.merge_range(row, 0, row, last_column, workbook.form.filled(text), looks[look])
+        page.merge_range(row, 0, row, last_column, form.filled(text), looks[look])
     page.set_row(_HEADER_ROW - 1, _TITLE_HEIGHT, looks["unit"])
+    if sheet.design.legend and not sheet.lines:
+        page.write(_HEADER_ROW - 1, 0, sheet.design.legend, looks["number"])
     if sheet.design.unit:
         page.write(_HEADER_ROW - 1, last_column, design.unit.format(unit=sheet.design.unit), looks["unit"])
     if sheet.design.asks_day:
         _draw_asked_day(page, workbook, sheet)
+
+
+def _draw_end(page: Worksheet, workbook: FormWorkbook, sheet: FormSheet, last_column: int) -> None:
+    """What the short words mean, the day, who signs and how: not in the column that numbers lines."""
+    design, looks = load_design(), workbook.looks
+    below = _HEADER_ROW + len(sheet.lines) + 2
+    if sheet.design.legend:
+        page.set_row(below, _LEGEND_HEIGHT)
+        page.merge_range(below, 1, below, last_column, sheet.design.legend, looks["legend"])
+        below += 1
+    left, right = (1, 3), (last_column - 3, last_column)
+    page.merge_range(below, right[0], below, right[1], design.signed_on, looks["line"])
+    for texts, (first, last) in zip(design.signatures, (left, right), strict=True):
+        for row, (text, look) in enumerate(zip(texts, ("signature", "line"), strict=True), start=below + 1):
+            page.merge_range(row, first, row, last, text, looks[look])
 
 
 def _draw_asked_day(page: Worksheet, workbook: FormWorkbook, sheet: FormSheet) -> None:
@@ -95,7 +114,7 @@ def _draw_columns(page: Worksheet, sheet: FormSheet, looks: dict[str, Format]) -
     page.set_row(_HEADER_ROW, _HEADER_HEIGHT, looks["head"])
     if sheet.lines:
         page.set_column(0, 0, _LINE_NUMBER_WIDTH)
-        page.write(_HEADER_ROW, 0, FORM_LINE_HEADER, looks["head"])
+        page.write(_HEADER_ROW, 0, FORM_LINE_HEADERS[0], looks["head"])
     last_row = _HEADER_ROW + (len(sheet.lines) or sheet.design.open_lines)
     cells = {}
     for position, (name, column) in enumerate(sheet.design.columns.items(), start=bool(sheet.lines)):

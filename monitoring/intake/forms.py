@@ -12,6 +12,7 @@ from monitoring.intake.form_identity import FormIdentity
 from monitoring.intake.layouts import Layout, load_layouts
 from monitoring.period import Period
 from monitoring.unit_kinds import UnitKind
+from monitoring.vietnamese import written_day
 
 #: As official documents number quarters.
 _ROMAN = {1: "I", 2: "II", 3: "III", 4: "IV"}
@@ -33,7 +34,8 @@ class FormSheet:
 
     def header(self, column: str) -> str:
         """The text above `column`: the layout's standard header, or the help column's own."""
-        return self.design.columns[column].header or self.layout.fields[column].header
+        own = self.design.columns[column]
+        return own.header or own.called or self.layout.fields[column].header
 
     def kind(self, column: str) -> str:
         """The kind of the field, `help` for a help column."""
@@ -52,7 +54,7 @@ class Form:
     """One workbook for one sender. `name` is its file name without ending, `identity` what it says of itself unseen.
 
     `choices`: code list (or `plan_years`) → the words to choose from. `glossary`: word → name, for
-    the instructions. `cut_off`: the last day whose figures count.
+    the instructions. `cut_off`: the last day whose figures count. `to`: who takes it; `due`: by which day, if told.
     """
 
     name: str
@@ -65,6 +67,8 @@ class Form:
     choices: Mapping[str, Sequence[str | int]]
     glossary: Mapping[str, str]
     identity: FormIdentity
+    to: str = ""
+    due: date | None = None
 
     @cached_property
     def _facts(self) -> dict[str, str]:
@@ -76,8 +80,11 @@ class Form:
             "whole": self.kind.whole.vi,
             "sender": self.sender if self.unit in self.sender else f"{self.sender} – {self.unit}",
             "period": period_name(self.period),
-            "start": f"{self.period.year_start:%d/%m/%Y}",
-            "cut_off": f"{self.cut_off:%d/%m/%Y}",
+            "at_its_level": self.kind.at_its_level.vi,
+            "to": self.to,
+            "due": written_day(self.due) if self.due else "",
+            "start": written_day(self.period.year_start),
+            "cut_off": written_day(self.cut_off),
         }
 
     def filled(self, text: str) -> str:

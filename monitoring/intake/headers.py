@@ -19,8 +19,8 @@ HEADER_SEARCH_ROWS = 60
 _SHOWN_CHARACTERS = 200
 _NUMBER = re.compile(r"\d{4}")
 
-#: Over the column in which a form numbers its own lines.
-FORM_LINE_HEADER = "Dòng mẫu"
+#: Over the column in which a form numbers its own lines: as forms have it now, and as those sent out before had it.
+FORM_LINE_HEADERS = ("Mã dòng (không sửa)", "Dòng mẫu")
 
 Rows = Sequence[Sequence[str]]
 
@@ -79,7 +79,8 @@ class Header:
     @cached_property
     def form_lines(self) -> int | None:
         """The column in which a form has numbered its own lines; None in any other table."""
-        return next((column for column, name in self.others.items() if fold(name) == fold(FORM_LINE_HEADER)), None)
+        known = {fold(name) for name in FORM_LINE_HEADERS}
+        return next((column for column, name in self.others.items() if fold(name) in known), None)
 
 
 def find_header(rows: Rows, layouts: Mapping[str, Layout], where: str) -> Header:

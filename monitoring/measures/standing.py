@@ -16,7 +16,7 @@ from monitoring.period import Period
 from monitoring.tables.store import texts
 from monitoring.workspace import Workspace
 
-_TABLES = ("disbursement", "pace", "indicators", "refused", "checks", "sources")
+_TABLES = ("disbursement", "pace", "progress", "indicators", "refused", "checks", "sources")
 
 #: The statuses of a target, in the order in which they are told.
 STATUSES = ("met", "not_met", "no_data", "conflicting", "not_measurable")
@@ -60,7 +60,8 @@ class Standing:
     `money`: capital → amounts, "" for all money together. `targets`: status → how many targets of the plan, each
     counted once. `refused`: refused rows; `resend`: those of them that must be sent again. `open_checks`: checks that
     differ or cannot tell. `allocated_dong`: what had been allocated by then, of which a pace is asked. `components`:
-    component → amounts. `received_on`: the day on which the first of its files was received, "" without any.
+    component → amounts. `received_on`: the day on which the first of its files was received, "" without any. `course`:
+    quarter of the year → what had been disbursed by its end of all money in whole đồng, as it is known now.
     """
 
     unit: str
@@ -74,6 +75,7 @@ class Standing:
     allocated_dong: int | None = None
     components: Mapping[str, Money] = field(default_factory=dict)
     received_on: str = ""
+    course: Mapping[str, int] = field(default_factory=dict)
 
     @property
     def allocated_rate(self) -> Fraction | None:
@@ -100,6 +102,7 @@ def read_standing(workspace: Workspace, unit: str, period: Period) -> Standing:
             (row["received_on"] for row in rows["sources"] if row.get("source_file", "").startswith(f"{period}/")),
             default="",
         ),
+        {row["period"]: int(row["cumulative_dong"]) for row in rows["progress"] if row["number_id"] == "disbursement"},
     )  # fmt: skip
 
 

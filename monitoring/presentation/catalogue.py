@@ -15,6 +15,7 @@ from pathlib import Path
 from babel.messages.catalog import Catalog
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
+from jinja2.ext import babel_extract
 
 from monitoring.messages import LOCALES
 from monitoring.workspace import REPOSITORY
@@ -36,6 +37,8 @@ Message = str | tuple[str, ...]
 _FUNCTIONS = {"_", "N_", "translate", "InputError", "UsageError", "fill", "part", "say", "plain"}
 #: Calls whose first two arguments are one: for one thing and for many.
 _PLURAL_FUNCTIONS = {"ngettext", "say_counted"}
+#: Those that templates of pages know.
+_IN_TEMPLATES = {"_", "ngettext"}
 #: Keyword arguments that are message ids.
 _KEYWORDS = {"remedy", "agrees", "differs", "missing", "message"}
 #: How the files of designs end (see table_designs), the schema of the tables, and which entries are message ids.
@@ -57,6 +60,8 @@ def collect() -> dict[Message, set[str]]:
         add(messages_of_table(path.read_text(encoding="utf-8")), path)
     for path in sorted(path for end in (DESIGNS, TABLES) for path in (REPOSITORY / "monitoring").rglob(f"*{end}")):
         add(messages_of_design(shipped_yaml(path)), path)
+    for path in sorted((REPOSITORY / "monitoring" / "desk").rglob("*.j2")):
+        add(messages_of_template(path.read_text(encoding="utf-8")), path)
     for path in sorted((REPOSITORY / "notebooks").glob("*.ipynb")):
         for cell in json.loads(path.read_text(encoding="utf-8"))["cells"]:
             if cell["cell_type"] == "code":
@@ -82,6 +87,14 @@ def _strings(nodes: Sequence[ast.expr]) -> Iterator[str]:
             yield node.value
         elif isinstance(node, ast.IfExp):
             yield from _strings([node.body, node.orelse])
+
+
+def messages_of_template(text: str) -> Iterator[Message]:
+    """The message ids in a page's template: what is handed to `_` and `ngettext`."""
+    for _line, _function, found, _comments in babel_extract(io.BytesIO(text.encode()), sorted(_IN_TEMPLATES), (), {}):
+        texts = (found,) if isinstance(found, str) else tuple(filter(None, found or ()))
+        if texts:
+            yield texts[0] if len(texts) == 1 else texts
 
 
 def messages_of_table(text: str) -> Iterator[Message]:

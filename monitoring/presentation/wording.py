@@ -13,6 +13,7 @@ from pathlib import Path
 
 from babel import Locale
 
+from monitoring import vietnamese
 from monitoring.amounts import Dong, round_half_up, to_million
 from monitoring.errors import UsageError
 from monitoring.messages import LANGUAGES, plural_translator, translator
@@ -108,7 +109,7 @@ class Wording:
         2024."""
         if self.language == "en":
             return f"{day.day} {_english().months['format']['wide'][day.month]} {day.year}"
-        return f"{day:%d}/{month_in_full(day)}/{day.year}"
+        return vietnamese.written_day(day)
 
     def month(self, year: int, month: int) -> str:
         """A month as reports call it: tháng 10 năm 2026, or October 2026."""
@@ -161,11 +162,6 @@ def _replaced(text: str, pairs: Iterable[tuple[str, str]]) -> str:
     for word, becomes in pairs:
         text = text.replace(word, becomes)
     return text
-
-
-def month_in_full(day: date) -> str:
-    """The month as Decree 30/2020 writes it: 01, 02, 3 … 12."""
-    return f"{day.month:02d}" if day.month < 3 else str(day.month)
 
 
 @cache

@@ -15,6 +15,7 @@ from urllib.parse import quote
 
 from nbconvert.exporters.templateexporter import TemplateExporter
 
+from monitoring.amounts import rate_percent
 from monitoring.bilingual import Names
 from monitoring.measures.standing import STATUSES, Money, Standing
 from monitoring.messages import N_
@@ -33,8 +34,13 @@ _WORDS, _QUARTERS = TERMS["front_page"], TERMS["quarter"]
 
 #: What is linked to beside the formats, by language ("" for what is in all of them).
 _FURTHER = {
-    "vi": {"rollup.vi.html": "Tổng hợp", "rollup.vi.pdf": FORMATS["pdf"].words["vi"]},
-    "en": {"rollup.en.html": "Roll-up", "rollup.en.pdf": FORMATS["pdf"].words["en"]},
+    **{
+        language: {
+            f"rollup.{language}.html": words,
+            **{f"rollup.{language}.{name}": FORMATS[name].words[language] for name in ("pdf", "docx")},
+        }
+        for language, words in (("vi", "Tổng hợp"), ("en", "Roll-up"))
+    },
     "": {"revisions/changes.csv": N_("What changed")},
 }
 
@@ -147,7 +153,7 @@ def _newest_first(rollups: Sequence[ProvinceRollUp]) -> list[ProvinceRollUp]:
 
 def _rollup(rollup: ProvinceRollUp) -> dict[str, Any]:
     folder = f"province-{rollup.province}/{rollup.period}"
-    return {"period": str(rollup.period), "links": _links(folder, rollup.files)}
+    return {"period": _named(rollup.period, rollup.period.year), "links": _links(folder, rollup.files)}
 
 
 def _units(publications: list[Publication]) -> list[dict[str, Any]]:
@@ -168,9 +174,19 @@ def _units(publications: list[Publication]) -> list[dict[str, Any]]:
 def _year(year: int, newest_first: list[Publication]) -> dict[str, Any]:
     quarters = [publication for publication in newest_first if not publication.period.is_month]
     rates = {str(publication.period.quarter): publication.standing.of().rate for publication in quarters}
+    rates |= _course(newest_first[0].standing)
     said = [(quarter, rate) for quarter in _QUARTERS if (rate := rates.get(quarter)) is not None]
     line = sparkline([rates.get(quarter) for quarter in _QUARTERS], _spoken(said))
     return {"year": str(year), "line": line if said else "", "quarters": [_quarter(own) for own in newest_first]}
+
+
+def _course(newest: Standing) -> dict[str, Fraction | None]:
+    """The rate at the end of each quarter as the newest publication of a year knows it: of its own plan, with what came
+    in late.
+    """
+    plan, own = newest.of().plan_dong, str(newest.period)
+    rates = {name: rate_percent(dong, plan) for name, dong in newest.course.items() if name != own}
+    return {str(Period.parse(name).quarter): rate for name, rate in rates.items()}
 
 
 def _spoken(rates: list[tuple[str, Fraction]]) -> str:
@@ -192,15 +208,18 @@ def _quarter(publication: Publication) -> dict[str, Any]:
         "name": _named(publication.period),
         "mark": _MARK if standing.is_illustrative else "",
         "rates": [_percent(standing.of(capital)) for capital in ("development", "recurrent", "")],
-        "money": " / ".join(amounts) if whole.is_complete else "",
+        "money": "/".join(amounts) if whole.is_complete else "",
         "counts": ["" if count is None else _VI.number(count) for count in counts],
         "state": _state(publication),
         "links": _links(f"{standing.unit}/{publication.period}", publication.files),
     }
 
 
-def _named(period: Period) -> Markup:
-    return both(N_("Month {n}"), n=period.month) if period.is_month else both(_QUARTERS[str(period.quarter)])
+def _named(period: Period, year: int | None = None) -> Markup:
+    """What a period is called, with its year where it does not stand among those of its year."""
+    name = N_("Month {n}") if period.is_month else _QUARTERS[str(period.quarter)]
+    named = {words.language: words.fill(name, {"n": period.month}) for words in (_VI, _EN)}
+    return both("{name}/{year}", name=named, year=str(year)) if year else both("{name}", name=named)
 
 
 def _percent(money: Money) -> str:
@@ -208,11 +227,10 @@ def _percent(money: Money) -> str:
 
 
 def _state(publication: Publication) -> list[Markup]:
-    """How the money goes and how often the figures have changed, in words."""
-    first = publication.revision == 1
-    revision = both(N_("First publication")) if first else both(N_("Revision {n}"), n=publication.revision)
+    """How the money goes, and which publication it is where figures have changed, in words."""
+    again = [both(N_("Revision {n}"), n=publication.revision)] if publication.revision > 1 else []
     gone = [both(N_("its sources are gone"))] if publication.sourceless else []
-    return [*gone, *_pace(publication), revision]
+    return [*gone, *_pace(publication), *again]
 
 
 def _pace(publication: Publication) -> list[Markup]:

@@ -18,9 +18,10 @@ import xlsxwriter
 from xlsxwriter.format import Format
 from xlsxwriter.worksheet import Worksheet
 
+from monitoring.amounts import to_million
 from monitoring.errors import InputError
 
-Kind = Literal["text", "money", "percent", "count", "date"]
+Kind = Literal["text", "money", "million", "percent", "count", "date"]
 
 
 @dataclass(frozen=True)
@@ -50,6 +51,7 @@ _STYLES: dict[str, dict[str, object]] = {
     # quote_prefix: a text that starts with "=" stays a text also after somebody has edited the cell.
     "text": {"text_wrap": True, "quote_prefix": True},
     "money": {"num_format": "#,##0"},
+    "million": {"num_format": "#,##0.000"},
     "percent": {"num_format": "0.0%"},
     "count": {"num_format": "#,##0"},
     "date": {"num_format": "dd/mm/yyyy", "align": "right"},
@@ -61,8 +63,8 @@ _STYLES: dict[str, dict[str, object]] = {
 class WorkbookColumn:
     """A column: its heading, what its cells hold, and its width in characters.
 
-    `money` is whole đồng, `count` a whole number, `percent` in percent (89.1, not 0.891) and as exact as it is known:
-    Excel rounds when it shows.
+    `money` is whole đồng, `million` the same shown in million đồng, `count` a whole number, `percent` in percent (89.1,
+    not 0.891) and as exact as it is known: Excel rounds when it shows.
     """
 
     header: str
@@ -144,6 +146,8 @@ def _set_up_print(sheet: Worksheet, header: int) -> None:
 def _write_cell(sheet: Worksheet, row: int, column: int, value: Value, kind: Kind, formats: dict[str, Format]) -> None:
     if value is None:
         return
+    if kind == "million":
+        value = to_million(cast(int, value))
     if kind == "text":
         _write_text(sheet, row, column, cast(str, value), formats[kind])
     elif kind == "date":

@@ -6,7 +6,7 @@ stay out, for they may name people; their place in the files is given instead.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 
 from monitoring.amounts import rate_percent
 from monitoring.measures import findings, target_findings
@@ -15,7 +15,8 @@ from monitoring.measures.families import about, unit_of
 from monitoring.measures.quarter_rows import NumberedCheck, PacedRow, TargetedRow
 from monitoring.presentation.blocks import parts_plain
 from monitoring.presentation.report import MoneyRow, Report, capitalised
-from monitoring.presentation.sections import breakdowns, causes, indicator_words, terms
+from monitoring.presentation.sections import breakdowns, causes, disbursement, indicator_words, terms
+from monitoring.presentation.sections.money_tables import Line, outlined
 from monitoring.publishing.workbook import Value, WorkbookTable
 from monitoring.publishing.workbook_designs import Cells, designs, fitted, made, title_of
 from monitoring.publishing.workbook_rows import Counted, counted_table, live_rate
@@ -43,8 +44,9 @@ def workbook_tables(report: Report, counted: Counted | None = None) -> list[Work
         return fitted(made(report, name, ({**cells(row), **told(report, row)} for row in rows)))
 
     tables = [
+        fitted(made(report, "summary", _summary(report, counted))),
         sheet("disbursement", report.disbursement, disbursed),
-        sheet("components", report.lines("component", "capital"), component),
+        sheet("components", [*report.lines("component", "capital"), *_whole(report)], component),
         sheet("indicators", report.indicators, _indicator),
         sheet("reconciliation", report.reconciliation, _reconciled),
         sheet("checks", [row for row in report.checks if unit_of(row) != "percent"], _check),
@@ -88,11 +90,47 @@ def _rate(report: Report, row: PacedRow, counted: Counted | None) -> Value:
     return live_rate(report, counted, row, rate_percent(row.planned_cumulative_dong, row.plan_dong))
 
 
+def _summary(report: Report, counted: Counted | None) -> Iterator[Cells]:
+    """The report's own lines of money in million đồng, to be read and printed: by kind of capital and by source, by
+    component, by place, the state budget, the total.
+    """
+    *by_kind, whole = disbursement.lines(report)
+    _, places = report.words._, capitalised(report.kind_word("place"))
+    for head, lines in (
+        (_("By kind of capital"), by_kind),
+        (_("Component"), outlined(report, "component")[:-1]),
+        (places, outlined(report, "place")[:-1]),
+    ):
+        if lines:
+            yield dict.fromkeys(designs()["summary"].columns) | {"name": head}
+        for line in lines:
+            yield _summed(report, line, counted)
+    for own in report.state_budget:
+        if not own.capital:
+            bare = dict.fromkeys(designs()["summary"].columns) | cells(own)
+            yield bare | {"name": _("State budget together"), "rate": findings.rate_of(own, "rate_percent")}
+    yield _summed(report, whole, counted)
+
+
+def _summed(report: Report, line: Line, counted: Counted | None) -> Cells:
+    name = f"{'– ' * line.indent}{line.label}"
+    if line.row is None:
+        return dict.fromkeys(designs()["summary"].columns) | {"name": name}
+    return cells(line.row) | {"name": name, "rate": _rate(report, line.row, counted)}
+
+
+def _whole(report: Report) -> list[PacedRow]:
+    whole = report.line()
+    return [] if whole is None or not report.lines("component") else [whole]
+
+
 def _component(report: Report, row: PacedRow) -> dict[str, Value]:
+    if not row.component:
+        return {"short": report.words._("Total"), "component": "", "capital": "", "agencies": ""}
     known = row.component != UNASSIGNED["component"]
     return {
-        "code": row.component if known else "",
-        "component": report.component_in_full(row.component) if known else _named(report, row, "component"),
+        "short": capitalised(report.code_name("component", row.component)),
+        "component": report.component_in_full(row.component) if known else "",
         "capital": _named(report, row, "capital"),
         "agencies": report.agencies_named(findings.responsible(report, row)) if known else "",
     }
@@ -108,7 +146,7 @@ def _advance(report: Report, row: OpenAdvanceRow) -> dict[str, Value]:
 
 
 def _indicator(report: Report, row: TargetedRow) -> dict[str, Value]:
-    """The value as a share in percent, or as a number; each in its column."""
+    """The value as a share in percent; of what is counted, the numerator is the value."""
     value = target_findings.value(report, row)
     is_share = row.unit in _SHARES or value is None
     return {
@@ -117,7 +155,6 @@ def _indicator(report: Report, row: TargetedRow) -> dict[str, Value]:
         "wanted": parts_plain(indicator_words.target_words(report, row)),
         "status": report.words.term("status", row.status),
         "share": value if is_share else None,
-        "counted": None if is_share else row.numerator,
     }
 
 

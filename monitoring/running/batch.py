@@ -27,7 +27,7 @@ from monitoring.running.provinces import RollUp
 from monitoring.running.request import Request, why
 from monitoring.running.run import PRELOADED, run
 from monitoring.running.sources_gone import complain_of, sourceless
-from monitoring.running.workers import Workers, results
+from monitoring.running.workers import Workers, in_own_process, results
 from monitoring.workspace import Workspace
 
 PUBLISHED, UP_TO_DATE, FAILED = "published", "up to date", "failed"
@@ -62,8 +62,11 @@ def run_batch(
     from monitoring.running.kernels import warm_kernels
 
     ended = {kind: Counter[str]() for kind in (Request, RollUp, FrontPage)}
-    do = partial(do_one, str(workspace.root.absolute()), force)
-    with warm_kernels(PRELOADED, at_once=workers.share_kernels and (force or _has_new(workspace, requests))):
+    do: Callable[[Task], str] = partial(do_one, str(workspace.root.absolute()), force)
+    at_once = force or _has_new(workspace, requests)
+    if not workers.share_kernels:
+        do = partial(do_in_cluster, at_once, preloaded_in_workers(requests), do)
+    with warm_kernels(PRELOADED, at_once=workers.share_kernels and at_once):
         for task, result in _all_tasks(workspace, requests, workers, do):
             if isinstance(result, MonitoringError):
                 words = translate("{name}: not published. {text}")
@@ -148,8 +151,6 @@ def do_one(root: str, force: bool, task: Task) -> str:
         return PUBLISHED
     if isinstance(task, Request) and not force and not why(workspace, task):
         return UP_TO_DATE
-    with _one_server:  # a worker of a cluster may have several threads
-        _keep_kernels_warm()
     if isinstance(task, RollUp):
         provinces.make(workspace, task)
     else:
@@ -157,11 +158,18 @@ def do_one(root: str, force: bool, task: Task) -> str:
     return PUBLISHED
 
 
+def do_in_cluster(at_once: bool, preload: Sequence[str], do: Callable[[Task], str], task: Task) -> str:
+    """The task of a worker of a cluster: done in processes of its own, of which all share one server of kernels."""
+    with _one_server:  # a worker may have several threads
+        _keep_kernels_warm(at_once)
+    return in_own_process(preload, do, task)
+
+
 @cache
-def _keep_kernels_warm() -> None:
-    """One fork server for all tasks of a cluster's process; those of a pool use that of the batch."""
+def _keep_kernels_warm(at_once: bool) -> None:
+    """One fork server for all tasks of a cluster's worker; a server that runs already serves on."""
     from monitoring.running.kernels import warm_kernels
 
     kernels = ExitStack()
-    kernels.enter_context(warm_kernels(PRELOADED, at_once=True))
+    kernels.enter_context(warm_kernels(PRELOADED, at_once=at_once))
     atexit.register(kernels.close)

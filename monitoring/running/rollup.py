@@ -17,7 +17,7 @@ from monitoring.measures.rollup import open_province, units_of
 from monitoring.period import Period
 from monitoring.presentation.dictionary.datapackage import write_province_package
 from monitoring.province import folder_of
-from monitoring.publishing import html, pdf
+from monitoring.publishing import html, pdf, word
 from monitoring.running import publication, steps
 from monitoring.running.index import write_index
 from monitoring.running.run import ROLLUP_STEP, published_at
@@ -35,7 +35,8 @@ def roll_up(
 ) -> Path:
     """Compare the units of `province` (its code, such as quang-tri) and publish reports/province-<code>/<period>.
 
-    Published are rollup.<language>.html and .pdf and the executed notebooks; the tables stand among the processed ones.
+    Published are rollup.<language>.html, .pdf and .docx and the executed notebooks; the tables stand among those
+    processed.
     `front_page`: the index of all reports is written anew as well; a batch does that once, after all of its roll-ups.
     Returns the folder. Raises InputError for an unknown province and where no unit has published the quarter; what
     was published before then stands untouched.
@@ -80,4 +81,5 @@ def _publish(staging: Path, notebooks: dict[str, Path], made_at: datetime) -> No
         page = staging / "report" / f"rollup.{language}.html"
         page.write_text(html.render_report(notebook, language), encoding="utf-8", newline="\n")
         page.with_suffix(".pdf").write_bytes(pdf.render_pdf(notebook, language, made_at, tables))
+        page.with_suffix(".docx").write_bytes(word.render_word(notebook, language, made_at))
     pdf.forget_layouts()

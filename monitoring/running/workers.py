@@ -117,17 +117,20 @@ def pool(processes: int, preload: Sequence[str] = ()) -> Workers:
 
 @contextmanager
 def _pool(processes: int, preload: Sequence[str]) -> Iterator[Executor]:
-    # Not a plain fork: this process may have threads. Where nothing can be forked (Windows), each worker imports anew.
-    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
-    context = multiprocessing.get_context(method)
-    context.set_forkserver_preload(list(preload))
-    begin = partial(_begin_worker, dict(os.environ))
-    with ProcessPoolExecutor(processes, mp_context=context, initializer=begin) as executor:
+    with _processes(processes, preload) as executor:
         try:
             yield executor
         except BaseException:
             executor.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+def _processes(number: int, preload: Sequence[str]) -> ProcessPoolExecutor:
+    # Not a plain fork: this process may have threads. Where nothing can be forked (Windows), each worker imports anew.
+    method = "forkserver" if "forkserver" in multiprocessing.get_all_start_methods() else "spawn"
+    context = multiprocessing.get_context(method)
+    context.set_forkserver_preload(list(preload))
+    return ProcessPoolExecutor(number, mp_context=context, initializer=partial(_begin_worker, dict(os.environ)))
 
 
 def _begin_worker(environment: Mapping[str, str]) -> None:
@@ -153,7 +156,8 @@ def _end_with(parent: multiprocessing.process.BaseProcess) -> None:
 def cluster(address: str) -> Workers:
     """The workers of the Dask scheduler at `address`, such as tcp://10.0.0.5:8786.
 
-    A task whose worker dies is given to another one by the scheduler, three times by default.
+    A task whose worker dies is given to another one by the scheduler, three times by default. In each worker, tasks
+    shall run by `in_own_process`.
     """
     return Workers(partial(_cluster, address), sys.maxsize, share_kernels=False)
 
@@ -173,3 +177,25 @@ def _cluster(address: str) -> Iterator[Executor]:
         ) from None
     with client, client.get_executor(pure=False) as executor:
         yield executor
+
+
+_of_this_thread = threading.local()
+
+
+def in_own_process(preload: Sequence[str], do: Callable[[Task], Result], task: Task) -> Result:
+    """Do a task of a cluster's worker in a process that its thread keeps for all of its tasks.
+
+    The processes of all threads are forked from one that has imported the modules `preload`: one worker with many
+    threads costs a machine less than many workers. Raises what the task raises, and InputError where its process was
+    killed twice.
+    """
+    # Dask calls its workers daemons, which may have no children; ours end with their parent by themselves.
+    multiprocessing.current_process()._config["daemon"] = False  # type: ignore[attr-defined]
+    for _ in range(2):
+        executor = getattr(_of_this_thread, "executor", None) or _processes(1, preload)
+        _of_this_thread.executor = executor
+        try:
+            return executor.submit(do, task).result()
+        except BrokenExecutor:
+            _of_this_thread.executor = None
+    raise _killed()

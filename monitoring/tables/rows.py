@@ -58,6 +58,8 @@ class ReturnRow(TableRow, table="returns"):
     plan_dong: int | None
     cumulative_dong: int | None
     estimate_dong: int | None
+    work_done: str
+    obstacle: str
     reported_by: str
     source_file: str
     source_sheet: str

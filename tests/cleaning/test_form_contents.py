@@ -59,7 +59,7 @@ def test_the_treasury_sends_vouchers_and_nobody_else_is_forgotten(forms):
 
 def test_a_lead_of_one_kind_of_capital_is_asked_for_that_kind_only(forms):
     def lines_of_schools(sender):
-        lines = [line for line in forms[sender].sheets[0].lines if line.get("component") == "Tiểu dự án 1 - dự án 5"]
+        lines = [line for line in forms[sender].sheets[0].lines if line.get("component") == "Tiểu dự án 1 - Dự án 5"]
         return {(line["source"], line["capital"]) for line in lines}
 
     development = {("NSTW", "ĐTPT"), ("NSĐP", "ĐTPT"), ("Dân góp", "ĐTPT")}
@@ -86,10 +86,10 @@ def test_a_line_of_two_offices_says_that_each_reports_its_own_part(forms):
 
     own_part = "chỉ báo cáo phần do đơn vị mình thực hiện"
     for sender in ("justice", "home-affairs"):
-        assert all(own_part in name for name in told(sender, "Tiểu dự án 1 - dự án 10"))
+        assert all(own_part in name for name in told(sender, "Tiểu dự án 1 - Dự án 10"))
     assert all(own_part not in name for name in told("place-vinh-o", "Dự án 1"))
     schools = {(line["capital"], own_part in line["name"]) for line in forms["education"].sheets[0].lines
-               if line.get("component") == "Tiểu dự án 1 - dự án 5"}  # fmt: skip
+               if line.get("component") == "Tiểu dự án 1 - Dự án 5"}  # fmt: skip
     assert schools == {("ĐTPT", True), ("SN", False)}, "the places are asked for development capital too"
 
 
@@ -122,7 +122,7 @@ def test_standard_words_are_those_of_the_layouts(codes):
         "mobilised": "Lồng ghép",
         "people": "Dân góp",
     }
-    assert standard_words(codes["components"])["4.1"] == "tiểu dự án 1 - dự án 4"
+    assert standard_words(codes["components"])["4.1"] == "tiểu dự án 1 - Dự án 4"
 
 
 def test_the_design_speaks_of_columns_and_words_that_exist(codes):

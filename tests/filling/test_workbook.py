@@ -247,7 +247,7 @@ def test_rows_of_tables_have_their_columns_words_and_names(fill_form) -> None:
     line = ["{{#table returns plan_kind=year}}{{row}}", *(f"{{{{{column}}}}}" for column in columns.split())]
     page = loaded(fill_form(workbook(*((f"{chr(65 + n)}2", text) for n, text in enumerate(line)))).content)[FORM]
     assert [cell.value for cell in page[2]] == [
-        1, "Tiểu dự án 1 - dự án 4", "4.1",
+        1, "Tiểu dự án 1 - Dự án 4", "4.1",
         "Đầu tư cơ sở hạ tầng thiết yếu, phục vụ sản xuất, đời sống trong vùng đồng bào dân tộc thiểu số và miền núi",
         "NSTW", "ngân sách Trung ương (NSTW)", None, 7293, 600, 2024,
     ]  # fmt: skip

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import itertools
+import re
 import subprocess
 import warnings
 from datetime import date
@@ -10,13 +12,15 @@ from pathlib import Path
 
 import openpyxl
 import pytest
+from openpyxl.cell import MergedCell
 from openpyxl.utils import range_boundaries
 
 from monitoring.cleaning.form_contents import forms_for
 from monitoring.cleaning.ledger import clean
 from monitoring.cleaning.rules import context_for
 from monitoring.errors import InputError
-from monitoring.intake.form_files import write_forms
+from monitoring.intake.form_files import workbook_bytes, write_forms
+from monitoring.intake.headers import FORM_LINE_HEADERS
 from monitoring.intake.readers import read_period
 from monitoring.intake.receiving import Declared, receive
 from monitoring.period import Period
@@ -24,7 +28,7 @@ from monitoring.subject import open_subject
 from tests.samples import new_workspace
 
 PERIOD = Period(2024, 3)
-HEADER_ROW, A4 = 5, 9
+HEADER_ROW, A4 = 7, 9
 RECEIVED_ON = date(2024, 10, 10)
 HELP_SHEETS = {"Hướng dẫn", "Danh mục", "Nhận dạng"}
 
@@ -70,12 +74,13 @@ def words(book, validation):
 def test_heads_are_locked_and_what_is_asked_for_is_open(written):
     sheet = openpyxl.load_workbook(written["place-vinh-o"])["Giải ngân"]
     assert sheet.protection.sheet and not sheet.protection.password
-    asked = sheet.cell(HEADER_ROW - 1, 4)
-    assert all(cell.protection.locked for row in sheet.iter_rows(max_row=HEADER_ROW) for cell in row if cell != asked)
+    asked = [sheet.cell(HEADER_ROW - 1, 4), sheet.cell(HEADER_ROW - 2, 1)]
+    head = [cell for row in sheet.iter_rows(max_row=HEADER_ROW) for cell in row if not isinstance(cell, MergedCell)]
+    assert all(cell.protection.locked != (cell in asked) for cell in head)
     cells = {headers(sheet)[cell.column]: cell for cell in sheet[HEADER_ROW + 1]}
     first = {header: (cell.value, cell.protection.locked) for header, cell in cells.items()}
     assert first == {
-        "Dòng mẫu": ("M1", True),
+        "Mã dòng (không sửa)": ("M1", True),
         "Thành phần": ("Dự án 1", True),
         "Tên dự án": ("DA1 đất ở, nhà ở, nước", True),
         "Xã": ("xã Vĩnh Ô", True),
@@ -86,6 +91,8 @@ def test_heads_are_locked_and_what_is_asked_for_is_open(written):
         "Kế hoạch vốn": (None, False),
         "Lũy kế giải ngân": (None, False),
         "Ước giải ngân": (None, False),
+        "Khối lượng thực hiện": (None, False),
+        "Khó khăn, vướng mắc; kiến nghị": (None, False),
         "Đơn vị báo cáo": ("UBND xã Vĩnh Ô", True),
     }
 
@@ -93,8 +100,46 @@ def test_heads_are_locked_and_what_is_asked_for_is_open(written):
 def test_a_denominator_that_nobody_needs_is_closed(written):
     sheet = openpyxl.load_workbook(written["justice"])["Chỉ tiêu"]
     column = {header: number for number, header in headers(sheet).items()}["Mẫu số"]
-    closed = {sheet.cell(row, 2).value: sheet.cell(row, column).protection.locked for row in range(6, 9)}
-    assert closed == {"communication": True, "child_marriage": True, "consanguineous_marriage": True}
+    lines = range(HEADER_ROW + 1, HEADER_ROW + 4)
+    closed = {sheet.cell(row, 2).value: sheet.cell(row, column).protection.locked for row in lines}
+    assert closed == {
+        "Tuyên truyền nâng cao nhận thức, trách nhiệm": True,
+        "Hạn chế tối đa tình trạng tảo hôn": True,
+        "Không có tình trạng hôn nhân cận huyết thống": True,
+    }
+
+
+def test_a_form_says_its_number_to_whom_it_goes_and_who_signs(subject):
+    """What a clerk looks for on a form; codes of our own stand nowhere on it."""
+    [form] = [form for form in forms_for(subject, date(2024, 10, 10)) if form.name.endswith("place-vinh-o")]
+    book = openpyxl.load_workbook(io.BytesIO(workbook_bytes(form)))
+    sheet = book["Giải ngân"]
+    head = [[cell.value for cell in row if cell.value] for row in sheet.iter_rows(max_row=HEADER_ROW - 2)]
+    assert head == [
+        ["Biểu số: 01-GN", "Nơi nhận: Phòng Tài chính - Kế hoạch; hạn gửi: 10/10/2024"],
+        ["BÁO CÁO LŨY KẾ GIẢI NGÂN"],
+        ["Quý III năm 2024, lũy kế từ 01/01/2024 đến 30/9/2024"],
+        ["Đơn vị báo cáo: UBND xã Vĩnh Ô – huyện Vĩnh Linh"],
+        ["(Kèm theo văn bản số …………………… ngày …… tháng …… năm ……)"],
+    ]
+    end = [cell.value for row in sheet.iter_rows(min_row=lines_of(sheet)[-1] + 1) for cell in row if cell.value]
+    assert end[0].startswith("Ghi chú: NSTW – ngân sách Trung ương;")
+    assert end[1:] == [
+        "……………, ngày …… tháng …… năm ……", "Người lập biểu", "Thủ trưởng đơn vị", "(Ký, ghi rõ họ tên)",
+        "(Ký, ghi rõ họ tên, đóng dấu)",
+    ]  # fmt: skip
+    lists = [cell.value.removeprefix("Danh mục: ") for cell in book["Danh mục"][1]]
+    assert set(lists) == {"Chỉ tiêu", "Thành phần", "Xã", "Nguồn vốn", "Loại vốn", "Năm kế hoạch", "Loại kế hoạch",
+                          "Đơn vị báo cáo"}  # fmt: skip
+    texts = [str(cell.value) for page in tables(book) for row in page.iter_rows() for cell in row if cell.value]
+    assert not [text for text in texts if re.fullmatch(r"[a-z]+(_[a-z0-9]+)+", text)]
+
+
+def test_the_instructions_explain_the_components_of_the_form_alone(subject):
+    for form in forms_for(subject):
+        asked = {line["component"] for sheet in form.sheets for line in sheet.lines if line.get("component")}
+        assert set(form.glossary) == asked or not asked
+    assert len(form.glossary) > 10, "who types every line himself may need any of them"
 
 
 def test_the_day_of_the_estimates_is_asked_for_above_the_table(written):
@@ -104,7 +149,7 @@ def test_the_day_of_the_estimates_is_asked_for_above_the_table(written):
     [check] = [found for found in sheet.data_validations.dataValidation if asked.coordinate in found.sqref]
     day = (date(2024, 9, 30) - date(1899, 12, 30)).days
     assert (check.type, check.operator, check.formula1) == ("date", "greaterThan", str(day))
-    assert "30/09/2024" in check.error
+    assert "30/9/2024" in check.error
 
 
 def test_every_list_is_a_drop_down_and_every_figure_is_checked(written):
@@ -168,7 +213,7 @@ def fill(path: Path, to: Path) -> int:
 
 def lines_of(sheet, open_lines=30):
     """The rows that a form has numbered, or the first of its open lines."""
-    if sheet.cell(HEADER_ROW, 1).value == "Dòng mẫu":
+    if sheet.cell(HEADER_ROW, 1).value == FORM_LINE_HEADERS[0]:
         return [cell.row for cell in sheet["A"][HEADER_ROW:] if str(cell.value).startswith("M")]
     return range(HEADER_ROW + 1, HEADER_ROW + 1 + open_lines)
 
@@ -230,7 +275,7 @@ def test_every_filled_line_of_every_form_is_accepted(filled, subject):
         )
         aside += [table.set_aside for table in receipt.tables]
     kinds = set(itertools.chain.from_iterable(rows["kind"] for rows in aside))
-    assert kinds == {"title", "unit", "header", "blank", "signature", "other-sheet"}
+    assert kinds == {"title", "unit", "header", "blank", "footnote", "signature", "other-sheet"}
 
 
 def test_figures_come_back_to_the_dong_and_texts_as_typed(filled, tmp_path):
@@ -238,11 +283,11 @@ def test_figures_come_back_to_the_dong_and_texts_as_typed(filled, tmp_path):
     cleaning = cleaned(new_subject(tmp_path / "two"), [by_sender["place-vinh-o"], by_sender["treasury"]])[1]
     first = cleaning.accepted("returns").iloc[0]
     assert (first["component"], first["place"], first["plan_kind"]) == ("1", "vinh-o", "year")
-    assert (first["plan_dong"], first["reported_by"]) == (1_006_250_000, "UBND xã Vĩnh Ô")
+    assert (first["plan_dong"], first["reported_by"]) == (1_008_250_000, "UBND xã Vĩnh Ô")
     first = cleaning.accepted("payments").iloc[0]
-    assert (first["voucher"], first["paid_on"], first["amount_dong"]) == ("006", "2024-09-07", 1_006_000_000)
+    assert (first["voucher"], first["paid_on"], first["amount_dong"]) == ("008", "2024-09-09", 1_008_000_000)
     first = cleaning.accepted("indicator-returns").iloc[0]
-    assert (first["indicator"], first["numerator"], first["as_of"]) == ("resettlement_mit", "6", "2024-09-07")
+    assert (first["indicator"], first["numerator"], first["as_of"]) == ("resettlement_mit", "8", "2024-09-09")
 
 
 def test_lines_without_a_figure_are_not_filled_in_and_a_line_with_one_is_never_lost(written, tmp_path):
@@ -295,7 +340,7 @@ def test_a_form_says_who_reports_what_and_when(filled, subject):
 def test_its_hidden_sheet_names_the_quarter_as_documents_do(written):
     book = openpyxl.load_workbook(written["justice"])
     assert book["Nhận dạng"].sheet_state == "hidden"
-    assert book["Chỉ tiêu"]["A2"].value.startswith("Quý III năm 2024, ")
+    assert book["Chỉ tiêu"]["A3"].value.startswith("Quý III năm 2024, ")
 
 
 def test_a_form_of_another_quarter_or_unit_or_an_empty_one_is_refused(filled, written, subject):

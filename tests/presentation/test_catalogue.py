@@ -72,6 +72,11 @@ def test_messages_are_collected_from_code(code, found) -> None:
     assert list(catalogue.messages_of_code(code)) == found
 
 
+def test_messages_are_collected_from_templates() -> None:
+    text = '<p title="{{ _("a") }}">{{ ngettext("{n} b", "{n} bs", n).format(n=n) }}{{ words._(c) }}</p>'
+    assert list(catalogue.messages_of_template(text)) == ["a", ("{n} b", "{n} bs")]
+
+
 def test_messages_are_collected_from_data() -> None:
     table = "list,code,words,words_many\nstatus,met,met,\nsize,rows,{n} row,{n} rows\n"
     assert list(catalogue.messages_of_table(table)) == ["met", ("{n} row", "{n} rows")]

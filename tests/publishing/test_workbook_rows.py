@@ -84,7 +84,7 @@ def test_libreoffice_recomputes_every_rate_from_the_rows(tables, stated, libreof
     path = tmp_path / "workbook.xlsx"
     path.write_bytes(write_workbook(tables, PUBLISHED_AT, "t", "banner"))
     book = openpyxl.load_workbook(path)
-    sheet = book.worksheets[0]
+    sheet = book["Disbursement"]
     heads = {cell.value: cell.column for cell in sheet[3]}
     formulas = [row[heads["Rate"] - 1].value for row in sheet.iter_rows(min_row=4)]
     assert all(str(formula).startswith("=SUMIFS(") for formula in formulas if formula is not None)
@@ -101,11 +101,11 @@ def test_libreoffice_recomputes_every_rate_from_the_rows(tables, stated, libreof
     ]
     done = subprocess.run([*command, "--outdir", tmp_path / "out", path], capture_output=True, timeout=300)
     assert done.returncode == 0, done.stderr
-    computed = openpyxl.load_workbook(tmp_path / "out" / "workbook.xlsx", data_only=True).worksheets[0]
+    computed = openpyxl.load_workbook(tmp_path / "out" / "workbook.xlsx", data_only=True)["Disbursement"]
     found = {}
     for row in computed.iter_rows(min_row=4, values_only=True):
         rate = row[heads["Rate"] - 1]
-        found[row[0]] = None if rate is None else rate * 100
+        found[row[heads["Number id"] - 1]] = None if rate is None else rate * 100
     printed = {name: float(rate) if rate else None for name, rate in stated.items()}
     assert len(found) > 50 and {name for name, rate in printed.items() if rate is None} == {
         name for name, rate in found.items() if rate is None

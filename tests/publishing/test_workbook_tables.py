@@ -36,8 +36,14 @@ def report(workspace) -> Report:
 
 
 @pytest.fixture(scope="module")
-def sheets(report) -> list[WorkbookTable]:
+def tables(report) -> list[WorkbookTable]:
     return workbook_tables(report)
+
+
+@pytest.fixture(scope="module")
+def sheets(tables) -> list[WorkbookTable]:
+    """The sheets of whole đồng, row by row of a table; the summary stands before them."""
+    return tables[1:]
 
 
 def records(table: WorkbookTable) -> list[dict]:
@@ -49,11 +55,11 @@ def rows_of(workspace: Workspace, name: str) -> list[dict[str, str]]:
         return list(csv.DictReader(file))
 
 
-def test_every_sheet_has_its_own_name_and_says_what_it_is_about(sheets, report):
-    names = [sheet.name for sheet in sheets]
-    assert len(set(names)) == len(names) == 11
+def test_every_sheet_has_its_own_name_and_says_what_it_is_about(tables, report):
+    names = [sheet.name for sheet in tables]
+    assert len(set(names)) == len(names) == 12
     assert all(len(name) <= 31 for name in names)
-    assert all("huyện Vĩnh Linh" in sheet.title and "30/9/2024" in sheet.title for sheet in sheets)
+    assert all("huyện Vĩnh Linh" in sheet.title and "30/9/2024" in sheet.title for sheet in tables)
     assert "huyện Vĩnh Linh" in workbook_title(report)
 
 
@@ -83,7 +89,7 @@ def test_a_refused_row_says_who_sent_it_and_a_difference_why(sheets):
 def test_checks_stand_on_two_sheets_by_what_their_figures_are(workspace, sheets):
     amounts, rates = sheets[4], sheets[5]
     assert len(amounts.rows) + len(rates.rows) == len(rows_of(workspace, "checks"))
-    assert {column.kind for column in rates.columns[5:8]} == {"percent"}
+    assert {column.kind for column in rates.columns[4:7]} == {"percent"}
 
 
 def test_amounts_are_the_dong_of_the_table_and_rates_exact(workspace, sheets):
@@ -103,12 +109,39 @@ def test_rows_of_one_level_add_up_to_the_whole(sheets):
     whole = rows[0]["Đã giải ngân, đồng"]
     for level in ("Nguồn vốn", "Dự án, tiểu dự án"):
         assert sum(row["Đã giải ngân, đồng"] for row in rows if row["Phân theo"] == level) == whole
-    assert sum(row["Đã giải ngân, đồng"] for row in records(sheets[1])) == whole
+    *components, total = records(sheets[1])
+    assert sum(row["Đã giải ngân, đồng"] for row in components) == whole == total["Đã giải ngân, đồng"]
+    assert (components[0]["Dự án, tiểu dự án"], total["Dự án, tiểu dự án"]) == ("DA1 đất ở, nhà ở, nước", "Tổng số")
+
+
+def test_the_first_sheet_has_the_lines_of_the_report_in_million_dong(workspace, report, tables):
+    known = {row["number_id"]: row for row in rows_of(workspace, "disbursement")}
+    lines = {row["Khoản vốn"]: row for row in records(tables[0])}
+    for name, number_id in (
+        ("Tổng số", "disbursement"), ("Vốn sự nghiệp", "disbursement.recurrent"),
+        ("Xã Vĩnh Hà", "disbursement.place-vinh-ha"),
+        (report.component("4.1"), "disbursement.component-4.1"),
+    ):  # fmt: skip
+        said, own = lines[name], known[number_id]
+        assert said["Đã giải ngân, triệu đồng"] == int(own["cumulative_dong"])
+        assert said["Tỷ lệ"] == rate_percent(int(own["cumulative_dong"]), int(own["plan_dong"]))
+    assert lines["Cộng ngân sách nhà nước"]["Kế hoạch, triệu đồng"] == 33_918_122_000
+    assert lines["Xã"]["Tỷ lệ"] is None, "a heading"
+    page = openpyxl.load_workbook(io.BytesIO(write_workbook(tables[:1], PUBLISHED_AT, "Bảng số liệu"))).worksheets[0]
+    shown = {row[0].value: row[3] for row in page.iter_rows(min_row=3)}
+    assert (shown["Tổng số"].value, shown["Tổng số"].number_format) == (19834.413625, "#,##0.000")
+
+
+def test_codes_of_our_own_stand_in_the_last_column(tables):
+    """Whoever reads a sheet reads words first; the id is there for who traces a figure."""
+    for sheet in tables:
+        headers = [column.header for column in sheet.columns]
+        assert "Mã số liệu" not in headers[:-1], sheet.name
 
 
 def test_what_is_measured_in_percent_and_what_is_counted_do_not_share_a_column(sheets):
-    reached = {row["Mã số liệu"]: (row["Đạt được, %"], row["Đạt được, số lượng"]) for row in records(sheets[2])}
-    assert reached["indicator.school_age5"] == (98, None)
+    reached = {row["Mã số liệu"]: (row["Đạt được, %"], row["Tử số báo cáo"]) for row in records(sheets[2])}
+    assert reached["indicator.school_age5"] == (98, 196)
     assert reached["indicator.communication"] == (None, 14)
     assert reached["indicator.upper_secondary_attainment"] == (None, None)
 
@@ -123,16 +156,17 @@ def test_texts_have_the_room_they_need_and_no_more(sheets):
 
 
 def test_a_workbook_in_english_has_english_words(workspace):
-    english = workbook_tables(open_report(workspace.root, "vinh-linh", QUARTER, "en"))
-    assert [column.header for column in english[0].columns][:2] == ["Number id", "Broken down by"]
-    assert "Vĩnh Linh district" in english[0].title
+    _, english, *_ = workbook_tables(open_report(workspace.root, "vinh-linh", QUARTER, "en"))
+    headers = [column.header for column in english.columns]
+    assert (headers[0], headers[-1]) == ("Broken down by", "Number id")
+    assert "Vĩnh Linh district" in english.title
 
 
 def test_it_can_be_written_and_read_back(sheets):
     book = openpyxl.load_workbook(io.BytesIO(write_workbook(sheets, PUBLISHED_AT, "Bảng số liệu", "MINH HỌA")))
     sheet = book[sheets[0].name]
     assert sheet["A1"].value == "MINH HỌA"
-    assert sheet.cell(4, 9).value == sheets[0].rows[0][8] == 37_305_822_000
+    assert sheet.cell(4, 8).value == sheets[0].rows[0][7] == 37_305_822_000
 
 
 # ---- persons ---------------------------------------------------------------------------------------------------------
@@ -150,7 +184,7 @@ def private(tmp_path_factory) -> str:
     refused = (workspace.processed("vinh-linh", "2024-Q1") / "refused.csv").read_text(encoding="utf-8")
     assert "misaligned-row" in refused and "Hồ Văn Kín" in refused  # the row as received is kept there, for its sender
     tables = workbook_tables(open_report(workspace.root, "vinh-linh", "2024-Q1", "vi"))
-    assert len(tables[6].rows) == 2
+    assert len(tables[7].rows) == 2
     return "\n".join(str(value) for table in tables for row in table.rows for value in row)
 
 

@@ -7,9 +7,11 @@ import json
 import shutil
 from pathlib import Path
 
+import docx
 import frictionless
 import pikepdf
 import pytest
+from docx.oxml.ns import qn
 
 from data.illustrative.generate import generate_unit
 from monitoring.errors import InputError
@@ -51,7 +53,7 @@ def page(folder: Path, language: str) -> str:
 def test_pages_pdfs_and_tables_are_published(workspace, folder):
     names = {path.relative_to(folder).as_posix() for path in folder.rglob("*") if path.is_file()}
     assert names == {
-        *(f"rollup.{language}.{kind}" for language in ("vi", "en") for kind in ("html", "pdf")),
+        *(f"rollup.{language}.{kind}" for language in ("vi", "en") for kind in ("html", "pdf", "docx")),
         "notebooks/10_rollup.vi.ipynb",
         "notebooks/10_rollup.en.ipynb",
         "SHA256SUMS",
@@ -89,6 +91,14 @@ def test_the_page_keeps_the_rules_and_says_what_it_is(folder):
         assert set(document.attachments) == {f"rollup_{name}.csv" for name in NAMES_OF_TABLES}
 
 
+def test_its_word_file_has_the_figures_of_the_page_as_bookmarks(folder):
+    for language in ("vi", "en"):
+        body = docx.Document(folder / f"rollup.{language}.docx").element.body
+        marks = {mark.get(qn("w:name")) for mark in body.iter(qn("w:bookmarkStart"))}
+        text = "".join(body.itertext(qn("w:t")))
+        assert any(name.startswith("n_rollup") for name in marks) and "Mẫu 3" in text
+
+
 def test_a_unit_that_has_not_published_is_named(folder):
     assert "Mẫu 3" in page(folder, "vi") and "Mẫu 3 district" in page(folder, "en")
 
@@ -101,7 +111,7 @@ def test_the_same_bytes_in_another_place(workspace, folder, tmp_path):
     shutil.copytree(workspace.root / "data", tmp_path / "data")
     shutil.rmtree(tmp_path / "data" / "processed" / "province-quang-tri")
     again = roll_up(Workspace(tmp_path), "quang-tri", PERIOD, ("vi",))
-    for name in ("rollup.vi.html", "rollup.vi.pdf", "notebooks/10_rollup.vi.ipynb"):
+    for name in ("rollup.vi.html", "rollup.vi.pdf", "rollup.vi.docx", "notebooks/10_rollup.vi.ipynb"):
         assert (again / name).read_bytes() == (folder / name).read_bytes()
 
 

@@ -7,7 +7,10 @@ import re
 import signal
 import subprocess
 import sys
+import threading
 from collections import deque
+from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 from pathlib import Path
 
@@ -16,7 +19,7 @@ import pytest
 
 from monitoring.errors import InputError, MonitoringError
 from monitoring.running import workers
-from monitoring.running.workers import cluster, pool, results
+from monitoring.running.workers import Workers, cluster, in_own_process, pool, results
 from monitoring.workspace import REPOSITORY
 from tests.running.notebooks import is_soon
 
@@ -67,17 +70,42 @@ def test_tasks_may_follow_from_results_even_from_the_last_one_and_from_one_that_
     assert sorted(ended) == [1, DOOMED, 10, 10 * DOOMED]
 
 
+def own_process(do: Callable[[int], int]) -> Callable[[int], int]:
+    return partial(in_own_process, (), do)
+
+
+#: Where tasks run, and how they are done there: as in a pool, and as in a cluster's worker with two threads.
+PLACES = [(pool(2), lambda do: do), (Workers(partial(ThreadPoolExecutor, 2), 9, share_kernels=False), own_process)]
+
+
+@pytest.mark.parametrize(("workers", "way"), PLACES, ids=["pool", "cluster"])
 @pytest.mark.parametrize(("times", "named"), [(1, []), (9, [DOOMED])])
-def test_a_task_whose_worker_is_killed_is_tried_once_more_then_named(tmp_path, times, named) -> None:
+def test_a_task_whose_worker_is_killed_is_tried_once_more_then_named(tmp_path, times, named, workers, way) -> None:
     deaths = tmp_path / "deaths"
     deaths.write_text("")
-    found = dict(results(pool(2), partial(die, deaths, times), deque(range(6))))
+    found = dict(results(workers, way(partial(die, deaths, times)), deque(range(6))))
     errors = {number: str(result) for number, result in found.items() if isinstance(result, MonitoringError)}
     assert list(errors) == named and all("killed, twice" in text for text in errors.values())
     assert {number: result for number, result in found.items() if number not in named} == {
         number: 2 * number for number in range(6) if number not in named
     }
     assert len(deaths.read_text()) == min(times, 2)
+
+
+def pid_and_parent(_: int) -> tuple[int, int]:
+    return os.getpid(), os.getppid()
+
+
+def test_threads_of_a_cluster_s_worker_have_processes_of_one_parent() -> None:
+    together = threading.Barrier(2)
+
+    def ask(number: int) -> set[tuple[int, int]]:
+        together.wait()
+        return {in_own_process((), pid_and_parent, number) for _ in range(2)}
+
+    with ThreadPoolExecutor(2) as threads:
+        ((one,), (other,)) = threads.map(ask, range(2))
+    assert one[0] != other[0] and one[1] == other[1] != os.getpid()
 
 
 KILLED_BATCH = """

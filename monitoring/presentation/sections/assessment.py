@@ -5,13 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from monitoring.measures import findings, target_findings
+from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.measures.quarter_rows import PacedRow
 from monitoring.presentation.blocks import Block, BulletList, Heading, Link, Paragraph, Part, Parts
-from monitoring.presentation.report import Report
+from monitoring.presentation.report import Report, capitalised, distinct
 from monitoring.presentation.sections import indicator_words
 from monitoring.presentation.sections.overview import verdict
 from monitoring.presentation.sections.reliability import is_reconciled, outcome
 from monitoring.tables.plan_rows import ReasonRow
+from monitoring.tables.rows import ReturnRow
 
 _MOST_SLOW_LINES, _BEST, _NAMED_TARGETS = 5, 3, 3
 
@@ -146,9 +148,11 @@ def _causes(report: Report) -> list[Block]:
     explains nothing here.
     """
     stated = [row for row in report.plan_rows(ReasonRow) if row.year == report.year]
-    items = [_cause(report, row) for row in stated]
-    silent = [row for row in findings.slower_than_the_whole(report) if not _is_explained(row, stated)]
-    if silent and (not stated or any(row.component for row in silent)):
+    returned = [row for row in report.returns if row.obstacle]
+    items = [_cause(report, row) for row in stated] + _obstacles(report, returned)
+    explained: list[ReasonRow | ReturnRow] = [*stated, *returned]
+    silent = [row for row in findings.slower_than_the_whole(report) if not _is_explained(row, explained)]
+    if silent and (not explained or any(row.component for row in silent)):
         names = "; ".join(report.line_name(row) for row in silent[:_MOST_SLOW_LINES])
         items.append(report.plain("The units have reported no cause of {year} for: {names}.", names=names))
     if not items:
@@ -168,5 +172,17 @@ def _cause(report: Report, row: ReasonRow) -> str:
     )
 
 
-def _is_explained(row: PacedRow, stated: Sequence[ReasonRow]) -> bool:
+def _obstacles(report: Report, returned: Sequence[ReturnRow]) -> list[str]:
+    """What units write of the obstacles of a line, in their own words, each once."""
+    told: dict[str, list[str]] = {}
+    for row in returned:
+        line = report.code_name("component", row.component or UNASSIGNED["component"])
+        said = report.plain(
+            "{obstacle} ({office})", obstacle=row.obstacle.rstrip("."), office=report.sender(row.reported_by)
+        )
+        told.setdefault(f"{capitalised(line)}, {report.capital(row.capital)}", []).append(said)
+    return [f"{line}: {'; '.join(distinct(said))}." for line, said in told.items()]
+
+
+def _is_explained(row: PacedRow, stated: Sequence[ReasonRow | ReturnRow]) -> bool:
     return any(it.component == row.component and it.capital in ("", row.capital) for it in stated)

@@ -9,7 +9,7 @@ from monitoring.measures import findings
 from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.measures.quarter_rows import PacedRow, TargetedRow
 from monitoring.presentation.blocks import Block, Heading, Paragraph, Part, Parts, as_parts
-from monitoring.presentation.report import Report
+from monitoring.presentation.report import Report, distinct
 from monitoring.presentation.sections import indicator_words
 from monitoring.presentation.sections.money_tables import Line, money_table, total
 from monitoring.presentation.tables import Column, Table
@@ -69,13 +69,16 @@ def _table(report: Report, rows: Sequence[PacedRow]) -> Table:
 
 
 def _results(report: Report, component: str) -> tuple[Part, ...]:
-    """The counts that offices report of a component's works, cases and events; of places where only they report."""
+    """The counts that offices report of a component's works, cases and events, of places where only they report; then
+    what their returns say has been done.
+    """
     parts: list[Part] = []
     own = [row for row in report.own_targets if row.component == component and row.unit == "count"]
     for told in (_count(report, row) for row in own if row.kind != "milestone" and row.target == ""):
         if told:
             parts += ["; " if parts else "", *told]
-    return tuple(parts)
+    done = distinct(row.work_done.rstrip(".") for row in report.returns if row.component == component and row.work_done)
+    return (*parts, *(["; "] if parts and done else []), "; ".join(done)) if done else tuple(parts)
 
 
 def _count(report: Report, row: TargetedRow) -> tuple[Part, ...]:

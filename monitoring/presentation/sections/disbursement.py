@@ -37,12 +37,17 @@ def _table(report: Report) -> Table:
         report,
         report.plain("Disbursement to {day}"),
         report.words._("Budget line"),
-        [*_by_capital(report), *_by_source(report), total(report)],
+        lines(report),
         table_id="tbl-capital",
         note=_note(report),
     )
     own = [_state_budget_row(report, row) for row in report.state_budget if not row.capital]
     return replace(table, rows=[*table.rows[:-1], *own, table.rows[-1]])
+
+
+def lines(report: Report) -> list[Line]:
+    """The budget lines that the report adds up: by kind of capital, by source, the total."""
+    return [*_by_capital(report), *_by_source(report), total(report)]
 
 
 def _state_budget_row(report: Report, row: StateBudgetRow) -> TableRow:

@@ -8,8 +8,9 @@ from monitoring.period import Period
 from monitoring.presentation.blocks import Block, Document, Paragraph
 from monitoring.presentation.letterhead import Letterhead, Signature
 from monitoring.presentation.report import Report
-from monitoring.presentation.wording import Wording, month_in_full
+from monitoring.presentation.wording import Wording
 from monitoring.unit import Basis
+from monitoring.vietnamese import month_in_full
 
 
 def blocks(report: Report) -> list[Block]:

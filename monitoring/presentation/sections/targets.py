@@ -44,8 +44,10 @@ def _table(report: Report) -> Table:
     """Every target with a number and its places, by the office that reports: what it said, and what that makes."""
     groups: dict[str, list[TableRow]] = {}
     shown = [row for row in report.indicators if target_findings.is_measured(row)]
+    whole = {row.indicator: row for row in shown if row.is_target and not row.place}
     for row in shown:
-        groups.setdefault(_reported_by(report, row), []).append(_row(report, row))
+        target = row if row.is_target else whole.get(row.indicator, row)
+        groups.setdefault(_group(report, target), []).append(_row(report, row))
     rows = [one for office, own in groups.items() for one in (TableRow({"name": office}, style="group"), *own)]
     year = str(report.the_plan.year)
     if any(row.numerator for row in shown):
@@ -63,6 +65,12 @@ def _row(report: Report, row: TargetedRow) -> TableRow:
         "short": indicator_words.short_words(report, row),
     }
     return TableRow(cells, indent=0 if row.is_target else 1)
+
+
+def _group(report: Report, target: TargetedRow) -> str:
+    """Under whom a target stands with its places: who reported it, or, where only places did, who reported those."""
+    told = (row for row in (target, *target_findings.of_places(report, target)) if row.reported_by)
+    return _reported_by(report, next(told, target))
 
 
 def _reported_by(report: Report, row: TargetedRow) -> str:
@@ -91,9 +99,11 @@ def _without_number(report: Report) -> list[Block]:
         )
     ]
     beside = {row.component for row in report.lines("component")}
-    for place, row in enumerate(row for row in rows if row.component not in beside or not _is_reported(report, row)):
+    here = [row for row in rows if row.component not in beside or not _is_reported(report, row)]
+    for place, row in enumerate(here):
         parts += ["; " if place else ": ", *_narrative(report, row)]
-    return [Paragraph([*parts, "."])]
+    elsewhere = report.words._("What was reported of the others stands beside their component.")
+    return [Paragraph([*parts, ".", *([" ", elsewhere] if len(here) < len(rows) else [])])]
 
 
 def _is_reported(report: Report, row: TargetedRow) -> bool:

@@ -9,7 +9,7 @@ import pytest
 
 from monitoring.measures import findings
 from monitoring.presentation.blocks import BulletList
-from monitoring.presentation.sections import assessment
+from monitoring.presentation.sections import assessment, components
 from tests.presentation.conftest import EVERYTHING, OUTTURN, words
 
 
@@ -23,6 +23,23 @@ def test_a_cause_of_another_year_explains_no_slow_line(report) -> None:
     told = words(assessment.blocks(of_its_year))
     assert "DA3-TDA2 chuỗi giá trị, vốn sự nghiệp: có vướng mắc trong đấu thầu lựa chọn nhà thầu" in told
     assert "đối với: DA1 đất ở" in told, "of the other lines nobody gives a cause"
+
+
+def test_what_units_write_of_obstacles_and_of_work_done_is_told_in_their_words(report) -> None:
+    of_q3 = report(EVERYTHING, "vi")
+    [slow, *_] = findings.slower_than_the_whole(of_q3)
+    told = {
+        "obstacle": "Chưa chọn được nhà thầu.",
+        "work_done": "2/5 mô hình",
+        "reported_by": "Phòng Nông nghiệp và PTNT",
+    }
+    returns = [replace(row, **told) if row.component == slow.component else row for row in of_q3.returns]
+    of_q3 = replace(of_q3, returns=returns)
+    said = words(assessment.blocks(of_q3))
+    office = "Phòng Nông nghiệp và Phát triển nông thôn"
+    assert f"DA3-TDA2 chuỗi giá trị, vốn sự nghiệp: Chưa chọn được nhà thầu ({office})." in said
+    assert "đối với: DA3-TDA2" not in said, "it is explained"
+    assert "2/5 mô hình" in words(components.blocks(of_q3))
 
 
 @pytest.mark.parametrize("most", [1, 3, 8, 20])

@@ -67,6 +67,8 @@ def test_conflicting_reports_stand_under_their_offices_and_places_stand_below(re
     }
     below = {row.cells["name"] for row in rows if row.indent}
     assert below <= {"Vĩnh Ô commune", "Vĩnh Hà commune", "Vĩnh Khê commune"}
+    place = next(place for place, row in enumerate(rows) if "culture team" in parts_plain(row.cells["name"]))
+    assert [row.indent for row in rows[place : place + 3]] == [0, 1, 1], "also of a target that not all have reported"
 
 
 def test_targets_without_a_number_are_told_once_and_never_scored(report) -> None:

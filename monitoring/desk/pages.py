@@ -1,0 +1,45 @@
+"""Every page of the desk and the command that it stands for: one table."""
+
+from __future__ import annotations
+
+import importlib
+from dataclasses import dataclass
+
+from monitoring.desk.handlers import Page
+
+_UNIT = r"unit/(?P<unit>[^/]+)/"
+_PERIOD = _UNIT + r"(?P<period>[^/]+)/"
+
+
+@dataclass(frozen=True)
+class Entry:
+    """A page: pattern of its address below the desk's, its handler as `module:Class`, the commands it stands for."""
+
+    pattern: str
+    where: str
+    commands: tuple[str, ...] = ()
+
+    def handler(self) -> type[Page]:
+        """The class of the page."""
+        module, _, name = self.where.partition(":")
+        found: type[Page] = getattr(importlib.import_module(f"monitoring.desk.{module}"), name)
+        return found
+
+
+PAGES = (
+    Entry("", "overview:Home", ("status",)),
+    Entry("doctor/", "checking:Doctor", ("doctor",)),
+    Entry(_UNIT, "overview:UnitPage", ("status",)),
+    Entry(_UNIT + "doctor/", "checking:Doctor", ("doctor",)),
+    Entry(_PERIOD, "overview:PeriodPage", ("status",)),
+    Entry(_PERIOD + r"report/(?P<language>vi|en)/", "reading:Report", ("run",)),
+    Entry(_PERIOD + r"file/(?P<file>.+)", "reading:PublishedFile", ("run",)),
+    Entry(_PERIOD + "number/", "reading:Number", ("trace",)),
+    Entry(_PERIOD + "verify/", "checking:Verify", ("verify",)),
+)
+
+#: Commands that have no page, each with its reason.
+WITHOUT_PAGE = {
+    "desk": "It is the desk itself.",
+    "batch": "It is for a machine that makes many reports at night, and for clusters.",
+}

@@ -1,0 +1,140 @@
+"""Reading a publication: the report in a frame that can do nothing, a file of it, a number with its raw lines."""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from tornado import web
+
+from monitoring.desk.handlers import Page, Served
+from monitoring.desk.overview import name_of
+from monitoring.errors import InputError
+from monitoring.evidence import trace_words
+from monitoring.evidence.damage import blamed_on_damage
+from monitoring.evidence.lines import RawLines
+from monitoring.evidence.naming import Naming
+from monitoring.evidence.record import require_record, sha256
+from monitoring.evidence.trace import Tracer
+from monitoring.measures.calculation import Operand
+from monitoring.messages import LANGUAGES
+from monitoring.period import Period
+from monitoring.running.request import made_from_now
+from monitoring.running.selection import select
+from monitoring.subject import open_subject
+from monitoring.workspace import Workspace
+
+#: A published page within the desk: no script, no form, no request; a click may lead the desk on, nothing else may.
+_FRAMED = (
+    "default-src 'none'; style-src 'unsafe-inline'; img-src data:; font-src data:; base-uri 'none'; "
+    "form-action 'none'; frame-ancestors 'self'; sandbox allow-top-navigation-by-user-activation"
+)
+#: A number of a published page leads to its entry in the auditor's page.
+_TO_ENTRY = re.compile(r'<a class="number( missing)?" href="audit\.html#([^"]+)"')
+#: Lines shown of each sum.
+_SHOWN = 200
+
+
+class Report(Page):
+    """The report in one language, and the way to any of its numbers."""
+
+    template = "report.html.j2"
+
+    def look(self, unit: str, period: str, language: str, **where: str) -> dict[str, Any]:
+        """The frame; the page itself is another answer (see PublishedFile)."""
+        [(unit, quarter)] = select(self.workspace, unit, period)
+        file = f"report.{language}.html"
+        published(self.workspace, unit, quarter, file)
+        here = {"unit": unit, "period": str(quarter), "name": name_of(self.workspace, unit, self.words)}
+        others = [other for other in LANGUAGES if other != language]
+        return {**here, "file": file, "others": others}
+
+
+class PublishedFile(Page):
+    """A file of a publication: a page to be framed, anything else to be kept."""
+
+    def look(self, unit: str, period: str, file: str, **where: str) -> Served:
+        """The file, if the manifest names it; the numbers of a page lead to their own pages of the desk."""
+        [(unit, quarter)] = select(self.workspace, unit, period)
+        path = published(self.workspace, unit, quarter, file)
+        if path.suffix != ".html":
+            return Served(path.read_bytes(), f"{unit} {quarter} {path.name}")
+        to = self.address("unit", unit, quarter, "number")
+        page = _TO_ENTRY.sub(rf'<a class="number\1" target="_top" href="{to}?id=\2"', path.read_text(encoding="utf-8"))
+        return Served(page.encode("utf-8"), policy=_FRAMED)
+
+
+def published(workspace: Workspace, unit: str, period: Period, name: str) -> Path:
+    """A file of a publication that its manifest names and that is still what was published.
+
+    Raises HTTPError (404) where there is no such file, InputError where it is another one by now.
+    """
+    record = require_record(workspace, unit, period)
+    path = workspace.report(unit, period) / name
+    if f"report/{name}" not in record.outputs:
+        raise web.HTTPError(404)
+    if not path.is_file() or path.is_symlink() or sha256(path) != record.outputs[f"report/{name}"]:
+        raise InputError(
+            "The file is not what was published.",
+            where=workspace.relative(path),
+            remedy="See what else is changed: python pipeline.py verify {unit} {period}.",
+            unit=unit,
+            period=period,
+        )
+    return path
+
+
+class Number(Page):
+    """A number and the raw lines behind it, as `trace` tells them."""
+
+    template = "number.html.j2"
+
+    def look(self, unit: str, period: str, **where: str) -> dict[str, Any]:
+        """The number that is asked for by its name, or as it is printed."""
+        [(unit, quarter)] = select(self.workspace, unit, period)
+        words, asked = self.words, self.get_query_argument("id", "").strip()
+        here = {"unit": unit, "period": str(quarter), "name": name_of(self.workspace, unit, words), "asked": asked}
+        with blamed_on_damage(self.workspace, unit, quarter):
+            tracer = _tracer(self.workspace, unit, quarter)
+            found = tracer.trace(asked)
+        return {
+            **here,
+            "trace": found,
+            "value": trace_words.value(found.calculation, words),
+            "formula": trace_words.formula(found, words),
+            "about": words.name(Naming(tracer.subject).row(found.dimensions)),
+            "sums": [self._sum(*own) for own in found.sums],
+            "verdict": trace_words.verdict(found, words),
+            "differences": [trace_words.difference(one, words) for one in found.differences[:_SHOWN]],
+        }
+
+    def _sum(self, operand: Operand, lines: RawLines) -> dict[str, Any]:
+        words = self.words
+        return {
+            "name": words._(operand.name),
+            "total": trace_words.amount(operand.total, operand.unit, words),
+            "counted": trace_words.counted(len(lines), words),
+            "left_out": len(lines) - _SHOWN,
+            "lines": [
+                (trace_words.number(line.adds, operand.unit, words), line, list(trace_words.touches(line, words)))
+                for line in lines[:_SHOWN]
+            ],
+        }
+
+
+def _tracer(workspace: Workspace, unit: str, period: Period) -> Tracer:
+    """What traces a publication: kept, as it reads every file again, until anything that it was made from changes."""
+    require_record(workspace, unit, period)
+    folders = workspace.report(unit, period), workspace.processed(unit, period), workspace.received(unit, period)
+    stamps = [
+        (str(path), path.stat().st_mtime_ns, path.stat().st_size) for folder in folders for path in folder.glob("*")
+    ]
+    now = repr((made_from_now(workspace, unit, period), sorted(stamps)))
+    return _kept(workspace, unit, period, now)
+
+
+@lru_cache(maxsize=2)
+def _kept(workspace: Workspace, unit: str, period: Period, now: str) -> Tracer:
+    return Tracer.published(open_subject(workspace.root, unit, str(period)))

@@ -1,0 +1,84 @@
+"""The server of the desk: Jupyter Server with the desk's pages, and JupyterLab at the same address."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib.util
+import logging
+import os
+from collections.abc import Sequence
+from pathlib import Path
+
+from jupyter_server.extension.application import ExtensionApp
+from jupyter_server.serverapp import ServerApp
+from traitlets import Unicode
+
+from monitoring.desk.handlers import ADDRESS
+from monitoring.desk.pages import PAGES
+from monitoring.workspace import REPOSITORY, Workspace
+
+_LAB = "jupyterlab"
+
+
+#: JupyterLab asks no other server for news, versions or extensions.
+_QUIET = {
+    "LabApp.news_url": "",
+    "LabApp.check_for_updates_class": "jupyterlab.NeverCheckForUpdate",
+    "LabApp.extension_manager": "readonly",
+}
+
+
+class Desk(ExtensionApp):
+    """The desk as an application of its own, or as an extension of a server that somebody else starts."""
+
+    name = "monitoring"
+    extension_url = f"/{ADDRESS}/"
+    load_other_extensions = False
+
+    folder = Unicode(str(REPOSITORY), help="Folder that holds data/ and reports/.").tag(config=True)
+
+    @classmethod
+    def get_extension_package(cls) -> str:
+        """The module that names the desk to Jupyter Server."""
+        return "monitoring.desk"
+
+    def initialize_settings(self) -> None:
+        """What every page finds in the settings of the server."""
+        self.static_paths = [str(Path(__file__).with_name("static"))]
+        self.settings["monitoring_workspace"] = Workspace(Path(self.folder).absolute())
+
+    def initialize_handlers(self) -> None:
+        """The pages, each by its pattern below the desk's address."""
+        self.handlers.extend((rf"/{ADDRESS}/{page.pattern}", page.handler()) for page in PAGES)
+
+    async def _start_jupyter_server_extension(self, serverapp: ServerApp) -> None:
+        """JupyterLab comes once the first page can be shown: it costs more than all the rest."""
+        if serverapp.starter_app is self and importlib.util.find_spec(_LAB):
+            await asyncio.to_thread(importlib.import_module, f"{_LAB}.labapp")
+            manager = serverapp.extension_manager
+            manager.add_extension(_LAB, enabled=True)
+            manager.link_extension(_LAB)
+            manager.load_extension(_LAB)
+
+
+def serve(
+    workspace: Workspace, ip: str, port: int, base_url: str, open_browser: bool, further: Sequence[str] = ()
+) -> None:
+    """Serves the desk until it is stopped; `further` are options of Jupyter Server's own.
+
+    A token is made anew, and what the configuration of another Jupyter on this machine says is not read.
+    """
+    os.environ["JUPYTER_NO_CONFIG"] = "1"
+    settings = {
+        "ServerApp.ip": ip,
+        "ServerApp.port": port,
+        "ServerApp.base_url": base_url,
+        "ServerApp.open_browser": open_browser,
+        "ServerApp.root_dir": workspace.root if (workspace.root / "notebooks").is_dir() else REPOSITORY,
+        "ServerApp.answer_yes": True,
+        "ServerApp.log_level": logging.WARNING,
+        "Desk.folder": workspace.root,
+        "LabApp.log_level": logging.WARNING,
+        **_QUIET,
+    }
+    Desk.launch_instance([*(f"--{name}={value}" for name, value in settings.items()), *further])

@@ -1,0 +1,34 @@
+"""The server of the desk: whom it answers, and how."""
+
+from __future__ import annotations
+
+import time
+
+from tests.desk.server import TOKEN, Client
+
+
+def test_without_the_token_there_is_only_the_login(stranger: Client) -> None:
+    answer = stranger.get()
+    assert (answer.status, answer.headers["Location"].startswith("/login?next=")) == (302, True)
+
+
+def test_the_token_leaves_the_address_and_is_never_logged(stranger: Client) -> None:
+    answer = stranger.get(f"?token={TOKEN}")
+    assert (answer.status, answer.headers["Location"]) == (302, "/monitoring/")
+    assert stranger.get().status == 200
+    assert TOKEN not in stranger.log.read_text(encoding="utf-8")
+
+
+def test_jupyterlab_stands_at_the_same_address(reader: Client) -> None:
+    until = time.monotonic() + 60
+    while reader.get("/lab").status != 200:
+        assert time.monotonic() < until
+        time.sleep(0.2)
+
+
+def test_a_command_names_it_for_jupyter_server() -> None:
+    from monitoring.desk import _jupyter_server_extension_points
+    from monitoring.desk.server import Desk
+
+    [point] = _jupyter_server_extension_points()
+    assert point == {"module": "monitoring.desk.server", "app": Desk}
