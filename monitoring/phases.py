@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from monitoring.period import Period
 from monitoring.reference import load_reference
 from monitoring.tables.phase_rows import CrosswalkRow, PhaseWordRow, ProgrammeComponentRow, ProgrammeRow
 from monitoring.workspace import Workspace
@@ -21,6 +22,11 @@ def programme_of(workspace: Workspace, year: int) -> ProgrammeRow | None:
 
 #: Words of a report whose unit began within the year, and of a month's.
 UNIT_BEGINS, MONTH = "unit-begins", "month"
+
+
+def words_of_period(period: Period) -> tuple[str, ...]:
+    """What else a report calls otherwise, by its kind of period."""
+    return (MONTH,) if period.is_month else ()
 
 
 def words_of(workspace: Workspace, year: int, *also: str) -> tuple[PhaseWordRow, ...]:

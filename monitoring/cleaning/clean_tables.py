@@ -24,6 +24,7 @@ _TYPES: dict[Kind, Type] = {
 
 
 #: The table of what totals sum, which a period with sheets of the treasury has.
+_HANDED_OVER = "handover-returns"
 _OF_SHEETS = "sheet_totals"
 
 
@@ -40,6 +41,8 @@ def processed_tables(received: Collection[str] | None = None) -> list[Table]:
     left_out = set(map(table_name, lacking))
     if not any(load_layouts()[name].sheet for name in received):
         left_out.add(_OF_SHEETS)
+    if _HANDED_OVER not in received:
+        left_out |= {table.name for table in tables_of("handover")}
     return [table for table in tables if table.name not in left_out]
 
 

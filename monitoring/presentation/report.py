@@ -16,7 +16,7 @@ from monitoring.measures import findings, names
 from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.measures.quarter import Quarter
 from monitoring.measures.quarter_rows import Measured, Numbered, NumberedCheck, PacedRow, TargetedRow, paced, targeted
-from monitoring.phases import MONTH, UNIT_BEGINS, words_of
+from monitoring.phases import UNIT_BEGINS, words_of, words_of_period
 from monitoring.plan import Plan
 from monitoring.presentation.blocks import Number, Part, parts_plain, sentence
 from monitoring.presentation.wording import Wording, placeholders
@@ -277,9 +277,9 @@ def open_report(root: str | Path | Workspace, unit: str, period: str, language: 
     unknown language.
     """
     subject = open_subject(root, unit, period)
-    begins, then = subject.first_day > subject.period.year_start, subject.period
-    also = [name for name, holds in ((UNIT_BEGINS, begins), (MONTH, then.is_month)) if holds]
-    words = Wording(language, words_of(subject.workspace, then.year, *also))
+    also = [UNIT_BEGINS] if subject.first_day > subject.period.year_start else []
+    also += words_of_period(subject.period)
+    words = Wording(language, words_of(subject.workspace, subject.period.year, *also))
 
     def own(kind: type[Row]) -> list[Row]:
         return read(subject.table(kind.table), kind)

@@ -13,7 +13,7 @@ from monitoring.amounts import rate_percent
 from monitoring.measures import names
 from monitoring.measures.rollup import Province
 from monitoring.measures.standing import STATUSES
-from monitoring.phases import words_of
+from monitoring.phases import words_of, words_of_period
 from monitoring.presentation import charts
 from monitoring.presentation.blocks import (
     Banner,
@@ -108,7 +108,7 @@ def _missing_row(capital: str) -> Row:
 
 def blocks(province: Province, money: pd.DataFrame, targets: pd.DataFrame, language: str) -> list[Block]:
     """The whole roll-up. Raises UsageError for a language other than vi and en."""
-    words = Wording(language, words_of(province.workspace, province.period.year))
+    words = Wording(language, words_of(province.workspace, province.period.year, *words_of_period(province.period)))
     rollup = RollUp(province, words, records(money), records(targets))
     _ = rollup.words._
     return [
