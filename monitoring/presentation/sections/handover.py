@@ -68,7 +68,7 @@ def _balance(report: Report) -> Sentence:
         figure = _figure(report, row.figure)
         parts += [", " if place else " ", *report.say("{figure} {opened} đồng", figure=figure, opened=opened)]
         if row.difference_dong:
-            parts += report.say(" (difference {apart} đồng)", apart=_dong(report, row, "difference_dong"))
+            parts += (" ", *report.say("(difference {apart} đồng)", apart=_dong(report, row, "difference_dong")))
     return (*parts, ".")
 
 
