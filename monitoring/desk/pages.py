@@ -9,6 +9,8 @@ from monitoring.desk.handlers import Page
 
 _UNIT = r"unit/(?P<unit>[^/]+)/"
 _PERIOD = _UNIT + r"(?P<period>[^/]+)/"
+_DO = r"do/(?P<name>[a-z-]+)/"
+_JOB = r"job/(?P<job>[0-9a-f]{16})/"
 
 
 @dataclass(frozen=True)
@@ -36,6 +38,18 @@ PAGES = (
     Entry(_PERIOD + r"file/(?P<file>.+)", "reading:PublishedFile", ("run",)),
     Entry(_PERIOD + "number/", "reading:Number", ("trace",)),
     Entry(_PERIOD + "verify/", "checking:Verify", ("verify",)),
+    Entry("start/", "starting:Start", ("init",)),
+    Entry(_PERIOD + "files/", "receiving:Receiving", ("receive",)),
+    Entry(_PERIOD + "upload/", "receiving:Upload", ("receive",)),
+    Entry(_PERIOD + r"files/(?P<name>[^/]+)/", "receiving:Waiting", ("receive", "compare")),
+    Entry(_PERIOD + "settle/", "settlement:Settlement"),
+    Entry(_PERIOD + "message/", "sending:Message", ("mail",)),
+    Entry(_PERIOD + "message/page/", "sending:MessagePage"),
+    Entry(_PERIOD + _DO, "actions:ActionPage", ("run", "forms", "send-back", "fill", "verify", "sign", "handover")),
+    Entry(_UNIT + _DO, "actions:ActionPage", ("close-out", "begin")),
+    Entry(_JOB, "watching:JobPage"),
+    Entry(_JOB + "stream/", "watching:JobStream"),
+    Entry(r"made/(?P<path>.+)", "watching:Made"),
 )
 
 #: Commands that have no page, each with its reason.

@@ -27,6 +27,11 @@ class Senders:
         for spelling in spellings:
             self._names.setdefault(fold(spelling), name)
 
+    @property
+    def names(self) -> list[str]:
+        """Each of them once, as the profile calls it and in its order."""
+        return list(dict.fromkeys(self._names.values()))
+
     def name(self, text: str) -> str | None:
         """The name of the agency that `text` (a name, an alias or a code, with or without accents) means, or None."""
         return self._names.get(fold(text))

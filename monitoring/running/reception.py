@@ -25,13 +25,16 @@ def receive(
     wording: Wording,
     say: Callable[[str], None],
     only_look: bool = False,
+    show: Callable[[Look, list[Prospect] | InputError], None] = lambda look, found: None,
 ) -> Look:
     """Receives `files` (see receiving.receive), saying line by line what is in them, what will become of their rows,
-    and where they lie now; with `only_look` nothing is registered.
+    and where they lie now; with `only_look` nothing is registered. `show` gets the same as data.
     """
 
     def judge(look: Look) -> None:
-        for line in look_lines(look, _prospects(workspace, unit, period, look), wording):
+        found = _prospects(workspace, unit, period, look)
+        show(look, found)
+        for line in look_lines(look, found, wording):
             say(line)
 
     look = receiving.receive(workspace, files, unit, period, declared, judge, only_look)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import shutil
-import sys
 import tempfile
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -18,7 +17,6 @@ from nbclient.exceptions import DeadKernelError
 from papermill.engines import papermill_engines
 from papermill.exceptions import PapermillExecutionError
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
-from tqdm import tqdm
 
 from monitoring.errors import InputError, MonitoringError
 from monitoring.evidence.record import parameters_tried, sha256
@@ -28,6 +26,7 @@ from monitoring.running.execution_record import CellEvent
 from monitoring.running.limits import MEMORY_MEGABYTES, current_limits
 from monitoring.running.notebook_environment import notebook_environment
 from monitoring.running.papermill_engine import WarmEngine
+from monitoring.running.progress import bar
 from monitoring.running.reruns import NOTEBOOKS
 from monitoring.workspace import STAGING_VARIABLE, Workspace, temporary_place
 
@@ -172,14 +171,12 @@ def _user_error(output: Path) -> MonitoringError | None:
 
 @contextmanager
 def _progress(label: str, shown: bool) -> Iterator[Callable[[CellEvent], None]]:
-    # In a log file a bar is one line a notebook; on a terminal it moves.
-    every = 0.1 if sys.stderr.isatty() else 3600
-    with tqdm(desc=label, unit="cell", disable=not shown, dynamic_ncols=True, mininterval=every, delay=0.01) as bar:
+    with bar(desc=label, unit="cell", disable=not shown, delay=0.01) as cells:
 
         def advance(event: CellEvent) -> None:
-            bar.total = event.cells
+            cells.total = event.cells
             if event.state == "done":
-                bar.update(event.cell - bar.n)
+                cells.update(event.cell - cells.n)
 
         yield advance
 

@@ -36,6 +36,7 @@ class Client:
     port: int
     log: Path
     cookies: dict[str, str] = field(default_factory=dict)
+    process: int = 0
 
     @property
     def address(self) -> str:
@@ -84,7 +85,7 @@ def desk(workspace: Workspace, log: Path, *further: str) -> Iterator[Client]:
     with log.open("wb") as said:
         server = subprocess.Popen([*command, "--", *options], cwd=REPOSITORY, stdout=said, stderr=subprocess.STDOUT)
     try:
-        client = Client(port, log)
+        client = Client(port, log, process=server.pid)
         _wait(client, server)
         yield client
     finally:
