@@ -34,7 +34,7 @@ def test_whether_both_sides_are_equal_is_a_sentence_and_what_is_not_a_table(repo
         assert "not equal" not in english and "differs" not in english
         return
     assert "Of 60 figures 58 are equal to the đồng, 2 differ" in english and "(difference 1 đồng)" in english
-    line = "Vĩnh Khê commune: Project 6 (culture, tourism), central budget, recurrent capital, plan of 2025"
+    line = "Vĩnh Khê commune: Project 6 (culture, tourism), central budget, recurrent funding, plan of 2025"
     assert f"{line}: disbursed\t345,191,067\t345,191,068\t1\tdiffers" in english
     assert "Trong 60 số liệu, 58 số khớp đến từng đồng, 2 số chênh lệch" in vietnamese
 
