@@ -802,7 +802,10 @@ def doctor(workspace: Workspace, unit: str | None) -> None:
 def desk(workspace: Workspace, ip: str, port: int, base_url: str, no_browser: bool, further: tuple[str, ...]) -> None:
     from monitoring.desk.server import serve
 
-    serve(workspace, ip, port, base_url, not no_browser, further)
+    def say(address: str) -> None:
+        click.echo(_("The desk is open at {address} until Control-C is pressed here.").format(address=address))
+
+    serve(workspace, ip, port, base_url, not no_browser, further, say)
 
 
 def _complain(text: str) -> None:

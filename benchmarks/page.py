@@ -24,9 +24,10 @@ SECTIONS = (
     ("growth", "(e) As units grow", ""),
     ("cluster", "(f) A pool of processes and a Dask cluster on the same machine", "pool"),
     ("province", "(g) The units of a province with its roll-ups, page in one language", ""),
+    ("unchanged", "(h) Nothing changed in a great many publications", ""),
 )
 #: Those whose costs are told by the units that each contender's name begins with.
-_DIVIDED = {"growth", "province"}
+_DIVIDED = {"growth", "province", "unchanged"}
 _PLOT = "\n![Seconds a unit and peak memory, as units grow](growth.svg)\n"
 _FACTS = {
     "units": "units",
@@ -75,11 +76,15 @@ def _table(medians: Mapping[str, Mapping[str, float]], base: str, divided: bool)
         cells = [name, f"{wall:.2f}", f"{cpu:.2f}", f"{peak:.0f}"]
         if divided:
             units = int(name.split()[0])
-            cells += [f"{wall / units:.2f}", f"{cpu / units:.2f}", f"{peak / units:.0f}"]
+            cells += [_seconds(wall / units), _seconds(cpu / units), f"{peak / units:.0f}"]
         elif base:
             cells += [f"{cost[what] / medians[base][what]:.2f}" for what in ("wall_seconds", "cpu_seconds")]
         lines.append(_row(cells))
     return lines
+
+
+def _seconds(of_a_unit: float) -> str:
+    return f"{of_a_unit:.2f}" if of_a_unit > 0.05 else f"{of_a_unit:.4f}"
 
 
 def _row(cells: Sequence[str]) -> str:

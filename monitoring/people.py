@@ -290,7 +290,7 @@ def _shapes() -> dict[str, re.Pattern[str]]:
     }
 
 
-#: “(SN 1985)”; of the years of the programme it would be money: SN is recurrent capital.
+#: “(SN 1985)”; of the years of the programme it would be money: SN is recurrent funding.
 _YEAR_OF_BIRTH = re.compile(r"(?<![a-z0-9])sn[ .:]*(?P<year>19\d\d|200\d)(?!\d)")
 
 

@@ -65,7 +65,7 @@ class Plan:
     def allocated_by(self, plan_year: int, plan_kind: str, capital: str) -> AllocationDocumentRow | None:
         """The document that allocated this money, or allowed it to be carried over; None where the plan names none.
 
-        One for this kind of capital goes before one for all.
+        One for this type of funding goes before one for all.
         """
         found = [
             row

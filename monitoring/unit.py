@@ -19,7 +19,7 @@ from monitoring.yaml_files import Strict, checked, content_of, text_of
 #: How a unit, place or agency is named in folders and tables: lower case, digits and hyphens.
 Code = Annotated[str, Field(pattern=r"^[a-z0-9]+(-[a-z0-9]+)*$", max_length=60)]
 
-#: Plan year, kind of capital and kind of plan; None where all.
+#: Plan year, type of funding and kind of plan; None where all.
 Scope = tuple[int | None, str | None, str | None]
 
 

@@ -175,6 +175,10 @@ class Workspace:
         """Where the results of one notebook are kept for the next run."""
         return self.work / "steps" / unit / str(period) / step
 
+    def looked(self, name: str) -> Path:
+        """Where it is noted what was found by reading (see running.untouched)."""
+        return self.work / "looked" / name
+
     def lock(self, unit: str, period: Period | str) -> Path:
         return self.work / "locks" / f"{self._folder_name(unit)}.{period}.lock"
 

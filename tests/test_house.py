@@ -52,6 +52,7 @@ HEIGHT = {name: height for height, layer in enumerate(reversed(LAYERS)) for name
 
 #: Parts of a neighbour, held by the neighbour's test.
 TESTED_BY = {
+    "desk/numbers": "desk/test_reading",
     **dict.fromkeys(
         [f"desk/{page}" for page in ("actions", "receiving", "sending", "settlement", "starting", "watching")],
         "desk/test_work",

@@ -27,7 +27,7 @@ from docs.handbook.walk import HANDBOOK, LANGUAGES, copy_project, walk
 
 PICTURES = HANDBOOK / "pictures"
 LARGEST_BYTES = 150_000
-UNIT, PERIOD, NUMBER = "vinh-linh", "2024-Q4", "disbursement.development.rate"
+UNIT, PERIOD, NUMBER = "vinh-linh", "2024-Q4", "disbursement.rate"
 OFFICE = "education"
 _WIDTH, _HEIGHT = 1000, 700
 _TOKEN = "of-the-pictures"

@@ -66,7 +66,7 @@ class Context:
 
     `places`: the list of places for each stretch of days over which it stays the same: first and last ISO day, and
     the list; `codes` has that of the end of the period. `plan_dong`: component → what the plan allocates to it, all
-    sources and kinds of capital together.
+    sources and types of funding together.
     """
 
     unit: Unit

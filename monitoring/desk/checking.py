@@ -6,10 +6,7 @@ from typing import Any
 
 from monitoring.desk.handlers import Page
 from monitoring.desk.overview import name_of
-from monitoring.running.doctor import examine, is_serious
-from monitoring.running.finding import STATES
 from monitoring.running.selection import select
-from monitoring.running.verifying import told, verification_of
 
 
 class Verify(Page):
@@ -19,6 +16,8 @@ class Verify(Page):
 
     def look(self, unit: str, period: str, **where: str) -> dict[str, Any]:
         """What `verify` says."""
+        from monitoring.running.verifying import told, verification_of
+
         [(unit, quarter)] = select(self.workspace, unit, period)
         lines = list(told(verification_of(self.workspace, unit, quarter), self.words._))
         name = name_of(self.workspace, unit, self.words)
@@ -32,6 +31,9 @@ class Doctor(Page):
 
     def look(self, **where: str) -> dict[str, Any]:
         """What `doctor` says, of one unit or of all."""
+        from monitoring.running.doctor import examine, is_serious
+        from monitoring.running.finding import STATES
+
         words, sections = self.words, list(examine(self.workspace, where.get("unit")))
         return {
             "sections": [

@@ -1,27 +1,28 @@
-"""What there is: every unit with its newest periods, and on pages of their own one unit and one of its periods."""
+"""What there is: every unit with its newest periods, and on pages of their own one unit and one of its periods.
+
+Slow libraries are loaded by the pages that need them: the first page is to be there at once.
+"""
 
 from __future__ import annotations
 
 import json
 from collections.abc import Iterator
 from itertools import groupby
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from monitoring.desk.handlers import Page
 from monitoring.errors import InputError
 from monitoring.evidence.record import published_record
-from monitoring.intake.layouts import load_layouts
-from monitoring.intake.registry import Source, read_register
-from monitoring.measures.reporting import silent
 from monitoring.period import Period
-from monitoring.presentation.report import open_report
-from monitoring.presentation.sections.changes import CHANGES, read_changes
 from monitoring.presentation.wording import Wording
 from monitoring.publishing.formats import FORMATS
+from monitoring.running.request import STEPS
 from monitoring.running.status import HEADS, State, counts, owed, remarks, states, wanted
 from monitoring.tables.store import texts
-from monitoring.unit import load_unit
 from monitoring.workspace import Workspace
+
+if TYPE_CHECKING:
+    from monitoring.intake.registry import Source
 
 #: Periods of a unit that the first page shows.
 _NEWEST = 4
@@ -29,6 +30,8 @@ _NEWEST = 4
 
 def name_of(workspace: Workspace, unit: str, words: Wording) -> str:
     """What a unit is called; its code where its profile cannot be read, of which its own page tells."""
+    from monitoring.unit import load_unit
+
     try:
         return words.name(load_unit(workspace, unit).name.model_dump())
     except InputError:
@@ -84,6 +87,9 @@ class PeriodPage(Page):
 
     def look(self, unit: str, period: str, **where: str) -> dict[str, Any]:
         """What the register and the published tables say."""
+        from monitoring.intake.registry import read_register
+        from monitoring.presentation.sections.changes import CHANGES, read_changes
+
         workspace, words, quarter = self.workspace, self.words, Period.parse(period)
         [state] = states(workspace, *wanted(workspace, unit, quarter))
         register = {} if state.said_gone else read_register(workspace, unit, quarter)
@@ -99,17 +105,23 @@ class PeriodPage(Page):
             "silent": _silent(state, self.workspace, words),
             "refused": list(_refused(workspace, state, words)),
             "published": published_files(workspace, unit, quarter, words),
+            "steps": [f"{self.base_url}lab/tree/notebooks/{step}.ipynb" for step in STEPS],
             "changes": read_changes(workspace.report(unit, quarter) / CHANGES),
         }
 
 
 def _layouts(source: Source, words: Wording) -> list[str]:
+    from monitoring.intake.layouts import load_layouts
+
     known = load_layouts()
     return [words.name(dict(known[name].title)) if name in known else name for name in source.layouts]
 
 
 def _silent(state: State, workspace: Workspace, words: Wording) -> list[str]:
     """Offices that are asked and from which nothing was received when the period was published."""
+    from monitoring.measures.reporting import silent
+    from monitoring.presentation.report import open_report
+
     if state.found is None:
         return []
     published = Workspace(workspace.root, staged=workspace.work / "desk")  # never what a notebook made by hand

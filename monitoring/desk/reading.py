@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,18 +11,10 @@ from tornado import web
 from monitoring.desk.handlers import Page, Served
 from monitoring.desk.overview import name_of
 from monitoring.errors import InputError
-from monitoring.evidence import trace_words
-from monitoring.evidence.damage import blamed_on_damage
-from monitoring.evidence.lines import RawLines
-from monitoring.evidence.naming import Naming
 from monitoring.evidence.record import require_record, sha256
-from monitoring.evidence.trace import Tracer
-from monitoring.measures.calculation import Operand
 from monitoring.messages import LANGUAGES
 from monitoring.period import Period
-from monitoring.running.request import made_from_now
 from monitoring.running.selection import select
-from monitoring.subject import open_subject
 from monitoring.workspace import Workspace
 
 #: A published page within the desk: no script, no form, no request; a click may lead the desk on, nothing else may.
@@ -33,8 +24,6 @@ _FRAMED = (
 )
 #: A number of a published page leads to its entry in the auditor's page.
 _TO_ENTRY = re.compile(r'<a class="number( missing)?" href="audit\.html#([^"]+)"')
-#: Lines shown of each sum.
-_SHOWN = 200
 
 
 class Report(Page):
@@ -87,54 +76,15 @@ def published(workspace: Workspace, unit: str, period: Period, name: str) -> Pat
 
 
 class Number(Page):
-    """A number and the raw lines behind it, as `trace` tells them."""
+    """A number and the raw lines behind it."""
 
     template = "number.html.j2"
 
     def look(self, unit: str, period: str, **where: str) -> dict[str, Any]:
         """The number that is asked for by its name, or as it is printed."""
+        from monitoring.desk.numbers import told
+
         [(unit, quarter)] = select(self.workspace, unit, period)
-        words, asked = self.words, self.get_query_argument("id", "").strip()
-        here = {"unit": unit, "period": str(quarter), "name": name_of(self.workspace, unit, words), "asked": asked}
-        with blamed_on_damage(self.workspace, unit, quarter):
-            tracer = _tracer(self.workspace, unit, quarter)
-            found = tracer.trace(asked)
-        return {
-            **here,
-            "trace": found,
-            "value": trace_words.value(found.calculation, words),
-            "formula": trace_words.formula(found, words),
-            "about": words.name(Naming(tracer.subject).row(found.dimensions)),
-            "sums": [self._sum(*own) for own in found.sums],
-            "verdict": trace_words.verdict(found, words),
-            "differences": [trace_words.difference(one, words) for one in found.differences[:_SHOWN]],
-        }
-
-    def _sum(self, operand: Operand, lines: RawLines) -> dict[str, Any]:
-        words = self.words
-        return {
-            "name": words._(operand.name),
-            "total": trace_words.amount(operand.total, operand.unit, words),
-            "counted": trace_words.counted(len(lines), words),
-            "left_out": len(lines) - _SHOWN,
-            "lines": [
-                (trace_words.number(line.adds, operand.unit, words), line, list(trace_words.touches(line, words)))
-                for line in lines[:_SHOWN]
-            ],
-        }
-
-
-def _tracer(workspace: Workspace, unit: str, period: Period) -> Tracer:
-    """What traces a publication: kept, as it reads every file again, until anything that it was made from changes."""
-    require_record(workspace, unit, period)
-    folders = workspace.report(unit, period), workspace.processed(unit, period), workspace.received(unit, period)
-    stamps = [
-        (str(path), path.stat().st_mtime_ns, path.stat().st_size) for folder in folders for path in folder.glob("*")
-    ]
-    now = repr((made_from_now(workspace, unit, period), sorted(stamps)))
-    return _kept(workspace, unit, period, now)
-
-
-@lru_cache(maxsize=2)
-def _kept(workspace: Workspace, unit: str, period: Period, now: str) -> Tracer:
-    return Tracer.published(open_subject(workspace.root, unit, str(period)))
+        here = {"unit": unit, "period": str(quarter), "name": name_of(self.workspace, unit, self.words)}
+        asked = self.get_query_argument("id", "").strip()
+        return {**here, **told(self.workspace, unit, quarter, asked, self.words)}

@@ -6,12 +6,15 @@ import asyncio
 import importlib.util
 import logging
 import os
+import secrets
 import signal
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
+from typing import ClassVar
 
 from jupyter_server.extension.application import ExtensionApp
 from jupyter_server.serverapp import ServerApp
+from jupyter_server.utils import url_path_join
 from traitlets import Unicode
 
 from monitoring.desk import work
@@ -37,6 +40,9 @@ class Desk(ExtensionApp):
     extension_url = f"/{ADDRESS}/"
     load_other_extensions = False
 
+    #: Told the address, with the token, as soon as the desk answers there.
+    says: ClassVar[Callable[[str], None] | None] = None
+
     folder = Unicode(str(REPOSITORY), help="Folder that holds data/ and reports/.").tag(config=True)
 
     @classmethod
@@ -61,7 +67,10 @@ class Desk(ExtensionApp):
             await asyncio.to_thread(work.end, self.serverapp.web_app.settings)
 
     async def _start_jupyter_server_extension(self, serverapp: ServerApp) -> None:
-        """JupyterLab comes once the first page can be shown: it costs more than all the rest."""
+        """Says where the desk is; JupyterLab comes when the first page can be shown: it costs more than all else."""
+        if Desk.says is not None:
+            query = f"?token={serverapp.identity_provider.token}"
+            Desk.says(url_path_join(serverapp.connection_url, ADDRESS) + f"/{query}")
         if serverapp.starter_app is self and importlib.util.find_spec(_LAB):
             await asyncio.to_thread(importlib.import_module, f"{_LAB}.labapp")
             manager = serverapp.extension_manager
@@ -71,14 +80,22 @@ class Desk(ExtensionApp):
 
 
 def serve(
-    workspace: Workspace, ip: str, port: int, base_url: str, open_browser: bool, further: Sequence[str] = ()
+    workspace: Workspace,
+    ip: str,
+    port: int,
+    base_url: str,
+    open_browser: bool,
+    further: Sequence[str],
+    says: Callable[[str], None],
 ) -> None:
-    """Serves the desk until it is stopped; `further` are options of Jupyter Server's own.
+    """Serves the desk until it is stopped, and `says` at which address; `further` are Jupyter Server's own options.
 
     A token is made anew, and what the configuration of another Jupyter on this machine says is not read.
     """
     os.environ["JUPYTER_NO_CONFIG"] = "1"
+    Desk.says = says
     settings = {
+        "IdentityProvider.token": secrets.token_hex(24),
         "ServerApp.ip": ip,
         "ServerApp.port": port,
         "ServerApp.base_url": base_url,
@@ -90,4 +107,6 @@ def serve(
         "LabApp.log_level": logging.WARNING,
         **_QUIET,
     }
-    Desk.launch_instance([*(f"--{name}={value}" for name, value in settings.items()), *further])
+    own = [f"--{name}={value}" for name, value in settings.items()]
+    asked = {word.partition("=")[0] for word in further}
+    Desk.launch_instance([*(word for word in own if word.partition("=")[0] not in asked), *further])

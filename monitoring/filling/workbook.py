@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import copy
-import io
 import re
-import zipfile
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
@@ -69,14 +67,12 @@ def fill_workbook(content: bytes, filling: Filling, expected: Mapping[str, str],
     Raises InputError for a workbook that is not sound, or holds what could run or fetch something.
     """
     parts = parts_of(content, where)
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        members = worksheet_members(archive, where)
-    if "xl/workbook.xml" not in parts or not members:
+    members = worksheet_members(parts, parts.__getitem__, where)
+    if not members:
         raise unreadable(where)
     strings, styles = (_part(parts, f"xl/{name}.xml", where) for name in ("sharedStrings", "styles"))
     cells = Cells(strings, styles)
     sheets = [_sheet(name, member, parts, where) for name, member in members.items()]
-    sheets = [sheet for sheet in sheets if local(sheet.root) == "worksheet"]
     for sheet in sheets:
         _write_formulas_out(sheet, where)
         _find_repeated(sheet, cells, filling)
@@ -117,8 +113,6 @@ def _sheet(name: str, member: str, parts: Parts, where: str) -> Sheet:
     """A worksheet whose rows and cells all bear their places, each once."""
     in_usual_form(parts[member], f"{where}, {name}")
     sheet = Sheet(name, member, parsed(parts[member], where))
-    if local(sheet.root) != "worksheet":
-        return sheet
     row_number = 0
     for row in sheet.data:
         row_number = int(row.get("r", row_number + 1))

@@ -5,10 +5,11 @@ that the same parts are the same bytes.
 from __future__ import annotations
 
 import io
+import posixpath
 import re
 import zipfile
 import zlib
-from collections.abc import Mapping
+from collections.abc import Callable, Collection, Mapping
 from xml.etree import ElementTree
 
 from monitoring.errors import InputError
@@ -82,20 +83,26 @@ def _check_member(archive: zipfile.ZipFile, info: zipfile.ZipInfo, where: str) -
             tail = piece[-16:]
 
 
-def worksheet_members(archive: zipfile.ZipFile, where: str) -> dict[str, str]:
-    """Sheet name → member of the archive, of an xlsx workbook in its order."""
+def worksheet_members(names: Collection[str], read: Callable[[str], bytes], where: str) -> dict[str, str]:
+    """Sheet name → part, of the worksheets of an xlsx workbook in its order: of the parts of these `names`, each of
+    which `read` gives.
+    """
     try:
-        relations = ElementTree.fromstring(archive.read("xl/_rels/workbook.xml.rels"))
-        targets = {relation.get("Id"): relation.get("Target", "") for relation in relations}
-        workbook = ElementTree.fromstring(archive.read("xl/workbook.xml"))
+        relations = ElementTree.fromstring(read("xl/_rels/workbook.xml.rels"))
+        targets = {
+            relation.get("Id"): relation.get("Target", "")
+            for relation in relations
+            if relation.get("Type", "").endswith("/worksheet")
+        }
+        workbook = ElementTree.fromstring(read("xl/workbook.xml"))
     except (KeyError, ElementTree.ParseError):
         raise unreadable(where) from None
     members = {}
     for sheet in (element for element in workbook.iter() if element.tag.endswith("}sheet")):
         identity = next((value for key, value in sheet.attrib.items() if key.endswith("}id")), None)
         target = targets.get(identity, "")
-        member = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
-        if member in archive.namelist():
+        member = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
+        if member in names:
             members[sheet.get("name", "")] = member
     return members
 

@@ -26,7 +26,7 @@ def xlsx_facts(archive: zipfile.ZipFile, where: str) -> dict[str, Facts]:
     """Sheet → its facts. Raises InputError for sheets that stand apart over too many cells or give a place twice."""
     uncalculated, formats = _is_uncalculated(archive, where), _formats(archive, where)
     found = {}
-    for sheet, member in worksheet_members(archive, where).items():
+    for sheet, member in worksheet_members(archive.namelist(), archive.read, where).items():
         xml = in_usual_form(archive.read(member), f"{where}, sheet “{sheet}”")
         found[sheet] = Facts(
             texts=cells_without_value(xml, uncalculated),

@@ -127,7 +127,7 @@ class Books:
         return self.clean("indicator-returns")
 
     def clean(self, layout: str) -> list[Row]:
-        """The clean rows of a layout, money with the kind of capital as the plan has it."""
+        """The clean rows of a layout, money with the type of funding as the plan has it."""
         if layout not in self._clean:
             self._clean[layout] = _numbered(self.frame(layout))
         return self._clean[layout]

@@ -152,7 +152,7 @@ _LED = (
 
 
 def agencies_table(disbursement: pd.DataFrame, plan: Plan | None) -> pd.DataFrame:
-    """Plan, disbursed, estimated and remaining đồng by the agency that leads the component and kind of capital.
+    """Plan, disbursed, estimated and remaining đồng by the agency that leads the component and type of funding.
 
     Money that no agency leads, or several, stands in lines of its own: it is nobody's to answer for alone.
     """
@@ -172,14 +172,14 @@ def agencies_table(disbursement: pd.DataFrame, plan: Plan | None) -> pd.DataFram
 
 
 def agency_figures(books: Books) -> Iterator[Figure]:
-    """Plan and disbursement of the components and kinds of capital that an agency leads."""
+    """Plan and disbursement of the components and types of funding that an agency leads."""
     plan = books.subject.plan
     if plan is None:
         return
     lines, led = books.once(LineSums), dict[str, list[dict[str, str]]]()
     for line in at_level(books.rows("disbursement"), "component", "capital"):
         led.setdefault(lead_of(plan, line.component, line.capital), []).append(place_of(line))
-    name = N_("the components and kinds of capital that the agency leads")
+    name = N_("the components and types of funding that the agency leads")
     for row in books.rows("agencies"):
         operand = partial(together, lines, led.get(row.agency, []), name)
         yield from figures(row, {"agency": row.agency}, _LED, operand)
@@ -188,7 +188,7 @@ def agency_figures(books: Books) -> Iterator[Figure]:
 def lead_of(plan: Plan, component: str, capital: str) -> str:
     """The agency that leads a component's capital in the plan; NO_LEAD, or SEVERAL_LEADS.
 
-    A lead for one kind of capital goes before a lead for the whole component.
+    A lead for one type of funding goes before a lead for the whole component.
     """
     own = [row for row in plan.leads if row.component == component]
     special = {row.agency for row in own if row.capital == capital != ""}

@@ -169,7 +169,7 @@ def _last_year(books: Books, row: Row) -> Calculation:
 
 
 def progress_figures(books: Books) -> Iterator[Figure]:
-    """What was disbursed at the end of each quarter of the year so far, in all and by kind of capital."""
+    """What was disbursed at the end of each quarter of the year so far, in all and by type of funding."""
     stated = {(row.number_id, row.period): row.cumulative_dong for row in books.rows("progress")}
     for row in books.rows("disbursement"):
         place = place_of(row)

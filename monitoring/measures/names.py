@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import csv
 from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
 
 from monitoring.records import Row
 from monitoring.subject import Subject
@@ -17,7 +20,7 @@ SOURCES: dict[str, Names] = {
 }
 CAPITALS: dict[str, Names] = {
     "development": {"vi": "vốn đầu tư phát triển", "en": "development capital"},
-    "recurrent": {"vi": "vốn sự nghiệp", "en": "recurrent capital"},
+    "recurrent": {"vi": "vốn sự nghiệp", "en": "recurrent funding"},
 }
 PLAN_KINDS: dict[str, Names] = {
     "year": {"vi": "", "en": ""},
@@ -31,6 +34,20 @@ MEASURES: dict[str, Names] = {
     "rate": {"vi": "tỷ lệ giải ngân", "en": "disbursement rate"},
 }
 _NONE: Names = {"vi": "", "en": ""}
+
+
+@cache
+def _cited_words() -> list[tuple[str, str]]:
+    with Path(__file__).with_name("cited_words.csv").open(encoding="utf-8", newline="") as file:
+        return [(row["vi"], row["en"]) for row in csv.DictReader(file)]
+
+
+def cited(text: str) -> Names:
+    """A place in the plan as the transcription names it: “II.2, gạch đầu dòng 1” is “II.2, bullet 1”."""
+    english = text
+    for vietnamese, word in _cited_words():
+        english = english.replace(vietnamese, word)
+    return {"vi": text, "en": english}
 
 
 def stated_name(row: Row) -> Names:
@@ -60,7 +77,7 @@ def plan_of_year(year: str, kind: str) -> Names:
 
 _OPEN: dict[str, Names] = {
     "not_broken_down": _NONE,
-    "not_stated": {"vi": "chưa xác định loại vốn", "en": "kind of capital not stated"},
+    "not_stated": {"vi": "chưa xác định loại vốn", "en": "type of funding not stated"},
 }
 _ALL: Names = {"vi": "toàn bộ vốn", "en": "all money"}
 

@@ -1,4 +1,4 @@
-"""Money whose kind of capital the plan leaves open: one notion of it in every figure."""
+"""Money whose type of funding the plan leaves open: one notion of it in every figure."""
 
 from __future__ import annotations
 
@@ -10,9 +10,9 @@ _LINE = ["component", "source", "capital"]
 
 
 def as_planned(rows: pd.DataFrame, plan: Plan | None) -> pd.DataFrame:
-    """Payments or returns, their kind of capital left open ("") where `plan`, that of their year, leaves it open.
+    """Payments or returns, their type of funding left open ("") where `plan`, that of their year, leaves it open.
 
-    The plan decides what a kind of capital has: money of a component and source that the plan gives without saying its
+    The plan decides what a type of funding has: money of a component and source that the plan gives without saying its
     kind is neither, whatever a file calls it. What the file says stays in `stated_capital`.
     """
     rows = rows.assign(stated_capital=rows["capital"])

@@ -51,7 +51,7 @@ class Notice:
 
 @dataclass(frozen=True)
 class CapitalSum:
-    """The readable money of one kind of capital in a file, in đồng, beside the year's plan (None: not planned)."""
+    """The readable money of one type of funding in a file, in đồng, beside the year's plan (None: not planned)."""
 
     capital: str
     dong: Dong

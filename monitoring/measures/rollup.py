@@ -118,7 +118,7 @@ def units_table(province: Province) -> pd.DataFrame:
 
 
 def money_table(province: Province) -> pd.DataFrame:
-    """Plan, disbursed and rate of each unit and of all together, in all and by kind of capital.
+    """Plan, disbursed and rate of each unit and of all together, in all and by type of funding.
 
     The unit is empty for the sum over `units` units, the capital for all money together. Amounts in whole
     đồng, `rate_percent` with 4 decimals. `rank` is 1 for the unit with the highest exact rate of that capital;
@@ -133,7 +133,7 @@ def _capitals(standings: Iterable[Standing]) -> list[str]:
 
 
 def _of_capital(standings: tuple[Standing, ...], capital: str) -> Iterator[RollupMoneyRow]:
-    """The sum over the units, and each unit; of a kind of capital only those that have such money."""
+    """The sum over the units, and each unit; of a type of funding only those that have such money."""
     standings = tuple(standing for standing in standings if not capital or capital in standing.money)
     complete = [money for standing in standings if (money := standing.of(capital)).is_complete]
     plan = sum(money.plan_dong or 0 for money in complete)

@@ -83,7 +83,7 @@ class Standing:
         return rate_percent(self.of().planned_cumulative_dong, self.allocated_dong)
 
     def of(self, capital: str = "") -> Money:
-        """The amounts of one kind of capital, all missing where the tables do not know it."""
+        """The amounts of one type of funding, all missing where the tables do not know it."""
         return self.money.get(capital, Money())
 
 

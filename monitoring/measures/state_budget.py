@@ -1,4 +1,4 @@
-"""How the state budget's own money goes, in all and by kind of capital: counterpart money of the people and of other
+"""How the state budget's own money goes, in all and by type of funding: counterpart money of the people and of other
 programmes left out.
 """
 
@@ -51,7 +51,7 @@ def state_budget_table(disbursement: pd.DataFrame) -> pd.DataFrame:
 
 
 def _own(disbursement: Iterable[Row], capital: str) -> list[Row]:
-    """The rows of the state's sources for one kind of capital ("": for all)."""
+    """The rows of the state's sources for one type of funding ("": for all)."""
     rows = at_level(disbursement, "source", "capital") if capital else at_level(disbursement, "source")
     return [row for row in rows if row.source in STATE_SOURCES and row.capital == capital]
 

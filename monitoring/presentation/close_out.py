@@ -52,7 +52,7 @@ class CloseOut:
 
     @cached_property
     def totals(self) -> list[Row]:
-        """The sums of the lines that have a plan: all money first, then by kind of capital."""
+        """The sums of the lines that have a plan: all money first, then by type of funding."""
         return totals(self.rows)
 
     @property

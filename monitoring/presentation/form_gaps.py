@@ -27,7 +27,7 @@ def gaps(subject: Subject, wording: Wording) -> Iterator[str]:
     try:
         lines = [line for line in reported_but_unasked(subject) if line.component not in unasked]
     except InputError as error:
-        yield _("What earlier returns report cannot be told: {reason}").format(reason=error.render(_))
+        yield _("What earlier returns report is not clear: {reason}").format(reason=error.render(_))
         return
     if lines:
         text = _("No form asks for what earlier returns of the year report: {lines}. Ask who reports it now.")

@@ -32,13 +32,15 @@ class MailPart:
 class MailContent:
     """A message: `parts` has the whole in the first language, then the first page in each further one.
 
-    `subject` is one line; `unit` and `period` are the names used in paths.
+    `subject` is one line; `unit` and `period` are the names used in paths. `sender`: the address of the office that
+    puts the figures together, "" where the profile has none.
     """
 
     unit: str
     period: str
     subject: str
     parts: tuple[MailPart, ...]
+    sender: str = ""
 
 
 def mail_content(reports: Sequence[Report], changed: Sequence[Row] = (), *, is_attached: bool = True) -> MailContent:
@@ -50,7 +52,12 @@ def mail_content(reports: Sequence[Report], changed: Sequence[Row] = (), *, is_a
     told = [*_said(first), *_figure(first), *changes.blocks(first, changed), *_rest(first, is_attached)]
     parts = [_part(first, told), *(_part(report, _said(report)) for report in others)]
     unit, period = first.subject.unit.code, str(first.subject.period)
-    return MailContent(unit, period, _subject(first), tuple(parts))
+    return MailContent(unit, period, _subject(first), tuple(parts), _sender(first))
+
+
+def _sender(report: Report) -> str:
+    addresses = (mail for one in report.subject.unit.agencies if one.is_coordinator for mail in one.mail)
+    return next(addresses, "")
 
 
 def _part(report: Report, blocks: Sequence[Block]) -> MailPart:

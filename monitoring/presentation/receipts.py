@@ -27,7 +27,7 @@ def look_lines(look: Look, prospects: Sequence[Prospect] | InputError, wording: 
         if not isinstance(prospects, InputError):
             yield from (f"  {line}" for line in _prospect_lines(prospects[number], wording))
     if isinstance(prospects, InputError):
-        yield _("What will become of the rows cannot be told: {reason}").format(reason=prospects.render(_))
+        yield _("What will become of the rows is not clear: {reason}").format(reason=prospects.render(_))
     for name, place in look.known:
         yield wording.fill(
             "{name}: left out, its content has been received as {place}.", {"name": name, "place": place}

@@ -151,7 +151,7 @@ class Report(Quarter):
         return ", ".join(parts) or self.words._("total")
 
     def code_name(self, dimension: str, code: str) -> str:
-        """A component, place, source or kind of capital by its code, or the words for money not broken down by it."""
+        """A component, place, source or type of funding by its code, or the words for money not broken down by it."""
         if code == UNASSIGNED[dimension]:
             return (
                 self.kind_word("at_its_level")

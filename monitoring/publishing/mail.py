@@ -12,7 +12,7 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Mapping
-from datetime import datetime
+from datetime import datetime, timedelta, timezone
 from email.header import Header
 from email.message import EmailMessage
 from email.parser import BytesHeaderParser
@@ -24,6 +24,7 @@ from monitoring.presentation.figures import Figure
 from monitoring.presentation.mail_content import MailContent
 from monitoring.presentation.markup import clean
 from monitoring.publishing import mail_body, pictures
+from monitoring.publishing.mail_server import checked_address
 
 #: Mail programs cut off HTML of a little more than 100 kB; mail servers commonly refuse more than 10 MB.
 MAX_HTML_BYTES = 90_000
@@ -35,19 +36,26 @@ _ROOM_FOR_TEXT = 1_000_000
 #: Who sends the message, and to whom, as long as nobody does.
 _SENDER, _NOBODY = "report", "undisclosed-recipients:;"
 
+#: What makes mail programs open a message as a draft that somebody looks at and sends.
+UNSENT = {"X-Unsent": "1"}
+_VIET_NAM = timezone(timedelta(hours=7))
+
 _TYPES = {"pdf": ("application", "pdf"), "html": ("text", "html")}
 _PIXELS_PER_POINT = 2
 
 
 def build_message(content: MailContent, published_at: datetime, attachments: Mapping[str, bytes]) -> bytes:
-    """The message with CRLF line ends: to nobody yet, and from an address that cannot exist (see addressed).
+    """The message with CRLF line ends: a draft to nobody yet, and, where its content names no sender, from an address
+    that cannot exist (see addressed).
 
-    `published_at` (with its time zone) is its date; `attachments`: file name (ASCII, .pdf or .html) → content.
-    Raises InputError where the HTML or the whole is larger than mail programs or servers take.
+    `published_at` (with its time zone) is its date, told in Viet Nam's time; `attachments`: file name (ASCII, .pdf or
+    .html) → content. Raises InputError where the HTML or the whole is larger than mail programs or servers take, and
+    for a sender that is no address.
     """
     if published_at.tzinfo is None:
         raise ValueError("published_at needs its time zone")
     domain = f"{content.unit}.monitoring.invalid"
+    sender = checked_address(content.sender) if content.sender else f"{_SENDER}@{domain}"
     message = EmailMessage(policy=SMTP)
     _add_text(message, content, domain)
     for name, data in attachments.items():
@@ -55,10 +63,11 @@ def build_message(content: MailContent, published_at: datetime, attachments: Map
         message.add_attachment(data, main, sub, filename=f"{content.unit}-{content.period}-{name}")
     fields = {
         "Subject": encoded("Subject", content.subject),
-        "From": f"{encoded('From', content.parts[0].organ)}\r\n <{_SENDER}@{domain}>",
+        "From": f"{encoded('From', content.parts[0].organ)}\r\n <{sender}>",
         "To": _NOBODY,
-        "Date": format_datetime(published_at),
+        "Date": format_datetime(published_at.astimezone(_VIET_NAM)),
         "Content-Language": ", ".join(part.language for part in content.parts),
+        **UNSENT,
     }
     return sealed(fields, message, domain, where=f"{content.unit} {content.period}")
 
@@ -72,11 +81,12 @@ def can_carry(attachments: Mapping[str, bytes]) -> bool:
 def addressed(message: bytes, sender: str, recipient: str, now: datetime) -> bytes:
     """A built message as it goes from `sender` to `recipient`, both plain addresses (see mail_server.checked_address).
 
-    Its text, its parts and its Message-ID stay what they are; the date becomes `now`.
+    Its text, its parts and its Message-ID stay what they are; the date becomes `now`, and it is no draft any more.
     """
     head, gap, body = message.partition(b"\r\n\r\n")
     for field, value in (
-        (rb"<%b@[^>]+>" % _SENDER.encode(), f"<{sender}>"),
+        (rb"(?<=\n )<[^>\r\n]+@[^>\r\n]+>", f"<{sender}>"),
+        *((rb"(?m)^%b: %b\r\n" % (name.encode(), mark.encode()), "") for name, mark in UNSENT.items()),
         (rb"(?m)^To: [^\r\n]+", f"To: {recipient}"),
         (rb"(?m)^Date: [^\r\n]+", f"Date: {format_datetime(now)}"),
     ):

@@ -18,7 +18,7 @@ from monitoring.presentation import slip_words
 from monitoring.presentation.slip_words import LISTED, SentFile
 from monitoring.presentation.wording import Wording
 from monitoring.publishing import plain_copy, xlsx_marks
-from monitoring.publishing.mail import can_carry, encoded, sealed
+from monitoring.publishing.mail import UNSENT, can_carry, encoded, sealed
 from monitoring.publishing.slip_sheet import Line, SlipSheet, put_first
 from monitoring.publishing.xlsx_marks import Cell
 from monitoring.publishing.xlsx_package import Package
@@ -120,6 +120,6 @@ def message(
         "To": ", ".join(to) or "undisclosed-recipients:;",
         "Date": format_datetime(datetime.combine(day, time(), UTC)),
         "Content-Language": ", ".join(words.language for words in wordings),
-        "X-Unsent": "1",
+        **UNSENT,
     }
     return sealed(fields, letter, domain, where=f"{code} {files[0].period}")

@@ -70,7 +70,7 @@ class Body:
         self._printed: Counter[str] = Counter()
         self._marks = 0
         self._linked: set[str] = set()
-        self._landscape = self._fresh = False
+        self._landscape = self._fresh = self._annex = False
         self.lists = 0
 
     def document(self, edition: Edition, headers: str) -> str:
@@ -81,23 +81,28 @@ class Body:
         self._linked = {target[1:] for target in links if target.startswith("#")}
         written: list[str] = []
         for landscape, roots in parsed:
-            if landscape != self._landscape:
-                _turn(written, self._section(headers))
-                self._landscape, self._fresh, headers = landscape, False, ""
-            written += filter(None, [self._block(element) for root in roots for element in root])
+            for element in (element for root in roots for element in root):
+                annex = element.get("class") == "annex-head"
+                if annex or landscape != self._landscape:
+                    _turn(written, self._section(headers))
+                    self._landscape, self._annex, self._fresh, headers = landscape, annex, False, ""
+                written += filter(None, [self._block(element)])
         return f"<w:document {DECLARED}><w:body>{''.join(written)}{self._section(headers)}</w:body></w:document>"
 
     def _section(self, headers: str) -> str:
-        """The pages up to here; the first ones have the headers, which those that follow take over."""
+        """The pages up to here; the first ones have the headers, which those that follow take over. Those of an annex
+        count anew, and its first one has no number.
+        """
         sides = ("w", "h", "top", "right", "bottom", "left")
         measures = dict(zip(sides, (round(side * TWIPS) for side in PAGES_MM[self._landscape]), strict=True))
         turned = ' w:orient="landscape"' if self._landscape else ""
         margins = " ".join(f'w:{side}="{measures[side]}"' for side in sides[2:])
         edge = round(_HEADER_MM * TWIPS)
+        counted = '<w:pgNumType w:start="1"/>' if self._annex else ""
         return (
             f'<w:sectPr>{headers}<w:pgSz w:w="{measures["w"]}" w:h="{measures["h"]}"{turned}/>'
             f'<w:pgMar {margins} w:header="{edge}" w:footer="{edge}" w:gutter="0"/>'
-            f"{'<w:titlePg/>' if headers else ''}</w:sectPr>"
+            f"{counted}{'<w:titlePg/>' if headers or self._annex else ''}</w:sectPr>"
         )
 
     # ---- blocks ------------------------------------------------------------------------------------------------------
@@ -111,8 +116,8 @@ class Body:
                 self._fresh = True
                 return ""
             case "div", "annex-head":
-                self._fresh = True
-                return self._block(element[0]) + "".join(map(self._centred, element[1:]))
+                lines = zip(("AnnexNumber", "AnnexName", "AnnexOf"), element, strict=True)
+                return "".join([self._paragraph(line, style) for style, line in lines])
             case "div", "letterhead":
                 return self._letterhead(element)
             case "div", "signature":

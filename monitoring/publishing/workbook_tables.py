@@ -91,13 +91,13 @@ def _rate(report: Report, row: PacedRow, counted: Counted | None) -> Value:
 
 
 def _summary(report: Report, counted: Counted | None) -> Iterator[Cells]:
-    """The report's own lines of money in million đồng, to be read and printed: by kind of capital and by source, by
+    """The report's own lines of money in million đồng, to be read and printed: by type of funding and by source, by
     component, by place, the state budget, the total.
     """
     *by_kind, whole = disbursement.lines(report)
     _, places = report.words._, capitalised(report.kind_word("place"))
     for head, lines in (
-        (_("By kind of capital"), by_kind),
+        (_("By type of funding"), by_kind),
         (_("Component"), outlined(report, "component")[:-1]),
         (places, outlined(report, "place")[:-1]),
     ):

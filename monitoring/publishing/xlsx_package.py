@@ -7,7 +7,7 @@ from typing import Any
 
 from lxml import etree
 
-from monitoring.intake.archives import open_archive, packed, unreadable
+from monitoring.intake.archives import open_archive, packed, unreadable, worksheet_members
 
 MAIN = "http://schemas.openxmlformats.org/spreadsheetml/2006/main"
 RELATIONS = "http://schemas.openxmlformats.org/officeDocument/2006/relationships"
@@ -99,16 +99,7 @@ class Package:
 
     def sheets(self) -> dict[str, str]:
         """Name → part of every worksheet, in order."""
-        relations = {relation.get("Id"): relation for relation in self._relations(WORKBOOK)}
-        found = {}
-        for sheet in self.tree(WORKBOOK).iter(main("sheet")):
-            relation = relations.get(sheet.get(f"{{{RELATIONS}}}id"))
-            if relation is not None and relation.get("Type", "").endswith("/worksheet"):
-                target = relation.get("Target", "")
-                part = target.lstrip("/") if target.startswith("/") else posixpath.normpath(f"xl/{target}")
-                if part in self._parts:
-                    found[sheet.get("name", "")] = part
-        return found
+        return worksheet_members(self._parts, self._written, self._where)
 
     def content(self) -> bytes:
         """The workbook as bytes: the same for the same parts."""

@@ -10,10 +10,12 @@ import atexit
 import sys
 import threading
 from collections import Counter, deque
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import ExitStack
-from dataclasses import dataclass
+from collections.abc import Callable, Container, Iterable, Iterator, Sequence
+from concurrent.futures import Executor
+from contextlib import AbstractContextManager, ExitStack, contextmanager
+from dataclasses import dataclass, replace
 from functools import cache, partial
+from itertools import chain
 
 from tqdm import tqdm
 
@@ -24,7 +26,7 @@ from monitoring.publishing.formats import FORMATS
 from monitoring.running import provinces
 from monitoring.running.progress import bar
 from monitoring.running.provinces import RollUp
-from monitoring.running.request import Request, why
+from monitoring.running.request import Request, is_known_current, why
 from monitoring.running.run import PRELOADED, run
 from monitoring.running.sources_gone import complain_of, sourceless
 from monitoring.running.workers import Workers, in_own_process, results
@@ -59,20 +61,19 @@ def run_batch(
 
     One that fails does not stop the others; each failure is one paragraph. Returns how many failed.
     """
-    from monitoring.running.kernels import warm_kernels
-
     ended = {kind: Counter[str]() for kind in (Request, RollUp, FrontPage)}
+    current = set() if force else {request for request in requests if is_known_current(workspace, request)}
     do: Callable[[Task], str] = partial(do_one, str(workspace.root.absolute()), force)
     at_once = force or _has_new(workspace, requests)
     if not workers.share_kernels:
         do = partial(do_in_cluster, at_once, preloaded_in_workers(requests), do)
-    with warm_kernels(PRELOADED, at_once=workers.share_kernels and at_once):
-        for task, result in _all_tasks(workspace, requests, workers, do):
-            if isinstance(result, MonitoringError):
-                words = translate("{name}: not published. {text}")
-                with tqdm.external_write_mode(sys.stderr):
-                    complain(words.format(name=task.name, text=result.render(translate)))
-            ended[type(task)][FAILED if isinstance(result, MonitoringError) else result] += 1
+    workers = replace(workers, start=partial(_with_kernels, workers.start, workers.share_kernels and at_once))
+    for task, result in _all_tasks(workspace, requests, workers, do, current):
+        if isinstance(result, MonitoringError):
+            words = translate("{name}: not published. {text}")
+            with tqdm.external_write_mode(sys.stderr):
+                complain(words.format(name=task.name, text=result.render(translate)))
+        ended[type(task)][FAILED if isinstance(result, MonitoringError) else result] += 1
     periods = ended[Request]
     say(
         translate("{published} published, {current} up to date, {failed} not published.").format(
@@ -96,19 +97,34 @@ def _has_new(workspace: Workspace, requests: Iterable[Request]) -> bool:
     return any(not is_published(workspace, request.unit, request.period) for request in requests)
 
 
+@contextmanager
+def _with_kernels(start: Callable[[], AbstractContextManager[Executor]], at_once: bool) -> Iterator[Executor]:
+    """What `start` opens, beside a fork server; nothing slow is loaded before there is a task."""
+    from monitoring.running.kernels import warm_kernels
+
+    with warm_kernels(PRELOADED, at_once=at_once), start() as executor:
+        yield executor
+
+
 def _all_tasks(
-    workspace: Workspace, requests: Sequence[Request], workers: Workers, do: Callable[[Task], str]
+    workspace: Workspace,
+    requests: Sequence[Request],
+    workers: Workers,
+    do: Callable[[Task], str],
+    current: Container[Request] = (),
 ) -> Iterator[tuple[Task, str | MonitoringError]]:
     """Every task with its result as they end: what is asked for, and what follows from it in the same workers.
 
-    A quarter's roll-ups follow once all of its units have ended, the front page when nothing else is left.
+    Those in `current` are known to be up to date. A quarter's roll-ups follow once all of its units have ended, the
+    front page when nothing else is left.
     """
-    tasks = deque[Task](requests)
-    unfinished = len(tasks)
+    tasks = deque[Task](request for request in requests if request not in current)
+    unfinished = len(requests)
     open_requests = Counter(map(_quarter, requests))
     page_is_due = not workspace.index.exists()
     with bar(total=unfinished, smoothing=0) as ended:
-        for task, result in results(workers, do, tasks):
+        known = ((request, UP_TO_DATE) for request in requests if request in current)
+        for task, result in chain(known, results(workers, do, tasks)):
             yield task, result
             following: list[Task] = []
             if isinstance(task, Request):

@@ -156,12 +156,12 @@ def _plan(workspace: Workspace, unit: str, year: int) -> Iterator[Finding]:
         yield Finding("missing", N_("Plan"), counts, remedy, facts)
         return
     yield Finding("fine", N_("Plan"), counts, values=facts)
-    sums = N_("{year}: development capital {development}; recurrent capital {recurrent}; kind not stated {unstated}")
+    sums = N_("{year}: development capital {development}; recurrent funding {recurrent}; kind not stated {unstated}")
     yield Finding("fine", N_("Plan"), sums, values={"year": str(year), **_sums(plan)})
 
 
 def _sums(plan: Plan) -> dict[str, Dong]:
-    """What the plan allocates, by kind of capital."""
+    """What the plan allocates, by type of funding."""
     kinds = {"development": "development", "recurrent": "recurrent", "unstated": ""}
     return {
         name: Dong(sum(row.amount_dong for row in plan.allocations if row.capital == capital))

@@ -6,6 +6,7 @@ import hashlib
 import json
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 from pathlib import Path
 
 from monitoring.errors import InputError
@@ -14,9 +15,11 @@ from monitoring.evidence.record import MANIFEST, sha256
 from monitoring.messages import LANGUAGES
 from monitoring.period import Period
 from monitoring.province import folder_of, is_published, province_code
-from monitoring.running import reruns
+from monitoring.running import reruns, untouched
 from monitoring.running.run import ROLLUP_STEP
 from monitoring.workspace import Workspace
+
+_NOTEBOOK = reruns.NOTEBOOKS / f"{ROLLUP_STEP}.ipynb"
 
 
 @dataclass(frozen=True, order=True)
@@ -69,6 +72,13 @@ def make(workspace: Workspace, rollup: RollUp) -> None:
 
 
 def _units_by_province(workspace: Workspace) -> dict[str, list[str]]:
+    now = untouched.stamp(workspace, map(workspace.unit_profile, workspace.units()))
+    note, find = workspace.looked("provinces"), partial(_read_units_by_province, workspace)
+    found: dict[str, list[str]] = untouched.remembered(workspace, note, now, find)
+    return found
+
+
+def _read_units_by_province(workspace: Workspace) -> dict[str, list[str]]:
     from monitoring.unit import load_unit  # slow libraries, which a batch can wait for
 
     provinces: dict[str, list[str]] = {}
@@ -81,6 +91,17 @@ def _units_by_province(workspace: Workspace) -> dict[str, list[str]]:
 
 
 def _is_current(workspace: Workspace, rollup: RollUp, units: Sequence[str]) -> bool:
+    folder = folder_of(rollup.province)
+    own = [workspace.report(folder, rollup.period), workspace.processed(folder, rollup.period)]
+    places = [*own, _mark(workspace, rollup), *_made_from(workspace, rollup, units)]
+    now, note = (
+        untouched.stamp(workspace, places, rollup.languages),
+        workspace.looked(f"{folder} {rollup.period}.reasons"),
+    )
+    return bool(untouched.remembered(workspace, note, now, partial(_read_is_current, workspace, rollup, units)))
+
+
+def _read_is_current(workspace: Workspace, rollup: RollUp, units: Sequence[str]) -> bool:
     folder = workspace.report(folder_of(rollup.province), rollup.period)
     pages = [folder / f"rollup.{language}.html" for language in rollup.languages]
     mark = _mark(workspace, rollup)
@@ -91,13 +112,19 @@ def _is_current(workspace: Workspace, rollup: RollUp, units: Sequence[str]) -> b
 
 def _fingerprint(workspace: Workspace, rollup: RollUp, units: Sequence[str]) -> str:
     """The sha256 of all that a roll-up depends on: languages, code, and what its units are and have published."""
-    notebook = reruns.NOTEBOOKS / f"{ROLLUP_STEP}.ipynb"
-    code = reruns.code_hashes((notebook,), ("monitoring.running.rollup",))
-    files = [notebook, *(workspace.unit_profile(unit) for unit in units)]
-    files += [workspace.report(unit, rollup.period) / MANIFEST for unit in units]
-    files += [*workspace.references(), *(path for unit in units for path in workspace.handovers(unit))]
+    code = reruns.code_hashes((_NOTEBOOK,), ("monitoring.running.rollup",))
+    files = (_NOTEBOOK, *_made_from(workspace, rollup, units))
     content = [rollup.languages, code, *(sha256(path) if path.is_file() else None for path in files)]
     return hashlib.sha256(json.dumps(content).encode()).hexdigest()
+
+
+def _made_from(workspace: Workspace, rollup: RollUp, units: Sequence[str]) -> list[Path]:
+    return [
+        *map(workspace.unit_profile, units),
+        *(workspace.report(unit, rollup.period) / MANIFEST for unit in units),
+        *workspace.references(),
+        *(path for unit in units for path in workspace.handovers(unit)),
+    ]
 
 
 def _mark(workspace: Workspace, rollup: RollUp) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field, replace
+from dataclasses import astuple, dataclass, field, replace
 from pathlib import Path
 
 from monitoring.evidence import history
@@ -11,7 +11,7 @@ from monitoring.evidence.record import MANIFEST, SIGNATURE, Record, published_re
 from monitoring.messages import LANGUAGES
 from monitoring.period import Period
 from monitoring.publishing.formats import FORMATS
-from monitoring.running import publication, reruns
+from monitoring.running import publication, reruns, untouched
 from monitoring.running.reruns import Reason
 from monitoring.workspace import Workspace
 
@@ -77,7 +77,36 @@ def as_published(record: Record) -> Request:
 
 
 def why(workspace: Workspace, request: Request) -> list[Reason]:
-    """Why the period must run (again); empty when its publication is up to date."""
+    """Why the period must run (again); empty when its publication is up to date. What was found before holds where
+    nothing was touched since (see untouched).
+    """
+    note, now = _looked(workspace, request)
+    found = untouched.remembered(
+        workspace, note, now, lambda: [astuple(each) for each in _read_why(workspace, request)]
+    )
+    return [Reason(*each) for each in found]
+
+
+def is_known_current(workspace: Workspace, request: Request) -> bool:
+    """Whether the publication is up to date, as far as that can be told without reading it."""
+    return bool(untouched.recalled(*_looked(workspace, request)) == [])
+
+
+def _looked(workspace: Workspace, request: Request) -> tuple[Path, untouched.Stamp]:
+    """Where the reasons of a request are noted, and the stamp of all that they depend on."""
+    asked = [request.languages, request.formats]
+    places = publication_places(workspace, request.unit, request.period)
+    return workspace.looked(f"{request.name}.reasons"), untouched.stamp(workspace, places, asked)
+
+
+def publication_places(workspace: Workspace, unit: str, period: Period) -> list[Path]:
+    """Where all stands that a publication was made from, that it consists of and that vouches for it; not the code."""
+    published = publication.published_folders(workspace, unit, period).values()
+    kept = [path for name in (MANIFEST, SIGNATURE) for path in workspace.history(unit, period).glob(f"*/{name}")]
+    return [workspace.unit(unit), workspace.reference_folder, *published, *sorted(kept)]
+
+
+def _read_why(workspace: Workspace, request: Request) -> list[Reason]:
     published = published_record(workspace, request.unit, request.period)
     if published is None:
         return reruns.reasons({}, None)

@@ -16,7 +16,7 @@ from monitoring.evidence import alone, history, manifest, revisions, sums, workf
 from monitoring.evidence.completeness import REPORT_STEP
 from monitoring.evidence.record import Record, outputs_of
 from monitoring.period import Period
-from monitoring.running import publication, reruns, step_store
+from monitoring.running import publication, reruns, step_store, untouched
 from monitoring.running.outcome import outcome_lines
 from monitoring.running.request import STEPS, Request, as_published, completed, why
 from monitoring.running.reruns import describe
@@ -252,9 +252,18 @@ def run_all(
                 complain(translate("{name}: not published. {text}").format(name=name, text=error.render(translate)))
     gone = sourceless(workspace)
     complain_of(workspace, gone, complain, translate)
-    if published or gone or not workspace.index.exists() or sums.differing(workspace.reports):
+    if published or gone or not _is_front_page_current(workspace):
         _write_index(workspace)
     return failed
+
+
+def _is_front_page_current(workspace: Workspace) -> bool:
+    """Whether the page and all that it leads to are as its list of checksums says (see untouched)."""
+    reports = workspace.reports
+    listed = [workspace.index, *(reports / name for name in (sums.SUMS, *sums.recorded(reports)))]
+    now = untouched.stamp(workspace, listed)
+    note, found = workspace.looked("index"), lambda: workspace.index.exists() and not sums.differing(reports)
+    return bool(untouched.remembered(workspace, note, now, found))
 
 
 def _write_index(workspace: Workspace) -> None:

@@ -4,10 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import date
+from functools import partial
+from typing import Any
 
-from monitoring.deadlines import report_day
 from monitoring.errors import InputError
 from monitoring.evidence.damage import blamed_on_damage
 from monitoring.evidence.record import published_record
@@ -15,10 +16,10 @@ from monitoring.evidence.signature import signature_of
 from monitoring.messages import N_
 from monitoring.period import Period
 from monitoring.province import is_published
+from monitoring.running import untouched
 from monitoring.running.closed_books import outdated
-from monitoring.running.initiate import ended_before
 from monitoring.running.outcome import Outcome, outcome
-from monitoring.running.request import Request, why
+from monitoring.running.request import Request, publication_places, why
 from monitoring.running.reruns import Reason, describe
 from monitoring.running.selection import select
 from monitoring.running.sources_gone import SAYS, named, sourceless
@@ -106,6 +107,9 @@ def owed(workspace: Workspace, today: date) -> tuple[Period, date, list[str]] | 
     """The quarter that ended last, the day on which its report is due, and the units that have not published it; None
     where no rule says when it is due.
     """
+    from monitoring.deadlines import report_day  # slow libraries, which the table itself does not need
+    from monitoring.running.initiate import ended_before
+
     period = ended_before(today)
     due = report_day(workspace, period)
     units = [unit for unit in workspace.units() if not is_published(workspace, unit, period)]
@@ -146,14 +150,23 @@ def remarks(workspace: Workspace, units: Sequence[str], translate: Callable[[str
 
 
 def _published(workspace: Workspace, unit: str, period: Period) -> tuple[int | None, Outcome | None, str]:
-    """Number of the publication, what stands in it, signature."""
+    """Number of the publication, what stands in it, signature; as found before where nothing was touched since."""
+    now = untouched.stamp(workspace, publication_places(workspace, unit, period))
+    note, find = workspace.looked(f"{unit} {period}.status"), partial(_read_published, workspace, unit, period)
+    revision, found, signature = untouched.remembered(workspace, note, now, find)
+    lists = (found or {}).items()
+    values: dict[str, Any] = {name: tuple(value) if isinstance(value, list) else value for name, value in lists}
+    return revision, Outcome(**values) if found else None, signature
+
+
+def _read_published(workspace: Workspace, unit: str, period: Period) -> tuple[int | None, dict[str, Any] | None, str]:
     record = published_record(workspace, unit, period)
     if record is None:
         return None, None, "unsigned"
     found = None
     with suppress(InputError), blamed_on_damage(workspace, unit, period):  # the state says which files
         found = outcome(workspace, unit, period)
-    return record.revision, found, signature_of(workspace, unit, period).state
+    return record.revision, asdict(found) if found else None, signature_of(workspace, unit, period).state
 
 
 def _cells(one: State, translate: Callable[[str], str]) -> list[str]:

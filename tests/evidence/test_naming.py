@@ -16,7 +16,7 @@ def naming(tracer) -> Naming:
 @pytest.mark.parametrize(("dimensions", "vi", "en"), [
     ({}, "", ""),
     ({"capital": "recurrent", "plan_year": "2022", "plan_kind": "carried_over"},
-     "vốn sự nghiệp, kế hoạch năm 2022 kéo dài", "recurrent capital, plan of 2022, carried over"),
+     "vốn sự nghiệp, kế hoạch năm 2022 kéo dài", "recurrent funding, plan of 2022, carried over"),
     ({"place": "vinh-o"}, "xã Vĩnh Ô", "Vĩnh Ô commune"),
     ({"place": "unit_wide"}, "cấp huyện thực hiện", "carried out at district level"),
     ({"agency": "several"}, "Giao từ hai cơ quan chủ trì trở lên", "Several leading agencies in the plan"),

@@ -74,7 +74,7 @@ def test_money_of_two_phases_stands_under_its_own_codes(workspace) -> None:
 def test_a_report_uses_the_words_of_its_year_and_shows_the_crosswalk(workspace) -> None:
     vietnamese, english = said(workspace, "vi"), said(workspace, "en")
     assert "chi thường xuyên" in vietnamese and "sự nghiệp" not in vietnamese
-    assert "dự án" not in vietnamese.casefold() and "recurrent capital" not in english
+    assert "dự án" not in vietnamese.casefold() and "recurrent funding" not in english
     assert re.search(r"^4\.1 · .*\thp2\.1 · HP2-ND1 \(hạ tầng DTTS\)\tgợi ý", vietnamese, re.MULTILINE)
     assert "Components of two phases side by side" in english
 

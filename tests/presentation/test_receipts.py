@@ -82,7 +82,7 @@ def test_every_layout_is_shown_and_then_what_will_become_of_the_file(tmp_path):
         "  Indicator return: 0 data rows",
         "  Taken for granted: sent by Kho bạc; numbers that are text are written as 1.437,8",
         "  Development capital: 1,251.5 million đồng; the plan of 2024: 5,000 million đồng",
-        "  Recurrent capital: 1 million đồng",
+        "  Recurrent funding: 1 million đồng",
         "  Will be refused: 6 of 7 rows",
         *(f"    [Quý I] #{number}: Unclear." for number in range(2, 7)),
         "    …",
@@ -102,7 +102,7 @@ def test_numbers_and_reasons_are_in_the_language_asked_for(tmp_path):
 
 def test_what_is_wrong_with_other_files_is_said_in_place_of_the_prospects(tmp_path):
     lines = told(tmp_path, "en", InputError("The registered file is missing.", where="b.csv"))
-    assert "What will become of the rows cannot be told: b.csv: The registered file is missing." in lines
+    assert "What will become of the rows is not clear: b.csv: The registered file is missing." in lines
 
 
 @pytest.mark.parametrize("language", ["vi", "en"])

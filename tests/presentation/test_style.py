@@ -1,15 +1,21 @@
-"""The words that docs/terms.csv strikes out stand nowhere: in no message, no term, no title, no rendered report."""
+"""The words that docs/terms.csv strikes out stand nowhere: in no message of reports, mail and command line, no term, no
+form, no title, no rendered report, no page of the handbook.
+"""
 
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections.abc import Iterator
 from functools import cache
 
+import openpyxl
 import pytest
 from babel.messages.pofile import read_po
 
+from monitoring.cleaning.form_contents import forms_for
+from monitoring.intake.form_files import workbook_bytes
 from monitoring.presentation.wording import TERMS
 from monitoring.workspace import REPOSITORY
 from tests.presentation.conftest import EVERYTHING, OUTTURN, SECTIONS, words
@@ -46,6 +52,26 @@ def test_no_term_and_no_data_file_has_one() -> None:
     assert found("en", (text for terms in TERMS.values() for text in terms.values())) == []
     lines = [line for name in _DATA for line in (REPOSITORY / "monitoring" / name).read_text("utf-8").splitlines()]
     assert found("vi", iter(lines)) == []
+
+
+@pytest.mark.parametrize("language", ["vi", "en"])
+def test_no_page_of_the_handbook_has_one(language) -> None:
+    pages = [
+        *(REPOSITORY / "docs" / "handbook" / language).glob("*.md"),
+    ]
+    if language == "vi":
+        pages += [REPOSITORY / "README.md", REPOSITORY / "GLOSSARY.md"]
+    told = (f"{page.name}: {line}" for page in pages for line in page.read_text(encoding="utf-8").splitlines())
+    assert found(language, told) == []
+
+
+def test_no_form_has_one(report) -> None:
+    forms = forms_for(report(EVERYTHING, "vi").subject)
+    books = [openpyxl.load_workbook(io.BytesIO(workbook_bytes(form))) for form in forms]
+    sheets = [sheet for book in books for sheet in book]
+    texts = {str(cell.value) for sheet in sheets for row in sheet.iter_rows() for cell in row if cell.value is not None}
+    texts |= {str(check.error) for sheet in sheets for check in sheet.data_validations.dataValidation}
+    assert len(texts) > 200 and found("vi", iter(sorted(texts))) == []
 
 
 @pytest.mark.parametrize("period", [OUTTURN, EVERYTHING])

@@ -6,6 +6,7 @@ import hashlib
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.header import decode_header, make_header
@@ -21,7 +22,8 @@ from monitoring.publishing.mail import addressed, build_message, can_carry, head
 from monitoring.workspace import REPOSITORY
 from tests.sample_message import HOSTILE, PDF, PUBLISHED_AT, chart, content
 
-HEADERS = {"Subject", "From", "To", "Date", "Message-ID", "MIME-Version", "Content-Type", "Content-Language"}
+HEADERS = {"Subject", "From", "To", "Date", "Message-ID", "MIME-Version", "Content-Type", "Content-Language",
+           "X-Unsent"}  # fmt: skip
 
 
 def parsed(data: bytes) -> EmailMessage:
@@ -67,6 +69,9 @@ def test_the_headers_say_what_it_is_and_name_nobody(built: bytes) -> None:
     assert message["Date"].datetime == PUBLISHED_AT
     assert message["To"] == "undisclosed-recipients:;"
     assert message["From"].addresses[0].domain.endswith(".invalid"), "nobody can answer until somebody sends it"
+    assert str(message["Date"]).endswith("07:00:00 +0700"), "the time of those who read it"
+    known = parsed(build_message(replace(content(), sender="tckh@example.org"), PUBLISHED_AT, {}))
+    assert known["From"].addresses[0].addr_spec == "tckh@example.org", "the office's own, where the profile has it"
     assert message["Content-Language"] == "vi, en"
 
 
@@ -127,6 +132,7 @@ def test_addressing_changes_sender_recipient_and_date_and_nothing_else(built: by
     assert sent.partition(b"\r\n\r\n")[2] == built.partition(b"\r\n\r\n")[2]
     before, after = headers(built), headers(sent)
     assert [name for name in after.keys() if after[name] != before[name]] == ["From", "To", "Date"]  # noqa: SIM118
+    assert before["X-Unsent"] == "1" and after["X-Unsent"] is None, "a draft until it is sent"
     assert after["From"].addresses[0].addr_spec == "vinh-linh+bao.cao@example.org"
     assert after["From"].addresses[0].display_name == before["From"].addresses[0].display_name
     assert after["To"] == "a=b@example.org" and after["Date"].datetime == now

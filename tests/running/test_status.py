@@ -1,15 +1,21 @@
 """The table of units and periods."""
 
+import os
 import re
 import shutil
+import time
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from monitoring.evidence.record import MANIFEST, SIGNATURE
 from monitoring.evidence.signature import PUBLIC_KEY
+from monitoring.evidence.verify import Finding, verify
 from monitoring.messages import translator
 from monitoring.period import Period
+from monitoring.running import untouched
+from monitoring.running.request import Request, is_known_current, made_from_now, publication_places, why
+from monitoring.running.reruns import Reason
 from monitoring.running.status import status_lines
 from monitoring.workspace import Workspace
 
@@ -59,3 +65,37 @@ def test_whether_what_stands_published_is_signed_has_a_column(copy):
     assert told() == "signed"
     (report / SIGNATURE).write_bytes(bytes(64))
     assert told() == "signature WRONG"
+
+
+def test_a_changed_byte_with_its_time_put_back_is_seen_though_nothing_is_read(copy):
+    request, page = Request("vinh-linh", Period(2023, 4)), copy.report("vinh-linh", "2023-Q4") / "report.vi.html"
+    begin_anew()
+    assert why(copy, request) == [] and is_known_current(copy, request)
+    change_a_byte(page)
+    assert why(copy, request) == [Reason("output", "report/report.vi.html", "changed")]
+    assert not is_known_current(copy, request)
+
+
+def test_verify_reads_every_byte_whatever_a_note_says(copy):
+    request, page = Request("vinh-linh", Period(2023, 4)), copy.report("vinh-linh", "2023-Q4") / "report.vi.html"
+    change_a_byte(page)
+    begin_anew()
+    places = publication_places(copy, "vinh-linh", Period(2023, 4))
+    now = untouched.stamp(copy, places, [request.languages, request.formats])
+    untouched.remembered(copy, copy.looked(f"{request.name}.reasons"), now, list)
+    assert why(copy, request) == [] and is_known_current(copy, request)
+    verification = verify(copy, "vinh-linh", Period(2023, 4), now=made_from_now(copy, "vinh-linh", Period(2023, 4)))
+    assert verification.findings == (Finding("changed", "reports/vinh-linh/2023-Q4/report.vi.html"),)
+
+
+def begin_anew():
+    """As a new process does, after what was written before."""
+    untouched._begun.cache_clear()
+    time.sleep(0.02)
+
+
+def change_a_byte(path):
+    before, content = path.stat(), bytearray(path.read_bytes())
+    content[1000] ^= 1
+    path.write_bytes(content)
+    os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))

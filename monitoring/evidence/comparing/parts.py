@@ -72,7 +72,7 @@ _ALIKE = (("", "planned", "total"), ("", "disbursed"), ("planned", "total"), ("d
 
 
 def _names_all(parts: Sequence[Amount], listed: Sequence[Amount], total: Amount, is_exhaustive: bool) -> bool:
-    """Whether the words say that the parts are all there are: both kinds of capital; or a list that is exhaustive."""
+    """Whether the words say that the parts are all there are: both types of funding; or a list that is exhaustive."""
     if any(each.is_carried != total.is_carried for each in parts) and not is_exhaustive:
         return False
     if len(parts) == 2 and any(_share(parts, pair) for pair in cue_data()["shares"]):

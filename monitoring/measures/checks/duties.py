@@ -31,7 +31,7 @@ def check_duties(plan: Plan, unit: Unit) -> Iterator[Check]:
     yield from baselines(plan, unit)
     yield from leads(plan, unit)
     yield from funded_leads(plan, unit)
-    yield from document_dates(plan)
+    yield from document_dates(plan, unit)
     yield from documents_identified(plan)
 
 
@@ -39,7 +39,7 @@ def check_duties(plan: Plan, unit: Unit) -> Iterator[Check]:
 
 
 def funded_targets(plan: Plan) -> Iterator[Check]:
-    """A target that names a component (and a kind of capital) needs money there."""
+    """A target that names a component (and a type of funding) needs money there."""
     first: dict[str, Row] = {}
     for target in plan.targets:
         if target.component:
@@ -110,7 +110,7 @@ def _target_name(target: Row, unit: Unit) -> names.Names:
 def leads(plan: Plan, unit: Unit) -> Iterator[Check]:
     """Every component with money or a target needs exactly one leading agency for each kind of its money.
 
-    A lead for one kind of capital goes before a lead for the whole component.
+    A lead for one type of funding goes before a lead for the whole component.
     """
     aimed = {target.component for target in plan.targets}
     for component in plan.component_names:
@@ -164,12 +164,13 @@ def _agencies(unit: Unit, leads: Sequence[Row]) -> list[names.Names]:
 # ---- documents -------------------------------------------------------------------------------------------------------
 
 
-def document_dates(plan: Plan) -> Iterator[Check]:
+def document_dates(plan: Plan, unit: Unit) -> Iterator[Check]:
     """A number of one issuer and year belongs to one document and has one date."""
     cited: dict[tuple[str, str, int], list[Row]] = {}
     for row in plan.documents:
         if row.number and row.dated:
             cited.setdefault((row.number, row.issuer, row.dated.year), []).append(row)
+    known = {one.name.vi: one.name.model_dump() for one in unit.named}
     for (number, issuer, year), rows in cited.items():
         first = {row.dated: row for row in reversed(rows)}
         dates = adding(f"plan-{plan.year}/documents", rows, [int(first[row.dated] is row) for row in rows])
@@ -182,7 +183,7 @@ def document_dates(plan: Plan) -> Iterator[Check]:
             agrees="{issuer}: {number} is cited with one date, {dates}.",
             differs="{issuer}: {number} is cited with {actual} dates: {dates}.",
             number=number,
-            issuer=issuer,
+            issuer=known.get(issuer, issuer),
             dates=sorted(first),
         )
 
@@ -202,5 +203,5 @@ def documents_identified(plan: Plan) -> Iterator[Check]:
             "count",
             agrees=agrees,
             differs=differs,
-            documents=[f"{row.kind_vi} ({row.cited})" for row in blank],
+            documents=[names.cited(f"{row.kind_vi} ({row.cited})") for row in blank],
         )

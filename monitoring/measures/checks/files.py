@@ -135,7 +135,7 @@ def returned_sum(name: str, rows: Iterable[Row], column: str, period: Period | N
 
 
 def returned_plans(plan: Plan, returns: Sequence[Row]) -> Iterator[Check]:
-    """The plan of the year that units return for a component and kind of capital against what the plan allocates.
+    """The plan of the year that units return for a component and type of funding against what the plan allocates.
 
     A return that does not break its money down by component, or a plan without that money, is not compared.
     """
@@ -158,7 +158,7 @@ def returned_plans(plan: Plan, returns: Sequence[Row]) -> Iterator[Check]:
 
 
 def outside_plan(subject: Subject, plan: Plan, returns: Sequence[Row]) -> Iterator[Check]:
-    """A plan of the year that units return for a component and kind of capital to which the plan allocates nothing."""
+    """A plan of the year that units return for a component and type of funding to which the plan allocates nothing."""
     allocated = {(row.component, row.capital) for row in plan.allocations}
     for (component, capital), rows in _of_own_year(plan, returns).items():
         returned = returned_sum(RETURNED_PLAN, rows, "plan_dong")
@@ -177,7 +177,7 @@ def outside_plan(subject: Subject, plan: Plan, returns: Sequence[Row]) -> Iterat
 
 
 def _of_own_year(plan: Plan, returns: Iterable[Row]) -> dict[tuple[str, str], list[Row]]:
-    """Component and kind of capital → the returns of the plan's own money."""
+    """Component and type of funding → the returns of the plan's own money."""
     own = (row for row in returns if (row.plan_year, row.plan_kind) == (plan.year, "year"))
     return _by_component(own, "capital")
 
@@ -192,7 +192,7 @@ def _by_component(returns: Iterable[Row], column: str) -> dict[tuple[str, str], 
 
 
 def returned_capital(plan: Plan, returns: Iterable[Row], unit: Unit) -> Iterator[Check]:
-    """Money whose kind of capital only its unit states (see planned_capital): as what, and who says so."""
+    """Money whose type of funding only its unit states (see planned_capital): as what, and who says so."""
     own = (row for row in returns if row.capital == "" != row.stated_capital)
     for (component, capital), rows in _by_component(own, "stated_capital").items():
         yield compared(
@@ -201,7 +201,7 @@ def returned_capital(plan: Plan, returns: Iterable[Row], unit: Unit) -> Iterator
             NOTHING,
             returned_sum(RETURNED_PLAN, rows, "plan_dong"),
             "dong",
-            missing="{component}: the plan does not state the kind of capital; {agency} returns {actual} as {capital}.",
+            missing="{component}: the plan does not state the type of funding; {agency} returns {actual} as {capital}.",
             component=plan.component_names[component],
             capital=names.CAPITALS[capital],
             agency=[_office(unit, text) for text in sorted({row.reported_by for row in rows})],

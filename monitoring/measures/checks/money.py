@@ -124,11 +124,11 @@ def _without(parts: Collection[Row], others: Collection[Row]) -> Dong:
 _APART = {
     "": N_("“{total}” is stated as {expected}; the component rows add to {actual}: {difference} apart."),
     "with_unstated_capital": N_(
-        "“{total}” is stated as {expected}; the component rows, with those whose kind of capital is not stated, add to "
+        "“{total}” is stated as {expected}; the component rows, with those whose type of funding is not stated, add to "
         "{actual}: {difference} apart."
     ),
     "without_unstated_capital": N_(
-        "“{total}” is stated as {expected}; the component rows, without those whose kind of capital is not stated, add "
+        "“{total}” is stated as {expected}; the component rows, without those whose type of funding is not stated, add "
         "to {actual}: {difference} apart."
     ),
 }
@@ -137,7 +137,7 @@ _APART = {
 def components_of_totals(plan: Plan) -> Iterator[Check]:
     """Every allocation that the plan states for the year against the component rows of its source and capital.
 
-    Where rows do not say their kind of capital and the total is not reached without them, both sums are given.
+    Where rows do not say their type of funding and the total is not reached without them, both sums are given.
     """
     for total, rows in _totals_with_rows(plan):
         stated = [row for row in rows if total.capital in ("", row.capital)]
@@ -159,7 +159,7 @@ def components_of_totals(plan: Plan) -> Iterator[Check]:
 
 
 def _totals_with_rows(plan: Plan) -> Iterator[tuple[Row, list[Row]]]:
-    """The year's stated allocations, each with its component rows and those that do not say their kind of capital."""
+    """The year's stated allocations, each with its component rows and those that do not say their type of funding."""
     for total in (row for row in _allocations_stated(plan) if row.year == plan.year):
         yield (
             total,
@@ -192,7 +192,7 @@ def tranches(plan: Plan) -> Iterator[Check]:
 
 
 def unstated_capital(plan: Plan) -> Iterator[Check]:
-    """Component rows should say their kind of capital."""
+    """Component rows should say their type of funding."""
     for component in dict.fromkeys(row.component for row in plan.allocations):
         unstated = [row for row in plan.allocations if row.component == component and row.capital == ""]
         yield compared(
@@ -201,9 +201,9 @@ def unstated_capital(plan: Plan) -> Iterator[Check]:
             NOTHING if unstated else fixed(0),
             of_plan(plan, "allocations", unstated, empty=0),
             "dong",
-            agrees="Every amount of {component} says its kind of capital.",
-            missing="{actual} of {component} does not say its kind of capital: whether it is development or recurrent "
-            "capital cannot be told.",
+            agrees="Every amount of {component} says its type of funding.",
+            missing="{actual} of {component} does not say its type of funding: development capital or recurrent "
+            "funding is not clear.",
             component=plan.component_names[component],
         )
 
@@ -296,7 +296,7 @@ def repeated_amounts(plan: Plan) -> Iterator[Check]:
             of_plan(plan, "allocations", same, empty=0),
             "dong",
             agrees="“{total}” does not return as the amount of a component in {year}.",
-            missing="{actual} of {components} in {year} equals “{total}”: coincidence or copy cannot be told.",
+            missing="{actual} of {components} in {year} equals “{total}”: coincidence or copy is not clear.",
             total=names.stated_name(earlier),
             year=str(plan.year),
             components=[plan.component_names[row.component] for row in same],
@@ -319,7 +319,7 @@ def counterpart_disbursement(plan: Plan) -> Iterator[Check]:
             "count",
             agrees="The plan says how much of “{total}” was disbursed.",
             missing="“{total}” is stated as {amount}, but no disbursement figure: how much of it was spent "
-            "cannot be told.",
+            "is not clear.",
             total=names.stated_name(money),
             amount=Dong(money.amount_dong),
         )

@@ -139,7 +139,7 @@ def _paid(
             agrees="{component}, {span}: the treasury's sheets give {expected}, and our payments say the same"
             "{capital}.",
             differs="{component}, {span}: the treasury's sheets give {expected}, our payments {actual}: {difference} "
-            "apart. The sheets do not name the kind of capital. The code {code} in the table of codes: {standing}.",
+            "apart. The sheets do not name the type of funding. The code {code} in the table of codes: {standing}.",
             missing="{component}, {span}: the treasury's sheets give {expected}, and there is nothing of ours to "
             "compare it with.",
             component=_component(subject, component),
@@ -171,7 +171,7 @@ def _readings(rows: Sequence[Row]) -> dict[str, tuple[str, str]]:
 
 
 def _alike(paid: Sequence[Row], stated: Side) -> tuple[Side, names.Names]:
-    """Our payments: all of them, or those of the one kind of capital that come to what the sheets give; and which."""
+    """Our payments: all of them, or those of the one type of funding that come to what the sheets give; and which."""
     sides = {"": paid} | {capital: [row for row in paid if row.capital == capital] for capital in names.CAPITALS}
     for capital, rows in sides.items():
         side = _signed(rows)

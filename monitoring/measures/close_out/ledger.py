@@ -146,7 +146,7 @@ def _leads(line: Line, year: YearBooks) -> list[str]:
 
 
 def totals(rows: Sequence[CloseOutRow]) -> list[Row]:
-    """The sums of the lines that have a plan, of all money (`capital` "") and of each kind of capital."""
+    """The sums of the lines that have a plan, of all money (`capital` "") and of each type of funding."""
     return [
         Row(
             number_id=number_id,

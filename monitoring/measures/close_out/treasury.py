@@ -1,6 +1,6 @@
 """What the treasury's own sheets at a year's end say of the same money: 04-SDKP/ĐVDT and 01/QTNĐ beside the ledger.
 
-A sheet knows neither components nor plan years, so that its sums are held against those of a kind of capital, and of a
+A sheet knows neither components nor plan years, so that its sums are held against those of a type of funding, and of a
 kind of plan where it parts them (treasury.csv); it proves no line's end, and none is spread by it.
 """
 

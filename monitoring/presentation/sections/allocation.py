@@ -85,7 +85,7 @@ def _total(report: Report, row: StatedTotalRow) -> dict[str, Parts]:
 
 
 def _components_check(report: Report, total: str) -> NumberedCheck | None:
-    """The check of a stated total against the component rows of exactly its kind of capital."""
+    """The check of a stated total against the component rows of exactly its type of funding."""
     own = f"plan-{report.the_plan.year}.stated_total.{total}.components"
     names = (own, f"{own}.without_unstated_capital")
     return next((check for check in report.checks if check.check in names), None)
@@ -95,7 +95,7 @@ def _components_check(report: Report, total: str) -> NumberedCheck | None:
 
 
 def _allocation(report: Report) -> list[Block]:
-    """Components by kind of capital and source, where the plan is that of the year."""
+    """Components by type of funding and source, where the plan is that of the year."""
     if report.plan is None or report.the_plan.year != report.year:
         return []
     _, kinds, codes = report.words._, _kinds_of_money(report), report.the_plan.component_names

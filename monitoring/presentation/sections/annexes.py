@@ -43,12 +43,12 @@ def _reconciled(report: Report) -> list[Block]:
 
 
 def _by_component(report: Report) -> Iterator[Table]:
-    """Each component with its kinds of capital; what stands in section II already is not said again."""
+    """Each component with its types of funding; what stands in section II already is not said again."""
     rows = report.lines("component", "capital")
     if rows:
         yield money_table(
             report,
-            report.words._("Disbursement by component and kind of capital"),
+            report.words._("Disbursement by component and type of funding"),
             report.words._("Component"),
             outlined(report, "component", head=str),
             table_id="tbl-component-capital",

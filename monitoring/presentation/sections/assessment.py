@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from monitoring.measures import findings, target_findings
+from monitoring.measures import findings, names, target_findings
 from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.measures.quarter_rows import PacedRow
 from monitoring.presentation.blocks import Block, BulletList, Heading, Link, Paragraph, Part, Parts
@@ -114,8 +114,8 @@ def _other(report: Report) -> Iterator[Parts]:
             n=report.count(len(missed), "indicators.not_met"),
         )]  # fmt: skip
         for place, row in enumerate(nearest):
-            parts += ["; " if place else f", {report.words._('closest')}: ", indicator_words.name(report, row), " ("]
-            parts += [*indicator_words.short_words(report, row), ")"]
+            parts += ["; " if place else f", {report.words._('closest')}: ", indicator_words.name(report, row), " – "]
+            parts += [*indicator_words.short_words(report, row)]
         yield (*parts, ".")
     if disputed := groups.get("conflicting"):
         names = "; ".join(row.name for row in disputed)
@@ -132,7 +132,7 @@ def _of_the_plan(report: Report) -> Iterator[Parts]:
     unsettled = [check for check in report.checks if check.verdict != "agrees"]
     if unsettled:
         yield report.say(
-            "Of {n} points of the plan and the files that were checked, {unsettled} differ or cannot be told, {new} of "
+            "Of {n} points of the plan and the files that were checked, {unsettled} differ or are not clear, {new} of "
             "them new. They are kept as they are.",
             n=report.count(len(report.checks), "checks.all"),
             unsettled=report.count(len(unsettled), "checks.unsettled"),
@@ -168,7 +168,7 @@ def _cause(report: Report, row: ReasonRow) -> str:
         line=f"{report.component(row.component)}{capital}",
         reason=reason,
         plan_year=str(report.the_plan.year),
-        place=row.cited,
+        place=report.words.name(names.cited(row.cited)),
     )
 
 

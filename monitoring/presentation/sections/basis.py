@@ -146,11 +146,11 @@ def has_document(report: Report, rows: list[PacedRow]) -> bool:
 
 
 def unstated_capital(report: Report) -> list[Sentence]:
-    """Money that stands under neither kind of capital, and what its unit calls it."""
+    """Money that stands under neither type of funding, and what its unit calls it."""
     row = report.line(capital="not_stated")
     if row is None or not row.plan_dong:
         return []
-    said = report.say("{plan} million đồng stand under neither kind of capital.", row)
+    said = report.say("{plan} million đồng stand under neither type of funding.", row)
     return [said, *((check.explanation,) for check in findings.unsettled(report, "capital_returned"))]
 
 

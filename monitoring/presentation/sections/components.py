@@ -58,7 +58,7 @@ def _table(report: Report, rows: Sequence[PacedRow]) -> Table:
         report.words._("Component"),
         lines,
         table_id="tbl-component",
-        note=report.words._("What came about: as the offices report it. By kind of capital: see the annex."),
+        note=report.words._("What came about: as the offices report it. By type of funding: see the annex."),
         without=("estimate_dong", "last_year_rate_percent"),
     )
     results = [_results(report, line.row.component) if line.row and line.row.component else () for line in lines]

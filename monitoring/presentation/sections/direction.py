@@ -28,6 +28,7 @@ def _documents(report: Report) -> Iterator[Parts]:
     if report.plan is None:
         return
     dated = [row for row in report.plan.cited_documents() if row.dated and row.dated <= report.cut_off]
+    has_subject = report.words.language == "vi"  # the plan gives subjects in its own language
     earlier = [row for row in dated if row.dated and row.dated.year < report.year]
     own = [row for row in dated if row not in earlier]
     if earlier:
@@ -37,7 +38,9 @@ def _documents(report: Report) -> Iterator[Parts]:
     if own:
         yield report.plain(
             "Issued in {year}: {documents}.",
-            documents="; ".join(" ".join(filter(None, [_cited(report, row), row.subject])) for row in own),
+            documents="; ".join(
+                " ".join(filter(None, [_cited(report, row), row.subject * has_subject])) for row in own
+            ),
         )
 
 

@@ -1,4 +1,4 @@
-"""Section II, second part: disbursement of the state budget and of all money, by kind of capital and by source."""
+"""Section II, second part: disbursement of the state budget and of all money, by type of funding and by source."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ def _disbursement(report: Report) -> list[Block]:
 
 
 def _table(report: Report) -> Table:
-    """By kind of capital and by source, the state budget's own money, the total."""
+    """By type of funding and by source, the state budget's own money, the total."""
     table = money_table(
         report,
         report.plain("Disbursement to {day}"),
@@ -46,7 +46,7 @@ def _table(report: Report) -> Table:
 
 
 def lines(report: Report) -> list[Line]:
-    """The budget lines that the report adds up: by kind of capital, by source, the total."""
+    """The budget lines that the report adds up: by type of funding, by source, the total."""
     return [*_by_capital(report), *_by_source(report), total(report)]
 
 
@@ -64,7 +64,7 @@ def _note(report: Report) -> str:
 
 
 def state_budget(report: Report) -> Sentence:
-    """What leaders are asked for: the state budget's own money, of it each kind of capital; empty where what was
+    """What leaders are asked for: the state budget's own money, of it each type of funding; empty where what was
     received does not tell the sources apart.
     """
     rows = {row.capital: row for row in report.state_budget if row.plan_dong and row.cumulative_dong is not None}

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date
 
-from monitoring.measures import findings
+from monitoring.measures import findings, names
 from monitoring.measures.disbursement import LEVELS
 from monitoring.measures.families import family_of, in_order, unit_of
 from monitoring.measures.quarter_rows import NumberedCheck, PacedRow, TargetedRow
@@ -152,7 +152,7 @@ def _target(report: Report, row: TargetedRow) -> TableRow:
         "as_of": report.words.date(date.fromisoformat(row.as_of)) if row.as_of else "",
         "by": "; ".join(map(report.sender, filter(None, row.reported_by.split("; ")))) or report.agency(row.agency),
         "document": row.document,
-        "place": row.cited if row.is_target else "",
+        "place": report.words.name(names.cited(row.cited)) if row.is_target else "",
     }
     return TableRow(cells, indent=0 if row.is_target else 1)
 

@@ -28,7 +28,7 @@ def blocks(report: Report) -> list[Block]:
     if not unsettled:
         return [Paragraph(report.say("All checks of the plan and the files agree ({n}).", n=total))]
     intro = report.say(
-        "Checks of the plan and the files: {n} – {agreeing} in agreement, {unsettled} that differ or cannot be told, "
+        "Checks of the plan and the files: {n} – {agreeing} in agreement, {unsettled} that differ or are not clear, "
         "{new} of them new. They are shown as they are; nothing has been corrected.",
         n=total,
         agreeing=report.count(len(report.checks) - len(unsettled), "checks.agrees"),

@@ -133,6 +133,7 @@ def short_words(report: Report, row: TargetedRow) -> tuple[Part, ...]:
     if not row.people_short:
         return ()
     number = report.count(row.people_short, row.number_id, "people_short")
-    return report.say(
-        "{n} more ({counted})" if needs_more(row) else "{n} fewer ({counted})", n=number, counted=row.counted
-    )
+    short: dict[str, Part] = {"n": number, "counted": row.counted}
+    if needs_more(row):
+        return report.say_counted("{n} more ({counted})", "{n} more {counted}", row.people_short, **short)
+    return report.say_counted("{n} fewer ({counted})", "{n} fewer {counted}", row.people_short, **short)

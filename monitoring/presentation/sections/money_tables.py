@@ -43,7 +43,7 @@ def outlined(
     part: Callable[[str], str] = str,
     alone: bool = False,
 ) -> list[Line]:
-    """Each line of a dimension with its kinds of capital below it (a single one only where it may stand `alone`), and
+    """Each line of a dimension with its types of funding below it (a single one only where it may stand `alone`), and
     the total. `head` and `part` write the names.
     """
     lines = []

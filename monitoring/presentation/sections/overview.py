@@ -92,7 +92,7 @@ def _of_allocated(report: Report, whole: PacedRow) -> tuple[Part, ...]:
 
 
 def figures(report: Report) -> list[Block]:
-    """The state budget and its kinds of capital, where they are told apart, else these of all money; all money together
+    """The state budget and its types of funding, where they are told apart, else these of all money; all money together
     and what is left: a rate with the money behind it.
     """
     _, whole = report.words._, report.line()

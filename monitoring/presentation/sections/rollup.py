@@ -38,7 +38,7 @@ from monitoring.province import bare_name
 from monitoring.records import Row, records
 from monitoring.tables import numbers
 
-#: The columns of each kind of capital.
+#: The columns of each type of funding.
 _FIGURES = ("plan_dong", "cumulative_dong", "rate_percent")
 
 
@@ -59,7 +59,7 @@ class RollUp:
         return self.words.name(dict(self.province.unit(code).name))
 
     def whole(self, capital: str = "") -> Row:
-        """The sum over the units, of all money or of one kind of capital; missing where nobody has such money."""
+        """The sum over the units, of all money or of one type of funding; missing where nobody has such money."""
         found = [row for row in self.money if (row.unit, row.capital) == ("", capital)]
         return found[0] if found else _missing_row(capital)
 
@@ -248,7 +248,7 @@ def _amounts(rollup: RollUp, row: Row) -> list[Number]:
 
 
 def _money(rollup: RollUp) -> Table:
-    """A row per unit in the order of their rates; plan, disbursed and rate of each kind of capital and in all."""
+    """A row per unit in the order of their rates; plan, disbursed and rate of each type of funding and in all."""
     _, words, capitals = rollup.words._, rollup.words, _capitals(rollup)
     columns = [Column("rank", _("Rank"), "number"), Column("name", _("Reporting unit"), width=2)]
     columns += [
@@ -270,7 +270,7 @@ def _money(rollup: RollUp) -> Table:
 
 
 def _capitals(rollup: RollUp) -> list[str]:
-    """All money, then the kinds of capital that there are; money that does not state its kind is in the first only."""
+    """All money, then the types of funding that there are; money that does not state its kind is in the first only."""
     given = {row.capital for row in rollup.money}
     return ["", *(code for code in names.CAPITALS if code in given)]
 
@@ -297,7 +297,7 @@ def _money_note(rollup: RollUp, capitals: Sequence[str]) -> str:
     others = [row for row in rollup.money if not row.unit and row.capital not in capitals and row.plan_dong]
     if others:
         amount = rollup.words.million(sum(row.plan_dong for row in others))
-        notes.append(_("All money holds {amount} of plan whose kind of capital is not stated.").format(amount=amount))
+        notes.append(_("All money holds {amount} of plan whose type of funding is not stated.").format(amount=amount))
     asked = Counter(row.capital for row in rollup.money if row.unit)
     partial = [code for code in capitals if rollup.whole(code).units < asked[code]]
     if partial:

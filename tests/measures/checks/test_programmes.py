@@ -88,7 +88,7 @@ def test_a_component_is_compared_in_the_quarter_and_in_the_year(subject):
 def test_money_of_one_kind_of_capital_is_told_as_such(subject):
     found = compared(subject, [sheet_02a([line("00511", 0, 0, 100, 170)])])
     assert [told(check) for check in found.values()] == [(100, 100, "agrees"), (170, 170, "agrees")]
-    assert {check.about["capital"]["en"] for check in found.values()} == {" (recurrent capital)"}
+    assert {check.about["capital"]["en"] for check in found.values()} == {" (recurrent funding)"}
 
 
 def test_sheets_of_several_units_are_added_up(subject):

@@ -1,4 +1,4 @@
-"""The treasury's year-end sheets beside the ledger: sums of one kind of capital, and never a line's end by guess."""
+"""The treasury's year-end sheets beside the ledger: sums of one type of funding, and never a line's end by guess."""
 
 from __future__ import annotations
 

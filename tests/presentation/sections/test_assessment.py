@@ -57,7 +57,7 @@ def test_as_many_lines_are_listed_as_the_sentence_says(report, monkeypatch, most
 
 def test_reasons_of_the_reports_own_year_are_told_with_their_place(report) -> None:
     said = words(assessment.blocks(report(OUTTURN, "en")))
-    assert "P9.1 very small ethnic groups, recurrent capital: much money, but no guidance yet" in said
+    assert "P9.1 very small ethnic groups, recurrent funding: much money, but no guidance yet" in said
     assert "(plan of 2024, II.1, " in said
     assert "much money, but no guidance yet" not in words(assessment.blocks(report(EVERYTHING, "en")))
 

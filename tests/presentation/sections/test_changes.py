@@ -43,8 +43,8 @@ def test_nothing_changed(tmp_path, changed, report) -> None:
     ("change", "words"),
     [
         ((TOTAL, "cumulative_dong", "1000000", "2500000"), "Total, disbursed: 1.000 million đồng → 2.500 million đồng"),
-        ((RECURRENT, "plan_dong", "", "2500000"), "Recurrent capital, plan: no data → 2.500 million đồng"),
-        ((RECURRENT, "cumulative_dong", "2500000", ""), "Recurrent capital, disbursed: 2.500 million đồng → no data"),
+        ((RECURRENT, "plan_dong", "", "2500000"), "Recurrent funding, plan: no data → 2.500 million đồng"),
+        ((RECURRENT, "cumulative_dong", "2500000", ""), "Recurrent funding, disbursed: 2.500 million đồng → no data"),
         (("indicator.school_age5", "status", "no_data", "met"), "five-year-olds at school: no data → met"),
         (("indicator.school_age5", "status", "", "not_met"), "five-year-olds at school: no data → not met"),
     ],

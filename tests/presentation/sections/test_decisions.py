@@ -28,10 +28,10 @@ def place(report, beginning: str) -> int:
 def test_a_closed_year_asks_what_becomes_of_the_money(report) -> None:
     first, second, third = said(report(OUTTURN, "en"), 3)
     assert first == (
-        "Recurrent capital, plan of 2023: 4,810.732 million đồng left, 52.1% disbursed. Ask the competent "
+        "Recurrent funding, plan of 2023: 4,810.732 million đồng left, 52.1% disbursed. Ask the competent "
         "authority to let it be carried over to 2024; what may not be is cancelled and returned to the budget."
     )
-    assert second.startswith("Recurrent capital, plan of 2022, carried over: 536.268 million đồng left, 63.6%")
+    assert second.startswith("Recurrent funding, plan of 2022, carried over: 536.268 million đồng left, 63.6%")
     assert third.startswith("7,063.509 million đồng of the plan of 2022, carried over, the plan of 2023 was left")
 
 
@@ -41,7 +41,7 @@ def test_a_running_year_asks_for_a_pace_where_most_money_is_furthest_behind(repo
     behind = [row.remaining_dong * (findings.even_rate(of_q3) - findings.rate_of(row)) for row in lines]
     assert behind == sorted(behind, reverse=True) and min(behind) > 0
     first = said(of_q3)[0]
-    assert first.startswith("P3.2 value chains, recurrent capital: ")
+    assert first.startswith("P3.2 value chains, recurrent funding: ")
     assert "Commitment asked of Agriculture and Rural Development Division: 1,102.123 million đồng a month" in first
 
 

@@ -79,9 +79,9 @@ def test_a_gap_keeps_its_sign_and_never_vanishes(report, indicator, numerator, d
     ("indicator", "place", "figures", "vi", "en"),
     [
         ("school_age5", "", {"people_short": 1}, "thêm 1 trẻ", "1 more (children)"),
-        ("stunting", "", {"people_short": 3}, "bớt 3 trẻ", "3 fewer (children)"),
-        ("poverty_change", "vinh-o", {"people_short": 5}, "bớt 5 hộ", "5 fewer (households)"),
-        ("consanguineous_marriage", "", {"people_short": 2, "numerator": "2"}, "bớt 2 trường hợp", "2 fewer (cases)"),
+        ("stunting", "", {"people_short": 3}, "bớt 3 trẻ", "3 fewer children"),
+        ("poverty_change", "vinh-o", {"people_short": 5}, "bớt 5 hộ", "5 fewer households"),
+        ("consanguineous_marriage", "", {"people_short": 2, "numerator": "2"}, "bớt 2 trường hợp", "2 fewer cases"),
         ("school_age5", "", {"people_short": 0}, "", ""),
         ("school_age5", "", {"people_short": None}, "", ""),
     ],

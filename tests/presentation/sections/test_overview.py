@@ -23,7 +23,7 @@ from tests.presentation.conftest import EVERYTHING, OUTTURN, words
          "(5.347,000 triệu đồng)."),
         (OUTTURN, "en",
          "By 31 January 2024, the end of the disbursement period of 2023, Vĩnh Linh district had disbursed 22,975.309 "
-         "million đồng, 76.5% of the plan; 7,063.509 million đồng was not disbursed, most of it recurrent capital "
+         "million đồng, 76.5% of the plan; 7,063.509 million đồng was not disbursed, most of it recurrent funding "
          "(5,347.000 million đồng)."),
     ],
 )  # fmt: skip

@@ -24,9 +24,9 @@ def test_a_running_year_tells_need_pace_and_assumption(report) -> None:
     assert "at the average of the year so far 75.2% of the plan" in said
     assert "since each kind of money was allocated 77.4%, at that of the quarter 82.5%." in said
     assert "The whole year 2023 came to (to 31 January 2024, by the plan): development capital 89.1%; " in said
-    assert "recurrent capital 52.1%; figures of the same period are not on file." in said
+    assert "recurrent funding 52.1%; figures of the same period are not on file." in said
     allocated = "was allocated by Vĩnh Linh District People's Committee in 1777/QĐ-UBND of 16 May 2024"
-    assert f"Recurrent capital, plan of 2024 {allocated}" in said
+    assert f"Recurrent funding, plan of 2024 {allocated}" in said
 
 
 def test_where_nothing_is_left_nothing_is_asked_for(report) -> None:

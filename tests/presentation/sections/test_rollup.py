@@ -51,8 +51,8 @@ def test_a_missing_figure_is_said_to_be_missing():
 
 def test_money_without_a_kind_is_in_the_whole_and_in_the_note():
     text = said(standing("a", whole=(3_000_000, 1), development=(2_000_000, 1), not_stated=(1_000_000, 0)))
-    assert "All money holds 1.000 of plan whose kind of capital is not stated." in text
-    assert "kind of capital not stated" not in text
+    assert "All money holds 1.000 of plan whose type of funding is not stated." in text
+    assert "type of funding not stated" not in text
 
 
 def test_units_that_have_not_published_are_named():

@@ -75,7 +75,7 @@ def test_targets_without_a_number_are_told_once_and_never_scored(report) -> None
     of_q3 = report(EVERYTHING, "en")
     said = words(targets.blocks(of_q3))
     assert "10 targets have no number in the plan, so no verdict is given: " in said
-    assert "Training for staff of places and of hamlets in extreme difficulty: no data" in said
+    assert "Training for staff of places and of extremely disadvantaged hamlets: no data" in said
     assert "New and ongoing works: roads" not in said, "it stands beside its component"
     alone = replace(of_q3, disbursement=[row for row in of_q3.disbursement if not row.component])
     assert "New and ongoing works: roads: 6" in words(targets.blocks(alone))

@@ -16,7 +16,7 @@ def money(report) -> Table:
 
 def test_the_lines_furthest_behind_stand_with_whose_task_they_are(report) -> None:
     rows = [(row.cells["name"], row.cells["who"]) for row in money(report(EVERYTHING, "en")).rows]
-    assert rows[0] == ("P3.2 value chains, recurrent capital", "Agriculture and Rural Development Division")
+    assert rows[0] == ("P3.2 value chains, recurrent funding", "Agriculture and Rural Development Division")
     assert len(rows) == 5 and rows[-1][1] == "no lead agency assigned"
 
 

@@ -33,7 +33,7 @@ _SECTIONS = (
     *(overview, direction, allocation, disbursement, progress, components, reliability, targets, assessment),
     *(inconsistencies, tasks),
 )
-#: Component, source, kind of capital and plan in million đồng: some lines of the plan of 2024.
+#: Component, source, type of funding and plan in million đồng: some lines of the plan of 2024.
 _LINES = [
     ("1", "NSTW", "ĐTPT", 3941), ("1", "NSTW", "SN", 1133), ("2", "NSTW", "ĐTPT", 1353), ("3.2", "NSTW", "SN", 3186),
     ("4.1", "NSTW", "ĐTPT", 7293), ("5.1", "NSĐP", "ĐTPT", 1520), ("5.4", "NSTW", "SN", 186), ("6", "NSTW", "SN", 564),

@@ -18,8 +18,8 @@ _DIMENSIONS = ("component", "place", "source", "capital", "plan_year", "plan_kin
 _CAPITALS = {
     "vi": {"development": "vốn đầu tư phát triển", "recurrent": "vốn sự nghiệp",
            "not_stated": "chưa xác định loại vốn"},
-    "en": {"development": "development capital", "recurrent": "recurrent capital",
-           "not_stated": "kind of capital not stated"},
+    "en": {"development": "development capital", "recurrent": "recurrent funding",
+           "not_stated": "type of funding not stated"},
 }  # fmt: skip
 _YEARS = {
     "vi": {"year": "kế hoạch năm {}", "carried_over": "kế hoạch năm {} kéo dài"},
@@ -371,7 +371,7 @@ def _families(text: Text, tables: Tables) -> Iterator[str]:
                 if int(count) != len(items.split("; ")):
                     yield f"{len(items.split('; '))} are listed: {line}"
     unsettled = sum(row["verdict"] != "agrees" for row in tables.rows["checks"])
-    stated = {"vi": r"(\d+) điểm chênh lệch hoặc chưa thể kết luận", "en": r"(\d+) that differ or cannot be told"}
+    stated = {"vi": r"(\d+) điểm chênh lệch hoặc chưa thể kết luận", "en": r"(\d+) that differ or are not clear"}
     for line in text.sections["inconsistencies"]:
         for count in re.findall(stated[text.language], line):
             if int(count) != unsettled:
