@@ -103,6 +103,7 @@ def come(chromium: Browser, served: Client) -> Iterator[Callable[[str, int], Pag
         context = chromium.new_context(viewport={"width": width, "height": 900})
         contexts.append(context)
         page = context.new_page()
+        page.set_default_timeout(PATIENCE)
         page.on("console", lambda message: faults.append(message.text))
         page.on("pageerror", lambda error: faults.append(str(error)))
         page.goto(f"{served.address}?token={TOKEN}")
