@@ -1,13 +1,16 @@
 """Whose year: each payment counts in exactly one year, and what cannot belong to the year is said."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.cleaning.received_rows import cleaned, received, told
+from monitoring.cleaning.ledger import clean
+from tests.cleaning.received_rows import cleaned, context, received, told
 from tests.samples import INDICATOR, PAYMENT, RETURN
+from tests.spec_tables import spec
 
 YEAR, CARRIED = "trong năm", "kéo dài"
 
@@ -42,15 +45,26 @@ def test_money_paid_at_the_turn_of_the_year_counts_in_one_year_only(plan_year, k
     assert list(other.refused()["follow_up"]) == ["none"]
 
 
-@given(
-    st.integers(2021, 2025),
-    st.sampled_from([YEAR, CARRIED]),
-    st.dates(min_value=date(2023, 2, 1), max_value=date(2024, 12, 31)),
-    st.sampled_from(["ĐTPT", "SN"]),
+PAYMENTS = st.fixed_dictionaries(
+    {
+        "plan_year": st.integers(2021, 2025).map(str),
+        "plan_kind": st.sampled_from([YEAR, CARRIED]),
+        "paid_on": st.dates(min_value=date(2023, 2, 1), max_value=date(2024, 12, 31)).map(str),
+        "capital": st.sampled_from(["ĐTPT", "SN"]),
+    }
 )
-def test_every_payment_of_two_years_counts_in_exactly_one(plan_year, kind, day, capital):
-    change = {"plan_year": str(plan_year), "plan_kind": kind, "paid_on": day.isoformat(), "capital": capital}
-    assert sum(len(counted(period, change).accepted("payments")) for period in ("2023-Q4", "2024-Q4", "2025-Q4")) == 1
+
+
+@settings(max_examples=4)
+@given(st.lists(PAYMENTS, min_size=40, max_size=80))
+def test_every_payment_of_two_years_counts_in_exactly_one(payments):
+    # No amount is the sum of others, which would be refused as that.
+    rows = [PAYMENT | payment | {"voucher": f"CT{n}", "amount": str(1000 + n)} for n, payment in enumerate(payments)]
+    accepted = []
+    for period in ("2023-Q4", "2024-Q4", "2025-Q4"):
+        cleaning = cleaned(received("payments", f"{period}/a.csv", rows), period=period)
+        accepted += cleaning.accepted("payments")["voucher"].tolist()
+    assert sorted(accepted) == sorted(row["voucher"] for row in rows)
 
 
 def test_money_of_an_earlier_plan_says_whose_outturn_it_belongs_to():
@@ -97,3 +111,16 @@ def test_an_indicator_dated_outside_its_year_is_refused(day, rule, follow_up):
 @pytest.mark.parametrize("day", ["01/01/2024", "30/9/2024"])
 def test_an_indicator_dated_within_its_year_counts(day):
     assert told(cleaned(received("indicator-returns", "2024-Q3/a.csv", [INDICATOR | {"as_of": day}]))) == []
+
+
+@spec("payments_of_changed_units")
+def test_a_payment_belongs_to_the_unit_that_there_was_on_its_day(begins, ends, period, paid_on, rule, words):
+    """Reads rows one by one: of two, only the one outside is refused."""
+    days = date.fromisoformat(begins) if begins else date.min, date.fromisoformat(ends) if ends else date.max
+    inside = {"paid_on": "20/5/2025" if not begins.endswith("07-01") else "20/7/2025", "plan_year": "2025"}
+    rows = [PAYMENT | {"voucher": "A", "plan_year": "2025", "paid_on": paid_on}, PAYMENT | {"voucher": "B"} | inside]
+    table = received("payments", f"{period}/a.csv", rows)
+    cleaning = clean({"payments": table}, replace(context(period), unit_days=days))
+    refused = [(place, vi) for place, found, vi in told(cleaning, "rule", "reason") if found == rule]
+    assert len(refused) == bool(rule) and all(words in vi for _, vi in refused)
+    assert "B" in list(cleaning.accepted("payments")["voucher"])
