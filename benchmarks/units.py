@@ -56,7 +56,8 @@ def units_in(workspace: Workspace) -> list[Unit]:
 
 def forget(workspace: Workspace) -> None:
     """Remove all that we have made of the raw files; what others made is compared with ours at the end."""
-    for folder in (workspace.work, workspace.reports, workspace.root / "data" / "processed"):
+    data = workspace.root / "data"
+    for folder in (workspace.work, workspace.reports, data / "processed", data / "published"):
         shutil.rmtree(folder, ignore_errors=True)
 
 

@@ -101,6 +101,7 @@ TESTED_BY = {
     "presentation/sections/close_out": "running/test_close_out",
     "publishing/close_out": "running/test_close_out",
     "tables/detail_rows": "tables/test_rows",
+    "tables/province_rows": "tables/test_rows",
     "tables/plan_rows": "tables/test_rows",
     "tables/closing_rows": "tables/test_rows",
     "tables/phase_rows": "tables/test_rows",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import pandas as pd
@@ -12,8 +13,17 @@ from monitoring.cleaning.identity import has_vouchers, voucher_keys
 from monitoring.cleaning.rules import load_rules
 from monitoring.distinct import plain, plain_table
 from monitoring.intake.layouts import Layout
+from monitoring.tables.rows import RefusedRow
 
 RESEND, REPLACED, NOTHING = "resend", "replaced", "none"
+
+
+@dataclass(frozen=True, slots=True)
+class FaultRow(RefusedRow):
+    """A fault of a row, as refused.csv would have it; `field`: the header of its column, "" for the whole row."""
+
+    field: str
+
 
 _OF_RULE = {
     "superseded": REPLACED,

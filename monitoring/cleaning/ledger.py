@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import asdict, dataclass
 from functools import cached_property, partial
 from pathlib import Path
@@ -12,7 +11,7 @@ import pandas as pd
 from monitoring.cleaning import corrections, reading
 from monitoring.cleaning.effects import change_in_disbursed
 from monitoring.cleaning.finding import Context, Finding, Rule
-from monitoring.cleaning.follow_up import RESEND, follow_ups, further_faults
+from monitoring.cleaning.follow_up import RESEND, FaultRow, follow_ups, further_faults
 from monitoring.cleaning.reading import LINEAGE
 from monitoring.cleaning.rules import load_rules
 from monitoring.cleaning.shown import Effect, touched
@@ -21,7 +20,6 @@ from monitoring.errors import InputError
 from monitoring.intake import personal
 from monitoring.intake.layouts import Layout
 from monitoring.intake.readers import Received, as_json
-from monitoring.records import Row
 from monitoring.tables import frames, store
 from monitoring.tables.rows import LedgerRow, RefusedRow, RemarkRow
 
@@ -111,7 +109,7 @@ class Cleaning:
         one a line of `refused`, with the header of its column as `field`, "" for the whole row.
         """
         self._all_applied()
-        columns = [*store.columns(RefusedRow), "field"]
+        columns = store.columns(FaultRow)
         first = self._refused_rows[self._refused_rows["follow_up"] == RESEND]
         further = []
         for name, parts in self._refused.items():
@@ -129,7 +127,7 @@ class Cleaning:
                 book, told = self._books[name], pd.concat(parts)
                 found = follow_ups(told, book.received, book.rows, book.layout, self.context)
                 tables.append(told.assign(follow_up=found))
-        return _in_order(tables, [*store.columns(RefusedRow), "field"])
+        return _in_order(tables, store.columns(FaultRow))
 
     def remarks(self) -> pd.DataFrame:
         """Accepted or refused rows that somebody should look at, with the reason."""
@@ -287,26 +285,3 @@ def _in_order(parts: list[pd.DataFrame], columns: list[str]) -> pd.DataFrame:
 
 #: What the notebooks call reading and writing a table.
 read_table, write_table = frames.read, frames.write
-
-
-def read_rows(path: Path) -> list[Row]:
-    """A processed table row by row, missing numbers as None."""
-    with path.open(encoding="utf-8", newline="") as file:
-        names, *lines = csv.reader(file)
-    whole = [_is_whole(name) for name in names]
-    return [
-        Row(
-            **{
-                name: text if not number else int(text) if text else None
-                for name, text, number in zip(names, line, whole, strict=True)
-            }
-        )
-        for line in lines
-    ]
-
-
-def _is_whole(column: str) -> bool:
-    return column.endswith("_dong") or column in _WHOLE
-
-
-_WHOLE = {"plan_year", "source_row", "people_short", *LEDGER_COLUMNS} - {"layout", "rule"}

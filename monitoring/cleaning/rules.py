@@ -328,12 +328,8 @@ def negative_amount(rows: pd.DataFrame, layout: Layout, _: Context, __: Rule) ->
     signed = rows["payment_kind"] == "adjustment" if "payment_kind" in rows else pd.Series(False, index=rows.index)
     for name in layout.names_of("money", "count"):
         values = rows[reading.output_name(layout, name)]
-        negative = (
-            values.str.startswith("-").fillna(False)
-            if layout.fields[name].kind == "count"
-            else (values < 0).fillna(False)
-        )
-        refused = negative.astype(bool) & ~signed & (not layout.fields[name].signed)
+        negative = values.str.startswith("-") if layout.fields[name].kind == "count" else values < 0
+        refused = negative.fillna(False).astype(bool) & ~signed & (not layout.fields[name].signed)
         finding.refuse(layout.fields[name].header, rows.loc[refused, name])
     return finding
 

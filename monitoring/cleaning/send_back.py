@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from monitoring.cleaning.finding import Rule
-from monitoring.cleaning.follow_up import RESEND
+from monitoring.cleaning.follow_up import RESEND, FaultRow
 from monitoring.cleaning.ledger import Cleaning, clean
 from monitoring.cleaning.rules import context_for, load_rules
 from monitoring.distinct import plain_table
@@ -19,8 +19,9 @@ from monitoring.intake.headers import Header
 from monitoring.intake.readers import Opened, read_period
 from monitoring.intake.slips import sent_back_cells
 from monitoring.people import hidden, unnumbered
-from monitoring.records import Row, records
 from monitoring.subject import Subject
+from monitoring.tables import frames
+from monitoring.tables.rows import RefusedRow
 
 
 @dataclass(frozen=True)
@@ -37,12 +38,12 @@ def cleaned(subject: Subject) -> Cleaning:
     return clean(read_period(subject.workspace, subject.unit.code, subject.period), context_for(subject))
 
 
-def to_send_back(cleaning: Cleaning, subject: Subject) -> dict[str, list[Row]]:
+def to_send_back(cleaning: Cleaning, subject: Subject) -> dict[str, list[FaultRow]]:
     """Name of a file of the period → each fault of its rows that must be sent again (see Cleaning.faults)."""
     faults = cleaning.faults()
     own = faults["source_file"].str.startswith(f"{subject.period}/")
-    found: dict[str, list[Row]] = {}
-    for row in records(plain_table(faults[own])):
+    found: dict[str, list[FaultRow]] = {}
+    for row in frames.rows(plain_table(faults[own]), FaultRow):
         found.setdefault(row.source_file.partition("/")[2], []).append(row)
     return found
 
@@ -55,11 +56,11 @@ def earlier_rows(cleaning: Cleaning, subject: Subject) -> dict[str, int]:
     return {period: count for period, count in sorted(counts.items()) if period != str(subject.period)}
 
 
-def rule_of(row: Row) -> Rule:
+def rule_of(row: RefusedRow) -> Rule:
     return next(rule for rule in load_rules() if rule.rule == row.rule)
 
 
-def place_of(row: Row, sheets: Iterable[Opened]) -> Place:
+def place_of(row: FaultRow, sheets: Iterable[Opened]) -> Place:
     """Where the cells stand that a row was refused for, in the file that `sheets` were opened from.
 
     A reason that names no column is about the amounts, where its rule is, or the whole row; a cell that the file does
@@ -82,7 +83,7 @@ def place_of(row: Row, sheets: Iterable[Opened]) -> Place:
     return Place(sheet.grid.sheet, cells[0], tuple(dict.fromkeys(cells)))
 
 
-def _columns(row: Row, header: Header) -> list[int]:
+def _columns(row: FaultRow, header: Header) -> list[int]:
     if row.field:
         names = [name for name, field in header.layout.fields.items() if field.header == row.field]
         return [header.columns[name] for name in names if name in header.columns]
@@ -114,8 +115,17 @@ class Outcome:
 
 def outcomes(cleaning: Cleaning, source_file: str, content: bytes) -> list[Outcome]:
     """What became of each row that was sent back in the file that returned as `source_file` with this content."""
-    accepted = {place for layout in cleaning.layouts for place in _of_file(cleaning.accepted(layout), source_file)}
-    refused = _of_file(cleaning.refused(), source_file)
+    accepted = {
+        (unnumbered(sheet), row)
+        for layout in cleaning.layouts
+        for sheet, row in _of_file(cleaning.accepted(layout), source_file)[["source_sheet", "source_row"]].itertuples(
+            index=False
+        )
+    }
+    refused = {
+        (unnumbered(row.source_sheet), row.source_row): row
+        for row in frames.rows(_of_file(cleaning.refused(), source_file), RefusedRow)
+    }
     found = []
     for number, where in sorted(sent_back_cells(content).items()):
         sheet, line = where or ("", 0)
@@ -130,6 +140,5 @@ def outcomes(cleaning: Cleaning, source_file: str, content: bytes) -> list[Outco
     return found
 
 
-def _of_file(rows: pd.DataFrame, source_file: str) -> dict[tuple[str, int], Row]:
-    own = records(plain_table(rows[rows["source_file"] == source_file]))
-    return {(unnumbered(row.source_sheet), row.source_row): row for row in own}
+def _of_file(rows: pd.DataFrame, source_file: str) -> pd.DataFrame:
+    return plain_table(rows[rows["source_file"] == source_file])

@@ -7,8 +7,8 @@ from typing import Any
 
 from monitoring.evidence import trace_words
 from monitoring.evidence.damage import blamed_on_damage
-from monitoring.evidence.lines import RawLines
 from monitoring.evidence.naming import Naming
+from monitoring.evidence.raw_lines import RawLines
 from monitoring.evidence.record import require_record
 from monitoring.evidence.trace import Tracer
 from monitoring.measures.calculation import Operand

@@ -18,6 +18,7 @@ from monitoring.presentation.wording import Wording
 from monitoring.publishing.formats import FORMATS
 from monitoring.running.request import STEPS
 from monitoring.running.status import HEADS, State, counts, owed, remarks, states, wanted
+from monitoring.tables.changes import FOLDER, newest_changes
 from monitoring.tables.store import texts
 from monitoring.workspace import Workspace
 
@@ -84,7 +85,6 @@ class PeriodPage(Page):
     def look(self, unit: str, period: str, **where: str) -> dict[str, Any]:
         """What the register and the published tables say."""
         from monitoring.intake.registry import read_register
-        from monitoring.presentation.sections.changes import CHANGES, read_changes
 
         workspace, words, quarter = self.workspace, self.words, Period.parse(period)
         [state] = states(workspace, *wanted(workspace, unit, quarter))
@@ -102,7 +102,7 @@ class PeriodPage(Page):
             "refused": list(_refused(workspace, state, words)),
             "published": published_files(workspace, unit, quarter, words),
             "steps": [f"{self.base_url}lab/tree/notebooks/{step}.ipynb" for step in STEPS],
-            "changes": read_changes(workspace.report(unit, quarter) / CHANGES),
+            "changes": newest_changes(workspace.report(unit, quarter) / FOLDER),
         }
 
 

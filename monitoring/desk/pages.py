@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 from dataclasses import dataclass
+from typing import Any
 
 from monitoring.desk.handlers import Page
 
@@ -15,17 +16,34 @@ _JOB = r"job/(?P<job>[0-9a-f]{16})/"
 
 @dataclass(frozen=True)
 class Entry:
-    """A page: pattern of its address below the desk's, its handler as `module:Class`, the commands it stands for."""
+    """A page: pattern of its address below the desk's, its handler as `module:Class`, the commands it stands for.
+
+    `streams`: whether the handler reads what it is sent piece by piece.
+    """
 
     pattern: str
     where: str
     commands: tuple[str, ...] = ()
+    streams: bool = False
 
     def handler(self) -> type[Page]:
         """The class of the page."""
         module, _, name = self.where.partition(":")
         found: type[Page] = getattr(importlib.import_module(f"monitoring.desk.{module}"), name)
         return found
+
+    def later(self) -> type[Page]:
+        """Stands for the class until the page is asked for: its module may need slow libraries, and the first page is
+        to be there at once.
+        """
+        load = self.handler
+
+        class Later(Page):
+            def __new__(cls, *given: Any, **named: Any) -> Any:
+                return load()(*given, **named)
+
+        Later._stream_request_body = self.streams
+        return Later
 
 
 PAGES = (
@@ -40,7 +58,7 @@ PAGES = (
     Entry(_PERIOD + "verify/", "checking:Verify", ("verify",)),
     Entry("start/", "starting:Start", ("init",)),
     Entry(_PERIOD + "files/", "receiving:Receiving", ("receive",)),
-    Entry(_PERIOD + "upload/", "receiving:Upload", ("receive",)),
+    Entry(_PERIOD + "upload/", "receiving:Upload", ("receive",), streams=True),
     Entry(_PERIOD + r"files/(?P<name>[^/]+)/", "receiving:Waiting", ("receive", "compare")),
     Entry(_PERIOD + "settle/", "settlement:Settlement"),
     Entry(_PERIOD + "message/", "sending:Message", ("mail",)),

@@ -48,8 +48,8 @@ class Receiving(Work):
 
     template = "receiving.html.j2"
 
-    def look(self, unit: str, period: str) -> dict[str, Any]:
-        """The register, and a look at each waiting file."""
+    def look(self, unit: str, period: str, name: str = "") -> dict[str, Any]:
+        """The register, and a look at each waiting file; `name`: the one whose button has been refused."""
         unit, period = self.checked(unit, period)
         quarter, profile = Period.parse(period), load_unit(self.workspace, unit)
         register = register_of(self.workspace, unit, quarter)

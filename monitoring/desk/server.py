@@ -23,6 +23,8 @@ from monitoring.desk.pages import PAGES
 from monitoring.workspace import REPOSITORY, Workspace
 
 _LAB = "jupyterlab"
+#: Seconds that the first page has for itself.
+_FIRST = 1
 
 
 #: JupyterLab asks no other server for news, versions or extensions.
@@ -59,7 +61,7 @@ class Desk(ExtensionApp):
 
     def initialize_handlers(self) -> None:
         """The pages, each by its pattern below the desk's address."""
-        self.handlers.extend((rf"/{ADDRESS}/{page.pattern}", page.handler()) for page in PAGES)
+        self.handlers.extend((rf"/{ADDRESS}/{page.pattern}", page.later()) for page in PAGES)
 
     async def stop_extension(self) -> None:
         """The server goes, and with it what it has under way."""
@@ -72,11 +74,14 @@ class Desk(ExtensionApp):
             query = f"?token={serverapp.identity_provider.token}"
             Desk.says(url_path_join(serverapp.connection_url, ADDRESS) + f"/{query}")
         if serverapp.starter_app is self and importlib.util.find_spec(_LAB):
+            await asyncio.sleep(_FIRST)
             await asyncio.to_thread(importlib.import_module, f"{_LAB}.labapp")
             manager = serverapp.extension_manager
             manager.add_extension(_LAB, enabled=True)
             manager.link_extension(_LAB)
             manager.load_extension(_LAB)
+            for page in PAGES:
+                await asyncio.to_thread(page.handler)
 
 
 def serve(

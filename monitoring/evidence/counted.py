@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from monitoring.evidence.lines import RawLine
+from monitoring.evidence.raw_lines import RawLine
 from monitoring.evidence.trace import Tracer
 from monitoring.measures.disbursement import DIMENSIONS
 from monitoring.publishing.workbook_rows import DISBURSED, MOST_ROWS, PLANNED, Counted, CountedRow, letter

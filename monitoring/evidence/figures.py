@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from monitoring.tables.changes import Change
 from monitoring.tables.store import texts
 
 if TYPE_CHECKING:
@@ -14,23 +14,6 @@ if TYPE_CHECKING:
 
 #: The table of received files, whose marks are compared.
 MARKS = "sources"
-
-
-@dataclass(frozen=True, order=True)
-class Change:
-    """One figure that is not what it was; "" where there was none, or is none any more.
-
-    `number_id` and `column` name it as the processed tables do (checks as `check.<check>`, the ledger as
-    `ledger.<layout>.<rule>`, marks of a file as `source.<file>`). `cause`: what else changed, as
-    evidence.causes writes it.
-    """
-
-    revision: int
-    number_id: str
-    column: str
-    old: str
-    new: str
-    cause: str = ""
 
 
 def compare(old_processed: Path, new_processed: Path, revision: int = 0, cause: str = "") -> list[Change]:

@@ -16,11 +16,10 @@ from monitoring.evidence.figures import MARKS, compared_tables
 from monitoring.evidence.record import MANIFEST, SIGNATURE, Record, published_record, read_record, sha256
 from monitoring.evidence.signature import PUBLIC_KEY, checked
 from monitoring.period import Period
+from monitoring.tables.changes import CHANGES, FOLDER
 from monitoring.tables.store import header
 from monitoring.workspace import Workspace
 
-#: In the folder of a publication: its earlier revisions, and what changed with each.
-FOLDER, CHANGES = "revisions", "changes.csv"
 _PROCESSED = "processed"
 
 

@@ -3,58 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
 
-from monitoring.cleaning.corrections import Correction
 from monitoring.errors import InputError
 from monitoring.evidence.checks import Checks
 from monitoring.evidence.cleaned_rows import CleanedRows
 from monitoring.evidence.raw_files import FileState, RawFiles
+from monitoring.evidence.raw_lines import LineGroup, RawLine, RawLines, Stand
 from monitoring.evidence.record import Record, sha256
 from monitoring.evidence.reread import Difference, differences
 from monitoring.intake.layouts import load_layouts
 from monitoring.intake.readers import Received
 from monitoring.measures.books import Books
-from monitoring.measures.calculation import Added, Rows
+from monitoring.measures.calculation import Added, Group, Rows
 from monitoring.period import Period
 from monitoring.subject import Subject
 from monitoring.tables.store import FIRST_LINE, as_texts
 
 #: The header of a line that is no row of data but a total, told as one text.
 WHOLE_ROW = "text"
-
-
-@dataclass(frozen=True)
-class RawLine:
-    """One line behind a number. `file` is below the project; `row` counts from 1 as in the file.
-
-    `adds`: what it adds to its sum, with its sign; 0 for a line that only says the same again. `text`: header → text
-    as received, empty where the file is no longer what was received. `rules`: the rules of cleaning that touched it.
-    """
-
-    file: str
-    sheet: str
-    row: int
-    adds: Fraction | int
-    text: Mapping[str, str]
-    rules: tuple[str, ...] = ()
-    corrections: tuple[Correction, ...] = ()
-
-
-class RawLines(tuple[RawLine, ...]):
-    """The lines behind a sum; several numbers share them, and what is asked of them for each is found once."""
-
-    @cached_property
-    def files(self) -> frozenset[str]:
-        return frozenset(line.file for line in self)
-
-    @cached_property
-    def identity(self) -> tuple[object, ...]:
-        """What tells these lines from others: how many, and a hash of where they stand and what they add."""
-        return len(self), hash(tuple((line.file, line.sheet, line.row, line.adds) for line in self))
 
 
 class Evidence:
@@ -79,7 +47,7 @@ class Evidence:
         self.books = Books(subject, tables, self.files.received)
         self.record, self._masked, self._is_published = record, masked, is_published
         self._cleaned: dict[Period | None, CleanedRows] = {}
-        self._found: dict[int, tuple[Rows, RawLines]] = {}
+        self._found: dict[int, tuple[Group, LineGroup]] = {}
         self._lines: dict[tuple[object, ...], RawLine] = {}
 
     @classmethod
@@ -98,9 +66,25 @@ class Evidence:
 
     def lines(self, rows: Rows) -> RawLines:
         """The lines where rows stand, in their order; found once for the numbers that share the rows."""
-        if id(rows) not in self._found:
-            self._found[id(rows)] = rows, RawLines(map(self._line, rows))
-        return self._found[id(rows)][1]
+        return RawLines(parts=[[self._group(group) for group in part] for part in rows.parts])
+
+    def _group(self, group: Group) -> LineGroup:
+        if id(group) not in self._found:
+            self._found[id(group)] = group, LineGroup(group, self._line, self._stand)
+        return self._found[id(group)][1]
+
+    def _stand(self, added: Added) -> Stand:
+        """Where a line stands: of a row that was received without making the line, unless it was corrected."""
+        row = added.row
+        if added.table in load_layouts():
+            key = (row.source_file, row.source_sheet, row.source_row)
+            if key not in self._corrected:
+                return Stand(self.files.path(key[0]), key[1], key[2], added.adds)
+        return Stand.of(self._line(added))
+
+    @cached_property
+    def _corrected(self) -> set[tuple[str, str, int]]:
+        return {(entry.file, entry.sheet, entry.row) for entry in self.books.context.corrections}
 
     def _line(self, added: Added) -> RawLine:
         """A line, made once for all numbers that it adds the same to."""

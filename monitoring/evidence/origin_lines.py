@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 
 from markupsafe import Markup
 
 from monitoring.evidence import trace_words
-from monitoring.evidence.lines import WHOLE_ROW, RawLine, RawLines
+from monitoring.evidence.lines import WHOLE_ROW
+from monitoring.evidence.raw_lines import LineGroup, OnSheet, RawLine, RawLines, Sheet
 from monitoring.evidence.trace import Tracer
 from monitoring.intake.personal import HIDDEN
 from monitoring.presentation.markup import html, join
@@ -17,9 +18,6 @@ from monitoring.presentation.wording import Wording
 #: Stretches of rows of one file that a sum names and links to, beside those that were corrected: of more the whole list
 #: of the file is linked. Rows of one sheet that are listed at most: a page must still open.
 NAMED_STRETCHES, LISTED_ROWS = 30, 5_000
-
-#: A sheet of a file (file below the project, sheet).
-Sheet = tuple[str, str]
 
 
 class LineLists:
@@ -31,32 +29,29 @@ class LineLists:
         self._lines: dict[Sheet, dict[int, RawLine]] = {}
         self._dong: dict[Sheet, dict[int, set[int]]] = {}
         self._left_out: dict[Sheet, set[int]] = {}
+        self._kept: dict[str, set[LineGroup]] = {}
 
     # -- references ----------------------------------------------------------------------------------------------------
 
     def refer(self, lines: RawLines, unit: str) -> Markup:
         """How many lines a sum in `unit` has, and per file which rows; of several files with the sum of each."""
-        sheets: dict[Sheet, list[RawLine]] = {}
-        for line in lines:
-            sheets.setdefault((line.file, line.sheet), []).append(line)
+        self._keep(lines, unit)
+        sheets = lines.sheets
         parts = [self._rows(sheet, own, unit, len(sheets) > 1) for sheet, own in sheets.items()]
         count = trace_words.counted(len(lines), self._words)
         return html(" – {}: {}", count, Markup("; ").join(parts)) if parts else html(" – {}", count)
 
-    def _rows(self, sheet: Sheet, lines: Sequence[RawLine], unit: str, several: bool) -> Markup:
-        rows = sorted({line.row for line in lines})
+    def _rows(self, sheet: Sheet, lines: OnSheet, unit: str, several: bool) -> Markup:
+        rows = sorted(set(lines.rows))
         name = _name(sheet, self._tracer)
         if several:
-            total = trace_words.number(sum(line.adds for line in lines), unit, self._words)
-            name = f"{name} ({total})"
+            name = f"{name} ({trace_words.number(lines.total, unit, self._words)})"
         if not _is_received(sheet[0]):
             return html("{} #{}", name, _stretches(rows))
         number = self._numbers.setdefault(sheet, len(self._numbers) + 1)
-        self._keep(sheet, lines, unit)
-        corrected = sorted({line.row for line in lines if line.corrections})
-        named = [*_stretched(rows)][:NAMED_STRETCHES]
+        named = [*islice(_stretched(rows), NAMED_STRETCHES)]
         links = [self._link(sheet, first, _stretch(first, last)) for first, last in named]
-        links += [self._link(sheet, row, str(row)) for row in corrected if row > named[-1][1]]
+        links += [self._link(sheet, row, str(row)) for row in sorted(set(lines.corrected)) if row > named[-1][1]]
         if named[-1][1] < rows[-1]:
             links.append(html('<a href="#f{}">…</a>', number))
         return html("{} #{}", name, Markup(", ").join(links))
@@ -68,15 +63,21 @@ class LineLists:
             return html('<a href="#f{}">{}</a>', number, text)
         return html('<a href="#f{}-{}">{}</a>', number, row, text)
 
-    def _keep(self, sheet: Sheet, lines: Sequence[RawLine], unit: str) -> None:
-        kept = self._lines.setdefault(sheet, {})
-        for line in lines:
-            if line.row not in kept and len(kept) >= LISTED_ROWS and not line.corrections:
-                self._left_out.setdefault(sheet, set()).add(line.row)
+    def _keep(self, lines: RawLines, unit: str) -> None:
+        """List the lines of received files; those that another sum has shared already are listed or left out."""
+        known = self._kept.setdefault(unit, set())
+        for one, line in lines.but(known).standing():
+            if not _is_received(one.file):
                 continue
-            kept[line.row] = line
-            if unit == "dong" and line.adds:
-                self._dong.setdefault(sheet, {}).setdefault(line.row, set()).add(int(line.adds))
+            sheet = (one.file, one.sheet)
+            kept = self._lines.setdefault(sheet, {})
+            if one.row not in kept and len(kept) >= LISTED_ROWS and not one.corrected:
+                self._left_out.setdefault(sheet, set()).add(one.row)
+                continue
+            kept[one.row] = line()
+            if unit == "dong" and one.adds:
+                self._dong.setdefault(sheet, {}).setdefault(one.row, set()).add(int(one.adds))
+        known |= {group for part in lines.parts for group in part}
 
     # -- lists ---------------------------------------------------------------------------------------------------------
 
@@ -156,7 +157,7 @@ def _headers(lines: Sequence[RawLine]) -> list[str]:
 
 def _stretches(rows: Sequence[int]) -> str:
     """Row numbers as stretches, "3, 5–9", in ascending order; of very many the first ones."""
-    stretches = [*_stretched(rows)]
+    stretches = [*islice(_stretched(rows), NAMED_STRETCHES + 1)]
     told = [_stretch(*ends) for ends in stretches[:NAMED_STRETCHES]]
     return ", ".join([*told, *(["…"] if len(stretches) > NAMED_STRETCHES else [])])
 

@@ -12,9 +12,9 @@ from collections.abc import Iterable, Iterator, Mapping
 from markupsafe import Markup
 
 from monitoring.evidence import trace_words
-from monitoring.evidence.lines import RawLines
 from monitoring.evidence.naming import FAMILIES, Names, Naming
 from monitoring.evidence.origin_lines import LineLists
+from monitoring.evidence.raw_lines import RawLines
 from monitoring.evidence.trace import Trace, Tracer
 from monitoring.measures.calculation import Operand
 from monitoring.messages import LANGUAGES, N_, both

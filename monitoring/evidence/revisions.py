@@ -12,18 +12,17 @@ later revision what changed.
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterable
-from dataclasses import astuple, dataclass
+from dataclasses import dataclass
 from pathlib import Path
 
 from monitoring.errors import InputError
 from monitoring.evidence.causes import causes_of, written
 from monitoring.evidence.completeness import MadeFrom
-from monitoring.evidence.figures import Change, compare
-from monitoring.evidence.history import CHANGES, FOLDER, History, keep_whole, signed_revision, sound_history
+from monitoring.evidence.figures import compare
+from monitoring.evidence.history import History, keep_whole, signed_revision, sound_history
 from monitoring.evidence.record import MANIFEST, SIGNATURE, Record, sha256
 from monitoring.period import Period
-from monitoring.tables import store
+from monitoring.tables.changes import CHANGES, FOLDER, Change, read_changes, write_changes
 from monitoring.workspace import Workspace
 
 _PROCESSED, _PUBLISHED = "processed", "published"
@@ -59,7 +58,7 @@ def keep(workspace: Workspace, unit: str, period: Period, staging: Path, made_fr
     kept = staging / "report" / FOLDER
     for number in range(1, revision):
         shutil.copytree(history.of(number), kept / str(number))
-    earlier = earlier_changes(history.of(history.newest.revision) / FOLDER)
+    earlier = read_changes(history.of(history.newest.revision) / FOLDER)
     if earlier or changes:
         write_changes(kept, [*earlier, *changes])
     return revision
@@ -125,20 +124,6 @@ def digest(staging: Path) -> str:
     """The sha256 of the staged changes, which a report may show; "" where there are none."""
     changes = staging / "report" / FOLDER / CHANGES
     return sha256(changes) if changes.exists() else ""
-
-
-def earlier_changes(folder: Path) -> list[Change]:
-    """The changes that a folder of revisions tells of."""
-    return [
-        Change(int(row["revision"]), row["number_id"], row["column"], row["old"], row["new"], row["cause"])
-        for row in store.texts(folder / CHANGES)
-    ]
-
-
-def write_changes(kept: Path, changes: Iterable[Change]) -> None:
-    """Write `changes` as changes.csv of a folder of revisions."""
-    kept.mkdir(parents=True, exist_ok=True)
-    store.write(kept / CHANGES, store.columns(Change), map(astuple, changes))
 
 
 def restore_history(workspace: Workspace, target: Workspace, record: Record) -> None:

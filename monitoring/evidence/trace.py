@@ -9,9 +9,10 @@ from pathlib import Path
 
 from monitoring.errors import InputError
 from monitoring.evidence import checks
-from monitoring.evidence.lines import Evidence, RawLines
+from monitoring.evidence.lines import Evidence
 from monitoring.evidence.printed import printed_as
 from monitoring.evidence.raw_files import FileState
+from monitoring.evidence.raw_lines import RawLines
 from monitoring.evidence.record import require_record
 from monitoring.evidence.reread import Difference
 from monitoring.measures import (

@@ -16,8 +16,8 @@ from monitoring.measures.calculation import Calculation, Exact, Operand
 from monitoring.presentation.wording import Wording
 
 if TYPE_CHECKING:
-    from monitoring.evidence.lines import RawLine, RawLines
     from monitoring.evidence.naming import Naming
+    from monitoring.evidence.raw_lines import RawLine, RawLines
     from monitoring.evidence.reread import Difference
     from monitoring.evidence.trace import Trace
 

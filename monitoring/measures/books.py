@@ -8,6 +8,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from fractions import Fraction
 from functools import cache, cached_property
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar, cast
 
@@ -150,10 +151,15 @@ class Books:
         """The clean rows of a layout with these codes of dimensions, in their order; "": not broken down."""
         asked = (layout, *codes.items())
         if asked not in self._of_line:
-            groups, having = self._groups(layout)
-            places = set(range(len(groups))).intersection(*(having.get(code, ()) for code in codes.items()))
-            self._of_line[asked] = sorted((row for place in places for row in groups[place]), key=lambda row: row.line)
+            lines = self.lines_of(layout, codes).values()
+            self._of_line[asked] = sorted(chain.from_iterable(lines), key=lambda row: row.line)
         return self._of_line[asked]
+
+    def lines_of(self, layout: str, codes: Mapping[str, str]) -> dict[int, list[Row]]:
+        """The same rows by their budget line, each of which has a number."""
+        groups, having = self._groups(layout)
+        places = set(range(len(groups))).intersection(*(having.get(code, ()) for code in codes.items()))
+        return {place: groups[place] for place in sorted(places)}
 
     def _groups(self, layout: str) -> _Groups:
         """Clean rows by their budget line: many numbers are sums over few lines."""

@@ -8,12 +8,13 @@ when somebody asks to see them; totals and agreement never need them.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from fractions import Fraction
 from functools import cached_property
-from typing import Any, Literal
+from itertools import chain
+from typing import Any, Literal, overload
 
 from monitoring.amounts import round_half_up
 from monitoring.period import Period
@@ -28,7 +29,7 @@ def verdict_of(difference: Exact | Decimal) -> Verdict:
     return "cannot_tell" if difference is None else "differs" if difference else "agrees"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, slots=True)
 class Added:
     """One row of a table in a sum, and what it adds with its sign.
 
@@ -43,13 +44,43 @@ class Added:
     period: Period | None = None
 
 
-class Rows(tuple[Added, ...]):
-    """The rows behind a sum; what is asked of them for each number is found once."""
+class Group(tuple[Added, ...]):
+    """Rows that many sums share, such as those of a budget line; what is asked of them for each is found once."""
 
     @cached_property
     def total(self) -> Fraction | int:
         """What they add up to; 0 without any."""
         return sum(added.adds for added in self)
+
+
+class Rows(Sequence[Added]):
+    """The rows behind a sum. `parts`: one after the other, each the groups of one table, together in its order."""
+
+    def __init__(self, rows: Iterable[Added] = (), parts: Iterable[Sequence[Group]] | None = None) -> None:
+        self.parts = ((Group(rows),),) if parts is None else tuple(parts)
+
+    @cached_property
+    def total(self) -> Fraction | int:
+        """What they add up to; 0 without any."""
+        return sum(group.total for part in self.parts for group in part)
+
+    def __len__(self) -> int:
+        return sum(len(group) for part in self.parts for group in part)
+
+    def __iter__(self) -> Iterator[Added]:
+        return chain.from_iterable(map(in_order, self.parts))
+
+    @overload
+    def __getitem__(self, place: int) -> Added: ...
+    @overload
+    def __getitem__(self, place: slice) -> tuple[Added, ...]: ...
+    def __getitem__(self, place: int | slice) -> Added | tuple[Added, ...]:
+        return tuple(self)[place]
+
+
+def in_order(groups: Sequence[Group]) -> Sequence[Added]:
+    """The rows of several groups of one table, in its order."""
+    return groups[0] if len(groups) == 1 else sorted(chain.from_iterable(groups), key=lambda added: added.row.line)
 
 
 NO_ROWS = Rows()

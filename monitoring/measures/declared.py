@@ -22,7 +22,7 @@ import pandas as pd
 
 from monitoring.amounts import rate_percent, round_half_up
 from monitoring.measures.books import Books
-from monitoring.measures.calculation import NO_ROWS, Calculation, Exact, Figure, Operand, Rows
+from monitoring.measures.calculation import NO_ROWS, Calculation, Exact, Figure, Group, Operand, Rows
 from monitoring.messages import N_
 from monitoring.records import Row
 from monitoring.tables.numbers import number_name
@@ -96,6 +96,7 @@ class ByRow:
     def __init__(self, books: Books) -> None:
         self._books = books
         self._adds: dict[Part, list[int | None]] = {}
+        self._shared: dict[tuple[Part, int], Group] = {}
 
     def operand(
         self,
@@ -103,28 +104,54 @@ class ByRow:
         codes: Mapping[str, str],
         name: str,
         stated: Exact,
-        wanted: Callable[[Row], bool] = lambda row: True,
+        wanted: Callable[[Row], bool] | None = None,
     ) -> Operand:
         """The sum called `name` as an operand of a calculation. `stated`: as its table gives it."""
         of = sums[name]
         return Operand(of.name, stated, unit=of.unit, empty=of.empty, added=self.rows(of, codes, wanted))
 
-    def rows(self, of: Sum, codes: Mapping[str, str], wanted: Callable[[Row], bool] = lambda row: True) -> Rows:
-        """The rows of a sum with these codes of dimensions ("": not broken down); none of a sum that cannot be told."""
-        if of.unless is not None and self.rows(of.unless, codes, wanted):
-            return NO_ROWS
-        return Rows(added for part in of.parts for added in self._of_part(part, codes, wanted))
+    def rows(
+        self,
+        of: Sum,
+        codes: Mapping[str, str],
+        wanted: Callable[[Row], bool] | None = None,
+        wanted_line: Callable[[Row], bool] = lambda row: True,
+    ) -> Rows:
+        """The rows of a sum with these codes of dimensions ("": not broken down); none of a sum that cannot be told.
 
-    def _of_part(self, part: Part, codes: Mapping[str, str], wanted: Callable[[Row], bool]) -> Rows:
+        `wanted`: which of them; `wanted_line`: of which budget lines, told by any of their rows. Sums over the same
+        budget lines share what they add: of a million payments, each is told once and not once for every number.
+        """
+        if of.unless is not None and self.rows(of.unless, codes, wanted, wanted_line):
+            return NO_ROWS
+        parts = (self._of_part(part, codes, wanted, wanted_line) for part in of.parts)
+        return Rows(parts=[groups for groups in parts if groups])
+
+    def _of_part(
+        self,
+        part: Part,
+        codes: Mapping[str, str],
+        wanted: Callable[[Row], bool] | None,
+        wanted_line: Callable[[Row], bool],
+    ) -> list[Group]:
         table = part.table.removesuffix(BEFORE)
         books = self._books if table == part.table else self._books.before
         if books is None:
-            return NO_ROWS
+            return []
         if part not in self._adds:
             column = part.adds(books.frame(table))
             self._adds[part] = column.astype("object").where(column.notna(), None).tolist()
-        rows = [row for row in books.of_line(table, codes) if wanted(row)]
-        return books.adding(table, rows, [self._adds[part][row.line - 2] for row in rows])
+        if wanted is not None:
+            return [self._group(books, part, [row for row in books.of_line(table, codes) if wanted(row)])]
+        lines = {place: rows for place, rows in books.lines_of(table, codes).items() if wanted_line(rows[0])}
+        for place, rows in lines.items():
+            if (part, place) not in self._shared:
+                self._shared[part, place] = self._group(books, part, rows)
+        return [group for place in lines if (group := self._shared[part, place])]
+
+    def _group(self, books: Books, part: Part, rows: Sequence[Row]) -> Group:
+        added = books.adding(part.table.removesuffix(BEFORE), rows, [self._adds[part][row.line - 2] for row in rows])
+        return added.parts[0][0]
 
 
 # ---- formulas --------------------------------------------------------------------------------------------------------

@@ -43,6 +43,7 @@ class LineSums:
         self.books, self._by_row = books, books.once(ByRow)
         self.is_paid = len(books.frame("payments")) > 0
         self._rows: dict[tuple[str, ...], Rows] = {}
+        self._until: dict[Period, Sum] = {}
 
     @cached_property
     def _tables(self) -> dict[str, pd.DataFrame]:
@@ -87,13 +88,18 @@ class LineSums:
         if name != "planned_cumulative_dong":
             return self._by_row.rows(of, codes_of(place))
         with_plan = {key_of(line) for line in self.group(place).planned}
-        return self._by_row.rows(of, codes_of(place), lambda row: key_of(row) in with_plan)
+        return self._by_row.rows(of, codes_of(place), wanted_line=lambda row: key_of(row) in with_plan)
+
+    def _paid_until(self, quarter: Period) -> Sum:
+        if quarter not in self._until:  # what each payment adds is found once for a sum
+            self._until[quarter] = paid_until(quarter, self.books.subject.unit)
+        return self._until[quarter]
 
     def at_end_of(self, quarter: Period, place: Place, stated: Exact) -> Operand:
         """What was disbursed at the end of a quarter of the year so far."""
         own, codes = self.books.subject, codes_of(place)
         if self.is_paid:
-            return self._by_row.operand({"": paid_until(quarter, own.unit)}, codes, "", stated)
+            return self._by_row.operand({"": self._paid_until(quarter)}, codes, "", stated)
         books = self.books if quarter == own.period else self.books.at(quarter)
         if books is None:
             return Operand(RETURNED.name, stated)

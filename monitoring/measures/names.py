@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
-from monitoring.records import Row
 from monitoring.subject import Subject
+from monitoring.tables.plan_rows import StatedTotalRow
 
 Names = dict[str, str]
 
@@ -50,12 +50,12 @@ def cited(text: str) -> Names:
     return {"vi": text, "en": english}
 
 
-def stated_name(row: Row) -> Names:
+def stated_name(row: StatedTotalRow) -> Names:
     """What a row of stated_totals is about: "allocation: central budget, development capital, 2024"."""
     return {language: _stated_name(row, language) for language in ("vi", "en")}
 
 
-def _stated_name(row: Row, language: str) -> str:
+def _stated_name(row: StatedTotalRow, language: str) -> str:
     year = "" if row.year is None else {"vi": f"năm {row.year}", "en": str(row.year)}[language]
     parts = [
         CAPITALS.get(row.capital, _NONE)[language],

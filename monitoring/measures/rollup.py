@@ -23,7 +23,7 @@ from monitoring.reference import is_valid_on
 from monitoring.succession import load_succession
 from monitoring.tables import frames
 from monitoring.tables.numbers import rollup
-from monitoring.tables.rows import RollupMoneyRow, RollupTargetsRow
+from monitoring.tables.province_rows import RollupMoneyRow, RollupTargetsRow
 from monitoring.unit import Unit, load_unit
 from monitoring.workspace import Workspace, workspace_of
 

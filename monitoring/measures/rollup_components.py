@@ -15,8 +15,8 @@ from monitoring.measures.rollup import Province
 from monitoring.measures.standing import Money
 from monitoring.plan_years import nearest_year
 from monitoring.tables import frames
-from monitoring.tables.detail_rows import RollupComponentRow
 from monitoring.tables.numbers import marked, rollup
+from monitoring.tables.province_rows import RollupComponentRow
 from monitoring.tables.store import texts
 
 

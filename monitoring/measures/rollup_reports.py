@@ -18,9 +18,9 @@ from monitoring.province import province_code
 from monitoring.reference import is_valid_on
 from monitoring.succession import load_succession
 from monitoring.tables import frames
-from monitoring.tables.detail_rows import RollupHandoverRow, RollupReportRow
 from monitoring.tables.numbers import rollup
 from monitoring.tables.plan_rows import UnitRow
+from monitoring.tables.province_rows import RollupHandoverRow, RollupReportRow
 from monitoring.tables.store import as_texts, texts
 from monitoring.workspace import handed_over
 

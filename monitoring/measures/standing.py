@@ -13,6 +13,7 @@ from fractions import Fraction
 from monitoring.amounts import rate_percent
 from monitoring.measures.disbursement import DIMENSIONS
 from monitoring.period import Period
+from monitoring.tables.province_rows import RollupComponentRow, RollupMoneyRow
 from monitoring.tables.store import texts
 from monitoring.workspace import Workspace
 
@@ -32,6 +33,11 @@ class Money:
     plan_dong: int | None = None
     cumulative_dong: int | None = None
     unplanned_dong: int = 0
+
+    @classmethod
+    def of(cls, row: RollupMoneyRow | RollupComponentRow) -> Money:
+        """The money of a row of a province's tables."""
+        return cls(row.plan_dong, row.cumulative_dong, row.unplanned_dong or 0)
 
     @property
     def planned_cumulative_dong(self) -> int | None:

@@ -12,7 +12,7 @@ from monitoring.presentation.figures import Figure
 from monitoring.presentation.letterhead import Letterhead
 from monitoring.presentation.report import Report, capitalised
 from monitoring.presentation.sections import changes, frame, overview, progress
-from monitoring.records import Row
+from monitoring.tables.changes import Change
 
 
 @dataclass(frozen=True)
@@ -43,8 +43,8 @@ class MailContent:
     sender: str = ""
 
 
-def mail_content(reports: Sequence[Report], changed: Sequence[Row] = (), *, is_attached: bool = True) -> MailContent:
-    """The message of one period from its report in each language; `changed` as sections.changes.read_changes gives.
+def mail_content(reports: Sequence[Report], changed: Sequence[Change] = (), *, is_attached: bool = True) -> MailContent:
+    """The message of one period from its report in each language; `changed` as tables.changes.newest_changes gives.
 
     `is_attached`: whether the message carries the whole report, or says that it is too large for that.
     """

@@ -10,12 +10,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from monitoring.cleaning.follow_up import FaultRow
 from monitoring.cleaning.send_back import Outcome, rule_of
 from monitoring.messages import N_
 from monitoring.people import unnumbered
 from monitoring.presentation.sections.terms import may_name_people
 from monitoring.presentation.wording import Wording
-from monitoring.records import Row
 
 #: Further faults of a file are marked in it, and their rows counted on the slip, but not listed.
 LISTED = 2_000
@@ -31,7 +31,7 @@ class SentFault:
     number: int
     sheet: str
     cell: str
-    row: Row
+    row: FaultRow
 
 
 @dataclass(frozen=True)
@@ -112,14 +112,14 @@ def line(sent: SentFault, wordings: Sequence[Wording]) -> list[str]:
     return [sent.cell, sent.sheet, sent.row.field, *told]
 
 
-def reason(row: Row, words: Wording) -> str:
+def reason(row: FaultRow, words: Wording) -> str:
     """Why a row goes back; only the rule's name where the reason quotes what may name people."""
     if may_name_people(row):
         return words.name(rule_of(row).title)
     return unnumbered(_whole_reason(row, words))
 
 
-def _whole_reason(row: Row, words: Wording) -> str:
+def _whole_reason(row: FaultRow, words: Wording) -> str:
     return words.name({"vi": row.reason, "en": row.reason_en})
 
 

@@ -7,6 +7,7 @@ Both are nbconvert exporters with templates of ours on nbconvert's ``base``; nei
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any
 
 import mistune
@@ -121,6 +122,7 @@ def render_report(notebook: NotebookNode, language: str, audit_note: str = "") -
 # --- the auditor's edition --------------------------------------------------------------------------------------------
 
 
+@lru_cache(maxsize=512)  # all but the parameters are the same in every publication of a batch
 def highlight_python(source: str) -> str:
     """Python source as HTML with pygments' classes, escaped."""
     return highlight(source, PythonLexer(stripnl=False), HtmlFormatter(nowrap=True))

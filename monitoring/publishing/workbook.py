@@ -37,6 +37,8 @@ Value = str | int | Decimal | Fraction | date | LiveRate | None
 #: What an xlsx file holds at most: rows of a sheet, characters of a cell, digits of a number that it keeps exactly.
 MAX_ROWS = 1_048_576
 MAX_CHARACTERS = 32_767
+#: Rows above those of a table: banner, title, heading.
+ROWS_ABOVE = 3
 EXACT_DIGITS = 15
 
 _A4 = 9

@@ -13,7 +13,7 @@ from typing import Protocol
 from pydantic import TypeAdapter
 
 from monitoring.presentation.wording import Wording
-from monitoring.publishing.workbook import Kind, Value, WorkbookColumn, WorkbookTable
+from monitoring.publishing.workbook import MAX_ROWS, ROWS_ABOVE, Kind, Value, WorkbookColumn, WorkbookTable
 from monitoring.yaml_files import Strict, shipped_yaml
 
 #: A row: values by column key. A number or a day may be the text of a table's cell.
@@ -54,10 +54,18 @@ def designs() -> dict[str, SheetDesign]:
 
 
 def made(report: Told, sheet: str, rows: Iterable[Cells]) -> WorkbookTable:
-    """The sheet of this key, in the language of the report, with the widths that are designed."""
+    """The sheet of this key, in the language of the report, with the widths that are designed.
+
+    Of more rows than a sheet can hold the first ones, and a row that says how many more there are, and where.
+    """
     _, design = report.words._, designs()[sheet]
     columns = [WorkbookColumn(_(column.label), column.kind, column.width) for column in design.columns.values()]
     lines = [[_value(row[key], column.kind) for key, column in design.columns.items()] for row in rows]
+    if left_out := max(0, len(lines) + ROWS_ABOVE - MAX_ROWS):
+        told = _("{n} more rows do not fit on a sheet; {table}.csv has all of them")
+        del lines[-left_out - 1 :]  # one more, in whose place it is told
+        texts = [told.format(n=report.words.number(left_out + 1), table=sheet), *[None] * len(columns)]
+        lines.append([texts.pop(0) if column.kind == "text" else None for column in columns])
     return WorkbookTable(_(design.label), title_of(report, _(design.title)), columns, lines)
 
 

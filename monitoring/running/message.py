@@ -6,14 +6,13 @@ from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 
-from monitoring.evidence import history
 from monitoring.period import Period
 from monitoring.presentation.mail_content import mail_content
 from monitoring.presentation.report import open_report
-from monitoring.presentation.sections.changes import read_changes
 from monitoring.publishing.formats import FORMATS
 from monitoring.publishing.mail import build_message, can_carry
 from monitoring.running.publish import Staged
+from monitoring.tables.changes import FOLDER, newest_changes
 from monitoring.workspace import Workspace
 
 MESSAGE = FORMATS["mail"].file
@@ -44,7 +43,7 @@ def message(
     somebody asks for both, InputError.
     """
     reports = [open_report(workspace, unit, str(period), language) for language in languages]
-    changed = read_changes(report / history.FOLDER / history.CHANGES)
+    changed = newest_changes(report / FOLDER)
     files = {name: (report / name).read_bytes() for name in attached(languages, html)}
     is_attached = html or can_carry(files)
     content = mail_content(reports, changed, is_attached=is_attached)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cached_property
@@ -67,8 +67,13 @@ class Staged:
 
     def executed(self, name: str) -> nbformat.NotebookNode:
         """An executed notebook by the name of its file."""
-        notebook: nbformat.NotebookNode = nbformat.read(self.report / "notebooks" / f"{name}.ipynb", as_version=4)
-        return notebook
+        return executed(self.report, name)
+
+
+def executed(report: Path, name: str) -> nbformat.NotebookNode:
+    """An executed notebook in the folder of a report."""
+    notebook: nbformat.NotebookNode = nbformat.read(report / "notebooks" / f"{name}.ipynb", as_version=4)
+    return notebook
 
 
 def publish(staged: Staged) -> None:
@@ -84,8 +89,15 @@ def publish(staged: Staged) -> None:
 def write_pages(staged: Staged) -> None:
     """The reader's pages, whose numbers lead to the auditor's page where that is published."""
     for language, notebook in staged.notebooks.items():
-        note = _audit_note(language) if "audit" in staged.formats else ""
-        _write(staged.report / f"report.{language}.html", html.render_report(notebook, language, note))
+        write_page(staged.report, language, notebook, staged.formats)
+
+
+def write_page(report: Path, language: str, notebook: nbformat.NotebookNode, formats: Sequence[str]) -> Path:
+    """The reader's page in one language, in the folder of a report."""
+    note = _audit_note(language) if "audit" in formats else ""
+    path = report / FORMATS["html"].file.format(language=language)
+    _write(path, html.render_report(notebook, language, note))
+    return path
 
 
 def write_pdfs(staged: Staged) -> None:

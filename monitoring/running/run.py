@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import shutil
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, ExitStack, contextmanager
 from dataclasses import dataclass, replace
@@ -39,10 +40,12 @@ def run(
     force: bool = False,
     show_progress: bool = False,
     explanation: str = "",
+    show_page: Callable[[Path], None] | None = None,
 ) -> None:
     """Execute what changed, publish and switch one period; `force` executes everything.
 
-    What stands published of it is made anew as well, whatever `request` asks for (see completed).
+    What stands published of it is made anew as well, whatever `request` asks for (see completed). `show_page` is told
+    of each page as soon as it can be read, while the rest is still made; it is not published before all is.
 
     `explanation`: why figures may have changed without a cause on record (see revisions.Asked). Raises InputError; the
     last publication then stands untouched.
@@ -62,7 +65,8 @@ def run(
         made_at = published_at(workspace, unit, period)
         with _taken_away_on_failure(staging):
             asked = revisions.Asked(tuple(request.outputs()), explanation)
-            executions, revision = _Executing(made, request, staging, depends_on, force, show_progress).all(asked)
+            executing = _Executing(made, request, staging, depends_on, force, show_progress, show_page)
+            executions, revision = executing.all(asked)
             tracer = cache(partial(publish.staged_tracer, made, unit, period, staging, depends_on))
             publish.publish(publish.Staged(made, unit, period, request.languages, request.formats, made_at, tracer))
             workflow.write(executions, staging / "report")
@@ -107,6 +111,7 @@ class _Executing:
     depends_on: reruns.Fingerprint
     force: bool
     show_progress: bool
+    show_page: Callable[[Path], None] | None
 
     def all(self, asked: revisions.Asked) -> tuple[list[manifest.Execution], int]:
         """Execute every notebook.
@@ -126,7 +131,16 @@ class _Executing:
             if step != REPORT_STEP:
                 upstream.append(key)
             executions.append(self._one(step, language, key))
+            if step == REPORT_STEP and self.show_page and "html" in self.request.formats:
+                self.show_page(self._page(language))
         return executions, revision
+
+    def _page(self, language: str) -> Path:
+        from monitoring.running import publish
+
+        report = self.staging / "report"
+        notebook = publish.executed(report, f"{REPORT_STEP}.{language}")
+        return publish.write_page(report, language, notebook, self.request.formats)
 
     def _one(self, step: str, language: str, key: str) -> manifest.Execution:
         """Bring the results of one notebook there: kept ones where nothing changed, fresh ones otherwise."""
@@ -234,7 +248,15 @@ def run_all(
                     )
                 kernels.enter_context(_warm_kernels())
                 signed = history.signed_revision(workspace, request.unit, request.period)
-                run(workspace, request, force=force, show_progress=True, explanation=explanation)
+                show_page = partial(_show_page, workspace, name, translate) if sys.stderr.isatty() else None
+                run(
+                    workspace,
+                    request,
+                    force=force,
+                    show_progress=True,
+                    explanation=explanation,
+                    show_page=show_page,
+                )
                 published += 1
                 folder = workspace.relative(workspace.report(request.unit, request.period))
                 say(translate("{name}: published in {folder}.").format(name=name, folder=folder))
@@ -255,6 +277,13 @@ def run_all(
     if published or gone or not _is_front_page_current(workspace):
         _write_index(workspace)
     return failed
+
+
+def _show_page(workspace: Workspace, name: str, translate: Callable[[str], str], page: Path) -> None:
+    from tqdm import tqdm  # so that a bar stays whole
+
+    words = translate("{name}: {file} can be read already; it is published once everything is made.")
+    tqdm.write(words.format(name=name, file=workspace.relative(page)), file=sys.stderr)
 
 
 def _is_front_page_current(workspace: Workspace) -> bool:

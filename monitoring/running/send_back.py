@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
+from monitoring.cleaning.follow_up import FaultRow
 from monitoring.cleaning.ledger import Cleaning
 from monitoring.cleaning.send_back import Outcome, cleaned, earlier_rows, outcomes, place_of, to_send_back
 from monitoring.intake.form_files import write_new
@@ -17,7 +18,6 @@ from monitoring.presentation.slip_words import SentFault, SentFile, outcome_line
 from monitoring.presentation.wording import Wording
 from monitoring.publishing.mail_server import checked_address
 from monitoring.publishing.send_back import cell_of, marked_copy, message, opened_package
-from monitoring.records import Row
 from monitoring.subject import Subject
 from monitoring.unit import Place
 from monitoring.vietnamese import fold
@@ -109,7 +109,7 @@ def _copy(
     subject: Subject,
     name: str,
     register: Mapping[str, Source],
-    rows: Sequence[Row],
+    rows: Sequence[FaultRow],
     wordings: Sequence[Wording],
     by: date | None,
 ) -> Copy:

@@ -64,37 +64,3 @@ class AdvanceBalanceRow(TableRow, table="advance_balances"):
     rows: int
     outstanding_dong: int
     past_due_dong: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class RollupComponentRow(TableRow, table="rollup_components"):
-    number_id: str
-    unit: str
-    component: str
-    units: int
-    plan_dong: int | None
-    cumulative_dong: int | None
-    rate_percent: str
-    unplanned_dong: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class RollupReportRow(TableRow, table="rollup_reports"):
-    unit: str
-    name_vi: str
-    name_en: str
-    published: bool
-    received_on: str
-    due_on: str
-    document: str
-
-
-@dataclass(frozen=True, slots=True)
-class RollupHandoverRow(TableRow, table="rollup_handovers"):
-    number_id: str
-    unit: str
-    period: str
-    agrees: int
-    differs: int
-    cannot_tell: int
-    difference_dong: int

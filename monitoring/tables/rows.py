@@ -337,28 +337,3 @@ class ExplanationRow(TableRow, table="explanations"):
     check: str
     language: str
     explanation: str
-
-
-@dataclass(frozen=True, slots=True)
-class RollupMoneyRow(TableRow, table="rollup_money"):
-    number_id: str
-    unit: str
-    capital: str
-    units: int
-    plan_dong: int | None
-    cumulative_dong: int | None
-    remaining_dong: int | None
-    rate_percent: str
-    rank: int | None
-    unplanned_dong: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class RollupTargetsRow(TableRow, table="rollup_targets"):
-    number_id: str
-    unit: str
-    met: int
-    not_met: int
-    no_data: int
-    conflicting: int
-    not_measurable: int

@@ -123,7 +123,7 @@ def _check_books(cleaning: Cleaning, rows: int) -> None:
 
 
 @given(payments(), st.integers(0, 5))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 def test_what_was_accepted_is_accepted_again_as_it_is(made, spelling):
     first = clean_quarter([(1, [(paid, 0) for paid in made], spelling, False)]).accepted("payments")
     columns = {"amount": first["amount_dong"].astype("str"), "unit": "đồng", "plan_year": "2024"}
@@ -133,7 +133,7 @@ def test_what_was_accepted_is_accepted_again_as_it_is(made, spelling):
 
 
 @given(payments(), st.lists(st.sampled_from([2022, 2023, 2024, 2025]), min_size=8, max_size=8))
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=6, deadline=None)
 def test_money_of_any_plan_counts_in_one_of_three_years(made, plan_years):
     rows = [
         paid.row(1) | {"plan_year": str(year), "paid_on": f"{10 + place}/01/2024", "plan_kind": kind}
@@ -155,7 +155,7 @@ LINES = st.fixed_dictionaries({
 
 
 @given(st.lists(st.lists(LINES, max_size=4), min_size=1, max_size=4))
-@settings(max_examples=20, deadline=None)
+@settings(max_examples=10, deadline=None)
 def test_a_line_of_a_return_has_one_figure_whoever_reports_it(files):
     tables = [
         received("returns", f"2024-Q3/{place}.csv", [RETURN | line for line in lines], place + 1)

@@ -17,7 +17,7 @@ from tests.samples import UNIT
 
 HERE = f"unit/{UNIT}/{PERIOD}/"
 #: An address of each page, with what its pattern asks for.
-EXAMPLES = {"unit": UNIT, "period": PERIOD, "language": "vi", "file": "report.vi.html"}
+EXAMPLES = {"unit": UNIT, "period": PERIOD, "language": "vi", "file": "report.vi.html", "job": "0" * 16}
 
 
 def example(pattern: str, **chosen: str) -> str:

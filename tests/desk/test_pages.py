@@ -28,4 +28,5 @@ def test_a_page_only_looks_and_acts(page) -> None:
     handler = page.handler()
     own = {name for kind in handler.__mro__[: handler.__mro__.index(Page)] for name in vars(kind)}
     assert issubclass(handler, Page)
+    assert getattr(handler, "_stream_request_body", False) == page.streams
     assert own & {"get", "post", "put", "delete", "prepare", "check_xsrf_cookie", "check_origin"} == set()

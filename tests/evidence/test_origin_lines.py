@@ -7,8 +7,9 @@ import re
 import pytest
 
 from monitoring.evidence import origin_lines
-from monitoring.evidence.lines import WHOLE_ROW, RawLine, RawLines
+from monitoring.evidence.lines import WHOLE_ROW
 from monitoring.evidence.origin_lines import LineLists, _headers, _stretches
+from monitoring.evidence.raw_lines import RawLine, RawLines
 from monitoring.presentation.wording import Wording
 
 FILE, TABLE = "data/raw/vinh-linh/2024-Q2/payments.csv", "data/processed/vinh-linh/2024-Q2/checks.csv"

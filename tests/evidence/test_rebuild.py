@@ -12,13 +12,13 @@ from pathlib import Path
 import pytest
 
 from monitoring.errors import InputError
-from monitoring.evidence import revisions
 from monitoring.evidence.rebuild import rebuild, require_equal
 from monitoring.evidence.record import MANIFEST, Record, published_record
 from monitoring.evidence.verify import Finding, verify
 from monitoring.period import Period
 from monitoring.running.kernels import warm_kernels
 from monitoring.running.run import PRELOADED, Request, rerun, run
+from monitoring.tables.changes import read_changes
 from monitoring.workspace import Workspace
 from tests import samples
 from tests.evidence import quarters
@@ -106,7 +106,7 @@ def test_a_late_file_makes_a_revision_that_is_told_verified_and_made_anew_to_the
     record = published_record(workspace, samples.UNIT, quarter)
     report = workspace.report(samples.UNIT, quarter)
     assert (first.revision, record.revision) == (1, 2)
-    changes = revisions.earlier_changes(report / "revisions")
+    changes = read_changes(report / "revisions")
     [whole] = [change for change in changes if (change.number_id, change.column) == ("disbursement", "cumulative_dong")]
     assert int(whole.new) - int(whole.old) == 10_000_000 and {"what": "new", "item": f"data/raw/{LATE}"} in json.loads(
         whole.cause

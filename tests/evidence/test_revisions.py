@@ -9,15 +9,16 @@ import pytest
 from monitoring.errors import InputError
 from monitoring.evidence import revisions
 from monitoring.evidence.causes import written
-from monitoring.evidence.figures import Change, compare
+from monitoring.evidence.figures import compare
 from monitoring.evidence.record import MANIFEST, SIGNATURE, read_record
 from monitoring.evidence.revisions import Asked
+from monitoring.tables.changes import Change, read_changes
 from monitoring.workspace import Workspace
 from tests.evidence.conftest import INPUTS, PERIOD, UNIT, publish, record_of, write, write_tables
 
 
 def changes_of(folder) -> list[Change]:
-    return revisions.earlier_changes(folder)
+    return read_changes(folder)
 
 
 def stage(workspace, cumulative: str, explanation: str = "") -> tuple[int, object]:

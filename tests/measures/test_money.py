@@ -65,7 +65,7 @@ def books_of(period: str, **rows) -> Books:
 
 
 @pytest.mark.parametrize("quarter", ["2024-Q1", "2024-Q2"])
-@settings(max_examples=50)
+@settings(max_examples=20)
 @given(
     payments=st.lists(PAYMENTS, max_size=5),
     returns=st.lists(RETURNS, max_size=6),
@@ -89,7 +89,7 @@ def test_both_readings_are_the_oracles(quarter, payments, returns, before):
                 assert lines.operand(place, column, dong).agrees, (row.number_id, column)
 
 
-@settings(max_examples=50)
+@settings(max_examples=20)
 @given(payments=st.lists(PAYMENTS, max_size=6), returns=st.lists(RETURNS, max_size=6))
 def test_two_sources_are_reconciled_as_the_oracle_adds_them(payments, returns):
     books = books_of("2024-Q2", payments=payments, returns=returns)

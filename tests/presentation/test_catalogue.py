@@ -21,12 +21,16 @@ def translations() -> dict[catalogue.Message, tuple[str, ...]]:
     }
 
 
-def test_every_message_of_the_project_is_translated(translations) -> None:
-    assert [message for message in catalogue.collect() if not all(translations.get(message, ("",)))] == []
+@pytest.fixture(scope="module")
+def collected():
+    return catalogue.collect()
 
 
-def test_no_translation_outlives_its_message(translations) -> None:
-    collected = catalogue.collect()
+def test_every_message_of_the_project_is_translated(translations, collected) -> None:
+    assert [message for message in collected if not all(translations.get(message, ("",)))] == []
+
+
+def test_no_translation_outlives_its_message(translations, collected) -> None:
     assert [message for message in translations if message not in collected] == []
 
 

@@ -13,6 +13,7 @@ import pytest
 from monitoring.amounts import rate_percent
 from monitoring.intake.layouts import load_layouts
 from monitoring.presentation.report import Report, open_report
+from monitoring.publishing import workbook, workbook_designs
 from monitoring.publishing.workbook import WorkbookTable, write_workbook
 from monitoring.publishing.workbook_tables import workbook_tables, workbook_title
 from monitoring.workspace import Workspace
@@ -53,6 +54,16 @@ def records(table: WorkbookTable) -> list[dict]:
 def rows_of(workspace: Workspace, name: str) -> list[dict[str, str]]:
     with (workspace.processed("vinh-linh", QUARTER) / f"{name}.csv").open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def test_of_more_rows_than_a_sheet_holds_the_last_one_says_where_the_rest_is(report, sheets, monkeypatch):
+    whole = next(sheet for sheet in sheets if sheet.name == "Các dòng bị loại")
+    monkeypatch.setattr(workbook_designs, "MAX_ROWS", len(whole.rows))
+    cut = next(sheet for sheet in workbook_tables(report) if sheet.name == whole.name)
+    assert len(cut.rows) == len(whole.rows) - workbook.ROWS_ABOVE and cut.rows[:-1] == whole.rows[: len(cut.rows) - 1]
+    [told] = filter(None, cut.rows[-1])
+    assert told == f"{len(whole.rows) - len(cut.rows) + 1} dòng nữa không vừa trang tính; refused.csv có đủ mọi dòng"
+    write_workbook([cut], PUBLISHED_AT, "sổ")
 
 
 def test_every_sheet_has_its_own_name_and_says_what_it_is_about(tables, report):

@@ -10,12 +10,11 @@ from html import unescape
 import pytest
 
 from monitoring.errors import InputError
-from monitoring.evidence.figures import Change
 from monitoring.evidence.record import published_record, sha256
-from monitoring.evidence.revisions import write_changes
 from monitoring.period import Period
 from monitoring.running.message import MESSAGE, message
 from monitoring.running.run import Request, published_at
+from monitoring.tables.changes import Change, write_changes
 
 UNIT, PERIOD = "vinh-linh", Period(2023, 4)
 

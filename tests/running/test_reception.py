@@ -85,7 +85,7 @@ _FILES = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(_FILES)
 def test_every_row_is_in_the_books_and_every_voucher_of_the_files_in_force_counts_once(tmp_path_factory, files):
     workspace = new_workspace(tmp_path_factory.mktemp("quarter") / "root")

@@ -164,7 +164,14 @@ def test_a_second_run_has_nothing_to_do_and_says_why(published):
 def test_one_language_and_one_format_are_enough(tmp_path, published):
     shutil.copytree(published.raw, tmp_path / "data" / "raw")
     workspace = Workspace(tmp_path)
-    run(workspace, Request("vinh-linh", PERIOD, ("en",), ("html",)))
+    report, shown = workspace.report("vinh-linh", PERIOD), []
+    run(
+        workspace,
+        Request("vinh-linh", PERIOD, ("en",), ("html",)),
+        show_page=lambda page: shown.append((page.name, page.read_bytes(), report.exists())),
+    )
+    # The page can be read before anything is published, as it is published then.
+    assert shown == [("report.en.html", (report / "report.en.html").read_bytes(), False)]
     files = {path.name for path in workspace.report("vinh-linh", PERIOD).iterdir() if path.is_file()}
     assert "report.en.html" in files and "report.en.pdf" not in files and "report.vi.html" not in files
     assert [reason.item for reason in why(workspace, REQUEST) if reason.what == "output"]

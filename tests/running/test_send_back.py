@@ -15,7 +15,6 @@ import pytest
 import yaml
 
 from monitoring.cleaning.follow_up import RESEND
-from monitoring.cleaning.ledger import read_rows
 from monitoring.cleaning.rules import load_rules
 from monitoring.cleaning.send_back import cleaned
 from monitoring.errors import InputError
@@ -29,6 +28,7 @@ from monitoring.running import send_back
 from monitoring.running.reception import receive
 from monitoring.running.run import Request, _warm_kernels, run
 from monitoring.subject import open_subject
+from monitoring.tables import store
 from monitoring.workspace import Workspace
 from tests.intake.files import HEADERS, ods_bytes, saved, sheets_bytes, xls_bytes
 from tests.samples import INDICATOR, PAYMENT, RETURN, UNIT, csv_of, new_workspace
@@ -271,8 +271,8 @@ def test_what_is_corrected_in_the_copy_counts(program: str, tmp_path: Path, requ
     with _warm_kernels():
         run(workspace, Request(UNIT, PERIOD, ("vi",), ("html",)))
     tables = workspace.processed(UNIT, PERIOD)
-    assert sorted(row.voucher for row in read_rows(tables / "payments.csv")) == ["1", "2", "3", "4"]
-    assert {row.follow_up for row in read_rows(tables / "refused.csv")} == {"replaced", "none"}
+    assert sorted(row["voucher"] for row in store.texts(tables / "payments.csv")) == ["1", "2", "3", "4"]
+    assert {row["follow_up"] for row in store.texts(tables / "refused.csv")} == {"replaced", "none"}
     of_rows, nothing = "  Of 3 rows that were sent back: accepted 3", "No row of this period has to be sent again."
     assert sent_back(workspace)[1:] == [of_rows, *said_of_rows(said), nothing]
 

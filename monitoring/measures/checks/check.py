@@ -11,13 +11,14 @@ from typing import Any, Literal
 
 import pandas as pd
 
-from monitoring.amounts import Dong, rate_percent, round_half_up
+from monitoring.amounts import Dong, parse_number, rate_percent, round_half_up
 from monitoring.measures.calculation import NO_ROWS, Exact, Operand, Rows, Verdict, adding, verdict_of
 from monitoring.messages import N_
 from monitoring.period import Period
 from monitoring.plan import Plan
 from monitoring.records import Row
 from monitoring.tables import numbers
+from monitoring.tables.plan_rows import StatedTotalRow
 from monitoring.tables.rows import CheckRow
 from monitoring.tables.store import columns
 
@@ -103,15 +104,16 @@ def lines_of_plan(
     return Side((adds_up(PLAN_LINES, adding(f"plan-{plan.year}/{table}", rows, 1), "count", empty=0),), formula)
 
 
-def stated_rate(plan: Plan, row: Row) -> Side:
+def stated_rate(plan: Plan, row: StatedTotalRow) -> Side:
     """A rate that the plan states, in percent with the decimals that it prints."""
-    added = adding(f"plan-{plan.year}/stated_totals", [row], [Fraction(row.value)])
-    return Side((adds_up(PLAN_LINES, added, "percent"),), lambda rate: _with_decimals_of([row.value], rate))
+    printed = parse_number(row.amount)
+    added = adding(f"plan-{plan.year}/stated_totals", [row], [Fraction(printed)])
+    return Side((adds_up(PLAN_LINES, added, "percent"),), lambda rate: _with_decimals_of([printed], rate))
 
 
-def rate_like(stated: Row) -> Callable[..., Figure]:
+def rate_like(stated: StatedTotalRow) -> Callable[..., Figure]:
     """The formula of a rate, rounded once to as many decimals as `stated` prints."""
-    return lambda disbursed, base: _with_decimals_of([stated.value], rate_percent(disbursed, base))
+    return lambda disbursed, base: _with_decimals_of([parse_number(stated.amount)], rate_percent(disbursed, base))
 
 
 def reported(name: str, table: str, rows: Sequence[Row], column: str) -> Side:

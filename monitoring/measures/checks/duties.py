@@ -21,6 +21,7 @@ from monitoring.measures.checks.check import (
 from monitoring.messages import N_
 from monitoring.plan import Plan
 from monitoring.records import Row
+from monitoring.tables.plan_rows import LeadRow, TargetRow
 from monitoring.unit import Unit
 
 
@@ -93,12 +94,12 @@ def baselines(plan: Plan, unit: Unit) -> Iterator[Check]:
         )
 
 
-def _there(plan: Plan, target: Row, says: bool) -> Side:
+def _there(plan: Plan, target: TargetRow, says: bool) -> Side:
     """Whether the line of a target says what it should."""
     return lines_of_plan(plan, "targets", [target] if says else [], if_any)
 
 
-def _target_name(target: Row, unit: Unit) -> names.Names:
+def _target_name(target: TargetRow, unit: Unit) -> names.Names:
     place = unit.place_name(target.place).model_dump() if target.place else {"vi": "", "en": ""}
     own = {"vi": target.name_vi, "en": target.name_en}
     return {language: ", ".join(filter(None, [own[language], place[language]])) for language in own}
@@ -135,7 +136,7 @@ def leads(plan: Plan, unit: Unit) -> Iterator[Check]:
         )
 
 
-def _leads_of(own: Sequence[Row], capital: str) -> list[Row]:
+def _leads_of(own: Sequence[LeadRow], capital: str) -> list[LeadRow]:
     special = [row for row in own if row.capital == capital != ""]
     return special or [row for row in own if row.capital == ""]
 
@@ -157,7 +158,7 @@ def funded_leads(plan: Plan, unit: Unit) -> Iterator[Check]:
         )
 
 
-def _agencies(unit: Unit, leads: Sequence[Row]) -> list[names.Names]:
+def _agencies(unit: Unit, leads: Sequence[LeadRow]) -> list[names.Names]:
     return [unit.agency_name(row.agency).model_dump() for row in leads]
 
 

@@ -26,6 +26,7 @@ from monitoring.period import Period
 from monitoring.plan import Plan
 from monitoring.records import Row
 from monitoring.subject import Subject
+from monitoring.tables.rows import IndicatorRow, SourceRow, TotalRow
 from monitoring.unit import Unit
 from monitoring.vietnamese import fold
 
@@ -35,7 +36,7 @@ RETURNED_PLAN = N_("the plan as the units' returns give it")
 # ---- files of payments -----------------------------------------------------------------------------------------------
 
 
-def payment_files(subject: Subject, sources: Sequence[Row]) -> Iterator[Check]:
+def payment_files(subject: Subject, sources: Sequence[SourceRow]) -> Iterator[Check]:
     """Whether the quarter's file of payments is there, and whether it is the treasury's. `sources` as sources.csv.
 
     Nothing where no payments were received in the year: then the returns say it all. Who the treasury is, is told by
@@ -77,7 +78,7 @@ def payment_files(subject: Subject, sources: Sequence[Row]) -> Iterator[Check]:
 # ---- totals that files state -----------------------------------------------------------------------------------------
 
 
-def total_rows(totals: Iterable[Row]) -> Iterator[Check]:
+def total_rows(totals: Iterable[TotalRow]) -> Iterator[Check]:
     """Each total row of a received file against the rows that it sums. `totals` as totals.csv."""
     for row in totals:
         stated = adds_up(N_("the total row as the file states it"), adding("totals", [row], "stated_dong"))
@@ -96,7 +97,7 @@ def total_rows(totals: Iterable[Row]) -> Iterator[Check]:
         )
 
 
-def unit_totals(subject: Subject, indicators: Sequence[Row]) -> Iterator[Check]:
+def unit_totals(subject: Subject, indicators: Sequence[IndicatorRow]) -> Iterator[Check]:
     """Each numerator and denominator that the unit reports against the sum of its places, where all reported and
     it is not that sum. `indicators` as indicators.csv.
     """

@@ -22,7 +22,7 @@ from monitoring.measures.checks.check import (
 from monitoring.measures.names import SOURCES
 from monitoring.messages import N_
 from monitoring.plan import Plan
-from monitoring.records import Row
+from monitoring.tables.plan_rows import AllocationRow, StatedTotalRow
 
 #: Money that the programme expects beside the central budget (vốn đối ứng).
 COUNTERPART_SOURCES = tuple(source for source in SOURCES if source != "central")
@@ -42,7 +42,7 @@ def check_money(plan: Plan) -> Iterator[Check]:
     yield from counterpart_disbursement(plan)
 
 
-def _stated(plan: Plan, rows: Collection[Row]) -> Side:
+def _stated(plan: Plan, rows: Collection[StatedTotalRow]) -> Side:
     return of_plan(plan, "stated_totals", rows)
 
 
@@ -73,12 +73,12 @@ def parts_of_totals(plan: Plan) -> Iterator[Check]:
             )
 
 
-def _part_key(row: Row) -> Key:
+def _part_key(row: StatedTotalRow) -> Key:
     """Stated amounts alike in this are figures for one and the same part of a total."""
     return tuple(str(getattr(row, name)) for name in ("year", "source", "capital", "plan_kind"))
 
 
-def _readings(plan: Plan, total: Row, parts: Collection[Row]) -> Iterator[Check]:
+def _readings(plan: Plan, total: StatedTotalRow, parts: Collection[StatedTotalRow]) -> Iterator[Check]:
     readings = {measure: _reading(parts, measure) for measure in sorted({part.measure for part in parts})}
     sides = {measure: _stated(plan, chosen) for measure, chosen in readings.items()}
     counted = next((measure for measure, side in sides.items() if side.figure == total.amount_dong), "")
@@ -104,18 +104,18 @@ def _readings(plan: Plan, total: Row, parts: Collection[Row]) -> Iterator[Check]
         )
 
 
-def _reading(parts: Collection[Row], measure: str) -> list[Row]:
+def _reading(parts: Collection[StatedTotalRow], measure: str) -> list[StatedTotalRow]:
     """Of the figures for one part, the one of this reading; a part with one figure has that one."""
-    chosen: dict[Key, Row] = {}
+    chosen: dict[Key, StatedTotalRow] = {}
     for part in sorted(parts, key=lambda part: part.measure != measure):
         chosen.setdefault(_part_key(part), part)
     return list(chosen.values())
 
 
-def _without(parts: Collection[Row], others: Collection[Row]) -> Dong:
+def _without(parts: Collection[StatedTotalRow], others: Collection[StatedTotalRow]) -> Dong:
     """What one reading counts and the other does not."""
     ids = {part.id for part in others}
-    return Dong(sum(part.amount_dong for part in parts if part.id not in ids))
+    return Dong(sum(part.amount_dong or 0 for part in parts if part.id not in ids))
 
 
 # ---- totals against component rows -----------------------------------------------------------------------------------
@@ -158,7 +158,7 @@ def components_of_totals(plan: Plan) -> Iterator[Check]:
             )
 
 
-def _totals_with_rows(plan: Plan) -> Iterator[tuple[Row, list[Row]]]:
+def _totals_with_rows(plan: Plan) -> Iterator[tuple[StatedTotalRow, list[AllocationRow]]]:
     """The year's stated allocations, each with its component rows and those that do not say their type of funding."""
     for total in (row for row in _allocations_stated(plan) if row.year == plan.year):
         yield (
@@ -229,14 +229,14 @@ def stated_rates(plan: Plan) -> Iterator[Check]:
         )
 
 
-def _rate_key(row: Row) -> Key:
+def _rate_key(row: StatedTotalRow) -> Key:
     """What a rate, its disbursed money and its base have in common."""
     return (*_part_key(row), str(row.dated))
 
 
-def _by_money(plan: Plan, measure: str) -> dict[Key, list[Row]]:
+def _by_money(plan: Plan, measure: str) -> dict[Key, list[StatedTotalRow]]:
     """The stated amounts of a measure by what a rate has in common with them."""
-    amounts: dict[Key, list[Row]] = {}
+    amounts: dict[Key, list[StatedTotalRow]] = {}
     for row in _measured(plan, measure):
         amounts.setdefault(_rate_key(row), []).append(row)
     return amounts
@@ -271,14 +271,14 @@ def left_by_year(plan: Plan) -> dict[int, Side]:
     return {year: left(plan, [row for row in bases if row.year == year]) for year in years}
 
 
-def left(plan: Plan, bases: Collection[Row]) -> Side:
+def left(plan: Plan, bases: Collection[StatedTotalRow]) -> Side:
     """What was not disbursed of stated plans."""
     disbursed = _by_money(plan, "disbursed")
     spent = [row for key in dict.fromkeys(map(_rate_key, bases)) for row in disbursed[key]]
     return Side((*_stated(plan, bases).parts, *_stated(plan, spent).parts), minus)
 
 
-def _with_outturn(plan: Plan) -> list[Row]:
+def _with_outturn(plan: Plan) -> list[StatedTotalRow]:
     """The stated plans that have a disbursed amount beside them."""
     disbursed = _by_money(plan, "disbursed")
     return [row for row in _measured(plan, "base") if _rate_key(row) in disbursed]
@@ -321,17 +321,17 @@ def counterpart_disbursement(plan: Plan) -> Iterator[Check]:
             missing="“{total}” is stated as {amount}, but no disbursement figure: how much of it was spent "
             "is not clear.",
             total=names.stated_name(money),
-            amount=Dong(money.amount_dong),
+            amount=Dong(money.amount_dong or 0),
         )
 
 
-def _earlier_allocations(plan: Plan) -> list[Row]:
+def _earlier_allocations(plan: Plan) -> list[StatedTotalRow]:
     return [row for row in _allocations_stated(plan) if row.year is not None and row.year < plan.year and row.source]
 
 
-def _allocations_stated(plan: Plan) -> list[Row]:
+def _allocations_stated(plan: Plan) -> list[StatedTotalRow]:
     return [row for row in _measured(plan, "allocation") if row.plan_kind != "carried_over"]
 
 
-def _measured(plan: Plan, measure: str) -> list[Row]:
+def _measured(plan: Plan, measure: str) -> list[StatedTotalRow]:
     return [row for row in plan.stated_totals if row.measure == measure]

@@ -9,13 +9,14 @@ from monitoring.measures import names
 from monitoring.measures.checks.check import NOTHING, Check, Disbursed, Side, compared, of_plan, rate_like, stated_rate
 from monitoring.measures.disbursement import DIMENSIONS
 from monitoring.plan import Plan
-from monitoring.records import Row
+from monitoring.tables.plan_rows import StatedTotalRow
+from monitoring.tables.rows import DisbursementRow
 
 #: The columns of disbursement.csv that a measure is compared with; a rate with the fraction of two.
 _MEASURED = {"disbursed": ("cumulative_dong",), "rate": ("planned_cumulative_dong", "plan_dong")}
 
 
-def outturn(plan: Plan, disbursement: Sequence[Row], cut_off: date) -> Iterator[Check]:
+def outturn(plan: Plan, disbursement: Sequence[DisbursementRow], cut_off: date) -> Iterator[Check]:
     """Each amount and rate that the plan states as of `cut_off` against the row of disbursement.csv for the same money.
 
     `disbursement` as disbursement.csv; a row that is not there cannot be compared.
@@ -39,12 +40,12 @@ def outturn(plan: Plan, disbursement: Sequence[Row], cut_off: date) -> Iterator[
         )
 
 
-def _money(year: object, row: Row) -> tuple[str, ...]:
+def _money(year: object, row: StatedTotalRow | DisbursementRow) -> tuple[str, ...]:
     """What money a row of either table is about; `year` as its text, whatever the table keeps it as."""
     return ("" if year is None else str(year), row.source or "", row.capital or "", row.plan_kind or "")
 
 
-def _found(stated: Row, measured: Row) -> Side:
+def _found(stated: StatedTotalRow, measured: DisbursementRow) -> Side:
     place = {name: str(code) for name in DIMENSIONS if (code := getattr(measured, name)) is not None}
     columns = _MEASURED.get(stated.measure, ("plan_dong",))
     amounts = tuple(Disbursed(column, place, getattr(measured, column)) for column in columns)

@@ -25,6 +25,7 @@ from monitoring.period import Period
 from monitoring.plan import Plan
 from monitoring.records import Row, records
 from monitoring.subject import Subject
+from monitoring.tables.rows import DisbursementRow
 from monitoring.unit import Unit
 
 Groups = Callable[[], Sequence[Group]]
@@ -37,7 +38,9 @@ def check_plan(plan: Plan, unit: Unit) -> list[Check]:
     return _of_plan(plan, [*check_money(plan), *check_duties(plan, unit)])
 
 
-def check_outturn(plan: Plan, disbursement: Sequence[Row], period: Period, cut_off: date | None = None) -> list[Check]:
+def check_outturn(
+    plan: Plan, disbursement: Sequence[DisbursementRow], period: Period, cut_off: date | None = None
+) -> list[Check]:
     """What the plan states as disbursed at the cut-off of `period` against `disbursement` (as disbursement.csv).
 
     A plan states the outturn of the year before it; for a period of which it states nothing the list is empty.

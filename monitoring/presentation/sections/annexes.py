@@ -11,12 +11,12 @@ from monitoring.presentation.report import Report, capitalised
 from monitoring.presentation.sections import breakdowns, changes, frame, reliability
 from monitoring.presentation.sections.money_tables import money_table, outlined
 from monitoring.presentation.tables import Table
-from monitoring.records import Row
+from monitoring.tables.changes import Change
 
 _NUMERALS = ("I", "II", "III")
 
 
-def blocks(report: Report, changed: Sequence[Row] = ()) -> list[Block]:
+def blocks(report: Report, changed: Sequence[Change] = ()) -> list[Block]:
     """Annexes in Roman numerals, without one that would hold nothing; `changed`: see sections.changes.changes_of."""
     _ = report.words._
     found: list[tuple[str, str, list[Block]]] = [

@@ -2,46 +2,32 @@
 
 from __future__ import annotations
 
-import csv
 import json
 from collections.abc import Mapping, Sequence
-from pathlib import Path
 
 from monitoring.messages import N_
 from monitoring.presentation.blocks import Block, BulletList, Heading, Number, Paragraph, Parts, parts_plain
 from monitoring.presentation.report import Report
 from monitoring.presentation.sections import indicator_words
 from monitoring.presentation.wording import TERMS
-from monitoring.records import Row
+from monitoring.tables.changes import FOLDER, Change, newest_changes
 from monitoring.tables.numbers import number_name
 
 _NAMED_TARGETS, _NAMED_FILES = 5, 5
-#: Where a publication keeps what changed, below the folder of its report.
-CHANGES = Path("revisions", "changes.csv")
 
 
-def changes_of(report: Report) -> list[Row]:
+def changes_of(report: Report) -> list[Change]:
     """What changed with the publication that is being made, or, in a notebook opened alone, with the published one."""
     subject = report.subject
     made, published = subject.staging / "report", subject.workspace.report(subject.unit.code, subject.period)
-    return read_changes(made / CHANGES) or read_changes(published / CHANGES)
+    return newest_changes(made / FOLDER) or newest_changes(published / FOLDER)
 
 
-def read_changes(path: Path) -> list[Row]:
-    """The lines of a publication's changes.csv about its newest revision; none where the file is not there."""
-    if not path.exists():
-        return []
-    with path.open(encoding="utf-8", newline="") as file:
-        rows = [Row(**row) for row in csv.DictReader(file)]
-    newest = max((int(row.revision) for row in rows), default=0)
-    return [row for row in rows if int(row.revision) == newest]
-
-
-def blocks(report: Report, changes: Sequence[Row]) -> list[Block]:
+def blocks(report: Report, changes: Sequence[Change]) -> list[Block]:
     """What caused it, plan and disbursement of the whole and of each capital, changed results, and how much more."""
     if not changes:
         return []
-    _, before = report.words._, int(changes[0].revision) - 1
+    _, before = report.words._, changes[0].revision - 1
     heading = Heading(_("What changed since revision {number}").format(number=before), id="changes")
     beginning = [heading, *_cause(report, changes[0].cause)]
     signed = [change for change in changes if (change.number_id, change.column) == ("publication", "signed_by")]
@@ -60,7 +46,7 @@ def blocks(report: Report, changes: Sequence[Row]) -> list[Block]:
     return [*beginning, *([BulletList(named)] if named else []), Paragraph((*count, " ", words))]
 
 
-def _marks(report: Report, changes: Sequence[Row]) -> list[Parts]:
+def _marks(report: Report, changes: Sequence[Change]) -> list[Parts]:
     """What is marked otherwise of a received file: whether it is illustrative, who sent it, what it holds."""
     return [
         (
@@ -106,7 +92,7 @@ def _filled(report: Report, text: str, cause: Mapping[str, str | int]) -> str:
     return text.format(**values)
 
 
-def _money(report: Report, changes: Sequence[Row]) -> list[Parts]:
+def _money(report: Report, changes: Sequence[Change]) -> list[Parts]:
     columns = {"plan_dong": report.words._("plan"), "cumulative_dong": report.words._("disbursed")}
     lines = {row.number_id: row for row in (report.line(), *report.lines("capital")) if row}
     return [
@@ -127,7 +113,7 @@ def _million(report: Report, dong: str) -> str:
     return _("{amount} million đồng").format(amount=report.words.million(int(dong))) if dong else _("no data")
 
 
-def _results(report: Report, changes: Sequence[Row]) -> list[Parts]:
+def _results(report: Report, changes: Sequence[Change]) -> list[Parts]:
     targets = {row.number_id: row for row in report.targets}
     results: list[Parts] = [
         report.say(

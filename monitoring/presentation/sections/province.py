@@ -7,20 +7,22 @@ from datetime import date
 
 import pandas as pd
 
-from monitoring.amounts import rate_percent
 from monitoring.deadlines import report_day
 from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.measures.rollup import Province
 from monitoring.measures.rollup_components import component_names, in_order
+from monitoring.measures.standing import Money
 from monitoring.phases import words_of
 from monitoring.presentation.blocks import Banner, Block, Heading, Number, Paragraph, Part, Parts
 from monitoring.presentation.tables import Column, Table
 from monitoring.presentation.tables import Row as TableRow
 from monitoring.presentation.wording import Wording
-from monitoring.records import Row, records
 from monitoring.tables import frames
-from monitoring.tables.detail_rows import RollupReportRow
 from monitoring.tables.numbers import number_name
+from monitoring.tables.province_rows import RollupComponentRow, RollupHandoverRow, RollupReportRow
+
+#: Code of a unit → its name by language.
+Units = dict[str, dict[str, str]]
 
 #: From which rate on, in percent, a cell is a shade darker; under the first it has the lightest.
 _STEPS = (25, 50, 75)
@@ -35,15 +37,15 @@ def blocks(
     _ = words._
     return [
         Heading(_("Units by component"), id="components"),
-        _heat(province, records(components), units, words),
+        _heat(province, frames.rows(components, RollupComponentRow), units, words),
         Heading(_("Who has reported"), id="reports"),
         *_reports(province, frames.rows(reports, RollupReportRow), words),
         Heading(_("Handovers that do not balance"), id="handovers"),
-        *_handovers(records(handovers), units, words),
+        *_handovers(frames.rows(handovers, RollupHandoverRow), units, words),
     ]
 
 
-def _heat(province: Province, rows: Sequence[Row], units: dict[str, dict[str, str]], words: Wording) -> Block:
+def _heat(province: Province, rows: Sequence[RollupComponentRow], units: Units, words: Wording) -> Block:
     """A line a unit, a column a component: the rate as a number, its height as a shade."""
     _ = words._
     if not rows:
@@ -70,14 +72,13 @@ def _head(code: str, words: Wording) -> str:
     return words._("other") if code == UNASSIGNED["component"] else code
 
 
-def _line(name: str, rows: Sequence[Row | None], words: Wording, style: str = "normal") -> TableRow:
+def _line(name: str, rows: Sequence[RollupComponentRow | None], words: Wording, style: str = "normal") -> TableRow:
     cells: dict[str, Parts] = {"name": name}
     shades: dict[str, int] = {}
     for row in rows:
         if row is None:
             continue
-        disbursed = None if row.cumulative_dong is None else row.cumulative_dong - row.unplanned_dong
-        rate = rate_percent(disbursed, row.plan_dong)
+        rate = Money.of(row).rate
         number_id = number_name(row.number_id, "rate_percent")
         if rate is None:
             cells[row.component] = Number("?", number_id, missing=True)
@@ -136,7 +137,7 @@ def _due(province: Province, words: Wording) -> Block:
     return Paragraph(message.format(day=words.date(day), document=row.document))
 
 
-def _handovers(rows: Sequence[Row], units: dict[str, dict[str, str]], words: Wording) -> list[Block]:
+def _handovers(rows: Sequence[RollupHandoverRow], units: Units, words: Wording) -> list[Block]:
     _, open_rows = words._, [row for row in rows if row.differs or row.cannot_tell]
     if not rows:
         return [Paragraph(_("No unit has written a handover."))]

@@ -5,14 +5,12 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from fractions import Fraction
 
 import pandas as pd
 
-from monitoring.amounts import rate_percent
 from monitoring.measures import names
 from monitoring.measures.rollup import Province
-from monitoring.measures.standing import STATUSES
+from monitoring.measures.standing import STATUSES, Money
 from monitoring.phases import words_of
 from monitoring.presentation import charts
 from monitoring.presentation.blocks import (
@@ -35,8 +33,8 @@ from monitoring.presentation.tables import Column, HeaderGroup, Table
 from monitoring.presentation.tables import Row as TableRow
 from monitoring.presentation.wording import Wording
 from monitoring.province import bare_name
-from monitoring.records import Row, records
-from monitoring.tables import numbers
+from monitoring.tables import frames, numbers
+from monitoring.tables.province_rows import RollupMoneyRow, RollupTargetsRow
 
 #: The columns of each type of funding.
 _FIGURES = ("plan_dong", "cumulative_dong", "rate_percent")
@@ -48,8 +46,8 @@ class RollUp:
 
     province: Province
     words: Wording
-    money: list[Row]
-    targets: list[Row]
+    money: list[RollupMoneyRow]
+    targets: list[RollupTargetsRow]
 
     @property
     def name(self) -> str:
@@ -58,58 +56,43 @@ class RollUp:
     def unit(self, code: str) -> str:
         return self.words.name(dict(self.province.unit(code).name))
 
-    def whole(self, capital: str = "") -> Row:
+    def whole(self, capital: str = "") -> RollupMoneyRow:
         """The sum over the units, of all money or of one type of funding; missing where nobody has such money."""
         found = [row for row in self.money if (row.unit, row.capital) == ("", capital)]
         return found[0] if found else _missing_row(capital)
 
-    def ranked(self) -> list[Row]:
+    def ranked(self) -> list[RollupMoneyRow]:
         """The units with all their money, the highest rate first; those without a rate last."""
         units = [row for row in self.money if row.unit and not row.capital]
         return sorted(units, key=lambda row: (row.rank is None, row.rank, row.unit))
 
-    def figure(self, row: Row, column: str, text: str) -> Number:
+    def figure(self, row: RollupMoneyRow | RollupTargetsRow, column: str, text: str) -> Number:
         """A number of `row` as it is printed; `text` is empty where it is missing."""
         name = numbers.number_name(row.number_id, column)
         return Number(text, name) if text else Number(self.words._("no data"), name, missing=True)
 
-    def amount(self, row: Row, column: str) -> Number:
+    def amount(self, row: RollupMoneyRow, column: str) -> Number:
         """An amount in million đồng."""
         dong = getattr(row, column)
         return self.figure(row, column, "" if dong is None else self.words.million(dong))
 
-    def rate(self, row: Row) -> Number:
+    def rate(self, row: RollupMoneyRow) -> Number:
         """The rate from the exact fraction of the amounts, rounded here and only here."""
-        exact = exact_rate(row)
+        exact = Money.of(row).rate
         return self.figure(row, "rate_percent", "" if exact is None else self.words.percent(exact))
 
-    def count(self, row: Row, column: str) -> Number:
+    def count(self, row: RollupMoneyRow | RollupTargetsRow, column: str) -> Number:
         return self.figure(row, column, self.words.number(getattr(row, column)))
 
 
-def exact_rate(row: Row) -> Fraction | None:
-    """The rate of a row of the money table in percent."""
-    disbursed = None if row.cumulative_dong is None else row.cumulative_dong - row.unplanned_dong
-    return rate_percent(disbursed, row.plan_dong)
-
-
-def _missing_row(capital: str) -> Row:
-    missing = dict.fromkeys(["plan_dong", "cumulative_dong", "remaining_dong", "rank"])
-    return Row(
-        number_id=numbers.rollup("", capital),
-        unit="",
-        capital=capital,
-        units=0,
-        rate_percent="",
-        unplanned_dong=0,
-        **missing,
-    )
+def _missing_row(capital: str) -> RollupMoneyRow:
+    return RollupMoneyRow(numbers.rollup("", capital), "", capital, 0, None, None, None, "", None, 0)
 
 
 def blocks(province: Province, money: pd.DataFrame, targets: pd.DataFrame, language: str) -> list[Block]:
     """The whole roll-up. Raises UsageError for a language other than vi and en."""
     words = Wording(language, words_of(province.workspace, province.period.year))
-    rollup = RollUp(province, words, records(money), records(targets))
+    rollup = RollUp(province, words, frames.rows(money, RollupMoneyRow), frames.rows(targets, RollupTargetsRow))
     _ = rollup.words._
     return [
         _document(rollup),
@@ -170,7 +153,7 @@ def _letterhead(rollup: RollUp) -> Letterhead:
 def _verdict(rollup: RollUp) -> tuple[Part, ...]:
     """One sentence: how much of what, and between which units it lies."""
     say, whole = rollup.words.say, rollup.whole()
-    if exact_rate(whole) is None:
+    if Money.of(whole).rate is None:
         return say("No unit of {province} gives plan and disbursement.", province=rollup.name)
     ranked = [row for row in rollup.ranked() if row.rank is not None]
     parts: dict[str, Part] = {
@@ -239,11 +222,11 @@ def _chart(rollup: RollUp) -> Figure:
     )
 
 
-def _bar(rollup: RollUp, row: Row) -> charts.Bar:
+def _bar(rollup: RollUp, row: RollupMoneyRow) -> charts.Bar:
     return bar_of(rollup.unit(row.unit), row, [*_amounts(rollup, row), rollup.rate(row)])
 
 
-def _amounts(rollup: RollUp, row: Row) -> list[Number]:
+def _amounts(rollup: RollUp, row: RollupMoneyRow) -> list[Number]:
     return [rollup.amount(row, column) for column in ("plan_dong", "cumulative_dong")]
 
 
@@ -296,7 +279,7 @@ def _money_note(rollup: RollUp, capitals: Sequence[str]) -> str:
     notes = [_("Units stand in the order of the rate of all their money.")]
     others = [row for row in rollup.money if not row.unit and row.capital not in capitals and row.plan_dong]
     if others:
-        amount = rollup.words.million(sum(row.plan_dong for row in others))
+        amount = rollup.words.million(sum(row.plan_dong or 0 for row in others))
         notes.append(_("All money holds {amount} of plan whose type of funding is not stated.").format(amount=amount))
     asked = Counter(row.capital for row in rollup.money if row.unit)
     partial = [code for code in capitals if rollup.whole(code).units < asked[code]]
@@ -316,7 +299,7 @@ def _targets(rollup: RollUp) -> Table:
     return Table(_("Targets of the units by result"), columns, rows, id="tbl-targets", note=note)
 
 
-def _target_row(rollup: RollUp, row: Row) -> TableRow:
+def _target_row(rollup: RollUp, row: RollupTargetsRow) -> TableRow:
     cells: dict[str, Parts] = {status: rollup.count(row, status) for status in STATUSES}
     cells["name"] = rollup.unit(row.unit) if row.unit else rollup.words._("All units")
     return TableRow(cells, style="normal" if row.unit else "total")

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import pytest
 
-from monitoring.cleaning.ledger import read_rows
 from monitoring.measures.checks.lines import near_power_of_ten
+from monitoring.tables import store
 from monitoring.tables.numbers import identifier
+from monitoring.tables.rows import CheckRow, NotReturnedRow
 from tests.evidence.quarters import publish, tracer_of
 from tests.samples import PAYMENT, RETURN, UNIT, new_workspace, receive_rows
 
@@ -23,14 +24,14 @@ def measured(root, *received):
     publish(workspace, period)
     tracer = tracer_of(workspace, period)
     tables = workspace.processed(UNIT, tracer.subject.period)
-    found = [row for row in read_rows(tables / "checks.csv") if not row.check.startswith("plan-")]
-    for row in found:
+    found = [row for row in store.read(tables / "checks.csv", CheckRow) if not row.check.startswith("plan-")]
+    checks = {row.check: row for row in found if row.verdict != "agrees"}
+    for row in checks.values():
         traces = [
             tracer.trace(identifier(f"check.{row.check}.{side}")) for side in ("expected", "actual", "difference")
         ]
         assert all(trace.holds for trace in traces), row.check
-    checks = {row.check: row for row in found if row.verdict != "agrees"}
-    return checks, read_rows(tables / "not_returned.csv")
+    return checks, store.read(tables / "not_returned.csv", NotReturnedRow)
 
 
 def figures(check):
@@ -118,7 +119,7 @@ def test_who_did_not_return_is_named_with_its_last_amount_and_never_a_fall(tmp_p
     assert figures(checks["not_returned.place-vinh-o"]) == (300, None, "cannot_tell", "new")
     assert not [name for name in checks if name.startswith("fell.")]
     assert [(row.office, row.office_returned, row.place, row.period, row.cumulative_dong) for row in lines] == [
-        ("place-vinh-o", "false", "vinh-o", "2024-Q2", 300 * MILLION)
+        ("place-vinh-o", False, "vinh-o", "2024-Q2", 300 * MILLION)
     ]
 
 
@@ -130,7 +131,7 @@ def test_a_line_that_its_unit_leaves_out_is_named_too(tmp_path):
         ("2024-Q3", "returns", [returned("1.500", **office), returned("800", component="5.1", **office)]),
     )
     assert figures(checks["not_returned.finance-planning"])[:3] == (700, None, "cannot_tell")
-    assert [(row.office_returned, row.component) for row in lines] == [("true", "1")]
+    assert [(row.office_returned, row.component) for row in lines] == [(True, "1")]
 
 
 def test_what_an_earlier_quarter_told_with_the_same_figures_is_known(tmp_path):

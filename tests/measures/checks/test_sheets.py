@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import pytest
 
-from monitoring.cleaning.ledger import clean, read_rows
+from monitoring.cleaning.ledger import clean
 from monitoring.cleaning.rules import context_for
 from monitoring.cleaning.sheet_totals import sheet_totals_table
 from monitoring.intake.layouts import load_layouts
 from monitoring.measures.checks.sheets import NO_SHEETS, Sheets, of_forms
 from monitoring.records import records
 from monitoring.subject import open_subject
+from monitoring.tables import store
 from monitoring.tables.numbers import identifier
+from monitoring.tables.rows import CheckRow, LedgerRow
 from tests.evidence.quarters import publish, tracer_of
 from tests.intake.treasury import (
     LEAVES_04,
@@ -76,7 +78,7 @@ def sound(tmp_path_factory):
 
 
 def test_every_formula_of_every_row_and_every_column_of_every_total_agrees(sound):
-    rows = read_rows(sound.processed(UNIT, PERIOD) / "checks.csv")
+    rows = store.read(sound.processed(UNIT, PERIOD) / "checks.csv", CheckRow)
     lines, totals = (
         [row for row in rows if row.check.startswith(f"{family}.")] for family in ("sheet_line", "sheet_total")
     )
@@ -89,13 +91,13 @@ def test_every_formula_of_every_row_and_every_column_of_every_total_agrees(sound
 
 def test_every_sheet_stands_in_the_ledger_to_the_dong(sound):
     tables = sound.processed(UNIT, PERIOD)
-    last = {row.layout: row for row in read_rows(tables / "ledger.csv")}
+    last = {row.layout: row for row in store.read(tables / "ledger.csv", LedgerRow)}
     for layout in ("sdkp-02a", "sdkp-04", "qtnd-01", "disbursement-grid"):
-        rows = read_rows(tables / f"{layout.replace('-', '_')}.csv")
-        dong = sum(getattr(row, f"{load_layouts()[layout].money}_dong") for row in rows)
+        rows = store.texts(tables / f"{layout.replace('-', '_')}.csv")
+        dong = sum(int(row[f"{load_layouts()[layout].money}_dong"] or 0) for row in rows)
         assert (last[layout].rows_out, last[layout].dong_out) == (len(rows), dong)
-    [first, blank] = read_rows(tables / "sdkp_01a.csv")
-    assert (first.programme, blank.programme, blank.cell_3) == ("00511", "00000", "")
+    [first, blank] = store.texts(tables / "sdkp_01a.csv")
+    assert (first["programme"], blank["programme"], blank["cell_3"]) == ("00511", "00000", "")
 
 
 # ---- planted ---------------------------------------------------------------------------------------------------------

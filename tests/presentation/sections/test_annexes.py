@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from monitoring.evidence.figures import Change
-from monitoring.evidence.revisions import write_changes
 from monitoring.presentation.letterhead import AnnexHead
 from monitoring.presentation.sections import annexes
-from monitoring.presentation.sections.changes import read_changes
 from monitoring.presentation.tables import Table
+from monitoring.tables.changes import Change, newest_changes, write_changes
 from tests.presentation.conftest import EVERYTHING, OUTTURN
 
 
@@ -28,5 +26,5 @@ def test_each_annex_names_its_report_and_what_would_be_empty_is_left_out(report)
 
 def test_what_changed_since_the_last_revision_is_the_last_annex(report, tmp_path) -> None:
     write_changes(tmp_path, [Change(2, "disbursement", "cumulative_dong", "1000000", "2000000")])
-    head, *rest = annexes.blocks(report(OUTTURN, "vi"), read_changes(tmp_path / "changes.csv"))
+    head, *rest = annexes.blocks(report(OUTTURN, "vi"), newest_changes(tmp_path))
     assert (head.text, head.id) == ("Phụ lục I", "changes") and rest

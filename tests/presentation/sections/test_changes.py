@@ -8,10 +8,9 @@ from dataclasses import replace
 import pytest
 
 from monitoring.evidence.causes import written
-from monitoring.evidence.figures import Change
-from monitoring.evidence.revisions import write_changes
 from monitoring.presentation.blocks import Block
-from monitoring.presentation.sections.changes import blocks, changes_of, read_changes
+from monitoring.presentation.sections.changes import blocks, changes_of
+from monitoring.tables.changes import Change, newest_changes, write_changes
 from monitoring.workspace import Workspace
 
 TOTAL, RECURRENT, LINE = "disbursement", "disbursement.recurrent", "disbursement.4.1.development"
@@ -25,18 +24,13 @@ def words_of(blocks: list[Block]) -> str:
 def changed(tmp_path):
     def write(*changes: Change):
         write_changes(tmp_path, list(changes))
-        return read_changes(tmp_path / "changes.csv")
+        return newest_changes(tmp_path)
 
     return write
 
 
-def test_only_the_newest_revision_is_read(changed) -> None:
-    rows = changed(Change(2, TOTAL, "plan_dong", "1", "2"), Change(10, TOTAL, "plan_dong", "2", "3"))
-    assert [(row.revision, row.new) for row in rows] == [("10", "3")]
-
-
 def test_nothing_changed(tmp_path, changed, report) -> None:
-    assert read_changes(tmp_path / "none.csv") == changed() == blocks(report("2024-Q3"), []) == []
+    assert newest_changes(tmp_path / "none") == changed() == blocks(report("2024-Q3"), []) == []
 
 
 @pytest.mark.parametrize(

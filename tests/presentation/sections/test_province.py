@@ -7,8 +7,8 @@ import re
 from monitoring.measures.rollup_components import components_table
 from monitoring.measures.rollup_reports import handovers_table, reports_table
 from monitoring.presentation.sections.province import blocks
-from monitoring.tables.detail_rows import RollupHandoverRow
 from monitoring.tables.frames import made_of
+from monitoring.tables.province_rows import RollupHandoverRow
 from tests.measures.test_rollup import province
 from tests.measures.test_rollup_components import with_components
 from tests.measures.test_rollup_reports import of
