@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Collection
 
+from monitoring.period import Period
 from monitoring.reference import load_reference
 from monitoring.tables.phase_rows import CrosswalkRow, PhaseWordRow, ProgrammeComponentRow, ProgrammeRow
 from monitoring.workspace import Workspace
@@ -19,13 +20,22 @@ def programme_of(workspace: Workspace, year: int) -> ProgrammeRow | None:
     return max(found, key=lambda row: row.first_year, default=None)
 
 
-def words_of(workspace: Workspace, year: int) -> tuple[PhaseWordRow, ...]:
-    """What reports of a year call otherwise than reports did before, by its phase."""
+#: Words of a report whose unit began within the year, and of a month's.
+UNIT_BEGINS, MONTH = "unit-begins", "month"
+
+
+def words_of_period(period: Period) -> tuple[str, ...]:
+    """What else a report calls otherwise, by its kind of period."""
+    return (MONTH,) if period.is_month else ()
+
+
+def words_of(workspace: Workspace, year: int, *also: str) -> tuple[PhaseWordRow, ...]:
+    """What reports of a year call otherwise than reports did before, by its phase; and what those do that are `also`
+    UNIT_BEGINS or MONTH.
+    """
     programme = programme_of(workspace, year)
-    if programme is None:
-        return ()
-    rows = load_reference(workspace, PhaseWordRow)
-    return tuple(row for row in rows if row.programme == programme.programme)
+    named = {*also, programme.programme if programme else ""} - {""}
+    return tuple(row for row in load_reference(workspace, PhaseWordRow) if row.programme in named)
 
 
 def crosswalk(workspace: Workspace, components: Collection[str]) -> list[CrosswalkRow]:

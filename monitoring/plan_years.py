@@ -52,7 +52,7 @@ def outturn_year(workspace: Workspace, unit: str, period: Period) -> int | None:
     following = period.year + 1
     if following not in workspace.plan_years(unit):
         return None
-    days = {row["as_of"] for row in _rows(workspace.plan(unit, following) / "stated_totals.csv")}
+    days = {row["as_of"] for row in table_rows(workspace.plan(unit, following) / "stated_totals.csv")}
     if not any(day.endswith((str(period.year), str(following))) for day in days):
         return None
     from monitoring.plan import load_plan
@@ -99,16 +99,16 @@ def refuse_copy(workspace: Workspace, unit: str, year: int) -> None:
 
 def _figures(folder: Path) -> dict[str, list[tuple[str, ...]]]:
     return {
-        name: sorted(tuple(row.get(column) or "" for column in columns) for row in _rows(folder / f"{name}.csv"))
+        name: sorted(tuple(row.get(column) or "" for column in columns) for row in table_rows(folder / f"{name}.csv"))
         for name, columns in _FIGURES.items()
     }
 
 
 def _names_components(workspace: Workspace, unit: str, year: int) -> bool:
-    return next(_rows(workspace.plan(unit, year) / "components.csv"), None) is not None
+    return next(table_rows(workspace.plan(unit, year) / "components.csv"), None) is not None
 
 
-def _rows(path: Path) -> Iterator[dict[str, str]]:
+def table_rows(path: Path) -> Iterator[dict[str, str]]:
     """The rows of a table by column; those that can be read of one that is being typed."""
     try:
         with regular(path).open(encoding="utf-8-sig", newline="") as file:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
 from pathlib import Path
 
 from monitoring.errors import InputError
 from monitoring.period import Period
 from monitoring.plan import Plan, load_plan
 from monitoring.plan_years import nearest_plan, outturn_year, refuse_copy
+from monitoring.succession import days_of_unit
 from monitoring.unit import Unit, load_unit
 from monitoring.workspace import Workspace, workspace_of
 
@@ -21,6 +24,16 @@ class Subject:
     unit: Unit
     period: Period
     plan: Plan | None
+
+    @cached_property
+    def days(self) -> tuple[date, date]:
+        """The first and the last day of the unit."""
+        return days_of_unit(self.workspace, self.unit.code)
+
+    @property
+    def first_day(self) -> date:
+        """From when its figures of the year run: 1 January, or the unit's first day within the year."""
+        return max(self.period.year_start, self.days[0])
 
     @property
     def own_plan(self) -> Plan | None:

@@ -12,7 +12,7 @@ from datetime import date
 from fractions import Fraction
 
 from monitoring.errors import InputError
-from monitoring.reference import is_valid_on, load_reference
+from monitoring.reference import days_of, is_valid_on, load_reference
 from monitoring.tables.plan_rows import UnitChangeRow, UnitRow
 from monitoring.workspace import Workspace
 
@@ -63,6 +63,12 @@ class Succession:
                 unit=change.from_unit,
             )
         return begin, end
+
+
+def days_of_unit(workspace: Workspace, unit: str) -> tuple[date, date]:
+    """The first and the last day of a unit, as units.csv has them; a unit without a row there has always been."""
+    row = next((row for row in load_reference(workspace, UnitRow) if row.unit == unit), None)
+    return (date.min, date.max) if row is None else days_of(row)
 
 
 def load_succession(workspace: Workspace) -> Succession:

@@ -104,7 +104,8 @@ class Workspace:
 
     def references(self) -> list[Path]:
         """The files of the project's own that hold for every unit and that every period reads."""
-        return [path for path in (self.reference_folder / "deadlines.csv",) if path.exists()]
+        paths = (self.reference_folder / name for name in ("deadlines.csv", "units.csv"))
+        return [path for path in paths if path.exists()]
 
     def handovers(self, unit: str) -> list[Path]:
         """The tables of what old units handed over to `unit`, by period, as far as they have been written."""

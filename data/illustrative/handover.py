@@ -30,6 +30,7 @@ _LINES = [
     ("3.2", "NSTW", "SN", 2025, "trong năm"),
     ("6", "NSTW", "SN", 2025, "trong năm"),
 ]
+_HEADERS = ("Thành phần", "Nguồn vốn", "Loại vốn", "Năm kế hoạch", "Loại kế hoạch")
 _PLACES = {"vinh-o": "xã Vĩnh Ô", "vinh-ha": "xã Vĩnh Hà", "vinh-khe": "xã Vĩnh Khê"}
 _AGENCIES = [
     ("treasury", "Kho bạc Nhà nước khu vực", "Regional State Treasury"),
@@ -69,6 +70,28 @@ def write_handover(root: Path, error_dong: int = 0) -> None:
     receive(workspace, OLD, CLOSED, "luy-ke-cac-xa.csv", "returns", returned)
     receive(workspace, OLD, CLOSED, "kho-bac.csv", "payments", paid)
     receive(workspace, NEW, OPENED, "bien-ban-ban-giao.csv", "handover-returns", opened)
+
+
+def write_first_quarter(root: Path) -> None:
+    """What the new unit received for its first quarter, beside the record of the handover: vouchers since its first
+    day, and a return whose plan is what was left of each line that it took over.
+    """
+    workspace, rng = Workspace(root), random.Random(_SEED + 1)
+    plans: dict[tuple[str, ...], int] = {}
+    with (workspace.received(NEW, OPENED) / "bien-ban-ban-giao.csv").open(encoding="utf-8", newline="") as file:
+        for row in csv.DictReader(file):
+            key = tuple(row[header] for header in _HEADERS)
+            plans[key] = plans.get(key, 0) + int(row["Còn lại"].replace(".", ""))
+    names = ("component", "source", "capital", "plan_year", "plan_kind")
+    returned, paid = [], []
+    for key, plan in plans.items():
+        line = dict(zip(names, key, strict=True)) | {"unit": "đồng"}
+        dong = rng.randrange(plan // 20, plan // 8)
+        returned.append(line | {"plan": written(plan), "cumulative": written(dong), "reported_by": "UBND xã Bến Quan"})
+        facts = {"voucher": f"BQ-{len(paid) + 1:03d}", "paid_on": f"{rng.randrange(1, 29):02d}/08/2025"}
+        paid.append(line | facts | {"payment_kind": "KLHT", "amount": written(dong)})
+    receive(workspace, NEW, OPENED, "kho-bac.csv", "payments", paid, "2025-10-10")
+    receive(workspace, NEW, OPENED, "luy-ke.csv", "returns", returned, "2025-10-10")
 
 
 def _profile(workspace: Workspace) -> None:
@@ -151,3 +174,4 @@ if __name__ == "__main__":
     parser.add_argument("--error", type=int, default=0, help="by how many đồng the last line is wrong")
     options = parser.parse_args()
     write_handover(options.root, options.error)
+    write_first_quarter(options.root)

@@ -10,11 +10,13 @@ import email
 import io
 import os
 import shutil
+import socket
 import subprocess
 import sys
 import tempfile
+import time
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from email import policy
 from pathlib import Path
 
@@ -28,6 +30,7 @@ LARGEST_BYTES = 150_000
 UNIT, PERIOD, NUMBER = "vinh-linh", "2024-Q4", "disbursement.rate"
 OFFICE = "education"
 _WIDTH, _HEIGHT = 1000, 700
+_TOKEN = "of-the-pictures"
 
 
 def main() -> int:
@@ -35,6 +38,8 @@ def main() -> int:
     for language in LANGUAGES:
         with tempfile.TemporaryDirectory() as target:
             folder = copy_project(Path(target))
+            for name, picture in _desk(folder, language):
+                _save(PICTURES / f"{name}.{language}.png", picture)
             if problems := walk(f"{language}/analyst.md", folder).problems:
                 print(*problems, sep="\n")
                 return 1
@@ -51,6 +56,47 @@ def main() -> int:
 
 def _environment(folder: Path) -> dict[str, str]:
     return {**os.environ, "PYTHONPATH": str(folder), "PYTHONUTF8": "1"}
+
+
+def _desk(folder: Path, language: str) -> Iterator[tuple[str, bytes]]:
+    """The desk while a file is looked at, and while refused rows are settled; nothing is received."""
+    with _served(folder) as address, _browser() as page:
+        page.goto(f"{address}?token={_TOKEN}")
+        page.goto(f"{address}unit/{UNIT}/{PERIOD}/files/?language={language}")
+        page.set_input_files("#files", folder / "docs/handbook/examples/kho-bac-quy-4.csv")
+        page.click("form.drop button")
+        page.select_option("select[name=sender]", "Kho bạc Nhà nước huyện Vĩnh Linh")
+        page.fill("input[name=received_on]", "2025-02-10")
+        page.check("input[name=illustrative]")
+        page.click("button[formmethod=get]")
+        page.locator("section.file").scroll_into_view_if_needed()
+        yield "desk-files", page.locator("section.file").screenshot()
+        page.goto(f"{address}unit/{UNIT}/2024-Q3/settle/")
+        row = page.locator("article.fault").filter(has_text="27,565tr")
+        row.locator("summary").last.click()
+        yield "desk-settle", row.screenshot()
+
+
+@contextmanager
+def _served(folder: Path) -> Iterator[str]:
+    """A desk for the project in `folder`; its address."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    command = [sys.executable, "pipeline.py", "desk", "--no-browser", "--port", str(port), "--"]
+    command += ["--allow-root", f"--IdentityProvider.token={_TOKEN}"]
+    server = subprocess.Popen(command, cwd=folder, env=_environment(folder))
+    address = f"http://127.0.0.1:{port}/monitoring/"
+    try:
+        for _ in range(600):
+            with suppress(OSError):
+                socket.create_connection(("127.0.0.1", port)).close()
+                break
+            time.sleep(0.1)
+        yield address
+    finally:
+        server.terminate()
+        server.wait(30)
 
 
 def _pictures(folder: Path, language: str) -> Iterator[tuple[str, bytes]]:

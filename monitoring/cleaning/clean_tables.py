@@ -24,6 +24,7 @@ _TYPES: dict[Kind, Type] = {
 
 
 #: The table of what totals sum, which a period with sheets of the treasury has.
+_HANDED_OVER = "handover-returns"
 _OF_SHEETS = "sheet_totals"
 
 
@@ -33,13 +34,15 @@ def processed_tables(received: Collection[str] | None = None) -> list[Table]:
     `received`: only those of a period that has received these layouts.
     """
     others = [layout for layout in load_layouts().values() if table_name(layout.name) not in load_tables()]
-    tables = [*tables_of("processed"), *map(clean_table, others)]
+    tables = [*tables_of("processed"), *tables_of("handover"), *map(clean_table, others)]
     if received is None:
         return tables
     lacking = {name: layout for name, layout in load_layouts().items() if not layout.always and name not in received}
     left_out = set(map(table_name, lacking))
     if not any(load_layouts()[name].sheet for name in received):
         left_out.add(_OF_SHEETS)
+    if _HANDED_OVER not in received:
+        left_out |= {table.name for table in tables_of("handover")}
     return [table for table in tables if table.name not in left_out]
 
 

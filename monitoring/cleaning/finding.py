@@ -66,7 +66,7 @@ class Context:
 
     `places`: the list of places for each stretch of days over which it stays the same: first and last ISO day, and
     the list; `codes` has that of the end of the period. `plan_dong`: component → what the plan allocates to it, all
-    sources and types of funding together.
+    sources and types of funding together. `unit_days`: the first and the last day of the unit.
     """
 
     unit: Unit
@@ -75,6 +75,7 @@ class Context:
     places: tuple[tuple[str, str, CodeList], ...]
     corrections: list[Correction] = field(default_factory=list)
     plan_dong: dict[str, int] = field(default_factory=dict)
+    unit_days: tuple[date, date] = (date.min, date.max)
 
     @property
     def year_start(self) -> date:

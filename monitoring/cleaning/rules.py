@@ -50,6 +50,7 @@ def context_for(subject: Subject, corrected: bool = True) -> Context:
         places_by_day(unit),
         corrections.corrections_of(subject.workspace, unit.code) if corrected else [],
         _allocated(subject),
+        subject.days,
     )
 
 

@@ -45,6 +45,16 @@ def after_period(rows: pd.DataFrame, layout: Layout, context: Context, _: Rule) 
     return finding
 
 
+@applies("outside-unit")
+def outside_unit(rows: pd.DataFrame, layout: Layout, context: Context, _: Rule) -> Finding:
+    """Refuses payments made before the unit's first day, or after its last: they are another unit's."""
+    finding = Finding()
+    first, last = (day.isoformat() for day in context.unit_days)
+    _refuse_dates(finding, rows, layout, lambda dates: distinct.flagged(dates, lambda day: day < first), case="not_yet")
+    _refuse_dates(finding, rows, layout, lambda dates: distinct.flagged(dates, lambda day: day > last), case="ended")
+    return finding
+
+
 @applies("doubtful-year")
 def doubtful_year(rows: pd.DataFrame, layout: Layout, context: Context, _: Rule) -> Finding:
     """Remarks money of a plan that cannot be spent in this year: one of a year to come, the year's plan of an earlier

@@ -46,7 +46,11 @@ class Home(Page):
 
     def look(self, **where: str) -> dict[str, Any]:
         """A row a unit."""
-        workspace, (chosen, gone) = self.workspace, wanted(self.workspace)
+        workspace = self.workspace
+        try:
+            chosen, gone = wanted(workspace)
+        except InputError:  # nothing has been received yet
+            chosen, gone = [], []
         by_unit = groupby(sorted({*chosen, *gone}), key=lambda pair: pair[0])
         newest = {pair for _, own in by_unit for pair in [*own][-_NEWEST:]}
         found = states(workspace, [*newest.intersection(chosen)], [*newest.intersection(gone)])

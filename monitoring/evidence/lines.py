@@ -6,9 +6,10 @@ from collections.abc import Mapping
 from functools import cached_property
 from pathlib import Path
 
+from monitoring.cleaning.rules import context_for
 from monitoring.errors import InputError
 from monitoring.evidence.checks import Checks
-from monitoring.evidence.cleaned_rows import CleanedRows
+from monitoring.evidence.cleaned_rows import CleanedRows, RawRow
 from monitoring.evidence.raw_files import FileState, RawFiles
 from monitoring.evidence.raw_lines import LineGroup, RawLine, RawLines, Stand
 from monitoring.evidence.record import Record, sha256
@@ -18,7 +19,8 @@ from monitoring.intake.readers import Received
 from monitoring.measures.books import Books
 from monitoring.measures.calculation import Added, Group, Rows
 from monitoring.period import Period
-from monitoring.subject import Subject
+from monitoring.subject import Subject, open_subject
+from monitoring.tables.closing_rows import HandoverLineRow
 from monitoring.tables.store import FIRST_LINE, as_texts
 
 #: The header of a line that is no row of data but a total, told as one text.
@@ -49,6 +51,7 @@ class Evidence:
         self._cleaned: dict[Period | None, CleanedRows] = {}
         self._found: dict[int, tuple[Group, LineGroup]] = {}
         self._lines: dict[tuple[object, ...], RawLine] = {}
+        self._units: dict[tuple[str, str], tuple[RawFiles, CleanedRows]] = {}
 
     @classmethod
     def published(cls, subject: Subject, record: Record) -> Evidence:
@@ -98,6 +101,8 @@ class Evidence:
             return self._received(added)
         if "/" in added.table:
             return self._of_plan(added)
+        if added.table == HandoverLineRow.table:
+            return self._of_another_unit(added)
         return self._of_file(added) if hasattr(added.row, "source_row") else self._of_table(added)
 
     def _received(self, added: Added) -> RawLine:
@@ -124,6 +129,24 @@ class Evidence:
         place = (self.files.path(row.source_file), row.source_sheet, row.source_row)
         text = row.text if hasattr(row, "text") else row.row_content
         return RawLine(*place, added.adds, _filled({WHOLE_ROW: text}))
+
+    def _of_another_unit(self, added: Added) -> RawLine:
+        """A line of a file that another unit received, or this one, behind a figure of a handover."""
+        row = added.row
+        files, cleaned = self._unit(row.unit, row.source_file.partition("/")[0])
+        key = (row.source_file, row.source_sheet, row.source_row)
+        found = (cleaned.row(table.layout.name, key) for table in files.received(row.source_file))
+        raw = next((one for one in found if one.text), RawRow({}))
+        return RawLine(files.path(key[0]), key[1], key[2], added.adds, raw.text, raw.rules, raw.corrections)
+
+    def _unit(self, unit: str, period: str) -> tuple[RawFiles, CleanedRows]:
+        """The files of a unit, and its rows of a period with what cleaning did to them."""
+        if (unit, period) not in self._units:
+            subject = open_subject(self.books.subject.workspace, unit, period)
+            files = RawFiles(subject.workspace, unit, self.files.recorded)
+            cleaned = CleanedRows(files.received, context_for(subject), (), masked=self._masked)
+            self._units[unit, period] = files, cleaned
+        return self._units[unit, period]
 
     def _of_table(self, added: Added) -> RawLine:
         """A row of a processed table that a number counts; it is traced by its own number in turn."""

@@ -37,9 +37,16 @@ FIGURES = {
     "advance_outstanding": ("advanced_dong", "recovered_dong"),
     "left": ("plan_dong", "cumulative_dong"),
 }
-_OPENED = {"plan": "plan_dong", "disbursed": "disbursed_dong", "advance_outstanding": "advance_outstanding_dong"}
+_OPENED = {
+    "plan": "plan_dong",
+    "disbursed": "disbursed_dong",
+    "advance_outstanding": "advance_outstanding_dong",
+    "left": "left_dong",
+}
 
 Portion = tuple[Fraction, Fraction]
+#: All of an old unit.
+WHOLE: Portion = (Fraction(0), Fraction(1))
 
 
 @dataclass(frozen=True)
@@ -151,8 +158,7 @@ class Handover:
 
     def _opened(self, unit: str, key: Key, figure: str) -> int | None:
         rows = self.opened.get((unit, key), [])
-        name = _OPENED.get(figure, "left_dong")
-        told = [dong for row in rows if (dong := getattr(row, name)) is not None]
+        told = [dong for row in rows if (dong := getattr(row, _OPENED[figure])) is not None]
         if figure == "left" and not told:
             plan, paid = self._opened(unit, key, "plan"), self._opened(unit, key, "disbursed")
             return None if plan is None or paid is None else plan - paid
@@ -181,14 +187,16 @@ class Handover:
                 for sign, added in own.rows(key, row.figure):
                     assert own.books is not None
                     unit = own.books.subject.unit.code
-                    yield from (_line(row, "closed", unit, one.row, sign * int(one.adds)) for one in added)
+                    yield from (
+                        line_of_file(row.number_id, "closed", unit, one.row, sign * int(one.adds)) for one in added
+                    )
 
     def _opened_lines(self) -> Iterator[HandoverLineRow]:
-        for row in (row for row in self.rows if row.figure in _OPENED):
+        for row in self.rows:
             key = line_key(row)
             for told in self.opened.get((row.from_unit, key), []):
                 if (dong := getattr(told, _OPENED[row.figure])) is not None:
-                    yield _line(row, "opened", self.subject.unit.code, told, dong)
+                    yield line_of_file(row.number_id, "opened", self.subject.unit.code, told, dong)
 
 
 def open_handover(subject: Subject, succession: Succession) -> Handover:
@@ -272,9 +280,10 @@ def _order(line: tuple[str, Key]) -> tuple[object, ...]:
     return unit, in_programme(key)
 
 
-def _line(row: HandoverRow, side: str, unit: str, told: Row, dong: int) -> HandoverLineRow:
+def line_of_file(number_id: str, side: str, unit: str, told: Row, dong: int) -> HandoverLineRow:
+    """A line of a file as it adds to a figure."""
     return HandoverLineRow(
-        row.number_id,
+        number_id,
         side,
         unit,
         told.source_file,

@@ -53,14 +53,14 @@ def timing(subject: Subject, plan: Plan | None, capital: str, plan_year: int, pl
     cut_off = unit.cut_off(period)
     last_day = unit.cut_off(period.year_end, plan_year, capital, plan_kind)
     document = None if plan is None else plan.allocated_by(plan_year, plan_kind, capital)
-    first = period.year_start if document is None else max(period.year_start, document.dated)
-    so_far = months(period.year_start, cut_off)
+    first = subject.first_day if document is None else max(subject.first_day, document.dated)
+    so_far = months(subject.first_day, cut_off)
     return Timing(
         last_day,
         so_far,
         months(first, cut_off) if first <= cut_off else None,
         months(period.start, cut_off),
-        max(months(period.year_start, last_day) - so_far, 0),
+        max(months(subject.first_day, last_day) - so_far, 0),
     )
 
 
@@ -123,11 +123,11 @@ class Pace:
 
     @cached_property
     def months_so_far(self) -> int:
-        return months(self.subject.period.year_start, self.subject.unit.cut_off(self.subject.period))
+        return months(self.subject.first_day, self.subject.unit.cut_off(self.subject.period))
 
     @property
     def months_left(self) -> int:
-        return max(months(self.subject.period.year_start, self._last) - self.months_so_far, 0)
+        return max(months(self.subject.first_day, self._last) - self.months_so_far, 0)
 
     @property
     def remaining_dong(self) -> int | None:

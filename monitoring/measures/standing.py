@@ -108,7 +108,11 @@ def read_standing(workspace: Workspace, unit: str, period: Period) -> Standing:
             (row["received_on"] for row in rows["sources"] if row.get("source_file", "").startswith(f"{period}/")),
             default="",
         ),
-        {row["period"]: int(row["cumulative_dong"]) for row in rows["progress"] if row["number_id"] == "disbursement"},
+        {  # a quarter of which nothing was received has none
+            row["period"]: dong
+            for row in rows["progress"]
+            if row["number_id"] == "disbursement" and (dong := _dong(row["cumulative_dong"])) is not None
+        },
     )  # fmt: skip
 
 

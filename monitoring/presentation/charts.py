@@ -119,17 +119,21 @@ def progress(
     pace: Sequence[tuple[Amount | None, str]] = (),
     pace_label: str = "",
     ticks: Sequence[tuple[int, str]] = PERCENT_TICKS,
+    breaks: Sequence[tuple[int, str]] = (),
 ) -> bytes:
     """Cumulative percentage over the periods, with the pace that would end at 100 % behind it.
 
     Below the plot each line has a row: its stroke and name, and under each period the words of its point. A period
-    without data interrupts its line: nothing is drawn in its place.
+    without data interrupts its line: nothing is drawn in its place. `breaks`: before which period the units changed,
+    with a word for it: a dashed line from top to bottom.
     """
     shown = [line for line in lines if any(value is not None for value, _words in line.points)]
     rows = [_Course(line, colour, marker) for line, (colour, marker) in zip(shown, cycle(SERIES), strict=False)]
     if any(value is not None for value, _words in pace):
         rows.append(_Course(Line(pace_label, pace), QUIET, ""))
     plot = _ProgressPlot(rows, periods, ticks)
+    for number, words in breaks:
+        plot.mark(number, words)
     for row in reversed(rows):
         plot.draw(row)
     return plot.canvas.svg()
@@ -194,6 +198,13 @@ class _ProgressPlot:
         self.canvas.lines(self.STROKE, y + 10, name, size=8.5, color=row.colour, bold=bool(row.marker))
         for number, (_value, words) in enumerate(row.line.points):
             self.canvas.text(self._middle(number), y + 10, words, size=8.5, color=row.colour, ha="center")
+
+    def mark(self, number: int, words: str) -> None:
+        """A break before a period; its word stands on the side that has more room."""
+        x, is_late = self.left + self.step * number, number > 1
+        bottom = self.TOP + self.PLOT
+        self.canvas.line((x, x), (self.TOP - 8, bottom), INK, linewidth=1, linestyle=(0, (2, 2)))
+        self.canvas.text(x + (-4 if is_late else 4), self.TOP - 3, words, size=8, ha="right" if is_late else "left")
 
     def draw(self, row: _Course) -> None:
         for run in _runs(row.line.points):

@@ -6,7 +6,7 @@ A `Report` computes nothing. A missing figure is None and prints "no data", neve
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property
 from pathlib import Path
@@ -16,11 +16,12 @@ from monitoring.measures import findings, names
 from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.measures.quarter import Quarter
 from monitoring.measures.quarter_rows import Measured, Numbered, NumberedCheck, PacedRow, TargetedRow, paced, targeted
-from monitoring.phases import words_of
+from monitoring.phases import UNIT_BEGINS, words_of, words_of_period
 from monitoring.plan import Plan
 from monitoring.presentation.blocks import Number, Part, parts_plain, sentence
 from monitoring.presentation.wording import Wording, placeholders
 from monitoring.subject import open_subject
+from monitoring.tables.closing_rows import HandoverProgressRow, HandoverRow, HandoverTotalRow, HandoverUnitRow
 from monitoring.tables.detail_rows import AdvanceBalanceRow, DifferencePartRow, DifferenceRow, OpenAdvanceRow
 from monitoring.tables.numbers import number_name
 from monitoring.tables.rows import (
@@ -70,7 +71,7 @@ _RATES = {
 #: In what order the name of a line says what it is about.
 _NAMED = ("component", "place", "source", "capital")
 #: A line of money, of which a row of disbursement.csv, reconciliation.csv or open_advances.csv tells.
-MoneyRow = DisbursementRow | ReconciliationRow | OpenAdvanceRow
+MoneyRow = DisbursementRow | ReconciliationRow | OpenAdvanceRow | HandoverRow
 
 
 @dataclass(frozen=True)
@@ -78,6 +79,11 @@ class Report(Quarter):
     """Everything that the sections of a report draw on, in one language."""
 
     words: Wording
+    #: What was taken over within the year: none for most units.
+    handover: list[HandoverRow] = field(default_factory=list)
+    handover_totals: list[HandoverTotalRow] = field(default_factory=list)
+    handover_units: list[HandoverUnitRow] = field(default_factory=list)
+    handover_progress: list[HandoverProgressRow] = field(default_factory=list)
 
     @cached_property
     def state(self) -> PublicationState:
@@ -271,10 +277,17 @@ def open_report(root: str | Path | Workspace, unit: str, period: str, language: 
     unknown language.
     """
     subject = open_subject(root, unit, period)
-    words = Wording(language, words_of(subject.workspace, subject.period.year))
+    also = [UNIT_BEGINS] if subject.first_day > subject.period.year_start else []
+    also += words_of_period(subject.period)
+    words = Wording(language, words_of(subject.workspace, subject.period.year, *also))
 
     def own(kind: type[Row]) -> list[Row]:
         return read(subject.table(kind.table), kind)
+
+    def if_any(kind: type[Row]) -> list[Row]:
+        """The rows of a table that not every period has, beside those that it has."""
+        path = subject.table(ProgressRow.table).parent / f"{kind.table}.csv"
+        return read(path, kind) if path.exists() else []
 
     paces = {row.number_id: row for row in own(PaceRow)}
     return Report(
@@ -303,6 +316,10 @@ def open_report(root: str | Path | Workspace, unit: str, period: str, language: 
         corrections=own(CorrectionRow),
         returns=own(ReturnRow),
         indicator_returns=own(IndicatorReturnRow),
+        handover=if_any(HandoverRow),
+        handover_totals=if_any(HandoverTotalRow),
+        handover_units=if_any(HandoverUnitRow),
+        handover_progress=if_any(HandoverProgressRow),
     )
 
 

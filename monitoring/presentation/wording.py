@@ -37,8 +37,9 @@ _THOUSAND = 1000
 class Wording:
     """Texts of one language: `wording._("…")` translates, `ngettext` for one thing or many; the other methods format.
 
-    `phase`: the words that the phase of a report's year puts otherwise. Those about kinds of money hold wherever a code
-    is named, those about components in the report's own sentences alone: the name of an office keeps its words.
+    `phase`: the words that the phase of a report's year puts otherwise. Those about kinds of money, or the period, hold
+    wherever a code is named, those about components in the report's own sentences alone: the name of an office keeps
+    its words.
     Raises UsageError for a language other than vi and en.
     """
 
@@ -50,7 +51,7 @@ class Wording:
         self.language = language
         self._, self.ngettext = translator(language), plural_translator(language)
         own = [row for row in phase if row.language == language]
-        self._money = [pair for row in own if row.about == "capital" for pair in _with_capital(row.word, row.becomes)]
+        self._money = [pair for row in own if row.about != "component" for pair in _with_capital(row.word, row.becomes)]
         self._words = [pair for row in own for pair in _with_capital(row.word, row.becomes)]
         if own:
             one, many = self._, self.ngettext
@@ -115,6 +116,10 @@ class Wording:
         if self.language == "en":
             return f"{_english().months['format']['wide'][month]} {year}"
         return f"tháng {month} năm {year}"
+
+    def month_in_short(self, month: int) -> str:
+        """A month where there is little room: T9, or Sep."""
+        return str(_english().months["format"]["abbreviated"][month]) if self.language == "en" else f"T{month}"
 
     def fill(self, message: str, values: Mapping[str, object]) -> str:
         """Translate `message` and fill its {named} placeholders, each value formatted by its type.

@@ -9,8 +9,10 @@ from filelock import FileLock
 from monitoring.errors import InputError
 from monitoring.intake.registry import read_register, read_unchanged
 from monitoring.measures.handover import FIGURES, Handover, open_handover
+from monitoring.measures.handover_tables import unit_row
 from monitoring.period import Period
 from monitoring.presentation.report import capitalised
+from monitoring.presentation.sections.handover import without_figures
 from monitoring.presentation.wording import Wording
 from monitoring.subject import open_subject
 from monitoring.succession import documents, load_succession
@@ -56,8 +58,7 @@ def summary(found: Handover, words: Wording) -> Iterator[str]:
     )
     if any(change.standing == "unverified" for change in changes):
         yield _("The changes of units were not compared with their documents yet.")
-    yield from _without_figures(found, words)
-    yield from _left_behind(found, words)
+    yield from without_figures([unit_row(found, own) for own in found.old], words)
     for figure in FIGURES:
         yield _sum(found, figure, words)
     yield from _differing(found, words)
@@ -101,29 +102,6 @@ def traced(workspace: Workspace, unit: str, period: str, number_id: str, words: 
             path = workspace.relative(workspace.raw / line.unit / line.source_file)
             sheet = f" [{line.source_sheet}]" if line.source_sheet else ""
             yield f"  {path}{sheet} #{line.source_row}: {words.number(line.adds_dong)}"
-
-
-def _without_figures(found: Handover, words: Wording) -> Iterator[str]:
-    for own in found.old:
-        name = {"name": words.name({"vi": own.row.name_vi, "en": own.row.name_en}), "closing": str(found.closing)}
-        if own.books is None:
-            yield words.fill(
-                "{name}: no figures to {closing}: it was in no report; nothing is put in their place.", name
-            )
-        elif not own.amounts:
-            yield words.fill("{name}: its report to {closing} has no money of it.", name)
-        elif own.portion is None:
-            yield words.fill("{name}: it was divided and no document says how: its series stops at {closing}.", name)
-
-
-def _left_behind(found: Handover, words: Wording) -> Iterator[str]:
-    """Money of a unit whose places go over which no place has: no rule says to whom it goes."""
-    for code, dong in found.left_behind.items():
-        yield words.fill(
-            "Of {unit}, {amount} đồng of plan belongs to no place of it: no document says which new unit takes it, so "
-            "it is in no sum here.",
-            {"unit": code, "amount": words.number(dong)},
-        )
 
 
 def _sum(found: Handover, figure: str, words: Wording) -> str:

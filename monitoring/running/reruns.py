@@ -12,7 +12,7 @@ from pathlib import Path
 from monitoring.evidence.record import notebook_hash, sha256
 from monitoring.messages import N_
 from monitoring.period import Period
-from monitoring.plan_years import used_years
+from monitoring.plan_years import nearest_year, table_rows, used_years
 from monitoring.workspace import REPOSITORY, Workspace
 
 PACKAGE = REPOSITORY / "monitoring"
@@ -73,8 +73,8 @@ def input_hashes(workspace: Workspace, unit: str, period: Period) -> dict[str, s
 def input_files(workspace: Workspace, unit: str, period: Period) -> list[Path]:
     """The raw files that a period reads: the profile, the plans that it uses, the received files of its year so far,
     those of the same quarters of the year before and of whole years before that have an outturn, the corrections where
-    any is of these files, what holds for every unit, the treasury's codes where one of them is a sheet with such, and
-    what is decided of its own publication.
+    any is of these files, what holds for every unit, the treasury's codes where one of them is a sheet with such, what
+    it took over from other units, and what is decided of its own publication.
     """
     folders = [workspace.plan(unit, year) for year in used_years(workspace, unit, period)]
     earlier = [period.same_period_last_year, *workspace.outturns_before(unit, period.year)]
@@ -85,8 +85,34 @@ def input_files(workspace: Workspace, unit: str, period: Period) -> list[Path]:
     files += [corrections] if _corrects(corrections, {folder.name for folder in folders}) else []
     files += [path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir())]
     files += [workspace.reference_folder / "treasury_codes.csv"] if _has_codes(workspace.register(unit, period)) else []
+    files += _taken_over(workspace, unit, period)
     decided = workspace.decided(unit, period)
     return [path for path in files if path.is_file() and (path.name != decided.name or path == decided)]
+
+
+def _taken_over(workspace: Workspace, unit: str, period: Period) -> list[Path]:
+    """What a unit that took others over within the year reads of them: the tables of units and their changes, and of
+    every unit that became part of it, or had a place that did, the profile, the plan and the files up to the change.
+    """
+    changes, units = (workspace.reference_folder / name for name in ("unit_changes.csv", "units.csv"))
+    within = (period.year_start.isoformat(), period.end.isoformat())
+    into = [row for row in table_rows(workspace.reference(changes.name)) if row.get("to_unit") == unit]
+    old = {row.get("from_unit", ""): day for row in into if within[0] <= (day := row.get("day", "")) <= within[1]}
+    if not old:
+        return []
+    above = {row.get("parent", "") for row in table_rows(workspace.reference(units.name)) if row.get("unit") in old}
+    found = [changes]
+    for code in sorted((old.keys() | above) & set(workspace.units())):
+        year = nearest_year(workspace, code, period.year)
+        folders = [workspace.plan(code, year)] if year else []
+        folders += [
+            workspace.received(code, one)
+            for one in period.year_end.year_to_date()
+            if str(one.start) < max(old.values())
+        ]
+        found += [workspace.unit_profile(code)]
+        found += [path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir())]
+    return found
 
 
 def _has_codes(register: Path) -> bool:

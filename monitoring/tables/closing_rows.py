@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import datetime
 from dataclasses import dataclass
 
 from monitoring.tables.rows import TableRow
@@ -82,3 +83,42 @@ class HandoverLineRow(TableRow, table="handover_lines"):
     source_sheet: str
     source_row: int
     adds_dong: int
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverTotalRow(TableRow, table="handover_totals"):
+    number_id: str
+    figure: str
+    closed_dong: int | None
+    opened_dong: int | None
+    difference_dong: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverUnitRow(TableRow, table="handover_units"):
+    from_unit: str
+    name_vi: str
+    name_en: str
+    day: str
+    closing: str
+    received_by: str
+    document: str
+    standing: str
+    status: str
+    share_from: str
+    share_to: str
+    unassigned_dong: int | None
+
+    @property
+    def dated(self) -> datetime.date:
+        return datetime.date.fromisoformat(self.day)
+
+
+@dataclass(frozen=True, slots=True)
+class HandoverProgressRow(TableRow, table="handover_progress"):
+    number_id: str
+    period: str
+    capital: str
+    handed_over_dong: int | None
+    own_dong: int | None
+    together_dong: int | None

@@ -1,13 +1,16 @@
 """Whose year: each payment counts in exactly one year, and what cannot belong to the year is said."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.cleaning.received_rows import cleaned, received, told
+from monitoring.cleaning.ledger import clean
+from tests.cleaning.received_rows import cleaned, context, received, told
 from tests.samples import INDICATOR, PAYMENT, RETURN
+from tests.spec_tables import spec
 
 YEAR, CARRIED = "trong năm", "kéo dài"
 
@@ -108,3 +111,16 @@ def test_an_indicator_dated_outside_its_year_is_refused(day, rule, follow_up):
 @pytest.mark.parametrize("day", ["01/01/2024", "30/9/2024"])
 def test_an_indicator_dated_within_its_year_counts(day):
     assert told(cleaned(received("indicator-returns", "2024-Q3/a.csv", [INDICATOR | {"as_of": day}]))) == []
+
+
+@spec("payments_of_changed_units")
+def test_a_payment_belongs_to_the_unit_that_there_was_on_its_day(begins, ends, period, paid_on, rule, words):
+    """Reads rows one by one: of two, only the one outside is refused."""
+    days = date.fromisoformat(begins) if begins else date.min, date.fromisoformat(ends) if ends else date.max
+    inside = {"paid_on": "20/5/2025" if not begins.endswith("07-01") else "20/7/2025", "plan_year": "2025"}
+    rows = [PAYMENT | {"voucher": "A", "plan_year": "2025", "paid_on": paid_on}, PAYMENT | {"voucher": "B"} | inside]
+    table = received("payments", f"{period}/a.csv", rows)
+    cleaning = clean({"payments": table}, replace(context(period), unit_days=days))
+    refused = [(place, vi) for place, found, vi in told(cleaning, "rule", "reason") if found == rule]
+    assert len(refused) == bool(rule) and all(words in vi for _, vi in refused)
+    assert "B" in list(cleaning.accepted("payments")["voucher"])

@@ -9,15 +9,17 @@ from pathlib import Path
 
 import pytest
 
-from data.illustrative.handover import NEW, written
+from data.illustrative.handover import NEW, receive, written
 from data.illustrative.programme import province_units, write_unit
+from monitoring.intake.layouts import load_layouts
 from monitoring.plan import load_plan
 from monitoring.presentation.report import open_report
-from monitoring.presentation.sections import dictionary, direction, disbursement, targets
+from monitoring.presentation.sections import annexes, changes, dictionary, direction, disbursement, targets
 from monitoring.tables.store import texts
 from monitoring.unit import load_unit
 from monitoring.workspace import Workspace
 from tests.measured import measure
+from tests.presentation.conftest import SECTIONS
 
 PERIOD = "2026-Q3"
 
@@ -77,6 +79,28 @@ def test_a_report_uses_the_words_of_its_year_and_shows_the_crosswalk(workspace) 
     assert "dự án" not in vietnamese.casefold() and "recurrent funding" not in english
     assert re.search(r"^4\.1 · .*\thp2\.1 · HP2-ND1 \(hạ tầng DTTS\)\tgợi ý", vietnamese, re.MULTILINE)
     assert "Components of two phases side by side" in english
+
+
+def received_for_a_month(workspace: Workspace) -> None:
+    """The returns of the third quarter once more, for October; the vouchers are those of the quarters."""
+    for name, layout in (("luy-ke.csv", "returns"), ("chi-tieu.csv", "indicator-returns")):
+        headers = {field.header: key for key, field in load_layouts()[layout].fields.items()}
+        with (workspace.received(NEW, PERIOD) / name).open(encoding="utf-8", newline="") as file:
+            rows = [{headers[header]: cell for header, cell in row.items()} for row in csv.DictReader(file)]
+        receive(workspace, NEW, "2026-10", name, layout, rows, "2026-10-05")
+
+
+def test_a_months_report_says_month_wherever_a_quarters_says_quarter(workspace) -> None:
+    received_for_a_month(workspace)
+    measure(workspace, NEW, "2026-10")
+    for language, word in (("vi", r"\bquý\b"), ("en", r"\bquarter")):
+        report = open_report(workspace.root, NEW, "2026-10", language)
+        blocks = [block for part in SECTIONS if part is not annexes for block in part.blocks(report)]
+        blocks += annexes.blocks(report, changes.changes_of(report))
+        said = "\n".join(f"{block._repr_mimebundle_().get('text/plain', '')}\n{block.html()}" for block in blocks)
+        said = re.sub(r'(?:id|href|class|src)="[^"]*"', "", said)  # ids of numbers and tables are no words
+        found = [said[max(0, one.start() - 60) : one.end() + 20] for one in re.finditer(word, said, re.IGNORECASE)]
+        assert len(said) > 50_000 and found == []
 
 
 def test_marriages_are_two_targets_and_an_indicator_more_is_a_row(workspace) -> None:

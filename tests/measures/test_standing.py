@@ -33,6 +33,7 @@ culture,,not_measurable
     "refused": "rule\nduplicate\nduplicate\n",
     "checks": "verdict\nagrees\ndiffers\ncannot_tell\n",
     "sources": "illustrative\nfalse\ntrue\n",
+    "progress": "number_id,period,cumulative_dong\ndisbursement,2024-Q1,\ndisbursement,2024-Q2,5\nother,2024-Q2,7\n",
 }
 TARGETS = "indicator,place\nschool,\ninsurance,\npoverty,o\nculture,\n"
 
@@ -86,3 +87,7 @@ def test_tables_that_are_not_there_count_as_empty(tmp_path):
     standing = read_standing(Workspace(tmp_path), "d", PERIOD)
     assert standing.money == {} and standing.of().rate is None
     assert (sum(standing.targets.values()), standing.refused, standing.is_illustrative) == (0, 0, False)
+
+
+def test_a_quarter_of_which_nothing_was_received_has_no_place_in_the_course(workspace):
+    assert read_standing(workspace, "d", PERIOD).course == {"2024-Q2": 5}

@@ -130,6 +130,16 @@ def test_the_words_of_each_point_stand_under_its_period_in_the_row_of_its_line()
     assert place["pace"].bottom == place["half"].bottom
 
 
+def test_a_break_has_a_mark_between_two_periods_and_a_word_above_the_plot():
+    lines = [charts.Line("a", [(9, "nine"), (3, "three"), (5, "five")])]
+    shown = {"periods": ["Q1", "Q2", "Q3"]}
+    whole, broken = (charts.progress(lines, **shown, breaks=breaks) for breaks in ([], [(2, "units change")]))
+    place = {box.words: box for box in texts(broken)}
+    assert place["Q1"].middle < place["units change"].middle < place["Q3"].middle
+    assert place["units change"].bottom < place["Q1"].bottom and broken.count(b"<path") == whole.count(b"<path") + 1
+    assert_nothing_touches(broken)
+
+
 def test_progress_without_any_data_still_draws_its_frame():
     drawing = charts.progress([charts.Line("a", [(None, ""), (None, "")])], periods=["Q1", "Q2"], pace=[(None, "")] * 2)
     assert "Q2" in words(drawing) and "a" not in words(drawing)

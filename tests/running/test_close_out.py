@@ -22,7 +22,7 @@ from monitoring.running.close_out import close_out, summary
 from monitoring.running.status import status_lines
 from monitoring.span import Span
 from monitoring.tables.closing_rows import TreasurySumRow
-from monitoring.workspace import Workspace
+from monitoring.workspace import REPOSITORY, Workspace
 from tests.publishing.page_rules import PageRules
 from tests.samples import PAYMENT, RETURN, UNIT, new_workspace, receive_rows, shipped_workspace
 
@@ -184,8 +184,14 @@ HEADER = "component,source,capital,plan_year,plan_kind,outcome,amount,unit,docum
 
 @pytest.fixture(scope="module")
 def phase(tmp_path_factory) -> Workspace:
-    """Years whose plans come from returns: the sample plan only gives the components their names."""
+    """Years whose plans come from returns: the sample plan only gives the components their names; a unit that goes on
+    after 2025.
+    """
     workspace = new_workspace(tmp_path_factory.mktemp("phase"))
+    units = (REPOSITORY / "data/reference/units.csv").read_text(encoding="utf-8").splitlines(keepends=True)
+    workspace.reference_folder.mkdir(parents=True)
+    kept = "".join(line for line in units if not line.startswith(f"{UNIT},"))
+    (workspace.reference_folder / "units.csv").write_text(kept, encoding="utf-8")
     workspace.plan(UNIT, 2024).rename(workspace.plan(UNIT, 2020))
     for year, (plans, payments, decisions) in PHASE_FILES.items():
         receive_rows(workspace, f"{year}-Q4", "returns", [plan(year, *own) for own in plans])

@@ -9,7 +9,7 @@ from monitoring.measures.names import CAPITALS, MEASURES, SOURCES
 from monitoring.measures.quarter_rows import NumberedCheck
 from monitoring.presentation.blocks import Block, Heading, Paragraph, Parts
 from monitoring.presentation.report import Report, capitalised, distinct
-from monitoring.presentation.sections import basis, terms
+from monitoring.presentation.sections import basis, handover, terms
 from monitoring.presentation.table_designs import made
 from monitoring.presentation.tables import Column, HeaderGroup, Table
 from monitoring.presentation.tables import Row as TableRow
@@ -27,13 +27,15 @@ def blocks(report: Report) -> list[Block]:
         *_told(report),
         *_totals(report),
         *_allocation(report),
+        *handover.blocks(report),
     ]
 
 
 def _told(report: Report) -> list[Block]:
     sentences = [*basis.plan(report), *basis.allocations(report), *basis.unstated_capital(report)]
     if not sentences:
-        return [Paragraph(report.words._("No plan of the unit has been entered."))] if report.plan is None else []
+        is_empty = report.plan is None or (report.the_plan.year == report.year and report.subject.own_plan is None)
+        return [Paragraph(report.words._("No plan of the unit has been entered."))] if is_empty else []
     return [Paragraph(basis.joined(sentences))]
 
 
@@ -95,8 +97,8 @@ def _components_check(report: Report, total: str) -> NumberedCheck | None:
 
 
 def _allocation(report: Report) -> list[Block]:
-    """Components by type of funding and source, where the plan is that of the year."""
-    if report.plan is None or report.the_plan.year != report.year:
+    """Components by type of funding and source, where the plan is that of the year and allocates any money."""
+    if report.subject.own_plan is None:
         return []
     _, kinds, codes = report.words._, _kinds_of_money(report), report.the_plan.component_names
     columns = [Column("name", _("Component"), width=2)]

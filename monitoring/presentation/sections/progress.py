@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from decimal import Decimal
 
 from monitoring.amounts import rate_percent
@@ -13,10 +13,11 @@ from monitoring.presentation import charts
 from monitoring.presentation.blocks import Block, Paragraph, Part, Parts
 from monitoring.presentation.figures import Figure, without_plan
 from monitoring.presentation.report import Report, capitalised
-from monitoring.presentation.sections import basis, terms
+from monitoring.presentation.sections import basis, handover, terms
 from monitoring.presentation.table_designs import columns_of, made
 from monitoring.presentation.tables import Column, HeaderGroup, Table
 from monitoring.presentation.tables import Row as TableRow
+from monitoring.tables import numbers
 from monitoring.tables.plan_rows import StatedTotalRow
 
 
@@ -111,31 +112,112 @@ def _over_the_quarters(report: Report) -> list[Block]:
     if len(periods) < 2:
         return []
     caption = report.plain("Disbursed at the end of each {its_period}, in percent of the plan")
-    ahead = _ahead(report, periods)
+    course, broken = Course(report), breaks(report, periods)
+    ahead = [] if course.goes_over or (broken and broken[-1][0] == len(periods)) else _ahead(report, periods)
     rows = filter(None, [*report.lines("capital"), report.line()])
-    lines = [line for row in rows if (line := _line(report, row, periods, len(ahead)))]
+    lines = [line for row in rows if (line := _line(report, course, row, periods, len(ahead)))]
     if not lines:
         amounts = report.plain("Disbursed at the end of each {its_period}")
-        return [without_plan(report.words, caption), _quarters_table(report, amounts, periods)]
+        return [without_plan(report.words, caption), _quarters_table(report, course, amounts, periods)]
     shown = [*periods, *ahead]
+    paced = shown if course.goes_over or not broken else []
     drawing = charts.progress(
         lines,
         periods=[_axis_name(report, period) for period in shown],
-        pace=[(even := findings.even_rate_at(report, period), report.words.percent(even)) for period in shown],
+        pace=[(even := findings.even_rate_at(report, period), report.words.percent(even)) for period in paced],
         pace_label=capitalised(_("straight-line pace")),
         ticks=[(value, report.words.percent(value, 0)) for value in (0, 25, 50, 75, 100)],
+        breaks=broken,
     )
+    said = [Paragraph((text,), note=True) for text in _breaks_in_words(report, course, broken)]
     projected = report.plain("; in brackets what the average since January would come to by {final_day}")
     return [
         Figure(
             drawing,
-            alt=_in_words(report, lines, shown),
+            alt=" ".join([_in_words(report, lines, shown), *(f"{capitalised(words)}." for _, words in broken)]),
             caption=caption + (projected if ahead else ""),
             id="fig-progress",
-            table=_quarters_table(report, caption, periods),
+            table=_quarters_table(report, course, caption, periods),
             table_label=_("The figures behind the chart"),
-        )
+        ),
+        *said,
     ]
+
+
+class Course:
+    """What was disbursed at the end of each period: by the unit itself, or over a change of units by the old ones and
+    it together, where they went over whole and the plan of the report is, by every kind of capital, the one that was
+    taken over: all of it, or what was left of it. Otherwise the unit's course begins with its own first day.
+    """
+
+    def __init__(self, report: Report) -> None:
+        self._report = report
+        self._together = {(row.capital, row.period): row for row in report.handover_progress}
+        rows = [row for row in (*report.lines("capital"), report.line()) if row is not None]
+        self._plans = {row.capital: self._taken_over(row) for row in rows} if self._together else {}
+        self.goes_over = bool(self._plans) and None not in self._plans.values()
+
+    def _taken_over(self, row: PacedRow) -> int | None:
+        """The plan that was taken over, if the plan of a row is that, or what was left of it."""
+        own = [one for one in self._report.handover if row.capital in ("", one.capital)]
+        plan, left = (
+            sum(one.closed_dong or 0 for one in own if one.figure == figure and one.verdict == "agrees")
+            for figure in ("plan", "left")
+        )
+        is_known = any((row.capital, period) in self._together for period in self._periods)
+        return plan if is_known and row.plan_dong in (plan, left) else None
+
+    @property
+    def _periods(self) -> set[str]:
+        return {period for _, period in self._together}
+
+    def plan(self, row: PacedRow) -> int | None:
+        return self._plans[row.capital] if self.goes_over else row.plan_dong
+
+    def dong(self, row: PacedRow, period: str) -> int | None:
+        if not self.goes_over:
+            return findings.disbursed_at(self._report, row.number_id, period)
+        together = self._together.get((row.capital, period))
+        return None if together is None else together.together_dong
+
+    def number(self, row: PacedRow, period: str) -> tuple[str, str]:
+        """Under which name the amount of a row and period is printed."""
+        if not self.goes_over:
+            return f"{row.number_id}.{period}", "cumulative_dong"
+        return numbers.row("handover_progress", row.capital, period), "together_dong"
+
+
+def breaks(report: Report, periods: Sequence[str]) -> list[tuple[int, str]]:
+    """Before which of the periods the units changed, with the day: the unit began, or it ended."""
+    first, last = report.subject.days
+    parsed = [Period.parse(period) for period in periods]
+    found = []
+    if parsed[0].year_start < first:
+        before = sum(one.usual_cut_off < first for one in parsed)
+        found.append((before, report.plain("the unit begins on {since}", since=report.words.date(first))))
+    if last <= parsed[-1].usual_cut_off:
+        before = sum(one.start <= last for one in parsed)
+        found.append((before, report.plain("the unit ended on {since}", since=report.words.date(last))))
+    return found
+
+
+def _breaks_in_words(report: Report, course: Course, broken: Sequence[tuple[int, str]]) -> Iterator[str]:
+    """What the course is before and after a break."""
+    if not broken or not report.handover_units:
+        return
+    whole = [row for row in report.handover_units if row.status == "figures"]
+    names = ", ".join(handover.name(row, report.words) for row in whole)
+    if course.goes_over:
+        yield report.plain(
+            "Before the break: {units}, which went over whole; after it they and the unit together, in percent of the "
+            "plan that was taken over.",
+            units=names,
+        )
+    else:
+        yield report.plain(
+            "The course begins with the unit: the old units did not all go over whole with figures on which both sides "
+            "agree, or the plan of this report is neither the plan that was taken over nor what was left of it."
+        )
 
 
 def _ahead(report: Report, periods: Sequence[str]) -> list[str]:
@@ -146,9 +228,11 @@ def _ahead(report: Report, periods: Sequence[str]) -> list[str]:
 
 
 def _axis_name(report: Report, period: str) -> str:
-    """A quarter; the last one with the day to which the year's money can be paid."""
-    name = quarter_name(report, period)
-    return f"{name} ({report.words.date(report.final_day)})" if Period.parse(period).quarter == 4 else name
+    """A quarter; the last one with the day to which the year's money can be paid; the month to whose end figures go."""
+    name, known = quarter_name(report, period), Period.parse(period)
+    if known.is_month:
+        return report.words.month_in_short(known.usual_cut_off.month)
+    return f"{name} ({report.words.date(report.final_day)})" if known.quarter == 4 else name
 
 
 def quarter_name(report: Report, period: str) -> str:
@@ -159,9 +243,9 @@ def quarter_name(report: Report, period: str) -> str:
     return report.words.term("quarter", str(known.quarter))
 
 
-def _line(report: Report, row: PacedRow, periods: Sequence[str], ahead: int) -> charts.Line | None:
+def _line(report: Report, course: Course, row: PacedRow, periods: Sequence[str], ahead: int) -> charts.Line | None:
     """The course of a row; under the last quarter `ahead`, in brackets, what it would come to at the year's average."""
-    rates = [rate_percent(findings.disbursed_at(report, row.number_id, period), row.plan_dong) for period in periods]
+    rates = [rate_percent(course.dong(row, period), course.plan(row)) for period in periods]
     if all(rate is None for rate in rates):
         return None
     points = [(rate, "" if rate is None else report.words.percent(rate)) for rate in rates]
@@ -182,14 +266,13 @@ def _in_words(report: Report, lines: Sequence[charts.Line], periods: Sequence[st
     return " ".join(sentences)
 
 
-def _quarters_table(report: Report, caption: str, periods: Sequence[str]) -> Table:
+def _quarters_table(report: Report, course: Course, caption: str, periods: Sequence[str]) -> Table:
     columns = [Column("name", report.words._("Budget line"), width=2)]
     columns += [Column(period, quarter_name(report, period), "number") for period in periods]
     rows = []
     for row in filter(None, [*report.lines("capital"), report.line()]):
         cells: dict[str, Parts] = {"name": report.heading(row)}
         for period in periods:
-            dong = findings.disbursed_at(report, row.number_id, period)
-            cells[period] = report.number(dong, f"{row.number_id}.{period}", "cumulative_dong")
+            cells[period] = report.number(course.dong(row, period), *course.number(row, period))
         rows.append(cells)
     return Table(caption, columns, rows, id="fig-progress-table", unit=terms.unit(report))
