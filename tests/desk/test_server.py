@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import time
+from pathlib import Path
 
-from tests.desk.server import TOKEN, Client
+from monitoring.workspace import Workspace
+from tests.desk.server import TOKEN, Client, desk, links
 
 
 def test_without_the_token_there_is_only_the_login(stranger: Client) -> None:
@@ -32,3 +34,14 @@ def test_a_command_names_it_for_jupyter_server() -> None:
 
     [point] = _jupyter_server_extension_points()
     assert point == {"module": "monitoring.desk.server", "app": Desk}
+
+
+def test_behind_a_proxy_every_address_has_its_part(hostile: Workspace, tmp_path: Path) -> None:
+    with desk(hostile, tmp_path / "log.txt", "--ServerApp.base_url=/hub/user/an/") as client:
+        client.get(f"/hub/user/an/monitoring/?token={TOKEN}")
+        page = client.get("/hub/user/an/monitoring/")
+        assert (
+            client.log.read_text(encoding="utf-8").count(f"http://127.0.0.1:{client.port}/hub/user/an/monitoring/") == 1
+        )
+    assert page.status == 200 and len(links(page.text)) > 4
+    assert [link for link in links(page.text) if not link.startswith("/hub/user/an/")] == []

@@ -370,7 +370,7 @@ FAULTS = (
         "a folder is read-only",
         _fixed("data/processed", "reports", "work", "data/raw"),
         _read_only,
-        "Permission denied",
+        "Permission denied|is not yours to change",
     ),
     Fault("two runs of one period at once", _fixed(0, 0.5, 2, 5), _two_at_once, "is under way"),
     Fault("a file is received during a run", _fixed(0, 4), _received_during_a_run, "in use|changed while"),
