@@ -25,6 +25,8 @@ SECTIONS = (
     ("cluster", "(f) A pool of processes and a Dask cluster on the same machine", "pool"),
     ("province", "(g) The units of a province with its roll-ups, page in one language", ""),
     ("unchanged", "(h) Nothing changed in a great many publications", ""),
+    ("large_quarter", "(i) One quarter of very many vouchers", ""),
+    ("first_minute", "(k) From a copy of the project to its first report", "pip, as README.md said before"),
 )
 #: Those whose costs are told by the units that each contender's name begins with.
 _DIVIDED = {"growth", "province", "unchanged"}
@@ -44,7 +46,8 @@ def update(readme: str, results: Mapping[str, Mapping[str, Any]]) -> str:
         found = results.get(name)
         text = section(heading, found, base, divided=name in _DIVIDED) if found else "Not measured yet.\n"
         readme = _between(readme, name, text + _PLOT if found and name == "growth" else text)
-    return _between(readme, "machine", machine(results))
+    on_paper = country(results["country"]) if "country" in results else "Not measured yet.\n"
+    return _between(_between(readme, "country", on_paper), "machine", machine(results))
 
 
 def _between(readme: str, name: str, text: str) -> str:
@@ -85,6 +88,26 @@ def _table(medians: Mapping[str, Mapping[str, float]], base: str, divided: bool)
 
 def _seconds(of_a_unit: float) -> str:
     return f"{of_a_unit:.2f}" if of_a_unit > 0.05 else f"{of_a_unit:.4f}"
+
+
+def country(found: Mapping[str, Any]) -> str:
+    """The country on paper, by machines."""
+    unit, units = found["unit"], found["communes"] * found["months"]
+    each, seconds, dearer = unit["published_bytes"], unit["seconds"], unit["in_cluster"]
+    lines = [
+        "### (j) The country on paper",
+        "",
+        f"{found['communes']:,} communes in {found['provinces']} provinces, {found['months']} months: {units:,} "
+        f"publications of {each / 1e6:.1f} MB with what is kept of them, {units * each / 1e9:,.0f} GB; {seconds:.2f} "
+        f"CPU s each, times {dearer:.2f} on several machines. Simulated, not run.",
+        "",
+        _row(["", "hours a month", "hours a year"]),
+        _row(["---", "--:", "--:"]),
+    ]
+    for row in found["rows"]:
+        name = f"{row['machines']} × {row['cores']} processors"
+        lines.append(_row([name, f"{row['month_hours']:.2f}", f"{row['month_hours'] * found['months']:.1f}"]))
+    return "\n".join(lines) + "\n"
 
 
 def _row(cells: Sequence[str]) -> str:

@@ -12,6 +12,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
+import yaml
+
 from benchmarks.measuring import HERE, REPOSITORY
 from data.illustrative.generate import generate_unit
 from monitoring.period import Period
@@ -45,8 +47,17 @@ def workspace_of(units: int) -> Iterator[tuple[Workspace, list[Unit]]]:
             generate_unit(folder, code, f"Mẫu {number:03d}", seed=number)
             made += [Unit(code, quarter) for quarter in workspace.periods(code)]
         for unit in made[units:]:
-            shutil.rmtree(workspace.received(unit.unit, unit.period))
+            _take_out(workspace, unit)
         yield workspace, made[:units]
+
+
+def _take_out(workspace: Workspace, unit: Unit) -> None:
+    """Remove what a quarter received, and the corrections of its files."""
+    shutil.rmtree(workspace.received(unit.unit, unit.period))
+    path = workspace.corrections(unit.unit)
+    entries = yaml.safe_load(path.read_text(encoding="utf-8"))
+    kept = [entry for entry in entries if not entry["file"].startswith(f"{unit.period}/")]
+    path.write_text(yaml.safe_dump(kept, allow_unicode=True), encoding="utf-8", newline="\n")
 
 
 def units_in(workspace: Workspace) -> list[Unit]:
