@@ -58,9 +58,9 @@ class ReturnRow(TableRow, table="returns"):
     plan_dong: int | None
     cumulative_dong: int | None
     estimate_dong: int | None
+    reported_by: str
     work_done: str
     obstacle: str
-    reported_by: str
     source_file: str
     source_sheet: str
     source_row: int

@@ -101,6 +101,7 @@ def message(hostile: Workspace) -> EmailMessage:
 def test_the_message_has_no_header_and_no_recipient_of_theirs(message: EmailMessage) -> None:
     assert sorted(message.keys()) == [
         "Content-Language", "Content-Type", "Date", "From", "MIME-Version", "Message-ID", "Subject", "To",
+        "X-Unsent",
     ]  # fmt: skip
     assert message["To"] == "undisclosed-recipients:;" and message.defects == []
     [sender] = message["From"].addresses

@@ -14,8 +14,10 @@ from docs.handbook.walk import HANDBOOK, LANGUAGES, ORDER, Block, blocks_of
 from monitoring.measures.standing import read_standing
 from monitoring.period import Period
 from monitoring.workspace import REPOSITORY, Workspace
+from monitoring.yaml_files import shipped_yaml
 from tests.measured import measure
 
+CLEANING_RULES = REPOSITORY / "monitoring" / "cleaning" / "rules.yml"
 PAGES = [f"{language}/{name}" for language in LANGUAGES for name in ORDER]
 
 
@@ -44,6 +46,14 @@ def test_both_languages_do_the_same(name) -> None:
     assert vietnamese == english
     headings = [re.findall(r"^#+", text_of(f"{language}/{name}"), re.MULTILINE) for language in LANGUAGES]
     assert headings[0] == headings[1]
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_rule_stands_with_the_words_that_the_report_prints_of_it(language) -> None:
+    rows = re.findall(r"^\| `([a-z-]+)` ([^|]+) \|", text_of(f"{language}/analyst.md"), re.MULTILINE)
+    titles = {rule["rule"]: rule["title"][language] for rule in shipped_yaml(CLEANING_RULES)}
+    told = {rule: words for rule, words in rows if rule in titles}
+    assert len(told) > 10 and told == {rule: titles[rule] for rule in told}
 
 
 @pytest.mark.parametrize("page", PAGES)

@@ -37,8 +37,21 @@ PAYMENT = [
     "Ban Quản lý dự án",
     "Đường thôn Mít",
 ]
-_AMOUNTS = ["2.000", "1.437,8", ""]
-RETURN = ["4.1", "Vĩnh Ô", "NSTW", "ĐTPT", "2024", "trong năm", *_AMOUNTS, "", "", "triệu đồng", "Xã Vĩnh Ô"]
+RETURN = [
+    "4.1",
+    "Vĩnh Ô",
+    "NSTW",
+    "ĐTPT",
+    "2024",
+    "trong năm",
+    "2.000",
+    "1.437,8",
+    "",
+    "triệu đồng",
+    "Xã Vĩnh Ô",
+    "",
+    "",
+]
 
 
 def payment(**cells: object) -> list[object]:

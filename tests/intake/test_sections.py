@@ -18,7 +18,7 @@ def swapped(**cells):
     return [*line[:6], line[7], line[6], *line[8:]]
 
 
-def padded(*texts, width=11):
+def padded(*texts, width=13):
     return [*texts, *[""] * (width - len(texts))]
 
 

@@ -92,8 +92,10 @@ class Returned:
         return {(each.passage, each.quantity.start): stated.finding(each, passages[each.passage]) for each in found}
 
     def _taken_out(self) -> Iterator[Finding]:
-        """Figures without a number in their place, although the words on both sides of them stayed together."""
-        stayed = {place: at for at, place in self.match.pairs.items()}
+        """Figures without a number in their place, although the words on both sides of them stayed together; the end of
+        the text is such a word as well.
+        """
+        stayed = {place: at for at, place in self.match.pairs.items()} | {len(self.old.words): len(self.new.words)}
         known = {*stayed, *self.match.replaced.values()}
         for number_id, places in self._printed.items():
             for place in places:

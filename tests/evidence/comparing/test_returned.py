@@ -95,6 +95,15 @@ def test_marks_tell_apart_what_the_text_alone_cannot():
     assert [(each.kind, each.number_id) for each in found] == [("edited", "a"), ("unchanged", "b"), ("unchanged", "c")]
 
 
+def test_a_figure_taken_out_of_the_last_cell_of_the_report_is_told():
+    rows = [["Ngày không đọc được", "[a|34,457]"], ["Dự án", "[b|57,112]"]]
+    for place, number_id, text in ((0, "a", "34,457"), (1, "b", "57,112")):
+        edited = [[row[0], ""] if at == place else row for at, row in enumerate(rows)]
+        found = Returned(text_of(report(rows), "ab"), text_of(report(edited), "ab")).findings()
+        told = [(each.kind, each.number_id, each.expected) for each in found if each.kind != "unchanged"]
+        assert told == [("edited", number_id, text)]
+
+
 def test_a_figure_moved_into_another_column_is_told():
     row, moved = [["DA1 đất ở, nhà ở", "[a|19.834]", ""]], [["DA1 đất ở, nhà ở", "", "[a|19.834]"]]
     found = Returned(text_of(report(row), "a"), text_of(report(moved), "a")).findings()
