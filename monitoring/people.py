@@ -55,9 +55,7 @@ class Found(NamedTuple):
 
 
 class Marks:
-    """The marks put in the place of what was left out of one file. One thing has one number wherever it stands there,
-    so that rows that told two people apart still do.
-    """
+    """The marks for what was left out of a file. One thing has one number in it: rows of two people stay apart."""
 
     def __init__(self) -> None:
         self._numbers: dict[str, dict[str, int]] = {kind: {} for kind in KINDS}

@@ -127,7 +127,7 @@ TESTED_BY = {
 
 
 PARAMETERS = ["root", "unit", "period", "language"]
-LONGEST_MODULE, MEDIAN_MODULE = 400, 200
+LONGEST_MODULE, MEDIAN_MODULE = 350, 200
 
 MODULES = sorted(PACKAGE.rglob("*.py"))
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))

@@ -313,9 +313,8 @@ class Found:
     @property
     def explained_dong(self) -> int | None:
         """How much of the difference its cause makes up: all of it, or nothing; None where there is no difference."""
-        if self.line.row.difference_dong is None:
-            return None
-        return 0 if self.cause == UNEXPLAINED else int(self.line.row.difference_dong)
+        dong: int | None = self.line.row.difference_dong
+        return 0 if dong is not None and self.cause == UNEXPLAINED else dong
 
 
 def causes(period: Comparison) -> list[Found]:

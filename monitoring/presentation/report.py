@@ -1,7 +1,4 @@
-"""A report: the tables of a quarter in one language; it names codes, prints figures with their ids, fills sentences.
-
-A `Report` computes nothing. A missing figure is None and prints "no data", never 0.
-"""
+"""A report: the tables of a quarter in one language. It computes nothing; a missing figure is "no data", never 0."""
 
 from __future__ import annotations
 
@@ -230,8 +227,8 @@ class Report(Quarter):
 
     def _since(self, row: PacedRow) -> str:
         """From when the money of a month is averaged: from its allocation, where some was allocated within the year."""
-        late = row.paid_per_month_since_allocation_dong != row.paid_per_month_dong
-        return self.words._("since it was allocated") if late else self.words._("so far")
+        is_late = row.paid_per_month_since_allocation_dong != row.paid_per_month_dong
+        return self.words._("since it was allocated") if is_late else self.words._("so far")
 
     # -- printed numbers -----------------------------------------------------------------------------------------------
 
