@@ -158,7 +158,8 @@ def test_a_row_in_another_unit_than_its_title_gives_carries_both():
     rows, _ = read(csv_bytes([["ĐVT: triệu đồng", *[""] * 10], RETURNS, return_line(), return_line(unit="đồng")]))
     assert rows["remarks"].tolist() == ["", "other_unit=triệu đồng"]
     headers = ["Lũy kế (đồng)" if text == "Lũy kế giải ngân" else text for text in RETURNS]
-    without = [[text for place, text in enumerate(line) if place != 9] for line in (headers, return_line())]
+    unit = RETURNS.index("Đơn vị tính")
+    without = [[text for place, text in enumerate(line) if place != unit] for line in (headers, return_line())]
     rows, _ = read(csv_bytes([["ĐVT: triệu đồng", *[""] * 9], *without]))
     assert rows[["unit", "remarks"]].to_numpy().tolist() == [["đồng", "title_unit=triệu đồng"]]
 
