@@ -9,6 +9,7 @@ import shlex
 import shutil
 import subprocess
 import sys
+import sysconfig
 import tomllib
 from importlib.metadata import packages_distributions
 from pathlib import Path
@@ -228,14 +229,25 @@ WORDS = (ROOT / "start" / "python-needed.txt").read_text(encoding="utf-8")
 
 @pytest.fixture(scope="module")
 def whole_copy(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The project with its environment in another folder, by hard links: what was built here must be linked anew."""
+    """The project with its environment in another folder, by links: what was built here must be linked anew there."""
     folder = tmp_path_factory.mktemp("Phòng Tài chính") / "Báo cáo & (quý 3)"
     for path in committed_files():
         target = folder / path.relative_to(ROOT)
         target.parent.mkdir(parents=True, exist_ok=True)
-        os.link(path, target)
-    if not (ROOT / ".venv" / "built-from").exists() or subprocess.run(["cp", "-al", ROOT / ".venv", folder]).returncode:
-        pytest.skip("there is no environment, or it cannot be copied by links")
+        shutil.copy(path, target)
+    if not (ROOT / ".venv" / "built-from").exists():
+        pytest.skip("there is no environment")
+    packages = Path(sysconfig.get_path("purelib")).relative_to(ROOT / ".venv")
+    for within in (Path(), Path("bin"), packages):
+        (folder / ".venv" / within).mkdir(parents=True, exist_ok=True)
+        for path in (ROOT / ".venv" / within).iterdir():
+            target = folder / path.relative_to(ROOT)
+            if path.is_file() or path.is_symlink():
+                shutil.copy2(path, target, follow_symlinks=False)
+            elif path.suffix == ".dist-info":
+                shutil.copytree(path, target)
+            elif path.name not in {"bin", packages.parts[0]}:
+                target.symlink_to(path)
     (folder / "pipeline.py").unlink()
     (folder / "pipeline.py").write_text("import monitoring, sys; print(monitoring.__file__, *sys.argv[1:])", "utf-8")
     return folder
