@@ -117,6 +117,7 @@ UNMET = {
     "sum-of-others",
     "uncounted-sheet",
     "unseen-row",
+    "outside-unit",
 }
 
 
