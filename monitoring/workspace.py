@@ -19,6 +19,9 @@ REPOSITORY = Path(__file__).resolve().parent.parent
 #: Names to a kernel of a run the folder that takes its results until they are published (see workspace_of).
 STAGING_VARIABLE = "MONITORING_STAGING"
 
+#: The tables of data/reference that every period reads.
+_REFERENCES = ("crosswalk", "deadlines", "phase_words", "programmes", "treasury_codes", "unit_changes", "units")
+
 
 @dataclass(frozen=True)
 class Workspace:
@@ -104,7 +107,7 @@ class Workspace:
 
     def references(self) -> list[Path]:
         """The files of the project's own that hold for every unit and that every period reads."""
-        paths = (self.reference_folder / name for name in ("deadlines.csv", "units.csv"))
+        paths = (self.reference_folder / f"{name}.csv" for name in _REFERENCES)
         return [path for path in paths if path.exists()]
 
     def handovers(self, unit: str) -> list[Path]:

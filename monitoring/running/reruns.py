@@ -23,8 +23,6 @@ _FRONT_DOOR = "pipeline.py"
 _COMMENT = re.compile(r"^\s*#.*$", re.MULTILINE)
 #: The file of a correction and its period; none where it is written in a way of its own.
 _CORRECTED = re.compile(r"""\bfile['"]?\s*:(?:\s*['"]?(?P<period>[\w-]+)/)?""")
-#: A layout of the register whose rows have codes of programmes.
-_WITH_CODES = re.compile(r"\bsdkp-0[12]a\b")
 _REASONS_SHOWN = 3
 _WORDS = {
     ("publication", "new"): N_("nothing of it has been published yet"),
@@ -73,8 +71,8 @@ def input_hashes(workspace: Workspace, unit: str, period: Period) -> dict[str, s
 def input_files(workspace: Workspace, unit: str, period: Period) -> list[Path]:
     """The raw files that a period reads: the profile, the plans that it uses, the received files of its year so far,
     those of the same quarters of the year before and of whole years before that have an outturn, the corrections where
-    any is of these files, what holds for every unit, the treasury's codes where one of them is a sheet with such, what
-    it took over from other units, and what is decided of its own publication.
+    any is of these files, what holds for every unit, what it took over from other units, and what is decided of its own
+    publication.
     """
     folders = [workspace.plan(unit, year) for year in used_years(workspace, unit, period)]
     earlier = [period.same_period_last_year, *workspace.outturns_before(unit, period.year)]
@@ -84,24 +82,22 @@ def input_files(workspace: Workspace, unit: str, period: Period) -> list[Path]:
     files = [workspace.unit_profile(unit), *workspace.references()]
     files += [corrections] if _corrects(corrections, {folder.name for folder in folders}) else []
     files += [path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir())]
-    files += [workspace.reference_folder / "treasury_codes.csv"] if _has_codes(workspace.register(unit, period)) else []
     files += _taken_over(workspace, unit, period)
     decided = workspace.decided(unit, period)
     return [path for path in files if path.is_file() and (path.name != decided.name or path == decided)]
 
 
 def _taken_over(workspace: Workspace, unit: str, period: Period) -> list[Path]:
-    """What a unit that took others over within the year reads of them: the tables of units and their changes, and of
-    every unit that became part of it, or had a place that did, the profile, the plan and the files up to the change.
+    """What a unit that took others over within the year reads of them: of every unit that became part of it, or had a
+    place that did, the profile, the plan and the files up to the change.
     """
-    changes, units = (workspace.reference_folder / name for name in ("unit_changes.csv", "units.csv"))
     within = (period.year_start.isoformat(), period.end.isoformat())
-    into = [row for row in table_rows(workspace.reference(changes.name)) if row.get("to_unit") == unit]
+    into = [row for row in table_rows(workspace.reference("unit_changes.csv")) if row.get("to_unit") == unit]
     old = {row.get("from_unit", ""): day for row in into if within[0] <= (day := row.get("day", "")) <= within[1]}
     if not old:
         return []
-    above = {row.get("parent", "") for row in table_rows(workspace.reference(units.name)) if row.get("unit") in old}
-    found = [changes]
+    above = {row.get("parent", "") for row in table_rows(workspace.reference("units.csv")) if row.get("unit") in old}
+    found = []
     for code in sorted((old.keys() | above) & set(workspace.units())):
         year = nearest_year(workspace, code, period.year)
         folders = [workspace.plan(code, year)] if year else []
@@ -113,11 +109,6 @@ def _taken_over(workspace: Workspace, unit: str, period: Period) -> list[Path]:
         found += [workspace.unit_profile(code)]
         found += [path for folder in folders if folder.is_dir() for path in sorted(folder.iterdir())]
     return found
-
-
-def _has_codes(register: Path) -> bool:
-    """Whether a file of the period is a sheet with the treasury's codes of programmes."""
-    return register.is_file() and _WITH_CODES.search(register.read_text(encoding="utf-8", errors="replace")) is not None
 
 
 def _corrects(path: Path, periods: set[str]) -> bool:

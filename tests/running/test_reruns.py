@@ -3,6 +3,9 @@
 import ast
 import json
 import os
+import subprocess
+import sys
+from pathlib import Path
 
 import pytest
 
@@ -10,6 +13,7 @@ from monitoring.period import Period
 from monitoring.running import reruns
 from monitoring.running.reruns import Reason
 from monitoring.running.run import STEPS
+from monitoring.workspace import REPOSITORY, STAGING_VARIABLE, Workspace
 from tests.samples import PAYMENT, UNIT, new_workspace, receive_rows
 
 PERIOD = Period(2024, 2)
@@ -32,6 +36,33 @@ def test_a_period_depends_on_the_files_of_its_year_so_far_and_not_on_later_ones(
     assert "data/raw/vinh-linh/2024-Q1/payments.csv" in files
     assert "data/raw/vinh-linh/plan-2024/targets.csv" in files
     assert not [file for file in files if "2024-Q3" in file]
+
+
+#: Makes the tables and the report of the shipped quarter that has everything, and prints each file of data it opened.
+READS = """
+import os, sys
+from pathlib import Path
+opened = set()
+def note(event, told):
+    if event == "open" and isinstance(told[0], (str, os.PathLike)):
+        opened.add(told[0])
+sys.addaudithook(note)
+from monitoring.presentation.report import open_report
+from monitoring.workspace import REPOSITORY
+from tests.presentation.conftest import EVERYTHING, SECTIONS, UNIT, make_tables
+make_tables(REPOSITORY, UNIT, EVERYTHING)
+report = open_report(REPOSITORY, UNIT, EVERYTHING, "vi")
+[section.blocks(report) for section in SECTIONS]
+print(*{Path(path).resolve() for path in opened if (REPOSITORY / "data") in Path(path).absolute().parents}, sep="\\n")
+"""
+
+
+def test_a_report_reads_no_file_of_data_that_it_is_not_said_to_be_made_from(tmp_path):
+    command, environment = [sys.executable, "-c", READS], os.environ | {STAGING_VARIABLE: os.fspath(tmp_path)}
+    told = subprocess.run(command, cwd=REPOSITORY, env=environment, capture_output=True, encoding="utf-8", check=True)
+    read = {Path(line) for line in told.stdout.splitlines()}
+    made_from = set(reruns.input_files(Workspace(REPOSITORY), UNIT, Period(2024, 3)))
+    assert read - made_from == set() and len(read) > 20
 
 
 def test_times_and_places_change_nothing(workspace, tmp_path):
