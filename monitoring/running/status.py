@@ -103,17 +103,31 @@ def wanted(workspace: Workspace, unit: str | None = None, period: Period | None 
     return [], gone
 
 
-def owed(workspace: Workspace, today: date) -> tuple[Period, date, list[str]] | None:
-    """The quarter that ended last, the day on which its report is due, and the units that have not published it; None
-    where no rule says when it is due.
+@dataclass(frozen=True)
+class Owed:
+    """The report of `period`, due on `day`, and which of the units that reports are asked of have not published it."""
+
+    period: Period
+    day: date
+    asked: list[str]
+    units: list[str]
+
+
+def owed(workspace: Workspace, today: date) -> Owed | None:
+    """Who owes the report of the quarter that ended last: units that stood on its last day; None where no rule says
+    when it is due, and where no unit stood.
     """
     from monitoring.deadlines import report_day  # slow libraries, which the table itself does not need
+    from monitoring.reference import is_valid_on
     from monitoring.running.initiate import ended_before
+    from monitoring.succession import load_succession
 
     period = ended_before(today)
     due = report_day(workspace, period)
-    units = [unit for unit in workspace.units() if not is_published(workspace, unit, period)]
-    return (period, due[0], units) if due else None
+    ended = {row.unit for row in load_succession(workspace).units if not is_valid_on(row, period.end)}
+    asked = [unit for unit in workspace.units() if unit not in ended]
+    units = [unit for unit in asked if not is_published(workspace, unit, period)]
+    return Owed(period, due[0], asked, units) if due and asked else None
 
 
 def status_lines(

@@ -4,6 +4,7 @@ import os
 import re
 import shutil
 import time
+from datetime import date
 
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -16,8 +17,9 @@ from monitoring.period import Period
 from monitoring.running import untouched
 from monitoring.running.request import Request, is_known_current, made_from_now, publication_places, why
 from monitoring.running.reruns import Reason
-from monitoring.running.status import status_lines
+from monitoring.running.status import owed, status_lines
 from monitoring.workspace import Workspace
+from tests.samples import UNIT, new_workspace
 
 
 def test_a_published_period_is_up_to_date_and_its_counts_are_shown(published):
@@ -99,3 +101,17 @@ def change_a_byte(path):
     content[1000] ^= 1
     path.write_bytes(content)
     os.utime(path, ns=(before.st_atime_ns, before.st_mtime_ns))
+
+
+def test_no_report_is_owed_by_a_unit_that_has_ended(tmp_path):
+    """huyện Vĩnh Linh ended on 30 June 2025; a unit that no table of units has may have been there always."""
+    workspace, today = new_workspace(tmp_path), date(2026, 11, 27)
+    assert owed(workspace, today) is None
+    shutil.copytree(workspace.unit(UNIT), workspace.unit("another"))
+    due = owed(workspace, today)
+    assert due and (str(due.period), due.day, due.asked, due.units) == (
+        "2026-Q3",
+        date(2026, 10, 10),
+        ["another"],
+        ["another"],
+    )
