@@ -84,7 +84,7 @@ def _served(folder: Path) -> Iterator[str]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     command = [sys.executable, "pipeline.py", "desk", "--no-browser", "--port", str(port), "--"]
-    command += ["--allow-root", f"--IdentityProvider.token={_TOKEN}"]
+    command += [f"--IdentityProvider.token={_TOKEN}"]
     server = subprocess.Popen(command, cwd=folder, env=_environment(folder))
     address = f"http://127.0.0.1:{port}/monitoring/"
     try:

@@ -107,6 +107,8 @@ def serve(
         "ServerApp.open_browser": open_browser,
         "ServerApp.root_dir": workspace.root if (workspace.root / "notebooks").is_dir() else REPOSITORY,
         "ServerApp.answer_yes": True,
+        # Whoever starts it here may do with the folder what the commands may do.
+        "ServerApp.allow_root": True,
         "ServerApp.log_level": logging.WARNING,
         "Desk.folder": workspace.root,
         "LabApp.log_level": logging.WARNING,

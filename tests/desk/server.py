@@ -80,7 +80,7 @@ def desk(workspace: Workspace, log: Path, *further: str) -> Iterator[Client]:
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
-    options = ["--allow-root", f"--IdentityProvider.token={TOKEN}", "--ServerApp.port_retries=0", *further]
+    options = [f"--IdentityProvider.token={TOKEN}", "--ServerApp.port_retries=0", *further]
     command = [sys.executable, "pipeline.py", "desk", "--no-browser", "--port", str(port), "--root", workspace.root]
     with log.open("wb") as said:
         server = subprocess.Popen([*command, "--", *options], cwd=REPOSITORY, stdout=said, stderr=subprocess.STDOUT)
