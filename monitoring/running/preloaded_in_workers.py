@@ -11,6 +11,7 @@ import gc
 import ipykernel.kernelspec  # noqa: F401  jupyter_client would load it late
 import rocrate.rocrate  # noqa: F401  so would monitoring.evidence.manifest
 from jinja2 import Environment, meta
+from jupyter_client.localinterfaces import local_ips
 from nbformat import validate
 from nbformat.v4 import new_notebook
 
@@ -37,6 +38,7 @@ def compile_templates(environment: Environment, name: str) -> None:
 for kind in (ReportExporter, TypstPdfExporter, AuditExporter):
     compile_templates(exporter(kind).environment, exporter(kind).template_file)
 validate(new_notebook())
+local_ips()  # which every kernel would ask for
 general_codes()
 for language in LANGUAGES:
     Wording(language).number(0)

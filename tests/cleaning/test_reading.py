@@ -21,6 +21,8 @@ def test_processed_columns_say_their_unit_and_end_in_the_lineage():
         "cumulative_dong",
         "estimate_dong",
         "reported_by",
+        "work_done",
+        "obstacle",
         "source_file",
         "source_sheet",
         "source_row",

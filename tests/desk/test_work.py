@@ -55,9 +55,8 @@ def upload(client: Client, *files: tuple[str, bytes], secret: str | None = None)
 
 def kept(workspace: Workspace) -> list[str]:
     """Everything that uploads have left on the disk."""
-    return sorted(
-        path.name for path in (workspace.work / "desk").rglob("*") if path.is_file() and path.suffix != ".lock"
-    )
+    left = (name for _, _, names in os.walk(workspace.work / "desk") for name in names)  # which may vanish meanwhile
+    return sorted(name for name in left if not name.endswith(".lock"))
 
 
 def ended(client: Client, job: str) -> tuple[list[str], str]:

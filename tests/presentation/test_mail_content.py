@@ -10,7 +10,7 @@ from monitoring.presentation.blocks import Heading
 from monitoring.presentation.figures import Figure
 from monitoring.presentation.mail_content import MailContent, mail_content, short_verdict
 from monitoring.presentation.sections import overview
-from monitoring.records import Row
+from monitoring.tables.changes import Change
 
 OUTTURN = "2023-Q4"
 
@@ -81,8 +81,7 @@ def test_the_charts_are_those_of_the_report(report, period: str, shown: list[str
 
 
 def test_what_changed_stands_before_where_the_rest_is(report) -> None:
-    changed = [Row(revision="2", number_id="disbursement", column="cumulative_dong", old="1000000", new="2000000",
-                   cause="")]  # fmt: skip
+    changed = [Change(2, "disbursement", "cumulative_dong", "1000000", "2000000")]
     [part] = mail_content([report("2024-Q3", "en")], changed).parts
     headings = [block.text for block in part.blocks if isinstance(block, Heading)]
     assert headings == ["What changed since revision 1", "Attachments"]

@@ -36,8 +36,9 @@ Row = list[object]
 Grid = list[Row]
 Line = tuple[str, str, str, int]
 
-FIELDS = list(load_layouts()["returns"].fields)
-HEADER: Row = [field.header for field in load_layouts()["returns"].fields.values()]
+#: All columns but what units write of their work, which no figure is made of.
+FIELDS = list(load_layouts()["returns"].fields)[:11]
+HEADER: Row = [load_layouts()["returns"].fields[name].header for name in FIELDS]
 COMPONENT, PLACE, SOURCE, CAPITAL, YEAR, KIND, PLAN, SPENT, ESTIMATE, UNIT, OFFICE = range(len(FIELDS))
 NAMES = {"4.1": "Tiểu dự án 1 - Dự án 4", "1": "Dự án 1", "vinh-o": "Vĩnh Ô", "vinh-khe": "Vĩnh Khê"}
 SOURCES = {"central": "NSTW", "local": "NSĐP", "people": "Dân góp"}

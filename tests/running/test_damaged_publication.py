@@ -40,7 +40,8 @@ def test_an_edited_figure_in_the_pdf_or_the_workbook_is_found(copy):
         stream.write(stream.read_bytes().replace(b"1", b"9", 1))
         document.save()
     book = openpyxl.load_workbook(report / "workbook.xlsx")
-    cell = next(cell for row in book.worksheets[0] for cell in row if isinstance(cell.value, int) and cell.value > 1000)
+    cells = (cell for sheet in book.worksheets for row in sheet for cell in row)
+    cell = next(cell for cell in cells if isinstance(cell.value, int) and cell.value > 1000)
     cell.value += 1
     book.save(report / "workbook.xlsx")
     names = ("report.vi.pdf", "workbook.xlsx")

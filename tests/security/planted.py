@@ -86,7 +86,7 @@ def _rows(layout: str, found: Planted, numbers: Iterator[int]) -> Iterator[list[
     yield [*(known.header for known in fields.values()), *_OF_PEOPLE, "Khác"]
     for place in range(len(fields)):
         row = {**SOUND[layout], "voucher": f"UNC-{next(numbers):05}"}
-        cells = [row[other] for other in fields]
+        cells = [row.get(other, "") for other in fields]
         cells[place] = f"{cells[place]} {_told(found, next(numbers))}".strip()
         identity, _, phone, account, birthday = _kinds(found, next(numbers))
         bare, _, mobile, *_ = _kinds(found, next(numbers))
