@@ -27,7 +27,7 @@ _PERHAPS = re.compile(PERHAPS.replace("]*", "]{0,60}"))  # without looking over 
 _DIGIT, _LETTER = re.compile(r"\d"), re.compile(r"[^\W\d_]")
 
 # All patterns below are for bare text: small letters, no accents, nothing invisible.
-_GAP = r"[ .\-]{0,3}"
+_GAP, _BESIDE = r"[ .\-]{0,3}", " :.-"
 #: No number begins within another, behind the point of a fraction, or within a mark.
 _START = r"(?<!\d)(?<!\d\.)(?<!\D0,)(?<!^0,)(?<!#)"
 _DATE = (
@@ -174,9 +174,10 @@ class _Look:
             place = number.search(self.bare, word.end(), word.end() + 3 * _REACH)
             if place is None or not self._belongs(word[0], self.bare[word.end() : place.start()], place, kind):
                 continue
-            while place is not None and not self._is_money(place):
+            beside = not self.bare[word.end() : place.start()].strip(_BESIDE)
+            while place is not None and not self._is_money(place, beside=beside):
                 yield place.start(), place.end(), kind
-                beyond = _NEXT.match(self.bare, place.end())
+                beyond, beside = _NEXT.match(self.bare, place.end()), False
                 place = number.match(self.bare, beyond.end() if beyond else place.end())
 
     def _belongs(self, word: str, between: str, place: re.Match[str], kind: str) -> bool:
@@ -191,15 +192,14 @@ class _Look:
             return False
         sure = "so" in word or word.startswith("s")
         return not re.fullmatch(_DATE, number) and (
-            (sure and not between.strip(" :.-")) or not (_AMOUNT.fullmatch(number) or number.endswith("000"))
+            (sure and not between.strip(_BESIDE)) or not (_AMOUNT.fullmatch(number) or number.endswith("000"))
         )
 
-    def _is_money(self, place: re.Match[str], group: str | int = 0) -> bool:
-        """Whether a number is money after all: by its unit or its round end."""
-        number = place[group]
-        if number.startswith(("0", "+", "(")):
-            return False
-        return number.endswith("000") or _units().match(self.bare, place.end(group)) is not None
+    def _is_money(self, place: re.Match[str], group: str | int = 0, beside: bool = False) -> bool:
+        """Whether a number is money after all: by its unit or, unless it stands `beside` its word, by its round end."""
+        is_round = place[group].endswith("000") and not beside
+        has_unit = _units().match(self.bare, place.end(group)) is not None
+        return not place[group].startswith(("0", "+", "(")) and (is_round or has_unit)
 
     def _births(self) -> Iterator[tuple[int, int, str]]:
         for place in _birth().finditer(self.bare):

@@ -22,7 +22,7 @@ def shown(page: str) -> str:
 def test_the_first_page_leads_to_every_unit_and_period(reader: Client) -> None:
     page = reader.get("?language=en").text
     assert {f"/monitoring/unit/{UNIT}/", f"/monitoring/unit/{UNIT}/{PERIOD}/"} <= set(links(page))
-    assert "1 of 1 units has not published it" in page or "1 of 1 unit has not published it" in page
+    assert "has not published it" not in page  # the district has ended: it owes nothing
 
 
 def test_a_unit_says_what_status_says(reader: Client, hostile: Workspace) -> None:
