@@ -21,20 +21,16 @@ def programme_of(workspace: Workspace, year: int) -> ProgrammeRow | None:
 
 
 #: Words of a report whose unit began within the year, and of a month's.
-UNIT_BEGINS, MONTH = "unit-begins", "month"
+_UNIT_BEGINS, _MONTH = "unit-begins", "month"
 
 
-def words_of_period(period: Period) -> tuple[str, ...]:
-    """What else a report calls otherwise, by its kind of period."""
-    return (MONTH,) if period.is_month else ()
-
-
-def words_of(workspace: Workspace, year: int, *also: str) -> tuple[PhaseWordRow, ...]:
-    """What reports of a year call otherwise than reports did before, by its phase; and what those do that are `also`
-    UNIT_BEGINS or MONTH.
+def words_of(workspace: Workspace, period: Period, *, unit_begins: bool = False) -> tuple[PhaseWordRow, ...]:
+    """What reports of a period call otherwise than reports did before: by the phase of its year, of a month, and of a
+    unit that begins within the year.
     """
-    programme = programme_of(workspace, year)
-    named = {*also, programme.programme if programme else ""} - {""}
+    programme = programme_of(workspace, period.year)
+    named = {programme.programme} if programme else set()
+    named |= ({_MONTH} if period.is_month else set()) | ({_UNIT_BEGINS} if unit_begins else set())
     return tuple(row for row in load_reference(workspace, PhaseWordRow) if row.programme in named)
 
 

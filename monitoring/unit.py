@@ -186,6 +186,11 @@ class Unit(_Fact):
         return {place.code: place.name for place in self.places}[code]
 
     @property
+    def coordinators(self) -> list[Agency]:
+        """The agencies that put the figures together."""
+        return [agency for agency in self.agencies if agency.is_coordinator]
+
+    @property
     def named(self) -> tuple[Agency, ...]:
         """Everybody whom a report may name: the agencies and the organisations."""
         return (*self.agencies, *self.organisations)
@@ -239,7 +244,7 @@ def load_unit(workspace: Workspace, code: str) -> Unit:
     path = workspace.unit_profile(code)
     where = workspace.relative(path)
     workspace.refuse_links(path)
-    unit = _profile(text_of(path, where), where)
+    unit = profile_of(text_of(path, where), where)
     if unit.code != code:
         raise InputError(
             "The profile gives the code “{given}”, but its folder is called “{folder}”.",
@@ -252,8 +257,11 @@ def load_unit(workspace: Workspace, code: str) -> Unit:
 
 
 @lru_cache(maxsize=1024)
-def _profile(text: str, where: str) -> Unit:
-    """The profile with this content: read once by each process, which asks for it again and again."""
+def profile_of(text: str, where: str) -> Unit:
+    """The profile with this content: read once by each process, which asks for it again and again.
+
+    Raises InputError for wrong fields, naming them.
+    """
     return checked(
         Unit,
         content_of(text, where),

@@ -8,6 +8,7 @@ from collections import Counter
 import pytest
 
 from monitoring.errors import InputError
+from monitoring.period import Period
 from monitoring.phases import components_of, crosswalk, programme_of, words_of
 from monitoring.presentation.wording import Wording
 from monitoring.reference import load_reference
@@ -52,7 +53,7 @@ def test_the_crosswalk_is_many_to_many_and_only_of_components_that_both_stand_th
 
 
 def test_words_follow_the_year_of_the_report_and_offices_keep_their_names() -> None:
-    before, after = (Wording("vi", words_of(SHIPPED, year)) for year in (2025, 2026))
+    before, after = (Wording("vi", words_of(SHIPPED, Period(year, 4))) for year in (2025, 2026))
     assert (before.term("capital", "recurrent"), after.term("capital", "recurrent")) == (
         "Vốn sự nghiệp", "Vốn chi thường xuyên",
     )  # fmt: skip
@@ -68,8 +69,8 @@ def test_a_new_phase_is_rows_alone(tmp_path) -> None:
         programme_components="gd3,gd3.1,,Một,One,GD3-1 một,G3.1 one,,Nghị quyết mới,verified\n",
         phase_words="gd3,vi,capital,vốn sự nghiệp,vốn vận hành,Nghị quyết mới,verified\n",
     )
-    assert Wording("vi", words_of(workspace, 2031)).term("capital", "recurrent") == "Vốn vận hành"
-    assert Wording("vi", words_of(workspace, 2026)).term("capital", "recurrent") == "Vốn chi thường xuyên"
+    assert Wording("vi", words_of(workspace, Period(2031, 4))).term("capital", "recurrent") == "Vốn vận hành"
+    assert Wording("vi", words_of(workspace, Period(2026, 4))).term("capital", "recurrent") == "Vốn chi thường xuyên"
     assert [row.component for row in components_of(workspace, "gd3")] == ["gd3.1"]
 
 

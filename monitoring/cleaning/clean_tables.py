@@ -23,8 +23,9 @@ _TYPES: dict[Kind, Type] = {
 }
 
 
-#: The table of what totals sum, which a period with sheets of the treasury has.
+#: The layout by which a unit tells what it took over; a period that received it has the tables of the handover.
 _HANDED_OVER = "handover-returns"
+#: The table of what totals sum, which a period with sheets of the treasury has.
 _OF_SHEETS = "sheet_totals"
 
 

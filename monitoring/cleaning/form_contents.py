@@ -154,7 +154,7 @@ class _Contents:
                 for row in self.plan.components
                 if (word := component[row.component]) in asked or not asked
             },
-            to=", ".join(agency.name.vi for agency in self.unit.agencies if agency.is_coordinator),
+            to=", ".join(agency.name.vi for agency in self.unit.coordinators),
             due=self.due,
         )
 

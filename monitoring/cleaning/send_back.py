@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -116,16 +116,10 @@ class Outcome:
 def outcomes(cleaning: Cleaning, source_file: str, content: bytes) -> list[Outcome]:
     """What became of each row that was sent back in the file that returned as `source_file` with this content."""
     accepted = {
-        (unnumbered(sheet), row)
-        for layout in cleaning.layouts
-        for sheet, row in _of_file(cleaning.accepted(layout), source_file)[["source_sheet", "source_row"]].itertuples(
-            index=False
-        )
+        place for layout in cleaning.layouts for place in _places(_of_file(cleaning.accepted(layout), source_file))
     }
-    refused = {
-        (unnumbered(row.source_sheet), row.source_row): row
-        for row in frames.rows(_of_file(cleaning.refused(), source_file), RefusedRow)
-    }
+    told = _of_file(cleaning.refused(), source_file)
+    refused = dict(zip(_places(told), frames.rows(told, RefusedRow), strict=True))
     found = []
     for number, where in sorted(sent_back_cells(content).items()):
         sheet, line = where or ("", 0)
@@ -142,3 +136,8 @@ def outcomes(cleaning: Cleaning, source_file: str, content: bytes) -> list[Outco
 
 def _of_file(rows: pd.DataFrame, source_file: str) -> pd.DataFrame:
     return plain_table(rows[rows["source_file"] == source_file])
+
+
+def _places(rows: pd.DataFrame) -> Iterator[tuple[str, int]]:
+    """Sheet, as it is told of without numbers of people, and row of each."""
+    return zip(map(unnumbered, rows["source_sheet"]), rows["source_row"].tolist(), strict=True)

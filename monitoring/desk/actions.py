@@ -157,5 +157,4 @@ class ActionPage(Work):
         action, unit, period = self._asked(unit, period, name)
         words = action.command(unit, period, self.get_body_arguments)
         secret = {field.name: self.given(field.name) for field in action.fields if field.takes == "password"}
-        job = self.jobs.start((unit, period), words, self.words.language, secret)
-        return self.address("job", job.id)
+        return self.started(unit, period, words, secret)

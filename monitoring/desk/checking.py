@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from monitoring.desk.handlers import Page
-from monitoring.desk.overview import name_of
+from monitoring.desk.overview import heading
 from monitoring.running.selection import select
 
 
@@ -20,8 +20,7 @@ class Verify(Page):
 
         [(unit, quarter)] = select(self.workspace, unit, period)
         lines = list(told(verification_of(self.workspace, unit, quarter), self.words._))
-        name = name_of(self.workspace, unit, self.words)
-        return {"unit": unit, "period": str(quarter), "name": name, "lines": lines}
+        return {**heading(self.workspace, unit, quarter, self.words), "lines": lines}
 
 
 class Doctor(Page):

@@ -39,6 +39,11 @@ def name_of(workspace: Workspace, unit: str, words: Wording) -> str:
         return unit
 
 
+def heading(workspace: Workspace, unit: str, period: Period, words: Wording) -> dict[str, str]:
+    """What the pages of a period are headed with."""
+    return {"unit": unit, "period": str(period), "name": name_of(workspace, unit, words)}
+
+
 class Home(Page):
     """Every unit with its newest periods, what is late, and who owes it."""
 
@@ -94,9 +99,7 @@ class PeriodPage(Page):
         [state] = states(workspace, *wanted(workspace, unit, quarter))
         register = {} if state.said_gone else read_register(workspace, unit, quarter)
         return {
-            "unit": unit,
-            "period": str(quarter),
-            "name": name_of(workspace, unit, words),
+            **heading(workspace, unit, quarter, words),
             "state": state,
             "facts": list(
                 zip((words._(head) for head in HEADS[2:7]), (state.revision, *counts(state.found)), strict=True)

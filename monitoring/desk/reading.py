@@ -9,7 +9,7 @@ from typing import Any
 from tornado import web
 
 from monitoring.desk.handlers import Page, Served
-from monitoring.desk.overview import name_of
+from monitoring.desk.overview import heading
 from monitoring.errors import InputError
 from monitoring.evidence.record import require_record, sha256
 from monitoring.messages import LANGUAGES
@@ -36,9 +36,8 @@ class Report(Page):
         [(unit, quarter)] = select(self.workspace, unit, period)
         file = f"report.{language}.html"
         published(self.workspace, unit, quarter, file)
-        here = {"unit": unit, "period": str(quarter), "name": name_of(self.workspace, unit, self.words)}
         others = [other for other in LANGUAGES if other != language]
-        return {**here, "file": file, "others": others}
+        return {**heading(self.workspace, unit, quarter, self.words), "file": file, "others": others}
 
 
 class PublishedFile(Page):
@@ -85,6 +84,6 @@ class Number(Page):
         from monitoring.desk.numbers import told
 
         [(unit, quarter)] = select(self.workspace, unit, period)
-        here = {"unit": unit, "period": str(quarter), "name": name_of(self.workspace, unit, self.words)}
+        here = heading(self.workspace, unit, quarter, self.words)
         asked = self.get_query_argument("id", "").strip()
         return {**here, **told(self.workspace, unit, quarter, asked, self.words)}

@@ -7,7 +7,7 @@ from collections import defaultdict
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any, BinaryIO
+from typing import Any, BinaryIO, get_args
 
 from tornado import web
 
@@ -16,18 +16,16 @@ from monitoring.desk.uploads import limits
 from monitoring.desk.work import Work
 from monitoring.errors import InputError, MonitoringError
 from monitoring.intake.receiving import Declared, Look, register_of
-from monitoring.intake.registry import EARLIEST
+from monitoring.intake.registry import EARLIEST, Encoding, NumberStyle
 from monitoring.intake.senders import Senders
 from monitoring.measures.reception import Prospect
 from monitoring.messages import N_
 from monitoring.period import Period
 from monitoring.records import Row
 from monitoring.running import reception
+from monitoring.tables.plan_rows import UNITS_OF_MONEY
 from monitoring.unit import load_unit
 from monitoring.vietnamese import parse_date
-
-_ENCODINGS, _STYLES = ("utf-8", "windows-1258", "tcvn3", "vni"), ("vietnamese", "english")
-_UNITS = ("đồng", "nghìn đồng", "triệu đồng", "tỷ đồng")
 
 
 @dataclass
@@ -65,9 +63,9 @@ class Receiving(Work):
             "waiting": waiting,
             "senders": Senders(profile).names,
             "in_force": [name for name, source in register.items() if not source.superseded_by],
-            "encodings": _ENCODINGS,
-            "styles": _STYLES,
-            "money_units": _UNITS,
+            "encodings": get_args(Encoding),
+            "styles": get_args(NumberStyle),
+            "money_units": list(UNITS_OF_MONEY),
             "today": self.today,
             "secret": self.xsrf_token.decode(),
             "limits": limits(),
@@ -171,7 +169,7 @@ class Waiting(Receiving):
         path = self.uploads.file(unit, period, name)
         if self.given("do") == "compare":
             words = ["compare", str(path), f"--unit={unit}", f"--period={period}"]
-            return self.address("job", self.jobs.start((unit, period), words, self.words.language).id)
+            return self.started(unit, period, words)
         if self.given("do") == "receive":
             given = {key: self.given(key) for key in self.request.body_arguments}
             about = (self.workspace, [path], unit, Period.parse(period), self.declared(given), self.words)

@@ -50,7 +50,7 @@ class Message(Work):
                 remedy="Load the page again, and confirm the addresses that it names.",
             )
         words = ["mail", asked.unit, str(asked.period), *(f"--to={address}" for address in wanted), "--send"]
-        return self.address("job", self.jobs.start((asked.unit, str(asked.period)), words, self.words.language).id)
+        return self.started(asked.unit, str(asked.period), words)
 
 
 class MessagePage(Message):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from monitoring.cleaning.corrections import load_corrections
+from monitoring.cleaning.follow_up import FaultRow
 from monitoring.cleaning.ledger import Cleaning, clean
 from monitoring.cleaning.rules import context_for
 from monitoring.cleaning.send_back import cleaned
@@ -17,11 +18,10 @@ from monitoring.desk.changes import Wanted
 from monitoring.distinct import plain_table
 from monitoring.intake.layouts import load_layouts
 from monitoring.intake.readers import read_period
-from monitoring.records import Row, records
 from monitoring.subject import Subject
-from monitoring.unit import Unit
+from monitoring.tables import frames
+from monitoring.unit import profile_of
 from monitoring.workspace import temporary_place
-from monitoring.yaml_files import checked, content_of
 
 PROFILE, CORRECTIONS = "unit.yml", "corrections.yml"
 #: Code lists whose spellings stand in the profile.
@@ -37,7 +37,7 @@ class Fault:
     spelling may be entered.
     """
 
-    row: Row
+    row: FaultRow
     cells: Mapping[str, str]
     written: str
     section: str
@@ -46,10 +46,10 @@ class Fault:
 def faults(subject: Subject, cleaning: Cleaning | None = None) -> list[Fault]:
     """The faults of the files of the year so far, as a run would find them now."""
     table = (cleaning or cleaned(subject)).faults()
-    return [_fault(row) for row in records(plain_table(table))]
+    return [_fault(row) for row in frames.rows(plain_table(table), FaultRow)]
 
 
-def _fault(row: Row) -> Fault:
+def _fault(row: FaultRow) -> Fault:
     fields = load_layouts()[row.layout].fields
     raw = json.loads(row.raw)
     name = next((name for name, field in fields.items() if field.header == row.field), "")
@@ -90,9 +90,7 @@ def profile_check(subject: Subject) -> Check:
     where = subject.workspace.relative(subject.workspace.unit_profile(subject.unit.code))
 
     def check(text: str) -> None:
-        what, remedy = "The profile has wrong fields: {problems}.", "Correct these fields."
-        unit = checked(Unit, content_of(text, where), where, what, remedy, whole="unit")
-        context_for(replace(subject, unit=unit), corrected=False)
+        context_for(replace(subject, unit=profile_of(text, where)), corrected=False)
 
     return check
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Mapping, Sequence
 
 from jupyter_server.auth.identity import IdentityProvider, PasswordIdentityProvider
 
@@ -42,6 +43,10 @@ class Work(Page):
         if type(self.identity_provider) in (IdentityProvider, PasswordIdentityProvider):
             return getpass.getuser()
         return str(self.current_user.display_name or self.current_user.username)
+
+    def started(self, unit: str, period: str, words: Sequence[str], secret: Mapping[str, str] | None = None) -> str:
+        """The address of the page of a command that is started here (see Jobs.start)."""
+        return self.address("job", self.jobs.start((unit, period), words, self.words.language, secret).id)
 
     def given(self, name: str) -> str:
         """A field of the form, without blanks around it; "" where it has none."""

@@ -45,6 +45,10 @@ class _PlainDumper(yaml.SafeDumper):
 #: No file of the programme arrived before or will arrive after; other dates are slips of the hand.
 EARLIEST, LATEST = date(2000, 1, 1), date(2099, 12, 31)
 
+#: What whoever receives a file may say of it where the file does not tell.
+Encoding = Literal["utf-8", "windows-1258", "tcvn3", "vni"]
+NumberStyle = Literal["vietnamese", "english"]
+
 #: What is published of a register names nobody by a number.
 _Text = Annotated[str, Setting(min_length=1), AfterValidator(hidden)]
 
@@ -69,8 +73,8 @@ class Source(Strict):
     document: _Text | None = None
     superseded_by: _Text | None = None
     note: Annotated[str, AfterValidator(hidden)] | None = None
-    encoding: Literal["utf-8", "windows-1258", "tcvn3", "vni"] | None = None
-    number_style: Literal["vietnamese", "english"] | None = None
+    encoding: Encoding | None = None
+    number_style: NumberStyle | None = None
     unit: str | None = None
 
     @model_validator(mode="after")

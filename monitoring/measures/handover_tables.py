@@ -21,7 +21,7 @@ from monitoring.measures.disbursement import DIMENSIONS, UNASSIGNED
 from monitoring.measures.handover import FIGURES, WHOLE, Handover, OldUnit, line_of_file, open_handover
 from monitoring.measures.line_figures import LineSums
 from monitoring.measures.money import RETURNED, paid_until
-from monitoring.measures.planned import KEY
+from monitoring.measures.planned import codes_of, line_key
 from monitoring.messages import N_
 from monitoring.period import Period
 from monitoring.records import Row, records
@@ -200,7 +200,7 @@ def handover_figures(books: Books) -> Iterator[Figure]:
     """The numbers of the handover: lines of files of both sides, or rows of its own tables."""
     for row in books.rows_if_any(HandoverRow.table):
         for name in (*_SIDES, "difference_dong"):
-            yield Figure(number_name(row.number_id, name), _dimensions(row), partial(_figure, books, row, name))
+            yield Figure(number_name(row.number_id, name), codes_of(line_key(row)), partial(_figure, books, row, name))
     for row in books.rows_if_any(HandoverTotalRow.table):
         for name in (*_SIDES, "difference_dong"):
             yield Figure(number_name(row.number_id, name), {}, partial(_total, books, row, name))
@@ -208,10 +208,6 @@ def handover_figures(books: Books) -> Iterator[Figure]:
         dimensions = {"capital": row.capital, "period": row.period} if row.capital else {"period": row.period}
         for name in ("handed_over_dong", "together_dong"):
             yield Figure(number_name(row.number_id, name), dimensions, partial(_progress, books, row, name))
-
-
-def _dimensions(row: Row) -> dict[str, str]:
-    return {name: str(getattr(row, name)) for name in KEY}
 
 
 def _figure(books: Books, row: Row, name: str) -> Calculation:
@@ -255,12 +251,9 @@ def _of_row(books: Books, row: Row, name: str) -> Operand:
 
 def _of_line(books: Books, row: Row, figure: str, name: str) -> Operand:
     """Another figure of the same line."""
-    same = [one for one in books.rows(HandoverRow.table) if _line_key(one) == _line_key(row) and one.figure == figure]
+    line = (row.from_unit, line_key(row), figure)
+    same = [one for one in books.rows(HandoverRow.table) if (one.from_unit, line_key(one), one.figure) == line]
     return _of_row(books, same[0], name) if same else Operand(_FIGURE, None)
-
-
-def _line_key(row: Row) -> tuple[object, ...]:
-    return row.from_unit, *_dimensions(row).values()
 
 
 def _total(books: Books, row: Row, name: str) -> Calculation:

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
 
 from monitoring.subject import Subject
 from monitoring.tables.plan_rows import StatedTotalRow
+from monitoring.tables.store import texts
 
 Names = dict[str, str]
 
@@ -38,8 +38,7 @@ _NONE: Names = {"vi": "", "en": ""}
 
 @cache
 def _cited_words() -> list[tuple[str, str]]:
-    with Path(__file__).with_name("cited_words.csv").open(encoding="utf-8", newline="") as file:
-        return [(row["vi"], row["en"]) for row in csv.DictReader(file)]
+    return [(row["vi"], row["en"]) for row in texts(Path(__file__).with_name("cited_words.csv"))]
 
 
 def cited(text: str) -> Names:

@@ -56,8 +56,7 @@ def mail_content(reports: Sequence[Report], changed: Sequence[Change] = (), *, i
 
 
 def _sender(report: Report) -> str:
-    addresses = (mail for one in report.subject.unit.agencies if one.is_coordinator for mail in one.mail)
-    return next(addresses, "")
+    return next((mail for one in report.subject.unit.coordinators for mail in one.mail), "")
 
 
 def _part(report: Report, blocks: Sequence[Block]) -> MailPart:
@@ -128,7 +127,7 @@ def _rest(report: Report, is_attached: bool) -> list[Block]:
     _ = report.words._
     attached = _("Attached: the report, with its annexes and the tables behind it.")
     too_large = _("The report is too large to be attached (file report.{language}.pdf): please ask the sender for it.")
-    office = report.agencies_named(one.code for one in report.subject.unit.agencies if one.is_coordinator)
+    office = report.agencies_named(one.code for one in report.subject.unit.coordinators)
     contact = [report.plain("Contact: {office}.", office=office)] if office else []
     return [
         Heading(_("Attachments"), id="rest"),

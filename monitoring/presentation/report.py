@@ -13,7 +13,7 @@ from monitoring.measures import findings, names
 from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.measures.quarter import Quarter
 from monitoring.measures.quarter_rows import Measured, Numbered, NumberedCheck, PacedRow, TargetedRow, paced, targeted
-from monitoring.phases import UNIT_BEGINS, words_of, words_of_period
+from monitoring.phases import words_of
 from monitoring.plan import Plan
 from monitoring.presentation.blocks import Number, Part, parts_plain, sentence
 from monitoring.presentation.wording import Wording, placeholders
@@ -274,9 +274,8 @@ def open_report(root: str | Path | Workspace, unit: str, period: str, language: 
     unknown language.
     """
     subject = open_subject(root, unit, period)
-    also = [UNIT_BEGINS] if subject.first_day > subject.period.year_start else []
-    also += words_of_period(subject.period)
-    words = Wording(language, words_of(subject.workspace, subject.period.year, *also))
+    begins = subject.first_day > subject.period.year_start
+    words = Wording(language, words_of(subject.workspace, subject.period, unit_begins=begins))
 
     def own(kind: type[Row]) -> list[Row]:
         return read(subject.table(kind.table), kind)

@@ -60,7 +60,7 @@ def _candidates(report: Report) -> Iterator[Decision]:
 
 def _coordinator(report: Report) -> str:
     """The office that puts the programme's figures together, as the profile says."""
-    return report.agencies_named(one.code for one in report.subject.unit.agencies if one.is_coordinator)
+    return report.agencies_named(one.code for one in report.subject.unit.coordinators)
 
 
 # ---- slow money ------------------------------------------------------------------------------------------------------

@@ -12,7 +12,7 @@ from monitoring.measures.disbursement import UNASSIGNED
 from monitoring.measures.rollup import Province
 from monitoring.measures.rollup_components import component_names, in_order
 from monitoring.measures.standing import Money
-from monitoring.phases import words_of, words_of_period
+from monitoring.phases import words_of
 from monitoring.presentation.blocks import Banner, Block, Heading, Number, Paragraph, Part, Parts
 from monitoring.presentation.tables import Column, Table
 from monitoring.presentation.tables import Row as TableRow
@@ -32,7 +32,7 @@ def blocks(
     province: Province, components: pd.DataFrame, reports: pd.DataFrame, handovers: pd.DataFrame, language: str
 ) -> list[Block]:
     """What stands in the three tables (see measures.rollup_components and rollup_reports), for readers."""
-    words = Wording(language, words_of(province.workspace, province.period.year, *words_of_period(province.period)))
+    words = Wording(language, words_of(province.workspace, province.period))
     units = {unit.code: dict(unit.name) for unit in province.units}
     _ = words._
     return [

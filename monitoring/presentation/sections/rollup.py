@@ -11,7 +11,7 @@ import pandas as pd
 from monitoring.measures import names
 from monitoring.measures.rollup import Province
 from monitoring.measures.standing import STATUSES, Money
-from monitoring.phases import words_of, words_of_period
+from monitoring.phases import words_of
 from monitoring.presentation import charts
 from monitoring.presentation.blocks import (
     Banner,
@@ -91,7 +91,7 @@ def _missing_row(capital: str) -> RollupMoneyRow:
 
 def blocks(province: Province, money: pd.DataFrame, targets: pd.DataFrame, language: str) -> list[Block]:
     """The whole roll-up. Raises UsageError for a language other than vi and en."""
-    words = Wording(language, words_of(province.workspace, province.period.year, *words_of_period(province.period)))
+    words = Wording(language, words_of(province.workspace, province.period))
     rollup = RollUp(province, words, frames.rows(money, RollupMoneyRow), frames.rows(targets, RollupTargetsRow))
     _ = rollup.words._
     return [
