@@ -18,6 +18,8 @@ for (const job of document.querySelectorAll("[data-stream]")) {
   const stream = new EventSource(job.dataset.stream), lines = job.querySelector(".lines");
   const bar = job.querySelector("progress"), what = job.querySelector(".what");
   let first = true;
+  // Who is on the way to another page is not called back by the end of the command.
+  addEventListener("beforeunload", () => stream.close());
   stream.onmessage = (event) => {
     const told = JSON.parse(event.data);
     if (first) { lines.textContent = ""; first = false; }
@@ -27,6 +29,6 @@ for (const job of document.querySelectorAll("[data-stream]")) {
       what.textContent = name;
       if (total) { bar.max = total; bar.value = done; } else { bar.removeAttribute("value"); }
     }
-    if (told.ended) { stream.close(); location.reload(); }
+    if (told.ended && stream.readyState !== EventSource.CLOSED) { stream.close(); location.reload(); }
   };
 }
